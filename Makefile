@@ -55,7 +55,8 @@ UNMEASURED := tests/cli/test_cli_processes.py::test_no_verb_loads_more_than_it_n
 
 coverage: .venv/dev.stamp
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest $(UNMEASURED:%=--deselect=%) $(ARGS)
+	@$(BIN)/coverage run -m pytest $(UNMEASURED:%=--deselect=%) $(ARGS) || { \
+		echo "Once more, what failed, alone:"; $(BIN)/coverage run -m pytest --lf --lfnf=none -n 0 -v; }
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --skip-covered --fail-under=$(FLOOR)
 	@for part in recovery inventory; do \

@@ -52,25 +52,26 @@ class InterruptsHeld:
     the process ends at once.
     """
 
+    now: "InterruptsHeld | None" = None
     times = 0
 
     def __enter__(self) -> None:
         """Nothing is held where Ctrl-C is ignored, or has a handler that is not Python's."""
         self._before = getsignal(SIGINT)
-        self.holds = _held[-1:] == [] and self._before not in (SIG_IGN, None)
+        self.holds = InterruptsHeld.now is None and self._before not in (SIG_IGN, None)
         if self.holds:
             self.woken, self._wakes = os.pipe()
             for end in (self.woken, self._wakes):
                 os.set_blocking(end, False)
             self._woken_before = set_wakeup_fd(self._wakes, warn_on_full_buffer=False)
-            _held.append(self)
+            InterruptsHeld.now = self
             signal(SIGINT, self._note)
 
     def __exit__(self, kind: object, error: object, at: object) -> None:
         """KeyboardInterrupt where one is left, and nothing else is on its way."""
         if self.holds:
             set_wakeup_fd(self._woken_before)
-            _held.remove(self)
+            InterruptsHeld.now = None
             for end in (self.woken, self._wakes):
                 os.close(end)
             signal(SIGINT, self._before)
@@ -97,13 +98,12 @@ class InterruptsHeld:
 
 
 MOST_HELD, MOST_WAKES = 2, 4096
-_held: list[InterruptsHeld] = []
 
 
 def let_interrupts_in() -> None:
     """KeyboardInterrupt where Ctrl-C was held: here nothing is half done."""
-    for held in _held:
-        held.let_in()
+    if InterruptsHeld.now is not None:
+        InterruptsHeld.now.let_in()
 
 
 def comes_in(descriptor: int, seconds: float | None = None) -> bool:
@@ -114,10 +114,12 @@ def comes_in(descriptor: int, seconds: float | None = None) -> bool:
     """
     from select import select
 
+    held = InterruptsHeld.now
+    watched = [descriptor] if held is None else [descriptor, held.woken]
     while True:
         let_interrupts_in()
-        ready = select([descriptor, *(held.woken for held in _held)], [], [], seconds)[0]
-        for held in _held:
+        ready = select(watched, [], [], seconds)[0]
+        if held is not None:
             held.forget_what_woke()
         if not ready or descriptor in ready:
             let_interrupts_in()

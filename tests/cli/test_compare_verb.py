@@ -181,3 +181,15 @@ def test_what_speaks_against_the_first_of_two_is_told_too(here: CommandLine) -> 
     told = here.done("compare", "banque-sang", "laboratoire").out.strip()
     assert told.startswith("Banque de sang stands before Laboratoire: ")
     assert ", although: weight 4 against 5 and 11 services wish for the other." in told
+
+
+def test_a_group_is_no_part_of_the_order_and_one_of_its_services_is_offered(
+    ward: CommandLine,
+) -> None:
+    answer = ward.typed("compare", "campus", "lone")
+    assert 1 == answer.code
+    assert "campus is a group" in answer.err
+    assert "like north, with another service" in answer.err
+    assert (
+        "campus is a group of services that open together." in ward.typed("forecast", "campus").err
+    )

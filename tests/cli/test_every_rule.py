@@ -80,6 +80,8 @@ class Broken(NamedTuple):
     """What the plan's [policy] says, where the rule holds only then."""
     unplugged: bool = False
     """Whether the plan says that all servers were unplugged."""
+    not_before: bool = False
+    """Whether the plan says that nobody may begin with san1 yet."""
 
 
 def as_somebody(session: Session, name: str, shown: View) -> list[Event]:
@@ -248,6 +250,14 @@ WAYS = (
         "take san1",
         lambda s, v, ids: s.acts.take(["san1"], "", v, MEANT),
         "san1 is blocked: disk.",
+    ),
+    Broken(
+        "take.early",
+        (),
+        "take san1",
+        lambda s, v, ids: s.acts.take(["san1"], "", v),
+        "By the plan the restoration of san1 may not begin before ",
+        not_before=True,
     ),
     Broken(
         "take.done",
@@ -990,6 +1000,8 @@ def prepared(here: CommandLine, broken: Broken) -> list[str]:
     plan = here.plan.read_text(encoding="utf-8")
     if broken.rule == "evidence.image":
         plan = plan.replace('"evidence.image" = "off"', '"evidence.image" = "reason"')
+    if broken.not_before:
+        plan = plan.replace("san1 = {", "san1 = { not_before = 2099-01-01T00:00:00Z,", 1)
     if broken.unplugged:
         plan = plan.replace("[sites.imc]", "unplugged = true\n[sites.imc]", 1)
     here.plan.write_text(f"{plan}[policy]\n{broken.policy}\n", encoding="utf-8")

@@ -37,8 +37,30 @@ def seen(text: str) -> View:
 
 
 def test_its_path_is_the_longest_way_first_what_is_done_first() -> None:
-    assert [("san1", 120), ("sql1", 360)] == [tuple(step) for step in asked(seen(WITHOUT)).path]
-    assert [("rapport", 1200)] == [tuple(step) for step in asked(seen(PLAN)).path]
+    assert [("san1", 120), ("sql1", 360)] == [step[:2] for step in asked(seen(WITHOUT)).path]
+    assert [("rapport", 1200)] == [step[:2] for step in asked(seen(PLAN)).path]
+
+
+def test_a_path_begins_with_what_may_not_begin_before_all_that_it_needs_is_back() -> None:
+    late = WITHOUT.replace('"6h", needs', '"6h", not_before = 2021-01-18T12:00:00+01:00, needs')
+    of = asked(seen(late))
+    assert [("sql1", 360, datetime(2021, 1, 18, 11, tzinfo=UTC))] == [tuple(s) for s in of.path]
+    said = " ".join(map(str, why_words(seen(late), of)))
+    assert "sql1 (not before Mon 12:00, then 6 h)." in said
+    soon = late.replace("2021-01-18T12", "2021-01-17T22")
+    assert ["san1", "sql1"] == [step.node for step in asked(seen(soon)).path]
+
+
+def test_a_time_that_is_awaited_is_told_and_what_it_would_gain_not_to_wait_for_it() -> None:
+    awaited = PLAN.replace('estimate = "20h"', 'estimate = "1h"\nneeds = ["app1"]')
+    awaited = awaited.replace('"1h"\nneeds', '"1h"\npromised = 2021-01-19T12:00:00+01:00\nneeds')
+    of = asked(seen(awaited))
+    assert ["rapport"] == [step.node for step in of.path]
+    gains = {(gain.what, gain.node): gain.minutes or 0 for gain in of.others}
+    assert gains["condition", "rapport"] < -600
+    said = " ".join(map(str, why_words(seen(awaited), of)))
+    assert "Rapport signé (to come Tue 12:00)." in said
+    assert "If this came as soon as its needs and its estimate allow: Rapport signé: 1 d" in said
 
 
 def test_the_estimate_that_moves_it_most_is_the_longest_one_that_it_waits_for() -> None:
@@ -66,6 +88,13 @@ def test_what_is_blocked_is_told_when_it_would_be_up_if_it_were_not(here: Comman
     unblock = next(gain for gain in gains if gain["what"] == "unblock")
     assert ("san1", None) == (unblock["id"], unblock["p50_change"])
     assert unblock["p50"]
+
+
+def test_a_block_with_an_end_is_on_the_path_until_then(here: CommandLine) -> None:
+    here.done("mark", "san1", "blocked", "--reason", "contrôleur", "--until", "2 d")
+    assert "san1 (not before" in here.done("forecast", "bloc", "--why").out
+    path = here.done("forecast", "bloc", "--why", "--json").json["why"]["path"]
+    assert ("san1", True) == (path[0]["id"], path[0]["not_before"] is not None)
 
 
 def test_why_asks_of_which_service_and_says_nothing_of_one_that_is_up(here: CommandLine) -> None:

@@ -237,3 +237,14 @@ def test_a_sign_off_that_lapsed_says_by_what_to_who_comes(here: CommandLine) -> 
     text = " ".join(here.done("handover").out.split())
     assert "- Messagerie; Dr Martin signed it off at " in text
     assert "which lapsed at " in text and "(dba: dc1 compromised)" in text
+
+
+def test_whoever_takes_over_reads_which_tiers_change_within_a_day(here: CommandLine) -> None:
+    text = (here.folder / "inventory.toml").read_text(encoding="utf-8")
+    always = 'tier_when = [{ tier = 1, from = "00:00", until = "23:59", reason = "lists run" }]\n'
+    text = text.replace("[services.mail]\n", f"[services.mail]\n{always}")
+    (here.folder / "inventory.toml").write_text(text, encoding="utf-8")
+    page = here.done("handover").out
+    told = here.done("handover", "--json").json["tier_moves"]
+    assert told
+    assert f"Tiers that change within a day: {len(told)}" in page

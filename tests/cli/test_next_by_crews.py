@@ -65,3 +65,32 @@ def test_without_these_words_the_answer_is_the_first_that_is_ready(here: Command
         "elsewhere",
     } == told.keys()
     assert ([], [], None) == (told["holds"], told["full"], told["help"])
+
+
+SPARES = """[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = ["app1", "app2"]
+[servers]
+dc1 = { site = "imc", role = "x", restore = "4h", state = "compromised" }
+dc2 = { site = "imc", role = "x", restore = "6h", state = "compromised" }
+app1 = { site = "imc", role = "x", restore = "2h", needs = [["dc1", "dc2"]], state = "compromised" }
+app2 = { site = "imc", role = "x", restore = "2h", needs = [["dc1", "dc2"]], state = "compromised" }
+old1 = { site = "imc", role = "x", restore = "5h", state = "compromised" }
+"""
+
+
+def test_next_says_so_and_scripts_see_which_server_is_held(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    head = text[: text.index("[services.")].replace(
+        "[policy.rules]", "[policy]\ncrews = 2\n[policy.rules]"
+    )
+    here.plan.write_text(head + SPARES, encoding="utf-8")
+    here.done("take", "dc1", "--operator", "ana")
+    said = here.done("next")
+    assert "Hold dc2, which nobody waits for: somebody is needed for app2 at" in said.out
+    told = here.done("next", "--json").json
+    assert (None, [("dc2", None), ("old1", None)]) == (
+        told["entry"],
+        [(hold["server"], hold["lane"]) for hold in told["holds"]],
+    )

@@ -6,18 +6,12 @@ from pathlib import Path
 import pytest
 
 from cli.command_line import CommandLine
+from hospitals import HEAD
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
-PLAN = """schema = 1
-[incident]
-name = "Nuit"
-detected = 2021-01-17T20:46:00+01:00
-timezone = "Europe/Brussels"
-[sites.imc]
-name = "IMC"
-[sites.union]
-name = "Union"
-[steps.image]
+PLAN = (
+    HEAD
+    + """[steps.image]
 holder = "forensics"
 [runbooks.win]
 steps = ["image"]
@@ -46,15 +40,11 @@ sql2 = { site = "union", role = "x", restore = "2h", state = "clean" }
 app1 = { site = "union", role = "x", restore = "3h", state = "compromised" }
 odd1 = { site = "union", role = "x", state = "clean" }
 """
+)
 
-FARM = """schema = 1
-[incident]
-name = "Nuit"
-detected = 2021-01-17T20:46:00+01:00
-timezone = "Europe/Brussels"
-[sites.imc]
-name = "IMC"
-[services.record]
+FARM = (
+    HEAD
+    + """[services.record]
 name = "Record"
 tier = 1
 needs = [{ at_least = 2, of = ["web1", "web2", "web3"] }]
@@ -69,6 +59,7 @@ web3 = { site = "imc", role = "x", state = "clean" }
 san1 = { site = "imc", role = "SAN", restore = "2h", state = "compromised" }
 lis = { site = "imc", role = "x", restore = "3h", state = "compromised", needs = ["san1"] }
 """
+)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from chwapi_console.journal import sqlite
 from console.driver import at_console
 from hospitals import HEAD, Clock
+from recovery.state.test_advice_on_spares import PLAN as SPARES
 from recovery.state.test_advising import BY_STEPS, LANE_FIRST, ONE_PAIR, PAY_IS_SO, PLAN
 
 GROUPS = """
@@ -162,3 +163,26 @@ async def test_acts_on_the_page_of_a_group_are_for_the_row_under_the_cursor(shar
         await operator.until(
             lambda: operator.acts == [("anne-1", "restoring", "dc1")], "it was not taken"
         )
+
+
+async def test_the_title_tells_which_tier_the_calendar_changes_first(tmp_path: Path) -> None:
+    always = 'tier_when = [{ tier = 2, from = "00:00", until = "23:59", reason = "lists run" }]'
+    path = tmp_path / "inventory.toml"
+    text = HEAD + PLAN.replace("tier = 4", f"tier = 4\n{always}") + BY_STEPS
+    path.write_text(text, encoding="utf-8")
+    async with at_console(path, operator="anne-1", size=(120, 30), clock=Clock()) as anne:
+        await anne.sees("Queue: 5 servers to go · Today 23:59: Payroll is back at tier 4.")
+        await anne.press("2")
+        await anne.sees("Services by site · Today 23:59: Payroll is back at tier 4.")
+
+
+async def test_the_page_of_what_next_holds_a_spare_while_somebody_is_needed(tmp_path: Path) -> None:
+    path = tmp_path / "inventory.toml"
+    path.write_text(HEAD + SPARES, encoding="utf-8")
+    async with at_console(path, operator="anne-1", size=(120, 30), clock=Clock()) as anne:
+        await anne.stands_on("dc1")
+        await anne.press("t")
+        await anne.until(lambda: anne.acts[-1:] == [("anne-1", "restoring", "dc1")], "not taken")
+    async with at_console(path, operator="ben-2", size=(120, 30), clock=Clock()) as ben:
+        await ben.press("9")
+        await ben.sees("Hold dc2, which nobody waits for: somebody is needed for app2 at")

@@ -119,10 +119,18 @@ def test_a_restoration_uses_a_lane_for_the_share_of_its_steps() -> None:
         LaneStretch(0.25, (), ("test",)),
     ) == lane_stretches(plan, "dc1")
     assert (
-        LaneStretch(0.5, ("restore", "clean"), ("restore-data",)),
-        LaneStretch(0.5, ("clean",), ("test",)),
+        LaneStretch(0.5, ("restore", "clean"), ("restore-data",), ("clean",)),
+        LaneStretch(0.5, ("clean",), ("test",), ("clean",)),
     ) == lane_stretches(plan, "sql1")
-    assert (LaneStretch(1.0, ("clean",)),) == lane_stretches(plan, "sw1")
+    assert (LaneStretch(1.0, ("clean",), (), ("clean",)),) == lane_stretches(plan, "sw1")
+
+
+def test_more_hands_help_in_a_place_that_a_restoration_keeps_and_not_in_the_lane_of_a_step() -> (
+    None
+):
+    plan = plan_of(PLAN)
+    assert [False, True] == [stretch.hands_help for stretch in lane_stretches(plan, "sql1")]
+    assert [True] == [stretch.hands_help for stretch in lane_stretches(plan, "sw1")]
 
 
 def test_kinds_of_work_use_a_lane_as_a_whole() -> None:

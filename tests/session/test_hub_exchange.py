@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Moment
 from threading import Lock
@@ -33,7 +32,7 @@ from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Presence, text_of
 from chwapi_console.journal.hub.put_back import HubPutBack
 from chwapi_console.journal.hub.rows import HubRow
-from chwapi_console.journal.hub.turn import MOST_READ, HubNotes, HubTurn
+from chwapi_console.journal.hub.turn import MOST_READ, HubNotes, HubTurn, name_hub
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.room import USUAL, weight_of
 from chwapi_console.journal.sequencing import Actor
@@ -581,6 +580,21 @@ def test_another_hub_is_told_and_nothing_is_exchanged_with_it(
     assert 3 == len(in_hub(hub))
 
 
+def test_a_hub_that_is_not_meant_any_more_gets_nothing_over_the_line_that_is_open(
+    at: Callable[[str, str], Session], hub: str, postgres: Postgres
+) -> None:
+    imc = at("imc", hub)
+    imc.acts.note("san1", "one")
+    wait_for(lambda: 2 == len(in_hub(hub)))
+    [(other,)] = told(a_hub(postgres), "SELECT id::text FROM hub")
+    name_hub(imc.journal_path, other)
+    wait_for(lambda: "another hub" in trouble(imc))
+    imc.acts.note("san1", "two")
+    wait_for(lambda: HubTurn(imc.journal_path).known().wait)
+    assert other == HubTurn(imc.journal_path).known().id
+    assert 2 == len(in_hub(hub))
+
+
 def test_another_hub_that_answers_after_a_lost_line_is_none_whoever_asks_it_first(
     hub: str, tmp_path: Path
 ) -> None:
@@ -737,46 +751,6 @@ def test_a_key_that_came_from_a_hub_passes_the_same_door(hub: str, tmp_path: Pat
     other.close()
     with pytest.raises(ChwapiError):
         HubConnection(hub_address("postgresql://127.0.0.1:1/x", {})).how_far()
-
-
-DETECTED = "detected = 2021-01-17T20:46:00+01:00"
-MOMENT = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        (f'[incident]\nname = "Essai"\n{DETECTED}\n', "Essai"),
-        (f"# x\n[ 'incident' ] # y\n{DETECTED} # 12\n\"name\" = 'a \"b\"'\n[sites]", 'a "b"'),
-        (f'incident = {{ name = "a\\"b", {DETECTED} }}\n', 'a"b'),
-        (f'incident.name = """Essai"""\nincident.{DETECTED}\n', "Essai"),
-        (f"[incident]\n{DETECTED}\n[sites.a]\nname = 'a'\n", None),
-        ("[incident]\nname = 'a'\ndetected = 2021-01-17\n", None),
-        (f"[incident]\nname = 3\n{DETECTED}\n", None),
-        ("", None),
-    ],
-)
-def test_the_incident_of_a_plan_is_read_however_it_is_written(text: str, name: str | None) -> None:
-    assert hub_exchange._incident_in(text) == ((name, MOMENT) if name else None)
-
-
-def test_a_text_that_a_parser_takes_hours_for_is_not_parsed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    import tomllib
-
-    parsed: list[str] = []
-    loads = tomllib.loads
-
-    def counted(text: str) -> dict[str, Any]:
-        parsed.append(text)
-        return loads(text)
-
-    monkeypatch.setattr(tomllib, "loads", counted)
-    dotted = "a." * 5_000 + "a = 1\n"
-    text = f'[incident]\nname = "x"\n{dotted}{DETECTED}\n{dotted}'
-    assert ("x", MOMENT) == hub_exchange._incident_in(text)
-    assert 100 > sum(map(len, parsed))
 
 
 def junk_under(url: str, event: Event) -> None:

@@ -14,8 +14,7 @@ from pathlib import Path
 from postgres import Postgres, started
 from soak.half_a_year import DAYS, half_a_year
 from soak.shared_hub import night
-from soak.troubles import Held
-from soak.whole_house import TIMES_PLAIN, whole_night
+from soak.whole_house import whole_night
 
 
 def _hub(server: Postgres, place: Path, seconds: float, seed: str) -> bool:
@@ -36,12 +35,8 @@ def _house(server: Postgres, place: Path, seconds: float, seed: str) -> bool:
     print(f"in the house: {_told(outcome.done)}")
     print(f"{outcome.acknowledged} acts acknowledged, {outcome.events} events")
     print(f"{lost} lost, {len(outcome.unlike)} journals unlike, {len(outcome.misfits)} do not fit")
-    print(
-        f"{outcome.came} events came while it was looked at who holds what; as plain values one "
-        f"takes {outcome.plain:.0f} bytes, and may take {TIMES_PLAIN:g} times as much"
-    )
-    _tell_held(outcome.held, outcome.at_rest, outcome.came)
-    return not (lost or outcome.unlike or outcome.misfits or outcome.swollen)
+    print(*outcome.growth.lines, sep="\n")
+    return not (lost or outcome.unlike or outcome.misfits or outcome.growth.swollen)
 
 
 def _half_a_year(server: Postgres, place: Path, seconds: float, seed: str) -> bool:
@@ -55,27 +50,9 @@ def _half_a_year(server: Postgres, place: Path, seconds: float, seed: str) -> bo
     print(f"{len(outcome.told_wrongly)} times told wrongly")
     for wrong in outcome.told_wrongly:
         print(wrong)
-    _tell_held(outcome.held, outcome.at_rest, outcome.came)
-    went_wrong = outcome.unlike or outcome.misfits or outcome.told_wrongly or outcome.swollen
+    print(*outcome.growth.lines, sep="\n")
+    went_wrong = outcome.unlike or outcome.misfits or outcome.told_wrongly or outcome.growth.swollen
     return not (lost or went_wrong)
-
-
-def _tell_held(
-    held: Mapping[str, tuple[Held, Held]], at_rest: Mapping[str, tuple[Held, Held]], came: int
-) -> None:
-    """Prints who held what before and after so many events came, and while nothing did."""
-    for name, (before, afterwards) in held.items():
-        each = (afterwards.memory - before.memory) / max(1, came)
-        print(
-            f"{name}: {before.memory / 1e6:.0f} MB and {before.files} files, then "
-            f"{afterwards.memory / 1e6:.0f} MB and {afterwards.files} files: "
-            f"{each:.0f} bytes an event"
-        )
-    for name, (before, afterwards) in at_rest.items():
-        print(
-            f"{name}, while nothing came: {(afterwards.memory - before.memory) / 1000:.0f} KB and "
-            f"{afterwards.files - before.files} files more"
-        )
 
 
 def _told(done: Mapping[str, int]) -> str:

@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -24,17 +23,11 @@ from journal.hubs import a_hub
 from journal.processes import wait_for
 from journal.proxy import Proxy
 from postgres import Postgres
+from soak.growth import Growth, all_held, at_rest, side_by_side
 from soak.set_clock import CLOCK, set_clock
 from soak.shared_hub import PATIENCE, after
-from soak.troubles import Held, held_by, plain_memory
-from soak.whole_house import (
-    SECONDS_TO_REST,
-    SPARE_AT_REST,
-    SPARE_MEMORY,
-    TIMES_PLAIN,
-    Screen,
-    grew,
-)
+from soak.troubles import plain_memory
+from soak.whole_house import Screen
 
 SITES = 3
 BEGIN = datetime(2027, 10, 15, 6, 0, tzinfo=UTC)
@@ -66,9 +59,8 @@ PROGRAM = Path(__file__).parent / "set_clock.py"
 class HalfAYear(NamedTuple):
     """What came of it: acts that were acknowledged, with their moments, in the order in which each
     writer made them; which are missing where; which journals hold other events, or tell them in
-    another order; what does not fit; what is told wrongly of times; what was done how often; what
-    consoles and the first writer held before and after, and consoles while nothing came; how many
-    events came meanwhile, and the bytes that one takes as plain values."""
+    another order; what does not fit; what is told wrongly of times; what was done how often; and what
+    consoles and the first writer grew by."""
 
     acts: Mapping[str, Sequence[tuple[str, datetime]]]
     missing: Mapping[str, Sequence[str]]
@@ -76,24 +68,12 @@ class HalfAYear(NamedTuple):
     misfits: Sequence[str]
     told_wrongly: Sequence[str]
     done: Mapping[str, int]
-    held: Mapping[str, tuple[Held, Held]]
-    at_rest: Mapping[str, tuple[Held, Held]]
-    came: int
-    plain: float
+    growth: Growth
 
     @property
     def acknowledged(self) -> int:
         """How many acts were acknowledged."""
         return sum(map(len, self.acts.values()))
-
-    @property
-    def swollen(self) -> list[str]:
-        """Who holds more than what came explains."""
-        most = SPARE_MEMORY + self.came * self.plain * TIMES_PLAIN
-        return [
-            *(name for name, held in self.held.items() if grew(held, most)),
-            *(name for name, held in self.at_rest.items() if grew(held, SPARE_AT_REST)),
-        ]
 
 
 def moments(days: float) -> list[datetime]:
@@ -187,44 +167,34 @@ def half_a_year(server: Postgres, folder: Path, days: float, seed: str = "1") ->
         year.live(all_moments[:early])
         lived = {f"console {n}": screen.process.pid for n, screen in enumerate(screens)}
         with_writer = {**lived, "writer": writers[0].process.pid}
-        before, there = _held(with_writer), sum(len(each.acts) for each in writers)
+        before, there = all_held(with_writer), sum(len(each.acts) for each in writers)
         year.live(all_moments[early:])
-        afterwards = _held(with_writer)
+        held = side_by_side(before, all_held(with_writer))
         came = sum(len(each.acts) for each in writers) - there
         for writer in writers:
             writer.end()
-        time.sleep(SECONDS_TO_REST)
-        rests = _held(lived)
-        time.sleep(SECONDS_TO_REST)
-        rested = _held(lived)
+        rested = at_rest(lived)
         for screen in screens:
             screen.end()
         journals = [plan.with_suffix(".journal") for plan in plans]
-        held = dict(after(straight, journals))
-        misfits = held.pop("misfits")
+        there_are = dict(after(straight, journals))
+        misfits = there_are.pop("misfits")
         acts = {f"site{n}": writer.acts for n, writer in enumerate(writers)}
         identities = {identity for told in acts.values() for identity, _ in told}
         logs = [_log(plan) for plan in plans]
         first = [event["id"] for event in logs[0]]
         return HalfAYear(
             acts,
-            {where: sorted(identities - set(ids)) for where, ids in held.items()},
+            {where: sorted(identities - set(ids)) for where, ids in there_are.items()},
             [
-                *(where for where, ids in held.items() if Counter(ids) != Counter(first)),
+                *(where for where, ids in there_are.items() if Counter(ids) != Counter(first)),
                 *(f"log {n}" for n, log in enumerate(logs) if [e["id"] for e in log] != first),
             ],
             misfits,
             list(_told_wrongly(plans[-1], acts)),
             year.done,
-            {name: (before[name], afterwards[name]) for name in before},
-            {name: (rests[name], rested[name]) for name in rests},
-            came,
-            plain_memory(journals[0]),
+            Growth(held, rested, came, plain_memory(journals[0])),
         )
-
-
-def _held(lived: Mapping[str, int]) -> dict[str, Held]:
-    return {name: held_by(process) for name, process in lived.items()}
 
 
 class _Year:

@@ -23,4 +23,4 @@ def test_half_a_year_is_whole_everywhere_told_right_and_nobody_swells(
     assert [] == outcome.unlike
     assert [] == outcome.misfits
     assert [] == outcome.told_wrongly
-    assert [] == outcome.swollen
+    assert [] == outcome.growth.swollen

@@ -24,4 +24,4 @@ def test_every_acknowledged_act_is_everywhere_all_agree_and_nobody_swells(
     assert [] == [missing for missing in outcome.missing.values() if missing]
     assert [] == outcome.unlike
     assert [] == outcome.misfits
-    assert [] == outcome.swollen
+    assert [] == outcome.growth.swollen

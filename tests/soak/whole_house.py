@@ -21,19 +21,14 @@ from journal.hubs import a_hub
 from journal.processes import wait_for
 from journal.proxy import Proxy
 from postgres import Postgres
+from soak.growth import Growth, all_held, at_rest, side_by_side
 from soak.hub_writer import CLOCK
 from soak.shared_hub import PATIENCE, PLAN, WRITER, after
-from soak.troubles import Disk, Held, disk_at, held_by, plain_memory
+from soak.troubles import Disk, disk_at, plain_memory
 
 SITES, WRITERS_OF_A_SITE = 3, 2
-TIMES_PLAIN = 1.0
-"""How often what an event takes as plain values of Python (`troubles.plain_memory`) it may take in a
-console that is open, with all that is thought about it."""
-SPARE_MEMORY, SPARE_FILES = 24_000_000, 4
-SPARE_AT_REST = 2_000_000
-"""Bytes by which a console may grow while nothing comes."""
-SECONDS_TO_REST, PART_AT_REST = 2.0, 0.1
-"""What a console is given to take in what came last; and which part of the night then is quiet."""
+PART_AT_REST = 0.1
+"""Which part of the night is quiet at its end."""
 TROUBLES = (
     "cut",
     "swallowed",
@@ -49,36 +44,16 @@ KEYS = ("1", "2", "4", "5", "\x1b[B", "\x1b[A", "nsoak\r")
 
 class WholeNight(NamedTuple):
     """What came of a night: acts that were acknowledged; which of them are missing where; which
-    journals hold other events than the first; what does not fit; what was done how often; and what
-    those that lived through it held before and after, by name, and those of them that then had nothing to
-    do; how many events came meanwhile, and the bytes that one takes as `plain` values."""
+    journals hold other events than the first; what does not fit; what was done how often; how many
+    events there are in the end; and what consoles and the first writer grew by."""
 
     acknowledged: int
     missing: Mapping[str, Sequence[str]]
     unlike: Sequence[str]
     misfits: Sequence[str]
     done: Mapping[str, int]
-    held: Mapping[str, tuple[Held, Held]]
-    at_rest: Mapping[str, tuple[Held, Held]]
     events: int
-    came: int
-    plain: float
-
-    @property
-    def swollen(self) -> list[str]:
-        """Who holds more than the record explains: what came while it was looked at, and nothing
-        where nothing came."""
-        most = SPARE_MEMORY + self.came * self.plain * TIMES_PLAIN
-        return [
-            *(name for name, held in self.held.items() if grew(held, most)),
-            *(name for name, held in self.at_rest.items() if grew(held, SPARE_AT_REST)),
-        ]
-
-
-def grew(held: tuple[Held, Held], most: float) -> bool:
-    """Whether somebody holds more than so many bytes more, or more open files, than before."""
-    before, afterwards = held
-    return afterwards.files > before.files + SPARE_FILES or afterwards.memory > before.memory + most
+    growth: Growth
 
 
 class Writer:
@@ -191,38 +166,32 @@ def whole_night(server: Postgres, folder: Path, seconds: float, seed: str = "1")
             **{f"console {n}": screen.process.pid for n, screen in enumerate(screens)},
             "writer": writers[0].process.pid,
         }
-        before, there = _all_held(lived), _acknowledged(writers)
+        before, there = all_held(lived), _acknowledged(writers)
         night.go_on(seconds * 0.8)
-        afterwards, came = _all_held(lived), _acknowledged(writers) - there
+        held, came = side_by_side(before, all_held(lived)), _acknowledged(writers) - there
         for writer in writers:
             writer.end()
         del lived["writer"]
-        time.sleep(SECONDS_TO_REST)
-        rests = _all_held(lived)
-        time.sleep(max(SECONDS_TO_REST, seconds * PART_AT_REST))
-        rested = _all_held(lived)
+        rested = at_rest(lived, seconds * PART_AT_REST)
         for screen in screens:
             screen.end()
-        held = dict(after(straight, [plan.with_suffix(".journal") for plan in plans]))
-        misfits = held.pop("misfits")
+        there_are = dict(after(straight, [plan.with_suffix(".journal") for plan in plans]))
+        misfits = there_are.pop("misfits")
         acknowledged = {identity for writer in writers for identity in writer.acknowledged}
-        first = set(held["hub"])
+        first = set(there_are["hub"])
         return WholeNight(
             len(acknowledged),
-            {where: sorted(acknowledged - set(ids)) for where, ids in held.items()},
-            [where for where, ids in held.items() if set(ids) != first or len(ids) != len(first)],
+            {where: sorted(acknowledged - set(ids)) for where, ids in there_are.items()},
+            [
+                where
+                for where, ids in there_are.items()
+                if set(ids) != first or len(ids) != len(first)
+            ],
             misfits,
             night.done,
-            {name: (before[name], afterwards[name]) for name in before},
-            {name: (rests[name], rested[name]) for name in rests},
             len(first),
-            came,
-            plain_memory(plans[0].with_suffix(".journal")),
+            Growth(held, rested, came, plain_memory(plans[0].with_suffix(".journal"))),
         )
-
-
-def _all_held(lived: Mapping[str, int]) -> dict[str, Held]:
-    return {name: held_by(process) for name, process in lived.items()}
 
 
 def _acknowledged(writers: Sequence[Writer]) -> int:

@@ -19,12 +19,19 @@ from chwapi_console.people import same_person
 class LaneStretch(NamedTuple):
     """A part of a restoration in which it uses the same lanes.
 
-    Its share of the whole, 0 to 1, and the steps of the runbook that it has.
+    Its share of the whole, 0 to 1, and the steps of the runbook that it has. `places` are those of
+    its lanes that it is in from beginning to end, like a clean zone.
     """
 
     share: float
     lanes: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def hands_help(self) -> bool:
+        """Whether more hands make it faster, which they do not where it waits for a step's lane."""
+        return len(self.places) == len(self.lanes)
 
 
 def is_for(crew: Crew, server: Server) -> bool:
@@ -135,7 +142,7 @@ def lane_stretches(plan: Plan, server: str) -> Sequence[LaneStretch]:
     """
     whole = lanes_of(plan, server, "restore")
     if not any(lane.steps for lane in plan.lanes.values()):
-        return (LaneStretch(1.0, whole),)
+        return (LaneStretch(1.0, whole, (), whole),)
     site = plan.servers[server].site
     used = [
         (
@@ -149,9 +156,9 @@ def lane_stretches(plan: Plan, server: str) -> Sequence[LaneStretch]:
         for step in plan.steps_of(server)
     ]
     if all(lanes == whole for _, lanes in used):
-        return (LaneStretch(1.0, whole),)
+        return (LaneStretch(1.0, whole, (), whole),)
     shares = dict(zip(plan.steps_of(server), _shares(plan, server), strict=True))
-    return tuple(_joined(used, shares))
+    return tuple(of._replace(places=whole) for of in _joined(used, shares))
 
 
 def _joined(

@@ -510,6 +510,19 @@ class Plan(_Tables):
         served = self.sites if part.serves == ALL_SITES else part.serves
         return part.weight * (sum(self.sites[site].weight for site in served) if served else 1)
 
+    def sites_of(self, service: str) -> tuple[str, ...]:
+        """The sites that a service is for, its own or those it serves; none where it is for all."""
+        part = self.services[service]
+        if part.site is not None:
+            return (part.site,)
+        if part.serves == ALL_SITES or self.sites.keys() <= set(part.serves):
+            return ()
+        return tuple(dict.fromkeys(part.serves))
+
+    def is_for_site(self, service: str, site: str | None) -> bool:
+        """Whether a service is for a site; each is where none is asked for."""
+        return site is None or site in (self.sites_of(service) or (site,))
+
     @cached_property
     def opens_together(self) -> Mapping[str, Sequence[str]]:
         """The services of each group, by id: those that it names, and those of its sites."""

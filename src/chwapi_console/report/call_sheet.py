@@ -66,7 +66,7 @@ def calls(of: SituationReport, site: str | None = None) -> list[Call]:
         up = view.services[service].is_up
         return (sites.index(part.site), up, part.tier, service)
 
-    wanted = [s for s, p in view.plan.services.items() if site is None or p.site in (site, None)]
+    wanted = [s for s in view.plan.services if view.written.is_for_site(s, site)]
     made = []
     for service in sorted(wanted, key=turn):
         part, expected = view.plan.services[service], awaited.get(service)

@@ -34,6 +34,7 @@ from chwapi_console.recovery.words.telling_words import (
     taken_over_words,
     told_words,
 )
+from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.handover import (
     Done,
@@ -196,6 +197,10 @@ def still_to_do(of: Handover) -> list[Section]:
         ),
         _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
         _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
+        _counted(
+            say("Tiers that change within a day"),
+            [move_words(view, move) for move in view.tier_moves],
+        ),
         _counted(say("Overrides"), [_override(view, *each) for each in of.overrides]),
     ]
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from chwapi_console.clock import day_and_time
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.site_words import shared_title
 from chwapi_console.report.page_table import PageColumn, PageTable, table_lines
 from chwapi_console.text import Language, Sentence, Value, say, wrapped
 
@@ -76,7 +77,7 @@ def titled(view: View, title: Sentence) -> Sentence:
 
 def site_title(view: View, site: str | None) -> Sentence:
     """The name of a site as a title; None is what serves all."""
-    return say("Site: {name}", name=view.plan.sites[site].name) if site else say("All sites")
+    return say("Site: {name}", name=view.plan.sites[site].name) if site else shared_title(view)
 
 
 def foot(view: View, head: str, by: str) -> list[Sentence]:

@@ -15,6 +15,7 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.progress import Progress, ProgressPoint, ProgressShare
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.site_words import shared_words
 from chwapi_console.recovery.words.suspicion import suspects_counted, with_suspects_back
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -219,7 +220,7 @@ def _bars(view: View, progress: Progress, page: ProgressPage) -> list[Line]:
     sites = _Table(
         say("Site"),
         [
-            (view.plan.sites[share.name].name if share.name else say("all sites"), share)
+            (view.plan.sites[share.name].name if share.name else shared_words(view), share)
             for share in progress.sites
         ],
         page,

@@ -6,6 +6,7 @@ from chwapi_console.clock import clock_time, forecast_time, span
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
+from chwapi_console.recovery.words.site_words import shared_words
 from chwapi_console.recovery.words.suspicion import (
     and_suspect_then,
     suspects_counted,
@@ -175,7 +176,9 @@ def _named(view: View, services: Sequence[str], most: int) -> Value:
 
 def site_name(view: View, site: str | None) -> Value:
     """The name of a site; what stands for all of them where it is None."""
-    return view.plan.sites[site].name if site else say("shared by all sites")
+    if site:
+        return view.plan.sites[site].name
+    return say("shared by {sites}", sites=shared_words(view))
 
 
 def expected_then(view: View, of: Awaited) -> Sentence:

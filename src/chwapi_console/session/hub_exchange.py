@@ -7,11 +7,10 @@ how far every origin goes; where word comes by itself that something changed, on
 """
 
 import random
-import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +18,8 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import clock_time, iso, utc_now
 from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import HubAddress
+from chwapi_console.inventory.file.incident_in_text import incident_in
 from chwapi_console.inventory.model import Incident
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.journal.hub.exchange import exchanged
@@ -35,6 +34,7 @@ from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.store import Store
 from chwapi_console.session.background_exchange import Reach
+from chwapi_console.session.hub_news import HubNews
 from chwapi_console.session.hub_presence import HubPresence
 from chwapi_console.text import Sentence, beginning, plural, say
 
@@ -47,9 +47,6 @@ SECONDS_BETWEEN_LOOKS = 0.25
 SECONDS_BETWEEN_QUESTIONS, SECONDS_WHERE_WORD_COMES = 1.0, 15.0
 LONGEST_PAUSE = 5.0
 """Seconds between two questions to a hub that does not answer, at most."""
-
-MINUTES_OF_NEWS = 10
-"""For which it is told that a hub was put back."""
 
 
 class HubExchanger:
@@ -93,8 +90,7 @@ class HubExchanger:
         self._events = -1
         self._listens_since = 0
         self._word_comes = False
-        self._news: dict[str, tuple[float, Sentence]] = {}
-        self._saw, self._told_of, self._has_heard = HubPutBack(), {""}, False
+        self._news = HubNews(incident.zone)
         self._counted: tuple[Record, set[str], Mapping[str, int]] | None = None
         self._looked_at = self._waits = 0
         self.brought = 0
@@ -119,7 +115,7 @@ class HubExchanger:
                 return
             is_first, self._known = not self._known.id, self._turn.known()
             if is_first:  # what was seen before it began is no news
-                self._told_of.add(self._known.put_back)
+                self._news.pass_over(self._known.put_back)
         if not self._is_open:
             self._open_journal()
         try:
@@ -129,7 +125,7 @@ class HubExchanger:
         except JournalError:  # the journal here: its own session tells what is wrong with it
             self._close_journal()
             raise
-        if not self._once or self._saw.at:
+        if not self._once or self._news.saw.at:
             self._look_at_people()
         self._tell()
 
@@ -164,7 +160,7 @@ class HubExchanger:
             sorted(self._here.own_origins),
             sum(min(seq, tips.get(name, (0,))[0]) for name, (seq, _) in self._beside.heads.items()),
             self._waiting(),
-            self._saw if is_lately(self._saw.at) else HubPutBack(),
+            self._news.saw_lately,
         )
 
     def step_back(self) -> None:
@@ -196,10 +192,10 @@ class HubExchanger:
 
     def _ask(self) -> None:
         known = self._turn.known()
-        self._hub.expected = known.id
+        self._hub.expect(known.id)
         if known.id != self._known.id:  # somebody meant another one, in the open
             self._known = known
-            self._forget_put_back()
+            self._news.forget_put_back()
         self._learn_of_put_back(known)
         try:
             exchange = self._exchanged(is_new=not known.id)
@@ -244,7 +240,7 @@ class HubExchanger:
             for event in chain(self._beside.record.brought, self._beside.of_strange_origins())
             if isinstance(event.payload, PlanSeen)
             and event.payload.text
-            and (incident := _incident_in(event.payload.text)) is not None
+            and (incident := incident_in(event.payload.text)) is not None
         }
         self._beside.look()
         if there and (self._incident.name, self._incident.detected) not in there:
@@ -281,20 +277,16 @@ class HubExchanger:
             return
         self._finding = _wrong_in(exchange)
         if exchange.own:
-            self._tell_for_a_while(_OWN, _under_own_name(exchange.own))
+            self._news.tell_own(exchange.own)
         self.brought += len(exchange.received)
         stopped = {fork.origin for fork in exchange.forks} | {of.origin for of in exchange.refused}
-        before, tips = self._known, self._here.record.tips
-        if before.id not in ("", self._hub.id):  # another is meant now
-            before = HubNotes()
-            self._forget_put_back()
-        lost = lacked(before.went, self._found, tips, exchange.sent)
+        tips = self._here.record.tips
+        lost = lacked(self._known.went, self._found, tips, exchange.sent)
         if lost:
-            self._saw = HubPutBack(iso(utc_now()), lost)
+            self._known = self._as_put_back(self._news.see_put_back(lost))
             self._people.speak_soon()
-            before = self._tell_put_back(self._saw)
         own = self._here.own_origins
-        self._known = before._replace(
+        self._known = self._known._replace(
             id=self._hub.id,
             went=confirmed(tips, self._beside.heads, exchange.sent, stopped, own),
             away_since="",
@@ -303,55 +295,25 @@ class HubExchanger:
         )
         self._turn.keep(self._known)
 
-    def _forget_put_back(self) -> None:
-        """What the hub before lacked is no news of the one that is meant now."""
-        self._saw = HubPutBack()
-        self._news.pop(_PUT_BACK, None)
-
-    def _tell_put_back(self, seen: HubPutBack) -> HubNotes:
-        """The hub lacked what it had, as was seen here or elsewhere.
-
-        That is told for a while, by this host's own clock. What is known from now on.
-        """
-        now = utc_now()
-        self._told_of |= {seen.at, iso(now)}
-        self._tell_for_a_while(
-            _PUT_BACK,
-            plural(
-                "The hub was put back to an earlier state: at {time} it lacked {n} act that it had "
-                "had, which was handed to it again.",
-                "The hub was put back to an earlier state: at {time} it lacked {n} acts that it had "
-                "had, which were handed to it again.",
-                max(1, seen.lacked),
-                time=clock_time(now, self._incident.zone, now),
-            ),
-        )
-        return self._known._replace(put_back=iso(now), lacked=seen.lacked)
-
     def _hear_of_put_back(self) -> None:
-        """What the syncers of other journals saw.
+        """What the syncers of other journals saw."""
+        for seen in self._news.heard(self._people.put_back):
+            self._known = self._as_put_back(self._news.tell_put_back(seen))
+            self._turn.keep(self._known)
 
-        Who hands all out again before the others look has hidden it from them. It is not said on,
-        so that it ends; and what they saw before this began is no news.
-        """
-        seen_before, self._has_heard = not self._has_heard, True
-        for seen in self._people.put_back:
-            if seen_before:
-                self._told_of.add(seen.at)
-            elif seen.at and seen.at not in self._told_of:
-                self._known = self._tell_put_back(seen)
-                self._turn.keep(self._known)
+    def _as_put_back(self, seen: HubPutBack) -> HubNotes:
+        return self._known._replace(put_back=seen.at, lacked=seen.lacked)
 
     def _learn_of_put_back(self, known: HubNotes) -> None:
         """What another process of this journal saw.
 
         One that met the hub in the open (`sync`), or the one whose turn it is.
         """
-        if known.put_back not in self._told_of and is_lately(known.put_back):
-            seen = HubPutBack(known.put_back, known.lacked)
-            self._known = self._tell_put_back(seen)
+        seen = HubPutBack(known.put_back, known.lacked)
+        if self._news.is_news(seen):
+            self._known = self._as_put_back(self._news.tell_put_back(seen))
             if self._turn.is_held:
-                self._saw = seen
+                self._news.saw = seen
 
     def _waiting(self) -> int:
         """How many acts of this journal the hub lacks, as far as is known.
@@ -386,23 +348,13 @@ class HubExchanger:
             raise HubError(self._finding)
         self._tell_news()
 
-    def _tell_for_a_while(self, what: str, sentence: Sentence) -> None:
-        self._news[what] = (time.monotonic() + MINUTES_OF_NEWS * 60, sentence)
-
     @property
     def _has_misfits(self) -> bool:
-        return bool(self._finding or self._still_told(_OWN))
-
-    def _still_told(self, *of: str) -> list[Sentence]:
-        return [
-            self._news[what][1]
-            for what in of
-            if what in self._news and time.monotonic() < self._news[what][0]
-        ]
+        return self._finding is not None or self._news.is_own_told
 
     def _tell_news(self) -> None:
-        for sentence in self._still_told(_OWN, _PUT_BACK):
-            raise HubError(sentence)
+        if (news := self._news.told) is not None:
+            raise HubError(news)
 
     def _tell_of_others(self) -> None:
         """HubError where the process whose turn it is found the hub away."""
@@ -430,69 +382,10 @@ class HubExchanger:
         )
 
 
-def is_lately(at: str) -> bool:
-    """Whether what was seen here at a moment is news still."""
-    try:
-        return abs(utc_now() - datetime.fromisoformat(at)) < timedelta(minutes=MINUTES_OF_NEWS)
-    except (ValueError, TypeError):
-        return False
-
-
-_HEADING = re.compile(r"""^[ \t]*\[[ \t]*["']?incident["']?[ \t]*\]""", re.MULTILINE)
-_INLINE = re.compile(r"""^[ \t]*["']?incident["']?[ \t]*[.=]""", re.MULTILINE)
-_NEXT_HEADING = re.compile(r"\n[ \t]*\[")
-_KEY = r"""(?:^|[{,.])[ \t]*["']?%s["']?[ \t]*=[ \t]*"""
-_NAME = re.compile(
-    _KEY % "name" + r"""("{3}[^"\n]*"{3}|'{3}[^'\n]*'{3}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')(?!["'])""",
-    re.MULTILINE,
-)
-_DETECTED = re.compile(_KEY % "detected" + r"(\d{4}-[0-9Tt:.+ -]*[0-9Zz])", re.MULTILINE)
-_MOST_OF_AN_INCIDENT = 20_000
-"""Characters from its beginning in which an incident says what it is called."""
-
-
-def _incident_in(text: str) -> tuple[str, datetime] | None:
-    """What the incident of a plan is called, and when it was detected; None in what is none.
-
-    Only these two values are parsed: the text is a stranger's, and a parser of TOML takes hours for
-    one that is made to take them.
-    """
-    import tomllib
-
-    if (begins := _HEADING.search(text) or _INLINE.search(text)) is None:
-        return None
-    part = text[begins.start() : begins.end() + _MOST_OF_AN_INCIDENT]
-    part = _NEXT_HEADING.split(part, 1)[0]
-    name, detected = _NAME.search(part), _DETECTED.search(part)
-    if name is None or detected is None:
-        return None
-    try:
-        said = tomllib.loads(f"name = {name[1]}\ndetected = {detected[1]}")
-    except ValueError:
-        return None
-    is_a_moment = isinstance(said["detected"], datetime)
-    return (said["name"], said["detected"]) if is_a_moment else None
-
-
-_PUT_BACK, _OWN = "put back", "own"
-"""What is told for a while, though nothing of it is left to be seen."""
-
 _FOUND_BESIDE = say(
     "Not all that the hub has fits this journal. The console here that speaks to it says what; or "
     "chwapi-console sync"
 )
-
-
-def _under_own_name(events: Sequence[Event]) -> Sentence:
-    return plural(
-        "{n} act under this journal's own name, {origin}, came from the hub: this journal was "
-        "put back to an earlier state, or somebody wrote under its name. Look at it with log.",
-        "{n} acts under this journal's own name, {origin}, came from the hub: this journal was "
-        "put back to an earlier state, or somebody wrote under its name. Look at them with "
-        "log.",
-        len(events),
-        origin=beginning(events[0].origin),
-    )
 
 
 def _wrong_in(exchange: "Exchange") -> Sentence | None:

@@ -127,6 +127,47 @@ def test_in_a_lane_more_hands_make_nothing_faster() -> None:
     assert 60 == seen(problem, division, "a").up["x"]
 
 
+def test_in_a_place_that_a_restoration_keeps_a_second_pair_of_hands_helps() -> None:
+    problem, kept = of("x", x=("a",)), StageKind((0,), (0,), (0,))
+    division = Division(Means([2], [None], [1]), {"a": [Part(60, kept, 2)]})
+    assert 40 == seen(problem, division, "a").up["x"]
+
+
+def test_of_two_crews_the_one_begins_that_does_not_go_home_before_it_is_done() -> None:
+    problem, either = of("x", x=("a",)), StageKind((0, 1))
+    evening = shifts(DAY_SHIFT, (), 18.5 * 60)
+    parts = {"a": [Part(60, either)]}
+    found = seen(problem, Division(Means([1, 1], [evening, None], []), parts), "a")
+    assert (1, 60) == (found.begun[0].begun.crew, found.up["x"])
+    noon = shifts(DAY_SHIFT, (), 12 * 60)
+    found = seen(problem, Division(Means([1, 1], [noon, None], []), parts), "a")
+    assert (0, 60) == (found.begun[0].begun.crew, found.up["x"])
+
+
+def test_who_has_a_server_in_hand_goes_on_with_it_from_stretch_to_stretch() -> None:
+    """Though more is in hand than there are people, and another crew is free until the evening."""
+    problem, either = of("x", "y", x=("a",), y=("b",)), StageKind((0, 1))
+    evening = shifts(DAY_SHIFT, (), 18 * 60)
+    parts = {server: [Part(30, either), Part(60, either)] for server in ("a", "b")}
+    division = Division(Means([1, 1], [evening, None], []), parts, {"a": 1, "b": 1})
+    found = seen(problem, division, "a", "b")
+    assert (90, 90) == (found.up["x"], found.up["y"])
+    assert {1} == {each.begun.crew for each in found.begun}
+
+
+def test_what_is_in_hand_waits_for_its_lane_and_its_crew_goes_on_with_something_else() -> None:
+    free, narrow = StageKind((0,)), StageKind((0,), (0,))
+    parts = {
+        "a": [Part(30, free), Part(60, narrow)],
+        "b": [Part(60, narrow)],
+        "c": [Part(10, free)],
+    }
+    problem = of("x", "y", "z", x=("a",), y=("b",), z=("c",))
+    division = Division(Means([2], [None], [1]), parts, {"a": 0, "b": 0})
+    found = seen(problem, division, "a", "b", "c")
+    assert (120, 60, 40) == (found.up["x"], found.up["y"], found.up["z"])
+
+
 def test_a_restoration_begins_no_sooner_than_it_may() -> None:
     problem = of("x", x=("a", "b"))
     parts = {server: [Part(60, StageKind((0,)))] for server in ("a", "b")}

@@ -248,6 +248,29 @@ def test_an_any_of_is_settled_on_the_nearest_member_and_the_other_is_a_spare() -
     assert order.part == {"dc2": "clinical", "dc1": "spare"}
 
 
+def test_an_any_of_is_settled_on_whoever_is_back_first_though_it_takes_longer() -> None:
+    """Of two directories one may not be begun for a day: evidence is being taken of it."""
+    needs: dict[str, list[str | list[str]]] = {"a": [["dc1", "dc2"]], "dc1": [], "dc2": []}
+    asked = problem(needs, {"a": Demand(1)}, {"dc1": 240, "dc2": 360})
+    assert "dc1" == in_order(asked).servers[0]
+    assert "dc2" == in_order(asked._replace(starts={"dc1": 1440})).servers[0]
+    assert "dc1" == in_order(asked._replace(starts={"dc1": 60})).servers[0]
+
+
+def test_what_may_not_begin_yet_is_no_reason_to_wait_for_it_though_another_service_must() -> None:
+    needs: dict[str, list[str | list[str]]] = {
+        "a": [["dc1", "dc2"]],
+        "b": ["dc1"],
+        "dc1": [],
+        "dc2": [],
+    }
+    asked = problem(needs, {"a": Demand(1), "b": Demand(1, 9)}, {"dc1": 240, "dc2": 360})
+    assert {"dc1": "clinical", "dc2": "spare"} == in_order(asked).part
+    late = in_order(asked._replace(starts={"dc1": 1440}))
+    assert ("dc2",) == late.choice["a"]
+    assert {"dc1": "clinical", "dc2": "clinical"} == late.part
+
+
 def test_an_any_of_avoids_a_member_that_waits_for_something_blocked() -> None:
     needs: dict[str, list[str | list[str]]] = {
         "a": [["dc1", "dc2"]],

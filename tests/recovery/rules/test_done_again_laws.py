@@ -99,6 +99,11 @@ def told_of(verdict: str, day: int = 9) -> Done:
     )
 
 
+def _first_promise(of: View) -> str:
+    """The promise that was made first, by its id: of several the act names one, as its undo does."""
+    return next(iter(of.situation.promises), "bloc")
+
+
 ACTS: Mapping[str, Done] = {
     "clean": marked("sql", "clean"),
     "restored": marked("app", "restored"),
@@ -149,7 +154,7 @@ ACTS: Mapping[str, Done] = {
     "notified": lambda v, who, m: laws.notified(v, "gdpr-authority", "1", who, m),
     "otherwise": lambda v, who, m: laws.notified(v, "gdpr-authority", "2", who, m),
     "promised": lambda v, who, m: telling.promise(v, "bloc", "by noon", SOON, who, m),
-    "kept": lambda v, who, m: telling.settle_promise(v, "bloc", "kept", who, m),
+    "kept": lambda v, who, m: telling.settle_promise(v, _first_promise(v), "kept", who, m),
     "shift": lambda v, who, m: telling.accept_handover(v, "Ben", ["app"], who, m),
     "noted": lambda v, who, m: notes.note(v, "app", "rack B4", operator=who),
 }

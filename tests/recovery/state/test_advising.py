@@ -234,6 +234,44 @@ def test_what_may_not_begin_yet_is_not_ready_until_then() -> None:
     assert "dc1" == server(night.after(600).advice("anne-1"))
 
 
+def test_what_another_does_sooner_is_not_waited_for_until_the_hour_at_which_it_is_no_sooner() -> (
+    None
+):
+    late = "not_before = 2021-01-18T14:00:00+01:00, "
+    night = Night(("hands = 2, ", late), ('needs = ["dc1"]\n', 'needs = [["dc1", "spare1"]]\n'))
+    night = night.after(-60)
+    assert ("spare1",) == night.seen.order.choice["adt"]
+    until = night.seen.holds_until
+    assert until is not None and until - night.now <= timedelta(hours=1)
+    assert "may not begin before Mon 14:00" in night.why("dc1")
+
+
+def test_a_second_pair_of_hands_helps_in_a_place_that_the_whole_restoration_keeps() -> None:
+    night = Night(lane='work = ["restore"]\n').take("dc1", "anne-1")
+    hand = night.advice("ben-2").hand
+    assert hand is not None and ("dc1", "anne-1") == hand[:2]
+
+
+def test_who_asks_for_a_crew_hears_that_what_stands_ahead_is_for_another_or_not_to_begin() -> None:
+    from chwapi_console.recovery.words.full_reason import full_reason, reason_in_full
+
+    night = Night(("hands = 2, ", "not_before = 2021-01-18T14:00:00+01:00, "))
+    seen = night.seen
+    said = " ".join(
+        ENGLISH(words)
+        for label, words in reason_in_full(seen, full_reason(seen, seen.entry["spare1"]))
+        if str(label) == "Ahead of it"
+    )
+    assert "dc1 (not before Mon 14:00)" in said, said
+    assert "pacs1 (after dc1)" in said, said
+    said = " ".join(
+        ENGLISH(words)
+        for label, words in reason_in_full(seen, full_reason(seen, seen.entry["sw1"]))
+        if str(label) == "Ahead of it"
+    )
+    assert "pay1 (for Systèmes)" in said, said
+
+
 def test_a_page_says_who_is_for_a_server_and_what_it_shares() -> None:
     night = Night().take("dc1", "anne-1")
     said = [ENGLISH(line) for line in means_lines(night.seen, "dc1")]

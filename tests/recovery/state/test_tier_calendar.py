@@ -8,7 +8,9 @@ from chwapi_console.journal.record import Record
 from chwapi_console.recovery.carried_plan import carried
 from chwapi_console.recovery.state.tier_calendar import moves, tier_stretches, with_present_tiers
 from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.tier_words import move_words, tier_words, tiers_changed
+from chwapi_console.text import ENGLISH, in_one
 from hospitals import plan_of
 
 PLAN = """
@@ -193,3 +195,11 @@ def test_times_that_overlap_are_followed_to_the_first_that_changes_the_tier() ->
         (2, "a", at("2021-01-20T10:00")),
         (3, "c", at("2021-01-20T23:00")),
     ] == [tuple(stretch) for stretch in seen]
+
+
+def test_a_server_says_why_the_tier_of_its_service_is_another_now() -> None:
+    seen = view(PLAN_OF, Record(), at("2021-01-20T06:00"))
+    said = ENGLISH(in_one(why(seen, seen.entry["list1"])))
+    assert "Theatre lists waits for it. Tier 1 now, not 3: lists run." in said, said
+    usual = view(PLAN_OF, Record(), at("2021-01-19T06:00"))
+    assert "not 4" not in ENGLISH(in_one(why(usual, usual.entry["pay1"])))

@@ -98,7 +98,11 @@ def test_the_term_in_which_two_differ_is_said(one: str, other: str, term: str, w
 def test_of_servers_for_two_services_it_is_said_which_and_what_decided_between_these() -> None:
     of = compared(SEEN, "p1", "way")
     assert ("way", ["turn", "minutes"]) == (of.first, [reason.term for reason in of.reasons])
-    assert "it is for Ways, the other for Theatre" in str(comparison_words(SEEN, of))
+    said = str(comparison_words(SEEN, of))
+    first = (
+        "way stands before p1: it is for Ways, the other for Theatre. Ways stands before Theatre: "
+    )
+    assert said.startswith(first), said
 
 
 def test_who_pinned_what_stands_first_against_the_rule_is_named_with_the_reason() -> None:
@@ -129,6 +133,36 @@ def test_who_pinned_what_stands_first_against_the_rule_is_named_with_the_reason(
 def test_what_stands_in_no_order_is_refused(one: str, other: str, words: str) -> None:
     with pytest.raises(RequestError, match=words):
         compared(SEEN, one, other)
+
+
+def test_a_weight_that_counts_for_several_sites_is_told_as_the_plan_has_it() -> None:
+    text = """
+[services.lab]
+name = "Laboratory"
+serves = ["imc", "union"]
+tier = 1
+weight = 4
+needs = ["a"]
+[services.bloc]
+name = "Theatre"
+site = "imc"
+tier = 1
+weight = 5
+needs = ["b"]
+[servers]
+a = { site = "imc", role = "x", state = "compromised" }
+b = { site = "imc", role = "x", state = "compromised" }
+"""
+    seen = view(plan_of(text), by_a_peer([]), NOW)
+    assert (
+        "Laboratory stands before Theatre: weight 8 (4 in the plan, 2 times for the sites it serves) "
+        "against 5."
+    ) == str(comparison_words(seen, compared(seen, "lab", "bloc")))
+    more = view(plan_of(text.replace("weight = 5", "weight = 9")), by_a_peer([]), NOW)
+    assert (
+        "Theatre stands before Laboratory: weight 9 against 8 (4 in the plan, 2 times for the sites "
+        "it serves)."
+    ) == str(comparison_words(more, compared(more, "lab", "bloc")))
 
 
 def test_a_tier_that_follows_the_calendar_says_why_and_until_when() -> None:

@@ -80,7 +80,7 @@ def service_named(view: View, name: str) -> str:
     if name in view.plan.groups:
         raise RequestError(
             say(
-                "{name} is what opens together. When it is whole says show {id}.",
+                "{name} is a group of services that open together. show {id} says when it is whole.",
                 name=name,
                 id=typed(name),
             )

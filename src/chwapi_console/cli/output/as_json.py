@@ -84,7 +84,12 @@ def advice(view: View, of: "Advice") -> Json:
         if hand
         else None,
         "holds": [
-            {"server": hold.server, "lane": hold.lane, "for": hold.waiting, "at": iso(hold.at)}
+            {
+                "server": hold.server,
+                "lane": hold.lane or None,
+                "for": hold.waiting,
+                "at": iso(hold.at),
+            }
             for hold in of.holds
         ],
         "full": [full._asdict() for full in of.full],

@@ -10,6 +10,7 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import status_words
 from chwapi_console.recovery.words.reasons import purpose, why
+from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.text import Sentence, Value, in_one, say
 
 
@@ -52,7 +53,7 @@ def service_facts(view: View, service: str) -> list[Sentence]:
     part = view.plan.services[service]
     facts: list[tuple[Sentence, Value]] = [
         (say("name"), part.name),
-        (say("site"), site_name(view, part.site) if part.site else ""),
+        (say("site"), sites_words(view, service) if view.written.sites_of(service) else ""),
         (say("tier"), part.tier),
         (say("state"), status_words(view, service)),
         (say("signs it off"), part.signs),

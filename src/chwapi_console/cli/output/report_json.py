@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chwapi_console.cli.output.as_json import Json, condition
+from chwapi_console.cli.output.as_json import Json, condition, tier_moves
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.telling_kinds import HandoverChange
@@ -47,6 +47,7 @@ def handover(of: Handover, head: str, by: str) -> Json:
         "suspect": list(of.suspects),
         "conflicts": list(of.conflicts),
         "pins": [_pin(view, each) for each in of.pins],
+        "tier_moves": tier_moves(view),
         "overrides": [
             {"id": subject, "rule": each.rule, "reason": each.reason, **_who(view, each.event)}
             for subject, each in of.overrides

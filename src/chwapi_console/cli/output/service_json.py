@@ -90,6 +90,7 @@ def rule_of(view: View, service: str) -> Json:
         "weight": view.plan.services[service].weight,
         "wished_by": list(view.problem.wished_by.get(service, ())),
         "groups": groups_of(view, service),
+        "serves": list(view.written.sites_of(service)),
     }
 
 
@@ -270,7 +271,14 @@ def _why(reasons: "Why") -> Json:
     return {
         "service": reasons.service,
         "before": reasons.before,
-        "path": [{"id": step.node, "likely": step.minutes} for step in reasons.path],
+        "path": [
+            {
+                "id": step.node,
+                "likely": step.minutes,
+                "not_before": iso(step.not_before) if step.not_before else None,
+            }
+            for step in reasons.path
+        ],
         "gains": [
             {
                 "what": gain.what,

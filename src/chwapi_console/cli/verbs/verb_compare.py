@@ -11,7 +11,10 @@ def compare(context: VerbContext) -> int:
     given = context.given
     with context.session() as session:
         view = session.look()
-        one, other = (subject_called(view, name) for name in (given.one, given.other))
+        one, other = (
+            name if name in view.plan.groups else subject_called(view, name)
+            for name in (given.one, given.other)
+        )
         comparison = compared(view, one, other)
         if context.options.as_json:
             context.out.json(_object(view, comparison))

@@ -9,7 +9,7 @@ from chwapi_console.cli.line.names import service_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
-from chwapi_console.cli.output.words import header, site_name
+from chwapi_console.cli.output.words import header
 from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.model import MOST_CREWS
@@ -29,6 +29,7 @@ from chwapi_console.recovery.forecast.why import Why, why, why_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.group_words import groups_not_whole
 from chwapi_console.recovery.words.reasons import blocked_beneath
+from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import Sentence, plural, say
 
@@ -167,7 +168,7 @@ def _table(view: View, named: Sequence[str], outlooks: Forecast) -> TextTable:
             [
                 service,
                 part.name,
-                site_name(view, part.site),
+                sites_words(view, service),
                 part.tier,
                 expected(view, outlook),
                 against_rto(view, outlook),

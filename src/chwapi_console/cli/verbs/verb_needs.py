@@ -193,12 +193,12 @@ def _as_written(loaded: LoadedPlan, node: str) -> list[tuple[Value, Value]]:
 
 
 def _idle(plan: Plan, service: str) -> list[str]:
-    """The servers of a service's site, or of all where it has none, that no service needs yet."""
-    site, needed = plan.services[service].site, plan.graph.reached_from(plan.services)
+    """The servers of the sites that a service is for that no service needs yet."""
+    needed = plan.graph.reached_from(plan.services)
     return [
         name
         for name, server in plan.servers.items()
-        if name not in needed and server.site == (site or server.site)
+        if name not in needed and plan.is_for_site(service, server.site)
     ]
 
 

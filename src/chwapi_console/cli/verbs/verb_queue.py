@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.cli.line.names import site_named, trade_asked
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.entry_facts import entry_facts
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, header_lines, server_state, site_name, waits_for
@@ -75,9 +74,7 @@ def _for_trade(context: VerbContext, session: Session, view: View, trade: str) -
     conditions = _conditions_for(context, view, trade, site)
     steps = _steps_for(context, view, trade, site)
     if context.options.as_json:
-        digest, code = session.loaded.digest, session.head_code
-        queue = as_json.queue(view, steps, digest, code, session.operator, conditions)
-        context.out.json(queue)
+        _print_json(context, session, view, steps, conditions)
         return
     from chwapi_console.cli.verbs.verb_conditions import tell_conditions
 
@@ -152,13 +149,24 @@ def overview(context: VerbContext) -> int:
     return 0
 
 
+def _print_json(
+    context: VerbContext,
+    session: Session,
+    view: View,
+    entries: Sequence[Entry],
+    conditions: Sequence[ConditionStanding] | None = None,
+) -> None:
+    from chwapi_console.cli.output.as_json import queue
+
+    digest, code = session.loaded.digest, session.head_code
+    context.out.json(queue(view, entries, digest, code, session.operator, conditions))
+
+
 def _print(
     context: VerbContext, session: Session, view: View, entries: Sequence[Entry], with_why: bool
 ) -> None:
     if context.options.as_json:
-        context.out.json(
-            as_json.queue(view, entries, session.loaded.digest, session.head_code, session.operator)
-        )
+        _print_json(context, session, view, entries)
         return
     plain = getattr(context.given, "plain", False)
     for fact in header_lines(view) if plain else [header(view)]:

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
-from chwapi_console.cli.output.words import header, node_state, site_name
+from chwapi_console.cli.output.words import header, node_state
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import caveats_in_short
@@ -15,6 +14,7 @@ from chwapi_console.recovery.words.conditions import waited_for
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import first_to_take, still_missing
+from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.text import Value, every, say
@@ -57,6 +57,8 @@ def services(context: VerbContext) -> int:
 
             of = forecast(view, named)
         if context.options.as_json:
+            from chwapi_console.cli.output import service_json
+
             context.out.json(service_json.services(view, named, of))
             return 0
         context.out.say(header(view))
@@ -75,21 +77,18 @@ def services(context: VerbContext) -> int:
 def _asked(view: View, site: str | None, missing: bool) -> list[str]:
     """The services by tier, then as the queue brings them back, then by id.
 
-    One without a site serves every site.
+    One without a site serves every site, unless the plan says which.
     """
     return view.order.as_they_return(
         name
-        for name, service in view.plan.services.items()
-        if (site is None or service.site in (site, None))
-        and (not missing or not view.services[name].is_up)
+        for name in view.plan.services
+        if view.written.is_for_site(name, site) and (not missing or not view.services[name].is_up)
     )
 
 
 def _table(
     view: View, named: Sequence[str], outlooks: "Forecast | None", in_full: bool
 ) -> TextTable:
-    from chwapi_console.recovery.forecast.outlook import expected
-
     missing = TextColumn(
         say("missing"),
         long="wrap",
@@ -104,16 +103,12 @@ def _table(
 
     def row(name: str) -> TextRow:
         part, state = view.plan.services[name], view.services[name]
-        when = (
-            []
-            if outlooks is None
-            else ["" if state.is_up else expected(view, outlooks.services[name])]
-        )
+        when = [] if outlooks is None else [_when(view, name, outlooks)]
         return TextRow(
             [
                 name,
                 part.name,
-                site_name(view, part.site),
+                sites_words(view, name),
                 part.tier,
                 status_in_a_word(view, name),
                 *when,
@@ -124,6 +119,12 @@ def _table(
         )
 
     return TextTable([*COLUMNS, *last], [row(name) for name in named])
+
+
+def _when(view: View, service: str, outlooks: "Forecast") -> Value:
+    from chwapi_console.recovery.forecast.outlook import expected
+
+    return "" if view.services[service].is_up else expected(view, outlooks.services[service])
 
 
 def _missing(view: View, service: str, in_full: bool) -> Value:

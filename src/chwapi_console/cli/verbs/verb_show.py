@@ -59,6 +59,7 @@ from chwapi_console.recovery.words.policy_words import policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
+from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect, would_be_suspect
@@ -170,7 +171,7 @@ def _print_service(context: VerbContext, view: View, subject: str, course: Seque
             "{name} · {id} · {site} · {state}",
             name=service.name,
             id=subject,
-            site=site_name(view, service.site),
+            site=sites_words(view, subject),
             state=status_words(view, subject),
         )
     )

@@ -40,6 +40,7 @@ from chwapi_console.recovery.words.policy_words import own_policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
 from chwapi_console.recovery.words.reasons import why, why_lost
+from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect
@@ -95,7 +96,7 @@ def page_title(view: View, subject: str, t: Language) -> str:
         at = t(view.plan.sites[condition.site].name) if condition.site else t(say("all sites"))
         return f"{t(condition.name)} · {at}"
     service = view.plan.services[subject]
-    site = t(view.plan.sites[service.site].name) if service.site else t(say("all sites"))
+    site = sites_words(view, subject)
     return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
 
 

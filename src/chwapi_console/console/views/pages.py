@@ -47,6 +47,7 @@ from chwapi_console.console.views.why_view import why_rows, why_title
 from chwapi_console.console.widgets.row import Row, RowKey, index_of, key_at
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.text import Sentence, say
 
 NO_COLUMNS = Row(())
@@ -199,7 +200,16 @@ def _queue_title(sheet: Sheet, _: int) -> str:
     known, typed, t = sheet.known, sheet.typed, sheet.t
     title = queue_title(known.view, searched(known, typed), typed, t, operator=known.operator)
     advice = short_advice(known)
-    return title if advice is None else f"{title} · {t(advice)}"
+    return _and_tier_moves(sheet, title if advice is None else f"{title} · {t(advice)}")
+
+
+def _and_tier_moves(sheet: Sheet, title: str) -> str:
+    """The title with what the calendar changes within a day: what comes first, what rises first."""
+    view = sheet.known.view
+    if not view.tier_moves:
+        return title
+    first = min(view.tier_moves, key=lambda move: (move.at, move.tier > move.before))
+    return f"{title} · {sheet.t(move_words(view, first))}"
 
 
 def _queue_heading(sheet: Sheet) -> Row:
@@ -302,7 +312,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "suspect", "service", "condition"],
     ),
     "services": Page(
         rows=_service_rows,
-        title=lambda sheet, _: sheet.t(say("Services by site")),
+        title=lambda sheet, _: _and_tier_moves(sheet, sheet.t(say("Services by site"))),
         heading=lambda sheet: service_heading(sheet.known.view, sheet.width, sheet.t),
         about=when_expected,
         has_detail=True,

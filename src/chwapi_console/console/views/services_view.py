@@ -14,6 +14,7 @@ from chwapi_console.recovery.words.conditions import node_name, waited_for
 from chwapi_console.recovery.words.group_words import group_state, state_of_group
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import still_missing
+from chwapi_console.recovery.words.site_words import shared_title
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -43,7 +44,7 @@ def service_rows(
     for site, services in _by_site(view):
         shown = [s for s in services if matches(_words(view, s, t), _values(view, s, operator, t))]
         if shown:
-            name = t(view.plan.sites[site].name) if site else t(say("All sites"))
+            name = t(view.plan.sites[site].name) if site else t(shared_title(view))
             up = sum(view.services[s].is_up for s in services)
             limited = sum(view.services[s].status == "limited" for s in services)
             count = t(up_count_words(up, len(services), limited))
@@ -176,7 +177,11 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
         *({"blocked"} & {view.situation.state(server) for server in view.missing(service)}),
     ]
     return {
-        "site": (part.site, view.plan.sites[part.site].name) if part.site else (),
+        "site": [
+            word
+            for site in view.written.sites_of(service)
+            for word in (site, view.plan.sites[site].name)
+        ],
         "tier": (str(part.tier),),
         "state": [*states, *(t(state_word(state)) for state in states)],
         "waits": [

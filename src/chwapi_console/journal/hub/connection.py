@@ -344,6 +344,15 @@ class HubConnection:
         connection = self._connection
         return error.sqlstate in ENDED or connection is None or connection.broken
 
+    def expect(self, identity: str) -> None:
+        """It is this hub that is meant from now on; any, where it is empty.
+
+        The line to another is closed: that is met no more.
+        """
+        if identity not in ("", self.id):
+            self.close()
+        self.expected = identity
+
     def _opened(self) -> psycopg.Connection:
         if self._connection is None:
             try:

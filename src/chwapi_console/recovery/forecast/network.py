@@ -68,7 +68,7 @@ class Asked(NamedTuple):
     """What the stages ask for, where the plan says who is for what.
 
     Each by the number of its kind, none where it elapses; and the crew that is at each of those
-    that run. As in `crewed.Work`.
+    that run, with what of these follows what. As in `crewed.Work`.
     """
 
     means: Means
@@ -77,6 +77,7 @@ class Asked(NamedTuple):
     hands: Sequence[int]
     tiers: Sequence[int]
     running: Mapping[int, int]
+    follows: Mapping[int, int]
 
 
 class Network(NamedTuple):
@@ -132,6 +133,7 @@ class _Weaving:
         self, view: View, so_far: Learned, runs: int, seed: int, of: Resources | None
     ) -> None:
         self._of, self._own, self._crew_at = of, list[_Own | None](), dict[int, int]()
+        self._follows = dict[int, int]()
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
         self._draws: list[Draws] = []
         self._running: list[int] = []
@@ -226,6 +228,7 @@ class _Weaving:
             [1 if of is None else of.hands for of in self._own],
             [NO_TIER if of is None else of.tier for of in self._own],
             self._crew_at,
+            self._follows,
         )
 
     def _trade(self, condition: str) -> _Own | None:
@@ -362,6 +365,7 @@ class _Weaving:
         self._running.append(first)
         if self._of:
             self._crew_at[first] = self._of.crew_at(server)
+            self._follows.update((stage, stage + 1) for stage in range(first, last))
         return last
 
     def _restored(self, server: str, draws: Draws, after: int | None = None) -> tuple[int, int]:
@@ -377,7 +381,7 @@ class _Weaving:
         numbers: list[int] = []
         for stretch in stretches:
             own = _Own(
-                self._of.kind(server, stretch.lanes),
+                self._of.kind(server, stretch),
                 self._view.plan.servers[server].hands,
                 self._tier(server),
             )

@@ -156,6 +156,7 @@ def _play_divided(
         network.unmet,
         network.dependents,
         divided.running,
+        divided.follows,
     )
     play(work, divided.means, lambda stage: minutes[stage][run], is_done)
 

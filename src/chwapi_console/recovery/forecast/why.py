@@ -7,19 +7,21 @@ Each answer is a forecast of the service with one thing otherwise, by the same d
 moves is moved by that thing alone. It takes a tenth of a second for each: never on an event loop.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 
-from chwapi_console.clock import span
+from chwapi_console.clock import span, weekday_time
 from chwapi_console.inventory.model import Estimate, Plan
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
-from chwapi_console.recovery.state.means import crew_name, lane_name
+from chwapi_console.recovery.forecast.unforeseeable import end_of_block
+from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.text import Sentence, every, plural, say, some
+from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_TRIED = 4
 """Estimates of its path that are tried, the longest first; decisions that are tried, likewise."""
@@ -35,10 +37,15 @@ MOST_TOLD = 8
 
 
 class PathStep(NamedTuple):
-    """One thing on the path: a server with the likely minutes of its work, or a condition."""
+    """One thing on the path: a server with the likely minutes of its work, or a condition.
+
+    With the time before which it does not begin, a condition is not there (UTC), where that is what
+    is waited for.
+    """
 
     node: str
     minutes: int
+    not_before: datetime | None = None
 
 
 class Gain(NamedTuple):
@@ -134,19 +141,40 @@ def _before(view: View, service: str) -> int:
 def _path(view: View, service: str) -> list[PathStep]:
     """The longest way to a service by likely minutes.
 
-    What of its needs is back last, and of those of that again.
+    What of its needs is back last, and of those of that again; it begins with what may not begin
+    before all that it needs is back.
     """
     minutes = {**view.problem.minutes, **view.problem.conditions}
-    choice, length = view.order.choice, dict[str, int]()
+    choice, ends, times = view.order.choice, dict[str, float](), _times_to_come(view)
+    held = set[str]()
     for each, members in choice.items():
-        length[each] = minutes.get(each, 0) + max([length[need] for need in members], default=0)
+        ready = max([ends[need] for need in members], default=0)
+        takes, then = minutes.get(each, 0), ready
+        if each in times:
+            then = max(ready, minutes_until(view, times[each]))
+            takes = takes if each in view.problem.minutes else 0
+        held |= {each} if then > ready else set()
+        ends[each] = then + takes
     path: list[PathStep] = []
     node: str | None = service if service in choice else None
     while node is not None:
         if node in minutes:
-            path.append(PathStep(node, minutes[node]))
-        node = max(choice[node], key=lambda each: (length[each], each), default=None)
+            path.append(PathStep(node, minutes[node], times[node] if node in held else None))
+        needs = max(choice[node], key=lambda each: (ends[each], each), default=None)
+        node = None if node in held else needs
     return path[::-1]
+
+
+def _times_to_come(view: View) -> Mapping[str, datetime]:
+    """The times before which nothing comes of what is on the way.
+
+    Of a restoration that may not begin yet, of a block with an end, of a condition that is promised
+    or awaited for a time.
+    """
+    blocks = {server: end_of_block(view, server) for server in view.problem.blocked}
+    conditions = {name: view.conditions[name].until for name in view.problem.conditions}
+    ends = {node: at for node, at in {**blocks, **conditions}.items() if at and at > view.now}
+    return {**{server: view.not_before[server] for server in view.problem.starts}, **ends}
 
 
 def _longest(view: View, path: Sequence[PathStep]) -> list[PathStep]:
@@ -176,7 +204,7 @@ def _others(of: _Asked) -> Iterator[Gain]:
         if learned(view).pace.delay:
             then = of.outlook(view, of.crews, begun=True)
             yield Gain("begin", "", change(of.now, then), then)
-    for server in [each for each in view.missing(service) if each in view.not_before][:MOST_TRIED]:
+    for server in [s for s in view.missing(service) if s in view.problem.starts][:MOST_TRIED]:
         at_once = _by_plan(view, view.plan)
         at_once.__dict__["not_before"] = {
             other: at for other, at in view.not_before.items() if other != server
@@ -187,14 +215,26 @@ def _others(of: _Asked) -> Iterator[Gain]:
         standing = view.situation.servers[server].standing
         unblocked = view.with_standings({server: standing._replace(work="", reason="", holder="")})
         yield of.gain("unblock", server, unblocked)
-    beneath = view.graph.reached_from([service])
-    open_now = [
-        each
-        for each in sorted(view.problem.conditions)
-        if each in beneath and view.conditions[each].ready
-    ]
-    for condition in open_now[:MOST_TRIED]:
+    beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
+    unmet = [view.conditions[each] for each in sorted(view.problem.conditions) if each in beneath]
+    for condition in [each.id for each in unmet if each.ready][:MOST_TRIED]:
         yield of.gain("condition", condition, view.with_condition_met(condition))
+    awaited = [each.id for each in unmet if not each.ready and each.id in to_come]
+    for condition in [each for each in awaited if _estimate(view, each)][:MOST_TRIED]:
+        yield of.gain("condition", condition, _not_awaited(view, condition))
+
+
+def _estimate(view: View, condition: str) -> Estimate | None:
+    part = view.plan.conditions.get(condition)
+    return part.estimate if part else None
+
+
+def _not_awaited(view: View, condition: str) -> View:
+    """The view if a condition took its estimate, whatever time was said."""
+    then = _by_plan(view, view.plan)
+    at = view.conditions[condition]._replace(until=None)
+    then.__dict__["conditions"] = {**view.conditions, condition: at}
+    return then
 
 
 def _more_means(of: _Asked) -> Iterator[Gain]:
@@ -240,10 +280,7 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
     """Why a service is expected when it is, in sentences."""
     name = node_name(view, of.service)
     if of.path:
-        steps = [
-            say("{server} ({time})", server=node_name(view, step.node), time=span(step.minutes))
-            for step in of.path
-        ]
+        steps = [_step(view, step) for step in of.path]
         yield say(
             "The longest way to {service}, by likely times: {path}.",
             service=name,
@@ -269,6 +306,16 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
         yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
 
 
+def _step(view: View, step: PathStep) -> Sentence:
+    what: dict[str, Value] = {"server": node_name(view, step.node), "time": span(step.minutes)}
+    if step.not_before is None:
+        return say("{server} ({time})", **what)
+    begins = weekday_time(step.not_before, view.plan.incident.zone, view.now)
+    if step.node in view.plan.servers:
+        return say("{server} (not before {begins}, then {time})", begins=begins, **what)
+    return say("{server} (to come {begins})", begins=begins, **what)
+
+
 def _thing(view: View, gain: Gain) -> Sentence:
     match gain.what:
         case "crew" if gain.node:
@@ -285,6 +332,11 @@ def _thing(view: View, gain: Gain) -> Sentence:
             return _begun_now(view)
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
+        case _ if not view.conditions[gain.node].ready:
+            return say(
+                "If this came as soon as its needs and its estimate allow: {condition}",
+                condition=node_name(view, gain.node),
+            )
         case _:
             return say("If this were met now: {condition}", condition=node_name(view, gain.node))
 

@@ -3,8 +3,10 @@
 This is rule 2 of docs/design/queue.md, "The rule".
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import enough
@@ -14,15 +16,24 @@ from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem, Reac
 
 
 def as_ordered(problem: Problem, servers: Sequence[str]) -> Callable[[str, Reach], Reach | None]:
-    """Counts places in an order; what has none there comes after it, as early as it can."""
+    """Counts places in an order; what has none there comes after it, as early as it can.
+
+    What may not begin yet comes after what one crew has gone through by then.
+    """
     place = {server: number for number, server in enumerate(servers, 1)}
+    if problem.starts:
+        gone_through = list(accumulate(problem.minutes.get(server, 0) for server in servers))
+        place = {server: 2 * number for server, number in place.items()}
+        for server in place.keys() & problem.starts.keys():
+            by_then = bisect_right(gone_through, problem.starts[server])
+            place[server] = max(place[server], 2 * by_then + 1)
     reach = problem.reach
 
     def finish(node: str, ready: Reach) -> Reach | None:
         if node not in reach:
             return None
         own = place.get(node) or (
-            len(servers) + reach[node] % THROUGH_BLOCKED
+            2 * len(servers) + 1 + reach[node] % THROUGH_BLOCKED
             if node in problem.minutes or node in problem.conditions
             else 0
         )

@@ -10,9 +10,11 @@ allowed. So a lane is a resource with a capacity; a place in it is kept only for
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
+from math import inf
+from types import MappingProxyType
 
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.shifts import Shifts
+from chwapi_console.recovery.order.shifts import NEARLY, Shifts
 
 A_SECOND_PAIR = 0.5
 """What each further pair of hands does of what the first does: they wait for the same machine, and
@@ -31,11 +33,12 @@ class StageKind(NamedTuple):
     """What some stages ask for alike.
 
     One of these `crews`, by number, those first that are for least; and a place in each of these
-    `lanes`.
+    `lanes`. In all of them but `places` it waits for a machine, so more hands make nothing faster.
     """
 
     crews: tuple[int, ...]
     lanes: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
 
 
 class Means(NamedTuple):
@@ -56,7 +59,8 @@ class Work(NamedTuple):
     a kind elapses by itself. Then what needs no work. A stage is ready, and anything else done,
     when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
     may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
-    crews are at.
+    crews are at, and `follows` for stages of what is in hand the one that comes after: with it the
+    same crew goes on.
     """
 
     kinds: Sequence[StageKind]
@@ -66,6 +70,7 @@ class Work(NamedTuple):
     unmet: Sequence[int]
     dependents: Sequence[Sequence[int]]
     running: Mapping[int, int]
+    follows: Mapping[int, int] = MappingProxyType({})
 
 
 class Begun(NamedTuple):
@@ -111,6 +116,7 @@ class _Play:
         self._at: dict[int, list[int]] = {}
         self._open_to_hands: list[int] = []
         self._awaited = set[int]()
+        self._goes_on: dict[int, int] = {}
 
     def through(self) -> None:
         """From the first stage to the last, or to where it is told to stop."""
@@ -142,12 +148,21 @@ class _Play:
         minutes = self._minutes(node) if node < self._stages else 0.0
         if not minutes:
             return self._is_done(node)
-        kind = self._of.kind[node]
+        kind, crew = self._of.kind[node], self._goes_on.pop(node, NOBODY)
         if kind is None:
             self._until(node, self._now + minutes)
+        elif crew != NOBODY and self._may_go_on(node, crew):
+            self._begin(node, crew)
         else:
             heappush(self._ready[kind], node)
         return False
+
+    def _may_go_on(self, stage: int, crew: int) -> bool:
+        """Whether the crew that has a server in hand can go on with it at once."""
+        shifts = self._shifts[crew]
+        return (shifts is None or shifts.at_work(self._now)) and all(
+            self._lanes[lane] > 0 for lane in self._kind(stage).lanes
+        )
 
     def _is_done(self, number: int) -> bool:
         """Tells that a number is done; says whether to stop."""
@@ -168,8 +183,11 @@ class _Play:
 
     def _end(self, stage: int) -> bool:
         del self._ends[stage]
-        for crew in self._at.pop(stage, ()):
+        crews = self._at.pop(stage, ())
+        for crew in crews:
             self._free[crew] += 1
+        if crews and stage in self._of.follows:
+            self._goes_on[self._of.follows[stage]] = crews[0]
         for lane in self._kind(stage).lanes:
             self._lanes[lane] += 1
         if stage in self._open_to_hands:
@@ -199,7 +217,8 @@ class _Play:
         for of, heap in zip(self._of.kinds, self._ready, strict=True):
             if not heap or heap[0] > first or any(self._lanes[lane] <= 0 for lane in of.lanes):
                 continue
-            if (crew := self._crew_for(of)) != NOBODY and not self._kept_free(heap[0], of.lanes):
+            crew = self._crew_for(of, heap[0])
+            if crew != NOBODY and not self._kept_free(heap[0], of.lanes):
                 first, taker = heap[0], crew
         return first, taker
 
@@ -249,17 +268,28 @@ class _Play:
                 return stage, crew
         return NOBODY, NOBODY
 
-    def _crew_for(self, kind: StageKind) -> int:
-        """A crew of the kind that is free and at work. Of one that sleeps it is noted when it comes."""
+    def _crew_for(self, kind: StageKind, stage: int | None = None) -> int:
+        """A crew of the kind that is free and at work. Of one that sleeps it is noted when it comes.
+
+        Of several the first; for a stage to begin the first of those that have it done soonest,
+        which is not who goes home before it is.
+        """
+        found, soonest = NOBODY, inf
+        uncut = self._now + (0.0 if stage is None else self._minutes(stage))
         for crew in kind.crews:
-            if self._free[crew] > 0:
-                shifts = self._shifts[crew]
-                if shifts is None or shifts.at_work(self._now):
+            if self._free[crew] <= 0:
+                continue
+            shifts = self._shifts[crew]
+            if shifts is None or shifts.at_work(self._now):
+                end = shifts.done(self._now, uncut - self._now) if shifts else uncut
+                if end <= uncut + NEARLY:
                     return crew
-                if crew not in self._awaited:
-                    self._awaited.add(crew)
-                    heappush(self._busy, (shifts.next_begin(self._now), -1 - crew))
-        return NOBODY
+                if end < soonest - NEARLY:
+                    found, soonest = crew, end
+            elif crew not in self._awaited:
+                self._awaited.add(crew)
+                heappush(self._busy, (shifts.next_begin(self._now), -1 - crew))
+        return found
 
     def _begin(self, stage: int, crew: int, *, goes_on: bool = False) -> None:
         """Who has a server in hand now is at work now, whatever their hours say."""
@@ -272,7 +302,7 @@ class _Play:
         self._at[stage] = [crew]
         now = self._now
         self._until(stage, shifts.done(now, minutes) if shifts else now + minutes)
-        if self._of.hands[stage] > 1 and not kind.lanes:
+        if self._of.hands[stage] > 1 and len(kind.places) == len(kind.lanes):
             self._open_to_hands.append(stage)
             self._open_to_hands.sort()
         if self._begun:

@@ -109,6 +109,7 @@ def played(
             unmet,
             dependents,
             {number[server, 0]: crew for server, crew in division.running.items()},
+            _following(division, number),
         ),
         division.means,
         lambda stage: stages[stage].minutes,
@@ -116,6 +117,15 @@ def played(
         lambda of: begun.append(BegunPart(*stages[of.stage][:2], of)),
     )
     return Played(up, begun)
+
+
+def _following(division: Division, number: Mapping[Hashable, int]) -> dict[int, int]:
+    """For the stretches of what is in hand the one that follows, each by its number."""
+    return {
+        number[server, part]: number[server, part + 1]
+        for server in division.running
+        for part in range(len(division.parts[server]) - 1)
+    }
 
 
 _UP, _ANY, _START = "", "any of ", "start "

@@ -62,6 +62,7 @@ class _Given(NamedTuple):
     wishes: Mapping[str, Sequence[str]] = MappingProxyType({})
     share: int = 0
     groups: Mapping[str, Together] = MappingProxyType({})
+    starts: Mapping[str, int] = MappingProxyType({})
 
 
 class Problem(_Given):
@@ -78,6 +79,8 @@ class Problem(_Given):
 
     `wishes` are what services would like and do not wait for, servers or services: each lends
     `share` hundredths of its worth to each of them. `groups` are services that open together.
+    `starts` are the minutes until servers may be begun that may not be yet: where others could do
+    their work, whoever is back first counts.
     """
 
     @cached_property
@@ -95,6 +98,11 @@ class Problem(_Given):
         a graph finds out and keeps would be megabytes in every view of 10,000 servers.
         """
         return self.graph.unmet_beside(self.working)
+
+    @cached_property
+    def has_choice(self) -> bool:
+        """Whether of some needs one member or so many are enough."""
+        return any(len(group) > 1 for groups in self.down.values() for group in groups)
 
     @cached_property
     def reach(self) -> dict[str, Reach]:
@@ -221,6 +229,8 @@ def _earliest(problem: Problem) -> Callable[[str, Reach], Reach | None]:
     def finish(node: str, ready: Reach) -> Reach | None:
         if node in problem.lost or node in problem.gone:
             return None
+        if node in problem.starts:
+            ready = max(ready, problem.starts[node] | (ready & THROUGH_BLOCKED))
         when = ready + (problem.minutes.get(node) or problem.conditions.get(node, 0))
         return when | THROUGH_BLOCKED if node in problem.blocked else when
 

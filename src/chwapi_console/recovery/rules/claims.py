@@ -11,6 +11,7 @@ from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.rules.cases import (
     DROP,
+    MARK,
     STEP,
     TAKE,
     UNDO,
@@ -67,6 +68,20 @@ def _blocked(case: ServerCase) -> Sentence | None:
         "the shell drop).",
         server=case.subject,
         reason=case.before.reason,
+    )
+
+
+def _early(case: ServerCase) -> Sentence | None:
+    """That a restoration would begin before the plan lets it."""
+    begins = case.view.not_before.get(case.subject)
+    if begins is None or case.after.work != "restoring" or case.before.work == "restoring":
+        return None
+    if case.view.situation.shown_state(case.subject) not in ("compromised", "blocked"):
+        return None
+    return say(
+        "By the plan the restoration of {server} may not begin before {time}.",
+        server=case.subject,
+        time=clock_time(begins, case.view.plan.incident.zone, case.view.now),
     )
 
 
@@ -174,6 +189,15 @@ TAKEN_WHEN_UNBLOCKED = Rule(
     met_by=say("Drop it, when what it waits for is there."),
     broken=_blocked,
 )
+TAKEN_WHEN_IT_MAY_BEGIN = Rule(
+    "take.early",
+    ASKS,
+    ServerCase,
+    (TAKE, MARK),
+    says=say("What the plan lets nobody restore before a time is not taken in hand before it."),
+    met_by=say("Wait for that time, or say that it is meant."),
+    broken=_early,
+)
 TAKEN_WHEN_TO_BE_DONE = Rule(
     "take.done",
     REFUSES,
@@ -215,6 +239,7 @@ RULES = (
     IN_HAND,
     STEPS_OF_THE_HOLDER,
     TAKEN_WHEN_UNBLOCKED,
+    TAKEN_WHEN_IT_MAY_BEGIN,
     TAKEN_WHEN_TO_BE_DONE,
     DROPPED_WHEN_TAKEN,
     TAKEN_FOR_WHO_IS_KNOWN,

@@ -39,7 +39,7 @@ GROUPS = (
         "What is said with an act", "saying", ("mark", "take", "settle", "accept", "pin", "note")
     ),
     RuleGroup("Acts that disagree", "conflicts", ("mark", "take", "drop", "settle", "triage")),
-    RuleGroup("Whose a server is", "claims", ("take", "drop", "step", "undo")),
+    RuleGroup("Whose a server is", "claims", ("mark", "take", "drop", "step", "undo")),
     RuleGroup("The second person", "verifying", ("mark", "settle", "undo")),
     RuleGroup("Clean servers", "switching_on", ("mark", "settle", "undo")),
     RuleGroup("Suspects", "clearing", ("mark", "settle", "triage")),

@@ -5,6 +5,9 @@ from datetime import datetime
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
 
+NOT_WAITED_FOR = ("spare", "unneeded")
+"""Parts of the queue that nobody waits for: they are begun where that takes nobody from the rest."""
+
 
 class Full(NamedTuple):
     """A server that is ready and finds no place in a lane."""
@@ -16,7 +19,8 @@ class Full(NamedTuple):
 class WaitAdvice(NamedTuple):
     """A server that had better not be begun now.
 
-    Something earlier in the queue needs its lane at a time to come (UTC).
+    Something earlier in the queue needs its lane at a time to come (UTC); or, without a lane, whoever
+    would be at it.
     """
 
     server: str

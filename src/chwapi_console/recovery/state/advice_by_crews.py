@@ -5,18 +5,27 @@ something that matters more; or a hand at what others have in hand.
 
 A hold is played, by likely times: with the server begun now something earlier in the queue waits
 longer for a lane that the server is in then, and the services together are down longer than if the
-server waited for that.
+server waited for that. What nobody waits for is held as well where whoever would be at it is needed
+before it is done.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import crew_of
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crewed import NO_TIER, hands_rate
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
-from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, WaitAdvice
+from chwapi_console.recovery.state.advice import (
+    NOT_WAITED_FOR,
+    Advice,
+    Elsewhere,
+    Full,
+    Hand,
+    WaitAdvice,
+)
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     Resources,
@@ -30,6 +39,12 @@ from chwapi_console.recovery.state.view import View
 
 WORTH_TELLING = 15
 """Minutes that likely times cannot tell apart."""
+
+NEVER = 1e9
+"""Minutes after which nothing is begun any more."""
+
+MOST_SPARES_HELD = 3
+"""What nobody waits for of which that is asked."""
 
 MOST_HELD = 8
 """Servers of which it is asked whether they had better wait. It takes some plays of the rest of the
@@ -49,19 +64,18 @@ def by_crews_and_lanes(
     means = resources(view)
     holds, full = list[WaitAdvice](), list[Full]()
     chosen: Entry | None = None
+    holding = _Holding(view, means, crew, between)
     for entry in _for(view, means, operator, site, crew):
         if entry.server in passed_over:
             continue
         if (lane := full_lane(view, entry)) is not None:
             full.append(Full(entry.server, lane))
-        elif not _uses_lanes(view, entry):
+        elif holding.is_enough(len(holds), entry):
+            continue
+        elif (hold := holding.why(entry)) is None:
             chosen = entry
             break
-        elif len(holds) < MOST_HELD:
-            between()
-            if (hold := wait_advice(view, means, entry, crew)) is None:
-                chosen = entry
-                break
+        else:
             holds.append(hold)
     between()
     return Advice(
@@ -73,6 +87,77 @@ def by_crews_and_lanes(
         _on(view, crew),
         _elsewhere(view, means, crew, chosen),
     )
+
+
+class _Holding:
+    """Asks of one ready server after the other whether it had better wait."""
+
+    def __init__(
+        self, view: View, means: Resources, crew: str | None, between: Callable[[], None]
+    ) -> None:
+        self._view, self._means, self._crew, self._between = view, means, crew, between
+        self._spares = 0
+
+    def why(self, entry: Entry) -> WaitAdvice | None:
+        """Why it had better wait: for a lane, or for whoever would be at it."""
+        hold: WaitAdvice | None = None
+        if _uses_lanes(self._view, entry):
+            self._between()
+            hold = wait_advice(self._view, self._means, entry, self._crew)
+        if hold is None and entry.part in NOT_WAITED_FOR:
+            self._between()
+            hold = self._needed_by_then(entry.server)
+            self._spares += hold is not None
+        return hold
+
+    def is_enough(self, holds: int, entry: Entry) -> bool:
+        """Whether so many are told to wait that it is not asked of another."""
+        return holds >= MOST_HELD or (
+            entry.part in NOT_WAITED_FOR and self._spares >= MOST_SPARES_HELD
+        )
+
+    def _needed_by_then(self, server: str) -> WaitAdvice | None:
+        """What somebody waits for that would begin later if this were begun, that nobody waits for.
+
+        None where there is nothing, or where more are at work already than the plan counts on.
+        """
+        view, plain = self._view, self._idle
+        at = _number(self._means, plain.parts[server], self._crew)
+        if list(plain.running.values()).count(at) >= self._means.means.places[at]:
+            return None
+        begun = plain._replace(
+            running={**plain.running, server: at},
+            starts={other: when for other, when in plain.starts.items() if other != server},
+            needs_later=plain.needs_later | {server},
+        )
+        now = _played(view, begun)
+        for other in view.order.servers:
+            needed, waited = self._without.get((other, 0)), now.begins.get((other, 0))
+            if (
+                view.order.part[other] not in NOT_WAITED_FOR
+                and needed is not None
+                and waited is not None
+                and waited - needed >= WORTH_TELLING
+            ):
+                return WaitAdvice(server, "", other, later(view.now, needed))
+        return None
+
+    @cached_property
+    def _idle(self) -> Division:
+        """Who does what if nobody begins what nobody waits for."""
+        plain = self._means.division
+        last = {s for s, part in self._view.order.part.items() if part in NOT_WAITED_FOR}
+        late = dict.fromkeys(last - plain.running.keys(), NEVER)
+        return plain._replace(starts={**plain.starts, **late})
+
+    @cached_property
+    def _without(self) -> Mapping[tuple[str, int], float]:
+        return _played(self._view, self._idle).begins
+
+
+def _number(means: Resources, own: Sequence[Part], crew: str | None) -> int:
+    """The crew by number that would be at it: theirs, else the first that is for it."""
+    return means.crews.index(crew) if crew in means.crews else own[0].kind.crews[0]
 
 
 def _for(
@@ -137,7 +222,7 @@ def wait_advice(
     ]
     if not earlier:
         return None
-    at = means.crews.index(crew) if crew in means.crews else own[0].kind.crews[0]
+    at = _number(means, own, crew)
     begun = plain._replace(
         running={**plain.running, server: at}, needs_later=plain.needs_later | {server}
     )
@@ -230,11 +315,11 @@ def people_at(view: View, server: str) -> list[str]:
 def _sooner(view: View, server: str, hands: int) -> int:
     """By how many minutes another pair of hands likely ends a restoration sooner.
 
-    Nothing while it is in a lane, for that is what it waits for.
+    Nothing while a step of it is in a lane, for that is what it waits for.
     """
     stretches = stretches_left(view, server)
-    if stretches[0].lanes:
+    if not stretches[0].hands_help:
         return 0
     left = view.problem.minutes[server] - minutes_at_what_is_left(view, server)
-    alone = sum(stretch.share for stretch in stretches if not stretch.lanes)
+    alone = sum(stretch.share for stretch in stretches if stretch.hands_help)
     return round(left * alone * (1 - hands_rate(hands) / hands_rate(hands + 1)))

@@ -1,12 +1,12 @@
 """What somebody goes on with: the first server that is ready.
 
-Where the plan divides the work among crews and lanes what `advice_by_crews.py` works out, which is
-loaded then.
+Where the plan divides the work among crews and lanes, or where nothing that somebody waits for is
+ready, what `advice_by_crews.py` works out, which is loaded then.
 """
 
 from collections.abc import Callable, Collection
 
-from chwapi_console.recovery.state.advice import Advice
+from chwapi_console.recovery.state.advice import NOT_WAITED_FOR, Advice
 from chwapi_console.recovery.state.view import View
 
 
@@ -22,8 +22,9 @@ def advice(
 
     `between` is called now and then on the way.
     """
-    if not view.plan.divides_work:
-        return Advice(view.first_ready(operator, site, passed_over))
+    first = view.first_ready(operator, site, passed_over)
+    if not view.plan.divides_work and (first is None or first.part not in NOT_WAITED_FOR):
+        return Advice(first)
     from chwapi_console.recovery.state.advice_by_crews import by_crews_and_lanes
 
     return by_crews_and_lanes(view, operator, site, crew, passed_over, between)

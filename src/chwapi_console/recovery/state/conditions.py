@@ -161,11 +161,10 @@ def _told(head: Event, terms: ConditionTerms, footing: Footing, past: Past) -> S
     Of one that an undo put back, what the act did not know of that first said it.
     """
     acts = [act for act in past.acts_behind(head) if condition_after(act) == terms] or [head]
-    ends = (footing.lost_since(past, act, head.subject, terms) for act in acts)
     return SaidOfCondition(
         terms,
         head,
-        min((end for end in ends if end), key=lambda end: end.order, default=None),
+        footing.ended_by(past, acts, head.subject, terms),
         unknown=unknown_to(acts, terms, footing),
     )
 

@@ -7,7 +7,7 @@ or what replaced a server does so no longer. It follows from plan, replacements 
 it holds again where the need is taken out of the file again.
 """
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
@@ -41,6 +41,16 @@ class Footing:
         And that whoever vouched for it by `act` did not know.
         """
         return lost_by(past.knows, act, [*terms.servers, needs_key(node)], self._losses)
+
+    def ended_by(
+        self, past: Past, acts: Iterable[Event], node: str, terms: SignOffTerms | ConditionTerms
+    ) -> Event | None:
+        """What ended what some acts say alike: the first that one of them did not know of.
+
+        None while nothing did.
+        """
+        ends = (self.lost_since(past, act, node, terms) for act in acts)
+        return min((end for end in ends if end), key=lambda end: end.order, default=None)
 
     def unknown_needs(self, node: str, servers: tuple[str, ...]) -> Needs:
         """The needs beneath a node that were unknown to who vouched for it on these servers.

@@ -31,6 +31,8 @@ from chwapi_console.recovery.state.view import View
 ALMOST = 0.95
 """What is done of a restoration at most, as far as steps or time tell: there is always a rest."""
 
+NO_LANES = LaneStretch(1.0)
+
 
 class _Found(NamedTuple):
     view: View
@@ -42,13 +44,14 @@ class _Found(NamedTuple):
 class Resources(_Found):
     """The crews and lanes of a view, by number, and what each piece of work asks of them."""
 
-    def kind(self, server: str, lanes: Sequence[str] = ()) -> StageKind:
+    def kind(self, server: str, stretch: LaneStretch = NO_LANES) -> StageKind:
         """What work on a server asks for."""
-        return StageKind(self._crews_for(server), tuple(map(self.lanes.index, lanes)))
+        lanes, places = (tuple(map(self.lanes.index, of)) for of in (stretch.lanes, stretch.places))
+        return StageKind(self._crews_for(server), lanes, places)
 
     def work(self, server: str, work: LaneWork) -> StageKind:
         """What a kind of work on a server asks for, other than a restoration."""
-        return self.kind(server, lanes_of(self.view.plan, server, work))
+        return self.kind(server, LaneStretch(1.0, lanes_of(self.view.plan, server, work)))
 
     def trade(self, condition: str) -> StageKind | None:
         """What a condition asks for whose people are a crew; None where they are none."""
@@ -265,6 +268,6 @@ def _parts(view: View, means: Resources, server: str) -> Sequence[Part]:
         likely = max(round(likely * (1 - ALMOST)), round(likely - spent), 1)
     hands = view.plan.servers[server].hands
     return [
-        Part(likely * stretch.share, means.kind(server, stretch.lanes), hands)
+        Part(likely * stretch.share, means.kind(server, stretch), hands)
         for stretch in stretches_left(view, server)
     ]

@@ -130,13 +130,7 @@ def signed_off(
 ) -> SignOff | None:
     """The latest of some sign-offs of a service: one that holds, where there is one."""
     given = [
-        SignOff(
-            service,
-            terms,
-            head,
-            _ended_by(service, past, head, terms, footing),
-            footing.unknown_needs(service, terms.servers),
-        )
+        _told(service, head, terms, footing, past)
         for head in heads
         if (terms := given_after(head)) is not None
     ]
@@ -147,21 +141,20 @@ def signed_off(
     )
 
 
-def _ended_by(
-    service: str,
-    past: Past,
-    head: Event,
-    terms: SignOffTerms,
-    footing: Footing,
-) -> Event | None:
-    """What ended a sign-off.
+def _told(service: str, head: Event, terms: SignOffTerms, footing: Footing, past: Past) -> SignOff:
+    """A sign-off, and what ended it.
 
     Of one that an undo put back, what the act did not know of that gave it: to put it back is no
     new look.
     """
     acts = [act for act in past.acts_behind(head) if given_after(act) == terms] or [head]
-    ends = (footing.lost_since(past, act, service, terms) for act in acts)
-    return min((end for end in ends if end), key=lambda end: end.order, default=None)
+    return SignOff(
+        service,
+        terms,
+        head,
+        footing.ended_by(past, acts, service, terms),
+        footing.unknown_needs(service, terms.servers),
+    )
 
 
 def given_after(event: Event) -> SignOffTerms | None:

@@ -75,6 +75,11 @@ def tier_stretches(plan: Plan, now: datetime) -> Mapping[str, TierStretch]:
     }
 
 
+def tier_stretch(plan: Plan, service: str, now: datetime) -> TierStretch:
+    """How one service stands whose tier follows the calendar."""
+    return _stretch(plan, plan.services[service], now)
+
+
 def moves(plan: Plan, now: datetime, until: datetime) -> list[TierMove]:
     """The tiers that will change by a moment, the next of each service, the first to come first."""
     found = [

@@ -59,6 +59,8 @@ SOMEBODY = "?"
 TOLD_AHEAD = 1440
 """Minutes before it comes that another tier is told."""
 
+HOUR = timedelta(hours=1)
+
 
 class _Facts(NamedTuple):
     plan: "Plan"
@@ -116,6 +118,7 @@ class View(_Facts):
             situation=so_far,
             problem=problem._replace(conditions=self.problem.conditions, gone=self.problem.gone),
         )
+        then = _with_starts(then)
         then.__dict__["found_suspects"] = SuspectServers(
             *(
                 {server: why for server, why in found.items() if server not in standings}
@@ -323,8 +326,8 @@ class View(_Facts):
         """When something changes though nobody acts.
 
         The next end of a pin, of a block or of a reserve, the time at which a condition was to
-        come, at which a service gets another tier, or at which a restoration may begin. None when
-        there is none.
+        come, at which a service gets another tier, or at which a restoration may begin, and each
+        full hour before that where others may do its work. None when there is none.
         """
         ends = [pin.until for pin in self.pins if pin.until is not None]
         for block in self.situation.blocks.values():
@@ -337,7 +340,9 @@ class View(_Facts):
                 ends.append(signed.until)
         if self.next_tier is not None:
             ends.append(self.next_tier)
-        ends += self.not_before.values()
+        for at in self.not_before.values():
+            whole_hours = _hours_until(at, self.now) - 1 if self.problem.has_choice else 0
+            ends.append(at - HOUR * whole_hours)
         return min(ends, default=None)
 
     @cached_property
@@ -601,7 +606,27 @@ def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime
     """The view of a situation at `now`, of a plan as it is written."""
     graph, of_now = plan.graph.replacing(so_far.replacements), with_present_tiers(plan, now)
     seen = View(of_now, so_far, present_problem(of_now, so_far, graph), begun, now, plan)
-    return _with_due(_with_conditions(seen))
+    return _with_due(_with_conditions(_with_starts(seen)))
+
+
+def _with_starts(seen: View) -> View:
+    """The view whose order knows how long restorations may not begin yet.
+
+    In hours begun, so that all who look within the hour see the same order.
+    """
+    minutes = {
+        server: 60 * _hours_until(at, seen.now)
+        for server, at in seen.not_before.items()
+        if seen.situation.state(server) in ("compromised", "blocked")
+    }
+    if not minutes:
+        return seen
+    return seen._replace(problem=seen.problem._replace(starts=minutes))
+
+
+def _hours_until(moment: datetime, now: datetime) -> int:
+    """The hours until a moment to come, one that has begun counted whole."""
+    return -((now - moment) // HOUR)
 
 
 def _with_due(seen: View) -> View:

@@ -3,7 +3,7 @@
 The first of the rule's terms in which they differ, as both stood when it decided.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from chwapi_console.errors import RequestError
@@ -15,7 +15,7 @@ from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, spoken_against, told_terms
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Sentence, Value, every, in_one, say
+from chwapi_console.text import Sentence, Value, every, in_one, say, typed
 
 Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", "chain"]
 """What decides before two turns are compared, by the words of `compare --json`."""
@@ -71,6 +71,8 @@ def _against(view: View, servers: tuple[str, str]) -> tuple[Value, ...]:
 
 def _stands_by(view: View, node: str) -> str:
     """The server whose place in the queue is that of a server or service."""
+    if node in view.plan.groups:
+        raise RequestError(_stands_one_by_one(view, node))
     if node in view.plan.services:
         if missing := view.order.missing[node]:
             return missing[-1]
@@ -86,6 +88,24 @@ def _stands_by(view: View, node: str) -> str:
             "{node} is no server or service, and stands in no order. Name two of these.",
             node=node_name(view, node),
         )
+    )
+
+
+def _stands_one_by_one(view: View, group: str) -> Sentence:
+    """That a group has no place of its own, and what of it to compare."""
+    services = view.plan.opens_together[group]
+    missing = [service for service in services if view.order.missing[service]]
+    rank = view.order.rank
+    first = min(
+        missing, key=lambda service: (rank[view.order.missing[service][-1]], service), default=None
+    )
+    if first is None:
+        return say("{group} misses no server; it stands in no order.", group=group)
+    return say(
+        "{group} is a group: its services stand in the order one by one. Compare one of them, "
+        "like {id}, with another service.",
+        group=group,
+        id=typed(first),
     )
 
 
@@ -113,24 +133,44 @@ def comparison_words(view: View, comparison: Comparison) -> Sentence:
             server=comparison.servers[0],
             **names,
         )
-    reasons = every([reason.words for reason in comparison.reasons])
-    words = say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
-    if comparison.against:
-        words = say(
-            "{first} stands before {second}: {reasons}, although: {against}.",
-            reasons=reasons,
-            against=every(comparison.against),
-            **names,
-        )
-    by_tier = any(reason.term == "tier" for reason in comparison.reasons)
-    return in_one([words, *(_by_calendar(view, comparison) if by_tier else ())])
+    reasons = list(comparison.reasons)
+    by_tier = any(reason.term == "tier" for reason in reasons)
+    words = list[Sentence]()
+    if reasons[0].term == "turn" and len(reasons) > 1:
+        words.append(_first_of_two(names, reasons.pop(0).words))
+        turns = [view.order.turns[view.order.turn[server]] for server in comparison.servers]
+        names = {
+            place: node_name(view, service)
+            for place, service in zip(("first", "second"), turns, strict=True)
+        }
+    words.append(
+        _first_of_two(names, every([reason.words for reason in reasons]), comparison.against)
+    )
+    return in_one([*words, *(_by_calendar(view, comparison) if by_tier else ())])
+
+
+def _first_of_two(
+    names: Mapping[str, Value], reasons: Value, against: Sequence[Value] = ()
+) -> Sentence:
+    if not against:
+        return say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
+    return say(
+        "{first} stands before {second}: {reasons}, although: {against}.",
+        reasons=reasons,
+        against=every(against),
+        **names,
+    )
 
 
 def _by_calendar(view: View, comparison: Comparison) -> Iterator[Sentence]:
-    """Of services whose tier follows the calendar, why it is this one now and until when."""
+    """Of services whose tier follows the calendar, why it is this one now and until when.
+
+    Of a server that of the most urgent service that waits for it.
+    """
     for node in (comparison.first, comparison.second):
-        if node in view.plan.services and (told := tier_words(view, node)):
-            yield say("{service}: {words}", service=node_name(view, node), words=in_one(told))
+        service = node if node in view.plan.services else next(iter(view.because(node)), "")
+        if told := tier_words(view, service):
+            yield say("{service}: {words}", service=node_name(view, service), words=in_one(told))
 
 
 def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> Iterator[Reason]:

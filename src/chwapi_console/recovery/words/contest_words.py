@@ -74,10 +74,7 @@ def told_terms(view: View, contest: Contest) -> list[ContestPoint]:
     """What speaks for the first of two services; at least one thing."""
     first, second = contest[:2]
     weights = [view.plan.services[stand.service].weight for stand in (first, second)]
-    weight = ContestPoint(
-        "weight",
-        say("weight {weight} against {other} in the plan", weight=weights[0], other=weights[1]),
-    )
+    weight = ContestPoint("weight", _weights(view, first.service, second.service))
     match contest.term:
         case "blocked":
             return [ContestPoint("blocked", say("that one waits for something blocked"))]
@@ -101,13 +98,34 @@ def told_terms(view: View, contest: Contest) -> list[ContestPoint]:
     ]
 
 
+def _weights(view: View, first: str, second: str) -> Sentence:
+    """What two services weigh; how often the plan's weight counts of one that serves several sites."""
+    told = {"weight": _weight(view, first), "other": _weight(view, second)}
+    if any(view.written.services[service].serves for service in (first, second)):
+        return say("weight {weight} against {other}", **told)
+    return say("weight {weight} against {other} in the plan", **told)
+
+
+def _weight(view: View, service: str) -> Value:
+    weight, plan_weight = (of.services[service].weight for of in (view.plan, view.written))
+    if not view.written.services[service].serves:
+        return weight
+    return say(
+        "{weight} ({plan} in the plan, {n} times for the sites it serves)",
+        weight=weight,
+        plan=plan_weight,
+        n=weight // plan_weight,
+    )
+
+
 def spoken_against(view: View, contest: Contest) -> list[Value]:
     """What speaks against the first of two services, and did not decide."""
     first, second = contest[:2]
     weights = [view.plan.services[stand.service].weight for stand in (first, second)]
     against: list[Value] = []
     if weights[0] < weights[1]:
-        against.append(say("weight {weight} against {other}", weight=weights[0], other=weights[1]))
+        told = {"weight": _weight(view, first.service), "other": _weight(view, second.service)}
+        against.append(say("weight {weight} against {other}", **told))
     if first.minutes > second.minutes:
         against.append(_work(view, first, second))
     if view.problem.lent(first.service) < view.problem.lent(second.service):

@@ -6,14 +6,17 @@ and behind it.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from chwapi_console.clock import weekday_time
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.means import crew_name, full_lane, lane_name, resources
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after
 from chwapi_console.recovery.words.node_words import state_in_a_word, with_state
+from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Sentence, Value, every, say, some
 
 MOST_AHEAD = 8
@@ -122,13 +125,34 @@ def _why_passed(view: View, entry: Entry, at: str) -> Sentence:
     if entry.held_by:
         return say("{server} ({operator} is at it)", server=entry.server, operator=entry.held_by)
     if entry.waits_for:
-        needs = every([node_name(view, group[0]) for group in entry.waits_for if group])
+        needs = unmet_in_words(view, entry.server, lambda node: node_name(view, node))
         return say("{server} (after {needs})", server=entry.server, needs=needs)
+    if held_back := _held_back(view, entry):
+        return say("{server} ({reason})", server=entry.server, reason=held_back)
     state, site = state_in_a_word(view, entry.server), view.plan.servers[entry.server].site
     if site != at:
         where = view.plan.sites[site].name
         return say("{server} ({state}, at {site})", server=entry.server, state=state, site=where)
     return say("{name} ({state})", name=entry.server, state=state)
+
+
+def _held_back(view: View, entry: Entry) -> Sentence | None:
+    """What keeps a server that waits for nothing from being gone on with by whom it is told.
+
+    A time to come, a full lane, or that it is for other crews.
+    """
+    if entry.not_before is not None:
+        zone = view.plan.incident.zone
+        return say("not before {time}", time=weekday_time(entry.not_before, zone, view.now))
+    if not view.plan.divides_work:
+        return None
+    if (lane := full_lane(view, entry)) is not None:
+        return say("no place in {lane}", lane=lane_name(view, lane))
+    means = resources(view)
+    crews = [means.crews[number] for number in means.kind(entry.server).crews]
+    if not view.plan.crews or len(crews) == len(view.plan.crews):
+        return None
+    return say("for {crews}", crews=every([crew_name(view, crew) for crew in crews]))
 
 
 def comparisons(view: View, of: FullReason) -> Iterator[Sentence]:

@@ -197,6 +197,14 @@ def full_words(view: View, of: Full) -> Sentence:
 
 def hold_words(view: View, of: WaitAdvice) -> Sentence:
     """That a server had better wait, and for what."""
+    if not of.lane:
+        return say(
+            "Hold {server}, which nobody waits for: somebody is needed for {waiting} at {time}, before "
+            "it is likely done.",
+            server=of.server,
+            waiting=of.waiting,
+            time=forecast_time(of.at, view.plan.incident.zone, view.now),
+        )
     return say(
         "Hold {server}: {lane} is needed for {waiting} at {time}.",
         server=of.server,

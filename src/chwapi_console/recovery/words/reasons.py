@@ -23,6 +23,7 @@ from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import why_suspect
+from chwapi_console.recovery.words.tier_words import by_calendar
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import (
     Sentence,
@@ -128,6 +129,7 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
     assert entry.tier is not None
     sentences = [
         _who_waits(view, entry, because[0], len(because) - 1),
+        *by_calendar(view, because[0]),
         *_one_of_several(view, entry.server),
         how_far(view, entry),
         *opens_with(view, entry.server),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import weekday_time
-from chwapi_console.recovery.state.tier_calendar import TierMove, tier_stretches
+from chwapi_console.recovery.state.tier_calendar import TierMove, tier_stretch, tier_stretches
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, say
@@ -17,18 +17,27 @@ def tier_words(view: View, service: str) -> list[Sentence]:
     stretch = tier_stretches(view.written, view.now).get(service)
     if stretch is None:
         return []
-    usual, words = view.written.services[service].tier, list[Sentence]()
-    if stretch.reason:
-        words.append(
-            say(
-                "Tier {tier} now, not {usual}: {reason}.",
-                tier=stretch.tier,
-                usual=usual,
-                reason=stretch.reason,
-            )
-        )
+    words = by_calendar(view, service)
     coming = [move for move in view.tiers_to_come(stretch.until) if move.service == service]
     return [*words, *(move_words(view, move) for move in coming)]
+
+
+def by_calendar(view: View, service: str) -> list[Sentence]:
+    """Why a service has another tier now than it usually has; nothing where it has the usual one."""
+    part = view.written.services.get(service)
+    if part is None or not part.tier_when:
+        return []
+    stretch = tier_stretch(view.written, service, view.now)
+    if not stretch.reason:
+        return []
+    return [
+        say(
+            "Tier {tier} now, not {usual}: {reason}.",
+            tier=stretch.tier,
+            usual=part.tier,
+            reason=stretch.reason,
+        )
+    ]
 
 
 def move_words(view: View, move: TierMove) -> Sentence:

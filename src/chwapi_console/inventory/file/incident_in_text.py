@@ -1,0 +1,39 @@
+"""Which incident the text of a plan is about, told without reading the plan."""
+
+import re
+from datetime import datetime
+
+_HEADING = re.compile(r"""^[ \t]*\[[ \t]*["']?incident["']?[ \t]*\]""", re.MULTILINE)
+_INLINE = re.compile(r"""^[ \t]*["']?incident["']?[ \t]*[.=]""", re.MULTILINE)
+_NEXT_HEADING = re.compile(r"\n[ \t]*\[")
+_KEY = r"""(?:^|[{,.])[ \t]*["']?%s["']?[ \t]*=[ \t]*"""
+_NAME = re.compile(
+    _KEY % "name" + r"""("{3}[^"\n]*"{3}|'{3}[^'\n]*'{3}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')(?!["'])""",
+    re.MULTILINE,
+)
+_DETECTED = re.compile(_KEY % "detected" + r"(\d{4}-[0-9Tt:.+ -]*[0-9Zz])", re.MULTILINE)
+_MOST_OF_AN_INCIDENT = 20_000
+"""Characters from its beginning in which an incident says what it is called."""
+
+
+def incident_in(text: str) -> tuple[str, datetime] | None:
+    """What the incident of a plan is called, and when it was detected; None in what is none.
+
+    Only these two values are parsed: the text is a stranger's, and a parser of TOML takes hours for
+    one that is made to take them.
+    """
+    import tomllib
+
+    if (begins := _HEADING.search(text) or _INLINE.search(text)) is None:
+        return None
+    part = text[begins.start() : begins.end() + _MOST_OF_AN_INCIDENT]
+    part = _NEXT_HEADING.split(part, 1)[0]
+    name, detected = _NAME.search(part), _DETECTED.search(part)
+    if name is None or detected is None:
+        return None
+    try:
+        said = tomllib.loads(f"name = {name[1]}\ndetected = {detected[1]}")
+    except ValueError:
+        return None
+    is_a_moment = isinstance(said["detected"], datetime)
+    return (said["name"], said["detected"]) if is_a_moment else None
