@@ -248,7 +248,9 @@ def a_real_incident(here: CommandLine, began: str) -> None:
 
 def an_exercise(here: CommandLine) -> None:
     """The plan as that of an exercise, whose clock starts with the first act."""
-    text = here.plan.read_text(encoding="utf-8").replace("[incident]\n", "[incident]\ndrill = true\n")
+    text = here.plan.read_text(encoding="utf-8").replace(
+        "[incident]\n", "[incident]\ndrill = true\n"
+    )
     here.plan.write_text(text, encoding="utf-8")
 
 
