@@ -10,6 +10,7 @@ import os
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -282,8 +283,11 @@ class SqliteStore:
             self._file.forget_pages()
             if self._last_there() != (self._last_hash,):
                 raise JournalGone(say("has been put back to an earlier state while it was open."))
-        rows = self._rows_after(self._position)
-        for row in rows:
+        rows = deque(self._rows_after(self._position))
+        while (
+            rows
+        ):  # each is let go of as its event comes, so that no two of all are held at a time
+            row = rows.popleft()
             take_row(self.record, row, self._once)
             self._position, self._last_hash = row[0], row[4]
         self._file.has_been_read = bool(self.record.events)
