@@ -14,7 +14,8 @@ from chwapi_console.text import LANGUAGES
 from console.driver import Operator, at_console
 
 PAUSES = (STALE_AT_ONCE, 40)
-Keys, Words = Sequence[str], tuple[str, str]
+Keys = Sequence[str]
+Words = tuple[str, str]
 DIGITS = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
