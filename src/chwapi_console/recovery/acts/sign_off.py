@@ -15,7 +15,7 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
 from chwapi_console.recovery.state.sign_offs import SignOff, vouched_for
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import needs_named
+from chwapi_console.recovery.words.conditions import needs_named, node_name
 from chwapi_console.recovery.words.limits import names_of, without_words
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_queue_order, suspects_of
@@ -121,6 +121,23 @@ def _signed(view: View, service: str) -> Sentence | None:
     return None
 
 
+def sign_offs_over(before: View, after: View) -> list[Sentence]:
+    """The sign-offs that the time alone ended between two views: the time of their reserve is over.
+
+    Of those that some need asks for it is told as of conditions.
+    """
+    told_of = {condition.service for condition in after.conditions.values()}
+    said = []
+    for service, signed in after.situation.sign_offs.items():
+        then = before.situation.sign_offs.get(service)
+        if then is None or then.event != signed.event or then.is_over(before.now):
+            continue
+        if signed.stands and signed.is_over(after.now) and service not in told_of:
+            state = _signed(after, service) or ""
+            said.append(say("{service}: {state}.", service=node_name(after, service), state=state))
+    return said
+
+
 def sign_off_in_full(view: View, service: str) -> list[Sentence]:
     """Who signed a service off, when and after trying what; where that lapsed, why."""
     situation = view.situation
@@ -187,8 +204,8 @@ def _of_wishes(view: View, signed: SignOff) -> Iterator[Sentence]:
             "It was up without {services} then.",
             services=names_of(view, sorted(signed.without)),
         )
-    if state.status == "limited" and signed.stands:
-        more = [wish for wish in state.without if wish not in signed.without]
+    more = [wish for wish in state.without if wish not in signed.without]
+    if more and state.status == "limited" and signed.stands:
         yield say(
             "That does not cover {services}, which it does without now.",
             services=names_of(view, more),
