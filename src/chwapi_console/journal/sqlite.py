@@ -98,6 +98,7 @@ class SqliteStore:
         self._file = JournalFile(
             path, read_only=read_only, allow_network=allow_network, patience=patience
         )
+        self._file.faults.refuse_a_long_name()
         self._lock = threading.RLock()
         self._position = 0
         self._last_hash = ""

@@ -113,6 +113,19 @@ def silent(name: str) -> HubError:
     )
 
 
+def floods(name: str) -> HubError:
+    """The hub sends without end."""
+    return HubError(
+        say(
+            "The hub {name} sends more than it was asked for, as no hub does: somebody changed it, or "
+            "stands in between. Nothing of that was taken, and acts wait here. Whoever runs that "
+            "PostgreSQL looks at it.",
+            name=name,
+        ),
+        may_pass=False,
+    )
+
+
 def _no_tables(name: str, _: str) -> Sentence:
     return say(
         "{name} has no tables of a hub that can be used. Whoever runs that PostgreSQL makes them: "
