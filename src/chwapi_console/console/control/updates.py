@@ -27,12 +27,12 @@ from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
-from chwapi_console.recovery.acts.sign_off import sign_offs_over
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import turned
 from chwapi_console.recovery.words.consequences import brought_by_the_time
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.sign_off_words import sign_offs_over
 from chwapi_console.recovery.words.tier_words import tiers_changed
 from chwapi_console.text import Sentence, in_one, say
 
@@ -125,12 +125,9 @@ class Updates:
         elif here == TRIAGE and stayed and marks:
             still_on_it = any(self._picture.at.under_cursor == mark.subject for mark in marks)
             self._router.to_ready(list_.cursor + still_on_it)
-        elif any(
-            isinstance(event.payload, StepDone | StepSkipped)
-            and list_.key == RowKey("step", event.payload.step)
-            for event in events
-        ):
-            list_.move(1)
+        elif ticked := _ticked_at(events, list_.key):
+            if not self._router.to_open_step(ticked):
+                list_.move(1)
         elif list_.key is not None and list_.key.kind == "step" and _begins_anew(marks, here):
             self._router.to_open_step()
 
@@ -188,6 +185,19 @@ def _ended_by_the_time(before: View, after: View) -> list[Sentence]:
         *sign_offs_over(before, after),
         *(tiers_changed(before, after) if before.written is after.written else []),
     ]
+
+
+def _ticked_at(events: Iterable[Event], cursor: RowKey | None) -> str:
+    """The step under the cursor, where it was ticked or left out just now; empty where it was not."""
+    return next(
+        (
+            event.payload.step
+            for event in events
+            if isinstance(event.payload, StepDone | StepSkipped)
+            and cursor == RowKey("step", event.payload.step)
+        ),
+        "",
+    )
 
 
 def _begins_anew(marks: Iterable[Event], here: Place) -> bool:
