@@ -115,7 +115,6 @@ def floods(name: str) -> HubError:
             "PostgreSQL looks at it.",
             name=name,
         ),
-        may_pass=False,
     )
 
 
