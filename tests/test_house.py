@@ -45,7 +45,11 @@ def test_there_are_modules_to_look_at() -> None:
     } <= set(MODULES)
 
 
-SPEAK_TO_A_HUB = ("chwapi_console.journal.hub.connection", "chwapi_console.journal.hub.store")
+SPEAK_TO_A_HUB = (
+    "chwapi_console.journal.hub.connection",
+    "chwapi_console.journal.hub.counted",
+    "chwapi_console.journal.hub.store",
+)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,16 @@
 """The address of a hub: what is one, what a password in it comes to, and how the line to it is
 guarded."""
 
+from contextlib import suppress
+
+import psycopg
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from psycopg.conninfo import conninfo_to_dict
 
 from chwapi_console.errors import RequestError
-from chwapi_console.hub_address import hub_address, is_of_a_hub
+from chwapi_console.hub_address import as_a_plan_may_say_it, hub_address, is_of_a_hub
 
 
 @pytest.mark.parametrize(
@@ -110,3 +116,98 @@ def test_what_the_environment_says_holds_and_nobody_asks_the_system_for_a_name()
 )
 def test_an_address_of_a_hub_is_told_from_a_path(address: str, is_one: bool) -> None:
     assert is_one == is_of_a_hub(address)
+
+
+HOSTS = st.sampled_from(
+    ["localhost", "127.0.0.1", "[::1]", "hub.example", "%2Ftmp", "/tmp", "@x", "10.0.0.7:5433", ""]
+)
+PIECES = st.one_of(
+    HOSTS,
+    st.sampled_from(
+        ["?", "&", "@", ":", ",", "/", "=", "#", "%2C", "%40", "%3F", "%2F", "%00", "+", " ", "\t"]
+    ),
+    st.sampled_from(
+        ["options", "host", "hostaddr", "sslmode", "sslkeylogfile", "disable", "u", "é"]
+    ),
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+@example("127.0.0.1?options=x@hub.example/db")
+@example("a@hub.example,x@localhost/db")
+@example("%2Ftmp%2Chub.example/db")
+@example("u?host=x@hub.example/db?sslkeylogfile=y")
+@example("u:p@ss@hub.example/db")
+def test_the_drivers_library_reads_an_address_as_it_was_read_here(rest: str) -> None:
+    """Else a plan from elsewhere has a password told to a host whose certificate nobody looks at."""
+    with suppress(RequestError):
+        address = hub_address(f"postgresql://{rest}", {}, may_hold_a_password=True)
+        try:
+            read = conninfo_to_dict(address.url, **address.settings)
+        except psycopg.Error:
+            return
+        hosts = f"{read.get('host') or ''},{read.get('hostaddr') or ''}".split(",")
+        is_here = all(
+            host in ("", "localhost", "127.0.0.1", "::1") or host.startswith(("/", "@"))
+            for host in hosts
+        )
+        said = dict(each.split("=") for each in address.url.partition("?")[2].split("&") if each)
+        assert is_here or "verify-full" == read["sslmode"] or "sslmode" in said
+        assert set(read) <= {"host", "port", "dbname", "password", *said, *address.settings}
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "127.0.0.1?options=x@hub.example/db",
+        "a@hub.example,x@localhost/db",
+        "%2Ftmp%2Chub.example/db",
+        "localhost?host=x@hub.example/db?sslkeylogfile=y",
+    ],
+)
+def test_no_plan_leads_to_a_host_without_a_certificate_or_names_a_file(rest: str) -> None:
+    address = hub_address(as_a_plan_may_say_it(f"postgresql://{rest}"), {})
+    read = conninfo_to_dict(address.url, **address.settings)
+    assert "sslkeylogfile" not in read
+    if "hub.example" in str(read.get("host")):
+        assert "verify-full" == read["sslmode"]
+
+
+@pytest.mark.parametrize("rest", ["hub\t/x", "hub/x@y", "hub/x?=y", "hub/x?a=b#", "h\nub/x"])
+def test_an_address_with_signs_that_no_address_has_is_none(rest: str) -> None:
+    with pytest.raises(RequestError, match="postgresql://USER@HOST"):
+        hub_address(f"postgresql://{rest}", {})
+
+
+@pytest.mark.parametrize(
+    ("environ", "mode"),
+    [
+        ({}, "prefer"),
+        ({"PGHOST": "/run/postgresql"}, "prefer"),
+        ({"PGHOST": "hub.example"}, "verify-full"),
+        ({"PGHOSTADDR": "10.0.0.7"}, "verify-full"),
+        ({"PGSERVICE": "hub"}, "verify-full"),
+        ({"PGHOST": "hub.example", "PGSSLMODE": "require"}, None),
+    ],
+)
+def test_a_host_that_the_environment_names_is_asked_its_certificate_too(
+    environ: dict[str, str], mode: str | None
+) -> None:
+    assert mode == hub_address("postgresql:///chwapi", environ).settings.get("sslmode")
+
+
+def test_what_an_address_says_reaches_the_driver_as_it_was_said() -> None:
+    said = (
+        "postgresql://site-imc:p%40%2Fss@hub1:1,[::1]:2,%2Frun%2Fpg/a%20b"
+        "?options=-c%20a%3Db+c&application_name=x%26y"
+    )
+    read = conninfo_to_dict(hub_address(said, {}, may_hold_a_password=True).url)
+    assert {
+        "user": "site-imc",
+        "password": "p@/ss",
+        "host": "hub1,::1,/run/pg",
+        "port": "1,2,",
+        "dbname": "a b",
+        "options": "-c a=b+c",
+        "application_name": "x&y",
+    } == read

@@ -32,6 +32,12 @@ NAMES = "names"
 
 UNPACK = "CHWAPI_UNPACK"
 
+OF_A_NIGHT = (
+    "chwapi_console.console",
+    *(f"chwapi_console.cli.verbs.verb_{verb}" for verb in ("do", "wait")),
+)
+"""What is loaded by whoever stays: modules are loaded for the rest of the night."""
+
 
 def _code(data: bytes) -> CodeType:
     code = marshal.loads(data)
@@ -46,11 +52,14 @@ class OneFile:
     def __init__(self, archive: str) -> None:
         self.archive = archive
         self._zip = zipimporter(archive)
+        self._is_kept = False
         self._for_screen: dict[str, bytes] | None = None
         self._names = frozenset(self.get_data(f"{archive}/{NAMES}").decode("ascii").split("\n"))
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """Where a module is; None where it is not in the file."""
+        if name in OF_A_NIGHT and not self._is_kept:
+            self._keep()
         stem = name.replace(".", "/")
         for entry in (f"{stem}/__init__", stem):
             if f"{SOURCES}/{entry}.py" in self._names:
@@ -97,14 +106,29 @@ class OneFile:
 
     def get_data(self, path: str) -> bytes:
         """The bytes of what lies in the file at a path; OSError where nothing does."""
-        return self._zip.get_data(path)
+        return self._zip.get_data(path.removeprefix(f"{self.archive}/"))
 
     def get_resource_reader(self, name: str) -> object:
         """What `importlib.resources` reads the files of a package by: the time zones, here."""
         from importlib.readers import ZipReader
 
         parent = name.rpartition(".")[0].replace(".", "/")
-        return ZipReader(zipimporter(f"{self.archive}/{SOURCES}/{parent}".rstrip("/")), name)
+        where = f"{self._zip.archive}/{SOURCES}/{parent}"
+        return ZipReader(zipimporter(where.rstrip("/")), name)
+
+    def _keep(self) -> None:
+        """Goes on from a copy in memory: the stick with the file may be pulled out, and another file
+        may be put in its place, while a console is open."""
+        self._is_kept = True
+        try:
+            with open(self.archive, "rb") as file:
+                data = file.read()
+            held = os.memfd_create("chwapi-console")
+            with open(held, "wb", closefd=False) as copy:
+                copy.write(data)
+            self._zip = zipimporter(f"/proc/self/fd/{held}")
+        except (OSError, ImportError):
+            pass  # it is read from where it lies
 
     def _path(self, name: str) -> str:
         spec = self.find_spec(name)

@@ -51,7 +51,11 @@ _VARIABLES = {
 
 
 class HubAddress(NamedTuple):
-    """A hub's address. `url` may hold a password that the environment gave; `name` never does."""
+    """A hub's address.
+
+    `url` is what the driver is given, and may hold a password that the environment gave; `name`
+    never does.
+    """
 
     url: str
     name: str
@@ -138,41 +142,99 @@ def hub_address(
     Those that neither it nor the environment gives. RequestError where it is no address, or holds a
     password and may not.
     """
-    from urllib.parse import parse_qsl, unquote, urlsplit
-
-    try:
-        parts = urlsplit(text)
-        options = dict(
-            parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
-        )
-    except ValueError as error:
-        raise RequestError(_NO_ADDRESS) from error
-    if not is_of_a_hub(text) or parts.fragment:
-        raise RequestError(_NO_ADDRESS)
-    who, _, hosts = parts.netloc.rpartition("@")
-    user, has_password, _ = who.partition(":")
-    if (has_password or _SECRET & options.keys()) and not may_hold_a_password:
+    parts = _parts_of(text)
+    options = parts.options
+    if (parts.password is not None or _SECRET & options.keys()) and not may_hold_a_password:
         raise RequestError(_HOLDS_A_PASSWORD)
-    user = user or options.get("user", "") or environ.get("PGUSER", "") or USER
+    user = parts.user or options.get("user", "") or environ.get("PGUSER", "") or USER
     named = [options[name] for name in _HOST & options.keys()]
-    where = hosts or ",".join(named) or environ.get("PGHOST", "")
-    name = f"postgresql://{user}@{where}{parts.path}"
+    where = parts.hosts or ",".join(named) or environ.get("PGHOST", "")
+    hosts = [_unquoted(parts.hosts if named else where), *named, environ.get("PGHOSTADDR", "")]
+    is_elsewhere = bool(options.get("service", "") or environ.get("PGSERVICE", ""))
     return HubAddress(
-        text,
-        name,
+        parts.spelled,
+        f"postgresql://{user}@{where}{parts.path}",
         {
             name: value
-            for name, value in _settings(unquote(user), [hosts, *named]).items()
+            for name, value in _settings(_unquoted(user), hosts, is_elsewhere=is_elsewhere).items()
             if name not in options and not environ.get(_VARIABLES.get(name, ""))
         },
     )
 
 
-def _settings(user: str, hosts: list[str]) -> dict[str, str]:
+class _Parts(NamedTuple):
+    """What an address says: all but the values of `options` as it stands there."""
+
+    user: str
+    password: str | None
+    hosts: str
+    path: str
+    options: Mapping[str, str]
+
+    @property
+    def spelled(self) -> str:
+        """The address, in which nothing can be taken for another part than it was taken for."""
+        who = _anew(self.user)
+        if self.password is not None:
+            who += f":{_anew(self.password)}"
+        where = ",".join(map(_host_spelled, self.hosts.split(",")))
+        said = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in self.options.items())
+        path = "/" + _anew(self.path.removeprefix("/"))
+        return f"{SCHEMES[0]}{who}{'@' if who else ''}{where}{path}{'?' if said else ''}{said}"
+
+
+def _parts_of(text: str) -> _Parts:
+    """RequestError where it is no address of a hub."""
+    where, _, query = text.partition("://")[2].partition("?")
+    authority, slash, path = where.partition("/")
+    who, _, hosts = authority.rpartition("@")
+    user, has_password, password = who.partition(":")
+    said = [each.partition("=") for each in query.split("&") if each]
+    if (
+        not is_of_a_hub(text)
+        or not text.isprintable()
+        or "#" in text
+        or "@" in path
+        or not all(name and equals for name, equals, _ in said)
+    ):
+        raise RequestError(_NO_ADDRESS)
+    options = {_unquoted(name): _unquoted(value) for name, _, value in said}
+    return _Parts(user, password if has_password else None, hosts, slash + path, options)
+
+
+def _host_spelled(host: str) -> str:
+    """One of several hosts, with its port: a number in brackets, a name, or the path of a socket."""
+    number, bracket, rest = host.partition("]")
+    if bracket and host.startswith("["):
+        return f"[{_anew(number[1:])}]{rest[:1]}{_anew(rest[1:])}"
+    name, colon, port = host.partition(":")
+    return _anew(name) + colon + _anew(port)
+
+
+def _anew(text: str) -> str:
+    """A part of an address, whose percent signs stand for what they stood for."""
+    return _quoted(_unquoted(text))
+
+
+def _unquoted(text: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(text, errors="surrogateescape")
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="", errors="surrogateescape")
+
+
+def _settings(user: str, hosts: list[str], *, is_elsewhere: bool = False) -> dict[str, str]:
     """Settings by which a connection notices a lost line, and never asks for names of people.
 
-    Times are seconds; `tcp_user_timeout` is in milliseconds.
+    Times are seconds; `tcp_user_timeout` is in milliseconds. `is_elsewhere` where some file says
+    which host it is.
     """
+    is_here = not is_elsewhere and all(map(_are_here, hosts))
     return {
         "user": user,
         "connect_timeout": "3",
@@ -183,13 +245,13 @@ def _settings(user: str, hosts: list[str]) -> dict[str, str]:
         "gssencmode": "disable",
         "application_name": "chwapi-console",
         "target_session_attrs": "read-write" if "," in "".join(hosts) else "any",
-        "sslmode": "prefer" if all(map(_are_here, hosts)) else "verify-full",
+        "sslmode": "prefer" if is_here else "verify-full",
     }
 
 
 def _are_here(hosts: str) -> bool:
     """Whether all of several hosts, with their ports, are this one."""
-    return all(_is_here(host.replace("%2F", "/")) for host in hosts.split(","))
+    return all(map(_is_here, hosts.split(",")))
 
 
 def _is_here(host: str) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from chwapi_console.interrupts import INTERRUPTED, raise_when_interrupted
+from chwapi_console.memory import lacks_memory
 
 if TYPE_CHECKING:
     from chwapi_console.cli.line.options import Options
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 ZONES = "/usr/share/zoneinfo"
 """Where nearly every host keeps its time zones. Unless it is told, `zoneinfo` loads all that Python
 knows of how it was built."""
+
+
+NO_MEMORY = b"chwapi-console: there is not enough memory here to run (free, ulimit -v).\n"
+"""What is said where there is none for a sentence either."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,6 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(sys.argv[1:] if argv is None else argv, _open_console if opens else None)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if not lacks_memory(error):
+            raise
+        os.write(2, NO_MEMORY)
+        return 1
     finally:
         _collect_from_now_on()
 

@@ -108,6 +108,30 @@ def test_the_console_opens_from_it(file: Path, plan: Path) -> None:
         seen.sees("dc1")
 
 
+def test_a_console_goes_on_when_the_stick_with_the_file_is_pulled_out(
+    file: Path, plan: Path, tmp_path: Path
+) -> None:
+    on_a_stick = tmp_path / "on-a-stick.pyz"
+    on_a_stick.write_bytes(file.read_bytes())
+    command = [sys.executable, str(on_a_stick), "-i", str(plan), "--operator", "oncall-1"]
+    with terminal(plan, command=command, HOME="/nonexistent") as seen:
+        seen.sees("dc1")
+        on_a_stick.unlink()
+        seen.press("8")
+        seen.sees("Open conditions")
+        seen.press("?")
+        seen.sees("To act on what is under the cursor")
+
+
+def test_a_workbook_is_refused_in_a_sentence(file: Path, plan: Path, tmp_path: Path) -> None:
+    book = tmp_path / "parc.xlsx"
+    with zipfile.ZipFile(book, "w") as made:
+        made.writestr("xl/workbook.xml", "<workbook/>")
+    done = run(file, "import", "xlsx", str(book), "--yes", "-i", str(plan))
+    assert done.returncode == 1
+    assert "it as CSV, and import that" in done.stderr or "sheet as CSV" in done.stderr
+
+
 def test_the_compiled_part_is_loaded_from_a_folder_that_somebody_names(
     file: Path, plan: Path, tmp_path: Path
 ) -> None:

@@ -341,3 +341,12 @@ def test_what_has_an_end_is_told_with_it(here: CommandLine) -> None:
     )
     assert "san1 blocked (courier), until 01/01/2099 04:00 (event" in blocked.out
     assert "san1 blocked (courier), until 01/01/2099 04:00" in here.done("log").lines[-1]
+
+
+def test_a_time_that_a_reason_closes_with_is_no_end_and_how_it_would_be_one_is_said(
+    here: CommandLine,
+) -> None:
+    blocked = here.done("mark", "dc1", "blocked", "--reason", "courier at 04:00")
+    assert here.entry("dc1")["blocked_until"] is None
+    assert "say so: --until 04:00" in blocked.err
+    assert "--until" not in here.done("mark", "dc1", "blocked", "--reason", "no disk").err

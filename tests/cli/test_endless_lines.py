@@ -1,9 +1,13 @@
 """A line without an end, in a pipe or a file in the place of what somebody types."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from chwapi_console.cli.verbs.line_questions import MOST_IN_VAIN
 from chwapi_console.cli.verbs.typed_lines import LONGEST_LINE, MOST_BYTES, TypedLines
 from cli.command_line import CommandLine
 
@@ -32,3 +36,34 @@ def test_do_ends_at_a_line_without_end_and_tells_its_beginning(here: CommandLine
     assert 3 == done.returncode
     assert "The line broke off" in done.stdout + done.stderr
     assert len(done.stdout + done.stderr) < 4_000
+
+
+@pytest.mark.parametrize("line", ["y", "", "skip", "help", "show", "again", "take"])
+def test_do_ends_where_a_pipe_goes_on_for_ever_and_writes_nothing(
+    here: CommandLine, line: str
+) -> None:
+    do = f"{shlex.quote(sys.executable)} -m chwapi_console do -i {shlex.quote(str(here.plan))}"
+    done = subprocess.run(
+        f"yes '{line}' | {do} --operator oncall-1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert 3 == done.returncode
+    assert f"The last {MOST_IN_VAIN} lines wrote nothing" in done.stderr
+    assert "The end. 1 act" if line == "take" else "The end. 0 acts" in done.stdout
+
+
+def test_lines_that_write_something_in_between_are_taken_without_end(here: CommandLine) -> None:
+    answers = ["note baie 4", *["again"] * (MOST_IN_VAIN - 1)] * 3
+    done = subprocess.run(
+        [sys.executable, "-m", "chwapi_console", "do", "-i", str(here.plan), "--operator", "dba"],
+        input="\n".join([*answers, "quit", ""]),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (0, "") == (done.returncode, done.stderr)

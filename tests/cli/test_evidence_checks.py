@@ -320,6 +320,9 @@ def edits(evidence: Path) -> Iterator[Mutation]:
     for path in sorted(evidence.glob("events/*")):
         name, stored = str(path.relative_to(evidence)), path.read_bytes().splitlines(keepends=True)
         yield f"{name} is gone", on(name, Path.unlink)
+        for byte in (b"\0", b"\r", b"\n", b" ", b"\xff"):
+            for at in (0, len(path.read_bytes()) // 2, len(path.read_bytes())):
+                yield f"{name} has {byte!r} at {at}", on(name, partial(_inserted, byte, at))
         yield (
             f"{name} is there twice",
             on(name, lambda file: shutil.copy(file, file.with_name("99-x.jsonl"))),
@@ -334,6 +337,11 @@ def edits(evidence: Path) -> Iterator[Mutation]:
                     f"{name} {n}: another {field}",
                     on(name, lines(partial(_edited, n=n, field=field))),
                 )
+
+
+def _inserted(byte: bytes, at: int, file: Path) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[:at] + byte + content[at:])
 
 
 def _without(those: Lines, n: int) -> Lines:
@@ -399,3 +407,30 @@ def test_a_missing_event_is_not_excused_by_a_line_for_it(evidence: Path) -> None
         summed_anew(copy)
         assert fails(copy)
         shutil.rmtree(copy)
+
+
+def test_no_check_writes_through_a_link_that_came_with_the_evidence(evidence: Path) -> None:
+    own = evidence.parent / "somebodys-own"
+    own.write_text("precious")
+    names = ("before", "chain", "hashes", "here", "numbers", "seen")
+    for name in names:
+        (evidence / f"{name}.tmp").unlink(missing_ok=True)
+        (evidence / f"{name}.tmp").symlink_to(own)
+    sound(evidence)
+    assert "precious" == own.read_text()
+    assert not any((evidence / f"{name}.tmp").is_symlink() for name in names)
+
+
+def test_a_file_that_bears_the_name_of_one_that_the_checks_write_is_found_where_they_do_not(
+    evidence: Path,
+) -> None:
+    (evidence / "other.tmp").write_text("")
+    assert fails(evidence)
+
+
+def test_bytes_of_zero_in_what_a_fork_kept_are_found_though_the_sums_were_made_to_fit(
+    evidence: Path,
+) -> None:
+    _inserted(b"\0", 40, evidence / "kept.jsonl")
+    summed_anew(evidence)
+    assert fails(evidence)

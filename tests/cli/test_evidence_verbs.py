@@ -2,6 +2,7 @@
 
 import pytest
 
+from chwapi_console.text import NO_BREAK
 from cli.command_line import CommandLine
 
 DIGITS, OTHER = "ab" * 32, "cd" * 32
@@ -324,3 +325,15 @@ def test_a_sheet_tells_when_an_item_was_acquired_from_when_that_was_recorded(
     assert told["First recorded"].endswith(")")
     assert told["First recorded"] != told["Acquired at"]
     assert "Acquired at:         not said" in here.done("custody", "E1").lines
+
+
+def test_what_is_put_right_is_told_by_the_clock_of_the_incident_and_in_words(
+    here: CommandLine,
+) -> None:
+    here.done("evidence", "sql1", "--item", "E1", *TOLD, "--taken", "18/01/2021 02:10")
+    right = ("evidence", "sql1", "--item", "E1", "--taken", "18/01/2021 03:15", "--protected", "no")
+    here.done(*right)
+    line = here.done("log", "--lang", "fr").lines[-1].replace(NO_BREAK, " ")
+    assert "18/01/2021 03:15" in line
+    assert "2021-01-18T" not in line
+    assert "Protection en écriture : non" in line

@@ -15,7 +15,7 @@ import pytest
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.hub.connection import HubConnection
-from chwapi_console.journal.hub.presence import Presence, Seat, text_of
+from chwapi_console.journal.hub.presence import MOST_SEATS, MOST_TOLD, Presence, Seat, text_of
 from chwapi_console.journal.hub.turn import HubTurn
 from cli.command_line import Answer, CommandLine
 from journal.hubs import a_hub
@@ -175,7 +175,7 @@ def test_status_tells_by_how_much_the_hosts_of_others_are_behind(
     assert (3, False, 0) == (theirs["lacks"], theirs["open"], theirs["waiting"])
     says_here(hub, Presence((), [theirs["origin"]], events=4, wait=2))
     told = here.done(*looking).out
-    assert "its own host, by 1 event and the hub: 2 acts wait there" in told
+    assert "its own host, by 1 event when it last spoke and the hub: 2 acts wait there" in told
     says_here(hub, Presence((), [theirs["origin"]], events=5))
     lacks = [one["lacks"] for one in here.done(*looking, "--json").json["journals"]]
     assert sorted(lacks, key=str) == [0, None]
@@ -219,6 +219,41 @@ def test_status_tells_who_is_at_which_console(here: CommandLine, hub: str) -> No
     assert "h" == strange["host"]
     here.plan.unlink()
     assert "san1.example" in here.done(*looking).out
+
+
+def test_of_a_crowd_of_consoles_that_no_recovery_has_so_many_are_told_and_that_is_said(
+    here: CommandLine, hub: str
+) -> None:
+    connection = HubConnection(hub_address(hub, {}))
+    for syncer in range(MOST_TOLD // MOST_SEATS + 2):
+        seats = [Seat(f"x{syncer}-{n}", "h", "?") for n in range(MOST_SEATS)]
+        connection.say_here(f"syncer{syncer}", text_of(Presence(seats)))
+    connection.close()
+    looking = ("hub", "status", "--read-only", "--hub", hub)
+    told = here.done(*looking)
+    assert MOST_TOLD == len(re.findall(r"^x\d", told.out, re.MULTILINE))
+    assert "More consoles are told of in the hub than any recovery has" in told.err
+    assert MOST_TOLD == len(here.done(*looking, "--json").json["consoles"])
+
+
+def test_who_said_nothing_but_blanks_has_not_said_who_they_are(here: CommandLine, hub: str) -> None:
+    says_here(hub, Presence([Seat(" \t ", "h", "?")]))
+    looking = ("hub", "status", "--read-only", "--hub", hub)
+    assert "(nobody has said who)" in here.done(*looking).out
+
+
+def test_no_name_of_a_stranger_makes_the_lines_of_status_longer_than_any_host(
+    here: CommandLine, hub: str
+) -> None:
+    with psycopg.connect(hub, autocommit=True) as connection:
+        for name in ("x" * 2000, "\u202e" + "漢" * 600):
+            connection.execute("INSERT INTO origin VALUES (%s)", [name])
+            connection.execute(
+                "INSERT INTO event VALUES (%s, 1, NULL, %s, %s)", [name, b"0" * 32, b"no event"]
+            )
+    told = here.done("hub", "status", "--hub", hub).out
+    assert "x" * 72 + "…" in told
+    assert max(map(len, told.splitlines())) < 200
 
 
 def test_status_tells_that_a_hub_of_an_older_program_does_not_keep_who_is_there(
@@ -325,10 +360,22 @@ def test_two_sites_that_acted_on_one_server_while_cut_off_see_it_and_one_settles
     assert "conflict" not in there.done("sync", hub).out.lower()
 
 
+def test_a_sync_tells_that_a_hub_was_put_back_though_a_verb_before_it_made_that_good(
+    here: CommandLine, hub: str
+) -> None:
+    here.done("note", "san1", "x", "--hub", hub)
+    with psycopg.connect(hub, autocommit=True) as connection:
+        connection.execute("TRUNCATE event, origin")
+    assert "put back" not in here.done("note", "san1", "y", "--hub", hub).err
+    told = here.done("sync", "--hub", hub)
+    assert "0 events received, 0 sent." in told.out
+    assert re.search("put back to an earlier state: at .* it lacked acts that it had had", told.err)
+
+
 def test_a_hub_that_cannot_be_reached_ends_sync_with_4(here: CommandLine, away: str) -> None:
     for words in (("sync", away), ("sync", "--hub", away), ("hub", "status", "--hub", away)):
         answer = here.typed(*words)
-        assert (4, True) == (answer.code, "cannot be reached: Connection refused." in answer.err)
+        assert (4, True) == (answer.code, "cannot be reached: nothing listens there" in answer.err)
     french = here.typed("sync", away, "--lang", "fr")
     assert "est injoignable" in french.err
 

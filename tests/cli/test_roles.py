@@ -42,7 +42,7 @@ def staffed(here: CommandLine) -> CommandLine:
     ("who", "words", "people"),
     [
         ("visitor", "take san1", "Ana Roy (4711), dba (4712) or lead (4713)"),
-        ("visitor", "note san1 seen", "Ana Roy (4711), dba (4712), lead (4713) or scribe"),
+        ("visitor", "note san1 seen", "Ana Roy (4711), dba (4712), lead (4713), scribe or Dr Sol"),
         ("scribe", "mark san1 compromised", "Ana Roy (4711), dba (4712) or lead (4713)"),
         ("scribe", "step sql1 image", "Ana Roy (4711), dba (4712) or lead (4713)"),
         ("Dr Sol", "drop san1", "Ana Roy (4711), dba (4712) or lead (4713)"),
@@ -239,3 +239,10 @@ def test_a_list_of_verdicts_lets_nobody_in(staffed: CommandLine) -> None:
     assert "" == staffed.done("log").out
     staffed.done("triage", "--from", str(verdicts), "--clear", "--yes", "--operator", "zed")
     staffed.done("note", "san1", "x", "--operator", "zed")
+
+
+def test_of_many_who_may_do_it_those_who_are_not_named_are_counted(staffed: CommandLine) -> None:
+    more = "".join(f'[operators.night-{n}]\nroles = ["scribe"]\n' for n in range(3))
+    staffed.plan.write_text(staffed.plan.read_text(encoding="utf-8") + more, encoding="utf-8")
+    refused = staffed.typed("note", "san1", "seen", "--operator", "visitor")
+    assert "Ana Roy (4711), dba (4712), lead (4713), scribe or 4 more." in refused.err

@@ -65,7 +65,7 @@ async def test_compromised_over_several_asks_for_their_number_where_one_is_resto
     async with at_console(plan) as operator:
         await operator.press("d", "y")
         await operator.stands_on("sql1")
-        await operator.press("home", "asterisk", "i")
+        await operator.press("home", "a", "end", "minus", "i")
         await operator.sees("1 of 5 is restored. To mark all compromised, type 5 (Esc: no):")
         await operator.type("5")
         await operator.sees("san1 compromised")
@@ -506,3 +506,15 @@ async def test_without_that_policy_nobody_is_asked(plan: Path) -> None:
         now[0] += timedelta(days=1)
         await operator.press("t")
         await operator.sees("sql1 taken")
+
+
+async def test_a_time_at_the_end_of_a_reason_is_asked_about_and_is_an_end_for_who_says_so(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 24)) as operator:
+        await operator.press("home", "b")
+        await operator.type("courier at 04:00")
+        await operator.sees("Is it expected to go on at 04:00? Then that time; Enter: nobody knows")
+        await operator.type("04:00")
+        await operator.sees("san1 blocked (courier at 04:00)")
+    assert operator.app.known.view.situation.blocks["san1"].until is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.journal import sqlite
+from chwapi_console.recovery.acts.conditions import Saying
 from console.driver import at_console
 from hospitals import NOW, Clock
 
@@ -140,6 +141,46 @@ async def test_a_reserve_that_ends_is_told_by_itself_and_the_service_is_no_longe
         clock.now = NOW + timedelta(hours=2)
         await operator.sees("open again: the time of its reserve is over")
         await operator.sees("waits for: Images at the bedside")
+
+
+async def test_the_end_of_a_sign_off_s_reserve_is_told_by_itself_and_what_stood_on_it_is_named(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(sqlite, "utc_now", clock)
+    async with at_console(here, clock=clock, size=(150, 24)) as operator:
+        acts = operator.session.acts
+        acts.accept("mail", "Dr Bo", "a letter")
+        acts.condition(["images"], Saying("met", "Dr Ana", "two images"))
+        acts.accept("ward", "Dr Ana", "one bed", reserve="one bed", until=NOW + timedelta(hours=2))
+        await operator.sees("with reserve: one bed")
+        clock.now = NOW + timedelta(hours=2)
+        await operator.sees("Ward 4: sign off again (the reserve of Dr Ana ended 06:00).")
+
+
+async def test_what_a_time_ended_is_told_also_where_somebody_acts_in_the_same_moment(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(sqlite, "utc_now", clock)
+    async with at_console(here, clock=clock, size=(150, 24)) as operator:
+        ends = NOW + timedelta(hours=2)
+        operator.session.acts.accept("mail", "Dr Bo", "a letter", reserve="one", until=ends)
+        await operator.sees("with reserve: one")
+        clock.now = ends
+        operator.session.acts.note("mail", "the lift is broken")
+        await operator.sees("sign-off of Mail: open again: the time of its reserve is over (one).")
+        await operator.press("m")
+        await operator.sees("note: the lift is broken")
+
+
+async def test_a_condition_that_is_met_holds_nothing_up(here: Path) -> None:
+    async with at_console(here, size=(150, 24)) as operator:
+        await operator.press("6", "down")
+        await operator.sees("Holds up: Ward 4")
+        operator.session.acts.condition(["images"], Saying("met", "Dr Ana", "two images"))
+        await operator.sees("Needed for: Ward 4")
+        assert not operator.row("Holds up: Ward 4")
 
 
 async def test_the_filter_finds_conditions_by_trade_and_by_what_they_are(here: Path) -> None:

@@ -2,12 +2,16 @@
 hold, reopened; never by one key alone."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.journal import sqlite
+from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.session.session import Session
 from console.driver import at_console
+from hospitals import NOW, Clock
 
 PLAN = """schema = 1
 [incident]
@@ -111,6 +115,47 @@ async def test_each_thing_that_does_not_hold_is_asked_about_and_kept_with_its_re
     (closed, reopened) = events(here)
     assert ("closed", {"reason": "moved out", "exceptions": exceptions}) == closed
     assert ("reopened", None) == reopened
+
+
+async def test_a_reason_for_one_thing_is_not_offered_for_another(here: Path) -> None:
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("7")
+        await operator.press("Y")
+        await operator.sees("1 of 2 that do not hold: Ward 4")
+        await operator.type("the ward is closed")
+        await operator.sees("2 of 2 that do not hold")
+        await operator.press("escape")
+        await operator.press("Y")
+        await operator.sees("1 of 2 that do not hold: Ward 4")
+        await operator.sees("ward is closed, as before:")
+        await operator.press("enter")
+        await operator.sees("2 of 2 that do not hold")
+        assert not operator.row("as before")
+
+
+async def test_who_closes_is_told_which_reserves_end_after_that_and_then_what_no_longer_holds(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(sqlite, "utc_now", clock)
+    async with at_console(here, size=(160, 24), clock=clock) as operator:
+        ends = NOW + timedelta(hours=2)
+        acts = operator.session.acts
+        acts.accept("ward", "Dr Ana", "one bed", reserve="one bed", until=ends)
+        acts.condition(["paper"], Saying("met", "Zoe", "all sheets"))
+        await operator.press("7")
+        await operator.sees("The end: nothing hinders it")
+        await operator.press("Y")
+        await operator.type("all wards run")
+        await operator.sees("A reserve ends by itself after that")
+        await operator.sees("Ward 4 (06:00)")
+        await operator.press("y")
+        await operator.sees("The recovery is closed")
+        clock.now = ends
+        await operator.sees("Ward 4: sign off again (the reserve of Dr Ana ended 06:00)")
+        await operator.sees("The recovery is still called closed")
+        await operator.sees("The recovery is closed, and 1 thing does not hold any more")
+        await operator.sees("Ward 4 (ward: up, the reserve of its sign-off ended 06:00)")
 
 
 SEVERAL = "".join(

@@ -216,3 +216,14 @@ async def test_the_help_finds_keys_in_english_by_other_words_too(
     async with at_console(plan) as operator:
         await operator.press("question_mark", "slash", *typed, "enter")
         assert operator.row(label).strip("> ").startswith(f"{key} ")
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "compromised"), ("fr", "compromis")])
+async def test_a_state_is_found_by_the_word_that_its_row_shows(
+    plan: Path, lang: str, word: str
+) -> None:
+    async with at_console(plan, lang=lang) as operator:
+        assert word in operator.row("san1")
+        await operator.press("slash", *word, "enter")
+        await operator.sees(f"filter: {word}" if lang == "en" else f"filtre : {word}")
+        assert operator.row("san1")

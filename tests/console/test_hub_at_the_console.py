@@ -8,7 +8,7 @@ import pytest
 
 from chwapi_console.console.known import session_thread
 from chwapi_console.errors import JournalError
-from chwapi_console.journal.hub.presence import Seat
+from chwapi_console.journal.hub.presence import MOST_TOLD, Seat
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.background_exchange import BackgroundExchange, Reach
 from chwapi_console.session.session import Session
@@ -77,6 +77,10 @@ async def test_the_messages_begin_with_who_is_at_which_console(plan: Path, line:
         line.reach = Reach(SINCE, 1, seats[:1])
         await operator.sees("only the consoles of this host are known")
         assert "" == operator.row("jump2")
+        line.reach = Reach(present=[Seat("x", f"h{n}", SINCE) for n in range(MOST_TOLD)])
+        await operator.sees(f"h{MOST_TOLD - 1}")
+        await operator.press("home")
+        await operator.sees("More consoles are told of in the hub than any recovery has")
 
 
 async def test_what_is_cut_above_names_the_key_that_shows_all_of_it(plan: Path, line: Line) -> None:

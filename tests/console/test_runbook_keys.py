@@ -132,3 +132,19 @@ async def test_it_is_asked_from_which_point_a_server_came(plan: Path) -> None:
         await operator.sees("Mark it restored all the same?")
         await operator.press("y")
         await operator.sees("restored from monday")
+
+
+async def test_the_cursor_goes_on_to_the_next_step_that_is_open_and_a_tick_opens_none_again(
+    plan: Path,
+) -> None:
+    with closing(Session(plan, operator="oncall-1", host="test")) as session:
+        first, second, *_ = session.look().plan.steps_of("sql1")
+        session.acts.step("sql1", second)
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        await operator.sees(f"step {first} done")
+        await operator.stands_on("[ ] 3")
+        await operator.press("space")
+        await operator.sees("all steps are done")
+        assert operator.row("[x] 2")

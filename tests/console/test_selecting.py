@@ -164,3 +164,22 @@ async def test_selected_servers_that_the_filter_hides_are_counted_as_such(plan: 
     async with at_console(plan) as operator:
         await operator.press("a", "a", "slash", *"san1", "enter")
         await operator.sees("2 selected, 1 not shown")
+
+
+async def test_all_leaves_alone_what_is_done_though_it_keeps_its_row(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.session.acts.mark(["san1"], "restored", MEANT)
+        await operator.sees("san1 restored")
+        listed = len(operator.session.look().entries)
+        await operator.press("home", "asterisk")
+        await operator.sees(f"{listed} selected")
+
+
+async def test_of_many_that_an_act_takes_something_from_the_restored_ones_are_named(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        operator.session.acts.mark(["san1"], "restored", MEANT)
+        await operator.sees("san1 restored")
+        await operator.press("home", "a", "a", "c")
+        await operator.sees("Among them: 1 restored (san1)")

@@ -192,3 +192,4 @@ async def test_a_key_of_the_last_question_signs_off_with_a_reserve(up: Path) -> 
         await operator.sees("one room only?")
         await operator.press("y")
         await operator.sees("signed off by head of theatre with reserve: one room only")
+        await operator.sees("until ")

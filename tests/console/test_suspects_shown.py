@@ -178,6 +178,34 @@ async def test_all_selects_the_suspects_that_are_left_and_says_where_there_are_n
         await operator.sees("Nothing that is listed here is open")
 
 
+async def test_all_that_a_filter_shows_is_selected_also_what_has_become_suspect_since(
+    chained: Path,
+) -> None:
+    async with at_console(chained, size=(120, 30)) as operator:
+        operator.session.acts.mark(["dc2"], "compromised", MEANT)
+        await operator.sees("r shows it")
+        view = operator.session.look()
+        suspects = [entry for entry in view.entries if entry.to_look_at]
+        await operator.press("slash", *"suspect", "enter", "home", "asterisk")
+        await operator.sees(f"{len(suspects)} selected")
+
+
+async def test_servers_found_outside_the_order_stand_in_theirs_and_have_no_rank(
+    chained: Path,
+) -> None:
+    async with at_console(chained, size=(120, 30)) as operator:
+        before = operator.app.known.order
+        operator.session.acts.mark(["dc2"], "compromised", MEANT)
+        await operator.sees("r shows it")
+        suspects = [e.server for e in operator.session.look().entries if e.to_look_at]
+        fresh = [server for server in suspects if server not in before]
+        assert fresh
+        await operator.press("slash", *"suspect", "enter", "end")
+        shown = [line for line in operator.screen if any(f"? {one} " in line for one in fresh)]
+        assert fresh == [next(one for one in fresh if f"? {one} " in line) for line in shown]
+        assert all(line[:6].lstrip(">").strip() in ("", "?") for line in shown)
+
+
 async def test_the_page_of_a_suspect_offers_the_keys_that_say_how_it_was_found(
     relapsed: Path,
 ) -> None:

@@ -52,7 +52,7 @@ def keys_file(random: Random) -> Case:
 def faults(case: Case) -> Iterator[str]:
     """What is wrong with the keys that come of it."""
     from chwapi_console.console.known.actions import ACTIONS, ACTS
-    from chwapi_console.console.known.keymap import _TORN_NAMES, keymap
+    from chwapi_console.console.known.keymap import _TORN_NAMES, ANSWERS, keymap
 
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         path = Path(folder) / "keys.toml"
@@ -68,6 +68,8 @@ def faults(case: Case) -> Iterator[str]:
             yield "an action has no key of its own"
         if action.id in ACTS and set(keys) & _TORN_NAMES - set(action.keys):
             yield "an act lies on a key that a torn sequence presses"
+        if action.id in ACTS and set(keys) & ANSWERS:
+            yield "an act lies on a key that ends an answer"
     for complaint in made.complaints:
         for code in ("en", "fr"):
             if RAW.search(language(code)(complaint)):

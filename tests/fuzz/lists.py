@@ -220,7 +220,7 @@ def as_workbook(random: Random) -> bytes:
     whole = _book(random.randrange(3))
     if random.random() < 0.4:
         return damaged(whole, random)
-    compression = random.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+    compression = random.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA))
     parts = _unpacked(whole)
     victim = random.choice(
         [part for part in parts if "sheet" in part or "xl/workbook" in part]
@@ -259,6 +259,11 @@ def _other_xml(data: bytes, random: Random) -> bytes:
             (b"<v>", b"<v>1e999"),
             (b't="n"', b't="d"'),
             (b't="n"', b't="zz"'),
+            (b'uniqueCount="', b'uniqueCount="4294967'),
+            (b'count="', b'count="4294967'),
+            (b't="n"', b't="n" s="1"'),
+            (b"<v>", b"<v>-1e300"),
+            (b"<sheets>", b"<sheets>" + b'<sheet name="S" sheetId="1" r:id="rId1"/>' * 1_100),
         )
     )
     return data.replace(old, new, random.choice((1, -1)))

@@ -2,9 +2,13 @@
 cannot be read."""
 
 import io
+import re
 import struct
+import sys
+import tracemalloc
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -13,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers import packed, spreadsheets
+from chwapi_console.inventory.importers import packed, read_apart, spreadsheets
 from chwapi_console.inventory.importers.found import ListedServer
 from chwapi_console.inventory.importers.lists import ReadingHints, TakenTables, tables_of
 
@@ -585,3 +589,132 @@ def test_what_unpacks_to_more_than_its_archive_says_never_reaches_the_reader() -
     forged = data.getvalue().replace(sizes, lie).replace(checks, fits)
     with zipfile.ZipFile(io.BytesIO(packed.repacked(forged, "parc.xlsx"))) as anew:
         assert told == anew.read("xl/worksheets/sheet1.xml")
+
+
+NUMBER, STRINGS = b"<row><c><v>1</v></c></row>", b"<si><t>a</t></si>"
+RELATIONS, OTHERS = b"<Relationships>%b</Relationships>", (b"sharedStrings", b"styles")
+
+
+def opened(sheets: int, part: bytes, **parts: bytes) -> bytes:
+    """A workbook of so many sheets, all of one part."""
+    office = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relation = b'<Relationship Id="r%d" Type="' + office + b'/%b" Target="%b"/>'
+    titles = [b'<sheet name="S%d" sheetId="%d" r:id="r%d"/>' % (n, n, n) for n in range(sheets)]
+    of_book = [
+        *(relation % (n, b"worksheet", b"worksheets/sheet1.xml") for n in range(sheets)),
+        *(relation % (sheets + n, name, name + b".xml") for n, name in enumerate(OTHERS)),
+    ]
+    return archive(
+        {
+            "_rels/.rels": RELATIONS % (relation % (0, b"officeDocument", b"xl/workbook.xml")),
+            "xl/_rels/workbook.xml.rels": RELATIONS % b"".join(of_book),
+            "xl/workbook.xml": b'<workbook xmlns:r="%b"><sheets>%b</sheets></workbook>'
+            % (office, b"".join(titles)),
+            "xl/worksheets/sheet1.xml": b"<worksheet><sheetData>%b</sheetData></worksheet>" % part,
+            **{f"xl/{name}.xml": content for name, content in parts.items()},
+        }
+    )
+
+
+def test_a_workbook_made_by_hand_is_read() -> None:
+    assert 2 == len(spreadsheets.grids_of_workbook(opened(2, NUMBER), "parc.xlsx", ()).grids)
+
+
+SPACES = b"<text:p>a%b</text:p>" % (b'<text:s text:c="9999999"/>' * 90)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (
+            opened(
+                1, NUMBER, sharedStrings=b'<sst uniqueCount="4294967295">' + STRINGS + b"</sst>"
+            ),
+            "too large to be a list of servers",
+        ),
+        (opened(1_001, NUMBER), "too large to be a list of servers"),
+        (opened(900, b"<row>" + b"<c><v>1</v></c>" * 6_000 + b"</row>"), "too large to be a list"),
+        (
+            opened(
+                1,
+                b'<row><c s="1"><v>-1e300</v></c></row>',
+                styles=b'<styleSheet><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>',
+            ),
+            "cannot be read as a workbook",
+        ),
+    ],
+    ids=["strings", "sheets", "cells of one part", "a date"],
+)
+def test_what_ends_the_reader_of_workbooks_ends_nothing_else(data: bytes, words: str) -> None:
+    with pytest.raises(RequestError, match=words):
+        spreadsheets.grids_of_workbook(data, "parc.xlsx", ())
+
+
+def test_blanks_that_an_opendocument_cell_claims_without_end_are_refused() -> None:
+    cell = b'<table:table-cell office:value-type="string">' + SPACES + b"</table:table-cell>"
+    table = (
+        b'<table:table table:name="S"><table:table-row>'
+        + cell
+        + b"</table:table-row></table:table>"
+    )
+    with pytest.raises(RequestError, match="too large to be a list of servers"):
+        spreadsheets.grids_of_workbook(opendocument(table), "parc.ods", ())
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_part_that_is_packed_as_no_program_packs_workbooks_is_refused(method: int) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", method) as book:
+        book.writestr("xl/worksheets/sheet1.xml", b"<worksheet/>")
+    with pytest.raises(RequestError, match="is damaged"):
+        packed.repacked(data.getvalue(), "parc.xlsx")
+
+
+def test_a_part_that_is_larger_than_its_archive_says_takes_no_more_memory_than_that() -> None:
+    size, data = 100_000_000, io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", bytes(size))
+    forged = data.getvalue().replace(struct.pack("<I", size), struct.pack("<I", 10))
+    tracemalloc.start()
+    try:
+        with pytest.raises(RequestError, match="is damaged"):
+            packed.repacked(forged, "parc.xlsx")
+        assert tracemalloc.get_traced_memory()[1] < size // 10
+    finally:
+        tracemalloc.stop()
+
+
+def test_many_parts_beside_the_sheets_are_each_looked_through_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Counted:
+        looked = 0
+
+        def finditer(self, part: bytes) -> Iterator[re.Match[bytes]]:
+            self.looked += 1
+            return value.finditer(part)
+
+    value, counted = packed._VALUE, Counted()
+    monkeypatch.setattr(packed, "_VALUE", counted)
+    packed.repacked(archive({f"xl/{n}.xml": b"<si></si>" for n in range(50)}), "parc.xlsx")
+    assert 50 == counted.looked
+
+
+def test_where_the_reader_of_workbooks_was_left_out_a_sentence_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(read_apart, "find_spec", lambda name: None)
+    with pytest.raises(RequestError, match="came without what reads one"):
+        taken({"Parc": [HEADING]})
+
+
+def test_where_no_process_can_be_begun_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(RequestError, match="no process could be begun"):
+        taken({"Parc": [HEADING]})
+
+
+def test_a_workbook_whose_reader_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_apart, "SECONDS_FOR_A_WORKBOOK", 0.0)
+    with pytest.raises(RequestError, match="its reader never ends"):
+        taken({"Parc": [HEADING]})

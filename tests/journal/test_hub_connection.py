@@ -13,7 +13,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub import connection as hub_connection
 from chwapi_console.journal.hub.care import look
 from chwapi_console.journal.hub.connection import HubConnection
-from chwapi_console.journal.hub.faults import HubError, fault
+from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import LONGEST_TEXT
 from chwapi_console.journal.hub.rows import PlaceTaken
 from chwapi_console.journal.hub.tables import FORMAT
@@ -359,13 +359,3 @@ def test_nothing_is_written_onto_the_terminal_about_a_pass_file(
             assert {} == connection.how_far().heads
             connection.close()
     assert "" == capfd.readouterr().err
-
-
-def test_of_several_hosts_the_one_that_says_what_is_wrong_is_quoted() -> None:
-    tried = (
-        'connection to server at "hub1" (10.0.0.1), port 5432 failed: Connection refused\n'
-        'connection to server at "hub2" (10.0.0.2), port 5432 failed: FATAL:  the database system '
-        "is starting up\n"
-    )
-    said = str(fault(None, tried, "hub1, hub2").sentence)
-    assert "The hub hub1, hub2 is stopping or starting: the database system is starting up." == said

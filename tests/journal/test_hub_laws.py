@@ -17,6 +17,7 @@ from chwapi_console.journal.events import Draft
 from chwapi_console.journal.hub import beside
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.connection import HubConnection
+from chwapi_console.journal.hub.counted import MOST_OF_AN_ANSWER
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError, silent
 from chwapi_console.journal.sequencing import Actor
@@ -37,12 +38,17 @@ class Torn(HubConnection):
         super().__init__(address)
         self.left, self.done = -1, False
 
-    def _asked(self, work: Callable[[psycopg.Connection], Answer], size: int = 0) -> Answer:
+    def _asked(
+        self,
+        work: Callable[[psycopg.Connection], Answer],
+        size: int = 0,
+        most: int = MOST_OF_AN_ANSWER,
+    ) -> Answer:
         self.left -= 1
         fails = self.left == 0
         if fails and not self.done:
             raise silent(self.name)
-        answer = super()._asked(work, size)
+        answer = super()._asked(work, size, most)
         if fails:
             raise silent(self.name)
         return answer

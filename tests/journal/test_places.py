@@ -3,18 +3,26 @@ read."""
 
 import os
 import shutil
+from collections.abc import Sequence
+from errno import EMFILE
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.errors import JournalError
 from chwapi_console.journal import journal_file
+from chwapi_console.journal.events import Draft
+from chwapi_console.journal.file_faults import FileFaults
 from chwapi_console.journal.filesystem import network_kind
+from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.launch import main
 from journal.processes import Writer
 
 ROOT = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can become somebody who may not write"
 )
+DBA = Actor("dba", "ward")
 SOMEBODY = "54321:54321:022"
 MOUNTS = r"""22 1 254:0 / / rw,relatime - ext4 /dev/vda rw
 30 22 0:40 / /srv/h rw shared:1 - nfs4 server:/srv/h rw,vers=4.2
@@ -142,3 +150,40 @@ def test_a_folder_that_nobody_may_look_into_is_said(public_folder: Path) -> None
             f"{journal}.*" in refusal
         )
         somebody.leave()
+
+
+@pytest.mark.parametrize(
+    ("folders", "name", "is_taken"),
+    [
+        ((), "n" * 239 + ".journal", True),
+        ((), "n" * 240 + ".journal", False),
+        ((), "n" * 243 + ".journal", False),
+        (("f" * 200, "g" * 200), "h" * 200, False),
+    ],
+)
+def test_a_name_or_a_way_that_leaves_no_room_for_the_files_beside_is_refused_and_leaves_nothing(
+    tmp_path: Path, folders: Sequence[str], name: str, is_taken: bool
+) -> None:
+    folder = tmp_path.joinpath(*folders)
+    folder.mkdir(parents=True, exist_ok=True)
+    if is_taken:
+        store = SqliteStore(folder / name)
+        store.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
+        store.close()
+    else:
+        with pytest.raises(JournalError, match="are the most, for other files lie beside it"):
+            SqliteStore(folder / name)
+    assert [name] * is_taken == [path.name for path in folder.iterdir()]
+
+
+def test_where_no_more_files_may_be_opened_that_is_said_and_no_right_is_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = FileFaults(tmp_path / "inventory.journal")
+    assert "permissions" in str(faults.cannot_be_opened())
+
+    def refuses(*_: object) -> int:
+        raise OSError(EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "open", refuses)
+    assert "may open no more files (ulimit -n)" in str(faults.cannot_be_opened())

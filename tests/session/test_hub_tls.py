@@ -75,7 +75,7 @@ def test_a_certificate_that_fits_is_taken_and_no_other(
     url = a_hub(postgres).replace(f":{postgres.port}", f":{in_tls}")
     verified = {"sslmode": "verify-full", "sslrootcert": str(certificate)}
     assert asked(url, "localhost", **verified).id
-    with pytest.raises(HubError, match=r"certificate of .* is not one to trust.* does not match"):
+    with pytest.raises(HubError, match="is for another host, so nothing was sent there"):
         asked(url, "127.0.0.1", **verified)
     with pytest.raises(HubError, match="Nothing is here to check the certificate"):
         asked(url, "localhost", sslmode="verify-full")

@@ -34,6 +34,16 @@ CHUNK, MOST_CHUNKS = 1 << 20, 1 << 9
 megabytes."""
 
 
+BESIDE = "-journal"
+"""What the longest of the names of files beside a journal ends with."""
+
+LONGEST_NAME, LONGEST_WAY = 255, 512
+"""Bytes of a name where the system does not say, and of a whole path with SQLite (`MAX_PATHNAME`)."""
+
+FILES_OF_A_JOURNAL = 4
+"""Descriptors that an open journal takes at most."""
+
+
 class Busy(sqlite3.OperationalError):
     """Somebody takes the -wal in just now, or writes: it passes, as SQLite's own locks do."""
 
@@ -69,6 +79,20 @@ def in_a_row(first: Sentence, second: Sentence | None) -> Sentence:
 def result_code(error: sqlite3.Error) -> int:
     """SQLite's primary result code; 0 for what Python's module found wrong by itself."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _has_descriptors() -> bool:
+    """Whether this process may open as many files as a journal takes."""
+    held = list[int]()
+    try:
+        while len(held) < FILES_OF_A_JOURNAL:
+            held.append(os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC))
+    except OSError:
+        return False
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+    return True
 
 
 def lacks_room(error: sqlite3.Error) -> bool:
@@ -226,8 +250,36 @@ class FileFaults(NamedTuple):
             reason=reason,
         )
 
+    def refuse_a_long_name(self) -> None:
+        """JournalError where a file that SQLite keeps beside it has a name, or a way, too long.
+
+        SQLite itself would say that the journal cannot be opened.
+        """
+        name, way = len(os.fsencode(self.real.name)), len(os.fsencode(self.real))
+        longest = LONGEST_NAME
+        with suppress(OSError, ValueError):
+            longest = os.pathconf(self.real.parent, "PC_NAME_MAX")
+        for bytes_of_it, most in ((name, longest), (way, LONGEST_WAY)):
+            if bytes_of_it + len(BESIDE) > most:
+                raise self.unusable(
+                    say(
+                        "its name, or the way to it, is {n} bytes long, and {most} are the most, for "
+                        "other files lie beside it. Give the plan a shorter name, or name a journal "
+                        "elsewhere (--journal).",
+                        n=bytes_of_it,
+                        most=most - len(BESIDE),
+                    )
+                )
+
     def cannot_be_opened(self) -> JournalError:
-        """That nobody may look at it."""
+        """That nobody may look at it, or that this process may open no more files."""
+        if not _has_descriptors():
+            return self.unusable(
+                say(
+                    "cannot be opened: this process may open no more files (ulimit -n). Look at log "
+                    "before you do anything again."
+                )
+            )
         return self.unusable(
             in_a_row(
                 say("cannot be opened. Look at its permissions and those of its folder."),

@@ -10,6 +10,7 @@ import os
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -97,6 +98,7 @@ class SqliteStore:
         self._file = JournalFile(
             path, read_only=read_only, allow_network=allow_network, patience=patience
         )
+        self._file.faults.refuse_a_long_name()
         self._lock = threading.RLock()
         self._position = 0
         self._last_hash = ""
@@ -282,8 +284,11 @@ class SqliteStore:
             self._file.forget_pages()
             if self._last_there() != (self._last_hash,):
                 raise JournalGone(say("has been put back to an earlier state while it was open."))
-        rows = self._rows_after(self._position)
-        for row in rows:
+        rows = deque(self._rows_after(self._position))
+        while (
+            rows
+        ):  # each is let go of as its event comes, so that no two of all are held at a time
+            row = rows.popleft()
             take_row(self.record, row, self._once)
             self._position, self._last_hash = row[0], row[4]
         self._file.has_been_read = bool(self.record.events)

@@ -2,8 +2,10 @@
 
 What each check shows, and the lines of shell that do it.
 
-They need what every Linux has (sha256sum, find, grep, sed, cut, sort, seq, paste, comm, cmp); those
-of signatures ssh-keygen too. They read an event by its end, which is made of JSON texts from the
+They need what every Linux has (sha256sum, find, grep, sed, cut, sort, seq, paste, comm, cmp, tr, rm);
+those of signatures ssh-keygen too. They write into files of their own, and take away first what lies
+under these names: a link there would lead out of the folder. The shell leaves out bytes of 0 when it
+reads a line, so these are looked for apart. They read an event by its end, which is made of JSON texts from the
 last of its names on, so that nothing that stands in words or data of somebody's is taken for a part
 of it. A test runs them as they stand, on records that are sound and on such as are not.
 """
@@ -24,9 +26,9 @@ class Check(NamedTuple):
 SAME = Check(
     say("Nothing was changed, added or taken away since the export:"),
     rf"""export LC_ALL=C
+rm -f before.tmp chain.tmp hashes.tmp here.tmp numbers.tmp seen.tmp
 sha256sum -c {SUMS}
-find . ! -type d | cut -c 3- | grep -vxE '{SUMS}|(before|chain|hashes|here|numbers|seen)[.]tmp' |
-  sort | xargs sha256sum | cmp - {SUMS}""",
+find . ! -type d | cut -c 3- | grep -vx {SUMS} | sort | xargs sha256sum | cmp - {SUMS}""",
 )
 
 FOUND_SOUND = Check(
@@ -53,6 +55,7 @@ places() {
 }
 : > hashes.tmp; : > here.tmp
 for f in events/*.jsonl; do
+  tr -d '\0' < "$f" | cmp - "$f" || exit 1
   while IFS= read -r line; do printf '%s' "$line" | sha256sum; done < "$f" | cut -c 1-64 > chain.tmp
   sed -E 's/.*"prev":"([0-9a-f]{64})","saw":.*/\1/' "$f" > before.tmp
   { printf '%064d\n' 0; sed '$d' chain.tmp; } | cmp - before.tmp || { echo "$f: does not fit"; exit 1; }
@@ -70,6 +73,7 @@ SEEN = Check(
         file=LOOSE,
     ),
     rf"""[ ! -e {KEPT} ] || {{
+  tr -d '\0' < {KEPT} | cmp - {KEPT} || exit 1
   while IFS= read -r line; do printf '%s' "$line" | sha256sum | cut -c 1-64; done < {KEPT} > chain.tmp
   places {KEPT} >> here.tmp
 }}

@@ -18,6 +18,7 @@ from chwapi_console.journal.hub.presence import (
     each_once,
     presence_in,
     text_of,
+    told_by,
 )
 from chwapi_console.journal.hub.put_back import HubPutBack
 from chwapi_console.journal.hub.seats import Seats
@@ -80,9 +81,10 @@ class HubPresence:
         except HubError:
             self._not_kept_by, self._far = self._hub.opened, ()
             return
-        others = [presence_in(said) for syncer, said in words if syncer != self._syncer]
-        self._far = [seat for other in others if other is not None for seat in other.seats]
-        self.put_back = [other.put_back for other in others if other is not None]
+        heard = (presence_in(said) for syncer, said in words if syncer != self._syncer)
+        others = [other for other in heard if other is not None]
+        self._far = told_by(others)
+        self.put_back = [other.put_back for other in others]
         if now >= self._sweep_from:
             self._sweep_from = now + MINUTES_KEPT * 60
             self._hub.forget_who_was_there()

@@ -65,6 +65,22 @@ def test_no_act_can_be_put_on_a_key_that_a_slow_line_can_press(key: str) -> None
     assert [] == said({"view.messages": "A"})
 
 
+@pytest.mark.parametrize("key", ["enter", "Backspace", "delete"])
+def test_no_act_can_be_put_on_a_key_that_ends_an_answer_or_takes_it_back(key: str) -> None:
+    assert [
+        f"keys.toml: server.take cannot lie on {key}: questions are answered or taken back with it."
+    ] == said({"server.take": ["T", key]})
+    assert [] == said({"row.open": ["f2", key]})
+
+
+@pytest.mark.parametrize(
+    "key", ["ctrl+m", "Ctrl+I", "ctrl+h", "ctrl+[", "shift+t", "\0", "\n", "ctrl+\u0007"]
+)
+def test_a_key_that_no_terminal_sends_by_that_name_is_none(key: str) -> None:
+    assert 1 == len(said({"server.take": key}))
+    assert [] == said({"server.take": ["ctrl+t", "alt+t", "shift+f2", "T", "é"]})
+
+
 @pytest.mark.parametrize(
     ("wanted", "complaint"),
     [

@@ -33,6 +33,7 @@ from chwapi_console.cli.output.output import Output
 from chwapi_console.errors import ChwapiError, JournalError, Overridable, RequestError
 from chwapi_console.interrupts import INTERRUPTED, raise_when_interrupted
 from chwapi_console.inventory.faults import NoPlanYet, PlanError, described
+from chwapi_console.memory import lacks_memory
 from chwapi_console.text import Sentence, language, say
 
 DONE, INTERNAL_ERROR = 0, 70
@@ -49,6 +50,7 @@ def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
     code = asked_language(argv, os.environ, settings)
     teach_argparse(code)
     out = Output(language(code), os.environ, asked_ascii("--ascii" in argv, os.environ, settings))
+    exit_code: int | None
     try:
         exit_code = _answered(argv, out, open_console, settings)
         out.flush()
@@ -59,7 +61,23 @@ def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
         out.complain(error.sentence)
         out.abandon()
         return error.exit_code
-    return exit_code
+    except Exception as error:
+        if not lacks_memory(error):
+            raise
+        exit_code = None  # it is told once what took the memory is let go of
+    return _without_memory(argv, out) if exit_code is None else exit_code
+
+
+def _without_memory(argv: Sequence[str], out: Output) -> int:
+    """The exit code where the system gave no more memory, once that is told."""
+    error = RequestError(
+        say(
+            "There is not enough memory here for that (free, ulimit -v). Look at log before you do it "
+            "again; end what else runs, or ask for less."
+        )
+    )
+    _refuse(error, out)
+    return _refused(argv, out, error.exit_code, error)
 
 
 def _answered(
@@ -82,6 +100,8 @@ def _answered(
         _refuse(error, out)
         return _refused(argv, out, error.exit_code, error)
     except Exception as error:
+        if lacks_memory(error):
+            raise
         if isinstance(error, OSError) and (exit_code_told := _unreachable(error, out)):
             return _refused(argv, out, exit_code_told)
         _crash(error, command, out)

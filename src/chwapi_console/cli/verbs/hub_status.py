@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
-from chwapi_console.cli.verbs.hub_named import address_of_hub, print_sql
+from chwapi_console.cli.verbs.hub_named import address_of_hub, print_sql, was_put_back
 from chwapi_console.cli.verbs.hub_password import with_password
 from chwapi_console.clock import clock_time, iso
 from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.journal.hub.faults import another_hub
 from chwapi_console.journal.hub.lags import Lag, lags
-from chwapi_console.journal.hub.presence import Presence, each_once
+from chwapi_console.journal.hub.presence import Presence, each_once, told_by
 from chwapi_console.journal.hub.tables import MOST_OTHERS
 from chwapi_console.journal.hub.turn import HubTurn
-from chwapi_console.recovery.words.at_consoles import AtConsole, at_consoles, since_when
+from chwapi_console.recovery.words.at_consoles import (
+    LONGEST,
+    TOO_MANY,
+    AtConsole,
+    are_too_many,
+    at_consoles,
+    since_when,
+)
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, every, plural, say
 
@@ -39,6 +46,9 @@ SEATS = (
     TextColumn(say("phone"), spare=1),
     TextColumn(say("has in hand"), long="wrap", least=20),
 )
+
+LONGEST_ORIGIN = 72
+"""Letters of the name of an origin that are shown: those of the longest host, and its number."""
 
 
 def status(context: VerbContext) -> int:
@@ -100,13 +110,7 @@ def _wrong_from_here(session: Session, name: str, found: "Look") -> list[Sentenc
             )
         )
     if known.put_back:
-        wrong.append(
-            say(
-                "The hub was put back to an earlier state: at {time} it lacked acts that it had had, "
-                "and was handed them again.",
-                time=since_when(session.seen(), known.put_back, now) or "?",
-            )
-        )
+        wrong.append(was_put_back(session, known.put_back))
     return wrong + [
         say(
             "At {origin} {seq} the hub has another act than this journal: two copies of one journal "
@@ -127,7 +131,7 @@ def _lags(session: Session | None, found: "Look") -> list[Lag]:
 
 def _people(session: Session | None, present: Sequence[Presence] | None) -> list[AtConsole]:
     """Who sits at a console; of people and hosts only the names where there is no plan."""
-    seats = each_once(seat for told in present or () for seat in told.seats)
+    seats = each_once(told_by(present or ()))
     if session is None:
         return [AtConsole(seat.operator, seat.host, "", seat.since, "", ()) for seat in seats]
     return at_consoles(session.seen(), seats)
@@ -215,9 +219,17 @@ def _row(session: Session, lag: Lag) -> TextRow:
     last, operator = "", ""
     if lag.last is not None:
         zone = session.loaded.plan.incident.zone
-        last, operator = clock_time(lag.last.moment, zone, session.now()), lag.last.operator
+        last = clock_time(lag.last.moment, zone, session.now())
+        operator = beginning(lag.last.operator, LONGEST)
     return TextRow(
-        (lag.origin, str(lag.here), str(lag.there), last, operator, every(list(behind(lag))))
+        (
+            beginning(lag.origin, LONGEST_ORIGIN),
+            str(lag.here),
+            str(lag.there),
+            last,
+            operator,
+            every(list(behind(lag))),
+        )
     )
 
 
@@ -230,7 +242,13 @@ def behind(lag: Lag) -> list[Sentence]:
     if missing < 0:
         said.append(plural("this journal, by {n} event", "this journal, by {n} events", -missing))
     if lag.lacks and lag.is_open:
-        said.append(plural("its own host, by {n} event", "its own host, by {n} events", lag.lacks))
+        said.append(
+            plural(
+                "its own host, by {n} event when it last spoke",
+                "its own host, by {n} events when it last spoke",
+                lag.lacks,
+            )
+        )
     elif lag.lacks:
         said.append(
             plural(
@@ -257,6 +275,8 @@ def _tell_who(context: VerbContext, session: Session | None, found: "Look") -> N
         return
     if people := _people(session, found.present):
         context.out.table(TextTable(SEATS, [_seat_row(session, one) for one in people]))
+        if are_too_many(people):
+            context.out.complain(TOO_MANY)
     else:
         context.out.say(say("Nobody has a console open on any host that speaks to it."))
 

@@ -21,31 +21,40 @@ def is_of_letters(text: str) -> bool:
     return text.replace("\t", " ").isprintable()
 
 
+MOST_IN_VAIN = 100
+"""Lines in a row of a pipe that may write nothing: who answers looks at what is asked."""
+
+
 class NobodyAnswers(Refused):
     """There is no line more; what was asked about is not done.
 
-    `torn` is the beginning of a line that came without its end.
+    `torn` is the beginning of a line that came without its end; it `is_odd` where there is more to
+    tell than that it was the last.
     """
 
-    def __init__(self, torn: str) -> None:
+    def __init__(self, torn: str, sentence: Sentence | None = None) -> None:
         super().__init__(
-            say('The line broke off: "{text}" was not taken for an answer.', text=torn)
-            if torn
-            else say("Nobody answered. Nothing was written.")
+            sentence
+            or (
+                say('The line broke off: "{text}" was not taken for an answer.', text=torn)
+                if torn
+                else say("Nobody answered. Nothing was written.")
+            )
         )
-        self.torn = torn
+        self.is_odd = bool(torn or sentence)
 
 
 class LineQuestions:
     """What is asked, and what was answered.
 
     `answered` counts the answers; after a text in a pipe, where nobody can tell its next line from
-    an answer, `must_be_named` says that an act wants the name of its server.
+    an answer, `must_be_named` says that an act wants the name of its server. `in_vain` counts the
+    lines since something was written; of a pipe that goes on for ever there is an end.
     """
 
     def __init__(self, context: VerbContext, lines: TypedLines) -> None:
         self._out, self._lines = context.out, lines
-        self.answered = 0
+        self.answered = self.in_vain = 0
         self.must_be_named = False
 
     @property
@@ -86,6 +95,15 @@ class LineQuestions:
         return yes
 
     def _asked(self, question: Value) -> list[str]:
+        if self.in_vain >= MOST_IN_VAIN and not self.at_terminal:
+            raise NobodyAnswers(
+                "",
+                say(
+                    "The last {n} lines wrote nothing, so nobody reads what is asked here. Answers "
+                    "from a file or a pipe are those that help names.",
+                    n=MOST_IN_VAIN,
+                ),
+            )
         if self._lines.forget_what_waits():
             self._out.say(say("What was typed before this question was left out."))
         self._out.say(question)
@@ -93,4 +111,5 @@ class LineQuestions:
         if not (lines := self._lines.next_lines()):
             raise NobodyAnswers(beginning(self._lines.torn.strip()))
         self.answered += 1
+        self.in_vain += 1
         return [line.strip("\r") for line in lines]

@@ -24,7 +24,7 @@ from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.step_words import step_called
 from chwapi_console.session.session import Session
-from chwapi_console.text import either, in_one, plural, say, some
+from chwapi_console.text import either, in_one, plural, say, some, typed
 
 MOST_OFF = 4
 """Servers that are named that are off; the others are counted."""
@@ -46,9 +46,25 @@ def mark(context: VerbContext) -> int:
         events = session.acts.mark(servers, state, said, shown=view)
         if state == "clean" and not events:
             _tell_off(context, view, servers)
+        if state == "blocked" and said.until is None:
+            _tell_of_no_end(context, view, said.reason)
         return events
 
     return done(context, marked)
+
+
+def _tell_of_no_end(context: VerbContext, view: View, reason: str) -> None:
+    """Says how the time that a reason closes with would count as the end of a block."""
+    from chwapi_console.recovery.acts.ends import perhaps_an_end
+
+    if time := perhaps_an_end(view, reason):
+        context.out.complain(
+            say(
+                "{time} was taken for no end. If it is expected to go on then, say so: --until {until}",
+                time=time,
+                until=typed(time),
+            )
+        )
 
 
 def _tell_off(context: VerbContext, view: View, servers: Sequence[str]) -> None:

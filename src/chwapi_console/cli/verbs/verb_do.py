@@ -22,6 +22,7 @@ from chwapi_console.cli.verbs.do_words import (
     words_offered,
 )
 from chwapi_console.cli.verbs.line_questions import (
+    MOST_IN_VAIN,
     NO_LETTER,
     LineQuestions,
     NobodyAnswers,
@@ -51,6 +52,9 @@ from chwapi_console.recovery.words.steps_for import next_step_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, either, plural, say, typed
 
+IN_VAIN_WITH_ALL_PASSED_OVER = MOST_IN_VAIN // 3
+"""How many lines in vain it is that all was passed over: who does so thrice looks for nothing."""
+
 
 def do(context: VerbContext) -> int:
     """Goes through the queue until somebody ends it or nothing is left.
@@ -77,9 +81,9 @@ class Stepping:
 
     def __init__(self, context: VerbContext, session: Session) -> None:
         self._context, self._session = context, session
+        view = session.look()
         self._ask = LineQuestions(context, lines_of_stdin())
         self._does = DoActs(session, self._ask, context.out)
-        view = session.look()
         self._site = site_named(view, context.given.site)
         self._crew = crew_asked(view, context.given.crew)
         self._passed_over = list[str]()
@@ -123,6 +127,7 @@ class Stepping:
         if about is None and self._passed_over:
             self._passed_over.clear()
             self._last_subject = ""
+            self._ask.in_vain += IN_VAIN_WITH_ALL_PASSED_OVER
             self._tell(say("That was all that can be gone on with now. From the top again:"))
             about = self._next(view)
         if about is None:
@@ -161,12 +166,12 @@ class Stepping:
         """The line that answers.
 
         None where nobody goes on, which is an end like any other unless nothing was answered at
-        all, or a line was torn.
+        all, a line was torn, or lines came that answer nothing.
         """
         try:
             return self._ask.word(question)
         except NobodyAnswers as end:
-            if end.torn or not (self._ask.answered or self._ask.at_terminal):
+            if end.is_odd or not (self._ask.answered or self._ask.at_terminal):
                 raise
             return None
 
@@ -259,6 +264,7 @@ class Stepping:
             case "quit":
                 return False
             case "skip":
+                self._ask.in_vain -= 1
                 self._passed_over.append(server)
             case "again":
                 self._last_subject = ""
@@ -309,6 +315,8 @@ class Stepping:
             return
         self._acts += bool(events)
         self._context.out.acts_written |= bool(events)
+        if events:
+            self._ask.in_vain = 0
         tell_act(self._context, events, view, self._session.look())
         self._session.keeping.sign()
 

@@ -10,7 +10,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reason_told import reason_told
-from chwapi_console.text import Sentence, Value, every, plural, say
+from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 HELD, ENDED = "held", ("held", "blocked", "verified", "retired")
 SURPRISING: Mapping[str, Collection[str]] = {
@@ -24,6 +24,10 @@ SURPRISING: Mapping[str, Collection[str]] = {
 `compromised` asks for more than a key; elsewhere the rules refuse."""
 ANY = ("restored", *ENDED)
 """What every question about a server that is going to lose it says in passing."""
+
+
+MOST_NAMED = 3
+"""Servers of a kind that a question about many names; the others are counted."""
 
 
 def stake(view: View, server: str, operator: str) -> str:
@@ -92,12 +96,12 @@ def in_brackets(view: View, server: str, kind: str, now: datetime) -> Sentence:
 
 
 def losses_counted(view: View, found: Mapping[str, Sequence[str]]) -> Value:
-    """How many of several servers would lose what, and who holds those that are held."""
+    """How many of several servers would lose what, by name; of those in hand, who holds them."""
     return every([_count(view, kind, servers) for kind, servers in found.items()])
 
 
 def _count(view: View, kind: str, servers: Sequence[str]) -> Sentence:
-    n = len(servers)
+    n, which = len(servers), some(servers, MOST_NAMED)
     match kind:
         case "held":
             holders = sorted({view.situation.servers[server].standing.holder for server in servers})
@@ -105,11 +109,11 @@ def _count(view: View, kind: str, servers: Sequence[str]) -> Sentence:
                 "{n} held by {holders}", "{n} held by {holders}", n, holders=every(holders)
             )
         case "blocked":
-            return plural("{n} blocked", "{n} blocked", n)
+            return plural("{n} blocked ({which})", "{n} blocked ({which})", n, which=which)
         case "restored":
-            return plural("{n} restored", "{n} restored", n)
+            return plural("{n} restored ({which})", "{n} restored ({which})", n, which=which)
         case "verified":
-            return plural("{n} verified", "{n} verified", n)
+            return plural("{n} verified ({which})", "{n} verified ({which})", n, which=which)
         case "retired":
-            return plural("{n} retired", "{n} retired", n)
+            return plural("{n} retired ({which})", "{n} retired ({which})", n, which=which)
     return plural("{n} compromised", "{n} compromised", n)

@@ -40,7 +40,8 @@ class Ask(NamedTuple):
     An empty one is no answer, unless `empty` says that it is. `typed` stands there to begin with; a
     `remark` is what somebody has to say, a reason or a note. What has to be typed anew each time is
     not `kept` where the conversation ends before it writes. It is asked `again` where the answer
-    was none. Where one of some words answers (`a_word`), yes and no may be among them.
+    was none. Where one of some words answers (`a_word`), yes and no may be among them. What is asked
+    of one thing after the other says `of` which, so that no answer is offered for another.
     What is `certain` by its form to be the answer is not doubted for when it was typed.
     """
 
@@ -52,6 +53,7 @@ class Ask(NamedTuple):
     again: bool = False
     a_word: bool = False
     certain: Callable[[str], bool] = never
+    of: str = ""
 
 
 class Confirm(NamedTuple):
@@ -252,7 +254,11 @@ class Conversations:
 
     def _ask(self, course: PlayedConversation, ask: Ask) -> None:
         """Asks for a text; what was answered before and never written is offered to Enter."""
-        question, words, before = _as_asked(ask.words) if ask.kept else "", ask.words, ""
+        question, words, before = (
+            f"{_as_asked(ask.words)}{ask.of}" if ask.kept else "",
+            ask.words,
+            "",
+        )
         if ask.again or (ask.typed and course.answers.get(question) == ask.typed):
             course.forgets()
             self.unwritten.forget(course.about, question)

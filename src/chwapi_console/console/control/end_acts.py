@@ -54,7 +54,7 @@ class EndActs:
         for kind, group in by_kind(left):
             exceptions |= yield from self._excepted(kind, group, len(exceptions), len(left))
         reason = yield Ask(
-            say("What does the recovery end with, in a word (Esc: not closed)?"), remark=True
+            say("What does the recovery end with, in a sentence (Esc: not closed)?"), remark=True
         )
         said = Remarks(reason=reason)
         case = EndCase(shown, CLOSE, exceptions, self._acting.known.operator, said)
@@ -80,7 +80,7 @@ class EndActs:
                 kind=HEADINGS[kind],
                 what=some([one.subject for one in group], MOST_NAMED),
             )
-            if reason := (yield Ask(question, empty=True, remark=True)).strip():
+            if reason := (yield Ask(question, empty=True, remark=True, of=kind)).strip():
                 return {one.subject: reason for one in group}
         exceptions: dict[str, str] = {}
         for number, one in enumerate(group, done + 1):
@@ -91,7 +91,7 @@ class EndActs:
                 n=of,
                 what=one.words,
             )
-            exceptions[one.subject] = yield Ask(question, remark=True)
+            exceptions[one.subject] = yield Ask(question, remark=True, of=one.subject)
         return exceptions
 
     def _reopened(self, shown: View) -> Conversation[None]:

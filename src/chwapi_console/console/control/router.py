@@ -166,15 +166,21 @@ class Router:
         stands = to == self._list.key and server != self._picture.at.under_cursor
         return server if server and stands and self._picture.now() - at < JUST else ""
 
-    def to_open_step(self) -> None:
-        """Puts the cursor on the next step of the page's runbook that is open, if there is one."""
+    def to_open_step(self, behind: str = "") -> bool:
+        """Puts the cursor on the next step of the page's runbook that is open; whether there is one.
+
+        On the first `behind` a step, where one is open there: the key that ticks must not stand on
+        one that is done, which it would open again.
+        """
         here = self._trail.here
         if here.kind != "page":
-            return
-        step = RowKey("step", next_open_step(self._known.view, here.subject))
-        if (row := index_of(self._list.rows, step)) is not None:
-            self._list.move_to(row)
-            self._picture.draw_under_cursor()
+            return False
+        step = RowKey("step", next_open_step(self._known.view, here.subject, behind))
+        if (row := index_of(self._list.rows, step)) is None:
+            return False
+        self._list.move_to(row)
+        self._picture.draw_under_cursor()
+        return True
 
     def to_ready(self, start: int) -> bool:
         """Moves to the next ready server from a row on; whether there is one.

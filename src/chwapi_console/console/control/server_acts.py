@@ -1,16 +1,24 @@
 """The acts on servers: take, give, drop, and the states that they are marked with."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
-from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, loss_of_one
+from chwapi_console.console.control.at_stake import (
+    HELD,
+    SURPRISING,
+    at_stake,
+    loss_of_one,
+    losses_counted,
+)
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, Refuse
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.recovery.acts.claims import drop, take
+from chwapi_console.recovery.acts.ends import perhaps_an_end
 from chwapi_console.recovery.acts.marks import mark
 from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.points import points_to_name
@@ -152,8 +160,19 @@ class ServerActs:
         )
         told = self._acting.before_a_text(servers, shown, "blocked")
         reason = yield Ask(in_one([*told, question]), remark=True)
+        until = yield from self._until_when(shown, reason)
         yield from self._acting.when_several_are_meant(servers)
-        yield _mark(servers, shown, "blocked", Remarks(reason=reason, meant=True))
+        yield _mark(servers, shown, "blocked", Remarks(reason=reason, until=until, meant=True))
+
+    def _until_when(self, shown: View, reason: str) -> Conversation[datetime | None]:
+        """When what is blocked is expected to go on, where its reason may say that."""
+        if not (time := perhaps_an_end(shown, reason)):
+            return None
+        question = say(
+            "Is it expected to go on at {time}? Then that time; Enter: nobody knows (Esc: no)",
+            time=time,
+        )
+        return (yield from self._acting.until(shown, question, empty=True))
 
     def server_retire(self) -> Conversation[None]:
         """Marks retired; says that a condition is lost.
@@ -255,6 +274,8 @@ class ServerActs:
         if work and state in USABLE:
             told = self._acting.forewarned(servers, shown, state, point=point)
             told.append(open_work_in_words(shown, servers, state, work))
+            if found and len(servers) > 1:
+                told.append(say("Among them: {what}.", what=losses_counted(shown, found)))
             yield Confirm(all_the_same, in_one(told), last_told=but(shown, servers, work))
         elif len(servers) == 1 and found:
             told = self._acting.forewarned(servers, shown, state, point=point)

@@ -3,10 +3,11 @@
 What is drawn is what is on disk by then, never before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.outcome import (
+    MOST_NAMED,
     come_due,
     ended_pins,
     news,
@@ -29,7 +30,9 @@ from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import turned
+from chwapi_console.recovery.words.consequences import brought_by_the_time
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.sign_off_words import sign_offs_over
 from chwapi_console.recovery.words.tier_words import tiers_changed
 from chwapi_console.text import Sentence, in_one, say
 
@@ -47,9 +50,10 @@ class Updates:
         self._in_vain = ""
 
     def looked(self, message: Looked) -> None:
-        """Others wrote, or the plan was changed: a quiet line, and the rows that differ."""
+        """Others wrote, the plan was changed, or a time passed: a line, and the rows that differ."""
         before, picture = self._known.view, self._picture
         self._learn(message)
+        ended = _ended_by_the_time(before, self._known.view)
         if message.news:
             after, t = self._known.view, picture.t
             self._dialogue.tell(
@@ -59,18 +63,20 @@ class Updates:
                 in_full=news_in_full(message.news, before, after, t),
                 behind=self._dialogue.own_said,
             )
-        elif ended := [
-            *ended_pins(before, self._known.view),
-            *come_due(before, self._known.view),
-            *turned(before, self._known.view),
-            *tiers_changed(before, self._known.view),
-        ]:
-            self._dialogue.tell(in_one(ended), "warn")
         elif edited := self._edited(before):
             self._dialogue.tell(in_one(edited), "warn")
-        elif self._in_vain:
+        elif self._in_vain and not ended:
             self._dialogue.take_back(self._in_vain)
+        self._tell_of_time(ended, before)
         self._in_vain = ""
+
+    def _tell_of_time(self, ended: Sequence[Sentence], before: View) -> None:
+        """Says what a time that passed has ended, also where somebody acted in the same moment."""
+        if ended:
+            came_of_it = brought_by_the_time(before, self._known.view, MOST_NAMED)
+            self._dialogue.tell(
+                in_one([*ended, *came_of_it]), "warn", behind=self._dialogue.own_said
+            )
 
     def _edited(self, before: View) -> list[Sentence]:
         """What an edit of the plan moved."""
@@ -98,6 +104,7 @@ class Updates:
                 outcome(events, before, after, picture.width - 2, t, *keys),
                 outcome_in_full(events, before, after, t),
             )
+            self._tell_of_time(_ended_by_the_time(before, after), before)
         else:
             self._dialogue.tell(say("It is so already; nothing was written."))
         self._go_on(message, stayed)
@@ -118,12 +125,9 @@ class Updates:
         elif here == TRIAGE and stayed and marks:
             still_on_it = any(self._picture.at.under_cursor == mark.subject for mark in marks)
             self._router.to_ready(list_.cursor + still_on_it)
-        elif any(
-            isinstance(event.payload, StepDone | StepSkipped)
-            and list_.key == RowKey("step", event.payload.step)
-            for event in events
-        ):
-            list_.move(1)
+        elif ticked := _ticked_at(events, list_.key):
+            if not self._router.to_open_step(ticked):
+                list_.move(1)
         elif list_.key is not None and list_.key.kind == "step" and _begins_anew(marks, here):
             self._router.to_open_step()
 
@@ -170,6 +174,30 @@ class Updates:
         self._known.sees(message.view)
         self._known.health, self._known.chronicle = message.health, message.chronicle
         self._picture.draw()
+
+
+def _ended_by_the_time(before: View, after: View) -> list[Sentence]:
+    """What a time that passed has ended between two views, or made due."""
+    return [
+        *ended_pins(before, after),
+        *come_due(before, after),
+        *turned(before, after),
+        *sign_offs_over(before, after),
+        *(tiers_changed(before, after) if before.written is after.written else []),
+    ]
+
+
+def _ticked_at(events: Iterable[Event], cursor: RowKey | None) -> str:
+    """The step under the cursor, where it was ticked or left out just now; empty where it was not."""
+    return next(
+        (
+            event.payload.step
+            for event in events
+            if isinstance(event.payload, StepDone | StepSkipped)
+            and cursor == RowKey("step", event.payload.step)
+        ),
+        "",
+    )
 
 
 def _begins_anew(marks: Iterable[Event], here: Place) -> bool:

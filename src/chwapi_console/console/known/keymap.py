@@ -30,6 +30,13 @@ TORN = frozenset("ABCDEFHIMOPQRSZ[~;<?0123456789")
 """Keys that the pieces of a torn escape sequence look like. No act may lie on one of them: a slow
 line would press it."""
 
+ANSWERS = frozenset({"enter", "backspace", "delete"})
+"""Keys that end an answer, or take a letter or an act back, and are pressed twice. No act may lie on
+one of them: the second press would do it."""
+
+SENT_AS_ANOTHER = frozenset({"ctrl+m", "ctrl+i", "ctrl+h", "ctrl+[", "ctrl+left_square_bracket"})
+"""Keys that a terminal sends as Enter, Tab, Backspace and Escape."""
+
 
 class Keymap(NamedTuple):
     """The actions by id and by key, and what was not understood of `keys.toml`."""
@@ -123,6 +130,15 @@ def remapped(wanted: Mapping[str, Any]) -> Keymap:
                     keys=every(torn),
                 )
             )
+        elif id in ACTS and (answers := [key for key in these if _name(key) in ANSWERS]):
+            complaints.append(
+                say(
+                    "{file}: {id} cannot lie on {keys}: questions are answered or taken back with it.",
+                    file=NAME,
+                    id=id,
+                    keys=every(answers),
+                )
+            )
         else:
             keys[id] = tuple(_name(key) for key in these)
     return _settled(keys, complaints)
@@ -143,9 +159,20 @@ def _name(key: str) -> str:
 
 
 def _is_key(key: str) -> bool:
-    """Whether Textual can ever say that this key was pressed."""
+    """Whether a terminal ever says that this key was pressed.
+
+    It sends a capital letter for Shift and a letter, and for some others the key that they were
+    before there were keyboards.
+    """
     *held, last = key.lower().split("+") if len(key) > 1 else [key]
-    return set(held) <= {"ctrl", "alt", "shift"} and (len(last) == 1 or last in _KEY_NAMES)
+    is_one = last.isprintable() if len(last) == 1 else last in _KEY_NAMES
+    is_capital = held == ["shift"] and len(last) == 1
+    return (
+        set(held) <= {"ctrl", "alt", "shift"}
+        and is_one
+        and not is_capital
+        and key.lower() not in SENT_AS_ANOTHER
+    )
 
 
 _KEY_NAMES = frozenset(key.value for key in Keys) | frozenset(

@@ -10,12 +10,14 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.ending import (
     APART,
     HEADINGS,
+    OPEN_SINCE,
     TO_RESTORE,
     Open,
     by_kind,
     compromised_apart,
     how_it_ended,
     left_to_end,
+    open_since_the_end,
     to_restore_first,
 )
 from chwapi_console.text import Language, Sentence, plural, say
@@ -29,7 +31,16 @@ def end_rows(view: View, width: int, t: Language, key: str) -> Sequence[Row]:
 def end_title(view: View, t: Language) -> str:
     """How many things do not hold yet, or that the recovery is closed."""
     if view.situation.ended is not None:
-        return t(say("The recovery is closed"))
+        since = len(open_since_the_end(view))
+        return t(
+            plural(
+                "The recovery is closed, and {n} thing does not hold any more",
+                "The recovery is closed, and {n} things do not hold any more",
+                since,
+            )
+            if since
+            else say("The recovery is closed")
+        )
     left = len(left_to_end(view))
     return t(
         plural("The end: {n} thing does not hold yet", "The end: {n} things do not hold yet", left)
@@ -39,6 +50,8 @@ def end_title(view: View, t: Language) -> str:
 
 
 def _rows(view: View, width: int, t: Language, key: str) -> Iterator[Row]:
+    if since := open_since_the_end(view):
+        yield from _group(view, OPEN_SINCE, since, width, t)
     for sentence in how_it_ended(view):
         yield from paragraph(t(sentence), width)
     if view.situation.ended is not None:

@@ -6,7 +6,13 @@ from datetime import datetime
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.widgets.row import Row, paragraph, plain
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.at_consoles import AtConsole, at_consoles, since_when
+from chwapi_console.recovery.words.at_consoles import (
+    TOO_MANY,
+    AtConsole,
+    are_too_many,
+    at_consoles,
+    since_when,
+)
 from chwapi_console.text import Language, Sentence, Value, plural, say, some
 
 MOST_IN_HAND = 4
@@ -60,6 +66,8 @@ def _people_rows(known: ConsoleState, now: datetime, width: int, t: Language) ->
         width,
         look="strong",
     )
+    if are_too_many(people):
+        yield from paragraph(t(TOO_MANY), width, look="bad")
     for one in people:
         yield from paragraph(t(_told(known.view, one, now)), width, indent="   ")
     yield plain("")

@@ -15,7 +15,6 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.model import Service
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
-from chwapi_console.recovery.acts.sign_off import sign_off_in_full
 from chwapi_console.recovery.state.required_steps import next_step, tries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import without
@@ -40,6 +39,7 @@ from chwapi_console.recovery.words.policy_words import own_policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
 from chwapi_console.recovery.words.reasons import why, why_lost
+from chwapi_console.recovery.words.sign_off_words import sign_off_in_full
 from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
@@ -100,12 +100,15 @@ def page_title(view: View, subject: str, t: Language) -> str:
     return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
 
 
-def next_open_step(view: View, server: str) -> str:
-    """The first step of a server's runbook that is still open.
+def next_open_step(view: View, server: str, behind: str = "") -> str:
+    """The first step of a server's runbook that is still open, of those `behind` one where one is.
 
     Empty when none is, and for what is no server.
     """
-    return next_step(view.plan, view.situation, server)
+    steps = view.plan.steps_of(server) if server in view.plan.servers else ()
+    later = steps[steps.index(behind) + 1 :] if behind in steps else ()
+    is_open = (step for step in later if view.situation.is_to_do(server, step))
+    return next(is_open, "") or next_step(view.plan, view.situation, server)
 
 
 class _Page:

@@ -89,7 +89,7 @@ class Page:
     heading: Callable[[Sheet], Row] = lambda _: NO_COLUMNS
     first: Callable[[Sheet, Sequence[Row]], int] = _first_about_something
     leads_to: Callable[[ConsoleState, str], bool] | None = None
-    open_to_all: Callable[[ConsoleState], Iterable[str]] = lambda known: known.order
+    open_to_all: Callable[[ConsoleState], Iterable[str]] = lambda known: known.view.entry
     about: Callable[[ConsoleState, str], About] = lambda _, __: About()
     has_detail: bool = False
     can_be_filtered: bool = False
@@ -178,7 +178,9 @@ def _first_server(_: Sheet, rows: Sequence[Row]) -> int:
     return next(servers, 0)
 
 
-def _server_rows(sheet: Sheet, order: Sequence[str], nothing: Sentence) -> Sequence[Row]:
+def _server_rows(
+    sheet: Sheet, order: Sequence[str], nothing: Sentence, beyond: int | None = None
+) -> Sequence[Row]:
     known = sheet.known
     return queue_rows(
         known.view,
@@ -189,11 +191,14 @@ def _server_rows(sheet: Sheet, order: Sequence[str], nothing: Sentence) -> Seque
         operator=known.operator,
         marked=sheet.selected,
         nothing=nothing,
+        beyond=beyond,
     )
 
 
 def _queue_rows(sheet: Sheet) -> Sequence[Row]:
-    return _server_rows(sheet, searched(sheet.known, sheet.typed), nothing_to_do(sheet.known.view))
+    known = sheet.known
+    nothing = nothing_to_do(known.view)
+    return _server_rows(sheet, searched(known, sheet.typed), nothing, len(known.order))
 
 
 def _queue_title(sheet: Sheet, _: int) -> str:

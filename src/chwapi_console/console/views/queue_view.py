@@ -54,7 +54,8 @@ LEAST_FIXED = 9
 class QueueRows(LazyRows):
     """The rows of the servers at some places of the order as last taken up, with their ranks there.
 
-    Those of `marked` are selected.
+    Those of `marked` are selected. From the place `beyond` on they are not of that order, and have
+    no rank in it.
     """
 
     kind = "server"
@@ -65,6 +66,7 @@ class QueueRows(LazyRows):
         order: Sequence[str],
         places: Sequence[int],
         marked: AbstractSet[str],
+        beyond: int,
         width: int,
         t: Language,
     ) -> None:
@@ -74,6 +76,7 @@ class QueueRows(LazyRows):
             marked,
             _Shape(view, width, t),
         )
+        self._beyond = beyond
         self._made: dict[int, Row] = {}
 
     def __len__(self) -> int:
@@ -88,7 +91,7 @@ class QueueRows(LazyRows):
         if index not in self._made:
             place = self._places[index]
             server = self._order[place]
-            row = self._shape.row(server, place + 1)
+            row = self._shape.row(server, place + 1 if place < self._beyond else None)
             self._made[index] = _selected(row) if server in self._marked else row
         return self._made[index]
 
@@ -103,10 +106,12 @@ def queue_rows(
     operator: str = "",
     marked: AbstractSet[str] = frozenset(),
     nothing: Sentence | None = None,
+    beyond: int | None = None,
 ) -> Sequence[Row]:
     """One row for each server of `order` that the filter lets through.
 
-    Servers that are done keep their rows. `nothing` says that there is none at all.
+    Servers that are done keep their rows. `nothing` says that there is none at all. What stands in
+    `order` from `beyond` on has no rank.
     """
     places: Sequence[int] = range(len(order))
     if not view.plan.servers.keys() >= set(order):
@@ -115,7 +120,8 @@ def queue_rows(
         matches = matcher(typed, t)
         places = [place for place in places if matches(*_words(view, order[place], operator, t))]
     if places:
-        return QueueRows(view, order, places, marked, width, t)
+        ranked = len(order) if beyond is None else beyond
+        return QueueRows(view, order, places, marked, ranked, width, t)
     if not typed:
         return list(paragraph(t(nothing or nothing_to_do(view)), width))
     why = misunderstood(
@@ -144,18 +150,16 @@ def _services_wait(view: View, typed: str, width: int, t: Language) -> Iterator[
 
 
 def searched(known: ConsoleState, typed: str) -> Sequence[str]:
-    """The servers of the queue.
+    """The servers of the queue, as last taken up.
 
-    For who searches also all others, behind them: whoever was judged must be found again.
+    For who searches also all others, behind them: first those that have work to do since, in their
+    order, then who was judged, who must be found again.
     """
     order = known.order
     if not typed.strip():
         return order
-    in_order = frozenset(order)
-    return [
-        *order,
-        *(server for server in sorted(known.view.plan.servers) if server not in in_order),
-    ]
+    fresh = [entry.server for entry in known.view.entries]
+    return list(dict.fromkeys([*order, *fresh, *sorted(known.view.plan.servers)]))
 
 
 def is_ready(known: ConsoleState, server: str) -> bool:
@@ -263,10 +267,11 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
         view.plan.services[service].name for service in (view.because(server) if entry else ())
     )
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
+    shown = t(state_word(view.situation.shown_state(server)))
     return (
         (
             f"{server} {part.role} {services} {state.standing.holder or in_hand(view, server)} "
-            f"{part.address} {part.os} {holder_of_next_step(view, server)} {notes}"
+            f"{part.address} {part.os} {holder_of_next_step(view, server)} {notes} {shown}"
         ),
         {
             "site": (part.site, view.plan.sites[part.site].name),
@@ -342,8 +347,10 @@ class _Shape:
             ]
         )
 
-    def row(self, server: str, rank: int) -> Row:
+    def row(self, server: str, rank: int | None) -> Row:
         """`rank` is that of the order as last taken up: it stays with the row until a new order is.
+
+        None where the server was not in that order.
 
         That a server is ready is said by its sign alone: with its name in another look too, an act
         that makes ten others ready would send ten names.
@@ -373,9 +380,9 @@ def _width(texts: Collection[str], least: int, most: int) -> int:
     return max(least, min(most, max(map(measure, texts), default=0)))
 
 
-def _rank(rank: int, entry: Entry | None) -> str:
+def _rank(rank: int | None, entry: Entry | None) -> str:
     """The rank, right-aligned, marked where a pin put the server there and the column has the room."""
-    if entry is None:
+    if entry is None or rank is None:
         return ""
     return f"{PINNED}{rank:>3}" if entry.pinned and rank < 1000 else f"{rank:>4}"
 

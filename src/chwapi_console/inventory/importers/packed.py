@@ -12,10 +12,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.workbook_process import MOST_CELLS
 from chwapi_console.text import say
 
 LARGEST = 100_000_000
@@ -25,9 +27,6 @@ LARGEST_PART = 40_000_000
 """Bytes of one of its parts that are looked into."""
 
 MOST_PARTS = 5_000
-
-MOST_CELLS = 5_000_000
-"""Cells of all sheets, empty ones between them too; more is no list of servers."""
 
 MOST_CELLS_OF_A_SHEET = 3_500_000
 """Cells of one sheet, which is read whole: some hundred bytes each."""
@@ -46,6 +45,9 @@ LONGEST_COLUMN = 9
 stands there."""
 
 _PIECE = 1_000_000
+
+_USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How parts of a workbook are packed; others take what memory they say."""
 
 _MEMBER = b"PK\x01\x02"
 """What each entry of an archive's directory begins with."""
@@ -78,8 +80,9 @@ def repacked(data: bytes, name: str) -> bytes:
     rows = sum(sum(1 for _ in _ROW.finditer(part)) for part in parts.values())
     if cells > MOST_CELLS or rows > MOST_ROWS:
         raise too_large(name)
+    uses = _Uses([*parts.values()])
     for letters in (list(_shared_letters(part)) for part in parts.values()):
-        if len(letters) > MOST_SHARED or _letters([*parts.values()], letters) > MOST_LETTERS:
+        if len(letters) > MOST_SHARED or uses.letters(letters) > MOST_LETTERS:
             raise too_large(name)
     if max(of_sheets, default=0) > MOST_CELLS_OF_A_SHEET:
         raise too_large(name, MOST_CELLS_OF_A_SHEET)
@@ -101,22 +104,13 @@ def _parts(data: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             members = packed.infolist()
-            if len({part.filename.lower() for part in members}) < len(members):
-                raise _says_two_things(name)
-            size = sum(part.file_size for part in members)
-            largest = max((part.file_size for part in members if _is_read(part)), default=0)
-            if size > LARGEST or largest > LARGEST_PART:
-                raise RequestError(
-                    say(
-                        "{path} is too large to be a list of servers: {size} MB when unpacked.",
-                        path=name,
-                        size=size // 1_000_000,
-                    )
-                )
+            _check_members(members, name)
             for part in members:
                 if not _is_read(part):
-                    _through(packed, part)
-            return {part.filename: packed.read(part) for part in members if _is_read(part)}
+                    deque(_pieces(packed, part), maxlen=0)
+            return {
+                part.filename: b"".join(_pieces(packed, part)) for part in members if _is_read(part)
+            }
     except RequestError:
         raise
     except (
@@ -129,6 +123,24 @@ def _parts(data: bytes, name: str) -> dict[str, bytes]:
         ValueError,
     ) as error:
         raise _damaged(name) from error
+
+
+def _check_members(members: Sequence[zipfile.ZipInfo], name: str) -> None:
+    """RequestError where no program packs a workbook so, or where more would come of it."""
+    if len({part.filename.lower() for part in members}) < len(members):
+        raise _says_two_things(name)
+    size = sum(part.file_size for part in members)
+    largest = max((part.file_size for part in members if _is_read(part)), default=0)
+    if size > LARGEST or largest > LARGEST_PART:
+        raise RequestError(
+            say(
+                "{path} is too large to be a list of servers: {size} MB when unpacked.",
+                path=name,
+                size=size // 1_000_000,
+            )
+        )
+    if any(part.compress_type not in _USUAL for part in members):
+        raise _damaged(name)
 
 
 def _damaged(name: str) -> RequestError:
@@ -170,11 +182,14 @@ def _is_read(part: zipfile.ZipInfo) -> bool:
     )
 
 
-def _through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Unpacks a part that nobody reads: a checksum that is wrong shows."""
+def _pieces(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part piece by piece, up to the size that its archive says; a checksum that is wrong shows.
+
+    Read at one go it would be unpacked whole, whatever its size, before it is cut.
+    """
     with packed.open(part) as unpacked:
-        while unpacked.read(_PIECE):
-            pass
+        while piece := unpacked.read(_PIECE):
+            yield piece
 
 
 def too_large(name: str, cells: int = MOST_CELLS) -> RequestError:
@@ -222,19 +237,36 @@ def _shared_letters(strings: bytes) -> Iterator[int]:
             yield found.end() - begun
 
 
-def _letters(sheets: Sequence[bytes], shared: Sequence[int]) -> int:
-    """The letters of the strings that sheets share with others, as often as they stand in a cell.
+class _Uses:
+    """How often the cells of all sheets show strings that sheets share, worked out once."""
 
-    A long one may stand in each, and does where it cannot be told which one does.
-    """
-    longest = max(shared, default=0)
-    if longest * sum(sum(1 for _ in _VALUE.finditer(sheet)) for sheet in sheets) <= MOST_LETTERS:
-        return 0
-    used = Counter(int(number) for sheet in sheets for number in _USED.findall(sheet))
-    untold = sum(sum(1 for _ in _SHARES.finditer(sheet)) for sheet in sheets) - used.total()
-    return untold * longest + sum(
-        shared[number] * times for number, times in used.items() if number < len(shared)
-    )
+    def __init__(self, sheets: Sequence[bytes]) -> None:
+        self._sheets = sheets
+
+    def letters(self, shared: Sequence[int]) -> int:
+        """The letters of the strings that sheets share with others, as often as they stand in a cell.
+
+        A long one may stand in each, and does where it cannot be told which one does.
+        """
+        longest = max(shared, default=0)
+        if not longest or longest * self._values <= MOST_LETTERS:
+            return 0
+        untold = self._shares - self._used.total()
+        return untold * longest + sum(
+            letters * self._used[number] for number, letters in enumerate(shared)
+        )
+
+    @cached_property
+    def _values(self) -> int:
+        return sum(sum(1 for _ in _VALUE.finditer(sheet)) for sheet in self._sheets)
+
+    @cached_property
+    def _shares(self) -> int:
+        return sum(sum(1 for _ in _SHARES.finditer(sheet)) for sheet in self._sheets)
+
+    @cached_property
+    def _used(self) -> "Counter[int]":
+        return Counter(int(number) for sheet in self._sheets for number in _USED.findall(sheet))
 
 
 def _cells_of_tables(part: bytes, name: str) -> int:

@@ -1,37 +1,31 @@
-"""The sheets of a workbook as grids.
-
-Xlsx, xls and ods, through calamine, which is asked for only here.
+"""The sheets of a workbook as grids: xlsx, xls and ods.
 
 A cell of a merged range says what the range says: people merge the site over its servers.
 """
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
 
-from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
-from chwapi_console.inventory.importers.packed import MOST_CELLS, repacked, too_large
+from chwapi_console.inventory.importers.packed import repacked
+from chwapi_console.inventory.importers.read_apart import (
+    Cell,
+    Range,
+    SheetRead,
+    locked,
+    sheets_of,
+    unreadable,
+)
 from chwapi_console.inventory.importers.tables import Grid, ListRow, one_line, refuse_many_rows
 from chwapi_console.inventory.importers.which_table import tables_asked_for
+from chwapi_console.inventory.importers.workbook_process import MOST_MERGED
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook, SheetMetadata
 
 PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How the files of a workbook begin: xlsx and ods are packed, xls is not, nor is what a password
 locks."""
 
-MOST_MERGED = 200_000
-"""Cells of merged ranges up to which they are filled."""
-
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-
-Range = tuple[tuple[int, int], tuple[int, int]]
-"""First and last row and column of merged cells, from 0."""
 
 
 class Sheets(NamedTuple):
@@ -54,73 +48,31 @@ def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
     if data.startswith(PACKED):
         data = repacked(data, name)
     elif _LOCKED in data:
-        raise _locked(name)
-    else:
-        from chwapi_console.inventory.importers.old_workbooks import is_within_bounds
-
-        if not is_within_bounds(data):
-            raise too_large(name)
-    from python_calamine import CalamineError, PasswordError, load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(data))
-        sheets = _chosen(_with_cells(book), asked, name)
-        read = [_read(book, sheet, name) for sheet in sheets]
-    except PasswordError as error:
-        raise _locked(name) from error
-    except (CalamineError, ValueError, OSError) as error:
-        raise RequestError(
-            say(
-                "{path} cannot be read as a workbook ({error}). Open it, save it as CSV, and "
-                "import that.",
-                path=name,
-                error=type(error).__name__,
-            )
-        ) from error
-    left = _left_out(_with_cells(book), sheets, asked)
+        raise locked(name)
+    with_cells = sheets_of(data, name)
+    sheets = _chosen(with_cells, asked, name)
+    read = [_read(sheet, name) for sheet in sheets]
     return Sheets(
-        tuple(grid for grid, _ in read), (*left, *_unfilled(any(many for _, many in read), name))
+        tuple(grid for grid, _ in read),
+        (*_left_out(with_cells, sheets, asked), *_unfilled(any(many for _, many in read), name)),
     )
 
 
-def _locked(name: str) -> RequestError:
-    return RequestError(
-        say(
-            "{path} is locked with a password. Open it, take the password off, or save the list as "
-            "CSV.",
-            path=name,
-        )
-    )
-
-
-def _with_cells(book: "CalamineWorkbook") -> "list[SheetMetadata]":
-    """The sheets that have cells, and not only a chart or a program."""
-    from python_calamine import SheetTypeEnum
-
-    return [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-
-
-def _chosen(
-    sheets: "Sequence[SheetMetadata]", asked: Sequence[str], name: str
-) -> "list[SheetMetadata]":
-    from python_calamine import SheetVisibleEnum
-
+def _chosen(sheets: Sequence[SheetRead], asked: Sequence[str], name: str) -> Sequence[SheetRead]:
     if not asked:
-        return [sheet for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or list(
-            sheets
-        )
-    by_title = {sheet.name: sheet for sheet in sheets}
+        return [sheet for sheet in sheets if sheet.is_visible] or sheets
+    by_title = {sheet.title: sheet for sheet in sheets}
     return [by_title[title] for title in tables_asked_for(name, by_title, asked)]
 
 
 def _left_out(
-    sheets: "Sequence[SheetMetadata]", taken: "Sequence[SheetMetadata]", asked: Sequence[str]
+    sheets: Sequence[SheetRead], taken: Sequence[SheetRead], asked: Sequence[str]
 ) -> Iterator[Unread]:
-    names = {sheet.name for sheet in taken}
+    names = {sheet.title for sheet in taken}
     for sheet in sheets if not asked else ():
-        if sheet.name not in names:
+        if sheet.title not in names:
             yield Unread(
-                Where(0, sheet.name),
+                Where(0, sheet.title),
                 say("this sheet is hidden and was left out. To read it: --sheet NAME."),
             )
 
@@ -136,30 +88,26 @@ def _unfilled(many: bool, name: str) -> Iterator[Unread]:
         )
 
 
-def _read(book: "CalamineWorkbook", sheet: "SheetMetadata", name: str) -> tuple[Grid, bool]:
+def _read(sheet: SheetRead, name: str) -> tuple[Grid, bool]:
     """A sheet as a grid, and whether more of its cells are merged than can be filled."""
-    cells = book.get_sheet_by_name(sheet.name)
-    if cells.start is None:
-        return Grid([], sheet.name), False
-    if cells.height * cells.width > MOST_CELLS:  # an old workbook, which is not packed
-        raise too_large(name)
-    rows, (top, left) = cells.to_python(), cells.start
-    ranges = [
-        area for area in cells.merged_cell_ranges or () if area[1][0] > area[0][0]
-    ]  # one within a row is a title
+    if sheet.error:
+        raise unreadable(name, sheet.error)
     many = (
-        sum((bottom - first + 1) * (right - at + 1) for (first, at), (bottom, right) in ranges)
+        sum(
+            (bottom - first + 1) * (right - at + 1) for (first, at), (bottom, right) in sheet.merged
+        )
         > MOST_MERGED
     )
-    spread = {} if many else _spread(ranges, rows, top, left)
-    return Grid(list(_rows(rows, spread, top, left)), sheet.name), many
+    rows, top, left = sheet.rows, sheet.top, sheet.left
+    spread = {} if many else _spread(sheet.merged, rows, top, left)
+    return Grid(list(_rows(rows, spread, top, left)), sheet.title), many
 
 
 def _spread(
-    ranges: Sequence[Range], rows: Sequence[Sequence[Any]], top: int, left: int
-) -> Mapping[int, Mapping[int, Any]]:
+    ranges: Sequence[Range], rows: Sequence[Sequence[Cell]], top: int, left: int
+) -> Mapping[int, Mapping[int, Cell]]:
     """What stands in the cells of merged ranges, by row and column of the read part, from 0."""
-    found: dict[int, dict[int, Any]] = {}
+    found: dict[int, dict[int, Cell]] = {}
     for (first, at), (bottom, right) in ranges:
         value = (
             rows[first - top][at - left]
@@ -174,7 +122,7 @@ def _spread(
 
 
 def _rows(
-    rows: Sequence[Sequence[Any]], spread: Mapping[int, Mapping[int, Any]], top: int, left: int
+    rows: Sequence[Sequence[Cell]], spread: Mapping[int, Mapping[int, Cell]], top: int, left: int
 ) -> Iterator[ListRow]:
     """The rows that say something, by the numbers and from the first column that the sheet shows."""
     before, filled = [""] * left, 0
@@ -189,12 +137,10 @@ def _rows(
             yield ListRow(top + place + 1, words)
 
 
-def _words(value: object) -> str:
+def _words(value: Cell) -> str:
     """What a cell shows, near enough: a whole number without its point."""
     if isinstance(value, str):
         return one_line(value) if value else ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
     return "" if value is None else one_line(str(value))

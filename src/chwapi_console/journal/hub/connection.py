@@ -1,4 +1,4 @@
-"""A connection to a hub: the one module that knows the driver.
+"""A connection to a hub: the one module that knows the driver, beside `counted`.
 
 Each question is a whole transaction, done anew where two were in each other's way or the line was
 lost, and given up where no answer comes: a repeat is a no-op. Nothing is remembered from one
@@ -22,6 +22,11 @@ import psycopg.conninfo
 
 from chwapi_console.hub_address import HubAddress
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.hub.counted import (
+    MOST_OF_AN_ANSWER,
+    CountedConnection,
+    TooMuch,
+)
 from chwapi_console.journal.hub.faults import (
     CONFLICTS,
     ENDED,
@@ -31,6 +36,7 @@ from chwapi_console.journal.hub.faults import (
     HubError,
     another_hub,
     fault,
+    floods,
     silent,
 )
 from chwapi_console.journal.hub.rows import HowFar, HubRow, PlaceTaken
@@ -67,6 +73,10 @@ SLOWEST_LINE = 4_000
 MOST_AT_ONCE = 8 << 20
 """Bytes of events that one question brings."""
 
+MOST_STREAMED = MOST_AT_ONCE + 3 * MOST_BYTES_FETCHED
+"""Bytes that come over the line for them at most: one event may be large, and others are on their way
+when it is known that these are enough."""
+
 LONGEST_ID = 64
 """Letters by which a hub is known: those of a UUID, and some more."""
 
@@ -85,7 +95,7 @@ class HubConnection:
     def __init__(self, address: HubAddress, *, is_made: bool = True) -> None:
         self._address = address
         self._is_made = is_made
-        self._connection: psycopg.Connection | None = None
+        self._connection: CountedConnection | None = None
         self.id, self.expected = "", ""
         self.opened = 0
         self.password: str | None = None
@@ -139,7 +149,7 @@ class HubConnection:
                         break
             return rows
 
-        return self._asked(read, MOST_AT_ONCE)
+        return self._asked(read, MOST_AT_ONCE, MOST_STREAMED)
 
     def push(self, events: Sequence[Event], new: Sequence[str] = ()) -> None:
         """Puts events there in one transaction.
@@ -199,6 +209,7 @@ class HubConnection:
             return False
         try:
             own = connection.info.backend_pid
+            connection.allows(MOST_OF_AN_ANSWER)
             words = [word.pid for word in connection.notifies(timeout=0)]
         except psycopg.Error as error:
             raise self._lost(error) from error
@@ -314,18 +325,27 @@ class HubConnection:
 
     # How it is asked
 
-    def _asked(self, work: Callable[[psycopg.Connection], Answer], size: int = 0) -> Answer:
+    def _asked(
+        self,
+        work: Callable[[psycopg.Connection], Answer],
+        size: int = 0,
+        most: int = MOST_OF_AN_ANSWER,
+    ) -> Answer:
         """What the work gives, done anew where it may be.
 
-        At most once for a lost line, so that somebody who waits is told.
+        At most once for a lost line, so that somebody who waits is told; never where more than
+        `most` bytes come.
         """
         lost = 0
         for attempt in range(1, TRIES + 1):
             connection = self._opened()
             waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER + size / SLOWEST_LINE)
             try:
+                connection.allows(most)
                 with waiting:
                     return work(connection)
+            except TooMuch as error:
+                raise self._lost(error) from error
             except psycopg.Error as error:
                 if waiting.ended:
                     self.close()
@@ -353,10 +373,10 @@ class HubConnection:
             self.close()
         self.expected = identity
 
-    def _opened(self) -> psycopg.Connection:
+    def _opened(self) -> CountedConnection:
         if self._connection is None:
             try:
-                self._connection = psycopg.connect(
+                self._connection = CountedConnection.connect(
                     self._address.url,
                     autocommit=True,
                     prepare_threshold=None,
@@ -375,7 +395,7 @@ class HubConnection:
                 raise
         return self._connection
 
-    def _identify(self, connection: psycopg.Connection) -> None:
+    def _identify(self, connection: CountedConnection) -> None:
         """HubError where the tables are not there, of a newer program, or another hub's."""
         rows = self._said_of_itself(connection)
         if len(rows) != 1:
@@ -389,10 +409,11 @@ class HubConnection:
             raise AnotherHub(another_hub(self.name), may_pass=False)
         self.expected = self.id  # a line that is lost may come back to another one
 
-    def _said_of_itself(self, connection: psycopg.Connection) -> Sequence[tuple[Any, ...]]:
+    def _said_of_itself(self, connection: CountedConnection) -> Sequence[tuple[Any, ...]]:
         for attempt in range(1, TRIES + 1):
             waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER)
             try:
+                connection.allows(MOST_OF_AN_ANSWER)
                 with waiting:
                     return connection.execute(NAMED).fetchall()
             except psycopg.Error as error:
@@ -422,6 +443,8 @@ class HubConnection:
 
     def _told(self, error: Exception) -> HubError:
         """The error in words, in which no password can be."""
+        if isinstance(error, TooMuch):
+            return floods(self.name)
         if getattr(error, "sqlstate", None) in OTHER_KINDS:
             return self._of_other_kinds("origin.origin")
         text = str(error)

@@ -26,7 +26,7 @@ def with_driver() -> Iterator[None]:
             ) from error
         raise JournalError(
             say(
-                "Without psycopg no hub can be spoken to ({reason}). Install it beside this program: "
+                'Without psycopg no hub can be spoken to ("{reason}"). Install it beside this program: '
                 "pip install 'psycopg[binary]'. Acts are written here all the same.",
                 reason=str(error),
             )

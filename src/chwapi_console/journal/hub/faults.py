@@ -1,10 +1,21 @@
 """What a hub's refusal or silence is, in words: what happened, and what to do next.
 
-Told by the state that the server names (SQLSTATE), else, where no server was reached, by what the
-driver wrote. Nothing of the driver is loaded here.
+Told by the state that the server names (SQLSTATE), else, where no connection came about, by what the
+driver and the server wrote (`server_words`). Both write in languages of their own: what they say is
+quoted where nothing better is known, and never a part of a sentence. Nothing of the driver is loaded
+here.
 """
 
+from collections.abc import Sequence
+
 from chwapi_console.errors import JournalError
+from chwapi_console.journal.hub.server_words import (
+    REFUSALS,
+    SERVER_SAID,
+    SILENCES,
+    lines_of,
+    meaning,
+)
 from chwapi_console.text import Sentence, beginning, say
 
 CONFLICTS = frozenset({"40001", "40P01"})
@@ -16,6 +27,7 @@ ENDED = frozenset({"57P01", "57P02", "57P03", "08000", "08003", "08006"})
 NO_TABLE, NO_COLUMN, NO_RIGHT, READ_ONLY, DISK_FULL = "42P01", "42703", "42501", "25006", "53100"
 TOO_MANY, NO_DATABASE, NO_LOGIN, BAD_PASSWORD = "53300", "3D000", "28000", "28P01"
 GAP, AGAINST_A_CHECK = "23503", "23514"
+CANCELLED, DAMAGED = "57014", frozenset({"58030", "XX001", "XX002"})
 OTHER_KINDS = frozenset({"42883", "42804"})
 """What is asked goes with no column of that kind: the tables are not those of a hub."""
 
@@ -45,23 +57,39 @@ class NoPassword(HubError):
 
 def fault(state: str | None, text: str, name: str) -> HubError:
     """The refusal as a sentence; `name` is the hub's address without its password."""
+    said = lines_of(text)
     if state in _BY_STATE:
-        return HubError(_BY_STATE[state](name, first_line(text)), may_pass=state in _PASSING)
-    for part, kind, words in _BY_WORDS:
-        if part in text:  # of several hosts that were tried, the one that said so
-            said = next(line for line in text.splitlines() if part in line)
-            return kind(words(name, first_line(said)))
-    return HubError(
-        say("The hub {name} cannot be reached: {reason}.", name=name, reason=first_line(text))
-    )
+        return HubError(_BY_STATE[state](name, _quoted(said)), may_pass=state in _PASSING)
+    if state is None and (why := meaning(said, REFUSALS)):
+        kind = NoPassword if why == "no password" else HubError
+        return kind(_BY_WORDS[why](name, _quoted(said, why)), may_pass=why != "address")
+    by_server = said if state is not None else [line for line in said if SERVER_SAID.match(line)]
+    if state is not None or by_server:
+        return HubError(_other(name, _quoted(by_server)))
+    return HubError(_silence(name, said))
 
 
-def first_line(text: str) -> str:
-    """What a driver says, without what it repeats for each address that it tried."""
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    line = lines[0] if lines else ""
-    said = line.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
-    return beginning(said, MOST_LETTERS)
+def _quoted(said: Sequence[str], why: str = "") -> str:
+    """What was written, as far as it is quoted: the first line that means that."""
+    lines = [line for line in said if meaning([line], REFUSALS) == why] if why else said
+    line = next(iter(lines), "")
+    return beginning(SERVER_SAID.sub("", line).strip().rstrip("."), MOST_LETTERS)
+
+
+def _silence(name: str, said: Sequence[str]) -> Sentence:
+    """Why nobody answers; of several hosts all reasons, each once."""
+    reasons = dict.fromkeys(why for line in said if (why := meaning([line], SILENCES)))
+    known = [_WHY_SILENT[why] for why in reasons]
+    if not known:
+        return say(
+            'The hub {name} cannot be reached; the driver says: "{reason}".',
+            name=name,
+            reason=_quoted(said),
+        )
+    reason: Sentence = known[0]
+    for more in known[1:]:
+        reason = say("{reason}; {more}", reason=reason, more=more)
+    return say("The hub {name} cannot be reached: {reason}.", name=name, reason=reason)
 
 
 def another_hub(name: str) -> Sentence:
@@ -85,6 +113,19 @@ def silent(name: str) -> HubError:
     )
 
 
+def floods(name: str) -> HubError:
+    """The hub sends without end."""
+    return HubError(
+        say(
+            "The hub {name} sends more than it was asked for, as no hub does: somebody changed it, or "
+            "stands in between. Nothing of that was taken, and acts wait here. Whoever runs that "
+            "PostgreSQL looks at it.",
+            name=name,
+        ),
+        may_pass=False,
+    )
+
+
 def _no_tables(name: str, _: str) -> Sentence:
     return say(
         "{name} has no tables of a hub that can be used. Whoever runs that PostgreSQL makes them: "
@@ -95,7 +136,7 @@ def _no_tables(name: str, _: str) -> Sentence:
 
 def _no_right(name: str, reason: str) -> Sentence:
     return say(
-        "{name} lets this user read or write too little ({reason}). Whoever runs that PostgreSQL "
+        '{name} lets this user read or write too little ("{reason}"). Whoever runs that PostgreSQL '
         "grants it: chwapi-console hub init --sql shows how.",
         name=name,
         reason=reason,
@@ -127,8 +168,39 @@ def _too_many(name: str, _: str) -> Sentence:
     )
 
 
+def _too_many_of_them(name: str, _: str) -> Sentence:
+    return say(
+        "The hub {name} takes no more connections of this user, or to this database. Their "
+        "CONNECTION LIMIT is to be raised.",
+        name=name,
+    )
+
+
 def _no_database(name: str, _: str) -> Sentence:
     return say("{name}: there is no such database. Look at its name in the address.", name=name)
+
+
+def _closed(name: str, _: str) -> Sentence:
+    return say(
+        "{name}: whoever runs that PostgreSQL lets nobody into this database now. Acts wait here.",
+        name=name,
+    )
+
+
+def _no_user(name: str, _: str) -> Sentence:
+    return say(
+        "The hub {name} has no user of that name who may log in. Look at the user in the address; "
+        "whoever runs that PostgreSQL makes one: chwapi-console hub init",
+        name=name,
+    )
+
+
+def _login_of_that_name(name: str, _: str) -> Sentence:
+    return say(
+        "The hub {name} takes this user by a socket only from the login of that name. Name the host "
+        "in the address (127.0.0.1), or ask whoever runs that PostgreSQL (pg_hba.conf).",
+        name=name,
+    )
 
 
 def _wrong_password(name: str, _: str) -> Sentence:
@@ -149,7 +221,7 @@ def _no_password(name: str, _: str) -> Sentence:
 
 def _not_let_in(name: str, reason: str) -> Sentence:
     return say(
-        "The hub {name} lets nobody in from here as that user ({reason}). Its pg_hba.conf says who "
+        'The hub {name} lets nobody in from here as that user ("{reason}"). Its pg_hba.conf says who '
         "may.",
         name=name,
         reason=reason,
@@ -166,8 +238,36 @@ def _no_certificate_known(name: str, _: str) -> Sentence:
 
 def _wrong_certificate(name: str, reason: str) -> Sentence:
     return say(
-        "The certificate of {name} is not one to trust, so nothing was sent there: {reason}. "
+        'The certificate of {name} is not one to trust, so nothing was sent there ("{reason}"). '
         "Somebody may stand in between; ask who runs the hub before you do anything else.",
+        name=name,
+        reason=reason,
+    )
+
+
+def _not_vouched_for(name: str, _: str) -> Sentence:
+    return say(
+        "The certificate of {name} is not one to trust, so nothing was sent there: nobody who is "
+        "trusted here signed it, or it is out of date by the clock here. Somebody may stand in "
+        "between; ask who runs the hub before you do anything else.",
+        name=name,
+    )
+
+
+def _other_name(name: str, reason: str) -> Sentence:
+    return say(
+        'The certificate of {name} is for another host, so nothing was sent there ("{reason}"). '
+        "Name the host as its certificate does. Else somebody may stand in between; ask who runs the "
+        "hub.",
+        name=name,
+        reason=reason,
+    )
+
+
+def _own_certificate(name: str, reason: str) -> Sentence:
+    return say(
+        'The certificate of this host for the hub {name} is missing, or cannot be used ("{reason}"). '
+        "Name its files, PGSSLCERT=FILE and PGSSLKEY=FILE (chmod 600).",
         name=name,
         reason=reason,
     )
@@ -181,14 +281,58 @@ def _no_tls(name: str, _: str) -> Sentence:
     )
 
 
-def _refuses(name: str, reason: str) -> Sentence:
+def _no_tls_in_common(name: str, reason: str) -> Sentence:
     return say(
-        "The hub {name} does not keep what it was given: {reason}.", name=name, reason=reason
+        'No TLS comes about with the hub {name}, so nothing was sent there ("{reason}"). Whoever runs '
+        "it looks at its ssl settings.",
+        name=name,
+        reason=reason,
     )
 
 
-def _starts_or_ends(name: str, reason: str) -> Sentence:
-    return say("The hub {name} is stopping or starting: {reason}.", name=name, reason=reason)
+def _refuses(name: str, reason: str) -> Sentence:
+    return say(
+        'The hub {name} does not keep what it was given ("{reason}").', name=name, reason=reason
+    )
+
+
+def _starts_or_ends(name: str, _: str) -> Sentence:
+    return say("The hub {name} is stopping or starting.", name=name)
+
+
+def _broke_off(name: str, _: str) -> Sentence:
+    return say(
+        "The hub {name} breaks off what it is asked: that takes longer than it may "
+        "(statement_timeout), or somebody ended it. Whoever runs that PostgreSQL looks at it.",
+        name=name,
+    )
+
+
+def _damaged(name: str, reason: str) -> Sentence:
+    return say(
+        'The hub {name} cannot read or write its own files ("{reason}"). Whoever runs it looks at its '
+        "disk, and puts it back from a backup or makes another; the journals hand it all again.",
+        name=name,
+        reason=reason,
+    )
+
+
+def _unusable(name: str, reason: str) -> Sentence:
+    return say(
+        'The address of the hub {name} cannot be used ("{reason}"). Write it as '
+        "postgresql://USER@HOST:5432/DATABASE",
+        name=name,
+        reason=reason,
+    )
+
+
+def _other(name: str, reason: str) -> Sentence:
+    return say(
+        'The hub {name} answers, and refuses: "{reason}". Its log says more; ask whoever runs that '
+        "PostgreSQL.",
+        name=name,
+        reason=reason,
+    )
 
 
 _BY_STATE = {
@@ -203,27 +347,46 @@ _BY_STATE = {
     BAD_PASSWORD: _wrong_password,
     GAP: _refuses,
     AGAINST_A_CHECK: _refuses,
-    "57P01": _starts_or_ends,
-    "57P02": _starts_or_ends,
-    "57P03": _starts_or_ends,
+    CANCELLED: _broke_off,
+    **dict.fromkeys(DAMAGED, _damaged),
+    **dict.fromkeys(("57P01", "57P02", "57P03"), _starts_or_ends),
 }
 
 _PASSING = frozenset({DISK_FULL, TOO_MANY, GAP, READ_ONLY, "57P01", "57P02", "57P03"})
 
-_BY_WORDS = (
-    ("fe_sendauth: no password supplied", NoPassword, _no_password),
-    ("password authentication failed", HubError, _wrong_password),
-    ("root certificate file", HubError, _no_certificate_known),
-    ("certificate", HubError, _wrong_certificate),
-    ("server does not support SSL", HubError, _no_tls),
-    ("no pg_hba.conf entry", HubError, _not_let_in),
-    ("session is read-only", HubError, _read_only),
-    ("session is not read-write", HubError, _read_only),
-    ("server is in hot standby mode", HubError, _read_only),
-    ("too many clients", HubError, _too_many),
-    ("remaining connection slots", HubError, _too_many),
-    ("starting up", HubError, _starts_or_ends),
-    ("shutting down", HubError, _starts_or_ends),
-    ('database "', HubError, _no_database),
-)
-"""What libpq and a server write where no connection came about, as PostgreSQL 14 to 18 do."""
+_BY_WORDS = {
+    "no password": _no_password,
+    "own certificate": _own_certificate,
+    "login of that name": _login_of_that_name,
+    "wrong password": _wrong_password,
+    "no certificate known": _no_certificate_known,
+    "other name": _other_name,
+    "not vouched for": _not_vouched_for,
+    "wrong certificate": _wrong_certificate,
+    "no TLS": _no_tls,
+    "no TLS in common": _no_tls_in_common,
+    "not let in": _not_let_in,
+    "read-only": _read_only,
+    "too many of them": _too_many_of_them,
+    "too many": _too_many,
+    "starts or ends": _starts_or_ends,
+    "closed": _closed,
+    "no right": _no_right,
+    "no user": _no_user,
+    "no database": _no_database,
+    "address": _unusable,
+}
+"""By what the lines of `REFUSALS` mean."""
+
+_WHY_SILENT = {
+    "no PostgreSQL": say("what answers there is no PostgreSQL"),
+    "refused": say("nothing listens there (it is stopped, or its port is another)"),
+    "no socket": say("no PostgreSQL has its socket there"),
+    "not permitted": say("this host, or this login, may not go there"),
+    "no route": say("no way leads there from here (look at the network)"),
+    "no answer": say("nobody answers in time (it is off, or the line is cut)"),
+    "broken off": say("the line broke off"),
+    "no name server": say("no name server answers (an address in numbers needs none)"),
+    "no such name": say("no host of that name is known here"),
+}
+"""By what the lines of `SILENCES` mean."""

@@ -6,6 +6,7 @@ it.
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from chwapi_console.journal.hub.put_back import HubPutBack
@@ -26,6 +27,10 @@ MOST_SYNCERS = 500
 
 MOST_SEATS, LONGEST_NAME, LONGEST_TEXT = 32, 100, 8_000
 """Of one journal: consoles that are told, characters of a name, characters of all."""
+
+MOST_TOLD = 500
+"""Consoles elsewhere that are told: no recovery has as many, but whoever has the hub's password may
+say so."""
 
 MOST_EVENTS = 10**12
 """That a syncer may speak of: no hub has as many."""
@@ -92,9 +97,14 @@ def presence_in(text: str) -> Presence | None:
 def seats_in(said: Iterable[Iterable[object]]) -> tuple[Seat, ...]:
     """The seats in what was read. ValueError or TypeError where it is none."""
     return tuple(
-        Seat(*(str(part)[:LONGEST_NAME] for part in (operator, host, since)))
+        Seat(*(str(part)[:LONGEST_NAME].strip() for part in (operator, host, since)))
         for operator, host, since in said
     )
+
+
+def told_by(all_of: Iterable[Presence]) -> list[Seat]:
+    """The seats that syncers told of, the first of them where they are more than are told."""
+    return list(islice((seat for of in all_of for seat in of.seats), MOST_TOLD))
 
 
 def each_once(seats: Iterable[Seat]) -> list[Seat]:

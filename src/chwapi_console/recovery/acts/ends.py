@@ -4,6 +4,7 @@
 """
 
 import re
+from contextlib import suppress
 
 from chwapi_console.errors import RequestError
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -11,6 +12,9 @@ from chwapi_console.recovery.state.view import View
 
 _UNTIL = re.compile(r"\b(?:until|till|jusqu['’]?(?: ?à| ?au)?)(?=\s)", re.IGNORECASE)
 """What the last words of a reason begin with, where they say an end."""
+
+_AT = re.compile(r"\b(?:at|by|around|towards|à|a|vers|pour|avant)\s+", re.IGNORECASE)
+"""What the last words of a reason begin with, where they name a time that may be an end."""
 
 _ASIDE = frozenset(",;()")
 """Signs behind which something else is said."""
@@ -31,6 +35,24 @@ def with_end(view: View, state: str, remarks: Remarks) -> Remarks:
     except RequestError:
         return remarks
     return remarks._replace(until=until)
+
+
+def perhaps_an_end(view: View, reason: str) -> str:
+    """The time to come that a reason closes with, in its words, where it does not say that it is an end.
+
+    "courier at 04:00", but "broke down at 02:10" too: whoever wrote it knows which. Empty where it
+    closes with none.
+    """
+    from chwapi_console.moments import read_coming
+
+    if _end_in(reason):
+        return ""
+    for found in _AT.finditer(reason.strip()):
+        said = reason.strip()[found.end() :]
+        with suppress(RequestError):
+            read_coming(said, view.now, view.plan.incident.zone).certain()
+            return said
+    return ""
 
 
 def _end_in(reason: str) -> str:

@@ -22,7 +22,7 @@ from chwapi_console.recovery.rules.cases import (
     UndoCase,
 )
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
-from chwapi_console.recovery.words.ending import ended_words, left_to_end
+from chwapi_console.recovery.words.ending import ended_words, left_to_end, reserves_ahead
 from chwapi_console.text import Sentence, in_one, plural, say, some
 
 WorkCase = ServerCase | StepCase | SignOffCase | ConditionCase | PinCase | FoundCase | UndoCase
@@ -32,6 +32,8 @@ WORK = (StandingChange, StepChange, SignOffChange, ConditionChange, PinChange, F
 
 MOST_NAMED = 12
 """Things that do not hold yet which a refusal names; the others are counted."""
+MOST_RESERVES = 3
+"""Reserves that run on after the end which a question names; the others are counted."""
 MOST_STRANGE = 4
 """Exceptions that are none which a refusal names, and services of one of them."""
 
@@ -103,7 +105,16 @@ def _not_ended(case: EndCase) -> Sentence | None:
 
 
 def _ends(case: EndCase) -> Sentence | None:
-    return say("This ends the recovery for everybody. It can be reopened, and drops nothing.")
+    ends = say("This ends the recovery for everybody. It can be reopened, and drops nothing.")
+    if not (reserves := reserves_ahead(case.view)):
+        return ends
+    wants_it_again = plural(
+        "A reserve ends by itself after that, and nobody may be there to see it: {what}.",
+        "{n} reserves end by themselves after that, and nobody may be there to see it: {what}.",
+        len(reserves),
+        what=some(reserves, MOST_RESERVES),
+    )
+    return in_one([wants_it_again, ends])
 
 
 def _after_the_end(case: WorkCase) -> Sentence | None:

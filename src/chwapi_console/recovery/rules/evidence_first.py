@@ -122,7 +122,7 @@ def _words(view: View, servers: list[str]) -> Sentence:
     if half is not None:
         return say(
             "{server} was found compromised, and of its image {item} it is not told yet: {parts}. Say it "
-            "first: evidence {server} --item {item} …",
+            "first: key W, or evidence {server} --item {item} …",
             server=server,
             item=half.id,
             parts=every([FIELD_WORDS[part] for part in half.lacks]),

@@ -34,10 +34,10 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, Rule
 from chwapi_console.recovery.state.newcomers import LISTED
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, Value, either, every, in_one, say
+from chwapi_console.text import Sentence, Value, either, every, in_one, plural, say
 
 MOST_NAMED = 4
-"""People who may do it that are named."""
+"""People who may do it that are named; the others are counted, one more is named too."""
 
 ALL_BUT_OBSERVERS = frozenset(ROLES) - {"observer"}
 LOOKS = ("unknown", "clean", "compromised")
@@ -149,7 +149,10 @@ def _told(
     }
     if not may:
         return say("By the plan {name} is {roles}: this is for nobody that it names.", **what)
-    people = either(may[:MOST_NAMED])
+    more = len(may) - MOST_NAMED
+    if more > 1:
+        may = [*may[:MOST_NAMED], plural("{n} more", "{n} more", more)]
+    people = either(may)
     return say("By the plan {name} is {roles}: this is for {people}.", people=people, **what)
 
 

@@ -3,12 +3,12 @@
 At which site, by which number, and what they have in hand.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.hub.presence import Seat
+from chwapi_console.journal.hub.presence import MOST_TOLD, Seat
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.view import View
@@ -16,6 +16,12 @@ from chwapi_console.text import Value, beginning, say
 
 LONGEST = 40
 """Letters of a name that are shown: others chose it."""
+
+TOO_MANY = say(
+    "More consoles are told of in the hub than any recovery has: somebody with its password says so. "
+    "No more than {n} are told here.",
+    n=MOST_TOLD,
+)
 
 
 class AtConsole(NamedTuple):
@@ -59,6 +65,11 @@ def at_consoles(view: View, seats: Iterable[Seat]) -> list[AtConsole]:
         )
         for seat in seats
     ]
+
+
+def are_too_many(people: Sized) -> bool:
+    """Whether some may have been left out."""
+    return len(people) >= MOST_TOLD
 
 
 def since_when(view: View, since: str, now: datetime) -> str:

@@ -276,7 +276,7 @@ def facts_of(view: View, condition: ConditionStanding) -> list[tuple[Sentence, V
         (say("Tried"), condition.tried),
         (say("Reserve"), condition.reserve),
         (
-            say("Holds up"),
+            say("Needed for") if condition.is_met else say("Holds up"),
             some([view.plan.services[s].name for s in services_above(view, condition.id)], 4),
         ),
         (say("Promised for"), _time(view, part.promised) if part.promised else ""),

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from chwapi_console.recovery.state.coming_up import Manner, manner_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.ending import open_since_the_end
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.pin_words import pins_at_odds
 from chwapi_console.recovery.words.suspicion import in_queue_order, news_of_suspects
@@ -31,6 +32,19 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
         *_of_clocks(before, after),
         *new_contradictions(before, after),
         *_of_a_closed_recovery(before, after, len(down)),
+    ]
+
+
+def brought_by_the_time(before: View, after: View, most: int) -> list[Sentence]:
+    """What came of it for clinicians that a time passed between two views, the most urgent first.
+
+    What ended by it is told by whoever names that.
+    """
+    was_up, is_up = services_up(before), services_up(after)
+    return [
+        *_of_services_up(after, is_up - was_up, most),
+        *_of_services_down(after, was_up - is_up, most),
+        *_of_a_closed_recovery(before, after, len(was_up - is_up)),
     ]
 
 
@@ -102,16 +116,25 @@ def _of_lapsed_sign_offs(
         for service in services
         if before.services[service].status == "accepted"
         and after.services[service].status != "accepted"
-        and service not in after.situation.sign_offs
+        and _wants_a_new_one(after, service)
     }
     if lapsed:
         yield say("To be signed off again: {services}.", services=naming(after, lapsed, most))
 
 
+def _wants_a_new_one(view: View, service: str) -> bool:
+    """Whether a service that was signed off is so no longer: that lapsed, or its time is over."""
+    signed = view.situation.sign_offs.get(service)
+    return signed is None or signed.is_over(view.now)
+
+
 def _of_a_closed_recovery(before: View, after: View, down: int) -> Iterator[Sentence]:
-    """That a recovery is still called closed, where services stop or servers become suspect in it."""
-    closed = before.situation.ended is not None and after.situation.ended is not None
-    if closed and (down or after.suspects.keys() - before.suspects.keys()):
+    """That a recovery is still called closed, where something in it does not hold any more."""
+    if before.situation.ended is None or after.situation.ended is None:
+        return
+    was_open = {one.subject for one in open_since_the_end(before)}
+    is_open = {one.subject for one in open_since_the_end(after)}
+    if down or after.suspects.keys() - before.suspects.keys() or is_open - was_open:
         yield say("The recovery is still called closed: reopen opens it again.")
 
 

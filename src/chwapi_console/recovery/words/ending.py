@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
+from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.named_tuples import NamedTuple
@@ -27,6 +28,7 @@ HEADINGS: Mapping[LeftKind, Sentence] = {
     "condition": say("To have met"),
 }
 TO_RESTORE = say("To restore: compromised, and waited for by what follows")
+OPEN_SINCE = say("No longer so, since it was closed")
 APART = say(
     "Compromised, and nothing of this waits for it: rebuild or retire it before it is switched on"
 )
@@ -166,6 +168,13 @@ def _not_signed_off(view: View, service: str) -> Sentence:
         "id": service,
         "state": state_word(state.status),
     }
+    signed = view.situation.sign_offs.get(service)
+    if signed is not None and signed.until is not None and signed.is_over(view.now):
+        return say(
+            "{name} ({id}: {state}, the reserve of its sign-off ended {time})",
+            time=clock_time(signed.until, view.plan.incident.zone, view.now),
+            **what,
+        )
     if lapsed is None or not state.is_up:
         return say("{name} ({id}: {state}, not signed off)", **what)
     if lapsed.ended_by is None:
@@ -180,6 +189,42 @@ def _not_signed_off(view: View, service: str) -> Sentence:
         time=view.when(lapsed.ended_by),
         **what,
     )
+
+
+def reserves_ahead(view: View) -> list[Value]:
+    """What holds now with a reserve, and until when: it ends by itself, whoever has gone home."""
+    ends = [
+        *(
+            (signed.until, service)
+            for service, signed in view.situation.sign_offs.items()
+            if signed.until is not None and view.services[service].status == "accepted"
+        ),
+        *(
+            (condition.until, condition.id)
+            for condition in view.conditions.values()
+            if condition.is_met and condition.reserve and condition.until and not condition.service
+        ),
+    ]
+    return [
+        say(
+            "{name} ({time})",
+            name=node_name(view, id),
+            time=clock_time(until, view.plan.incident.zone, view.now),
+        )
+        for until, id in sorted(ends)
+    ]
+
+
+def open_since_the_end(view: View) -> list[Open]:
+    """What hinders the end of a recovery that was closed, and was no exception then.
+
+    Nothing while it goes on.
+    """
+    event = view.situation.ended
+    if event is None or not isinstance(event.payload, EndingChange) or event.payload.after is None:
+        return []
+    known = dict(event.payload.after.exceptions)
+    return [one for one in left_to_end(view) if one.subject not in known]
 
 
 def ended_words(view: View) -> Sentence | None:

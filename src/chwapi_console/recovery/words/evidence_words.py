@@ -4,7 +4,9 @@ See docs/design/runbooks.md, "Evidence first".
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import (
     EvidenceChange,
@@ -137,8 +139,10 @@ def matching(hashes: Sequence[str]) -> Sentence:
 # What was done, in the words of the log
 
 
-def evidence_deed(event: Event, change: EvidenceChange | HandOverChange) -> Sentence:
-    """What was recorded, or handed on."""
+def evidence_deed(
+    event: Event, change: EvidenceChange | HandOverChange, view: View | None = None
+) -> Sentence:
+    """What was recorded, or handed on; by the clock of the incident where there is a view."""
     if isinstance(change, HandOverChange):
         return _hand_over(event, change)
     what: dict[str, Value] = {"subject": event.subject, "item": change.item}
@@ -149,19 +153,36 @@ def evidence_deed(event: Event, change: EvidenceChange | HandOverChange) -> Sent
             "{subject}: evidence {item}: {told}", told=every(terms_words(change.after)), **what
         )
     else:
-        before, after = change.before.plain(), change.after.plain()
-        names = [name for name in EvidenceTerms._fields if before.get(name) != after.get(name)]
+        before, after = change.before.plain(), change.after
+        plain = after.plain()
+        names = [name for name in EvidenceTerms._fields if before.get(name) != plain.get(name)]
         words = say(
             "{subject}: evidence {item} put right: {told}",
             told=every(
                 [
-                    say("{name}: {value}", name=FIELD_WORDS[name], value=after.get(name) or "–")
+                    say("{name}: {value}", name=FIELD_WORDS[name], value=_told(name, after, view))
                     for name in names
                 ]
             ),
             **what,
         )
     return say("{what} (undo)", what=words) if isinstance(change, EvidenceUndone) else words
+
+
+def _told(name: str, terms: EvidenceTerms, view: View | None) -> Value:
+    """What is told of one part of an item, as people say it; a dash where nothing is."""
+    told: str = terms.plain().get(name) or "–"
+    match name:
+        case "made":
+            return MADE_WORDS[terms.made]
+        case "copy":
+            return COPY_WORDS[terms.copy]
+        case "protected" if terms.protected:
+            return PROTECTED_SPOKEN[terms.protected][0]
+        case "taken" if terms.taken and view is not None:
+            at = datetime.fromisoformat(terms.taken)
+            return clock_time(at, view.plan.incident.zone, view.now)
+    return told
 
 
 def _hand_over(event: Event, change: HandOverChange) -> Sentence:

@@ -85,7 +85,7 @@ def _until(event: Event) -> str:
     payload, until = event.payload, ""
     if isinstance(payload, StandingChange) and payload.after.work == "blocked":
         until = payload.until
-    elif isinstance(payload, PinChange | ConditionChange) and payload.after is not None:
+    elif isinstance(payload, PinChange | SignOffChange | ConditionChange) and payload.after:
         until = payload.after.until
     return until if until and datetime.fromisoformat(until) > event.moment else ""
 
@@ -115,7 +115,7 @@ def _of_what_is_told(event: Event, view: View | None) -> Sentence:
         case PointChange() | SinceChange() | IndicatorsChange() as change:
             return told_of_points(event, change, view)
         case EvidenceChange() | HandOverChange() as of_evidence:
-            return evidence_deed(event, of_evidence)
+            return evidence_deed(event, of_evidence, view)
         case AwarenessChange() | NotificationChange() as for_a_law:
             from chwapi_console.recovery.words.clock_words import deed_for_a_law
 

@@ -73,28 +73,26 @@ def _of_sign_off(event: Event, change: SignOffChange, view: View | None) -> Sent
 def _sign_off(service: Value, terms: SignOffTerms | None, view: View | None) -> Sentence:
     if terms is None:
         return say("{subject}: the sign-off was taken back", subject=service)
+    what: dict[str, Value] = {"subject": service, "by": terms.by, "tried": terms.tried}
     if terms.without:
-        return say(
-            "{subject} signed off by {by}, without {without} (tried: {tried})",
-            subject=service,
-            by=terms.by,
-            tried=terms.tried,
-            without=some([about_words(each, view) for each in terms.without], MOST_TOLD),
-        )
-    if terms.reserve:
-        return say(
-            "{subject} signed off by {by} with reserve: {reserve} (tried: {tried})",
-            subject=service,
-            by=terms.by,
-            tried=terms.tried,
-            reserve=terms.reserve,
-        )
-    return say(
-        "{subject} signed off by {by} (tried: {tried})",
-        subject=service,
-        by=terms.by,
-        tried=terms.tried,
-    )
+        what["without"] = some([about_words(each, view) for each in terms.without], MOST_TOLD)
+    match bool(terms.reserve), bool(terms.without):
+        case True, True:
+            return say(
+                "{subject} signed off by {by} with reserve: {reserve}, without {without} "
+                "(tried: {tried})",
+                reserve=terms.reserve,
+                **what,
+            )
+        case True, False:
+            return say(
+                "{subject} signed off by {by} with reserve: {reserve} (tried: {tried})",
+                reserve=terms.reserve,
+                **what,
+            )
+        case False, True:
+            return say("{subject} signed off by {by}, without {without} (tried: {tried})", **what)
+    return say("{subject} signed off by {by} (tried: {tried})", **what)
 
 
 def _of_condition(event: Event, change: ConditionChange, view: View | None) -> Sentence:

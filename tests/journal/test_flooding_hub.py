@@ -1,0 +1,107 @@
+"""A hub that sends without end, whatever it sends: it is let go of before that fills the memory."""
+
+import socket
+import struct
+from collections.abc import Iterator
+from contextlib import suppress
+from threading import Thread
+
+import pytest
+
+from chwapi_console.hub_address import hub_address
+from chwapi_console.journal.hub.connection import HubConnection
+from chwapi_console.journal.hub.counted import MOST_OF_AN_ANSWER, MOST_TO_CONNECT
+from chwapi_console.journal.hub.faults import HubError
+
+BETWEEN = 40_000_000
+"""Bytes that lie in the buffers of a line at most."""
+
+
+def message(kind: bytes, content: bytes) -> bytes:
+    """A message of PostgreSQL's protocol, version 3."""
+    return kind + struct.pack(">I", len(content) + 4) + content
+
+
+def setting(name: bytes, value: bytes) -> bytes:
+    return message(b"S", name + b"\0" + value + b"\0")
+
+
+LET_IN = message(b"R", struct.pack(">I", 0))
+READY = (
+    LET_IN
+    + setting(b"server_version", b"16.1")
+    + setting(b"client_encoding", b"UTF8")
+    + message(b"K", bytes(8))
+    + message(b"Z", b"I")
+)
+COLUMN = struct.pack(">H", 1) + b"a\0" + struct.pack(">IHIHIH", 0, 0, 17, 65_535, 2**32 - 1, 1)
+ASKED = message(b"1", b"") + message(b"2", b"") + message(b"T", COLUMN)
+A_ROW = message(b"D", struct.pack(">HI", 1, 1_000) + bytes(1_000))
+ONE_ROW = b"D" + struct.pack(">IHI", 900_000_010, 1, 900_000_000)
+WORD = message(b"A", bytes(4) + b"chwapi\0" + b"x" * 5_000 + b"\0")
+NOTICE = message(b"N", b"SNOTICE\0M" + b"x" * 20_000 + b"\0\0")
+
+FLOODS = {
+    "settings before it is ready": (LET_IN, b"", setting(b"a", b"x" * 20_000)),
+    "notices before it is ready": (LET_IN, b"", NOTICE),
+    "settings": (READY, b"", setting(b"a", b"x" * 20_000)),
+    "notices": (READY, b"", NOTICE),
+    "rows": (READY, ASKED, A_ROW),
+    "one row": (READY, ASKED + ONE_ROW, bytes(1_000)),
+    "words": (READY, b"", WORD),
+}
+
+
+class Flood:
+    """A server that says hello, and after the first question something for ever; `sent` so much."""
+
+    def __init__(self, hello: bytes, answer: bytes, without_end: bytes) -> None:
+        self._parts = hello, answer, without_end * 50
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"postgresql://127.0.0.1:{self._listener.getsockname()[1]}/x?sslmode=disable"
+        self.sent = 0
+        self._thread = Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                line, _ = self._listener.accept()
+                with line, suppress(OSError):
+                    self._answer(line)
+
+    def _answer(self, line: socket.socket) -> None:
+        hello, answer, without_end = self._parts
+        line.recv(65_536)
+        line.sendall(hello)
+        if hello == READY:
+            line.recv(65_536)
+        line.sendall(answer)
+        while True:
+            line.sendall(without_end)
+            self.sent += len(without_end)
+
+    def end(self) -> None:
+        """Serves nobody any more."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(timeout=10)
+
+
+@pytest.fixture
+def flood(request: pytest.FixtureRequest) -> Iterator[Flood]:
+    server = Flood(*FLOODS[request.param])
+    yield server
+    server.end()
+
+
+@pytest.mark.parametrize("flood", FLOODS, indirect=True)
+def test_a_hub_that_sends_without_end_is_let_go_of_before_that_fills_the_memory(
+    flood: Flood,
+) -> None:
+    hub = HubConnection(hub_address(flood.url, {}))
+    with pytest.raises(HubError, match="sends more than it was asked for"):
+        hub.how_far()
+    assert not hub.is_open
+    assert flood.sent < MOST_OF_AN_ANSWER + MOST_TO_CONNECT + BETWEEN
