@@ -1,6 +1,7 @@
 """How the work of something grows with what it is given, told within one run, on whatever machine:
 by counting lines, or, where the work is done by a library in C, by its time."""
 
+import gc
 import sys
 from collections.abc import Callable
 from time import process_time
@@ -43,7 +44,10 @@ def does_lines_in_line(
 
 
 def lines_run(does: Callable[[Given], object], given: Given) -> int:
-    """How many lines of Python run, each turn of a loop counted anew, also of one in one line."""
+    """How many lines of Python run, each turn of a loop counted anew, also of one in one line.
+
+    Not those of finalizers: what others left lying is collected before or after.
+    """
     count = 0
 
     def traced(_frame: FrameType, event: str, _argument: object) -> Any:
@@ -51,10 +55,13 @@ def lines_run(does: Callable[[Given], object], given: Given) -> int:
         count += event == "line"
         return traced
 
-    before = sys.gettrace()
+    before, collects = sys.gettrace(), gc.isenabled()
+    gc.disable()
     sys.settrace(traced)
     try:
         does(given)
     finally:
         sys.settrace(before)
+        if collects:
+            gc.enable()
     return count

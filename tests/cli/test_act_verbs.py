@@ -246,6 +246,14 @@ def a_real_incident(here: CommandLine, began: str) -> None:
     here.plan.write_text(text.replace("drill = true\n", ""), encoding="utf-8")
 
 
+def an_exercise(here: CommandLine) -> None:
+    """The plan as that of an exercise, whose clock starts with the first act."""
+    text = here.plan.read_text(encoding="utf-8").replace(
+        "[incident]\n", "[incident]\ndrill = true\n"
+    )
+    here.plan.write_text(text, encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -306,6 +314,49 @@ def test_a_time_before_the_incident_or_that_never_was_is_taken_only_when_it_is_s
         taken = here.done("note", "dc1", "x", "--at", time, "--yes")
         assert why in taken.err
     assert "" == here.done("note", "dc1", "x", "--at", "2021-10-31T02:30+01:00").err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("mark", "dc1", "restored"),
+        ("take", "dc1"),
+        ("note", "dc1", "hello"),
+        ("step", "sql1", "isolate"),
+        ("aware", "gdpr"),
+    ],
+)
+@pytest.mark.parametrize(("lang", "began"), [("en", "began"), ("fr", "début de l'exercice")])
+def test_a_time_before_an_exercise_began_is_taken_only_when_it_is_said_to_be_meant(
+    here: CommandLine, words: tuple[str, ...], lang: str, began: str
+) -> None:
+    an_exercise(here)
+    first = here.typed(*words, "--at", "2021-01-18T02:10")
+    assert (3, True) == (first.code, "begins only with its first act" in first.err), first
+    assert [] == here.done("log").lines
+    here.done("note", "dc1", "the first act")
+    refused = here.typed(*words, "--at", "2021-01-18T02:10", "--lang", lang)
+    assert (3, True) == (refused.code, began in refused.err), refused
+    assert 2 == len(here.done("log").lines)
+    here.done("note", "dc1", "x", "--at", "now")
+    taken = here.done("note", "dc1", "x", "--at", "2021-01-18T02:10", "--yes")
+    assert "18/01/2021 02:10, before the exercise began (" in taken.err
+
+
+def test_the_minute_in_which_an_exercise_began_is_not_before_it(here: CommandLine) -> None:
+    an_exercise(here)
+    here.done("note", "dc1", "the first act")
+    began = json.loads(here.done("log", "--json").lines[0])["at"]
+    assert "" == here.done("note", "dc1", "x", "--at", f"{began[:16]}Z").err
+
+
+def test_lines_of_paper_from_before_an_exercise_began_are_asked_about(here: CommandLine) -> None:
+    an_exercise(here)
+    here.done("note", "dc1", "the first act")
+    (here.folder / "night.txt").write_text("18/01/2021 02:10 eve take sql1\n", encoding="utf-8")
+    refused = here.typed("enter", "night.txt")
+    assert (3, True) == (refused.code, "before the exercise began" in refused.err)
+    here.done("enter", "night.txt", "--yes")
 
 
 def test_what_log_prints_can_be_typed_again(here: CommandLine) -> None:

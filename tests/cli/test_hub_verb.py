@@ -175,7 +175,7 @@ def test_status_tells_by_how_much_the_hosts_of_others_are_behind(
     assert (3, False, 0) == (theirs["lacks"], theirs["open"], theirs["waiting"])
     says_here(hub, Presence((), [theirs["origin"]], events=4, wait=2))
     told = here.done(*looking).out
-    assert "its own host, by 1 event and the hub: 2 acts wait there" in told
+    assert "its own host, by 1 event when it last spoke and the hub: 2 acts wait there" in told
     says_here(hub, Presence((), [theirs["origin"]], events=5))
     lacks = [one["lacks"] for one in here.done(*looking, "--json").json["journals"]]
     assert sorted(lacks, key=str) == [0, None]
@@ -358,6 +358,18 @@ def test_two_sites_that_acted_on_one_server_while_cut_off_see_it_and_one_settles
     here.done("settle", "san1", "compromised", "--reason", "seen on its disk")
     here.done("sync", hub)
     assert "conflict" not in there.done("sync", hub).out.lower()
+
+
+def test_a_sync_tells_that_a_hub_was_put_back_though_a_verb_before_it_made_that_good(
+    here: CommandLine, hub: str
+) -> None:
+    here.done("note", "san1", "x", "--hub", hub)
+    with psycopg.connect(hub, autocommit=True) as connection:
+        connection.execute("TRUNCATE event, origin")
+    assert "put back" not in here.done("note", "san1", "y", "--hub", hub).err
+    told = here.done("sync", "--hub", hub)
+    assert "0 events received, 0 sent." in told.out
+    assert re.search("put back to an earlier state: at .* it lacked acts that it had had", told.err)
 
 
 def test_a_hub_that_cannot_be_reached_ends_sync_with_4(here: CommandLine, away: str) -> None:

@@ -84,6 +84,13 @@ class Operator:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def press_behind(self, key: str, seconds: float) -> None:
+        """Presses a key so many seconds behind the latest one, however long this machine took since."""
+        pressed = Key(key, " " if key == "space" else key)
+        pressed.time = self.app._keyboard._heard_at + seconds - self._looked
+        self.app.post_message(pressed)
+        await self.pilot.pause()
+
     async def at_once(self, *keys: str) -> None:
         """Presses keys by their names, the next before the one before was answered."""
         self.looks()

@@ -192,6 +192,20 @@ async def test_what_a_rule_asks_is_said_before_a_clock_moves_later(legal: Path) 
     assert "the DPO" == aware.terms.by
 
 
+async def test_a_time_before_the_exercise_began_is_told_before_it_is_written(legal: Path) -> None:
+    with closing(Session(legal, operator="dba")) as session:
+        session.acts.note("dc1", "the first act")
+    async with at_console(legal) as operator:
+        await operator.press("8", "N")
+        await operator.sees("write down what")
+        for answer in ("notified", "gdpr-authority", "2026-1187", "26h"):
+            await operator.type(answer)
+        await operator.sees(", before the exercise began (")
+        await operator.sees("Write that: gdpr-authority notified, number 2026-1187?")
+        await operator.press("n")
+    assert recorded(legal).situation.said_of_laws.notification("gdpr-authority") is None
+
+
 @pytest.mark.parametrize(
     "keys",
     [

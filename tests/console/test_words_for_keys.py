@@ -17,6 +17,7 @@ from chwapi_console.console.control.word_guard import (
     ALONE,
     CAME_BACK,
     TICK_ALONE,
+    UNASKED,
     WORD_GAP,
     WordGuard,
 )
@@ -564,7 +565,7 @@ async def test_a_note_in_one_breath_with_its_key_is_asked_about(plan: Path, word
     async with at_console(plan) as operator:
         operator.looks()
         await types(operator, f"{word}\n", 0.2)
-        await operator.sees(f'Note on san1, no patient\'s data (Esc: none): "{word[1:]}"? ')
+        await operator.sees(f'Note on san1, no patient\'s data: "{word[1:]}"? ')
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees(f"note: {word[1:]}")
@@ -656,11 +657,9 @@ async def test_a_text_asked_for_right_after_the_cursor_went_on_says_what_it_is_n
 ) -> None:
     async with at_console(plan) as operator:
         await operator.press("d", "y", "n")
-        await operator.sees(
-            "The cursor has gone on from san1. Note on sql1, no patient's data (Esc: none):"
-        )
+        await operator.sees("The cursor has gone on from san1. Note on sql1, no patient's data:")
         await operator.press("escape", "down", "n")
-        await operator.sees("Note on anes1, no patient's data (Esc: none):")
+        await operator.sees("Note on anes1, no patient's data:")
         assert not operator.row("gone on from")
 
 
@@ -1303,6 +1302,22 @@ async def test_a_yes_among_letters_that_come_as_slowly_as_one_looks_for_them_is_
         await operator.press("o")
         await operator.sees("restauré")
         assert 1 == len(operator.acts)
+
+
+async def test_who_types_a_line_slowly_once_is_known_for_that_by_the_next(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n")
+        operator.looks()
+        await types(operator, "seen with dell\n", 0.2)
+        await operator.sees("note: seen with dell")
+        operator.looks(UNASKED)
+        await hunts(operator, "tail -f x", 1.2)
+        await operator.sees('its "t" has acted')
+        operator.looks(UNASKED)
+        await operator.press("down")
+        operator.looks(UNASKED)
+        await hunts(operator, "tail -f x", 1.2)
+        assert ["noted", "restoring"] == [what for _, what, _ in operator.acts]
 
 
 @pytest.mark.parametrize("line", ["sudo reboot", "root", "yum install x", "ok", "voir paul", "d'o"])

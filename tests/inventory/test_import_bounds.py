@@ -1,7 +1,11 @@
 """Lists that are no list of servers, by their size or their shape, are refused before they take
 memory."""
 
+import bz2
+import gzip
 import json
+import lzma
+from collections.abc import Callable
 
 import pytest
 
@@ -37,3 +41,13 @@ def test_what_is_more_than_any_list_of_servers_is_refused_with_what_is_too_much(
 ) -> None:
     with pytest.raises(RequestError, match=words):
         tables_of(text.encode(), "list", ReadingHints())
+
+
+@pytest.mark.parametrize(
+    ("pack", "kind"), [(gzip.compress, "gzip"), (bz2.compress, "bzip2"), (lzma.compress, "xz")]
+)
+def test_what_is_packed_is_named_and_never_unpacked(
+    pack: Callable[[bytes], bytes], kind: str
+) -> None:
+    with pytest.raises(RequestError, match=rf"parc.csv.gz is packed \({kind}\), and not unpacked"):
+        tables_of(pack(b"name\n" * 1_000_000) * 2, "parc.csv.gz", ReadingHints())

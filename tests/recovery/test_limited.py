@@ -6,16 +6,12 @@ import pytest
 from chwapi_console.errors import Unmeant
 from chwapi_console.journal.events import Event, sealed
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.acts.sign_off import (
-    accept,
-    in_a_column,
-    sign_off_in_full,
-    why_no_sign_off,
-)
+from chwapi_console.recovery.acts.sign_off import accept, why_no_sign_off
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.limits import status_words, what_it_does_without
 from chwapi_console.recovery.words.open_work import open_work, open_work_in_words
+from chwapi_console.recovery.words.sign_off_words import in_a_column, sign_off_in_full
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = """

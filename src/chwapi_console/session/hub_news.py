@@ -35,7 +35,7 @@ class HubNews:
     @property
     def saw_lately(self) -> HubPutBack:
         """What is to be said on to the other journals."""
-        return self.saw if _is_lately(self.saw.at) else HubPutBack()
+        return self.saw if is_lately(self.saw.at) else HubPutBack()
 
     def see_put_back(self, lacked: int) -> HubPutBack:
         """The hub lacks so many acts that it had. What was seen, which is told from now on."""
@@ -73,7 +73,7 @@ class HubNews:
 
     def is_news(self, seen: HubPutBack) -> bool:
         """Whether it was not told yet, and happened lately."""
-        return seen.at not in self._told_of and _is_lately(seen.at)
+        return seen.at not in self._told_of and is_lately(seen.at)
 
     def pass_over(self, at: str) -> None:
         """What was seen then is not told."""
@@ -123,7 +123,7 @@ class _Told:
         return time.monotonic() < self._until
 
 
-def _is_lately(at: str) -> bool:
+def is_lately(at: str) -> bool:
     """Whether what was seen at a moment (ISO 8601) happened lately; not where it is no moment."""
     try:
         return abs(utc_now() - datetime.fromisoformat(at)) < timedelta(minutes=MINUTES_OF_NEWS)

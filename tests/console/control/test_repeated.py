@@ -10,7 +10,7 @@ from chwapi_console.console.control.lull import QUIET
 from chwapi_console.console.control.repeated import SERVER_AGAIN, STEP_AGAIN, Repeated
 from chwapi_console.console.known.actions import ACTING
 from chwapi_console.console.terminal.stroke import Stroke
-from console.driver import Operator, at_console
+from console.driver import LOOK, Operator, at_console
 
 HERE, THERE = (("dc1",), ""), (("sql1",), "")
 RESTORED = next(action for action in ACTING if action.id == "server.restored")
@@ -118,10 +118,9 @@ async def test_a_step_held_down_is_one_tick(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "enter")
         operator.looks()
-        for gap in (0, 0.4, *[0.033] * 40):
-            operator.looks(gap)
-            operator.app.post_message(Key("space", " "))
-            await operator.pilot.pause()
+        await operator.press_behind("space", LOOK)
+        for gap in (0.4, *[0.033] * 40):
+            await operator.press_behind("space", gap)
         await operator.goes_on()
         await operator.sees("ignored; the cursor has moved on")
         assert 1 == len(operator.acts)
@@ -132,8 +131,7 @@ async def test_a_tick_says_which_presses_before_it_ticked_nothing(plan: Path) ->
         await operator.press("down", "enter", "space")
         await operator.sees("sql1: step isolate done")
         for _ in range(2):
-            operator.looks(STEP_AGAIN / 2)
-            await operator.burst(" ", at_once=True)
+            await operator.press_behind("space", STEP_AGAIN / 2)
             await operator.sees("ignored; the cursor has moved on")
         await operator.press("space")
         await operator.sees("Before it, 2 presses of ␣ were")
@@ -201,7 +199,10 @@ async def test_an_empty_enter_at_the_typed_word_of_a_retirement_keeps_the_questi
 async def test_an_empty_enter_keeps_the_filter_open(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("slash", "enter")
+        await operator.sees("Nothing typed: all is shown, Esc leaves. Filter:")
+        assert not operator.row("Keep this filter")
         await operator.burst("ex1")
+        await operator.sees("↵ Keep this filter")
         await operator.stands_on("ex1")
         assert [] == operator.acts
 

@@ -12,7 +12,6 @@ from chwapi_console.inventory.groups import Group, Needs, enough
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts.conditions import Saying
-from chwapi_console.recovery.acts.sign_off import in_a_column, sign_off_in_full
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.footing import Footing
 from chwapi_console.recovery.state.losses import Losses
@@ -22,6 +21,7 @@ from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.threshold import Thresholds
 from chwapi_console.recovery.words.ending import left_to_end
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.sign_off_words import in_a_column, sign_off_in_full
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, plan_of
 

@@ -9,10 +9,10 @@ from chwapi_console.errors import Refused, RequestError, StaleView
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.acts.sign_off import in_a_column, sign_off_in_full
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import situation
 from chwapi_console.recovery.words.consequences import consequences
+from chwapi_console.recovery.words.sign_off_words import in_a_column, sign_off_in_full
 from chwapi_console.session.session import Session
 from growth import grows_in_line
 from hospitals import HEAD, MEANT, by_a_peer, plan_of

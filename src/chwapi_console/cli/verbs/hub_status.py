@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
-from chwapi_console.cli.verbs.hub_named import address_of_hub, print_sql
+from chwapi_console.cli.verbs.hub_named import address_of_hub, print_sql, was_put_back
 from chwapi_console.cli.verbs.hub_password import with_password
 from chwapi_console.clock import clock_time, iso
 from chwapi_console.journal.hub.driver import with_driver
@@ -110,13 +110,7 @@ def _wrong_from_here(session: Session, name: str, found: "Look") -> list[Sentenc
             )
         )
     if known.put_back:
-        wrong.append(
-            say(
-                "The hub was put back to an earlier state: at {time} it lacked acts that it had had, "
-                "and was handed them again.",
-                time=since_when(session.seen(), known.put_back, now) or "?",
-            )
-        )
+        wrong.append(was_put_back(session, known.put_back))
     return wrong + [
         say(
             "At {origin} {seq} the hub has another act than this journal: two copies of one journal "
@@ -248,7 +242,13 @@ def behind(lag: Lag) -> list[Sentence]:
     if missing < 0:
         said.append(plural("this journal, by {n} event", "this journal, by {n} events", -missing))
     if lag.lacks and lag.is_open:
-        said.append(plural("its own host, by {n} event", "its own host, by {n} events", lag.lacks))
+        said.append(
+            plural(
+                "its own host, by {n} event when it last spoke",
+                "its own host, by {n} events when it last spoke",
+                lag.lacks,
+            )
+        )
     elif lag.lacks:
         said.append(
             plural(

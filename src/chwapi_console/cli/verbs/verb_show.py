@@ -16,7 +16,6 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
-from chwapi_console.recovery.acts.sign_off import sign_off_in_full
 from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.service_course import (
     Spell,
@@ -59,6 +58,7 @@ from chwapi_console.recovery.words.policy_words import policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
+from chwapi_console.recovery.words.sign_off_words import sign_off_in_full
 from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms

@@ -5,16 +5,19 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
+from chwapi_console.cli.verbs.hub_named import was_put_back
 from chwapi_console.cli.verbs.hub_password import with_password
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import iso
 from chwapi_console.errors import RecordError
 from chwapi_console.hub_address import hub_address, is_of_a_hub
 from chwapi_console.journal.events import Event, in_first_place
+from chwapi_console.journal.hub.turn import HubTurn
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.consequences import consequences
+from chwapi_console.session.hub_news import is_lately
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, in_one, plural, say, some, typed_path
 
@@ -38,6 +41,8 @@ def sync(context: VerbContext) -> int:
             _tell_of_disagreement(context, session, conflicts)
         for warning in _warnings(exchange, alike, lacking):
             context.out.complain(warning)
+        if exchange.with_a_hub and not exchange.lacked:
+            _tell_of_earlier(context, session)
         _tell_trouble(context, exchange)
         if trouble := list(_trouble(exchange)):
             raise RecordError(in_one(first_of(trouble, MOST_NAMED)))
@@ -126,6 +131,13 @@ def _warnings(
         )
     if alike:
         yield _alike(alike)
+
+
+def _tell_of_earlier(context: VerbContext, session: Session) -> None:
+    """That the hub was put back, where a verb or a console here has seen that lately and made it good."""
+    seen = HubTurn(session.journal_path).known().put_back
+    if is_lately(seen):
+        context.out.complain(was_put_back(session, seen))
 
 
 def _tell_trouble(context: VerbContext, exchange: Exchange) -> None:

@@ -4,30 +4,22 @@ from datetime import datetime, tzinfo
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
-from chwapi_console.clock import day_and_time
 from chwapi_console.errors import Refused
 from chwapi_console.moments import MomentSaid, read_coming, read_past
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.too_early import too_early
 from chwapi_console.text import Sentence, in_one, say
 
 
 def done_at(context: VerbContext, given: str, now: datetime, view: View) -> datetime:
     """When an act was really done, by `--at`.
 
-    Refused where that is doubtful, or before the incident began, and nobody says that it is meant.
+    Refused where that is doubtful, or before the incident or the exercise began, and nobody says that
+    it is meant.
     """
-    zone, began = view.plan.incident.zone, view.plan.incident.detected
-    said = read_past(given, now, zone)
-    doubts = [said.doubt] if said.doubt else []
-    if said.at < began:
-        doubts.append(
-            say(
-                '"{text}" is {time}, before the incident began ({began}).',
-                text=given,
-                time=day_and_time(said.at.astimezone(zone)),
-                began=day_and_time(began.astimezone(zone)),
-            )
-        )
+    said = read_past(given, now, view.plan.incident.zone)
+    early = too_early(view, said.at, given)
+    doubts = [doubt for doubt in (said.doubt, early) if doubt is not None]
     _meant(context, doubts)
     return said.at
 

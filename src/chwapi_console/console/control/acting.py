@@ -10,6 +10,7 @@ from functools import partial
 
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.at_stake import ANY, at_stake, in_brackets, losses_counted
+from chwapi_console.console.control.certain import one_of, reads_digits
 from chwapi_console.console.control.conversation import (
     Ask,
     Confirm,
@@ -133,7 +134,7 @@ class Acting:
             now, zone = self.picture.now(), shown.plan.incident.zone
             return read_coming(text, now, zone).certain() if text else None
 
-        return (yield from asked_for(question, moment, empty=empty))
+        return (yield from asked_for(question, moment, empty=empty, certain=reads_digits(moment)))
 
     def unless_forewarned(
         self,
@@ -199,7 +200,7 @@ class Acting:
     def typed(self, servers: Sequence[str], words: Sentence) -> Conversation[None]:
         """Has the name of the server typed, or of several their number."""
         wanted = servers[0] if len(servers) == 1 else str(len(servers))
-        if (text := (yield Ask(words, kept=False))) != wanted:
+        if (text := (yield Ask(words, kept=False, certain=one_of([wanted])))) != wanted:
             yield Refuse(
                 say('"{text}" is not {wanted}; nothing was written.', text=text, wanted=wanted)
             )

@@ -24,7 +24,7 @@ from chwapi_console.other_windows import (
     is_secret,
     says_too_little,
 )
-from chwapi_console.people import is_among
+from chwapi_console.people import is_among, person
 from chwapi_console.text import Language, Sentence, say
 
 ENTER = say("Enter")
@@ -44,7 +44,7 @@ STALE = 10.0
 """Seconds without a key after which whoever types on in a text may think of another window."""
 STALE_AT_ONCE = 5.0
 """The same where the question was left as soon as its key was pressed: nothing says that whoever
-types now has seen it."""
+types now has seen it. One that follows an answer was seen by whoever gave that."""
 LEFT_ALONE = 20.0
 """Seconds without a key after which a yes may be meant for another window: it is asked for again."""
 DOUBT_TIME = 1.8
@@ -81,7 +81,7 @@ class AnswerGuard:
         self._question = 0
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = self.strayed_at = float("-inf")
-        self._paused, self._is_early = 0.0, False
+        self._paused, self._is_early, self._follows = 0.0, False, False
         self._seen_at, self.came_too_soon = float("-inf"), False
 
     def sees_question(self, at: float) -> None:
@@ -99,10 +99,16 @@ class AnswerGuard:
     def asks(self, stroke: Stroke, *, note: bool) -> None:
         """A key that answers nothing was dealt with: what is asked now, it has asked."""
         self.asked_by = AskedBy(self._dialogue.prompt.asked, stroke, note)
-        self.is_answered()
+        self._forgets()
+        self._follows = False
 
     def is_answered(self) -> None:
-        """The question is gone, and with it what was doubtful about its answer."""
+        """The question is gone, and with it what was doubtful about its answer; another may follow."""
+        self._forgets()
+        self._follows = True
+
+    def _forgets(self) -> None:
+        """Nothing is doubtful about when the answer was typed."""
         self._paused, self._is_early = 0.0, False
 
     def touches(self, stroke: Stroke) -> tuple[float, bool]:
@@ -172,7 +178,7 @@ class AnswerGuard:
         if begins:  # also where what stood there was wiped: that text is gone with its doubts
             self._paused, self._is_early = 0.0, not prompt.filtering and self._is_unread(stroke)
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
-        if typed_on or (begins and since >= STALE_AT_ONCE):
+        if typed_on or (begins and not self._follows and since >= STALE_AT_ONCE):
             self._paused = 0.0 if prompt.filtering else max(since, self._paused)
 
     def _is_unread(self, stroke: Stroke) -> bool:
@@ -230,13 +236,23 @@ class AnswerGuard:
             return why
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
-        if prompt.is_certain:
-            return None
-        if self._is_early and not stroke.ends_line:
+        return self._why_untimely(stroke)
+
+    def _why_untimely(self, stroke: Stroke) -> Sentence | None:
+        """Why a text may not be meant by when it was typed; None where nothing says so.
+
+        What can be nothing but the answer is meant whenever it came: only a name is wanted of who
+        has read the question, and a person's soon, for people are called by it elsewhere too.
+        """
+        prompt, name = self._dialogue.prompt, self._dialogue.prompt.text.strip()
+        is_certain, is_somebody = prompt.is_certain, is_among(name, self._people())
+        is_called_so = is_somebody or person(name) in self._names()
+        if self._is_early and not stroke.ends_line and (is_called_so or not is_certain):
             return doubt.UNREAD
-        if self._paused:
+        if self._paused and not (is_certain and (self._paused < LEFT_ALONE or not is_somebody)):
             return doubt.paused(self._paused)
-        return doubt.TYPED_ON if prompt.was_doubted and not prompt.is_doubted else None
+        typed_on = prompt.was_doubted and not prompt.is_doubted
+        return doubt.TYPED_ON if typed_on and not is_certain else None
 
     def _is_yes_or_no(self, text: str) -> bool:
         """Whether a text, wanted as a name or the like, is what answers yes or no."""
@@ -269,6 +285,6 @@ class AnswerGuard:
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
-        self._paused, self._is_early = 0.0, False
+        self._forgets()
         self.calm_since = stroke.at
         self._dialogue.doubt(why)

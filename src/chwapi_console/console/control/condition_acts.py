@@ -3,6 +3,7 @@
 from chwapi_console.answers import KEYS, means_yes
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
+from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.people import too_short
 from chwapi_console.recovery.acts.conditions import Saying, say_of, terms_of
@@ -36,9 +37,10 @@ class ConditionActs:
         yield from self._acting.who.named("service.accept", condition)
         yield from self._unless_refused(condition, Saying("met", ANYBODY, "…"), shown)
         who = say("Who met it: {condition} (Esc: nobody)?", condition=name)
-        by = yield Ask(who)
+        known = known_to(shown)
+        by = yield Ask(who, certain=known)
         while (why_none := too_short(by)) is not None:
-            by = yield Ask(in_one([why_none, who]))
+            by = yield Ask(in_one([why_none, who]), certain=known)
         question = say("What did {by} try or see (Esc: no)?", by=by)
         tried = yield Ask(question, remark=True)
         reserve = yield from self._reserve()
@@ -54,8 +56,12 @@ class ConditionActs:
     def _reserve(self) -> Conversation[str]:
         """With which reserve a condition is met; empty where without."""
         question = say("With a reserve? Which? Enter: without (Esc: no)")
-        reserve = (yield Ask(question, empty=True, a_word=True)).strip()
-        if (means := means_yes(reserve, self._acting.picture.t)) is None:
+        t = self._acting.picture.t
+        ask = Ask(
+            question, empty=True, a_word=True, certain=lambda text: means_yes(text, t) is not None
+        )
+        reserve = (yield ask).strip()
+        if (means := means_yes(reserve, t)) is None:
             return reserve
         if not means:
             return ""

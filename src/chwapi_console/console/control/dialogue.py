@@ -139,7 +139,7 @@ class Dialogue:
         answer.
         """
         self._taken_back = taken_back
-        insist = "" if empty else self._t(say("The answer was empty. {question}", question=words))
+        insist = "" if empty else self._t(_after_nothing(words, filters=changed is not None))
         self.prompt.ask(
             Question(
                 self._t(words),
@@ -267,3 +267,10 @@ class Dialogue:
             if writes:
                 self.tell_for_now(say("No: nothing was written."))
         self._why.draw()
+
+
+def _after_nothing(question: Sentence, *, filters: bool) -> Sentence:
+    """A question once more, after an answer that was empty."""
+    if filters:
+        return say("Nothing typed: all is shown, Esc leaves. {question}", question=question)
+    return say("The answer was empty. {question}", question=question)

@@ -7,13 +7,14 @@ Each question may be answered later where the record can do without; what was sa
 before it is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, day_and_time
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.certain import one_of
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, asked_for
 from chwapi_console.console.control.hand_over import handed_over
 from chwapi_console.console.control.questions import (
@@ -184,7 +185,7 @@ class EvidenceActs:
                 server=server,
                 points=every(list(points)),
             )
-        point = yield from self._name(question)
+        point = yield from self._name(question, points)
         known, told = points.get(point), ToldOfPoint(remarks=MEANT)
         if known is None:
             told["taken"] = yield from asked_past(
@@ -204,9 +205,10 @@ class EvidenceActs:
         yield from self._whether(what, doubts(case))
         yield Do(server, lambda acts: acts.restore_point(server, point, shown, **told))
 
-    def _name(self, question: Sentence) -> Conversation[str]:
-        """One word; asked for again where it is none."""
-        return (yield from asked_for(question, lambda text: no_name(text) or text))
+    def _name(self, question: Sentence, known: Collection[str]) -> Conversation[str]:
+        """One word, a known one or a new one; asked for again where it is none."""
+        certain = one_of(known)
+        return (yield from asked_for(question, lambda text: no_name(text) or text, certain=certain))
 
     def _verdict(self, shown: View, point: str, told_of_point: ToldOfPoint) -> Conversation[None]:
         """What is known of a point.

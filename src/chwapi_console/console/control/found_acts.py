@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import parse_range, span
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.certain import reads, reads_digits, spelled
 from chwapi_console.console.control.conversation import (
     Ask,
     Confirm,
@@ -90,6 +91,7 @@ class FoundActs:
             yield from asked_for(
                 question,
                 lambda text: _one_of(text, sites, say('There is no site "{name}".', name=text)),
+                certain=spelled(sites),
             )
         )
 
@@ -101,7 +103,7 @@ class FoundActs:
             lacking = _not_in_plan(shown, [member for group in found for member in group])
             return found if lacking is None else lacking
 
-        return (yield from asked_for(question, groups, empty=True))
+        return (yield from asked_for(question, groups, empty=True, certain=reads(groups)))
 
     def _needed_by(self, shown: View, server: str) -> Conversation[tuple[str, ...]]:
         question = say(
@@ -113,7 +115,7 @@ class FoundActs:
         def nodes(text: str) -> tuple[str, ...] | Sentence:
             return _not_in_plan(shown, text.split()) or tuple(dict.fromkeys(text.split()))
 
-        return (yield from asked_for(question, nodes, empty=True))
+        return (yield from asked_for(question, nodes, empty=True, certain=reads(nodes)))
 
     def _runbook(self, shown: View, server: str) -> Conversation[str]:
         runbooks = {id: part.name or id for id, part in shown.plan.runbooks.items()}
@@ -129,7 +131,7 @@ class FoundActs:
             none = say('There is no runbook "{name}".', name=text)
             return _one_of(text, runbooks, none) if text else ""
 
-        return (yield from asked_for(question, runbook, empty=True))
+        return (yield from asked_for(question, runbook, empty=True, certain=spelled(runbooks)))
 
     def _restore(self, server: str) -> Conversation[tuple[int, ...]]:
         question = say(
@@ -144,7 +146,7 @@ class FoundActs:
             except ValueError:
                 return say('"{text}" is no duration.', text=text)
 
-        return (yield from asked_for(question, minutes, empty=True))
+        return (yield from asked_for(question, minutes, empty=True, certain=reads_digits(minutes)))
 
 
 def _one_of(text: str, known: Mapping[str, str], lacking: Sentence) -> str | Sentence:

@@ -6,6 +6,7 @@ Who gave it to whom, when, where to and for what, and whether it is unchanged.
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, iso
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, Refuse
 from chwapi_console.console.control.questions import asked_digits, asked_past, asked_which
 from chwapi_console.journal.evidence_kinds import HandOverChange, HandOverTerms
@@ -24,8 +25,9 @@ def handed_over(acting: Acting, server: str, shown: View) -> Conversation[None]:
     gives = say("Who gives {item} away (Esc: no)?", item=item.id)
     if has:
         gives = say("Who gives {item} away? Enter: {holder} (Esc: no)", item=item.id, holder=has)
-    released = (yield Ask(gives, empty=bool(has))).strip() or has
-    received = yield Ask(say("Who receives it (Esc: no)?"))
+    known = known_to(shown)
+    released = (yield Ask(gives, empty=bool(has), certain=known)).strip() or has
+    received = yield Ask(say("Who receives it (Esc: no)?"), certain=known)
     place = yield Ask(say("Where does it go (Esc: no)?"))
     purpose = yield Ask(say("What for (Esc: no)?"))
     at = yield from asked_past(

@@ -313,6 +313,7 @@ class Keyboard:
         did = self._ignored.what_text_did(began, given_up, waiting=self._waiting)
         self._lull.want(stroke.at, HUNTED, did)
         self._texts_until = stroke.at + UNASKED
+        self._typist.hears(stroke)
         self._dialogue.prompt.tell("")
         self._ignore()
 
@@ -389,6 +390,7 @@ class Keyboard:
         action, asking = self._action_of(stroke), self._dialogue.prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._words.hears(stroke)
+            self._typist.hears(stroke)
             self._ignore()
             return
         self._dialogue.turned_down = False

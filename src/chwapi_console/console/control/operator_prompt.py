@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import minutes_between, span
+from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.conversation import Alone, Ask, Confirm, Conversation
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
@@ -100,7 +101,8 @@ class OperatorPrompt:
     def _is_told(self, question: Sentence, usual: str = "") -> Conversation[None]:
         """Who acts from now on; asked for again where what was typed is nobody's name."""
         while True:
-            text = yield Ask(question, usual, kept=False)
+            known = known_to(self._known.view, self._known.operator)
+            text = yield Ask(question, usual, kept=False, certain=known)
             name = self._known.view.situation.spelled(clean_name(text))
             if (why := why_nobody(name)) is None:
                 break

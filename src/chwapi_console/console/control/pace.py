@@ -30,7 +30,7 @@ JUST_CHOSEN = 1.0
 
 
 HUNTS = 0.8
-"""Seconds between two letters of an answer from which on whoever types looks for each of them."""
+"""Seconds between two letters of a text from which on whoever types looks for each of them."""
 THOUGHT = 2.5
 """Seconds between two letters from which on somebody thought, or looked elsewhere."""
 GAPS = 7
@@ -39,14 +39,14 @@ FEWEST_GAPS = 3
 
 
 class TypistPace:
-    """How fast whoever sits here types the answers to questions, as far as is known."""
+    """How fast whoever sits here types, as far as is known: answers, and texts where letters are keys."""
 
     def __init__(self) -> None:
         self._before = float("-inf")
         self._gaps = deque[float](maxlen=GAPS)
 
     def hears(self, stroke: Stroke) -> None:
-        """Takes note of a key that came to a question that a text answers."""
+        """Takes note of a key that is a letter of a text, be it an answer or none."""
         gap = stroke.at - self._before
         if stroke.prints and not stroke.hurried and gap < THOUGHT:
             self._gaps.append(gap)

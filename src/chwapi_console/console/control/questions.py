@@ -8,10 +8,11 @@ from datetime import datetime
 
 from chwapi_console.answers import means_yes
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.certain import one_of, reads, reads_digits
 from chwapi_console.console.control.conversation import Ask, Conversation, asked_for
 from chwapi_console.moments import read_past
 from chwapi_console.recovery.rules.results import is_sha256, no_sha256, sha256_of
-from chwapi_console.recovery.words.spoken import Spoken, begun_by
+from chwapi_console.recovery.words.spoken import Spoken, begun_by, meant_by
 from chwapi_console.text import Language, Sentence, in_one, say
 
 
@@ -43,7 +44,10 @@ def asked_one_of(
             return ""
         return begun_by(text, spoken, t) or say('"{text}" is none of these.', text=text)
 
-    return (yield from asked_for(question, read, empty=empty, a_word=True))
+    def is_whole(text: str) -> bool:
+        return bool(meant_by(text, spoken, t))
+
+    return (yield from asked_for(question, read, empty=empty, a_word=True, certain=is_whole))
 
 
 def asked_whether(question: Sentence, t: Language) -> Conversation[bool]:
@@ -53,7 +57,7 @@ def asked_whether(question: Sentence, t: Language) -> Conversation[bool]:
         answer = means_yes(text, t)
         return say('"{text}" is neither yes nor no.', text=text) if answer is None else answer
 
-    return (yield from asked_for(question, read, empty=True, a_word=True))
+    return (yield from asked_for(question, read, empty=True, a_word=True, certain=reads(read)))
 
 
 def asked_past(
@@ -66,7 +70,7 @@ def asked_past(
         now = acting.picture.now()
         return read_past(text, now, zone).certain() if text else now
 
-    return (yield from asked_for(question, moment, empty=just_now))
+    return (yield from asked_for(question, moment, empty=just_now, certain=reads_digits(moment)))
 
 
 def asked_which(question: Sentence, names: Sequence[str]) -> Conversation[str]:
@@ -76,7 +80,7 @@ def asked_which(question: Sentence, names: Sequence[str]) -> Conversation[str]:
     """
     why_not: list[Sentence] = []
     while len(names) > 1:
-        typed = (yield Ask(in_one([*why_not, question]))).strip()
+        typed = (yield Ask(in_one([*why_not, question]), certain=one_of(names))).strip()
         found = [name for name in names if typed in name]
         if typed in names:
             return typed

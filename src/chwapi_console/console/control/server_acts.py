@@ -13,6 +13,7 @@ from chwapi_console.console.control.at_stake import (
     loss_of_one,
     losses_counted,
 )
+from chwapi_console.console.control.certain import known_to, one_of
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, Refuse
 from chwapi_console.operators import clean_name
@@ -189,7 +190,8 @@ class ServerActs:
             servers=self._acting.with_what_is_lost(servers, shown),
         )
         told = self._acting.forewarned(servers, shown)
-        replacement = yield Ask(in_one([*told, question]), empty=True)
+        known = one_of(shown.plan.servers)
+        replacement = yield Ask(in_one([*told, question]), empty=True, certain=known)
         remarks = Remarks(replacement=replacement, meant=True)
         yield from self._unless_refused(servers, shown, "retired", remarks, all_is_said=True)
         yield from self._acting.retired(servers, shown)
@@ -209,7 +211,8 @@ class ServerActs:
                 server=server,
                 points=either(points),
             )
-            point = (yield Ask(in_one([*why_not, question]), empty=True)).strip()
+            ask = Ask(in_one([*why_not, question]), empty=True, certain=one_of(points))
+            point = (yield ask).strip()
             if not point or (why := no_point(shown, server, point)) is None:
                 return point
             why_not = [why]
@@ -247,7 +250,8 @@ class ServerActs:
                 servers=self._acting.with_what_is_lost(servers, shown),
             )
             told = self._acting.forewarned(servers, shown, "restoring")
-            name = clean_name((yield Ask(in_one([*why_not, *told, question]))))
+            known = known_to(shown, self._acting.known.operator)
+            name = clean_name((yield Ask(in_one([*why_not, *told, question]), certain=known)))
             if not name or (why := why_nobody(name)) is None:
                 return name
             why_not = [why]

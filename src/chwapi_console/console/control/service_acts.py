@@ -5,6 +5,7 @@ from datetime import datetime
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.people import too_short
@@ -40,9 +41,10 @@ class ServiceActs:
             return
         service, shown = self._picture.at.subject, self._acting.known.view
         yield from self._acting.who.named("service.accept", service)
-        by = yield Ask(_who_signs(shown, service))
+        known = known_to(shown, *signers(shown))
+        by = yield Ask(_who_signs(shown, service), certain=known)
         while (why_none := too_short(by)) is not None:
-            by = yield Ask(in_one([why_none, _who_signs(shown, service)]))
+            by = yield Ask(in_one([why_none, _who_signs(shown, service)]), certain=known)
         name = node_name(shown, service)
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
         tried = yield Ask(question, remark=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
+from chwapi_console.console.control.certain import Certain, reads_digits
 from chwapi_console.console.control.conversation import (
     Ask,
     Confirm,
@@ -17,6 +18,7 @@ from chwapi_console.console.control.evidence_acts import EvidenceActs
 from chwapi_console.console.control.outcome import act_in_short
 from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.console.widgets.prompt import never
+from chwapi_console.inventory.model import ResultKind
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.marks import STATES, settle, state_named
@@ -106,7 +108,7 @@ class SubjectActs:
                 server=server,
                 what=RESULT_WORDS[kind],
             )
-            certain = is_sha256 if kind == "hash" else never
+            certain = self._certain_result(server, kind, shown)
             ask = Ask(in_one([*why_not, question]), empty=True, certain=certain)
             typed = (yield ask).strip()
             now = shown.at(self._picture.now())
@@ -115,6 +117,17 @@ class SubjectActs:
                 return kept
             why_not = [why]
         return ""
+
+    def _certain_result(self, server: str, kind: ResultKind, shown: View) -> Certain:
+        """What by its form is a result of a kind; a ticket of any system has none of its own."""
+        if kind == "hash":
+            return is_sha256
+        if kind == "ticket":
+            return never
+        now = shown.at(self._picture.now())
+        return reads_digits(
+            lambda text: unfit_result(now, server, kind, as_kept(now, kind, text)) or text
+        )
 
     def _case(self, server: str, step: str, shown: View, after: str, result: str = "") -> StepCase:
         """The step as it is about to be ticked, skipped or called failed."""
@@ -174,7 +187,7 @@ class SubjectActs:
         at = self._picture.at
         subjects = at.servers if at.selected else [at.subject]
         yield from self._acting.who.named("subject.note", named(subjects))
-        question = say("Note on {subject}, no patient's data (Esc: none):", subject=named(subjects))
+        question = say("Note on {subject}, no patient's data:", subject=named(subjects))
         told = self._acting.before_a_text(subjects, self._acting.known.view)
         text = yield Ask(in_one([*told, question]), remark=True)
         yield from self._acting.when_several_are_meant(subjects)
@@ -257,10 +270,11 @@ class SubjectActs:
         """A state; asked for again where what was typed is none."""
         acts = done_by_each(shown, shown.situation.servers[server].heads)
         question = say("How does {server} stand (Esc: no)? {acts}.", server=server, acts=acts)
-        text = yield Ask(question)
+        text = yield Ask(question, certain=self._is_whole_state)
         while not (state := self._state(text)):
             why_not = say('There is no state "{state}".', state=text)
-            text = yield Ask(in_one([why_not, question]), typed=text)
+            asked = in_one([why_not, question])
+            text = yield Ask(asked, typed=text, certain=self._is_whole_state)
         return state
 
     def _whether_settled(
@@ -283,6 +297,10 @@ class SubjectActs:
             in_one(told) if told else None,
             last_told=but(shown, [server], work) if work else None,
         )
+
+    def _is_whole_state(self, text: str) -> bool:
+        """Whether a text is the whole word of a state, and not only how one begins."""
+        return bool(state_named(text, self._picture.t))
 
     def _state(self, text: str) -> str:
         """The state whose word, in English or in the operator's language, begins so.

@@ -7,13 +7,14 @@ What was said is shown whole, and only a yes writes it: neither a torn line nor 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, day_and_time, iso
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
+from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.console.control.questions import asked_one_of, asked_past, asked_which
 from chwapi_console.journal.legal_kinds import AwarenessTerms, NotificationTerms
@@ -28,6 +29,7 @@ from chwapi_console.recovery.state.clocks import clocks
 from chwapi_console.recovery.state.promises import Promise, hypotheses
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.telling_words import OUTCOMES, about_words
+from chwapi_console.recovery.words.too_early import too_early
 from chwapi_console.text import Sentence, either, every, in_one, say, word
 
 KINDS: Final = {
@@ -85,7 +87,7 @@ class TellingQuestions:
 
     def _noted(self) -> Conversation[None]:
         text = yield Ask(
-            say("Note on {subject}, no patient's data (Esc: none):", subject=self._about),
+            say("Note on {subject}, no patient's data:", subject=self._about),
             remark=True,
         )
         what = say("{subject}: note: {text}", subject=self._about, text=text)
@@ -194,7 +196,9 @@ class TellingQuestions:
             just_now=True,
         )
         by = yield Ask(
-            say("Who became aware? Enter: {operator} (Esc: no)", operator=who), empty=True
+            say("Who became aware? Enter: {operator} (Esc: no)", operator=who),
+            empty=True,
+            certain=known_to(shown),
         )
         terms = AwarenessTerms(iso(at), by.strip() or who)
         what = say(
@@ -203,8 +207,9 @@ class TellingQuestions:
             who=terms.by,
             time=day_and_time(at.astimezone(shown.plan.incident.zone)),
         )
-        case = AwareCase(shown.at(self._acting.picture.now()), AWARE, law, terms, who)
-        yield from self._whether(what, doubts(case))
+        now = shown.at(self._acting.picture.now())
+        case = AwareCase(now, AWARE, law, terms, who)
+        yield from self._whether(what, [*_early(now, at), *doubts(case)])
         yield Do(law, lambda acts: acts.aware(law, at, terms.by, shown, MEANT))
 
     def _notified(self) -> Conversation[None]:
@@ -227,7 +232,7 @@ class TellingQuestions:
         now, who = self._acting.picture.now(), self._acting.known.operator
         case = NotifiedCase(shown.at(now), NOTIFIED, duty, NotificationTerms(ref), who)
         what = say("{duty} notified, number {ref}", duty=duty, ref=ref)
-        yield from self._whether(what, doubts(case))
+        yield from self._whether(what, [*_early(case.view, at), *doubts(case)])
         remarks = MEANT._replace(done_at=at if now - at >= JUST_NOW else None)
         yield Do(duty, lambda acts: acts.notified(duty, ref, shown, remarks))
 
@@ -236,6 +241,12 @@ class TellingQuestions:
         yield Confirm(
             say("Write that: {what}? ({yes})", what=what, yes=KEYS), in_one(told) if told else None
         )
+
+
+def _early(view: View, at: datetime) -> list[Sentence]:
+    """That a moment is before the incident began; nothing where it is not."""
+    early = too_early(view, at)
+    return [] if early is None else [early]
 
 
 def _offered(subject: str, shown: View) -> Sequence[str]:

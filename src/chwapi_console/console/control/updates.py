@@ -27,12 +27,12 @@ from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
-from chwapi_console.recovery.acts.sign_off import sign_offs_over
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import turned
 from chwapi_console.recovery.words.consequences import brought_by_the_time
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.sign_off_words import sign_offs_over
 from chwapi_console.recovery.words.tier_words import tiers_changed
 from chwapi_console.text import Sentence, in_one, say
 

@@ -74,7 +74,7 @@ def _answers(prompt: Prompt, t: Language) -> Iterator[tuple[str, Sentence]]:
         yield t(NO), say("No")
         yield "escape", say("No")
         return
-    if prompt.filtering:
+    if prompt.filtering and prompt.ends:
         yield "enter", say("Keep this filter")
     elif prompt.is_doubted:
         yield "enter", say("It is meant")

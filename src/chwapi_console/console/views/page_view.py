@@ -15,7 +15,6 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.model import Service
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
-from chwapi_console.recovery.acts.sign_off import sign_off_in_full
 from chwapi_console.recovery.state.required_steps import next_step, tries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import without
@@ -40,6 +39,7 @@ from chwapi_console.recovery.words.policy_words import own_policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
 from chwapi_console.recovery.words.reasons import why, why_lost
+from chwapi_console.recovery.words.sign_off_words import sign_off_in_full
 from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms

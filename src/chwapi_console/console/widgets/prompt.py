@@ -20,6 +20,9 @@ from chwapi_console.console.widgets.typed import TypedText
 
 LEAST_ROOM = 20
 """Cells that are left to type in, however long the question."""
+ROOM_FOR_A_REMARK = 45
+"""The same for a reason or a note: one of 40 letters is seen whole while it is typed, for nobody reads
+it anywhere else before it is written. A question that leaves less stands above the line."""
 
 
 def never(_text: str) -> bool:
@@ -210,12 +213,12 @@ class Prompt(RowLines):
 
     @property
     def _question_room(self) -> int:
-        width = self.size.width
-        return (
-            width - 2
-            if self._question and self._question.yes
-            else max(width - LEAST_ROOM, width // 2)
-        )
+        width, question = self.size.width, self._question
+        if question and question.yes:
+            return width - 2
+        if question and question.remark:
+            return max(width - ROOM_FOR_A_REMARK, width // 3)
+        return max(width - LEAST_ROOM, width // 2)
 
     @property
     def cursor_spot(self) -> Offset:

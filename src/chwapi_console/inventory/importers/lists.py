@@ -154,11 +154,29 @@ def _is_a_list(columns: Columns) -> bool:
     return len(columns.of) > 1 and bool(columns.titles)
 
 
+_PACKED = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!": "rar",
+}
+"""How packed files begin that are no workbooks. None is unpacked: a few bytes may become all memory."""
+
+
 def _no_table(data: bytes, name: str) -> Sentence | None:
     """Why bytes are no table, as their beginning shows."""
     head = data[:200].lstrip().lower()
     if not data.strip(b"\0 \r\n\t"):
         return say("{path} is empty.", path=name)
+    if kind := next((kind for begins, kind in _PACKED.items() if data.startswith(begins)), ""):
+        return say(
+            "{path} is packed ({kind}), and not unpacked here. Unpack it, and take the list that comes "
+            "of it.",
+            path=name,
+            kind=kind,
+        )
     if data.startswith(b"%PDF"):
         return say(
             "{path} is a PDF. Ask for the table that it was made from, as .xlsx or CSV.", path=name

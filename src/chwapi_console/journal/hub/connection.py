@@ -267,7 +267,6 @@ class HubConnection:
                 name=self.name,
                 question=question,
             ),
-            may_pass=False,
         )
 
     def do(self, statements: Sequence[str]) -> None:
@@ -320,7 +319,6 @@ class HubConnection:
                 name=self.name,
                 column=column,
             ),
-            may_pass=False,
         )
 
     # How it is asked
@@ -406,7 +404,7 @@ class HubConnection:
             self._tampered("hub.id")
         self.id = said
         if self.expected not in ("", self.id):
-            raise AnotherHub(another_hub(self.name), may_pass=False)
+            raise AnotherHub(another_hub(self.name))
         self.expected = self.id  # a line that is lost may come back to another one
 
     def _said_of_itself(self, connection: CountedConnection) -> Sequence[tuple[Any, ...]]:
@@ -434,7 +432,6 @@ class HubConnection:
                     found=form,
                     known=FORMAT,
                 ),
-                may_pass=False,
             )
 
     def _lost(self, error: Exception) -> HubError:
