@@ -271,6 +271,19 @@ def test_what_may_not_begin_yet_is_no_reason_to_wait_for_it_though_another_servi
     assert {"dc1": "clinical", "dc2": "clinical"} == late.part
 
 
+def test_groups_that_share_a_member_which_works_are_settled_each_by_itself() -> None:
+    """Nothing is left of the group that shares one: what is back in 19 minutes is not passed over."""
+    needs: dict[str, list[str | list[str]]] = {
+        "v": [["slow", "quick"], ["works", "slow"]],
+        "works": [],
+        "slow": ["ground"],
+        "ground": [],
+        "quick": [],
+    }
+    order = in_order(problem(needs, {"v": Demand(1)}, {"ground": 165, "quick": 19}))
+    assert ("quick", ["quick", "ground"]) == (order.choice["v"][0], order.servers)
+
+
 def test_an_any_of_avoids_a_member_that_waits_for_something_blocked() -> None:
     needs: dict[str, list[str | list[str]]] = {
         "a": [["dc1", "dc2"]],

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.groups import enough
+from chwapi_console.inventory.groups import enough, entwined
 from chwapi_console.recovery.order.chains import needs_first
 from chwapi_console.recovery.order.entwined import Had, least_together
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem, Reach
@@ -51,7 +51,7 @@ def chosen(
     Of an any-of one, of an "at least" as many as are left to be met; no node stands before what it
     waits for. Only members done before the node itself are chosen, so that no cycle is: none
     through something blocked where another can, then (if so preferred) an available one, then the
-    first to be done. Groups that share members are settled together, and then any member will do
+    first to be done. Groups that are left and share members are settled together, and then any member will do
     that does not need the node: it may take longer than each by itself, and less than all of them.
     """
 
@@ -66,7 +66,7 @@ def chosen(
     shared = _Shared(problem)
     for node in done:
         groups = problem.down[node]
-        if node in problem.graph.entwined:
+        if node in problem.graph.entwined and entwined(groups):
             later = {
                 member: how(member)
                 for group in groups
