@@ -145,6 +145,8 @@ class HubConnection:
                     of = self._is_a(int, length, "event.body")
                     rows.append(HubRow(origin, self._number(number), self._hash(digest), body, of))
                     size += len(body)
+                    if len(rows) > most:  # as no hub does: what else it sends is not waited for
+                        connection.close()
                     if size > MOST_AT_ONCE or len(rows) > most:
                         break
             return rows
