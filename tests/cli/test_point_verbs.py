@@ -369,3 +369,21 @@ def test_an_undo_that_puts_such_a_restoration_back_asks_as_the_act_did(here: Com
 
     assert 3 == answer.code
     assert AGAIN in answer.err.replace("\n", " ")
+
+
+def test_who_calls_clean_what_was_restored_takes_nothing_from_what_was_left_out_of_it(
+    here: CommandLine,
+) -> None:
+    here.done("restore-point", "sql1", "late", "--taken", "16/01/2021 02:00")
+    here.done("compromised-since", "11/01/2021 03:00")
+    here.done("step", "sql1", "rebuild", "--skip", "no media")
+    why = ("--override", "point.late=no older copy")
+    here.done("mark", "sql1", "restored", "--point", "late", "--yes", *why)
+    here.done("mark", "sql1", "clean", "--yes", "--operator", "lead")
+    told = here.done("show", "sql1").out
+    assert "Override of point.late by dba" in told
+    assert "rebuild: skipped" in told
+    here.done("mark", "sql1", "compromised")
+    told = here.done("show", "sql1").out
+    assert "Override of point.late" not in told
+    assert "rebuild: skipped" not in told

@@ -60,16 +60,22 @@ def take_back_the_same(undo: Event, other: Event) -> bool:
     )
 
 
+BROUGHT_BACK = ("restored", "verified")
+"""Work of a server that stands on its restoration."""
+
+
 def gives_verdict(event: Event) -> bool:
     """Whether it is a mark that gave a verdict.
 
-    While it stands, it begins the server's runbook anew. Who only confirms one gives none.
+    While it stands, it begins the server's runbook anew. Who only confirms one gives none, nor does
+    whoever calls clean what was brought back: its restoration stands, with what was left out of it.
     """
     payload = event.payload
     return (
         isinstance(payload, Marked)
         and not payload.after.work
         and (not payload.after.second or payload.before.second != "")
+        and not (payload.after.verdict == "clean" and payload.before.work in BROUGHT_BACK)
     )
 
 
