@@ -243,6 +243,9 @@ def test_a_service_that_stops_after_the_end_tells_that_it_is_still_called_closed
     left = [one["id"] for one in here.done("progress", "--json").json["left_to_close"]]
     here.done(*CLOSE, *(word for id in left for word in ("--exception", f"{id}=x")))
     found = here.done("mark", "san1", "compromised")
-    assert "The recovery is still called closed: reopen opens it again." in found.out
+    assert (
+        "The recovery is still called closed: reopen (in the console 7, Y) opens it again."
+        in found.out
+    )
     here.done("reopen", "--reason", "san1")
     assert "still called closed" not in here.done("mark", "sql1", "compromised").out

@@ -49,7 +49,7 @@ def test_do_ends_where_a_pipe_goes_on_for_ever_and_writes_nothing(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert 3 == done.returncode
     assert f"The last {MOST_IN_VAIN} lines wrote nothing" in done.stderr

@@ -337,3 +337,15 @@ def test_what_is_put_right_is_told_by_the_clock_of_the_incident_and_in_words(
     assert "18/01/2021 03:15" in line
     assert "2021-01-18T" not in line
     assert "Protection en écriture : non" in line
+
+
+def test_an_item_whose_sha_256_differs_says_so_wherever_it_is_told(here: CommandLine) -> None:
+    here.done("evidence", "sql1", "--item", "E1", *TOLD, "--sha256", DIGITS)
+    handed = ("hand-over", "E1", "--from", "lead", "--to", "police", "--place", "lab")
+    here.done(*handed, "--purpose", "analysis", "--before", DIGITS)
+    assert "SHA-256: they match" in here.done("log").lines[-1]
+    assert "DO NOT MATCH" not in here.done("show", "sql1").out
+    again = ("hand-over", "E1", "--from", "police", "--to", "insurer", "--place", "safe")
+    here.done(*again, "--purpose", "claim", "--before", OTHER, "--yes")
+    assert "SHA-256: THEY DO NOT MATCH" in here.done("log").lines[-1]
+    assert "its SHA-256s DO NOT MATCH" in here.done("show", "sql1").out

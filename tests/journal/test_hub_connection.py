@@ -173,9 +173,8 @@ def test_a_hub_has_a_name_of_its_own_and_a_format(postgres: Postgres, hub: HubCo
     hub.how_far()
     assert 36 == len(hub.id)
     newer = HubConnection(hub_address(a_hub(postgres, FORMAT + 1), {}))
-    with pytest.raises(HubError, match="format 2, and this program knows 1") as raised:
+    with pytest.raises(HubError, match="format 2, and this program knows 1"):
         newer.how_far()
-    assert not raised.value.may_pass
     newer.close()
 
 
@@ -231,9 +230,8 @@ def test_a_table_of_other_kinds_is_told_with_its_column(
         f"INSERT INTO event VALUES ({row})",
         f"INSERT INTO origin VALUES ({row.split(',', maxsplit=1)[0]})",
     )
-    with pytest.raises(HubError, match=f"the column {column} holds what no hub has") as raised:
+    with pytest.raises(HubError, match=f"the column {column} holds what no hub has"):
         hub.how_far()
-    assert not raised.value.may_pass
 
 
 def test_bytes_that_are_text_are_told_and_a_hash_that_is_none_is_another(

@@ -252,7 +252,6 @@ class HubExchanger:
                     name=self._hub.name,
                     other=beginning(other),
                 ),
-                may_pass=False,
             )
 
     def _go_wrong(self, error: HubError) -> None:

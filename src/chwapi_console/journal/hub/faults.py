@@ -37,14 +37,7 @@ MOST_LETTERS = 300
 
 
 class HubError(JournalError):
-    """The hub cannot be reached, or does not do what it is asked.
-
-    `may_pass` where it may by itself: a line, a server that comes up.
-    """
-
-    def __init__(self, sentence: Sentence, *, may_pass: bool = True) -> None:
-        super().__init__(sentence)
-        self.may_pass = may_pass
+    """The hub cannot be reached, or does not do what it is asked."""
 
 
 class AnotherHub(HubError):
@@ -59,10 +52,10 @@ def fault(state: str | None, text: str, name: str) -> HubError:
     """The refusal as a sentence; `name` is the hub's address without its password."""
     said = lines_of(text)
     if state in _BY_STATE:
-        return HubError(_BY_STATE[state](name, _quoted(said)), may_pass=state in _PASSING)
+        return HubError(_BY_STATE[state](name, _quoted(said)))
     if state is None and (why := meaning(said, REFUSALS)):
         kind = NoPassword if why == "no password" else HubError
-        return kind(_BY_WORDS[why](name, _quoted(said, why)), may_pass=why != "address")
+        return kind(_BY_WORDS[why](name, _quoted(said, why)))
     by_server = said if state is not None else [line for line in said if SERVER_SAID.match(line)]
     if state is not None or by_server:
         return HubError(_other(name, _quoted(by_server)))
@@ -122,7 +115,6 @@ def floods(name: str) -> HubError:
             "PostgreSQL looks at it.",
             name=name,
         ),
-        may_pass=False,
     )
 
 
@@ -351,8 +343,6 @@ _BY_STATE = {
     **dict.fromkeys(DAMAGED, _damaged),
     **dict.fromkeys(("57P01", "57P02", "57P03"), _starts_or_ends),
 }
-
-_PASSING = frozenset({DISK_FULL, TOO_MANY, GAP, READ_ONLY, "57P01", "57P02", "57P03"})
 
 _BY_WORDS = {
     "no password": _no_password,

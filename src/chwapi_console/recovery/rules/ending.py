@@ -120,7 +120,9 @@ def _ends(case: EndCase) -> Sentence | None:
 def _after_the_end(case: WorkCase) -> Sentence | None:
     if (ended := ended_words(case.view)) is None or not _is_work(case):
         return None
-    return in_one([ended, say("reopen opens it again; or say that it is meant.")])
+    return in_one(
+        [ended, say("reopen (in the console 7, Y) opens it again; or say that it is meant.")]
+    )
 
 
 def _is_work(case: WorkCase) -> bool:

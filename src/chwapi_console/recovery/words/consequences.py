@@ -135,7 +135,9 @@ def _of_a_closed_recovery(before: View, after: View, down: int) -> Iterator[Sent
     was_open = {one.subject for one in open_since_the_end(before)}
     is_open = {one.subject for one in open_since_the_end(after)}
     if down or after.suspects.keys() - before.suspects.keys() or is_open - was_open:
-        yield say("The recovery is still called closed: reopen opens it again.")
+        yield say(
+            "The recovery is still called closed: reopen (in the console 7, Y) opens it again."
+        )
 
 
 def _of_conditions(before: View, after: View, most: int) -> Iterator[Sentence]:

@@ -99,11 +99,22 @@ def _item_words(item: Item, chain: Sequence[Event]) -> Sentence:
         assert isinstance(terms, HandOverChange)
         assert terms.after is not None
         parts.append(say("with {holder}", holder=terms.after.received))
+    if differ(item, chain):
+        parts.append(say("its SHA-256s DO NOT MATCH"))
     if len(item.told) > 1:
         parts.append(say("people tell different things of it"))
     if item.terms.made == "image" and item.lacks:
         parts.append(say("not told: {parts}", parts=every([FIELD_WORDS[p] for p in item.lacks])))
     return say("{item}: {told}", item=item.id, told=every(parts))
+
+
+def differ(item: Item, chain: Sequence[Event]) -> bool:
+    """Whether the SHA-256 of an item was not the same each time that it was worked out."""
+    hashes = {item.terms.sha256}
+    for event in chain:
+        if isinstance(event.payload, HandOverChange) and event.payload.after is not None:
+            hashes.update(_hashes(event.payload.after))
+    return len(hashes - {""}) > 1
 
 
 def terms_words(terms: EvidenceTerms) -> list[Value]:
@@ -144,7 +155,7 @@ def evidence_deed(
 ) -> Sentence:
     """What was recorded, or handed on; by the clock of the incident where there is a view."""
     if isinstance(change, HandOverChange):
-        return _hand_over(event, change)
+        return _hand_over(event, change, view)
     what: dict[str, Value] = {"subject": event.subject, "item": change.item}
     if change.after is None:
         words = say("{subject}: evidence {item} taken back", **what)
@@ -185,8 +196,10 @@ def _told(name: str, terms: EvidenceTerms, view: View | None) -> Value:
     return told
 
 
-def _hand_over(event: Event, change: HandOverChange) -> Sentence:
-    """Who gave what to whom."""
+def _hand_over(event: Event, change: HandOverChange, view: View | None) -> Sentence:
+    """Who gave what to whom, and whether its SHA-256 is still the one that it was taken with."""
+    items = view.situation.evidence.get(event.subject, {}) if view else {}
+    taken_with = items[change.item].terms.sha256 if change.item in items else ""
     what: dict[str, Value] = {"subject": event.subject, "item": change.item}
     terms = change.after
     if terms is None:
@@ -197,7 +210,7 @@ def _hand_over(event: Event, change: HandOverChange) -> Sentence:
             giver=terms.released,
             taker=terms.received,
             purpose=terms.purpose or "–",
-            match=matching(_hashes(terms)),
+            match=matching([taken_with, *_hashes(terms)]),
             **what,
         )
     return say("{what} (undo)", what=words) if isinstance(change, HandOverUndone) else words
