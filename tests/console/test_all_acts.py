@@ -514,7 +514,7 @@ async def test_a_time_at_the_end_of_a_reason_is_asked_about_and_is_an_end_for_wh
     async with at_console(plan, size=(120, 24)) as operator:
         await operator.press("home", "b")
         await operator.type("courier at 04:00")
-        await operator.sees("Is it expected to go on at 04:00? Then that time; Enter: nobody knows")
+        await operator.sees("Is it expected to go on at 04:00? If so, type it; Enter: nobody knows")
         await operator.type("04:00")
         await operator.sees("san1 blocked (courier at 04:00)")
     assert operator.app.known.view.situation.blocks["san1"].until is not None

@@ -2,6 +2,7 @@
 and a rule of policy is overridden for a reason that is typed."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,18 @@ async def test_the_cursor_goes_on_to_the_next_step_that_is_open_and_a_tick_opens
         await operator.press("space")
         await operator.sees("all steps are done")
         assert operator.row("[x] 2")
+
+
+async def test_what_wants_a_reason_is_told_before_what_a_yes_is_enough_for(plan: Path) -> None:
+    with closing(Session(plan, operator="dba", host="test")) as session:
+        session.acts.restore_point("san1", "monday", taken=NOW)
+        session.acts.compromised_since(NOW - timedelta(days=1))
+    async with at_console(plan) as operator:
+        await operator.press("home", "d")
+        await operator.type("monday")
+        await operator.sees("Mark it restored all the same?")
+        screen = " ".join(" ".join(operator.screen).split())
+        late, unscanned = screen.find("taken when the attacker was in"), screen.find("not scanned")
+        assert 0 < late < unscanned
+        await operator.press("y")
+        await operator.sees("To override point.late, say why")

@@ -23,7 +23,7 @@ from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.moments import read_coming
 from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase
-from chwapi_console.recovery.rules.door import doubts, why_refused
+from chwapi_console.recovery.rules.door import doubts, reasons_wanted, why_refused
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.view import View
@@ -71,12 +71,15 @@ class Acting:
         state: str = "",
         act: ActName = MARK,
         point: str = "",
+        *,
+        is_asked: bool = False,
     ) -> list[Sentence]:
         """What whoever presses a key may not have in mind.
 
         That it goes to servers which the cursor does not stand on, and all that the rules ask about
         such an act, as which services stop by that state, or of the restore `point` that is named.
-        What is open of the work is asked about by who calls it done.
+        What a reason will be wanted for stands among it where anything else is, or `is_asked`. What
+        is open of the work is asked about by who calls it done.
         """
         elsewhere = self.picture.at.elsewhere
         told = [elsewhere] if elsewhere is not None else []
@@ -88,7 +91,8 @@ class Acting:
             standing = so_far.servers[server].standing
             after = marked(standing, state, who, so_far.threshold(server))
             case = ServerCase(shown, act, server, after, who, said, servers, by_key=True)
-            told += [doubt for doubt in doubts(case) if doubt not in told]
+            found = doubts(case) or (reasons_wanted(case) if is_asked else [])
+            told += [doubt for doubt in found if doubt not in told]
         return told
 
     def before_a_text(

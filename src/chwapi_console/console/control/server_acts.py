@@ -170,7 +170,7 @@ class ServerActs:
         if not (time := perhaps_an_end(shown, reason)):
             return None
         question = say(
-            "Is it expected to go on at {time}? Then that time; Enter: nobody knows (Esc: no)",
+            "Is it expected to go on at {time}? If so, type it; Enter: nobody knows (Esc: no)",
             time=time,
         )
         return (yield from self._acting.until(shown, question, empty=True))
@@ -276,7 +276,7 @@ class ServerActs:
             yes=KEYS,
         )
         if work and state in USABLE:
-            told = self._acting.forewarned(servers, shown, state, point=point)
+            told = self._acting.forewarned(servers, shown, state, point=point, is_asked=True)
             told.append(open_work_in_words(shown, servers, state, work))
             if found and len(servers) > 1:
                 told.append(say("Among them: {what}.", what=losses_counted(shown, found)))

@@ -89,8 +89,25 @@ def why_refused(build: Callable[[], object], *, all_is_said: bool = False) -> Se
 
 
 def doubts(case: Case) -> list[Sentence]:
-    """What whoever does this must be told, and say that it is meant; of all servers of the act."""
-    return [doubt for _, doubt in _doubted(case)]
+    """What whoever does this must be told, and say that it is meant; of all servers of the act.
+
+    Where there is any, what a reason will be wanted for stands before it: nobody says yes and hears
+    of the worst behind it.
+    """
+    told = [doubt for _, doubt in _doubted(case)]
+    return [*reasons_wanted(case), *told] if told else []
+
+
+def reasons_wanted(case: Case) -> list[Sentence]:
+    """What whoever does this must give a reason for: the rules that are broken and may be overridden."""
+    from chwapi_console.recovery.rules import registry
+
+    return [
+        why
+        for rule in registry.rules_of(case.act)
+        if rule.is_for(case) and rule.effect_for(case) is MAY_BE_OVERRIDDEN
+        if (why := rule.broken(case)) is not None
+    ]
 
 
 def _doubted(case: Case, again: ActName | None = None) -> Iterator[tuple[str, Sentence]]:
