@@ -189,5 +189,5 @@ def test_what_opens_together_is_no_service_and_says_where_it_is_told(here: Comma
     group = '[groups.all]\nname = "All"\nservices = ["bloc", "mail"]\n'
     here.plan.write_text(f"{text}\n{group}", encoding="utf-8")
     refused = here.typed("forecast", "all")
-    assert (1, True) == (refused.code, "When it is whole says show all." in refused.err)
+    assert (1, True) == (refused.code, "show all says when it is whole." in refused.err)
     assert "Opens together:" in here.done("show", "all").out

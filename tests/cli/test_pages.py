@@ -127,6 +127,7 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
         "weight": 9,
         "wished_by": [],
         "groups": [],
+        "serves": ["imc"],
         "status": "down",
         "since": None,
         "suspect_since": None,

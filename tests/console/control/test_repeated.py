@@ -199,7 +199,7 @@ async def test_an_empty_enter_at_the_typed_word_of_a_retirement_keeps_the_questi
 async def test_an_empty_enter_keeps_the_filter_open(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("slash", "enter")
-        await operator.sees("Nothing typed: all is shown, Esc leaves. Filter:")
+        await operator.sees("Empty, it shows all; Esc leaves. Filter:")
         assert not operator.row("Keep this filter")
         await operator.burst("ex1")
         await operator.sees("↵ Keep this filter")

@@ -272,5 +272,5 @@ class Dialogue:
 def _after_nothing(question: Sentence, *, filters: bool) -> Sentence:
     """A question once more, after an answer that was empty."""
     if filters:
-        return say("Nothing typed: all is shown, Esc leaves. {question}", question=question)
+        return say("Empty, it shows all; Esc leaves. {question}", question=question)
     return say("The answer was empty. {question}", question=question)
