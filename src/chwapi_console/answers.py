@@ -22,6 +22,11 @@ def yes_keys(t: Language) -> str:
     return "y" + t(YES)
 
 
+def is_offered_yes(character: str, t: Language) -> bool:
+    """Whether a character is the yes that questions show; `y` is one too where they show another."""
+    return character.casefold() == t(YES).casefold()
+
+
 def no_keys(t: Language) -> str:
     """The characters of which each means no."""
     return "n" + t(NO)

@@ -100,3 +100,28 @@ async def test_a_yes_that_is_spelled_out_slowly_does_nothing_more_than_its_first
         operator.looks(3)
         assert [("eloise", "restored", "san1")] == operator.acts
         assert not operator.app.dialogue.prompt.asking
+
+
+@pytest.mark.parametrize("gap", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("text", ["y a du café ?", "yves"])
+async def test_a_y_that_begins_a_text_where_o_is_asked_for_is_no_yes(
+    plan: Path, text: str, gap: float
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(3)
+        await hunts(operator, text, gap)
+        await operator.press("escape")
+        assert [] == operator.acts
+
+
+async def test_a_y_alone_is_a_yes_where_o_is_asked_for(plan: Path) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(3)
+        await hunts(operator, "y", 1.0)
+        operator.looks(3)
+        await operator.goes_on()
+        assert [("eloise", "restored", "san1")] == operator.acts

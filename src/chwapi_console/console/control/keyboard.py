@@ -15,7 +15,7 @@ from time import monotonic
 
 from textual.events import Key, Paste
 
-from chwapi_console.answers import rest_of_word, spoilt_by, yes_keys
+from chwapi_console.answers import is_offered_yes, rest_of_word, spoilt_by, yes_keys
 from chwapi_console.console.control.answer_guard import AMONG_LETTERS, LEFT_ALONE, AnswerGuard
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
@@ -520,7 +520,8 @@ class Keyboard:
         if self._guard.may_go_on_with_word(stroke):
             self._dialogue.too_soon(written(stroke.key))
             return
-        self._alone_for = HUNTED_ALONE if self._guard.came_too_soon else ALONE
+        is_odd_yes = stroke.character == "y" and not is_offered_yes("y", self._picture.t)
+        self._alone_for = HUNTED_ALONE if self._guard.came_too_soon or is_odd_yes else ALONE
         if prompt.typing:
             self._typist.hears(stroke)
             self._guard.notes_doubt(stroke, since)
