@@ -530,6 +530,7 @@ USUAL_SECRETS = frozenset(
     )
 )
 """Words that are passwords in every hospital, and no reason of anything."""
+NAME_AND_FIGURES = re.compile(r"[A-Z][a-z]{3,}[0-9]{2,}")
 SHORTEST_SECRET = 8
 """Signs that rules for passwords want at least."""
 
@@ -593,10 +594,13 @@ def says_too_little(text: str) -> bool:
 def is_secret(text: str) -> bool:
     """Whether a text looks like a password.
 
-    One of those that everybody takes; or one word of several kinds of signs, as rules for passwords
-    want them, and no address of a page or a file.
+    One of those that everybody takes; a capital, small letters and figures (`Doudou12`); or one word
+    of several kinds of signs, as rules for passwords want them, and no address of a page or a file.
     """
-    return text.strip().casefold() in USUAL_SECRETS or (
+    text = text.strip()
+    if text.casefold() in USUAL_SECRETS or NAME_AND_FIGURES.fullmatch(text):
+        return True
+    return (
         len(text) >= SHORTEST_SECRET
         and not any(map(str.isspace, text))
         and "/" not in text
