@@ -118,6 +118,44 @@ def test_the_time_before_the_first_is_begun_is_no_pace() -> None:
     assert learned(now).pace.own == learned(after(late, 20, 2)).pace.own
 
 
+def marked(of: Plan, count: int, minutes_apart: float) -> View:
+    """So many that nobody took are marked restored, one so many minutes after the other."""
+    record, previous = Record(), GENESIS
+    for seq in range(1, count + 1):
+        event = sealed(
+            Event(
+                id=f"e{seq}",
+                origin="here",
+                seq=seq,
+                prev=previous,
+                saw={},
+                lamport=seq,
+                at=iso(START + timedelta(minutes=seq * minutes_apart)),
+                operator="dba",
+                host="test",
+                subject=f"s{seq}",
+                kind="marked",
+                data={"before": HIT.plain(), "after": BACK.plain()},
+            )
+        )
+        record.take(event)
+        previous = event.hash
+    return view(of, record, START + timedelta(minutes=count * minutes_apart))
+
+
+@pytest.mark.parametrize("count", [1, 5, 20])
+def test_what_is_only_marked_at_once_or_with_others_tells_nothing_of_the_pace(count: int) -> None:
+    pace = learned(marked(plan(80), count, 1)).pace
+    assert (USUAL, SPREAD, 0) == (pace.mean, pace.spread, pace.done)
+
+
+def test_what_nobody_took_tells_of_the_pace_where_it_can_have_been_made_since_the_first() -> None:
+    slow, quick = (learned(marked(plan(80), 20, hours * 60)).pace for hours in (8, 2))
+    assert 17 <= quick.done <= 19
+    assert 2.5 < exp(slow.mean) < 5
+    assert exp(quick.mean) < 1.4
+
+
 @pytest.mark.parametrize("incident", INCIDENTS, ids=lambda incident: incident.name)
 def test_what_came_of_published_incidents_lies_within_what_is_said(incident: object) -> None:
     """At the start, and a day before: the table of `python -m bench --only coverage`."""

@@ -8,6 +8,7 @@ spent on servers.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from math import exp, log, sqrt
 
 from chwapi_console.clock import minutes_between
@@ -49,7 +50,8 @@ class Pace(NamedTuple):
 
     `mean` and `spread`, and what `a_tier` below the first adds; and the minutes until anything is
     begun, in the mean (`delay`). `size` is how many servers there were to restore, as far as is
-    known; `done` how many of them are, and `own` how many times as long as added up it took so far.
+    known; `done` how many of them are and tell of the pace, and `own` how many times as long as
+    added up it took so far.
     """
 
     mean: float = 0.0
@@ -82,12 +84,15 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
         if each in view.situation.history and stays_back(view.situation, each)
     ]
     running = [entry.server for entry in view.entries if entry.state == "restoring"]
-    if not done:
-        delay = 0.0 if running else 60 * HOURS_LOST * (exp(usual) - 1)
-        return Pace(usual, spread, A_TIER, delay, size)
-    own = _own(view, done, running, finished, times_planned)
+    if not done and not running:
+        return Pace(usual, spread, A_TIER, 60 * HOURS_LOST * (exp(usual) - 1), size)
+    begun = _begun(view, [*done, *running])
+    telling = [each for each in done if _tells(view, each, begun, finished, times_planned)]
+    if not telling:
+        return Pace(usual, spread, A_TIER, 0.0, size)
+    own = _own(view, telling, running, begun, finished, times_planned)
     before = 1 / spread**2
-    since = len(done) / (ONE_RESTORATION + UNEVEN * log(own)) ** 2
+    since = len(telling) / (ONE_RESTORATION + UNEVEN * log(own)) ** 2
     weight = before / (before + since)
     return Pace(
         weight * usual + (1 - weight) * log(own),
@@ -95,7 +100,7 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
         weight * A_TIER,
         0.0,
         size,
-        len(done),
+        len(telling),
         own,
     )
 
@@ -109,10 +114,40 @@ def _size(view: View) -> int:
     return len(view.hit) + round(view.unknown * (1 + hit) / (2 + hit + clean))
 
 
+def _begun(view: View, servers: list[str]) -> datetime:
+    """When somebody began the first of some servers, or said that it is restored."""
+    return min(
+        event.counts_from
+        for server in servers
+        for event in view.situation.history.get(server, ())
+        if event.after is not None and event.after.work in ("restoring", "restored")
+    )
+
+
+def _tells(
+    view: View, server: str, begun: datetime, finished: list[Finished], times_planned: float
+) -> bool:
+    """Whether a server that is restored says anything about the pace.
+
+    Where somebody had it in hand for as long as the work takes, or it can have been made since the
+    first was begun. One that was only marked, at once or with others, tells when somebody wrote.
+    """
+    if any(each.server == server for each in finished):
+        return True
+    back = [
+        event.counts_from
+        for event in view.situation.history.get(server, ())
+        if event.after is not None and event.after.work == "restored"
+    ]
+    likely = view.plan.restoration(server).likely * times_planned
+    return bool(back) and minutes_between(begun, max(back)) >= likely
+
+
 def _own(
     view: View,
     done: list[str],
     running: list[str],
+    begun: datetime,
     finished: list[Finished],
     times_planned: float,
 ) -> float:
@@ -132,12 +167,6 @@ def _own(
         policy_for(server).triage
         for server in done
         if policy_for(server).second_person and view.situation.state(server) == "verified"
-    )
-    begun = min(
-        event.counts_from
-        for server in (*done, *running)
-        for event in view.situation.history.get(server, ())
-        if event.after is not None and event.after.work in ("restoring", "restored")
     )
     minutes = minutes_between(begun, view.now)
     return min(SLOWEST, max(1.0, BUSY * view.plan.at_once * minutes / max(spent, 1.0)))
