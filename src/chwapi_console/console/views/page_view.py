@@ -174,9 +174,7 @@ class _Page:
         if signed := sign_off_in_full(view, self.subject):
             yield from paragraph(t(in_one(signed)), self.width)
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
-        met = plural(
-            "{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met
-        )
+        met = say("Needs met: {met} of {n}.", met=state.met, n=state.needs)
         yield plain(" " + t(met))
         if unnamed := not_named(view, self.subject):
             yield from paragraph(t(say("Incomplete: {what}.", what=unnamed)), self.width)
