@@ -138,6 +138,7 @@ PIECES = st.one_of(
 @example("%2Ftmp%2Chub.example/db")
 @example("u?host=x@hub.example/db?sslkeylogfile=y")
 @example("u:p@ss@hub.example/db")
+@example("127.0.0.1127.0.0.1")
 def test_the_drivers_library_reads_an_address_as_it_was_read_here(rest: str) -> None:
     """Else a plan from elsewhere has a password told to a host whose certificate nobody looks at."""
     with suppress(RequestError):

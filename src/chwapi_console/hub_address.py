@@ -259,11 +259,14 @@ def _is_here(host: str) -> bool:
         host = host[1:].partition("]")[0]
     elif host.count(":") == 1:
         host = host.partition(":")[0]
-    return (
-        host in ("", "localhost", "::1")
-        or host.startswith(("/", "@"))
-        or (host.startswith("127.") and host.replace(".", "").isdigit())
-    )
+    if host in ("", "localhost") or host.startswith(("/", "@")):
+        return True
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name, whatever it looks like
+        return False
 
 
 _NO_ADDRESS = say(

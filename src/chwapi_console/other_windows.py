@@ -504,6 +504,32 @@ SHORTEST = 2
 """Signs of a text that hardly says anything."""
 SHORT_REASONS = frozenset(("ad", "ap", "db", "hs", "ko", "os", "up"))
 """What is said of a machine in two letters."""
+USUAL_SECRETS = frozenset(
+    (
+        "admin",
+        "azerty",
+        "azertyuiop",
+        "bienvenue",
+        "changeme",
+        "doudou",
+        "geheim",
+        "letmein",
+        "motdepasse",
+        "passw0rd",
+        "password",
+        "passwort",
+        "qwerty",
+        "qwertz",
+        "root",
+        "secret",
+        "soleil",
+        "toor",
+        "wachtwoord",
+        "welcome",
+        "welkom",
+    )
+)
+"""Words that are passwords in every hospital, and no reason of anything."""
 SHORTEST_SECRET = 8
 """Signs that rules for passwords want at least."""
 
@@ -552,18 +578,25 @@ def is_chat(text: str) -> bool:
 
 
 def says_too_little(text: str) -> bool:
-    """Whether a text has no letter, or is of one or two that are no usual reason: `4512`, `xd`."""
+    """Whether a text has no letter, is of one or two that are no usual reason, or no word.
+
+    `4512`, `xd`, `uL9d`; figures end the name of a machine, or of a patch.
+    """
     said = text.strip().casefold()
-    return not any(map(str.isalpha, said)) or (len(said) <= SHORTEST and said not in SHORT_REASONS)
+    if not any(map(str.isalpha, said)):
+        return True
+    is_short = len(said) <= SHORTEST and said not in SHORT_REASONS
+    is_no_word = said.isalnum() and any(map(str.isdigit, said.rstrip("0123456789")))
+    return is_short or is_no_word
 
 
 def is_secret(text: str) -> bool:
     """Whether a text looks like a password.
 
-    One word of several kinds of signs, as rules for passwords want them, and no address of a page
-    or a file.
+    One of those that everybody takes; or one word of several kinds of signs, as rules for passwords
+    want them, and no address of a page or a file.
     """
-    return (
+    return text.strip().casefold() in USUAL_SECRETS or (
         len(text) >= SHORTEST_SECRET
         and not any(map(str.isspace, text))
         and "/" not in text

@@ -57,6 +57,26 @@ def test_answers_are_acts_and_the_next_server_comes(here: CommandLine) -> None:
     assert answer.lines[-1] == "The end. 2 acts were written."
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("sudo -i", "reads like a line for another window"),
+        ("bonjour marie", "reads like a word to somebody"),
+        ("Tournai2021!", "looks like a password"),
+        ("oui", "hardly says anything"),
+    ],
+)
+@pytest.mark.parametrize("asks", ["note", "blocked"])
+def test_a_text_that_reads_as_if_meant_elsewhere_is_asked_about_before_it_is_a_remark(
+    here: CommandLine, asks: str, text: str, why: str
+) -> None:
+    for lines in (f"{asks}\n{text}\n\nquit\n", f"{asks} {text}\nn\nquit\n"):
+        answer = piped(here, lines)
+        assert f'"{text}"? It {why}. Is that meant?' in answer.out
+        assert answer.lines[-1] == "The end. 0 acts were written."
+    assert piped(here, f"{asks}\n{text}\ny\nquit\n").lines[-1] == "The end. 1 act was written."
+
+
 @pytest.fixture
 def disagreement(here: CommandLine) -> CommandLine:
     """dba has dc1 restored; ana blocked it in a copy of the journal, whose events have come since."""

@@ -75,7 +75,7 @@ async def test_a_tick_of_whoever_looks_for_each_letter_waits_no_longer(
 
 
 @pytest.mark.parametrize("text", ["tty\n", "cc paul\n", "dd if=a\n"])
-@pytest.mark.parametrize("gap", [0.12, 0.3, 0.45])
+@pytest.mark.parametrize("gap", [0.12, 0.3, 0.45, 0.7, 1.0])
 async def test_a_text_that_begins_with_a_letter_twice_writes_nothing(
     plan: Path, text: str, gap: float
 ) -> None:
@@ -84,3 +84,19 @@ async def test_a_text_that_begins_with_a_letter_twice_writes_nothing(
         await hunts(operator, text, gap)
         await operator.press("escape")
         assert [] == operator.acts
+
+
+@pytest.mark.parametrize("gap", [0.9, 1.5, 2.0])
+@pytest.mark.parametrize("word", ["oui\n", "yes\n"])
+async def test_a_yes_that_is_spelled_out_slowly_does_nothing_more_than_its_first_letter(
+    plan: Path, word: str, gap: float
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(3)
+        await hunts(operator, word, gap)
+        await operator.until(lambda: bool(operator.acts), "the yes wrote nothing")
+        operator.looks(3)
+        assert [("eloise", "restored", "san1")] == operator.acts
+        assert not operator.app.dialogue.prompt.asking

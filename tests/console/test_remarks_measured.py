@@ -62,12 +62,14 @@ def test_a_rule_for_the_next_shift_and_what_somebody_did_are_remarks(text: str) 
     assert not is_asked_about(text)
 
 
-@pytest.mark.parametrize("text", ["xd", "12", "4512", "069 33 11 22", "w", "--"])
+@pytest.mark.parametrize(
+    "text", ["xd", "12", "4512", "069 33 11 22", "w", "--", "uL9d", "nt4x", "0rd", "d3bian"]
+)
 def test_a_number_and_two_letters_hardly_say_anything(text: str) -> None:
     assert says_too_little(text)
 
 
-@pytest.mark.parametrize("text", ["HS", "ko", "SAN", "12 h", "dc1"])
+@pytest.mark.parametrize("text", ["HS", "ko", "SAN", "12 h", "dc1", "KB5034441"])
 def test_what_is_said_of_a_machine_in_short_is_a_remark(text: str) -> None:
     assert not says_too_little(text)
 

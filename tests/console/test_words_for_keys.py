@@ -1424,6 +1424,7 @@ async def test_a_line_of_a_chat_typed_to_a_note_is_asked_about(plan: Path) -> No
     [
         ("Tournai2021!", "looks like a password"),
         ("Chwapi-2021-Hiver", "looks like a password"),
+        ("azerty", "looks like a password"),
         ("ward.head@hospital.example", "reads like a line for another window"),
         ("Marie", "hardly says anything"),
         ("tu", "a word to somebody"),

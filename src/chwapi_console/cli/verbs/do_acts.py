@@ -13,7 +13,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.people import too_short
 from chwapi_console.recovery.acts.marks import state_named, typed_word
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
-from chwapi_console.recovery.rules.claims import unheard_of
+from chwapi_console.recovery.rules.claims import names_borne, unheard_of
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -27,6 +27,7 @@ from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
+from chwapi_console.remark_doubts import why_no_remark
 from chwapi_console.session.acts import Acts
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, either, every, in_one, say, some
@@ -52,7 +53,8 @@ class DoActs:
             case "accept":
                 return self._accepted(view, about if isinstance(about, str) else "", answer.text)
             case "note":
-                return self._noted(about if isinstance(about, str) else about.server, answer.text)
+                subject = about if isinstance(about, str) else about.server
+                return self._noted(view, subject, answer.text)
         if isinstance(about, str):
             raise RequestError(
                 say("{id} is a service: accept, or an act on its servers.", id=about)
@@ -73,11 +75,9 @@ class DoActs:
                 reason = answer.text or self._ask.text(
                     say("{server}: blocked, because? (an empty line: no)", server=server)
                 )
-                return (
-                    self._marked(view, server, "blocked", Remarks(reason=reason))
-                    if reason
-                    else None
-                )
+                if not self._is_meant(view, reason):
+                    return None
+                return self._marked(view, server, "blocked", Remarks(reason=reason))
             case "settle":
                 return self._settled(view, server, answer.text)
             case "step":
@@ -108,11 +108,21 @@ class DoActs:
             self._out.say(why_not)
         return self._marked(view, entry.server, state, Remarks(point=point))
 
-    def _noted(self, subject: str, text: str) -> list[Event] | None:
+    def _noted(self, view: View, subject: str, text: str) -> list[Event] | None:
         text = text or self._ask.text(
             say("Note on {server}: (an empty line: none)", server=subject)
         )
-        return self._meant(lambda acts: acts.note(subject, text)) if text else None
+        if not self._is_meant(view, text):
+            return None
+        return self._meant(lambda acts: acts.note(subject, text))
+
+    def _is_meant(self, view: View, remark: str) -> bool:
+        """Whether there is a note or a reason, and it is meant where it reads like something else."""
+        why = why_no_remark(remark, names_borne(view), self._out.language)
+        return bool(remark) and (
+            why is None
+            or self._ask.agreed(say('"{text}"? {why} Is that meant?', text=remark, why=why))
+        )
 
     def _settled(self, view: View, server: str, text: str) -> list[Event] | None:
         """How a server stands about which acts disagree, and why.
@@ -143,7 +153,7 @@ class DoActs:
                 state=state_word(state),
             )
         )
-        if not reason:
+        if not self._is_meant(view, reason):
             return None
         remarks = Remarks(reason=reason)
         return self._meant(lambda acts: acts.settle(server, state, remarks, view))

@@ -8,7 +8,6 @@ been typed for another window, or unread, is asked for once more, with the reaso
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
-from chwapi_console.addressed import speaks_to_somebody
 from chwapi_console.answers import goes_on_with_word, means_yes, yes_and_no_words
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
@@ -17,14 +16,9 @@ from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import (
-    is_chat,
-    is_for_another_window,
-    is_mail_address,
-    is_secret,
-    says_too_little,
-)
+from chwapi_console.other_windows import is_for_another_window
 from chwapi_console.people import is_among, person
+from chwapi_console.remark_doubts import FOR_ANOTHER_WINDOW, SAYS_NOTHING, why_no_remark
 from chwapi_console.text import Language, Sentence, say
 
 ENTER = say("Enter")
@@ -231,7 +225,7 @@ class AnswerGuard:
         """
         prompt = self._dialogue.prompt
         if is_for_another_window(prompt.text) or is_for_another_window(word):
-            return doubt.FOR_ANOTHER_WINDOW
+            return FOR_ANOTHER_WINDOW
         if prompt.wants_remark and (why := self._why_no_remark(prompt.text, word)):
             return why
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
@@ -266,22 +260,11 @@ class AnswerGuard:
 
         It may be the rest of a `word` that began with its key.
         """
-        text = typed.strip()
-        if is_mail_address(text):
-            return doubt.FOR_ANOTHER_WINDOW
-        if speaks_to_somebody(text):
-            return doubt.TO_SOMEBODY
-        if is_secret(text):
-            return doubt.A_SECRET
-        if word and began_with_its_key(typed, word, self._names()):
+        why = why_no_remark(typed, self._people(), self._t)
+        says_so_itself = why is not None and why != SAYS_NOTHING
+        if word and not says_so_itself and began_with_its_key(typed, word, self._names()):
             return doubt.with_its_key(word)
-        says_nothing = (
-            says_too_little(text)
-            or text.casefold() in yes_and_no_words(self._t)
-            or is_chat(text)
-            or is_among(text, self._people())
-        )
-        return doubt.SAYS_NOTHING if says_nothing else None
+        return why
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""

@@ -1,21 +1,22 @@
 """Why it is asked once more whether a text is meant, before it is written.
 
-People type on in the belief that another window listens. Each reason is said, so that nobody has to
-guess at the rule.
+By when it was typed, and to which question; by what it says: `remark_doubts`.
 """
 
 from collections.abc import Sequence
 
 from chwapi_console.clock import span
+from chwapi_console.remark_doubts import (
+    A_SECRET,
+    FOR_ANOTHER_WINDOW,
+    SAYS_NOTHING,
+    TO_SOMEBODY,
+)
 from chwapi_console.text import Sentence, beginning, say
 
 IN_SECONDS = 120.0
 """Seconds up to which a pause is told in seconds."""
 
-FOR_ANOTHER_WINDOW = say("It reads like a line for another window.")
-TO_SOMEBODY = say("It reads like a word to somebody.")
-A_SECRET = say("It looks like a password.")
-SAYS_NOTHING = say("It hardly says anything.")
 YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was typed on since that was asked.")

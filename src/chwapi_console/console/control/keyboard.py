@@ -225,8 +225,9 @@ class Keyboard:
                 self._words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
                 self._unsent.hold_on(stroke.at + (ALONE if stroke.is_letter else 0))
-            elif stroke.key == self._stroke.key and stroke.at < self._alone_at:
+            elif stroke.key == self._stroke.key and not self._unsent.is_due(stroke.at):
                 if not (self._is_held_down(stroke) or self._goes_on_behind(stroke)):
+                    self._wait_behind_repeated()
                     return
                 self._spoils_unsent(stroke)
             elif self._makes_a_text(stroke):
@@ -243,8 +244,14 @@ class Keyboard:
         return any(
             self._next.spoils(self._act_asked, held, self._action_of(held))
             for held in self._held
-            if held.key != again.key and held.at < self._alone_at
+            if held.key != again.key and not self._unsent.is_due(held.at)
         )
+
+    def _wait_behind_repeated(self) -> None:
+        """A letter twice may begin a text too: what its key does waits for what comes behind it."""
+        if self._act_asked != TICK:
+            last = max(held.at for held in self._held if held.key == self._stroke.key)
+            self._unsent.wait_until(last + self._alone_for)
 
     def _makes_a_text(self, stroke: Stroke) -> bool:
         """Whether a key makes a text, or another word, of the one whose act waits."""

@@ -21,9 +21,9 @@ QUIET = 1.0
 """Seconds without a key after which somebody has looked up: after a question that a text answered,
 or that was refused or taken back. People type on at three to nine keys a second, whoever they think
 listens."""
-WORD = 1.5
+WORD = 2.5
 """Seconds in which the next letter of a word is the rest of that word, though its first one has
-answered."""
+answered: who looks for each letter takes two at most."""
 TYPING = ("enter", "tab", "backspace", "delete", "ctrl+u", "ctrl+w", "ctrl+k", "ctrl+a", "ctrl+e")
 """Keys of who types a text, or mends what was typed, beside those that print. Any other one shows
 that somebody looks at the screen."""

@@ -21,9 +21,9 @@ TEXT_GAP = 1.2
 """Seconds between two keys within which both may be of one text: who looks for a letter takes so
 long, and who looks at what a key did takes longer. Keys that move the cursor do not bridge it: who
 presses a key on purpose walks on through the list."""
-ALONE = 1.0
+ALONE = 1.2
 """Seconds for which an act waits for a second letter: who looks for each letter types one a
-second."""
+second, give or take."""
 HUNTED_ALONE = 2.2
 """The same where a yes came once more, that may go on with a word: who looks for each letter takes
 two seconds at most."""
@@ -116,6 +116,10 @@ class WaitingAct:
         It waits until another moment, and `is_typed_on` says that whoever means it types.
         """
         self._until, self.is_typed_on = until, True
+
+    def wait_until(self, moment: float) -> None:
+        """It waits until then at least: nothing is known yet of what its key was."""
+        self._until = max(self._until, moment)
 
     def send(self) -> None:
         """Sends the act now, if there is one."""

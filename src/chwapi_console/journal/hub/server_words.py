@@ -15,11 +15,12 @@ Parts = tuple[str, ...]
 SERVER_SAID = re.compile(r"\A\S{1,20}:\s\s")
 """How a line begins that a server wrote: with how grave it is, in its language (`FATAL:  `)."""
 
-_BEFORE = re.compile(
-    r"\A(?:- host: .*?: )?(?:connection (?:failed|is bad): )?"
-    r"(?:connection to server .*? failed: |[a-z ]{1,40} failed: )?"
-)
-"""What the driver, and its library for each address, write before what happened."""
+_OF_A_HOST, _FROM = "- host: ", "connection "
+_CONNECTION_IS_NONE = ("connection failed: ", "connection is bad: ")
+_TO_SERVER, _FAILED = "connection to server ", " failed: "
+_LONGEST_STEP = 40
+"""How the driver, and its library for each address, begin what they write of a try: of which host and
+server, and which step of it failed, in so many letters at most."""
 
 Table = tuple[tuple[str, tuple[Parts, ...]], ...]
 
@@ -226,7 +227,23 @@ SILENCES: Table = (
 
 def lines_of(text: str) -> list[str]:
     """What was written about each try, without the words that are before each."""
-    return [line for each in text.splitlines() if (line := _BEFORE.sub("", each.strip()))]
+    return [line for each in text.splitlines() if (line := _what_happened(each.strip()))]
+
+
+def _what_happened(line: str) -> str:
+    """The rest of a line; a stranger may have written it, so nothing is looked for twice."""
+    if line.startswith(_OF_A_HOST):
+        _, _, rest = line.partition(f": {_FROM}")
+        line = f"{_FROM}{rest}" if rest else line
+    for before in _CONNECTION_IS_NONE:
+        line = line.removeprefix(before)
+    step, _, rest = line.partition(_FAILED)
+    is_a_step = len(step) <= _LONGEST_STEP and all(map(_is_of_words, step))
+    return rest if rest and (is_a_step or step.startswith(_TO_SERVER)) else line
+
+
+def _is_of_words(letter: str) -> bool:
+    return letter == " " or ("a" <= letter <= "z")
 
 
 def meaning(lines: Sequence[str], table: Table) -> str:
