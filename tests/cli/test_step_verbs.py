@@ -47,10 +47,10 @@ def test_steps_that_failed_are_told_beside_those_that_are_open(here: CommandLine
     here.done("step", "sql1", "isolate")
     here.done("step", "sql1", "image", "--failed", "disk full")
     answer = here.typed("mark", "sql1", "restored")
-    assert "2 of 3 steps open, image was tried and failed" in answer.err
+    assert "2 of 3 steps open, 1 of them failed (image)" in answer.err
     here.done("step", "sql1", "rebuild", "--failed", "no media")
     answer = here.typed("mark", "sql1", "restored")
-    assert "2 of 3 steps open, image and rebuild were tried and failed" in answer.err
+    assert "2 of 3 steps open, 2 of them failed (image and rebuild)" in answer.err
     here.done("step", "sql1", "image")
     here.done("step", "sql1", "rebuild")
     assert "failed" not in here.typed("mark", "sql1", "restored").err

@@ -284,9 +284,9 @@ def _tried(view: View, failed: Sequence[str]) -> Sentence:
     """That open steps were tried, and failed: worse than what nobody has come to yet."""
     names = [step_name(view.plan, step) for step in dict.fromkeys(failed)]
     return plural(
-        "{steps} was tried and failed",
-        "{steps} were tried and failed",
-        len(names),
+        "{n} of them failed ({steps})",
+        "{n} of them failed ({steps})",
+        len(failed),
         steps=some(names, MOST_NAMED),
     )
 
