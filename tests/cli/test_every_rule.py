@@ -683,6 +683,13 @@ WAYS = (
         policy=GIVES_A_HASH,
     ),
     Broken(
+        "step.image",
+        (f"evidence sql1 --item a --sha256 {'1' * 64} --tool dd --place safe --protected yes",),
+        f"step sql1 image --result {'2' * 64}",
+        lambda s, v, ids: s.acts.step("sql1", "image", result="2" * 64, shown=v),
+        "That is not the SHA-256 of image a of sql1, which begins 111111111111: this begins 2222",
+    ),
+    Broken(
         "steps.result",
         (),
         "step sql1 image",

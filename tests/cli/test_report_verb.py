@@ -416,3 +416,21 @@ def test_a_file_whose_ending_no_page_is_written_in_is_refused_unless_the_format_
     assert not file.exists()
     here.done("report", "--output", str(file), "--format", "text")
     assert file.exists()
+
+
+def test_every_page_says_that_the_recovery_was_closed_until_it_goes_on(here: CommandLine) -> None:
+    """Nothing "runs for 3 h" behind its end, whoever reads of it."""
+    here.done("close", "--reason", "over", *every_exception(here), "--yes")
+    pages = [("report", "--for", whose) for whose in ("direction", "wards", "technical")]
+    for page in [*pages, ("report", "--for", "authorities"), ("handover",)]:
+        told = here.done(*page).out
+        assert ("The recovery was closed " in told, "Running for" in told) == (True, False), page
+    here.done("reopen", "--reason", "not yet", "--yes")
+    for page in [*pages, ("handover",)]:
+        assert "was closed" not in here.done(*page).out, page
+    assert "Running for" in here.done(*pages[0]).out
+
+
+def every_exception(here: CommandLine) -> list[str]:
+    left = here.done("close", "--list", "--json").json["left_to_close"]
+    return [word for one in left for word in ("--exception", f"{one['id']}=closed")]

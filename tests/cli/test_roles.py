@@ -246,3 +246,26 @@ def test_of_many_who_may_do_it_those_who_are_not_named_are_counted(staffed: Comm
     staffed.plan.write_text(staffed.plan.read_text(encoding="utf-8") + more, encoding="utf-8")
     refused = staffed.typed("note", "san1", "seen", "--operator", "visitor")
     assert "Ana Roy (4711), dba (4712), lead (4713), scribe or 4 more." in refused.err
+
+
+@pytest.mark.parametrize("servers", [(), ("--take", "san1"), ("--all",)])
+def test_a_shift_is_given_to_nobody_who_only_looks_on(
+    staffed: CommandLine, servers: tuple[str, ...]
+) -> None:
+    """With servers or without: whoever may do nothing cannot have it, but for a reason."""
+    staffed.done("take", "san1", "--operator", "lead")
+    words = ("handover", "accept", "--by", "visitor", *servers, "--operator", "lead", "--yes")
+    refused = staffed.typed(*words)
+    assert (3, "") == (refused.code, refused.out)
+    assert "By the plan visitor is observer: this is for " in refused.err
+    staffed.done(*words, "--override", "role.holder=nobody else is left")
+
+
+def test_a_shift_without_servers_may_be_given_to_whoever_writes(staffed: CommandLine) -> None:
+    staffed.done("handover", "accept", "--by", "scribe", "--operator", "lead")
+
+
+def test_whoever_takes_a_shift_and_is_not_of_the_plan_is_asked_about(staffed: CommandLine) -> None:
+    asked = staffed.typed("handover", "accept", "--by", "scrib", "--operator", "lead")
+    assert 3 == asked.code
+    assert '"scrib" is not among the people of the plan. Did you mean "scribe"?' in asked.err

@@ -43,6 +43,34 @@ def test_required_steps_that_are_open_are_named_first(here: CommandLine) -> None
     assert "1 of 3 steps open" in answer.err
 
 
+def test_steps_that_failed_are_told_beside_those_that_are_open(here: CommandLine) -> None:
+    here.done("step", "sql1", "isolate")
+    here.done("step", "sql1", "image", "--failed", "disk full")
+    answer = here.typed("mark", "sql1", "restored")
+    assert "2 of 3 steps open, 1 of them failed (image)" in answer.err
+    here.done("step", "sql1", "rebuild", "--failed", "no media")
+    answer = here.typed("mark", "sql1", "restored")
+    assert "2 of 3 steps open, 2 of them failed (image and rebuild)" in answer.err
+    here.done("step", "sql1", "image")
+    here.done("step", "sql1", "rebuild")
+    assert "failed" not in here.typed("mark", "sql1", "restored").err
+
+
+def test_another_image_than_the_one_in_the_record_is_asked_about(here: CommandLine) -> None:
+    recorded, other = "1" * 64, "2" * 64
+    image = ("--tool", "dd", "--place", "safe", "--protected", "yes")
+    here.done("step", "sql1", "image", "--result", other)
+    here.done("evidence", "sql1", "--item", "a", "--sha256", recorded, *image)
+    asked = here.typed("step", "sql1", "image", "--result", other)
+    assert (3, "") == (asked.code, asked.out)
+    assert "not the SHA-256 of image a of sql1, which begins 111111111111" in asked.err
+    here.done("step", "sql1", "image", "--result", f"SHA256: {recorded}")
+    here.done("step", "sql1", "image", "--result", "written to the safe")
+    here.done("step", "sql1", "image", "--result", other, "--yes")
+    here.done("evidence", "sql1", "--item", "b", "--sha256", other, *image)
+    here.done("step", "sql1", "image", "--result", other)
+
+
 def test_the_plan_says_which_steps_are_required(here: CommandLine) -> None:
     with_steps(here, 'optional = ["image"]\n[steps.isolate]\nrequired = true')
     answer = here.typed("mark", "sql1", "restored")

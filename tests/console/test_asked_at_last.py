@@ -21,6 +21,65 @@ def staffed(plan: Path) -> Path:
     return plan
 
 
+OBSERVER = '[operators.omar]\nroles = ["observer"]\n'
+FOR_OTHERS = "By the plan omar is observer: this is for "
+
+
+@pytest.fixture
+def looked_on(staffed: Path) -> Path:
+    """A plan that names an observer too."""
+    text = staffed.read_text(encoding="utf-8")
+    staffed.write_text(text.replace("[sites.", f"{OBSERVER}[sites.", 1), encoding="utf-8")
+    return staffed
+
+
+@pytest.mark.parametrize(
+    ("keys", "asks"),
+    [
+        (("n",), "Note on"),
+        (("N",), "write down what"),
+        (("down", "enter", "K"), "failed because"),
+        (("down", "enter", "z"), "is skipped because"),
+        (("p",), "Why put"),
+        (("7", "Y"), "that do not hold"),
+    ],
+)
+async def test_whoever_only_looks_on_is_told_so_before_any_text_is_asked_for(
+    looked_on: Path, keys: tuple[str, ...], asks: str
+) -> None:
+    async with at_console(looked_on, operator="omar", size=(160, 50)) as operator:
+        await operator.press(*keys)
+        await operator.sees(FOR_OTHERS)
+        await operator.no_longer_sees(asks)
+        await operator.press("n")
+        await operator.no_longer_sees(FOR_OTHERS)
+        await operator.press(keys[-1], "y")
+        await operator.sees(asks)
+        assert [] == operator.acts
+
+
+async def test_what_an_observer_goes_on_with_is_written_for_a_reason(looked_on: Path) -> None:
+    async with at_console(looked_on, operator="omar") as operator:
+        await operator.press("n", "y")
+        await operator.type("rack B4")
+        await operator.sees("override role.act, say why")
+        await operator.type("nobody else is here")
+        await operator.press("y")
+        await operator.until(lambda: len(operator.acts) == 1, "nothing was written")
+
+
+async def test_an_observer_who_would_reopen_is_told_so_before_the_reason(looked_on: Path) -> None:
+    async with at_console(looked_on, operator="omar") as operator:
+        ends = {one.subject: "x" for one in left_to_end(operator.session.look())}
+        operator.session.operator = "lead"
+        operator.session.acts.close(ends, Remarks(reason="over", meant=True))
+        operator.session.operator = "omar"
+        await operator.sees("CLOSED")
+        await operator.press("7", "Y")
+        await operator.sees(FOR_OTHERS)
+        await operator.no_longer_sees("The recovery goes on because")
+
+
 async def test_who_is_not_among_the_people_is_asked_about_a_note(staffed: Path) -> None:
     async with at_console(staffed, operator="zed") as operator:
         await operator.press("n")

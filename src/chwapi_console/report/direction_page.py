@@ -20,6 +20,7 @@ from chwapi_console.report.page_table import PageColumn, PageTable
 from chwapi_console.report.pictures import expectations_picture, over_time
 from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
 from chwapi_console.report.situation_words import (
+    closed_words,
     expected_words,
     servers_back,
     site_name,
@@ -41,7 +42,7 @@ def under_for_direction(of: SituationReport) -> Iterator[Sentence]:
     What is nought is left out, and so is what tables have on paper.
     """
     view = of.view
-    yield say("Running for {time}", time=span(view.elapsed))
+    yield closed_words(view) or say("Running for {time}", time=span(view.elapsed))
     vital = [_of_a_tier(share) for share in of.tiers[:MOST_TIERS]]
     up, tiers = up_again_words(of.all.fallen), every(vital)
     yield (

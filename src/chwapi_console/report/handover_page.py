@@ -13,6 +13,7 @@ from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, needs_named, node_name
+from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.notes import note_on_a_page
@@ -224,6 +225,8 @@ def _under(of: Handover) -> Iterator[Sentence]:
         yield _began_with(view, of.began, since)
     if (taken_over := taken_over_words(view)) is not None:
         yield taken_over
+    if (ended := ended_words(view)) is not None:
+        yield ended
     back = plural(
         "{back} of {n} server hit is back",
         "{back} of {n} servers hit are back",

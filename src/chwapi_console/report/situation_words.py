@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.clock import clock_time, forecast_time, span
+from chwapi_console.clock import clock_time, forecast_time, minutes_between, span
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
@@ -36,9 +36,9 @@ def _found_again(of: SituationReport) -> Iterator[Sentence]:
 
 
 def standing_lines(of: SituationReport) -> Iterator[Sentence]:
-    """Since when it runs, and how many services and servers are back."""
+    """Since when it runs, or when it ended, and how many services and servers are back."""
     view = of.view
-    yield say(
+    yield closed_words(view) or say(
         "Running for {time}, since {start}",
         time=span(view.elapsed),
         start=clock_time(view.started, view.plan.incident.zone, view.now),
@@ -51,6 +51,18 @@ def standing_lines(of: SituationReport) -> Iterator[Sentence]:
             back=servers_back(view),
             unknown=plural("{n} not looked at yet", "{n} not looked at yet", view.unknown),
         ),
+    )
+
+
+def closed_words(view: View) -> Sentence | None:
+    """When the recovery was closed, and how long it took; None while it goes on."""
+    event = view.situation.ended
+    if event is None:
+        return None
+    return say(
+        "The recovery was closed at {time}, after {span}",
+        time=view.when(event),
+        span=span(minutes_between(view.started, event.moment)),
     )
 
 

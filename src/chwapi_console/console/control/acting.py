@@ -22,9 +22,11 @@ from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.moments import read_coming
-from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase
+from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase, ViewedCase
 from chwapi_console.recovery.rules.door import doubts, reasons_wanted, why_refused
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.rules.roles import IN_THEIR_ROLE
+from chwapi_console.recovery.rules.rule import MAY_BE_OVERRIDDEN
 from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
@@ -61,6 +63,16 @@ class Acting:
         built = partial(build, shown.at(self.picture.now()), self.known.operator)
         if (why_not := why_refused(built, all_is_said=all_is_said)) is not None:
             yield Refuse(why_not)
+
+    def unless_for_others(self, case: ViewedCase) -> Conversation[None]:
+        """Says, before any text is asked for, that by the plan others do this.
+
+        Who goes on all the same is asked for the reason once it is to be written.
+        """
+        rule = IN_THEIR_ROLE
+        if rule.effect_for(case) is not MAY_BE_OVERRIDDEN or (why := rule.broken(case)) is None:
+            return
+        yield Confirm(say("Go on, and say at the end why? ({yes})", yes=KEYS), why)
 
     # What is told
 

@@ -107,6 +107,7 @@ class ConditionActs:
         yield from self._acting.unless_refused(
             shown, lambda view, who: say_of(view, [condition], saying, who, ANY_REMARKS)
         )
+        yield from self._acting.unless_for_others(self._case(condition, saying, "", shown))
 
     def _name(self, condition: str) -> Value:
         return node_name(self._acting.known.view, condition)
@@ -137,7 +138,10 @@ class ConditionActs:
         )
 
     def _doubts(self, condition: str, saying: Saying, reason: str, shown: View) -> list[Sentence]:
-        case = ConditionCase(
+        return doubts(self._case(condition, saying, reason, shown))
+
+    def _case(self, condition: str, saying: Saying, reason: str, shown: View) -> ConditionCase:
+        return ConditionCase(
             shown,
             CONDITION,
             condition,
@@ -146,4 +150,3 @@ class ConditionActs:
             self._acting.known.operator,
             Remarks(reason=reason),
         )
-        return doubts(case)

@@ -9,7 +9,7 @@ from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.recovery.acts.ending import close
-from chwapi_console.recovery.rules.cases import CLOSE, EndCase
+from chwapi_console.recovery.rules.cases import CLOSE, REOPEN, ActName, EndCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
@@ -35,7 +35,10 @@ class EndActs:
         """
         shown = self._acting.known.view
         yield from self._acting.who.named("recovery.close", SUBJECT)
-        if shown.situation.ended is not None:
+        act: ActName = CLOSE if shown.situation.ended is None else REOPEN
+        case = EndCase(shown, act, actor=self._acting.known.operator)
+        yield from self._acting.unless_for_others(case)
+        if act == REOPEN:
             yield from self._reopened(shown)
         else:
             yield from self._closed(shown)

@@ -39,7 +39,7 @@ from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.naming import no_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.evidence_items import Item
-from chwapi_console.recovery.state.images import image_of
+from chwapi_console.recovery.state.images import IMAGE_STEP, image_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import PROTECTED_SPOKEN, terms_words
 from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN, terms_in_words
@@ -55,8 +55,6 @@ KINDS: Final = {
 }
 """What can be written down, by the words that are typed."""
 MEANT = Remarks(meant=True)
-IMAGE_STEP = "image"
-"""The step by which runbooks usually take an image."""
 
 
 class ImageTold(NamedTuple):

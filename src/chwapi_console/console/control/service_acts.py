@@ -41,6 +41,9 @@ class ServiceActs:
             return
         service, shown = self._picture.at.subject, self._acting.known.view
         yield from self._acting.who.named("service.accept", service)
+        operator = self._acting.known.operator
+        case = SignOffCase(shown, ACCEPT, service, "", "", operator)
+        yield from self._acting.unless_for_others(case)
         known = known_to(shown, *signers(shown))
         by = yield Ask(_who_signs(shown, service), certain=known)
         while (why_none := too_short(by)) is not None:
@@ -48,7 +51,7 @@ class ServiceActs:
         name = node_name(shown, service)
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
         tried = yield Ask(question, remark=True)
-        case = SignOffCase(shown, ACCEPT, service, by, tried, self._acting.known.operator)
+        case = SignOffCase(shown, ACCEPT, service, by, tried, operator)
         new_name = unheard_of(shown, by, signers(shown))
         told = [*([new_name] if new_name else []), *doubts(case)]
         reserve, until = "", None

@@ -24,7 +24,15 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.marks import STATES, settle, state_named
 from chwapi_console.recovery.acts.steps import step as draft_step
 from chwapi_console.recovery.forecast.pin_price import dearest_words
-from chwapi_console.recovery.rules.cases import SETTLE, STEP, StepCase
+from chwapi_console.recovery.rules.cases import (
+    NOTE,
+    PIN,
+    SETTLE,
+    STEP,
+    NoteCase,
+    PinCase,
+    StepCase,
+)
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import as_kept, is_sha256, unfit_result
@@ -143,6 +151,7 @@ class SubjectActs:
         yield from self._acting.unless_refused(
             shown, lambda view, who: draft_step(view, server, step, failed="…", operator=who)
         )
+        yield from self._acting.unless_for_others(self._case(server, step, shown, "failed"))
         question = say(
             "{server}: {step} failed because (Esc: no):",
             server=server,
@@ -163,6 +172,7 @@ class SubjectActs:
         yield from self._acting.unless_refused(
             shown, lambda view, who: draft_step(view, server, step, skip="…", operator=who)
         )
+        yield from self._acting.unless_for_others(self._case(server, step, shown, "skipped"))
         question = say(
             "{server}: {step} is skipped because (Esc: no):",
             server=server,
@@ -187,8 +197,10 @@ class SubjectActs:
         at = self._picture.at
         subjects = at.servers if at.selected else [at.subject]
         yield from self._acting.who.named("subject.note", named(subjects))
+        shown, who = self._acting.known.view, self._acting.known.operator
+        yield from self._acting.unless_for_others(NoteCase(shown, NOTE, subjects[0], "", who))
         question = say("Note on {subject}, no patient's data:", subject=named(subjects))
-        told = self._acting.before_a_text(subjects, self._acting.known.view)
+        told = self._acting.before_a_text(subjects, shown)
         text = yield Ask(in_one([*told, question]), remark=True)
         yield from self._acting.when_several_are_meant(subjects)
         yield Do(named(subjects), lambda acts: acts.note_on(subjects, text))
@@ -208,6 +220,8 @@ class SubjectActs:
             yield Confirm(say("Take the pin on {id} away? ({yes})", id=name, yes=KEYS))
             yield Do(subject, lambda acts: acts.unpin(subject, shown))
             return
+        case = PinCase(shown, PIN, subject, actor=self._acting.known.operator)
+        yield from self._acting.unless_for_others(case)
         price = yield from thought(lambda acts: acts.pin_price(subject, None, "", shown))
         self._acting.known.price = price
         with self._acting.router.showing(Place("price", subject)):

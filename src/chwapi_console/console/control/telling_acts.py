@@ -6,6 +6,7 @@ Its questions are loaded when they are asked first: a night may have none.
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.conversation import Conversation
 from chwapi_console.journal.payload import THE_RECORD
+from chwapi_console.recovery.rules.cases import NOTE, NoteCase
 from chwapi_console.recovery.words.telling_words import about_words
 
 
@@ -25,4 +26,6 @@ class TellingActs:
         at, shown = self._acting.picture.at, self._acting.known.view
         subject = at.subject or (at.servers[0] if at.servers else THE_RECORD)
         yield from self._acting.who.named("telling.record", about_words(subject, shown))
+        case = NoteCase(shown, NOTE, subject, "", self._acting.known.operator)
+        yield from self._acting.unless_for_others(case)
         yield from TellingQuestions(self._acting, subject, shown).asked()

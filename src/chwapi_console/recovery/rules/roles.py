@@ -13,6 +13,7 @@ from chwapi_console.people import person, same_person
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
     DROP,
+    HANDOVER,
     OF_PEOPLE,
     SETTLE,
     TAKE,
@@ -21,6 +22,7 @@ from chwapi_console.recovery.rules.cases import (
     EvidenceCase,
     FoundCase,
     HandOverCase,
+    HandoverCase,
     IndicatorsCase,
     PinCase,
     PointCase,
@@ -115,15 +117,20 @@ def _not_for_their_role(case: ViewedCase) -> Sentence | None:
     return None if _may(of, roles) else _told(view, case.actor, of, roles)
 
 
-def _holder_s_role(case: ServerCase) -> Sentence | None:
-    """That whoever is to have a server in hand is not there to restore it."""
-    holder = case.after.holder
+def _holder_s_role(case: ServerCase | HandoverCase) -> Sentence | None:
+    """That whoever is to have a server in hand is not there to restore it.
+
+    And whoever is to have the shift is not there to do anything, with servers or without.
+    """
+    match case:
+        case HandoverCase():
+            holder, roles = case.after.by, ALL_BUT_OBSERVERS
+        case ServerCase():
+            holder, roles = case.after.holder, frozenset({"restorer"})
     if same_person(holder, case.actor) or not case.view.plan.operators:
         return None
     of = operator_named(case.view, holder)
-    return (
-        None if of is None or _may(of, {"restorer"}) else _told(case.view, holder, of, {"restorer"})
-    )
+    return None if of is None or _may(of, roles) else _told(case.view, holder, of, roles)
 
 
 def _no_clinician(case: SignOffCase) -> Sentence | None:
@@ -164,6 +171,8 @@ def _unlisted(case: ViewedCase) -> Sentence | None:
     asked = [case.actor]
     if isinstance(case, SignOffCase):
         asked.append(case.by)
+    elif isinstance(case, HandoverCase):
+        asked.append(case.after.by)
     elif isinstance(case, ServerCase) and case.act == TAKE:
         asked.append(case.after.holder)
     strange = {
@@ -191,12 +200,15 @@ IN_THEIR_ROLE: Rule[ViewedCase] = Rule(
     met_by=say("Somebody does it whose role it is: the refusal names them, with their telephone."),
     broken=_not_for_their_role,
 )
-GIVEN_TO_A_RESTORER = Rule(
+GIVEN_TO_A_RESTORER: Rule[ServerCase | HandoverCase] = Rule(
     "role.holder",
     MAY_BE_OVERRIDDEN,
-    ServerCase,
-    (TAKE,),
-    says=say("Where the plan names its people, a server is given to one who restores."),
+    (ServerCase, HandoverCase),
+    (TAKE, HANDOVER),
+    says=say(
+        "Where the plan names its people, a server is given to one who restores, and a shift to no "
+        "observer."
+    ),
     met_by=say("Name a restorer."),
     broken=_holder_s_role,
 )

@@ -2,14 +2,17 @@
 
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, STEP, UNDO, ServerCase, StepCase
 from chwapi_console.recovery.rules.of_all import spoken_of
-from chwapi_console.recovery.rules.results import unfit_result
+from chwapi_console.recovery.rules.results import is_sha256, sha256_of, unfit_result
 from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
+from chwapi_console.recovery.state.images import IMAGE_STEP, image_of
 from chwapi_console.recovery.state.required_steps import required_open
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
 from chwapi_console.text import Sentence, Value, say, some
 
 MOST_STEPS, MOST_SERVERS = 8, 8
 """Steps and servers that one sentence names."""
+SIGNS_OF_A_HASH = 12
+"""Digits by which people tell one SHA-256 from another."""
 REQUIRED = "steps.required"
 
 
@@ -17,6 +20,25 @@ def _unfit(case: StepCase) -> Sentence | None:
     if not case.result:
         return None
     return unfit_result(case.view, case.subject, case.view.plan.step(case.step).result, case.result)
+
+
+def _another_image(case: StepCase) -> Sentence | None:
+    """That the digits told with the image are of none that the record has of the server as it is."""
+    if (case.step, case.after) != (IMAGE_STEP, "done") or not is_sha256(case.result):
+        return None
+    image = image_of(case.view.situation, case.subject)
+    items = case.view.situation.evidence.get(case.subject, {}).values()
+    told = sha256_of(case.result)
+    if image is None or any(sha256_of(item.terms.sha256) == told for item in items):
+        return None
+    return say(
+        "That is not the SHA-256 of image {item} of {server}, which begins {known}: this begins "
+        "{told}. Another image is recorded first, as evidence.",
+        item=image.id,
+        server=case.subject,
+        known=image.terms.sha256[:SIGNS_OF_A_HASH],
+        told=told[:SIGNS_OF_A_HASH],
+    )
 
 
 def _nothing_came_of_it(case: StepCase) -> Sentence | None:
@@ -89,6 +111,15 @@ RESULT_THAT_FITS = Rule(
     ),
     broken=_unfit,
 )
+RESULT_OF_THE_IMAGE = Rule(
+    "step.image",
+    ASKS,
+    StepCase,
+    (STEP,),
+    says=say("The SHA-256 told as an image is ticked is that of an image in the record."),
+    met_by=say("Tell that one, or record the other image as evidence, or say that it is meant."),
+    broken=_another_image,
+)
 RESULT_TOLD = Rule(
     "steps.result",
     ASKS,
@@ -112,6 +143,7 @@ REQUIRED_STEPS_DONE = Rule(
 )
 RULES = (
     RESULT_THAT_FITS,
+    RESULT_OF_THE_IMAGE,
     RESULT_TOLD,
     REQUIRED_STEPS_DONE,
 )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Overrides = Mapping[str, Sequence[Override]]
 IMAGE = "evidence.image"
 """The rule that an image is recorded first."""
+IMAGE_STEP = "image"
+"""The step by which runbooks usually take an image."""
 REBUILD = "rebuild"
 """The step by which what is found on a server is lost."""
 

@@ -24,6 +24,7 @@ from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import in_manners, naming, services_up
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 MOST_NAMED, MOST_IN_FULL = 2, 100
@@ -35,7 +36,8 @@ class OpenWork(NamedTuple):
     """What is open on one server, as its actor sees it: who else has it in hand and since when.
 
     What stands in the way; whether nobody took it or examined it; how many of its steps, `of` how
-    many; its unmet needs, of each inner list any one would do.
+    many; its unmet needs, of each inner list any one would do; which of the open steps `failed`,
+    which the acts on them keep.
     """
 
     server: str
@@ -49,6 +51,7 @@ class OpenWork(NamedTuple):
     steps: int = 0
     of: int = 0
     waits_for: tuple[tuple[str, ...], ...] = ()
+    failed: tuple[str, ...] = ()
 
     @property
     def is_any(self) -> bool:
@@ -60,7 +63,7 @@ class OpenWork(NamedTuple):
         return {
             name: value
             for name, value in self._asdict().items()
-            if value and name not in ("server", "since")
+            if value and name not in ("server", "since", "failed")
         }
 
 
@@ -122,7 +125,9 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
         return held
     steps = view.plan.steps_of(server)
     left = sum(view.situation.is_to_do(server, step) for step in steps)
-    with_work = held._replace(steps=left, of=len(steps) if left else 0, waits_for=waits_for)
+    failed = tuple(s for s in steps if view.situation.step_state(server, s) == "failed")
+    of = len(steps) if left else 0
+    with_work = held._replace(steps=left, of=of, waits_for=waits_for, failed=failed)
     if standing.state in USABLE and settled:
         return with_work if state == "verified" else held
     blocked = reason_told(standing) if standing.work == "blocked" else ""
@@ -261,6 +266,7 @@ def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
         plural("{n} of {all} steps open", "{n} of {all} steps open", work.steps, all=work.of)
         if work.steps
         else None,
+        _tried(view, work.failed) if work.failed else None,
         say("nobody took it") if work.not_taken else None,
         say("never examined") if work.unexamined else None,
         _waits(view, work.waits_for, in_full=in_full) if work.waits_for else None,
@@ -272,6 +278,17 @@ def _finding(view: View, server: str) -> Sentence:
     if view.situation.servers[server].standing.verdict == "unknown":
         return say("found compromised before, and nobody has restored it since")
     return say("compromised as far as people know")
+
+
+def _tried(view: View, failed: Sequence[str]) -> Sentence:
+    """That open steps were tried, and failed: worse than what nobody has come to yet."""
+    names = [step_name(view.plan, step) for step in dict.fromkeys(failed)]
+    return plural(
+        "{n} of them failed ({steps})",
+        "{n} of them failed ({steps})",
+        len(failed),
+        steps=some(names, MOST_NAMED),
+    )
 
 
 def _waits(view: View, groups: Sequence[Sequence[str]], *, in_full: bool) -> Sentence:
@@ -301,6 +318,8 @@ def _several(view: View, found: Sequence[OpenWork], most: int) -> list[Value]:
                 all=sum(work.of for work in found),
             )
         )
+    if failed := [step for work in found for step in work.failed]:
+        parts.append(_tried(view, failed))
     if n := sum(work.not_taken for work in found):
         parts.append(plural("{n} that nobody took", "{n} that nobody took", n))
     if n := sum(work.unexamined for work in found):
