@@ -300,7 +300,7 @@ def _by_turn(view: View, first: str, second: str, servers: tuple[str, str]) -> I
     turns = [order.turn[server] for server in servers]
     of = [order.turns[turn] for turn in turns]
     if turns[0] == turns[1]:
-        yield _within_turn(view, of[0], servers)
+        yield _within_turn(view, of[0], (first, second), servers)
         return
     if (first, second) != (of[0], of[1]):
         yield Reason(
@@ -315,16 +315,21 @@ def _by_turn(view: View, first: str, second: str, servers: tuple[str, str]) -> I
         yield Reason(told.term, told.words)
 
 
-def _within_turn(view: View, service: str, servers: tuple[str, str]) -> Reason:
+def _within_turn(
+    view: View, service: str, compared: tuple[str, str], servers: tuple[str, str]
+) -> Reason:
     """Both are for one service.
 
-    With the first another comes up on the way, or it stands under the longer chain.
+    With the first another comes up on the way, which may be what is compared with that service; or
+    it stands under the longer chain.
     """
     order = view.order
     for other in order.because[servers[0]]:
         if other != service and order.rank[order.missing[other][-1]] < order.rank[servers[1]]:
             names = {"service": node_name(view, service), "other": node_name(view, other)}
-            if once_whole(view, other).suspect:
+            if compared == (other, service):
+                words = say("{service} misses all that it misses, so it is up on the way", **names)
+            elif once_whole(view, other).suspect:
                 words = say(
                     "both are for {service}, and with it {other} is up on the way, suspect", **names
                 )
