@@ -27,10 +27,10 @@ def test_every_service_that_is_not_up_has_a_line_the_most_urgent_first(here: Com
     assert ["bloc", "pacs", "mail"] == [line.split()[0] for line in lines[2:5]]
     assert all(re.search(TIMES, line) for line in lines[2:5])
     assert re.search(r"  \d+ d( \d+ h)? late, at worst \d+ d( \d+ h)?$", lines[2])
-    assert (
-        "From the plan's estimates only: no restoration was timed yet, from taken to restored."
-        == lines[5]
-    )
+    assert [
+        "Expected: half of all cases by the first time, nine of ten by the second.",
+        "From the plan's estimates only: no restoration was timed yet, from taken to restored.",
+    ] == lines[5:7]
 
 
 def test_a_service_can_be_asked_for_by_itself(here: CommandLine) -> None:
@@ -68,9 +68,9 @@ def test_what_is_blocked_is_named_instead_of_a_time(here: CommandLine) -> None:
 
 def test_other_crews_are_compared_to_those_there_are(here: CommandLine) -> None:
     lines = here.done("forecast", "--crews", "9").lines
-    assert "With 9 crews instead of 1:" == lines[6]
-    assert [True, True, True] == [line.startswith("  ") for line in lines[7:10]]
-    assert re.fullmatch(r"  Bloc IMC: .* h sooner", lines[7])
+    assert "With 9 crews instead of 1:" == lines[7]
+    assert [True, True, True] == [line.startswith("  ") for line in lines[8:11]]
+    assert re.fullmatch(r"  Bloc IMC: .* h sooner", lines[8])
     asked = here.done("forecast", "--crews", "9", "--json").json
     assert (9, 1) == (asked["crews"], asked["present_crews"])
     assert asked["services"][0]["p50_change"] < 0
