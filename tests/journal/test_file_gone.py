@@ -16,7 +16,8 @@ import pytest
 
 from chwapi_console.errors import JournalError
 from chwapi_console.journal import journal_file, kept
-from chwapi_console.journal.journal_file import JournalFile, size_of
+from chwapi_console.journal.hindrances import size_of
+from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.session.session import Session
 from hospitals import MEANT
 from journal.processes import Writer, run, whole

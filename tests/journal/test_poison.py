@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sqlite3
+import struct
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -386,6 +387,71 @@ def test_what_is_planted_where_sqlite_keeps_its_files_is_named_and_neither_follo
     assert "first" in run("log", "--journal", "new.journal", folder=plan.parent).stdout
     beside.rmdir() if beside.is_dir() else beside.unlink()
     assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
+
+
+def rollback_journal(pages: int, deletes: str = "") -> bytes:
+    """One of a file that had so many pages before, by which SQLite deletes the file that it names."""
+    magic = bytes.fromhex("d9d505f920a163d7")
+    header = (magic + struct.pack(">IIIII", 0, 1234, pages, 512, 4096)).ljust(512, b"\0")
+    name = deletes.encode()
+    if not name:
+        return header
+    last_page = 0x40000000 // 4096 + 1
+    return b"".join(
+        (
+            *(header, struct.pack(">I", last_page), name),
+            *(struct.pack(">II", len(name), sum(name)), magic),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("pages", "names_a_file"), [(7, True), (0, True), (0, False), (2, False), (200_000_000, False)]
+)
+def test_a_rollback_journal_beside_a_journal_deletes_nothing_and_undoes_no_act(
+    plan: Path, pages: int, names_a_file: bool
+) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    stick = plan.parent / "stick"
+    stick.mkdir()
+    assert 0 == run("sync", "stick/inventory.journal", folder=plan.parent).returncode
+    victim = plan.parent / "thesis"
+    victim.write_text("x", encoding="utf-8")
+    planted = rollback_journal(pages, str(victim) if names_a_file else "")
+    for journal in (plan.with_name("inventory.journal"), stick / "inventory.journal"):
+        for end in ("-wal", "-shm"):
+            Path(f"{journal}{end}").unlink(missing_ok=True)
+        Path(f"{journal}-journal").write_bytes(planted)
+    size = (stick / "inventory.journal").stat().st_size
+    for words in (
+        ("audit",),
+        ("--read-only", "log"),
+        ("queue",),
+        ("sync", "stick/inventory.journal"),
+    ):
+        done = run(*words, folder=plan.parent)
+        assert done.returncode in (0, 4), done
+        assert "Traceback" not in done.stderr
+    acted = run("note", "s01", "x", folder=plan.parent)
+    assert (4, True) == (acted.returncode, "is none that this program leaves" in acted.stderr)
+    assert "first" in run("log", folder=plan.parent).stdout
+    assert victim.exists()
+    assert size == (stick / "inventory.journal").stat().st_size
+    plan.with_name("inventory.journal-journal").unlink()
+    assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
+    assert "first" in run("log", folder=plan.parent).stdout
+
+
+def test_what_a_power_cut_leaves_of_the_first_page_is_undone_and_the_first_act_written(
+    plan: Path,
+) -> None:
+    journal = plan.with_name("inventory.journal")
+    with closing(sqlite3.connect(journal)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    assert 4096 == journal.stat().st_size
+    plan.with_name("inventory.journal-journal").write_bytes(rollback_journal(0))
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert "first" in run("log", folder=plan.parent).stdout
 
 
 def test_the_path_in_what_is_to_be_typed_is_quoted_for_the_shell(tmp_path: Path) -> None:

@@ -14,6 +14,10 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, say, typed_path
 
+HEADER, PAGES_BEFORE, FIRST_PAGE = 512, slice(16, 20), 4096
+"""Bytes of the header of a rollback journal, where in it the number of pages before stands, and bytes
+of a page."""
+
 
 class Hindrances(NamedTuple):
     """Looked for anew each time.
@@ -33,6 +37,13 @@ class Hindrances(NamedTuple):
         Looked at before anybody tries to write.
         """
         if (planted := self.planted()) is not None:
+            if planted.is_file() and not planted.is_symlink() and planted.stat().st_nlink == 1:
+                return say(
+                    "{path}: {name} beside it is none that this program leaves. SQLite would undo "
+                    "acts by it, or delete whatever file it names. Take it away.",
+                    path=str(self.path),
+                    name=planted.name,
+                )
             return say(
                 "{path}: in the place of {name} beside it lies a link, a pipe or a folder, which "
                 "somebody put there. Take it away.",
@@ -59,12 +70,38 @@ class Hindrances(NamedTuple):
 
         SQLite would wait for a pipe without end, and write no act.
         """
-        for beside in (self.wal, self.shm, Path(f"{self.real}-journal")):
+        undoes = Path(f"{self.real}-journal")
+        for beside in (self.wal, self.shm, undoes):
             with suppress(OSError):
                 status = beside.lstat()
                 if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
                     return beside
-        return None
+        return undoes if self._undoes_what_was_written(undoes) else None
+
+    def _undoes_what_was_written(self, undoes: Path) -> bool:
+        """Whether a rollback journal would undo more than a beginning.
+
+        SQLite believes what it says about pages, their number, and a file to delete. A journal here
+        has a -wal, so its maker alone leaves one, while the file has no more than its first page:
+        a header that says that there was nothing (https://www.sqlite.org/fileformat2.html,
+        "The Rollback Journal").
+        """
+        try:
+            descriptor = os.open(undoes, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return size_of(undoes) > 0
+        try:
+            header = os.read(descriptor, HEADER + 1)
+        finally:
+            os.close(descriptor)
+        is_of_a_beginning = (
+            len(header) <= HEADER
+            and not any(header[PAGES_BEFORE])
+            and size_of(self.real) <= FIRST_PAGE
+        )
+        return bool(header) and not is_of_a_beginning
 
     def other_names(self) -> Sentence | None:
         """That the file has another name too.
@@ -119,3 +156,15 @@ class Hindrances(NamedTuple):
                     path=str(self.path),
                 )
         return None
+
+
+def size_of(path: Path) -> int:
+    """A file's size in bytes.
+
+    0 where there is none, nor for a link, a pipe or a folder in its place.
+    """
+    try:
+        status = path.lstat()
+        return status.st_size if stat.S_ISREG(status.st_mode) else 0
+    except OSError:
+        return 0

@@ -45,7 +45,7 @@ from chwapi_console.journal.filesystem import (
     open_to_writers,
     share_like,
 )
-from chwapi_console.journal.hindrances import Hindrances
+from chwapi_console.journal.hindrances import Hindrances, size_of
 from chwapi_console.journal.shared_memory import (
     NoRoom,
     SharedMemory,
@@ -64,18 +64,6 @@ taken them away."""
 SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
 """Seconds between two tries to write, at random in between; after half a second of waiting half as
 long, and so on."""
-
-
-def size_of(path: Path) -> int:
-    """A file's size in bytes.
-
-    0 where there is none, nor for a link, a pipe or a folder in its place.
-    """
-    try:
-        status = path.lstat()
-        return status.st_size if stat.S_ISREG(status.st_mode) else 0
-    except OSError:
-        return 0
 
 
 class JournalFile:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from chwapi_console.errors import JournalError
-from chwapi_console.journal.journal_file import size_of
+from chwapi_console.journal.hindrances import size_of
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sqlite import KEPT, SqliteStore
 from chwapi_console.text import Sentence, plural, typed_path

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from chwapi_console.errors import JournalError
-from chwapi_console.journal.journal_file import size_of
+from chwapi_console.journal.hindrances import size_of
 from chwapi_console.text import say
 
 LARGEST_PEER, LARGEST_MEANT = 64_000_000, 256_000_000

@@ -146,12 +146,13 @@ def marked(of: Plan, count: int, minutes_apart: float) -> View:
 @pytest.mark.parametrize("count", [1, 5, 20])
 def test_what_is_only_marked_at_once_or_with_others_tells_nothing_of_the_pace(count: int) -> None:
     pace = learned(marked(plan(80), count, 1)).pace
-    assert (USUAL, SPREAD, 0) == (pace.mean, pace.spread, pace.done)
+    assert (USUAL, SPREAD, 0) == (pace.mean, pace.spread, pace.telling)
+    assert count == pace.done
 
 
 def test_what_nobody_took_tells_of_the_pace_where_it_can_have_been_made_since_the_first() -> None:
     slow, quick = (learned(marked(plan(80), 20, hours * 60)).pace for hours in (8, 2))
-    assert 17 <= quick.done <= 19
+    assert 17 <= quick.telling <= 19
     assert 2.5 < exp(slow.mean) < 5
     assert exp(quick.mean) < 1.4
 

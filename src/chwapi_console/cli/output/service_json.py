@@ -253,7 +253,7 @@ def _learned(learned: "Learned") -> Json:
         "pace": {
             "servers": pace.size,
             "restored": pace.done,
-            "own": round(pace.own, 2) if pace.done else None,
+            "own": round(pace.own, 2) if pace.telling else None,
             "likely": round(pace.times(0), 2),
             "from": round(pace.times(-QUARTILE), 2),
             "to": round(pace.times(QUARTILE), 2),

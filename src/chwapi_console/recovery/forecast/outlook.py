@@ -98,9 +98,9 @@ QUARTILE = 0.674
 def _pace(known: Pace) -> Iterator[Sentence]:
     """By how much more than its restorations add up to the incident is taken to last."""
     least, most = known.times(-QUARTILE), known.times(QUARTILE)
-    if known.done and most < NO_SLOWER:
+    if known.telling and most < NO_SLOWER:
         return
-    if known.done:
+    if known.telling:
         yield plural(
             "Since {n} is restored, this incident goes by its own pace: {least} to {most} times what "
             "its restorations add up to.",

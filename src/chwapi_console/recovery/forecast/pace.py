@@ -50,8 +50,8 @@ class Pace(NamedTuple):
 
     `mean` and `spread`, and what `a_tier` below the first adds; and the minutes until anything is
     begun, in the mean (`delay`). `size` is how many servers there were to restore, as far as is
-    known; `done` how many of them are and tell of the pace, and `own` how many times as long as
-    added up it took so far.
+    known; `done` how many of them are, `telling` how many of these tell of the pace, and `own` how
+    many times as long as added up it took so far.
     """
 
     mean: float = 0.0
@@ -61,6 +61,7 @@ class Pace(NamedTuple):
     size: int = 0
     done: int = 0
     own: float = 1.0
+    telling: int = 0
 
     def times(self, deviation: float) -> float:
         """How many times as long as added up, so many spreads from the mean."""
@@ -89,7 +90,7 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
     begun = _begun(view, [*done, *running])
     telling = [each for each in done if _tells(view, each, begun, finished, times_planned)]
     if not telling:
-        return Pace(usual, spread, A_TIER, 0.0, size)
+        return Pace(usual, spread, A_TIER, 0.0, size, len(done))
     own = _own(view, telling, running, begun, finished, times_planned)
     before = 1 / spread**2
     since = len(telling) / (ONE_RESTORATION + UNEVEN * log(own)) ** 2
@@ -100,8 +101,9 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
         weight * A_TIER,
         0.0,
         size,
-        len(telling),
+        len(done),
         own,
+        len(telling),
     )
 
 
