@@ -442,6 +442,27 @@ def test_a_rollback_journal_beside_a_journal_deletes_nothing_and_undoes_no_act(
     assert "first" in run("log", folder=plan.parent).stdout
 
 
+@pytest.mark.parametrize(
+    "plant", [*PLANTED.values(), lambda path: path.write_bytes(rollback_journal(7))]
+)
+def test_what_is_planted_while_acts_are_in_the_wal_hides_none_of_them(
+    plan: Path, plant: Callable[[Path], object]
+) -> None:
+    journal = plan.with_name("inventory.journal")
+    beside = plan.with_name("inventory.journal-journal")
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    store = SqliteStore(journal)
+    store.append([Draft("a", "s01", "noted", {"text": "second"})], DBA, {})
+    plant(beside)
+    for words in (("log",), ("audit",), ("next",), ("note", "s01", "x")):
+        done = run(*words, folder=plan.parent)
+        assert (4, True) == (done.returncode, "would be missing" in done.stderr), done
+    beside.rmdir() if beside.is_dir() and not beside.is_symlink() else beside.unlink()
+    assert "second" in run("log", folder=plan.parent).stdout
+    store.close()
+    assert "second" in run("log", folder=plan.parent).stdout
+
+
 def test_what_a_power_cut_leaves_of_the_first_page_is_undone_and_the_first_act_written(
     plan: Path,
 ) -> None:

@@ -584,6 +584,16 @@ class JournalFile:
                 raise
         # SQLite gives a -wal that root opens to the journal's owner, whosever it is
         ours = self.hindrances.planted() is None
+        if not ours and size_of(self._wal) and (planted := self.hindrances.refused()) is not None:
+            raise JournalError(
+                in_a_row(
+                    planted,
+                    say(
+                        "Until then nothing is shown: acts that are in {wal} would be missing.",
+                        wal=self._wal.name,
+                    ),
+                )
+            )
         connection = (
             self._copied() if ours and size_of(self._wal) else self._connected("immutable=1")
         )
