@@ -84,8 +84,9 @@ class Hindrances(NamedTuple):
         SQLite believes what it says about pages, their number, and a file to delete. A journal here
         has a -wal, so its maker alone leaves one, while the file has no more than its first page:
         a header that says that there was nothing (https://www.sqlite.org/fileformat2.html,
-        "The Rollback Journal").
+        "The Rollback Journal"). The size is looked at first: whoever makes the file goes on.
         """
+        size = size_of(self.real)
         try:
             descriptor = os.open(undoes, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except FileNotFoundError:
@@ -97,11 +98,9 @@ class Hindrances(NamedTuple):
         finally:
             os.close(descriptor)
         is_of_a_beginning = (
-            len(header) <= HEADER
-            and not any(header[PAGES_BEFORE])
-            and size_of(self.real) <= FIRST_PAGE
+            len(header) <= HEADER and not any(header[PAGES_BEFORE]) and size <= FIRST_PAGE
         )
-        return bool(header) and not is_of_a_beginning
+        return bool(header) and not is_of_a_beginning and size_of(undoes) > 0
 
     def other_names(self) -> Sentence | None:
         """That the file has another name too.

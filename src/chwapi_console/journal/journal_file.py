@@ -583,11 +583,12 @@ class JournalFile:
             ) and not lacks_room(error):
                 raise
         # SQLite gives a -wal that root opens to the journal's owner, whosever it is
-        ours = self.hindrances.planted() is None
-        if not ours and size_of(self._wal) and (planted := self.hindrances.refused()) is not None:
+        planted = self.hindrances.planted()
+        ours, hides_acts = planted is None, planted != self._wal and size_of(self._wal) > 0
+        if not ours and hides_acts and (why := self.hindrances.refused()) is not None:
             raise JournalError(
                 in_a_row(
-                    planted,
+                    why,
                     say(
                         "Until then nothing is shown: acts that are in {wal} would be missing.",
                         wal=self._wal.name,
