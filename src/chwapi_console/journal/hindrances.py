@@ -6,6 +6,7 @@ Rights, its disk, other names of it, what lies beside it.
 import errno
 import os
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from chwapi_console.text import Sentence, say, typed_path
 HEADER, PAGES_BEFORE, FIRST_PAGE = 512, slice(16, 20), 4096
 """Bytes of the header of a rollback journal, where in it the number of pages before stands, and bytes
 of a page."""
+
+
+LOOKS, BETWEEN_LOOKS = 10, 0.03
+"""How often, and after how many seconds each, it is looked whether a rollback journal is gone again."""
 
 
 class Hindrances(NamedTuple):
@@ -100,7 +105,7 @@ class Hindrances(NamedTuple):
         is_of_a_beginning = (
             len(header) <= HEADER and not any(header[PAGES_BEFORE]) and size <= FIRST_PAGE
         )
-        return bool(header) and not is_of_a_beginning and size_of(undoes) > 0
+        return bool(header) and not is_of_a_beginning and _stays(undoes)
 
     def other_names(self) -> Sentence | None:
         """That the file has another name too.
@@ -155,6 +160,15 @@ class Hindrances(NamedTuple):
                     path=str(self.path),
                 )
         return None
+
+
+def _stays(path: Path) -> bool:
+    """Whether a file lies there still after a while: what SQLite makes for a moment is gone by then."""
+    for _ in range(LOOKS):
+        if not size_of(path):
+            return False
+        time.sleep(BETWEEN_LOOKS)
+    return True
 
 
 def size_of(path: Path) -> int:
