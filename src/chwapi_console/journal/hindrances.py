@@ -96,8 +96,8 @@ class Hindrances(NamedTuple):
             descriptor = os.open(undoes, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except FileNotFoundError:
             return False
-        except OSError:
-            return size_of(undoes) > 0
+        except OSError:  # of another login, which may have just begun the file
+            return size > FIRST_PAGE and _stays(undoes)
         try:
             header = os.read(descriptor, HEADER + 1)
         finally:
