@@ -19,7 +19,6 @@ HEADER, PAGES_BEFORE, FIRST_PAGE = 512, slice(16, 20), 4096
 """Bytes of the header of a rollback journal, where in it the number of pages before stands, and bytes
 of a page."""
 
-
 LOOKS, BETWEEN_LOOKS = 10, 0.03
 """How often, and after how many seconds each, it is looked whether a rollback journal is gone again."""
 
@@ -42,19 +41,7 @@ class Hindrances(NamedTuple):
         Looked at before anybody tries to write.
         """
         if (planted := self.planted()) is not None:
-            if planted.is_file() and not planted.is_symlink() and planted.stat().st_nlink == 1:
-                return say(
-                    "{path}: {name} beside it is none that this program leaves. SQLite would undo "
-                    "acts by it, or delete whatever file it names. Take it away.",
-                    path=str(self.path),
-                    name=planted.name,
-                )
-            return say(
-                "{path}: in the place of {name} beside it lies a link, a pipe or a folder, which "
-                "somebody put there. Take it away.",
-                path=str(self.path),
-                name=planted.name,
-            )
+            return self.why_planted(planted)
         for place in (self.path, self.real.parent):
             if not os.access(place, os.W_OK):
                 return in_a_row(
@@ -76,12 +63,24 @@ class Hindrances(NamedTuple):
         SQLite would wait for a pipe without end, and write no act.
         """
         undoes = Path(f"{self.real}-journal")
-        for beside in (self.wal, self.shm, undoes):
-            with suppress(OSError):
-                status = beside.lstat()
-                if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
-                    return beside
-        return undoes if self._undoes_what_was_written(undoes) else None
+        odd = next(filter(_is_odd, (self.wal, self.shm, undoes)), None)
+        return odd or (undoes if self._undoes_what_was_written(undoes) else None)
+
+    def why_planted(self, planted: Path) -> Sentence:
+        """What lies there, and what to do."""
+        if _is_odd(planted):
+            return say(
+                "{path}: in the place of {name} beside it lies a link, a pipe or a folder, which "
+                "somebody put there. Take it away.",
+                path=str(self.path),
+                name=planted.name,
+            )
+        return say(
+            "{path}: {name} beside it is none that this program leaves. SQLite would undo "
+            "acts by it, or delete whatever file it names. Take it away.",
+            path=str(self.path),
+            name=planted.name,
+        )
 
     def _undoes_what_was_written(self, undoes: Path) -> bool:
         """Whether a rollback journal would undo more than a beginning.
@@ -160,6 +159,15 @@ class Hindrances(NamedTuple):
                     path=str(self.path),
                 )
         return None
+
+
+def _is_odd(path: Path) -> bool:
+    """Whether something is there that is no file with one name."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return False
+    return not stat.S_ISREG(status.st_mode) or status.st_nlink > 1
 
 
 def _stays(path: Path) -> bool:

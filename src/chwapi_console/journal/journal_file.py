@@ -568,8 +568,9 @@ class JournalFile:
         Whoever may not write the journal makes no -wal either: it would be theirs, and hinder those
         who may.
         """
+        planted = self.hindrances.planted()
         try:
-            if self.hindrances.planted() is None and (
+            if planted is None and (
                 os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()
             ):
                 self._share(to_write=False)
@@ -582,25 +583,27 @@ class JournalFile:
                 sqlite3.SQLITE_READONLY,
             ) and not lacks_room(error):
                 raise
+        if planted is not None:
+            self._refuse_to_hide_acts(planted)
         # SQLite gives a -wal that root opens to the journal's owner, whosever it is
-        planted = self.hindrances.planted()
-        ours, hides_acts = planted is None, planted != self._wal and size_of(self._wal) > 0
-        if not ours and hides_acts and (why := self.hindrances.refused()) is not None:
+        is_ours = planted is None and size_of(self._wal) > 0
+        connection = self._copied() if is_ours else self._connected("immutable=1")
+        self._memory.close()
+        self._read_at = self._stamp()
+        return connection
+
+    def _refuse_to_hide_acts(self, planted: Path) -> None:
+        """JournalError where acts are in the -wal, which is not read beside what was planted."""
+        if planted != self._wal and size_of(self._wal):
             raise JournalError(
                 in_a_row(
-                    why,
+                    self.hindrances.why_planted(planted),
                     say(
                         "Until then nothing is shown: acts that are in {wal} would be missing.",
                         wal=self._wal.name,
                     ),
                 )
             )
-        connection = (
-            self._copied() if ours and size_of(self._wal) else self._connected("immutable=1")
-        )
-        self._memory.close()
-        self._read_at = self._stamp()
-        return connection
 
     def _read_from(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """The connection, once something could be read through it, and nothing can be written.
