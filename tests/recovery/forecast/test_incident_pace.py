@@ -39,12 +39,24 @@ def plan(servers: int, crews: int = 1) -> Plan:
 def after(of: Plan, restored: int, hours_each: float) -> View:
     """So many are restored, one after the other, each two hours in hand and done so many hours after
     the one before."""
-    record, previous = Record(), GENESIS
     acts = [
         (place * hours_each * 60 + minutes, f"s{place}", standing)
         for place in range(restored)
         for minutes, standing in ((0, TAKEN), (120, BACK))
     ]
+    return seen(of, acts, restored * hours_each * 60)
+
+
+def marked(of: Plan, count: int, minutes_apart: float) -> View:
+    """So many that nobody took are marked restored, one so many minutes after the other."""
+    acts = [(n * minutes_apart, f"s{n}", BACK) for n in range(1, count + 1)]
+    return seen(of, acts, count * minutes_apart)
+
+
+def seen(of: Plan, acts: Sequence[tuple[float, str, Standing]], minutes: float) -> View:
+    """What is seen after so many minutes, of acts each with the minute, the server and how it stands
+    then."""
+    record, previous = Record(), GENESIS
     for seq, (minute, server, standing) in enumerate(acts, 1):
         event = sealed(
             Event(
@@ -64,7 +76,7 @@ def after(of: Plan, restored: int, hours_each: float) -> View:
         )
         record.take(event)
         previous = event.hash
-    return view(of, record, START + timedelta(hours=restored * hours_each))
+    return view(of, record, START + timedelta(minutes=minutes))
 
 
 def said(now: View) -> Sequence[str]:
@@ -116,31 +128,6 @@ def test_the_time_before_the_first_is_begun_is_no_pace() -> None:
         incident=now.plan.incident._replace(detected=START - timedelta(days=30))
     )
     assert learned(now).pace.own == learned(after(late, 20, 2)).pace.own
-
-
-def marked(of: Plan, count: int, minutes_apart: float) -> View:
-    """So many that nobody took are marked restored, one so many minutes after the other."""
-    record, previous = Record(), GENESIS
-    for seq in range(1, count + 1):
-        event = sealed(
-            Event(
-                id=f"e{seq}",
-                origin="here",
-                seq=seq,
-                prev=previous,
-                saw={},
-                lamport=seq,
-                at=iso(START + timedelta(minutes=seq * minutes_apart)),
-                operator="dba",
-                host="test",
-                subject=f"s{seq}",
-                kind="marked",
-                data={"before": HIT.plain(), "after": BACK.plain()},
-            )
-        )
-        record.take(event)
-        previous = event.hash
-    return view(of, record, START + timedelta(minutes=count * minutes_apart))
 
 
 @pytest.mark.parametrize("count", [1, 5, 20])

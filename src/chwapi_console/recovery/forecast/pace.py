@@ -85,25 +85,34 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
         if each in view.situation.history and stays_back(view.situation, each)
     ]
     running = [entry.server for entry in view.entries if entry.state == "restoring"]
-    if not done and not running:
-        return Pace(usual, spread, A_TIER, 60 * HOURS_LOST * (exp(usual) - 1), size)
-    begun = _begun(view, [*done, *running])
-    telling = [each for each in done if _tells(view, each, begun, finished, times_planned)]
+    delay = 0.0 if done or running else 60 * HOURS_LOST * (exp(usual) - 1)
+    as_usual = Pace(usual, spread, A_TIER, delay, size, len(done))
+    if not done:
+        return as_usual
+    begun, timed = _begun(view, [*done, *running]), {of.server: of.minutes for of in finished}
+    telling = [
+        each
+        for each in done
+        if each in timed or _can_be_made_since(view, begun, each, times_planned)
+    ]
     if not telling:
-        return Pace(usual, spread, A_TIER, 0.0, size, len(done))
-    own = _own(view, telling, running, begun, finished, times_planned)
-    before = 1 / spread**2
-    since = len(telling) / (ONE_RESTORATION + UNEVEN * log(own)) ** 2
+        return as_usual
+    return _let_go_of(
+        as_usual, _own(view, telling, running, begun, timed, times_planned), len(telling)
+    )
+
+
+def _let_go_of(as_usual: Pace, own: float, telling: int) -> Pace:
+    """The pace once so many restorations told how many times as long it takes here."""
+    before = 1 / as_usual.spread**2
+    since = telling / (ONE_RESTORATION + UNEVEN * log(own)) ** 2
     weight = before / (before + since)
-    return Pace(
-        weight * usual + (1 - weight) * log(own),
-        sqrt(1 / (before + since) + (UNEVEN * log(own)) ** 2),
-        weight * A_TIER,
-        0.0,
-        size,
-        len(done),
-        own,
-        len(telling),
+    return as_usual._replace(
+        mean=weight * as_usual.mean + (1 - weight) * log(own),
+        spread=sqrt(1 / (before + since) + (UNEVEN * log(own)) ** 2),
+        a_tier=weight * as_usual.a_tier,
+        own=own,
+        telling=telling,
     )
 
 
@@ -126,16 +135,11 @@ def _begun(view: View, servers: list[str]) -> datetime:
     )
 
 
-def _tells(
-    view: View, server: str, begun: datetime, finished: list[Finished], times_planned: float
-) -> bool:
-    """Whether a server that is restored says anything about the pace.
+def _can_be_made_since(view: View, begun: datetime, server: str, times_planned: float) -> bool:
+    """Whether a server that nobody is known to have had in hand can be restored since a moment.
 
-    Where somebody had it in hand for as long as the work takes, or it can have been made since the
-    first was begun. One that was only marked, at once or with others, tells when somebody wrote.
+    Else its mark, at once or with others, tells when somebody wrote, and nothing of the pace.
     """
-    if any(each.server == server for each in finished):
-        return True
     back = [
         event.counts_from
         for event in view.situation.history.get(server, ())
@@ -150,7 +154,7 @@ def _own(
     done: list[str],
     running: list[str],
     begun: datetime,
-    finished: list[Finished],
+    timed: Mapping[str, float],
     times_planned: float,
 ) -> float:
     """How many times as long as the work on servers adds up to it took so far.
@@ -159,7 +163,6 @@ def _own(
     were never without.
     """
     policy_for = view.plan.policy_for
-    timed = {each.server: each.minutes for each in finished}
     spent = sum(
         timed.get(server, view.plan.restoration(server).likely * times_planned) for server in done
     )
