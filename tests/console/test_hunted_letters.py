@@ -7,7 +7,7 @@ import pytest
 from chwapi_console.console.control.pace import TypistPace
 from chwapi_console.console.control.word_guard import ALONE, HUNTED_ALONE
 from chwapi_console.console.terminal.stroke import Stroke
-from console.driver import at_console
+from console.driver import Operator, at_console
 from console.test_words_for_keys import hunts, types
 
 SLOWLY, BRISKLY = 1.1, 0.3
@@ -86,15 +86,20 @@ async def test_a_text_that_begins_with_a_letter_twice_writes_nothing(
         assert [] == operator.acts
 
 
+async def is_asked(operator: Operator) -> None:
+    """Has the question about steps that are open asked, and read."""
+    await operator.press("d")
+    await operator.sees("(o/n)")
+    operator.looks(3)
+
+
 @pytest.mark.parametrize("gap", [0.9, 1.5, 2.0])
 @pytest.mark.parametrize("word", ["oui\n", "yes\n"])
 async def test_a_yes_that_is_spelled_out_slowly_does_nothing_more_than_its_first_letter(
     plan: Path, word: str, gap: float
 ) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
-        await operator.press("d")
-        await operator.sees("(o/n)")
-        operator.looks(3)
+        await is_asked(operator)
         await hunts(operator, word, gap)
         await operator.until(lambda: bool(operator.acts), "the yes wrote nothing")
         operator.looks(3)
@@ -103,14 +108,12 @@ async def test_a_yes_that_is_spelled_out_slowly_does_nothing_more_than_its_first
 
 
 @pytest.mark.parametrize("gap", [1.0, 1.5, 2.0])
-@pytest.mark.parametrize("text", ["y a du café ?", "yves"])
+@pytest.mark.parametrize("text", ["y a du café ?", "yves", "Yves"])
 async def test_a_y_that_begins_a_text_where_o_is_asked_for_is_no_yes(
     plan: Path, text: str, gap: float
 ) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
-        await operator.press("d")
-        await operator.sees("(o/n)")
-        operator.looks(3)
+        await is_asked(operator)
         await hunts(operator, text, gap)
         await operator.press("escape")
         assert [] == operator.acts
@@ -118,9 +121,7 @@ async def test_a_y_that_begins_a_text_where_o_is_asked_for_is_no_yes(
 
 async def test_a_y_alone_is_a_yes_where_o_is_asked_for(plan: Path) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
-        await operator.press("d")
-        await operator.sees("(o/n)")
-        operator.looks(3)
+        await is_asked(operator)
         await hunts(operator, "y", 1.0)
         operator.looks(3)
         await operator.goes_on()

@@ -520,7 +520,7 @@ class Keyboard:
         if self._guard.may_go_on_with_word(stroke):
             self._dialogue.too_soon(written(stroke.key))
             return
-        is_odd_yes = stroke.character == "y" and not is_offered_yes("y", self._picture.t)
+        is_odd_yes = stroke.character in ("y", "Y") and not is_offered_yes("y", self._picture.t)
         self._alone_for = HUNTED_ALONE if self._guard.came_too_soon or is_odd_yes else ALONE
         if prompt.typing:
             self._typist.hears(stroke)
