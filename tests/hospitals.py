@@ -32,6 +32,19 @@ name = "IMC"
 name = "Union"
 """
 
+SPARES = """[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = ["app1", "app2"]
+[servers]
+dc1 = { site = "imc", role = "x", restore = "4h", state = "compromised" }
+dc2 = { site = "imc", role = "x", restore = "6h", state = "compromised" }
+app1 = { site = "imc", role = "x", restore = "2h", needs = [["dc1", "dc2"]], state = "compromised" }
+app2 = { site = "imc", role = "x", restore = "2h", needs = [["dc1", "dc2"]], state = "compromised" }
+old1 = { site = "imc", role = "x", restore = "5h", state = "compromised" }
+"""
+"""A theatre that any of two controllers is enough for, and one server that nobody waits for."""
+
 
 class Clock:
     """A clock that a test can turn; one with a `step` goes on by so much each time that it is

@@ -4,7 +4,7 @@ in words and as JSON."""
 import pytest
 
 from cli.command_line import CommandLine
-from hospitals import HEAD
+from hospitals import HEAD, SPARES
 from recovery.state.test_advising import BY_STEPS, PLAN
 
 
@@ -65,19 +65,6 @@ def test_without_these_words_the_answer_is_the_first_that_is_ready(here: Command
         "elsewhere",
     } == told.keys()
     assert ([], [], None) == (told["holds"], told["full"], told["help"])
-
-
-SPARES = """[services.bloc]
-name = "Bloc IMC"
-tier = 1
-needs = ["app1", "app2"]
-[servers]
-dc1 = { site = "imc", role = "x", restore = "4h", state = "compromised" }
-dc2 = { site = "imc", role = "x", restore = "6h", state = "compromised" }
-app1 = { site = "imc", role = "x", restore = "2h", needs = [["dc1", "dc2"]], state = "compromised" }
-app2 = { site = "imc", role = "x", restore = "2h", needs = [["dc1", "dc2"]], state = "compromised" }
-old1 = { site = "imc", role = "x", restore = "5h", state = "compromised" }
-"""
 
 
 def test_next_says_so_and_scripts_see_which_server_is_held(here: CommandLine) -> None:

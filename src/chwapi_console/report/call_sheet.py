@@ -10,6 +10,7 @@ from datetime import datetime
 
 from chwapi_console.clock import forecast_time
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.outlook import IN_HOW_MANY_CASES
 from chwapi_console.recovery.rules.roles import role_word
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.service_course import Outage
@@ -95,7 +96,7 @@ def call_sheet_page(of: SituationReport, site: str | None, head: str, by: str) -
         titled(view, say("Call sheet")),
         [
             say("As of {time}", time=moment_in_full(view, view.now)),
-            say("Expected: half of all cases by the first time, nine of ten by the second."),
+            IN_HOW_MANY_CASES,
         ],
         [
             *(_of_site(view, each, [call for call in made if call.site == each]) for each in sites),

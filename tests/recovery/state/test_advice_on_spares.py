@@ -9,24 +9,14 @@ from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.means_words import advice_words
 from chwapi_console.text import ENGLISH
-from hospitals import MEANT, NOW, plan_of
+from hospitals import MEANT, NOW, SPARES, plan_of
 from journal.memory_store import MemoryStore
 
-PLAN = """
+PLAN = f"""
 [policy]
 crews = 2
 evidence_first = false
-[services.bloc]
-name = "Bloc IMC"
-tier = 1
-needs = ["app1", "app2"]
-[servers]
-dc1 = { site = "imc", role = "x", restore = "4h", state = "compromised" }
-dc2 = { site = "imc", role = "x", restore = "6h", state = "compromised" }
-app1 = { site = "imc", role = "x", restore = "2h", needs = [["dc1", "dc2"]], state = "compromised" }
-app2 = { site = "imc", role = "x", restore = "2h", needs = [["dc1", "dc2"]], state = "compromised" }
-old1 = { site = "imc", role = "x", restore = "5h", state = "compromised" }
-"""
+{SPARES}"""
 
 
 def taken(text: str = PLAN, *servers: str) -> View:

@@ -16,6 +16,7 @@ from chwapi_console.inventory.model import MOST_CREWS
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
 from chwapi_console.recovery.forecast.outlook import (
+    IN_HOW_MANY_CASES,
     against_rto,
     crews_compared,
     expected,
@@ -109,9 +110,6 @@ def _not_up(view: View) -> list[str]:
     return view.order.as_they_return(s for s, state in view.services.items() if not state.is_up)
 
 
-IN_HOW_MANY = say("Expected: half of all cases by the first time, nine of ten by the second.")
-
-
 def _print(
     context: VerbContext, view: View, named: Sequence[str], outlooks: Forecast, present: Forecast
 ) -> None:
@@ -122,7 +120,7 @@ def _print(
     for line in (
         *([doubtful] if doubtful else []),
         *([sooner] if sooner else []),
-        *([IN_HOW_MANY] if any(outlooks.services[name].p50 for name in named) else []),
+        *([IN_HOW_MANY_CASES] if any(outlooks.services[name].p50 for name in named) else []),
         *whole_group_words(view, outlooks),
         *grounds(outlooks),
         *held_up(view, outlooks),

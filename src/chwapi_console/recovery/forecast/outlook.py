@@ -15,6 +15,8 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
+IN_HOW_MANY_CASES = say("Expected: half of all cases by the first time, nine of ten by the second.")
+
 SAID = 3
 """Services of which it is said what holds the crew that they wait for; and beside the vital ones,
 what another number of crews would change."""
