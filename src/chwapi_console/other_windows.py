@@ -495,6 +495,11 @@ CHAT = frozenset(
         "jamais",
         "ça",
         "ca",
+        "c",
+        *"abend auch bitte da danke doch drei einen es gleich guten ich ist ja jetzt kein keine klar komme".split(),
+        *"kommen los moment morgen nein nicht schon spät und vorbei war warte warten was wer wie wieder".split(),
+        *"wir wo zu zwei even gaat goed goedemorgen goeienavond het hoor ik is ja kijk klopt kom".split(),
+        *"komen lekker misschien nee niet nog nu ok ook straks tot wachten wat weer wie zeker zo".split(),
     ]
 )
 """Words of which what people write to each other in a chat is made, and nothing is that a reason or
@@ -586,7 +591,10 @@ def says_too_little(text: str) -> bool:
     said = text.strip().casefold()
     if not any(map(str.isalpha, said)):
         return True
-    is_short = len(said) <= SHORTEST and said not in SHORT_REASONS
+    words = said.split()
+    is_short = all(len(word) <= SHORTEST and word.isalpha() for word in words) and not (
+        SHORT_REASONS.issuperset(words)
+    )
     is_no_word = said.isalnum() and any(map(str.isdigit, said.rstrip("0123456789")))
     return is_short or is_no_word
 

@@ -129,13 +129,14 @@ class Dialogue:
         remark: bool = False,
         a_word: bool = False,
         certain: Callable[[str], bool] = never,
+        writes: bool = True,
     ) -> None:
         """Asks in the prompt line.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
         empty answer is none, and the question stays, unless `empty` says that it is one; a `remark`
         should say something, `a_word` may be yes or no. `certain` tells by its form what can be
-        nothing but the answer. `taken_back` hears that there will be no
+        nothing but the answer; `writes` says whether an answer does more than show. `taken_back` hears that there will be no
         answer.
         """
         self._taken_back = taken_back
@@ -152,6 +153,7 @@ class Dialogue:
                 remark=remark,
                 a_word=a_word,
                 certain=certain,
+                writes=writes,
                 stayed=self._why.draw,
             )
         )
