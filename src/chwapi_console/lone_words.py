@@ -10,21 +10,22 @@ import re
 from chwapi_console.other_windows import SHORT_REASONS
 from chwapi_console.people import person
 
-SAYS_ENOUGH = frozenset(
+_OF_TROUBLE = (
     "absent alimentation attente bloque bloquee bsod cable casse cassee chiffre chiffree climatisation "
     "controleur coupure crash crypte cryptee deconnecte defaillance defectueux degat demenage desactive "
     "disque dns edr eteint eteinte firmware foudre fumee illisible incendie incomplet infecte infectee "
     "inondation inaccessible injoignable isole isolee licence lent maintenance malware materiel memoire "
     "migration migre obsolete panne perdu plante plantee quarantaine raid ralenti rancongiciel ransomware "
     "redemarrage remplace reseau san saturation sature stockage suspect surchauffe vol vole virus "
-    "broken burnt compromised corrupted cut damaged dead defective degraded disconnected disk down "
+    "broken burnt compromised controller corrupted cut damaged dead defective degraded disconnected disk down "
     "encrypted failed failing fire firewall flood flooded frozen hacked hanging hardware hung infected "
     "isolated leak licensing locked lost malfunction missing network offline outage overheated power "
-    "quarantined replaced seized slow stolen storage switched suspicious timeout unbootable unplugged "
+    "quarantined replaced seized slow stolen storage switched tape waits suspicious timeout unbootable unplugged "
     "unreachable unreadable unstable waiting wiped "
     "brand defect kapot netwerk stroom versleuteld virusalarm wacht "
-    "ausgefallen defekt feuer netzwerk strom verschluesselt wartung wasserschaden".split()
+    "ausgefallen defekt feuer netzwerk strom verschluesselt wartung wasserschaden"
 )
+SAYS_ENOUGH = frozenset(_OF_TROUBLE.split())
 """Words that say by themselves what is the matter, without accents."""
 _TICKET = re.compile(r"[A-Za-z]{2,}[-#_]?[0-9]{4,}")
 

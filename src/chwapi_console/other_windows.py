@@ -343,8 +343,17 @@ _POWERSHELL = re.compile(
 _PROMPT = re.compile(r"[^ @]+@[^ @#$>]+[#$>]|(?:ps )?[a-z]:\\[^ >]*>|select [^ ]+ from ")
 """A prompt that was copied with its line, and a question to a database."""
 
+_DUTCH_AND_GERMAN = (
+    "abend auch bitte da danke doch drei einen es even gaat gleich goed goedemorgen goeienavond "
+    "guten het hoor ich ik is ist ja jetzt kein keine kijk klar klopt kom komen komme kommen "
+    "lekker los misschien moment morgen nee nein nicht niet nog nu ok ook schon spät straks tot "
+    "und vorbei wachten war warte warten was wat weer wer wie wieder wir wo zeker zo zu zwei"
+)
+"""The same in the languages that are spoken next door."""
+
 CHAT = frozenset(
     [
+        *_DUTCH_AND_GERMAN.split(),
         "à",
         "a",
         "allo",
@@ -496,10 +505,6 @@ CHAT = frozenset(
         "ça",
         "ca",
         "c",
-        *"abend auch bitte da danke doch drei einen es gleich guten ich ist ja jetzt kein keine klar komme".split(),
-        *"kommen los moment morgen nein nicht schon spät und vorbei war warte warten was wer wie wieder".split(),
-        *"wir wo zu zwei even gaat goed goedemorgen goeienavond het hoor ik is ja kijk klopt kom".split(),
-        *"komen lekker misschien nee niet nog nu ok ook straks tot wachten wat weer wie zeker zo".split(),
     ]
 )
 """Words of which what people write to each other in a chat is made, and nothing is that a reason or

@@ -141,7 +141,8 @@ def test_a_word_that_says_nothing_of_a_machine_is_lone(word: str) -> None:
 
 
 @FOR_EACH(
-    "text", ["panne", "Chiffré.", "HS", "SAN", "INC0012345", "KB5034441", "disque HS", "https://a/b"]
+    "text",
+    ["panne", "Chiffré.", "HS", "SAN", "INC0012345", "KB5034441", "disque HS", "https://a/b"],
 )
 def test_a_word_of_trouble_a_ticket_and_two_words_say_enough(text: str) -> None:
     assert not is_lone_word(text)
@@ -161,7 +162,9 @@ async def test_one_word_is_asked_about_unless_it_says_what_is_the_matter(
         await operator.until(lambda: bool(operator.acts), "it was not written")
 
 
-@FOR_EACH(("key", "before", "waits"), [("i", "", HUNTED_ALONE), ("i", "/ad12", ALONE), ("t", "", ALONE)])
+@FOR_EACH(
+    ("key", "before", "waits"), [("i", "", HUNTED_ALONE), ("i", "/ad12", ALONE), ("t", "", ALONE)]
+)
 async def test_what_does_most_harm_waits_longer_until_it_is_known_how_somebody_types(
     plan: Path, key: str, before: str, waits: float
 ) -> None:

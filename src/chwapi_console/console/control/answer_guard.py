@@ -16,8 +16,8 @@ from chwapi_console.console.control.pace import Rhythm
 from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
-from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.lone_words import is_lone_word
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import is_for_another_window
 from chwapi_console.people import is_among, person
 from chwapi_console.remark_doubts import FOR_ANOTHER_WINDOW, SAYS_NOTHING, why_no_remark

@@ -165,9 +165,7 @@ class Prompt(RowLines):
     def goes_on(self, character: str | None) -> bool:
         """Whether this character is a yes to what is asked, be it only whether to leave."""
         question = self._question
-        return question is not None and bool(
-            character and character.casefold() in question.yes
-        )
+        return question is not None and bool(character and character.casefold() in question.yes)
 
     def answers(self, character: str | None) -> bool:
         """Whether this character ends a question that one key answers."""
