@@ -41,7 +41,7 @@ async def test_take_and_tick_pressed_briskly_on_a_page_are_both_heard(
 
 
 @FOR_EACH("text", ["tdtd7\n", "tg\n", "td\n", "t la ?\n", "c4rte\n", "tgv demain\n"])
-@FOR_EACH("gap", [0.12, 0.3, 0.7, 1.1])
+@FOR_EACH("gap", [0.12, 0.3, 0.75, 0.9])
 @FOR_EACH("place", [(), ("enter",), ("3",)])
 async def test_a_text_that_begins_with_two_such_keys_writes_nothing(
     plan: Path, text: str, gap: float, place: tuple[str, ...]
