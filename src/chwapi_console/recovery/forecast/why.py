@@ -350,8 +350,7 @@ def _taken_now(view: View, server: str) -> Sentence:
     if not (delay := round(learned(view).pace.delay)):
         return say("If {server} were taken now", server=server)
     return say(
-        "If {server} were taken now, and not {time} from now, the mean of incidents of this "
-        "size",
+        "If {server} were taken now, and not {time} from now, the mean of incidents of this size",
         server=server,
         time=rounded(delay),
     )
