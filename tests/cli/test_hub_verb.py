@@ -154,9 +154,9 @@ def test_what_another_login_put_in_a_hubs_place_is_named_and_nothing_of_it_runs(
     assert not is_superuser(postgres, eve)
     assert [] == postgres.tell("SELECT 1 FROM pg_tables WHERE tablename = 'event'", database)
     sql = here.done("hub", "init", "--sql", "--role", f"sql_{database}").out
-    with psycopg.connect(address, autocommit=True) as connection:
-        with pytest.raises(psycopg.Error, match=f", {eve}"):
-            connection.execute(sql.encode())
+    told = pytest.raises(psycopg.Error, match=f", {eve}")
+    with psycopg.connect(address, autocommit=True) as connection, told:
+        connection.execute(sql.encode())
     assert not is_superuser(postgres, eve)
 
 

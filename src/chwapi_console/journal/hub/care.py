@@ -32,12 +32,14 @@ _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _NAME_IT = f"""INSERT INTO hub (id, format)
 SELECT gen_random_uuid(), {FORMAT} WHERE NOT EXISTS (SELECT 1 FROM hub)"""
 
+_RIGHTS = """SELECT has_table_privilege('event'::text, 'INSERT'::text),
+has_table_privilege('event'::text, 'UPDATE, DELETE, TRUNCATE'::text)"""
+
 LOOKS = (
     NAMED,
     HEADS.replace("%(known)s", "'{}'").replace("%(most)s", str(MOST_OTHERS + 1)),
     "SELECT count(*) FROM event",
-    "SELECT has_table_privilege('event'::text, 'INSERT'::text), "
-    "has_table_privilege('event'::text, 'UPDATE, DELETE, TRUNCATE'::text)",
+    _RIGHTS,
     "SELECT pg_is_in_recovery()",
     "SELECT pg_total_relation_size('event'::regclass)",
     WHO,
