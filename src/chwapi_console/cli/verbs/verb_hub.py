@@ -16,7 +16,7 @@ from chwapi_console.errors import UsageError
 from chwapi_console.hub_address import USER
 from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import say, typed
+from chwapi_console.text import Sentence, say, typed
 
 if TYPE_CHECKING:
     from chwapi_console.journal.hub.connection import HubConnection
@@ -62,18 +62,7 @@ def _init(context: VerbContext) -> int:
         )
         return 0
     context.out.say(say("{name} is a hub: {id}.", name=hub.name, id=hub.id))
-    if hub.role_may_more:
-        context.out.say(
-            say(
-                "The role {role} was there before, and may do more than read and add acts. Take its other "
-                "rights away, or name another: hub init --role NAME",
-                role=role,
-            )
-        )
-    else:
-        context.out.say(
-            say("The role {role} may read and add acts there, and nothing else.", role=role)
-        )
+    context.out.say(_what_it_may(role, more=hub.role_may_more))
     if hub.role_lacks_password:
         context.out.say(
             say(
@@ -88,6 +77,16 @@ def _init(context: VerbContext) -> int:
         )
     )
     return 0
+
+
+def _what_it_may(role: str, *, more: bool) -> Sentence:
+    if more:
+        return say(
+            "The role {role} was there before, and may do more than read and add acts. Take its other "
+            "rights away, or name another: hub init --role NAME",
+            role=role,
+        )
+    return say("The role {role} may read and add acts there, and nothing else.", role=role)
 
 
 class _Made(NamedTuple):
