@@ -108,7 +108,7 @@ def test_what_a_gain_brings_is_told_sooner_later_or_not_at_all() -> None:
     now = forecast(of, ["bloc"]).services["bloc"]
     gains = [
         Gain("crew", "", -120, now),
-        Gain("begin", "", 0, now),
+        Gain("begin", "san1", 0, now),
         Gain("unblock", "san1", 60, now),
         Gain("crew", "", None, now),
     ]
@@ -116,7 +116,7 @@ def test_what_a_gain_brings_is_told_sooner_later_or_not_at_all() -> None:
     assert "1 server that it does not need stands before its last one in the queue." == told[0]
     assert [
         "One more crew: 2 h sooner.",
-        "If the first restoration were begun now: no difference.",
+        "If san1 were taken now: no difference.",
         "If san1 were unblocked now: 1 h later.",
     ] == told[1:4]
     assert told[4].startswith("One more crew: ")

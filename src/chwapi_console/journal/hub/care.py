@@ -14,6 +14,7 @@ from chwapi_console.journal.hub.tables import (
     HEADS,
     MOST_OTHERS,
     NAMED,
+    NO_STRANGERS,
     PRESENCE,
     TABLES,
     WHO,
@@ -31,13 +32,16 @@ _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _NAME_IT = f"""INSERT INTO hub (id, format)
 SELECT gen_random_uuid(), {FORMAT} WHERE NOT EXISTS (SELECT 1 FROM hub)"""
 
+_RIGHTS = """SELECT has_table_privilege('event'::text, 'INSERT'::text),
+has_table_privilege('event'::text, 'UPDATE, DELETE, TRUNCATE'::text)"""
+
 LOOKS = (
     NAMED,
     HEADS.replace("%(known)s", "'{}'").replace("%(most)s", str(MOST_OTHERS + 1)),
     "SELECT count(*) FROM event",
-    "SELECT has_table_privilege('event', 'INSERT'), has_table_privilege('event', 'UPDATE, DELETE, TRUNCATE')",
+    _RIGHTS,
     "SELECT pg_is_in_recovery()",
-    "SELECT pg_total_relation_size('event')",
+    "SELECT pg_total_relation_size('event'::regclass)",
     WHO,
 )
 """What is asked to see how a hub stands; some of PostgreSQL alone."""
@@ -78,14 +82,21 @@ def check_role(role: str) -> None:
 
 
 def statements(role: str) -> list[str]:
-    """What makes a hub: tables, its name, and a role that may read and add, and nothing else."""
+    """What makes a hub: tables, its name, and a role that may read and add, and nothing else.
+
+    Between BEGIN and COMMIT, so that nothing goes into tables that others made before.
+    """
     return [
-        *TABLES,
-        *PRESENCE,
-        _NAME_IT,
+        "BEGIN",
+        *_tables(),
+        "COMMIT",
         f"CREATE ROLE {role} LOGIN",
         *grants(role),
     ]
+
+
+def _tables() -> list[str]:
+    return [*TABLES, PRESENCE[0], NO_STRANGERS, *PRESENCE[1:], _NAME_IT]
 
 
 def grants(role: str) -> list[str]:
@@ -101,8 +112,29 @@ def make(hub: "HubConnection", role: str) -> bool:
     """Makes what is not there yet; whether the role is new. HubError where this user may not."""
     check_role(role)
     known = bool(hub.rows(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"))
-    hub.do([s for s in statements(role) if not (known and s.startswith("CREATE ROLE"))])
+    new_role = [] if known else [f"CREATE ROLE {role} LOGIN"]
+    hub.do([*_tables(), *new_role, *grants(role)])
     return not known
+
+
+def may_more(hub: "HubConnection", role: str) -> bool:
+    """Whether the role plainly may do more than `grants` say, for it was there before, say."""
+    beyond = "UPDATE, TRUNCATE, REFERENCES, TRIGGER"
+    more = " OR ".join(
+        f"has_table_privilege(r.oid, '{table}'::text, '{rights}'::text)"
+        for table, rights in (
+            ("event", f"DELETE, {beyond}"),
+            ("origin", f"DELETE, {beyond}"),
+            ("hub", f"INSERT, DELETE, {beyond}"),
+            ("presence", beyond),
+        )
+    )
+    question = (
+        "SELECT r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls "
+        "OR EXISTS (SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid) "
+        f"OR {more} FROM pg_roles r WHERE r.rolname = '{role}'"
+    )
+    return _said(hub, question, bool) is True
 
 
 def lacks_password(hub: "HubConnection", role: str) -> bool:

@@ -53,6 +53,7 @@ from chwapi_console.journal.hub.tables import (
     NAMED,
     NEW_EVENT,
     NEW_ORIGIN,
+    NO_STRANGERS,
     OVER,
     OWN_PROCESS,
     WHO,
@@ -415,6 +416,8 @@ class HubConnection:
             try:
                 connection.allows(MOST_OF_AN_ANSWER)
                 with waiting:
+                    if connection.info.parameter_status("is_superuser") == "on":
+                        connection.execute(NO_STRANGERS)
                     return connection.execute(NAMED).fetchall()
             except psycopg.Error as error:
                 if waiting.ended:

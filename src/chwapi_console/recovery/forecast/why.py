@@ -3,8 +3,10 @@
 What stands on its path, which estimate moves it most, and what one more crew or one decision would
 gain.
 
-Each answer is a forecast of the service with one thing otherwise, by the same draws, so that what
-moves is moved by that thing alone. It takes a tenth of a second for each: never on an event loop.
+Each answer is the forecast that the program gives once that one thing is otherwise: of the plan
+with that line changed, put in order anew, or of the queue after that act. The draws are the same,
+so what moves is moved by that thing alone. It takes a tenth of a second for each: never on an event
+loop.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +14,7 @@ from datetime import datetime
 from itertools import islice
 
 from chwapi_console.clock import span, weekday_time
-from chwapi_console.inventory.model import Estimate, Plan
+from chwapi_console.inventory.model import Estimate, Plan, Server
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
@@ -53,7 +55,7 @@ class Gain(NamedTuple):
 
     `what` is `crew` (one more, of `node` where the plan names crews), `hours` (`node` worked day
     and night), `lane` (one more place in `node`), `estimate` (`node` took half as long), `begin`
-    (the first restoration began now), `start` (that of `node` could), `unblock` or `condition` (of
+    (`node`, the first that is ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of
     `node`). P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before. Where it comes later, `instead` is the most urgent service that comes
     sooner.
@@ -104,9 +106,9 @@ class _Asked(NamedTuple):
         outlook = self.outlook(then, crews or self.crews)
         return Gain(what, node, change(self.now, outlook), outlook)
 
-    def outlook(self, then: View, crews: int | None, *, begun: bool = False) -> Outlook:
+    def outlook(self, then: View, crews: int | None) -> Outlook:
         """What is to be expected of the service."""
-        of = forecast(then, [self.service], crews=crews, begun=begun, between=self.between)
+        of = forecast(then, [self.service], crews=crews, between=self.between)
         return of.services[self.service]
 
 
@@ -183,33 +185,28 @@ def _longest(view: View, path: Sequence[PathStep]) -> list[PathStep]:
 
 
 def _with_half(of: _Asked, step: PathStep) -> Gain:
-    view, part = of.view, of.view.plan.servers[step.node]
+    part = of.view.written.servers[step.node]
     low, likely, high = (max(1, minutes // 2) for minutes in part.restore)
     half = part._replace(restore=Estimate(low, likely, high))
-    then = _by_plan(view, view.plan._replace(servers={**view.plan.servers, step.node: half}))
-    return of.gain("estimate", step.node, then)
+    return of.gain("estimate", step.node, _with_server(of.view, step.node, half))
 
 
-def _by_plan(view: View, plan: Plan) -> View:
-    """The view by another plan, in the order that people go by now."""
-    then = view._replace(plan=plan)
-    then.__dict__.update(view.__dict__)
-    return then
+def _with_server(view: View, server: str, part: Server) -> View:
+    """The view if the plan said this of a server."""
+    written = view.written
+    return view.with_plan(written._replace(servers={**written.servers, server: part}))
 
 
 def _others(of: _Asked) -> Iterator[Gain]:
     view, service = of.view, of.service
     if of.now.p50 is not None:
         yield from _more_means(of)
-        if learned(view).pace.delay:
-            then = of.outlook(view, of.crews, begun=True)
-            yield Gain("begin", "", change(of.now, then), then)
+        first = _first_to_take(view)
+        if first is not None and learned(view).pace.delay:
+            yield of.gain("begin", first, view.with_marks([first], "restoring"))
     for server in [s for s in view.missing(service) if s in view.problem.starts][:MOST_TRIED]:
-        at_once = _by_plan(view, view.plan)
-        at_once.__dict__["not_before"] = {
-            other: at for other, at in view.not_before.items() if other != server
-        }
-        yield of.gain("start", server, at_once)
+        at_once = view.written.servers[server]._replace(not_before=None)
+        yield of.gain("start", server, _with_server(view, server, at_once))
     blocked = [each for each in view.missing(service) if each in view.problem.blocked]
     for server in blocked[:MOST_TRIED]:
         standing = view.situation.servers[server].standing
@@ -224,6 +221,12 @@ def _others(of: _Asked) -> Iterator[Gain]:
         yield of.gain("condition", condition, _not_awaited(view, condition))
 
 
+def _first_to_take(view: View) -> str | None:
+    """The first server of the queue whose restoration could begin now."""
+    ready = (entry.server for entry in view.entries if entry.ready and entry.work == "restore")
+    return next(ready, None)
+
+
 def _estimate(view: View, condition: str) -> Estimate | None:
     part = view.plan.conditions.get(condition)
     return part.estimate if part else None
@@ -231,7 +234,8 @@ def _estimate(view: View, condition: str) -> Estimate | None:
 
 def _not_awaited(view: View, condition: str) -> View:
     """The view if a condition took its estimate, whatever time was said."""
-    then = _by_plan(view, view.plan)
+    then = view._replace()
+    then.__dict__.update(view.__dict__)
     at = view.conditions[condition]._replace(until=None)
     then.__dict__["conditions"] = {**view.conditions, condition: at}
     return then
@@ -239,7 +243,7 @@ def _not_awaited(view: View, condition: str) -> View:
 
 def _more_means(of: _Asked) -> Iterator[Gain]:
     """One more crew, of each that the plan names; one more place in each lane."""
-    view, plan = of.view, of.view.plan
+    view, plan = of.view, of.view.written
     if of.crews is not None or not plan.crews:
         yield of.gain("crew", "", view, (of.crews or plan.at_once) + 1)
     else:
@@ -257,7 +261,7 @@ def _more_means(of: _Asked) -> Iterator[Gain]:
 
 def _with_instead(of: _Asked, what: str, node: str, plan: Plan) -> Gain:
     """What comes of another plan; where that is a loss, with what it is instead."""
-    view, then = of.view, _by_plan(of.view, plan)
+    view, then = of.view, of.view.with_plan(plan)
     gain = of.gain(what, node, then)
     if gain.minutes is None or gain.minutes < NO_DIFFERENCE:
         return gain
@@ -329,7 +333,7 @@ def _thing(view: View, gain: Gain) -> Sentence:
         case "start":
             return say("If {server} could begin now", server=gain.node)
         case "begin":
-            return _begun_now(view)
+            return _taken_now(view, gain.node)
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
         case _ if not view.conditions[gain.node].ready:
@@ -341,13 +345,13 @@ def _thing(view: View, gain: Gain) -> Sentence:
             return say("If this were met now: {condition}", condition=node_name(view, gain.node))
 
 
-def _begun_now(view: View) -> Sentence:
+def _taken_now(view: View, server: str) -> Sentence:
     """What that would spare: the time that is counted in until anybody begins."""
     if not (delay := round(learned(view).pace.delay)):
-        return say("If the first restoration were begun now")
+        return say("If {server} were taken now", server=server)
     return say(
-        "If the first restoration were begun now, and not {time} from now, the mean of incidents of "
-        "this size",
+        "If {server} were taken now, and not {time} from now, the mean of incidents of this size",
+        server=server,
         time=rounded(delay),
     )
 
@@ -365,5 +369,10 @@ def _moved(view: View, gain: Gain) -> Sentence:
             time=rounded(gain.minutes),
             service=node_name(view, gain.instead.service),
             sooner=rounded(gain.instead.minutes),
+        )
+    if gain.what in ("crew", "hours", "lane"):
+        return say(
+            "{time} later, for whoever is free begins other things, and is at them when its turn comes",
+            time=rounded(gain.minutes),
         )
     return say("{time} later", time=rounded(gain.minutes))

@@ -15,6 +15,7 @@ from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, spoken_against, told_terms
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.tier_words import tier_words
+from chwapi_console.recovery.words.worth_words import weighed
 from chwapi_console.text import Sentence, Value, every, in_one, say, typed
 
 Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", "chain"]
@@ -23,6 +24,10 @@ Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", 
 
 WORTH = ("weight", "minutes", "company", "wish", "worth")
 """The terms by which what is worth more for its work goes first: something may speak against it."""
+
+
+BETWEEN_TURNS = (*WORTH, "blocked", "group", "rto", "id")
+"""All terms that decide between turns of one tier."""
 
 
 class Reason(NamedTuple):
@@ -146,7 +151,13 @@ def comparison_words(view: View, comparison: Comparison) -> Sentence:
     words.append(
         _first_of_two(names, every([reason.words for reason in reasons]), comparison.against)
     )
-    return in_one([*words, *(_by_calendar(view, comparison) if by_tier else ())])
+    if by_tier:
+        words += _by_calendar(view, comparison)
+        words.append(say("A more urgent tier goes first, whatever the other is worth."))
+    if comparison.reasons[-1].term in BETWEEN_TURNS:
+        one, other = (view.order.turn[server] for server in comparison.servers)
+        words += weighed(view, view.order.contest_between(one, other))
+    return in_one(words)
 
 
 def _first_of_two(

@@ -133,6 +133,9 @@ def spoken_against(view: View, contest: Contest) -> list[Value]:
         against.append(
             plural("{n} service wishes for the other", "{n} services wish for the other", n)
         )
+    rto, other = (view.problem.services[stand.service].rto for stand in (first, second))
+    if other is not None and (rto is None or other < rto):
+        against.append(say("the RTO of the other ends sooner, which counts between equals only"))
     return against
 
 
