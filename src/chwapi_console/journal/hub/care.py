@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from chwapi_console.errors import RequestError
@@ -92,7 +93,16 @@ def statements(role: str) -> list[str]:
         "COMMIT",
         f"CREATE ROLE {role} LOGIN",
         *grants(role),
+        _ends_what_hangs(role),
     ]
+
+
+def _ends_what_hangs(role: str) -> str:
+    """A transaction that a host leaves open, for it sleeps or hangs, is ended by the server.
+
+    After more than the slowest line needs for what one transaction has.
+    """
+    return f"ALTER ROLE {role} SET idle_in_transaction_session_timeout = '5min'"
 
 
 def _tables() -> list[str]:
@@ -114,6 +124,8 @@ def make(hub: "HubConnection", role: str) -> bool:
     known = bool(hub.rows(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"))
     new_role = [] if known else [f"CREATE ROLE {role} LOGIN"]
     hub.do([*_tables(), *new_role, *grants(role)])
+    with suppress(HubError):  # who may make no roles may not change this one, which is there
+        hub.do([_ends_what_hangs(role)])
     return not known
 
 

@@ -114,6 +114,11 @@ NEW_ORIGIN = "INSERT INTO origin (origin) VALUES (%s) ON CONFLICT (origin) DO NO
 NEW_EVENT = """INSERT INTO event (origin, seq, prev_seq, hash, body) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (origin, seq) DO NOTHING"""
 
+BRIEFLY = "SET LOCAL lock_timeout = '1s'"
+AT_A_GLANCE = "SET LOCAL lock_timeout = '100ms'"
+"""How long others are waited for whose transaction is not over: one that is left open, by a syncer
+that hangs or by somebody with the password, would hold up all who have the same to put there."""
+
 HERE = "INSERT INTO presence (syncer, said) VALUES (%s, %s)"
 WHO = f"""SELECT left(p.syncer, 64), left(p.said, {LONGEST_TEXT + 1}) FROM presence p
 WHERE p.at > now() - interval '{SECONDS_UNTIL_GONE} seconds' AND p.at <= now()
