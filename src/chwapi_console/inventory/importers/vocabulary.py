@@ -880,9 +880,7 @@ OF_NUMBERS = re.compile(
 )
 """What stands before numbers that speak about the table, and may be a name where others stand."""
 
-DATED = re.compile(
-    r"[^\W\d].{0,40}[\s:](\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)\b.{0,40}"
-)
+DATED = re.compile(r"[^\W\d].{0,40}[\s:](\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)\b.{0,40}")
 """What stands alone in its row and says when the table was made: `Stand: 20.11.2026`."""
 
 BY_MACHINES = re.compile(r"(Deserialized\.)?(System|Microsoft|VMware)(\.[A-Z]\w*)+(\[\]|`\d.*)?")
