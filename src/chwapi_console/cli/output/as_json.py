@@ -75,6 +75,8 @@ def advice(view: View, of: "Advice") -> Json:
     return {
         "crew": of.crew,
         "crew_works_from": iso(of.on) if of.on else None,
+        "nobody_before": iso(of.away.until) if of.away else None,
+        "meanwhile": of.meanwhile.server if of.meanwhile else None,
         "help": {
             "server": hand.server,
             "tier": view.entry[hand.server].tier,

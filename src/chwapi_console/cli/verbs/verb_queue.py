@@ -7,7 +7,14 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.entry_facts import entry_facts
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
-from chwapi_console.cli.output.words import header, header_lines, server_state, site_name, waits_for
+from chwapi_console.cli.output.words import (
+    header,
+    header_lines,
+    nobody_before,
+    server_state,
+    site_name,
+    waits_for,
+)
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
@@ -292,7 +299,8 @@ def _with_reasons(view: View, entries: Sequence[Entry], operator: str) -> TextTa
 def _ready(view: View, entry: Entry, operator: str) -> Value:
     """That somebody can go on with it, or after what that will be so."""
     if entry.ready_for(operator):
-        return say("ready")
+        from_then = nobody_before(view, entry)
+        return say("ready {time}", time=from_then) if from_then else say("ready")
     return say("after {needs}", needs=waits_for(view, entry)) if entry.waits_for else ""
 
 

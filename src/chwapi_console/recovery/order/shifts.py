@@ -5,6 +5,7 @@ Clocks that are put forward or back are not looked at: it is an hour, twice a ye
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from chwapi_console.named_tuples import NamedTuple
@@ -67,6 +68,15 @@ def shifts(
 
     None for who works day and night.
     """
+    stretches = _stretches(tuple(hours), tuple(weekdays))
+    return None if stretches is None else Shifts(offset, *stretches)
+
+
+@lru_cache(maxsize=256)
+def _stretches(
+    hours: tuple[tuple[int, int], ...], weekdays: tuple[int, ...]
+) -> tuple[Sequence[int], Sequence[int], Sequence[int]] | None:
+    """When the shifts of a week begin and end, and what is worked up to the end of each."""
     if not hours and not weekdays:
         return None
     at_work = [False] * WEEK
@@ -80,4 +90,4 @@ def shifts(
     begins = [m for m in range(WEEK) if at_work[m] and (m == 0 or not at_work[m - 1])]
     ends = [m + 1 for m in range(WEEK) if at_work[m] and (m + 1 == WEEK or not at_work[m + 1])]
     lengths = [end - begin for begin, end in zip(begins, ends, strict=True)]
-    return Shifts(offset, begins, ends, list(accumulate(lengths)))
+    return begins, ends, list(accumulate(lengths))

@@ -116,8 +116,12 @@ VERBS = (
                 "--why",
                 help=say("why a service is expected then, and what would bring it sooner"),
             ),
+            Argument(
+                "--all",
+                help=say("with --crews: what that changes for each service, by name"),
+            ),
         ),
-        ("forecast", "forecast bloc-imc --crews 9", "forecast bloc-imc --why"),
+        ("forecast", "forecast --crews 9 --all", "forecast bloc-imc --why"),
         paged=True,
     ),
     Verb(
