@@ -21,6 +21,8 @@ from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, al
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
+from chwapi_console.recovery.forecast.pace import WHOLE
+from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
@@ -357,6 +359,40 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
         yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
+    yield from _incidents(view)
+
+
+def _incidents(view: View) -> Iterator[Sentence]:
+    """Which incidents are meant by those of this size, as long as they count."""
+    pace = learned(view).pace
+    if not pace.mean or pace.telling:
+        return
+    yield say(
+        "What such incidents take beside their restorations is taken from six that were published: "
+        "{incidents}.",
+        incidents=every([_incident(each) for each in PUBLISHED]),
+    )
+    if pace.size < WHOLE:
+        yield plural(
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            pace.size,
+            least=min(each.servers for each in PUBLISHED),
+        )
+
+
+def _incident(of: PublishedIncident) -> Sentence:
+    return say(
+        "{name} {year} ({course})",
+        name=of.name,
+        year=of.year,
+        course=every(
+            [
+                say("{what} after {time}", what=what, time=span(round(hours * 60)))
+                for what, hours in of.course
+            ]
+        ),
+    )
 
 
 def _step(view: View, step: PathStep) -> Sentence:
