@@ -276,6 +276,7 @@ def _why(reasons: "Why") -> Json:
                 "id": step.node,
                 "likely": step.minutes,
                 "not_before": iso(step.not_before) if step.not_before else None,
+                "nobody_before": iso(step.nobody_before) if step.nobody_before else None,
             }
             for step in reasons.path
         ],

@@ -145,7 +145,8 @@ def _print(
             )
         )
     if outlooks.crews != present.crews or (outlooks is not present and view.plan.crews):
-        for line in crews_compared(view, named, present, outlooks):
+        named_by = "" if context.given.all else f"forecast --crews {outlooks.crews} --all"
+        for line in crews_compared(view, named, present, outlooks, named_by):
             context.out.say(line, "  ")
 
 

@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from chwapi_console.clock import span, weekday_time
+from chwapi_console.clock import later, span, weekday_time
+from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.model import Estimate, Plan, Server
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block
-from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until
+from chwapi_console.recovery.order.shifts import Shifts
+from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
@@ -42,12 +44,14 @@ class PathStep(NamedTuple):
     """One thing on the path: a server with the likely minutes of its work, or a condition.
 
     With the time before which it does not begin, a condition is not there (UTC), where that is what
-    is waited for.
+    is waited for; and that before which nobody works `whom` it is for (UTC), where what it needs is
+    back sooner.
     """
 
     node: str
     minutes: int
     not_before: datetime | None = None
+    nobody_before: datetime | None = None
 
 
 class Gain(NamedTuple):
@@ -123,7 +127,7 @@ def why(
 
     `now` is its outlook. `between` is called every few milliseconds.
     """
-    path, asked = _path(view, service), _Asked(view, service, crews, now, between)
+    path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between)
     tried = (_with_half(asked, step) for step in _longest(view, path))
     moving = [gain for gain in tried if gain.minutes]
     return Why(
@@ -140,12 +144,13 @@ def _before(view: View, service: str) -> int:
     return max((view.order.rank[server] for server in missing), default=0) - len(missing)
 
 
-def _path(view: View, service: str) -> list[PathStep]:
-    """The longest way to a service by likely minutes.
+def _path(view: View, service: str, crews: int | None) -> list[PathStep]:
+    """The longest way to a service by likely minutes, and by the hours of those who are for it.
 
     What of its needs is back last, and of those of that again; it begins with what may not begin
     before all that it needs is back.
     """
+    hours = _Hours(view if crews is None else None)
     minutes = {**view.problem.minutes, **view.problem.conditions}
     choice, ends, times = view.order.choice, dict[str, float](), _times_to_come(view)
     held = set[str]()
@@ -156,15 +161,44 @@ def _path(view: View, service: str) -> list[PathStep]:
             then = max(ready, minutes_until(view, times[each]))
             takes = takes if each in view.problem.minutes else 0
         held |= {each} if then > ready else set()
-        ends[each] = then + takes
+        ends[each] = hours.done(each, then, takes)
     path: list[PathStep] = []
     node: str | None = service if service in choice else None
     while node is not None:
         if node in minutes:
-            path.append(PathStep(node, minutes[node], times[node] if node in held else None))
+            at = times[node] if node in held else None
+            path.append(PathStep(node, minutes[node], at, hours.waited_for.get(node)))
         needs = max(choice[node], key=lambda each: (ends[each], each), default=None)
         node = None if node in held else needs
     return path[::-1]
+
+
+class _Hours:
+    """When work on a server is done by the hours of its crews, and who is waited for before it.
+
+    `view` is None where crews are asked about that work day and night.
+    """
+
+    def __init__(self, view: View | None) -> None:
+        self._view = view if view is not None and view.plan.crews else None
+        self.waited_for: dict[str, datetime] = {}
+
+    def done(self, node: str, ready: float, takes: float) -> float:
+        """The minute at which so many minutes of work on a node are done that is ready then."""
+        view = self._view
+        if view is None or not takes or node not in view.plan.servers or node in view.in_hand:
+            return ready + takes
+        crews = crews_of(view.plan, view.plan.servers[node])
+        begin = {of: _at_work(shifts_of(view, of), ready) for of in crews}
+        if (first := min(begin.values())) > ready:
+            self.waited_for[node] = later(view.now, first)
+        of_each = ((shifts_of(view, of), at) for of, at in begin.items())
+        return min(of.done(at, takes) if of else at + takes for of, at in of_each)
+
+
+def _at_work(of: Shifts | None, minute: float) -> float:
+    """The first minute from one on at which they work."""
+    return minute if of is None or of.at_work(minute) else of.next_begin(minute)
 
 
 def _times_to_come(view: View) -> Mapping[str, datetime]:
@@ -312,9 +346,13 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
 
 def _step(view: View, step: PathStep) -> Sentence:
     what: dict[str, Value] = {"server": node_name(view, step.node), "time": span(step.minutes)}
+    zone = view.plan.incident.zone
+    if step.nobody_before is not None:
+        come = weekday_time(step.nobody_before, zone, view.now)
+        return say("{server} (nobody for it before {come}, then {time})", come=come, **what)
     if step.not_before is None:
         return say("{server} ({time})", **what)
-    begins = weekday_time(step.not_before, view.plan.incident.zone, view.now)
+    begins = weekday_time(step.not_before, zone, view.now)
     if step.node in view.plan.servers:
         return say("{server} (not before {begins}, then {time})", begins=begins, **what)
     return say("{server} (to come {begins})", begins=begins, **what)

@@ -448,7 +448,7 @@ def _not_yet(view: View, entry: Entry) -> list[Sentence]:
 
     Where the plan says of anything that could.
     """
-    if entry.not_before is None and not view.plan.lanes:
+    if entry.not_before is None and not view.plan.divides_work:
         return []
     from chwapi_console.recovery.words.means_words import not_yet
 
