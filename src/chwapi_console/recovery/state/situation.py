@@ -184,8 +184,7 @@ def situation_of(whole: Grown, record: Record) -> Situation:
     pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
     known = nodes | plan.conditions.keys() | {*ABOUT_THE_RECORD}
-    thresholds = Thresholds.of(plan)
-    spellings = first_spellings(record.events)
+    thresholds, spellings = Thresholds.of(plan), first_spellings(record.events)
     servers = _servers(plan, heads, spellings)
     footing = Footing(plan, _replacements(servers), Losses(history, thresholds, growth.acts_on))
     signed = sign_offs(record, sorted(plan.services), pasts, footing)
