@@ -80,6 +80,9 @@ _OFF = frozenset(
         "geïsoleerd",
         "contained",
         "containment pending",
+        "pending containment",
+        "confiné",
+        "mis en quarantaine",
         "network isolated",
         "no response",
         "pas de réponse",
@@ -146,6 +149,12 @@ _OFF_OF_AN_AGENT = _OFF | frozenset(
         "unknown",
         "never",
         "unprotected",
+        "out of date",
+        "impaired",
+        "beeinträchtigt",
+        "altéré",
+        "dégradé",
+        "verstoord",
         "removed",
         "deleted",
         "suspended",
@@ -243,6 +252,22 @@ _NOT_DONE = frozenset(
         "authentication failed",
         "not attempted",
         "unsuccessful",
+        "in bearbeitung",
+        "zu erledigen",
+        "zu tun",
+        "noch nicht",
+        "nog niet",
+        "nog te doen",
+        "niet gestart",
+        "pas encore",
+        "not yet",
+        "todo",
+        "non commencé",
+        "à effectuer",
+        "à réaliser",
+        "à terminer",
+        "nicht begonnen",
+        "nicht gestartet",
         "stopped",
         "paused",
         "skipped",
@@ -293,6 +318,8 @@ _WELL = _ON | word_set("""
     full operational available working activated registered updated uptodate date jour active activee vert bon bonne bien
     gere geree protege protegee operationnel operationnelle fonctionnel fonctionnelle disponible normale nominal conforme
     gesund gut grun aktuell geschutzt eingeschaltet aktiviert ordnung betrieb verfugbar goed groen beschermd beveiligd
+    onboard integre integree integriert geintegreerd enrolled inscrit enrole registriert geregistreerd angemeldet laufen
+    demarre demarree gestartet gestart
     ingeschakeld geactiveerd orde bijgewerkt beheerd verwaltet functioneert beschikbaar werkt""")
 """What says that an agent is on and well, in the plain words of a cell."""
 _GONE = word_set("""
@@ -323,7 +350,7 @@ _FILLERS = word_set(
     "and et und endpoint computer tamper anti current actuel"
 )
 _NOT = word_set(
-    "not no non pas plus nicht kein keine keinen niet geen aucun aucune sans ohne without zonder 0"
+    "not no non pas plus nicht kein keine keinen niet geen aucun aucune sans ohne without zonder"
 )
 _BEHIND = re.compile(
     r"\W*$|\s*[(\[,;:/|]|\W+\d|\W+(?:since|for|from|by|until|depuis|jusqu|par|il y a|pendant|seit|vor|von|durch|"
@@ -332,6 +359,13 @@ _BEHIND = re.compile(
 """What may stand behind words that say wherever they stand that an agent is off: nothing, or how long."""
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
+_BROKEN = frozenset(
+    plain(bare(word))
+    for word in """error errors failed failure aborted cancelled canceled timeout interrupted incomplete erreur échec
+    échoué interrompu annulé avorté incomplet fehler fehlgeschlagen abgebrochen unterbrochen unvollständig fout mislukt
+    afgebroken geannuleerd onderbroken onvolledig""".split()
+)
+"""What says in any state that what should have been looked at was not."""
 LONGEST = 60
 """Letters of a cell that says how an agent or a scan stands."""
 
@@ -355,33 +389,31 @@ def says_agent_off(title: Sequence[str], cell: str) -> bool:
     if words & _ELSEWHERE:
         return False
     stems = _stems(said)
+    if words & _STATES and _says(stems, _OFF_IN_A_STATE, ()):
+        return True
     if words & (_STATES | _POWER) and said in _DOWN:
         return True
-    if (
-        words & _AGENTS
-        and not words & _OF_ITS_KIND
-        and _says(stems, _OFF_OF_AN_AGENT_STEMS, _ON_STEMS)
-    ):
+    if words & _OF_ITS_KIND:
+        return False
+    if words & (_AGENTS | _SCANS) and _says(stems, _OFF_OF_AN_AGENT_STEMS, _WELL_STEMS):
         return True
-    return bool(words & _SCANS) and not words & _OF_ITS_KIND and _was_not_done(said, stems)
+    return bool(words & _SCANS) and _was_not_done(said, stems)
 
 
 def is_unclear_of_an_agent(title: Sequence[str], cell: str) -> bool:
     """Whether a cell says in words that nobody knows how an agent, or a scan, stands.
 
-    Below a heading that is about nothing else. Figures, and so versions and dates, say nothing of it.
+    Below a heading that says so. Figures, and so versions and dates, say nothing of it.
     """
     words, said = _words_of(title), plain(bare(cell))
-    if not words & _STATES or any(map(str.isdecimal, said)) or not any(map(str.isalpha, said)):
+    if not words & _STATES or words & (_ELSEWHERE | _OF_ITS_KIND):
+        return False
+    if any(map(str.isdecimal, said)) or not any(map(str.isalpha, said)) or said in KNOWN:
         return False
     stems = frozenset(_stems(said))
-    if _is_how_an_agent_stands(words):
+    if words & _AGENTS:
         return not stems & _WELL_STEMS
-    return (
-        bool(words & _SCANS)
-        and words <= _SCANS | _STATES | _FILLERS
-        and not (stems & _DONE_STEMS or said in KNOWN)
-    )
+    return bool(words & _SCANS) and not stems & _DONE_STEMS
 
 
 def tells_of_an_agent(title: Sequence[str]) -> bool:
@@ -441,6 +473,7 @@ _OFF_OF_AN_AGENT_STEMS, _NOT_DONE_STEMS = (
     frozenset(tuple(_stems(words)) for words in phrases)
     for phrases in (_OFF_OF_AN_AGENT, _NOT_DONE)
 )
-_ON_STEMS, _WELL_STEMS, _DONE_STEMS = (
-    frozenset(stem for word in words for stem in _stems(word)) for words in (_ON, _WELL, _DONE)
+_OFF_IN_A_STATE = frozenset(tuple(_stems(words)) for words in _OFF | _BROKEN)
+_WELL_STEMS, _DONE_STEMS = (
+    frozenset(stem for word in words for stem in _stems(word)) for words in (_WELL, _DONE)
 )
