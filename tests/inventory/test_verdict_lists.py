@@ -398,6 +398,16 @@ C.3,file1,2021-01-18T01:00:00Z,ERROR,0
         (),
         {"adt1": "compromised", "pacs1": "clean", "file1": "held"},
     ),
+    "rows that were last written before": (
+        """Host;Last modified;IOC found
+adt1;2020-12-01 08:00;Yes
+dc1;2020-12-01 08:00;No
+pacs1;2021-01-18 02:00;No
+""",
+        (),
+        (),
+        {"adt1": "compromised", "dc1": "held", "pacs1": "clean"},
+    ),
     "verdicts in Dutch": (
         """Computernaam;Laatst gezien;Oordeel
 adt1;12-01-2021 02:00;geïnfecteerd
