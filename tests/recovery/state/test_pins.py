@@ -230,7 +230,9 @@ def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Sess
     said = str(deed_in_full(session.look(), event))
     assert said.startswith("Mail pinned first (crisis cell) (expected ")
     assert ", without the pin " in said
-    assert re.search(r"; in half of all cases: Bloc .* later, Labo .* later and Mail .* sooner\)$", said)
+    assert re.search(
+        r"; in half of all cases: Bloc .* later, Labo .* later and Mail .* sooner\)$", said
+    )
     assert [] == session.acts.pin("mail", "crisis cell", price=price._replace(moves={}))
 
 
