@@ -20,6 +20,7 @@ from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import full_lane, lanes_in_use, resources
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, say
 
 MOST_RUNS, SEED = 1024, 20210117
@@ -143,7 +144,7 @@ def _whole(
     for service in down:
         if service not in minutes:
             why = told[service].reason or say("nothing in the queue brings it back")
-            name = view.plan.services[service].name
+            name = node_name(view, service)
             return Outlook(group, reason=say("{service}: {why}", service=name, why=why))
     if not down:
         return Outlook(group, reason=say("whole"))

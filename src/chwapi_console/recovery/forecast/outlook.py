@@ -260,7 +260,7 @@ def crews_compared(
         first = services[0]
         yield say(
             "{service}: {why}, however many crews there are",
-            service=view.plan.services[first].name,
+            service=node_name(view, first),
             why=now.services[first].reason or say("no forecast"),
         )
     moves = {s: change(now.services[s], then.services[s]) or 0 for s in forecast}
@@ -285,7 +285,7 @@ def _of_the_rest(moves: Sequence[int], named_by: str) -> Sentence:
 
 
 def _moved(view: View, service: str, minutes: int) -> Sentence:
-    name = view.plan.services[service].name
+    name = node_name(view, service)
     if abs(minutes) < NO_DIFFERENCE:
         return say("{service}: no difference", service=name)
     if minutes < 0:
