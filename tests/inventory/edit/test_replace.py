@@ -333,13 +333,30 @@ def test_where_the_plan_itself_finds_no_room_its_copy_goes_too(
     assert [plan] == list(plan.parent.iterdir())
 
 
-def test_of_two_at_once_the_second_is_refused_while_the_first_writes(plan: Path) -> None:
+def test_of_two_at_once_the_second_waits_for_the_first_and_undoes_nothing_of_it(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded = load(plan)
     with plan.open("rb") as first:
         fcntl.flock(first, fcntl.LOCK_EX)
-        with pytest.raises(RequestError, match="being written by somebody else just now"):
+
+        def written_meanwhile(seconds: float) -> None:
+            replaced = plan.with_name("first")
+            replaced.write_text(HEAD + "# first\n")
+            replaced.replace(plan)
+            fcntl.flock(first, fcntl.LOCK_UN)
+
+        monkeypatch.setattr("chwapi_console.inventory.edit.replace.time.sleep", written_meanwhile)
+        with pytest.raises(RequestError, match="changed by somebody meanwhile"):
             replace_plan(loaded, HEAD + "# second\n", "import-1")
-    assert [plan] == list(plan.parent.iterdir())
+    assert (HEAD + "# first\n", [plan]) == (plan.read_text(), list(plan.parent.iterdir()))
+
+
+def test_who_holds_a_plan_locked_for_ever_keeps_nobody_from_replacing_it(plan: Path) -> None:
+    with plan.open("rb") as reader:
+        fcntl.flock(reader, fcntl.LOCK_EX)
+        replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert HEAD + "# more\n" == plan.read_text()
 
 
 def test_where_files_cannot_be_locked_a_plan_is_replaced_all_the_same(

@@ -6,6 +6,7 @@ the whole new one.
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EINVAL, ENOSYS, ENOTSUP
@@ -19,6 +20,9 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.file.load import LARGEST, LoadedPlan
 from chwapi_console.sharing import share
 from chwapi_console.text import Sentence, say
+
+LONGEST_TURN = 1.5
+"""Seconds that replacing a plan may last."""
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -183,22 +187,21 @@ def _swap(one: Path, other: Path) -> bool:
 def _alone(path: Path) -> Iterator[None]:
     """While nobody else replaces the plan.
 
-    Of two at once the later one would undo what the earlier one was told is written. Where files
-    cannot be locked, they are written all the same.
+    Of two at once the later one would undo what the earlier one was told is written. Who holds it
+    for longer does something else, and hinders nobody: any login that may read a file can lock it for
+    ever. Where files cannot be locked, they are written all the same.
     """
     with path.open("rb") as file:
-        try:
-            flock(file, LOCK_EX | LOCK_NB)
-        except BlockingIOError as error:
-            raise RequestError(
-                say(
-                    "{path} is being written by somebody else just now. Nothing was written; try "
-                    "again.",
-                    path=str(path),
-                )
-            ) from error
-        except OSError:
-            pass
+        until = time.monotonic() + LONGEST_TURN
+        while time.monotonic() < until:
+            try:
+                flock(file, LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.02)
+                continue
+            except OSError:
+                pass
+            break
         yield
 
 

@@ -17,9 +17,12 @@ from chwapi_console.clock import later, span, weekday_time
 from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.model import Estimate, Plan, Server
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
+from chwapi_console.recovery.forecast.pace import WHOLE
+from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
@@ -57,10 +60,11 @@ class PathStep(NamedTuple):
 class Gain(NamedTuple):
     """What one thing more would bring.
 
-    `what` is `crew` (one more, of `node` where the plan names crews), `hours` (`node` worked day
-    and night), `lane` (one more place in `node`), `estimate` (`node` took half as long), `begin`
-    (`node`, the first that is ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of
-    `node`). P50 moves by so many `minutes`, below nought where it comes sooner; None where there
+    `what` is `alone` (nothing behind the service in the queue were begun before it), `crew` (one
+    more, of `node` where the plan names crews), `hours` (`node` worked day and night), `lane` (one
+    more place in `node`), `estimate` (`node` took half as long), `begin` (`node`, the first that is
+    ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of `node`).
+    P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before. Where it comes later, `instead` is the most urgent service that comes
     sooner.
     """
@@ -83,7 +87,7 @@ class Why(NamedTuple):
     """The longest way to a service, first what is done first.
 
     How many servers that it does not need stand `before` the last of its own in the queue; the
-    estimate on it that moves the service most; and what else would.
+    estimate on it that moves the service most; what else would; and what crews are at `ahead` of it.
     """
 
     service: str
@@ -91,6 +95,7 @@ class Why(NamedTuple):
     before: int
     estimate: Gain | None
     others: Sequence[Gain]
+    ahead: Ahead | None = None
 
 
 class _Asked(NamedTuple):
@@ -130,13 +135,21 @@ def why(
     path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between)
     tried = (_with_half(asked, step) for step in _longest(view, path))
     moving = [gain for gain in tried if gain.minutes]
+    first = ahead(view, service, crews)
     return Why(
         service,
         path,
         _before(view, service),
         min(moving, key=lambda gain: (gain.minutes or 0, gain.node), default=None),
-        list(_others(asked)),
+        [*_alone(asked, first), *_others(asked)],
+        first,
     )
+
+
+def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
+    """What it costs the service that crews begin what stands behind it."""
+    if first.sooner and of.now.p50 is not None:
+        yield of.gain("alone", "", alone(of.view, of.service))
 
 
 def _before(view: View, service: str) -> int:
@@ -241,12 +254,14 @@ def _others(of: _Asked) -> Iterator[Gain]:
     for server in [s for s in view.missing(service) if s in view.problem.starts][:MOST_TRIED]:
         at_once = view.written.servers[server]._replace(not_before=None)
         yield of.gain("start", server, _with_server(view, server, at_once))
-    blocked = [each for each in view.missing(service) if each in view.problem.blocked]
+    beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
+    missing = view.missing(service)
+    replaced = sorted(beneath.intersection(view.problem.blocked, view.plan.servers) - {*missing})
+    blocked = [*(each for each in missing if each in view.problem.blocked), *replaced]
     for server in blocked[:MOST_TRIED]:
         standing = view.situation.servers[server].standing
         unblocked = view.with_standings({server: standing._replace(work="", reason="", holder="")})
         yield of.gain("unblock", server, unblocked)
-    beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
     unmet = [view.conditions[each] for each in sorted(view.problem.conditions) if each in beneath]
     for condition in [each.id for each in unmet if each.ready][:MOST_TRIED]:
         yield of.gain("condition", condition, view.with_condition_met(condition))
@@ -330,6 +345,8 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             "{n} servers that it does not need stand before its last one in the queue.",
             of.before,
         )
+    if of.ahead is not None:
+        yield from ahead_words(view, of.ahead)
     if of.estimate is not None and -(of.estimate.minutes or 0) >= NO_DIFFERENCE:
         yield say(
             "The estimate of {server} moves it most: if it took half as long, {service} would be up "
@@ -342,6 +359,40 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
         yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
+    yield from _incidents(view)
+
+
+def _incidents(view: View) -> Iterator[Sentence]:
+    """Which incidents are meant by those of this size, as long as they count."""
+    pace = learned(view).pace
+    if not pace.mean or pace.telling:
+        return
+    yield say(
+        "What such incidents take beside their restorations is taken from six that were published: "
+        "{incidents}.",
+        incidents=every([_incident(each) for each in PUBLISHED]),
+    )
+    if pace.size < WHOLE:
+        yield plural(
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            pace.size,
+            least=min(each.servers for each in PUBLISHED),
+        )
+
+
+def _incident(of: PublishedIncident) -> Sentence:
+    return say(
+        "{name} {year} ({course})",
+        name=of.name,
+        year=of.year,
+        course=every(
+            [
+                say("{what} after {time}", what=what, time=span(round(hours * 60)))
+                for what, hours in of.course
+            ]
+        ),
+    )
 
 
 def _step(view: View, step: PathStep) -> Sentence:
@@ -360,6 +411,8 @@ def _step(view: View, step: PathStep) -> Sentence:
 
 def _thing(view: View, gain: Gain) -> Sentence:
     match gain.what:
+        case "alone":
+            return say("If nothing that stands behind it were begun before it is up")
         case "crew" if gain.node:
             return say("One more of {crew}", crew=crew_name(view, gain.node))
         case "crew":
@@ -397,6 +450,8 @@ def _taken_now(view: View, server: str) -> Sentence:
 def _moved(view: View, gain: Gain) -> Sentence:
     if gain.minutes is None:
         return expected(view, gain.then)
+    if gain.what == "alone" and gain.minutes > -NO_DIFFERENCE:
+        return say("no sooner")
     if abs(gain.minutes) < NO_DIFFERENCE:
         return say("no difference")
     if gain.minutes < 0:
