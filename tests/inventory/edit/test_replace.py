@@ -180,7 +180,8 @@ def by_another_file(plan: Path) -> None:
 def test_what_an_editor_saves_at_the_very_last_moment_stands(
     plan: Path, monkeypatch: pytest.MonkeyPatch, saved: Saves
 ) -> None:
-    swap, swaps = replace._swap, []
+    swap = replace._swap
+    swaps: list[Path] = []
 
     def meanwhile(one: Path, other: Path) -> bool:
         if not swaps:
@@ -206,7 +207,8 @@ def test_what_an_editor_that_has_the_plan_open_still_writes_is_in_the_copy(plan:
 def test_where_what_was_saved_cannot_be_put_back_it_is_in_the_copy(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    swap, swaps = replace._swap, []
+    swap = replace._swap
+    swaps: list[Path] = []
 
     def breaks(one: Path, other: Path) -> bool:
         if swaps:
