@@ -72,7 +72,7 @@ def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int
     with only_what_is_used():
         from chwapi_console.console.app import run as run_console
     from chwapi_console.operators import operator_name
-    from chwapi_console.people import too_short
+    from chwapi_console.people import why_no_name
     from chwapi_console.session.session import Session
     from chwapi_console.signs import spelling
     from chwapi_console.text import language
@@ -83,7 +83,7 @@ def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int
         options.journal,
         mirror=options.mirror,
         read_only=options.read_only,
-        operator="" if too_short(operator) else operator,
+        operator="" if why_no_name(operator) else operator,
         allow_network=options.allow_network_fs,
         hub=options.hub,
         tell=tell,

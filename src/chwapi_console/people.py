@@ -1,8 +1,8 @@
 """Names of people.
 
-One by capitals, accents and blanks, so that nobody is two by a key held down, and nobody is their
-own second person. How a name is spelled is for the eye alone: the first spelling in the record
-stands for all.
+One by capitals, accents, blanks and the shapes of letters, so that nobody is two by a key held down,
+and nobody is their own second person. How a name is spelled is for the eye alone: the first spelling
+in the record stands for all.
 """
 
 import re
@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import category, combining
 
+from chwapi_console.alphabets import as_shaped, strange_letters
 from chwapi_console.marks import normalized
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, beginning, say
 
 SHARED_ACCOUNTS = frozenset(
     {
@@ -41,6 +42,9 @@ SHARED_ACCOUNTS = frozenset(
 FEWEST_SIGNS = 2
 """Letters and digits of a name: one alone is a key that was meant for something else."""
 
+MOST_LETTERS = 8
+"""Letters of another alphabet that are named."""
+
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
@@ -49,6 +53,7 @@ _LIGATURES = str.maketrans(
 AS_TYPED = {
     **dict.fromkeys((0x2019, 0x2018, 0x02BC, 0x02B9, 0x2032, 0x00B4, 0x02C8, 0xFF07), "'"),
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE63, 0xFF0D), "-"),
+    **dict.fromkeys((0x02D7, 0x058A, 0x05BE, 0x1806, 0x2043, 0x2796, 0xFE31, 0xFE32, 0xFE58), "-"),
 }
 """Apostrophes and hyphens as programs and other keyboards write them."""
 
@@ -57,16 +62,17 @@ AS_TYPED = {
 def person(name: str) -> str:
     """What all spellings of one name have in common.
 
-    No capitals, accents, blanks, or signs that nobody sees. Two names that differ in nothing else
-    are one person's.
+    No capitals, accents, blanks, signs that nobody sees, or letters of another alphabet that look
+    like ours. Two names that differ in nothing else are one person's.
     """
     if name.isascii():
         return "".join(name.lower().split())
     letters = normalized(
-        "NFKD", normalized("NFKC", name.translate(AS_TYPED)).casefold().translate(_LIGATURES)
+        "NFKD",
+        normalized("NFKC", as_seen(name).translate(AS_TYPED)).casefold().translate(_LIGATURES),
     )
-    return "".join(
-        c for c in letters if not combining(c) and not c.isspace() and category(c) != "Cf"
+    return as_shaped(
+        "".join(c for c in letters if not combining(c) and not c.isspace() and category(c) != "Cf")
     )
 
 
@@ -80,10 +86,17 @@ def is_among(name: str, people: Iterable[str]) -> bool:
     return person(name) in map(person, people)
 
 
-def too_short(name: str) -> Sentence | None:
-    """Why a name has too few letters and digits for one; None where it has enough."""
-    enough = sum(map(str.isalnum, person(name))) >= FEWEST_SIGNS
-    return None if enough else say('"{name}" is too short for a name.', name=name)
+def why_no_name(name: str) -> Sentence | None:
+    """Why a name is none: it has too few letters and digits, or mixes alphabets; None where it is one."""
+    if sum(map(str.isalnum, person(name))) < FEWEST_SIGNS:
+        return say('"{name}" is too short for a name.', name=name)
+    if strange := strange_letters(name):
+        return say(
+            '"{name}" mixes alphabets: "{letters}" is of another than the rest. Type it anew, in one.',
+            name=name,
+            letters=beginning(strange, MOST_LETTERS),
+        )
+    return None
 
 
 def is_shared(name: str) -> bool:
@@ -95,7 +108,7 @@ def why_nobody(name: str) -> Sentence | None:
     """Why a name is nobody's, in a sentence; None where it can be somebody's."""
     if is_shared(name):
         return say('"{name}" is a shared account, nobody\'s name.', name=name)
-    return too_short(name)
+    return why_no_name(name)
 
 
 def as_seen(name: str) -> str:

@@ -409,10 +409,75 @@ def test_a_missing_event_is_not_excused_by_a_line_for_it(evidence: Path) -> None
         shutil.rmtree(copy)
 
 
+def set_aside(evidence: Path) -> None:
+    """Puts the last two acts of a journal that another has seen into the file of what was kept, and
+    makes what else says them fit."""
+    file = next(path for path in evidence.glob("events/*") if b"taken out" in path.read_bytes())
+    stored = file.read_bytes().splitlines(keepends=True)
+    first = next(n for n, line in enumerate(stored) if b"taken out" in line)
+    with (evidence / "kept.jsonl").open("ab") as kept:
+        kept.writelines(stored[first:])
+    file.write_bytes(b"".join(stored[:first]))
+    about = evidence / "about.json"
+    last, new_last = (hash_of(stored[n].rstrip(b"\n")) for n in (-1, first - 1))
+    about.write_text(about.read_text(encoding="utf-8").replace(last, new_last), encoding="utf-8")
+    summed_anew(evidence)
+
+
+def said_otherwise(evidence: Path) -> None:
+    """Puts an event there which says that it stands for the first of those acts, and says another."""
+    kept = (evidence / "kept.jsonl").read_bytes().splitlines()
+    act = next(json.loads(line) for line in kept if b"taken out" in line)
+    (row,) = chained(
+        [
+            {
+                "kind": "noted",
+                "subject": "old",
+                "data": {
+                    "text": "nothing",
+                    "keeps": {
+                        "hash": hash_of(next(line for line in kept if b"taken out" in line)),
+                        **{name: act[name] for name in ("id", "origin", "prev", "saw", "seq")},
+                    },
+                },
+            }
+        ],
+        origin=f"{act['origin']}+12345678",
+    )
+    (evidence / "events" / "99-anew.jsonl").write_bytes(row[-1] + b"\n")
+    about = evidence / "about.json"
+    said = json.loads(about.read_text(encoding="utf-8"))
+    said["origins"][row[0]] = {"events": 1, "last_hash": row[3]}
+    about.write_text(json.dumps(said, indent=1), encoding="utf-8")
+    summed_anew(evidence)
+
+
+@pytest.mark.parametrize("is_forked", [True, False])
+def test_an_act_that_others_had_seen_is_not_set_aside_as_one_of_a_fork(
+    here: CommandLine, is_forked: bool
+) -> None:
+    if is_forked:
+        kept_fork(here)
+    here.done("note", "old", "before", "--journal", "other.journal")
+    here.done("note", "old", "to be taken out", "--journal", "other.journal")
+    here.done("note", "old", "more of it taken out", "--journal", "other.journal")
+    here.done("sync", "other.journal")
+    here.done("note", "old", "on top")
+    evidence = unpacked(here, "night")
+    sound(evidence)
+    set_aside(evidence)
+    assert "an act that no event says anew" in checked(evidence).stdout
+    said_otherwise(evidence)
+    assert "an act that no event says anew" in checked(evidence).stdout
+
+
 def test_no_check_writes_through_a_link_that_came_with_the_evidence(evidence: Path) -> None:
     own = evidence.parent / "somebodys-own"
     own.write_text("precious")
-    names = ("before", "chain", "hashes", "here", "numbers", "seen")
+    names = (
+        *("act", "anew", "before", "chain", "hash", "hashes"),
+        *("here", "keeps", "numbers", "seen"),
+    )
     for name in names:
         (evidence / f"{name}.tmp").unlink(missing_ok=True)
         (evidence / f"{name}.tmp").symlink_to(own)

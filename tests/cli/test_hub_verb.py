@@ -98,6 +98,99 @@ def test_init_makes_a_hub_once_and_its_role_may_read_and_add_and_nothing_else(
                 connection.execute(statement)
 
 
+PLANTED = {
+    "a table of another login": """
+        CREATE TABLE hub (id uuid PRIMARY KEY, format int NOT NULL);
+        CREATE TRIGGER t BEFORE INSERT ON hub FOR EACH ROW EXECUTE FUNCTION evil()""",
+    "a view that calls": """
+        CREATE TABLE mine (id uuid, format int);
+        CREATE VIEW hub AS SELECT id, format FROM mine WHERE evil_too()""",
+    "the table of who is there": """
+        CREATE TABLE presence (syncer text, at timestamptz, said text)""",
+    "a function that fits better": """
+        CREATE FUNCTION unnest(text[]) RETURNS SETOF text LANGUAGE plpgsql AS
+            $$BEGIN PERFORM evil_too(); RETURN; END$$;
+        CREATE FUNCTION pg_total_relation_size(text) RETURNS bigint LANGUAGE sql AS
+            $$SELECT CASE WHEN evil_too() THEN 1::bigint END$$""",
+}
+
+
+@pytest.fixture
+def planted(postgres: Postgres, request: pytest.FixtureRequest) -> tuple[str, str]:
+    """A database in which another login put something before the hub was made, and that login."""
+    database = postgres.database()
+    eve = f"eve_{database}"
+    postgres.tell(f"CREATE ROLE {eve} LOGIN")
+    postgres.tell(f"GRANT CREATE ON SCHEMA public TO {eve}", database)
+    takes = f"""IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        EXECUTE 'ALTER ROLE {eve} SUPERUSER'; END IF"""
+    with psycopg.connect(postgres.url(database, eve), autocommit=True) as connection:
+        connection.execute(
+            f"""CREATE FUNCTION evil() RETURNS trigger LANGUAGE plpgsql AS
+                $$BEGIN {takes}; RETURN new; END$$;
+            CREATE FUNCTION evil_too() RETURNS boolean LANGUAGE plpgsql AS
+                $$BEGIN {takes}; RETURN true; END$$;
+            {request.param}""".encode()
+        )
+    return database, eve
+
+
+def is_superuser(postgres: Postgres, name: str) -> bool:
+    return bool(postgres.tell(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}' AND rolsuper"))
+
+
+@pytest.mark.parametrize(
+    "planted", list(PLANTED.values())[:3], ids=list(PLANTED)[:3], indirect=True
+)
+def test_what_another_login_put_in_a_hubs_place_is_named_and_nothing_of_it_runs(
+    here: CommandLine, postgres: Postgres, planted: tuple[str, str]
+) -> None:
+    database, eve = planted
+    address = postgres.url(database)
+    refused = here.typed("hub", "init", "--hub", address)
+    assert 4 == refused.code
+    assert f', {eve}")' in refused.err
+    assert 4 == here.typed("hub", "status", "--hub", address).code
+    assert not is_superuser(postgres, eve)
+    assert [] == postgres.tell("SELECT 1 FROM pg_tables WHERE tablename = 'event'", database)
+    sql = here.done("hub", "init", "--sql", "--role", f"sql_{database}").out
+    told = pytest.raises(psycopg.Error, match=f", {eve}")
+    with psycopg.connect(address, autocommit=True) as connection, told:
+        connection.execute(sql.encode())
+    assert not is_superuser(postgres, eve)
+
+
+@pytest.mark.parametrize(
+    "planted", list(PLANTED.values())[3:], ids=list(PLANTED)[3:], indirect=True
+)
+def test_no_function_of_another_login_is_called_where_a_hub_is_made_and_looked_at(
+    here: CommandLine, postgres: Postgres, planted: tuple[str, str]
+) -> None:
+    database, eve = planted
+    address = postgres.url(database)
+    here.done("note", "san1", "x")
+    for words in (("hub", "init", "--role", f"r_{database}"), ("hub", "status"), ("sync",)):
+        here.done(*words, "--hub", address)
+    assert not is_superuser(postgres, eve)
+
+
+def test_a_role_that_was_there_and_may_more_is_not_said_to_read_and_add_alone(
+    here: CommandLine, postgres: Postgres
+) -> None:
+    database = postgres.database()
+    role = f"old_{database}"
+    postgres.tell(f"CREATE ROLE {role} LOGIN CREATEROLE")
+    words = ("hub", "init", "--hub", postgres.url(database), "--role", role)
+    told = here.done(*words).out
+    assert f"The role {role} was there before, and may do more than read and add acts." in told
+    assert "nothing else" not in told
+    assert here.done(*words, "--json").json["role_may_more"]
+    postgres.tell(f"ALTER ROLE {role} NOCREATEROLE")
+    assert "nothing else" in here.done(*words).out
+    postgres.tell("GRANT DELETE ON event TO PUBLIC", database)
+    assert "nothing else" not in here.done(*words).out
+
+
 def test_what_init_would_do_is_printed_for_whoever_runs_the_server(
     here: CommandLine, postgres: Postgres
 ) -> None:

@@ -368,6 +368,93 @@ file1,No Response
         ("crit=compromised",),
         {"adt1": "compromised"},
     ),
+    "Sophos in German": (
+        """Name;IP-Adresse;Letzte Aktivität;Zustand;Bedrohungen;Dienste
+adt1;192.0.2.11;12.01.2021 02:00;Schlecht;2;Laufen
+dc1;192.0.2.2;12.01.2021 02:00;Gut;0;Laufen
+file1;;18.01.2021 02:00;Gut;0;Gestoppt
+""",
+        (),
+        (),
+        {"adt1": "compromised", "dc1": "held", "file1": "held"},
+    ),
+    "DFIR-IRIS in German": (
+        """Name;IP;Kompromittierungsstatus;Analyse
+adt1;192.0.2.11;Kompromittiert;Abgeschlossen
+dc1;192.0.2.2;Nicht kompromittiert;In Bearbeitung
+pacs1;192.0.2.12;Nicht kompromittiert;Abgeschlossen
+""",
+        (),
+        (),
+        {"adt1": "compromised", "dc1": "held", "pacs1": "clean"},
+    ),
+    "Velociraptor's flows": (
+        """ClientId,Hostname,LastSeenAt,Flow State,Hits
+C.1,adt1,2021-01-18T01:00:00Z,FINISHED,2
+C.2,pacs1,2021-01-18T01:00:00Z,FINISHED,0
+C.3,file1,2021-01-18T01:00:00Z,ERROR,0
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "held"},
+    ),
+    "rows that were last written before": (
+        """Host;Last modified;IOC found
+adt1;2020-12-01 08:00;Yes
+dc1;2020-12-01 08:00;No
+pacs1;2021-01-18 02:00;No
+""",
+        (),
+        (),
+        {"adt1": "compromised", "dc1": "held", "pacs1": "clean"},
+    ),
+    "numbers below one word of an API": (
+        """[{"hostname": "adt1", "activeThreats": 2, "lastSeen": "2021-01-18T01:00:00Z"},
+{"hostname": "pacs1", "activeThreats": 0, "lastSeen": "2021-01-18T01:00:00Z"}]""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean"},
+    ),
+    "suspicions": (
+        """Host;Verdict
+adt1;Likely infected
+dc1;verdächtig
+file1;no IOC found
+pacs1;Sain.
+""",
+        (),
+        (),
+        {"adt1": "hit", "dc1": "hit", "file1": "clean", "pacs1": "clean"},
+    ),
+    "verdicts in Dutch": (
+        """Computernaam;Laatst gezien;Oordeel
+adt1;12-01-2021 02:00;geïnfecteerd
+pacs1;18-01-2021 02:00;schoon
+file1;nooit;schoon
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "held"},
+    ),
+    "verdicts in German": (
+        """Rechner;Agent;Zuletzt gesehen;Urteil
+pacs1;online;18.01.2021 02:00;sauber
+file1;deinstalliert;18.01.2021 02:00;sauber
+adt1;offline;12.01.2021 02:00;infiziert
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "held"},
+    ),
+    "addresses within those of pages": (
+        """Target;Result
+https://192.0.2.11:8834/;infected
+http://192.0.2.12/;clean
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean"},
+    ),
     "French": (
         """Poste;Statut;Dernier contact;Menaces actives
 adt1;Infecté;18/01/2021 02:00;2

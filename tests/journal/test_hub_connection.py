@@ -301,7 +301,7 @@ def test_what_only_some_engines_say_is_left_out_where_it_is_no_answer(url: str) 
     told_to(
         url,
         "CREATE FUNCTION pg_is_in_recovery() RETURNS text AS $$SELECT 'x'$$ LANGUAGE sql",
-        "CREATE FUNCTION pg_total_relation_size(text) RETURNS text AS $$SELECT 'x'$$ LANGUAGE sql",
+        "CREATE FUNCTION pg_total_relation_size(regclass) RETURNS text AS $$SELECT 'x'$$ LANGUAGE sql",
     )
     hub = HubConnection(hub_address(f"{url},pg_catalog", {}))
     assert look(hub).size is None

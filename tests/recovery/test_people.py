@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import Refused
 from chwapi_console.operators import clean_name, operator_name
-from chwapi_console.people import person, same_person, too_short
+from chwapi_console.people import person, same_person, why_no_name
 from chwapi_console.recovery.words.disagreement import done_by
 from chwapi_console.recovery.words.news import told
 from chwapi_console.session.session import Session
@@ -32,6 +32,7 @@ LEAD = (
     "Le\u0301ad Ana",
     "\uff4cead ana",
     "leadana",
+    "lead \u3164ana",
 )
 
 
@@ -132,9 +133,54 @@ def test_journals_that_write_a_name_in_two_ways_agree_on_one_and_on_who_holds_wh
         team.session.close()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("dba", "dbа"),
+        ("dba", "ԁЬа"),
+        ("ace", "асе"),
+        ("DBA", "DВА"),
+        ("oncall-1", "oncall-\u0661"),
+        ("top", "τορ"),
+        ("oncall", "ᴏncɑll"),
+    ],
+)
+def test_letters_of_another_alphabet_that_look_like_ours_make_nobody_another_person(
+    one: str, other: str
+) -> None:
+    assert same_person(one, other)
+    assert same_person(one, other.upper())
+
+
+@pytest.mark.parametrize("other", ["dbа", "ԁЬа"])
+def test_who_restored_it_cannot_verify_it_in_letters_that_look_alike(
+    team: Team, other: str
+) -> None:
+    team.be("dba").acts.take(["dc1"])
+    team.session.acts.mark(["dc1"], "restored")
+    with pytest.raises(Refused):
+        team.be(other).acts.mark(["dc1"], "verified")
+
+
+@pytest.mark.parametrize(
+    "name", ["dbа", "lead Иван", "oncall-\u0661", "Dr \u0623\u062d\u0645\u062f", "αna"]
+)
+def test_a_name_that_mixes_alphabets_is_nobodys(team: Team, name: str) -> None:
+    with pytest.raises(Refused, match="mixes alphabets"):
+        team.be(name).acts.note("dc1", "x")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Иван Петров", "Αθηνά", "Łukasz", "王 Wang", "さくらカナ山", "أحمد", "Ðorđe Ænima", "D’Hondt"],
+)
+def test_a_name_of_one_alphabet_is_somebodys(team: Team, name: str) -> None:
+    team.be(name).acts.note("dc1", "x")
+
+
 @pytest.mark.parametrize("name", ["g", "é", "-", ". g", "\u200bg"])
 def test_a_name_of_one_letter_is_nobodys(team: Team, name: str) -> None:
-    assert too_short(name)
+    assert why_no_name(name)
     with pytest.raises(Refused, match="too short"):
         team.be(name).acts.note("dc1", "x")
 

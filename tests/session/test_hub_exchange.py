@@ -1024,3 +1024,75 @@ def test_two_hosts_behind_a_real_pooler_have_each_others_acts_by_asking(
         assert session.exchange._exchanger is not None
         assert not session.exchange._exchanger._word_comes  # type: ignore[attr-defined]
     assert ("", "") == (trouble(imc), trouble(union))
+
+
+def own_place(session: Session) -> tuple[str, int]:
+    session.look()
+    return next(
+        (origin, seq)
+        for origin, (seq, _) in session.record.tips.items()
+        if origin in session.store.own_origins
+    )
+
+
+@contextmanager
+def holding(url: str, *places: tuple[str, int]) -> Iterator[psycopg.Connection]:
+    """A transaction that puts something in these places, and is not over."""
+    with psycopg.connect(url) as connection:
+        for origin, seq in places:
+            before = seq - 1 if seq > 1 else None
+            connection.execute(
+                "INSERT INTO event VALUES (%s, %s, %s, %s, %s)",
+                (origin, seq, before, b"0" * 32, b"x"),
+            )
+        yield connection
+        connection.rollback()
+
+
+def test_an_open_transaction_in_the_hub_keeps_nothing_else_from_coming_and_going(
+    at: Callable[[str, str], Session], hub: str
+) -> None:
+    imc, union = at("imc", hub), at("union", hub)
+    imc.acts.note("san1", "first")
+    union.acts.note("san1", "from the union")
+    wait_for(lambda: sorted(notes(union)) == ["first", "from the union"])
+    wait_for(lambda: sorted(notes(imc)) == ["first", "from the union"])
+    origin, seq = own_place(imc)
+    with holding(hub, (origin, seq + 1)):
+        imc.acts.note("san1", "held up")
+        wait_for(lambda: "does not end: a host that hangs" in trouble(imc))
+        union.acts.note("san1", "while it is held")
+        wait_for(lambda: "while it is held" in notes(imc))
+        assert "held up" not in notes(union)
+    wait_for(lambda: "held up" in notes(union))
+    wait_for(lambda: not trouble(imc))
+
+
+def test_what_many_transactions_hold_is_named_within_seconds_and_the_rest_goes(
+    hub: str, tmp_path: Path
+) -> None:
+    store = SqliteStore(tmp_path / "x.journal")
+    first = [sealed(standing_event(f"o{n}", 1, "san1", Standing("clean"))) for n in range(40)]
+    store.receive(first, USUAL)
+    connection = HubConnection(hub_address(hub, {}))
+    with holding(hub, *((event.origin, 1) for event in first[:20])):
+        began = time.monotonic()
+        told_of = exchanged(store, HubBeside(connection, store))
+        assert {event.origin for event in first[:20]} <= {of.origin for of in told_of.refused}
+        assert time.monotonic() - began < 30
+    sent = exchanged(store, HubBeside(connection, store)).sent
+    assert {event.origin for event in first[:20]} <= {event.origin for event in sent}
+    connection.close()
+    store.close()
+
+
+def test_who_holds_the_table_of_who_is_there_keeps_no_act_from_anybody(
+    at: Callable[[str, str], Session], hub: str
+) -> None:
+    with psycopg.connect(hub) as holds:
+        holds.execute("LOCK TABLE presence IN ACCESS EXCLUSIVE MODE")
+        imc, union = at("imc", hub), at("union", hub)
+        imc.acts.note("san1", "all the same")
+        wait_for(lambda: notes(union) == ["all the same"])
+        assert "" == trouble(imc)
+        holds.rollback()

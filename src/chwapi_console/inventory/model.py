@@ -493,6 +493,14 @@ class Plan(_Tables):
         )
 
     @cached_property
+    def names_of_several(self) -> frozenset[str]:
+        """What people call more than one service."""
+        seen, twice = set[str](), set[str]()
+        for part in self.services.values():
+            (twice if part.name in seen else seen).add(part.name)
+        return frozenset(twice)
+
+    @cached_property
     def holds_down(self) -> frozenset[str]:
         """The conditions and sign-offs that something waits for."""
         return frozenset(

@@ -26,7 +26,7 @@ class Check(NamedTuple):
 SAME = Check(
     say("Nothing was changed, added or taken away since the export:"),
     rf"""export LC_ALL=C
-rm -f before.tmp chain.tmp hashes.tmp here.tmp numbers.tmp seen.tmp
+rm -f act.tmp anew.tmp before.tmp chain.tmp hash.tmp hashes.tmp here.tmp keeps.tmp numbers.tmp seen.tmp
 sha256sum -c {SUMS}
 find . ! -type d | cut -c 3- | grep -vx {SUMS} | sort | xargs sha256sum | cmp - {SUMS}""",
 )
@@ -69,12 +69,29 @@ done
 
 SEEN = Check(
     say(
-        "Whatever an event had seen is here, or is named in {file} as never having come:",
+        "Whatever an event had seen is here, or is named in {file} as never having come; and what is in "
+        "{kept} is said anew by an event:",
         file=LOOSE,
+        kept=KEPT,
     ),
-    rf"""[ ! -e {KEPT} ] || {{
+    rf"""act() {{
+  sed -E "s/\"target\":$text/\"target\":/g
+    s/^(.*),\"id\":$text(,\"kind\":$text,\"lamport\":[0-9]+,\"operator\":$text),\"origin\":$text,\"prev\":.*,\"seq\":[0-9]+(,\"subject\":$text\}})\$/\1\3\7/"
+}}
+of=",\"id\":($text),\"kind\":$text,\"lamport\":[0-9]+,\"operator\":$text,\"origin\":($text),\"prev\":\"([0-9a-f]{{64}})\",\"saw\":(\{{.*\}}),\"seq\":([0-9]+),\"subject\":$text\}}\$"
+: > chain.tmp
+[ ! -e {KEPT} ] || {{
   tr -d '\0' < {KEPT} | cmp - {KEPT} || exit 1
-  while IFS= read -r line; do printf '%s' "$line" | sha256sum | cut -c 1-64; done < {KEPT} > chain.tmp
+  while IFS= read -r line; do
+    printf '%s' "$line" | sha256sum | cut -c 1-64 > hash.tmp; cat hash.tmp >> chain.tmp
+    keeps="\"keeps\":{{\"hash\":\"$(cat hash.tmp)\",\"id\":"
+    printf '%s\n' "$line" | sed -E "s/.*$of/$keeps\1,\"origin\":\5,\"prev\":\"\7\",\"saw\":\8,\"seq\":\9/" > keeps.tmp
+    keeps="$(sed 's/[][\/.*^$(){{}}+?|]/\\&/g' keeps.tmp)(,\"target\":$text)?\}}"
+    printf 's/,%s\}}/}}/;t\ns/%s,?//\n' "$keeps" "$keeps" > keeps.tmp
+    {{ grep -hF "\"keeps\":{{\"hash\":\"$(cat hash.tmp)\"" events/*.jsonl || :; }} | sed -E -f keeps.tmp | act > anew.tmp
+    printf '%s\n' "$line" | act > act.tmp
+    grep -qxFf act.tmp anew.tmp || {{ echo "{KEPT}: an act that no event says anew"; exit 1; }}
+  done < {KEPT}
   places {KEPT} >> here.tmp
 }}
 sort -u here.tmp -o here.tmp

@@ -68,7 +68,7 @@ def _suspect_for_a_ward(view: View, service: str) -> Sentence:
     return say(
         "{service}: {state}: it works, but a server that it stands on may be infected and is yet to "
         "be looked at",
-        service=view.plan.services[service].name,
+        service=node_name(view, service),
         state=status_in_a_word(view, service),
     )
 

@@ -10,7 +10,7 @@ from chwapi_console.cli.verbs.do_words import ANSWERS, TypedAnswer
 from chwapi_console.cli.verbs.line_questions import LineQuestions
 from chwapi_console.errors import Overridable, RequestError, Unmeant
 from chwapi_console.journal.events import Event
-from chwapi_console.people import too_short
+from chwapi_console.people import why_no_name
 from chwapi_console.recovery.acts.marks import state_named, typed_word
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.claims import names_borne, unheard_of
@@ -169,7 +169,7 @@ class DoActs:
         who: Sentence = say(
             "Which clinician signs {service} off? (an empty line: nobody)", service=name
         )
-        while (by := text or self._ask.text(who)) and (why_none := too_short(by)) is not None:
+        while (by := text or self._ask.text(who)) and (why_none := why_no_name(by)) is not None:
             self._out.say(why_none)
             text = ""
         tried = by and self._ask.text(

@@ -12,6 +12,7 @@ from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, node_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import Stay, Without, without
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.without_words import (
     chain_words,
@@ -67,7 +68,7 @@ def _table(view: View, lines: Sequence[tuple[str, Value]], last: TextColumn) -> 
             TextRow(
                 [
                     view.plan.services[service].tier,
-                    view.plan.services[service].name,
+                    node_name(view, service),
                     status_in_a_word(view, service),
                     words,
                 ]

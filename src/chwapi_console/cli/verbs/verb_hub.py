@@ -16,7 +16,7 @@ from chwapi_console.errors import UsageError
 from chwapi_console.hub_address import USER
 from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import say, typed
+from chwapi_console.text import Sentence, say, typed
 
 if TYPE_CHECKING:
     from chwapi_console.journal.hub.connection import HubConnection
@@ -52,13 +52,17 @@ def _init(context: VerbContext) -> int:
     hub = _made(context, HubConnection(address, is_made=False), HubConnection(address), role)
     if context.options.as_json:
         context.out.json(
-            {"hub": hub.id, "address": hub.name, "role": role, "role_is_new": hub.role_is_new}
+            {
+                "hub": hub.id,
+                "address": hub.name,
+                "role": role,
+                "role_is_new": hub.role_is_new,
+                **({"role_may_more": True} if hub.role_may_more else {}),
+            }
         )
         return 0
     context.out.say(say("{name} is a hub: {id}.", name=hub.name, id=hub.id))
-    context.out.say(
-        say("The role {role} may read and add acts there, and nothing else.", role=role)
-    )
+    context.out.say(_what_it_may(role, more=hub.role_may_more))
     if hub.role_lacks_password:
         context.out.say(
             say(
@@ -75,16 +79,27 @@ def _init(context: VerbContext) -> int:
     return 0
 
 
+def _what_it_may(role: str, *, more: bool) -> Sentence:
+    if more:
+        return say(
+            "The role {role} was there before, and may do more than read and add acts. Take its other "
+            "rights away, or name another: hub init --role NAME",
+            role=role,
+        )
+    return say("The role {role} may read and add acts there, and nothing else.", role=role)
+
+
 class _Made(NamedTuple):
     """A hub as it answers once it is made, and its role.
 
-    Whether it was made now, and whether it plainly has no password.
+    Whether it was made now, and whether it plainly has no password, and may more than it should.
     """
 
     id: str
     name: str
     role_is_new: bool
     role_lacks_password: bool
+    role_may_more: bool
 
 
 def _made(context: VerbContext, maker: "HubConnection", user: "HubConnection", role: str) -> _Made:
@@ -92,7 +107,7 @@ def _made(context: VerbContext, maker: "HubConnection", user: "HubConnection", r
 
     Its role gets a password where somebody types one.
     """
-    from chwapi_console.journal.hub.care import give_password, lacks_password, make
+    from chwapi_console.journal.hub.care import give_password, lacks_password, make, may_more
 
     def made(password: str | None) -> bool:
         maker.password = password
@@ -104,7 +119,7 @@ def _made(context: VerbContext, maker: "HubConnection", user: "HubConnection", r
             question = say("A password for the new role {role} (Enter: none now): ", role=role)
             if secret := typed_secret(context, question):
                 give_password(maker, role, secret)
-        lacks = lacks_password(maker, role)
+        lacks, more = lacks_password(maker, role), may_more(maker, role)
     finally:
         maker.close()
     user.password = maker.password
@@ -112,7 +127,7 @@ def _made(context: VerbContext, maker: "HubConnection", user: "HubConnection", r
         user.how_far()
     finally:
         user.close()
-    return _Made(user.id, user.name, is_new, lacks)
+    return _Made(user.id, user.name, is_new, lacks, more)
 
 
 def _of_role(name: str, role: str) -> str:

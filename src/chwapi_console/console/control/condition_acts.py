@@ -5,7 +5,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
-from chwapi_console.people import too_short
+from chwapi_console.people import why_no_name
 from chwapi_console.recovery.acts.conditions import Saying, say_of, terms_of
 from chwapi_console.recovery.rules.cases import CONDITION, ConditionCase
 from chwapi_console.recovery.rules.door import doubts
@@ -39,7 +39,7 @@ class ConditionActs:
         who = say("Who met it: {condition} (Esc: nobody)?", condition=name)
         known = known_to(shown)
         by = yield Ask(who, certain=known)
-        while (why_none := too_short(by)) is not None:
+        while (why_none := why_no_name(by)) is not None:
             by = yield Ask(in_one([why_none, who]), certain=known)
         question = say("What did {by} try or see (Esc: no)?", by=by)
         tried = yield Ask(question, remark=True)

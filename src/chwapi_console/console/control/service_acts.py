@@ -8,7 +8,7 @@ from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
-from chwapi_console.people import too_short
+from chwapi_console.people import why_no_name
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
@@ -46,7 +46,7 @@ class ServiceActs:
         yield from self._acting.unless_for_others(case)
         known = known_to(shown, *signers(shown))
         by = yield Ask(_who_signs(shown, service), certain=known)
-        while (why_none := too_short(by)) is not None:
+        while (why_none := why_no_name(by)) is not None:
             by = yield Ask(in_one([why_none, _who_signs(shown, service)]), certain=known)
         name = node_name(shown, service)
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)

@@ -6,237 +6,170 @@ Such a machine is not called clean by what its agent last said. A word counts un
 speaks of agents, connections, scans or states; what is plain (`offline`) counts wherever it stands.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 
-from chwapi_console.inventory.importers.verdict_words import NO_WORDS, YES_WORDS, bare
-from chwapi_console.inventory.plain_words import plain, word_set
-
-_OFF = frozenset(
-    plain(bare(word))
-    for word in (
-        "offline",
-        "off-line",
-        "disconnected",
-        "not connected",
-        "never connected",
-        "inactive",
-        "stale",
-        "decommissioned",
-        "uninstalled",
-        "not reporting",
-        "no sensor data",
-        "impaired communication",
-        "impairedcommunication",
-        "nosensordata",
-        "not responding",
-        "unresponsive",
-        "unreachable",
-        "connection lost",
-        "access denied",
-        "accès refusé",
-        "lost",
-        "not seen",
-        "no contact",
-        "agent missing",
-        "hors ligne",
-        "déconnecté",
-        "déconnectée",
-        "inactif",
-        "inactive",
-        "injoignable",
-        "non joignable",
-        "désinstallé",
-        "non connecté",
-        "non connectée",
-        "getrennt",
-        "nicht verbunden",
-        "inaktiv",
-        "nicht erreichbar",
-        "deinstalliert",
-        "verbinding verbroken",
-        "niet verbonden",
-        "losgekoppeld",
-        "inactief",
-        "niet bereikbaar",
-        "onbereikbaar",
-        "can be onboarded",
-        "not onboarded",
-        "insufficient info",
-        "unsupported",
-        "unmanaged",
-        "not managed",
-        "non géré",
-        "non gérée",
-        "nicht verwaltet",
-        "niet beheerd",
-        "powered off",
-        "poweredoff",
-        "pending uninstall",
-        "isolated",
-        "isolé",
-        "isolée",
-        "isoliert",
-        "geïsoleerd",
-        "contained",
-        "containment pending",
-        "network isolated",
-    )
+from chwapi_console.inventory.importers.agent_words import (
+    AGENTS,
+    BROKEN,
+    DONE,
+    DOWN,
+    ELSEWHERE,
+    ENDED,
+    FILLERS,
+    GONE,
+    NOT,
+    NOT_DONE,
+    OF_AN_AGENT,
+    OF_ITS_KIND,
+    OFF,
+    OFF_OF_AN_AGENT,
+    ON,
+    POWER,
+    SCANS,
+    SCANS_IN_WORDS,
+    STATES,
+    WELL,
 )
-"""What says wherever it stands that an agent does not report, or that a machine is cut off."""
-
-_OFF_OF_AN_AGENT = _OFF | frozenset(
-    plain(bare(word))
-    for word in (
-        "off",
-        "disabled",
-        "stopped",
-        "down",
-        "absent",
-        "missing",
-        "none",
-        "not installed",
-        "expired",
-        "outdated",
-        "not running",
-        "désactivé",
-        "désactivée",
-        "arrêté",
-        "arrêtée",
-        "éteint",
-        "éteinte",
-        "manquant",
-        "non installé",
-        "expiré",
-        "aus",
-        "deaktiviert",
-        "gestoppt",
-        "ausgeschaltet",
-        "fehlt",
-        "nicht installiert",
-        "uit",
-        "uitgeschakeld",
-        "gestopt",
-        "ontbreekt",
-        "niet geïnstalleerd",
-        "misconfigured",
-        "degraded",
-        "rfm",
-        "reduced functionality mode",
-        "reduced functionality",
-        "dead",
-        "unknown",
-        "never",
-    )
+from chwapi_console.inventory.importers.verdict_words import (
+    CROSSES,
+    KNOWN,
+    NO_WORDS,
+    YES_WORDS,
+    bare,
 )
-_NOT_DONE = frozenset(
-    plain(bare(word))
-    for word in (
-        "not scanned",
-        "never scanned",
-        "aborted",
-        "failed",
-        "cancelled",
-        "canceled",
-        "interrupted",
-        "timed out",
-        "timeout",
-        "error",
-        "in progress",
-        "running",
-        "started",
-        "pending",
-        "queued",
-        "scheduled",
-        "partial",
-        "incomplete",
-        "not started",
-        "to be done",
-        "to do",
-        "never",
-        "to be determined",
-        "on hold",
-        "non analysé",
-        "échoué",
-        "échec",
-        "interrompu",
-        "annulé",
-        "en cours",
-        "en attente",
-        "à faire",
-        "erreur",
-        "jamais",
-        "abgebrochen",
-        "fehlgeschlagen",
-        "läuft",
-        "ausstehend",
-        "nie",
-        "fehler",
-        "offen",
-        "mislukt",
-        "afgebroken",
-        "bezig",
-        "in behandeling",
-        "nooit",
-        "te doen",
-        "fout",
-        "gepland",
-        "credentials failed",
-        "authentication failed",
-        "not attempted",
-        "unsuccessful",
-    )
+from chwapi_console.inventory.plain_words import plain
+
+_BEHIND = re.compile(
+    r"\W*$|\s*[(\[,;:/|]|\W+\d|\W+(?:since|for|from|by|until|depuis|jusqu|par|il y a|pendant|seit|vor|von|durch|"
+    r"bis|sinds|door|voor|tot|at|on|le|am|op|om)\b"
 )
-
-_POWER = word_set("power powerstate powered alimentation strom stroom")
-_AGENTS = word_set("""
-    agent agents sensor sensors client antivirus av edr xdr epp protection connection connectivity connected online
-    onboarding management
-    managed
-    reporting availability operational heartbeat connexion connecte verbindung verbinding agentstatus""")
-_OF_AN_AGENT = word_set("agent agents sensor edr xdr epp agentversion sensorversion antivirus av")
-_ON = word_set("""
-    active online connected enabled reporting reachable onboarded running managed actif active connecte connectee ligne
-    joignable aktiv verbunden erreichbar actief verbonden bereikbaar alive installed up installe installee installiert
-    geinstalleerd present presente vorhanden aanwezig lauft laeuft draait actieve aktive marche fonctionne""")
-_GONE = word_set("""
-    decommissioned disconnected offline stale uninstalled inactive disabled deleted retired isolated contained deconnecte
-    inactif getrennt inaktiv inactief unmanaged quarantined""")
-_SCANS = word_set("""
-    scan scanned analysis analyse analysed scanstatus prufung auth authentication credentials examen""")
-_DOWN = word_set(
-    "off down stopped dead aus uit eteint eteinte arrete arretee gestoppt ausgeschaltet gestopt "
-    "uitgeschakeld"
-)
-_STATES = word_set("status state health statut etat zustand toestand sante")
-_ELSEWHERE = word_set("""
-    threat threats infected infection malware firewall encryption bitlocker license licence update updates usb device
-    count user directory mdm intune""")
+"""What may stand behind words that say wherever they stand that an agent is off: nothing, or how long."""
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
+_OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
+LONGEST = 60
+"""Letters of a cell that says how an agent or a scan stands."""
+LONGEST_PHRASE = 4
+"""Words of what says so."""
 
 
-def says_agent_off(title: Sequence[str], cell: str) -> bool:
+@lru_cache(maxsize=65536)
+def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     """Whether a cell says that its machine's agent is off, cut off, or was not scanned to the end.
 
     `title` are the plain words of its heading.
     """
-    words, said = frozenset(title), plain(bare(cell))
-    if not said or len(said) > 40:
+    words, said = _words_of(title), plain(bare(cell))
+    if not said or len(said) > LONGEST:
         return False
     if said in YES_WORDS:
-        return bool(words & _GONE) and not words & {"pending", "auto"}
-    if said in NO_WORDS:
-        return bool(words & _ON) and not words & _ELSEWHERE
-    if said in _OFF:
+        return bool(words & GONE) and not words & {"pending", "auto"}
+    if said in NO_WORDS or said in CROSSES:
+        return not words & ELSEWHERE and (
+            bool(words & ON) or (_is_how_it_stands(words) and not said.isdecimal())
+        )
+    if _begins_with_off(said):
         return True
-    if words & _ELSEWHERE:
+    if words & ELSEWHERE:
         return False
-    if words & (_STATES | _POWER) and said in _DOWN:
+    stems = _stems(said)
+    words |= (OF_AN_AGENT | SCANS_IN_WORDS).intersection(re.findall(r"\w+", said))
+    if words & STATES and _says(stems, _OFF_IN_A_STATE, ()):
         return True
-    return (bool(words & _AGENTS) and said in _OFF_OF_AN_AGENT) or (
-        bool(words & _SCANS) and said in _NOT_DONE
-    )
+    if words & (STATES | POWER) and said in DOWN:
+        return True
+    if words & OF_ITS_KIND:
+        return False
+    if words & (AGENTS | SCANS) and _says(stems, _OFF_OF_AN_AGENT_STEMS, _WELL_STEMS):
+        return True
+    return bool(words & SCANS) and _was_not_done(said, stems)
+
+
+@lru_cache(maxsize=65536)
+def is_unclear_of_an_agent(title: tuple[str, ...], cell: str) -> bool:
+    """Whether a cell says in words that nobody knows how an agent, or a scan, stands.
+
+    Below a heading that says so. Figures, and so versions and dates, say nothing of it.
+    """
+    words, said = _words_of(title), plain(bare(cell))
+    if not words & STATES or words & (ELSEWHERE | OF_ITS_KIND):
+        return False
+    if any(map(str.isdecimal, said)) or not any(map(str.isalpha, said)) or said in KNOWN:
+        return False
+    stems = frozenset(_stems(said))
+    if words & AGENTS:
+        return not stems & _WELL_STEMS
+    return bool(words & SCANS) and not stems & _DONE_STEMS
 
 
 def tells_of_an_agent(title: Sequence[str]) -> bool:
     """Whether a heading is about agents, so that an empty cell says that there is none."""
-    words = frozenset(title)
-    return bool(words & _OF_AN_AGENT) and not words & _ELSEWHERE
+    words = _words_of(title)
+    return bool(words & OF_AN_AGENT) and not words & ELSEWHERE
+
+
+def _words_of(title: Sequence[str]) -> frozenset[str]:
+    """The words of a heading, and those of which a German or Dutch one is made: `Agentenstatus`."""
+    words: list[str] = []
+    for word in title:
+        if words and words[-1] + word in AGENTS:  # `CrowdStrike`, which falls apart
+            words[-1] += word
+        elif parts := _OF_STATES.fullmatch(word):
+            words += [parts[1].removesuffix("en"), "status"]
+        else:
+            words.append(word)
+    return frozenset(words)
+
+
+def _is_how_it_stands(words: frozenset[str]) -> bool:
+    """Whether a heading is about how an agent stands, or whether a scan was done, and nothing else."""
+    return (bool(words & AGENTS) and words <= AGENTS | STATES | WELL | FILLERS) or (
+        bool(words & SCANS) and words <= SCANS | STATES | DONE | FILLERS | ENDED
+    )
+
+
+def _begins_with_off(said: str) -> bool:
+    """Whether a text begins with words that say wherever they stand that an agent is off."""
+    found = _OFF_FIRST.match(said)
+    return found is not None and bool(_BEHIND.match(said, found.end()))
+
+
+def _was_not_done(said: str, stems: Sequence[str]) -> bool:
+    part = _PERCENT.search(said)
+    return bool(part) or _says(stems, _NOT_DONE_STEMS, _DONE_STEMS)
+
+
+def _says(
+    stems: Sequence[str], phrases: Collection[tuple[str, ...]], well: Collection[str]
+) -> bool:
+    """Whether a text has one of some phrases and does not deny it, or denies that all is well."""
+    denied = False
+    for at, stem in enumerate(stems):
+        said = (tuple(stems[at : at + length]) for length in range(1, LONGEST_PHRASE + 1))
+        if not denied and any(phrase in phrases for phrase in said):
+            return True
+        if denied and stem in well:
+            return True
+        denied = denied or stem in NOT
+    return False
+
+
+def _stems(text: str) -> list[str]:
+    """The words of a text without the endings that numbers and genders have."""
+    words = re.findall(r"[^\W_]+", text)
+    return [
+        re.sub(r"(.)\1$", r"\1", word.rstrip("es")) if len(word) > 4 else word for word in words
+    ]
+
+
+_OFF_FIRST = re.compile(
+    "|".join(rf"{re.escape(word)}e?s?(?!\w)" for word in sorted(OFF, key=len, reverse=True))
+)
+_OFF_OF_AN_AGENT_STEMS, _NOT_DONE_STEMS = (
+    frozenset(tuple(_stems(words)) for words in phrases) for phrases in (OFF_OF_AN_AGENT, NOT_DONE)
+)
+_OFF_IN_A_STATE = frozenset(tuple(_stems(words)) for words in OFF | BROKEN)
+_WELL_STEMS, _DONE_STEMS = (
+    frozenset(stem for word in words for stem in _stems(word)) for words in (WELL, DONE)
+)

@@ -55,6 +55,18 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "interfaces ip",
         "main ip",
         "last reported ip",
+        "last ip address",
+        "last ip",
+        "last known ip",
+        "last known ip address",
+        "last seen ip",
+        "last ip to mgmt",
+        "dernière adresse ip",
+        "dernière ip",
+        "letzte ip-adresse",
+        "letzte ip",
+        "laatste ip-adres",
+        "laatste ip",
         "netzwerkadresse",
         "connected ip",
         "guest ip address",
@@ -862,8 +874,9 @@ GENERIC_UNITS = frozenset(
 """Units of a directory that say what stands in them and not where."""
 
 TOTALS = re.compile(
-    r"[σ∑]|(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux|al|en|ls)|summe|gesamt|somme|sum|moyenne"
-    r"|average|gemiddelde|mittelwert)\b(?![-_]?\d)"
+    r"[σ∑]|(grand |general |algemeen |sous[- ]?|sub|zwischen|gesamt|end|eind|teil|deel|tussen)?"
+    r"(tota(l|ux|al|en|ls)|summe|gesamt|ergebnis|somme|sum|moyenne|average|gemiddelde|mittelwert|durchschnitt"
+    r"|m[ée]diane?|mediaan)\b(?![-_]?\d)"
     r"|nombre (de|total)"
     r"|anzahl\b|aantal\b|page \d|pagina \d|seite \d|count\b|export[ée]* (le|on|op)\b|généré|generated|printed"
     r"|\d+ (serveurs?|servers?|machines?|rechner|computers?|vms?|hosts?|postes?|[ée]quipements?|ger[äa]te)\b"
@@ -872,6 +885,18 @@ TOTALS = re.compile(
     re.IGNORECASE,
 )
 """How rows begin that speak about the table."""
+
+OF_NUMBERS = re.compile(
+    r"(min|max)(imum|imaal|imal)?\.?|mean|moyen(ne)?|mittel|ø|[ée]cart[- ]type|std\.?( ?dev)?|(valeur|nombre|aantal|anzahl)s?",
+    re.IGNORECASE,
+)
+"""What stands before numbers that speak about the table, and may be a name where others stand."""
+
+DATED = re.compile(r"[^\W\d].{0,40}[\s:](\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)\b.{0,40}")
+"""What stands alone in its row and says when the table was made: `Stand: 20.11.2026`."""
+
+BY_MACHINES = re.compile(r"(Deserialized\.)?(System|Microsoft|VMware)(\.[A-Z]\w*)+(\[\]|`\d.*)?")
+"""Kinds of objects that PowerShell writes where it could not say what there was."""
 
 LEGENDS = re.compile(
     r"(l[ée]gend[ea]?n?|legenda|key|codes? couleurs?|farbcode|kleurcode|remarques?|bemerkung(en)?|opmerking(en)?"
@@ -1175,13 +1200,31 @@ LAYOUTS = (
         notes="description",
     ),
     _known(
+        "Proxmox guests",
+        "vmid name node",
+        "vmid nom noeud",
+        "vmid name knoten",
+        "vmid naam knooppunt",
+        name="name nom naam",
+        runs_on="node noeud knoten knooppunt",
+        status="status statut",
+        template="template",
+        notes="notes description",
+    ),
+    _known(
         "Zabbix",
         "host name interface availability",
         "host name interfacesip",
         "hostid host name",
         "host name interfaces templates",
-        name="host",
-        address="interfacesip interface interfaces",
+        "hote nom interface disponibilite",
+        "hote nom interfaces modeles",
+        "host name schnittstelle verfugbarkeit",
+        "host name schnittstellen vorlagen",
+        "host naam interface beschikbaarheid",
+        "host naam interfaces sjablonen",
+        name="host hote",
+        address="interfacesip interface interfaces schnittstelle schnittstellen",
         notes="description",
         site="inventorylocation",
         os="inventoryos inventoryosfull",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Event, Place
-from chwapi_console.journal.hub.rows import Heads, HubRow, PlaceTaken
+from chwapi_console.journal.hub.rows import Heads, HubRow, PlacesHeld, PlaceTaken
 from chwapi_console.journal.hub.tables import MOST_BYTES_FETCHED, MOST_OTHERS
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.room import MEGABYTE, USUAL, Room, weight_of
@@ -106,7 +106,7 @@ class HubBeside:
         self._turns: Mapping[str, int] = {}
         self.heads: Heads = {}
         self._strange: Sequence[str] = ()
-        self._is_looked_at = False
+        self._is_looked_at = self._is_held = False
         self._settled: tuple[Heads, int] | None = None
         self.record = Shelf(journal.record)
         self.has_more = False
@@ -196,8 +196,11 @@ class HubBeside:
         )
 
     def settle(self) -> None:
-        """By the last look neither has anything for the other, or nothing that it takes."""
-        self._settled = (self.heads, len(self._journal.record.events))
+        """By the last look neither has anything for the other, or nothing that it takes.
+
+        What others hold there is tried again though nothing goes on.
+        """
+        self._settled = None if self._is_held else (self.heads, len(self._journal.record.events))
 
     def refresh(self) -> None:
         """Looks how far each origin goes there, and brings what the journal lacks.
@@ -225,9 +228,11 @@ class HubBeside:
     ) -> Received:
         """Hands events to the hub, in runs of which each rests on those before.
 
-        Of an origin of which other bytes stand there nothing more is handed out, and it is named.
+        Of an origin of which other bytes stand there, or a place is held, nothing more is handed out,
+        and it is named.
         """
         refused: dict[str, Misfit] = {}
+        self._is_held = False
         for run in _runs(sorted(events, key=lambda event: event.order)):
             self._push(run, refused)
         self._hub.tell()
@@ -239,6 +244,11 @@ class HubBeside:
                 self._hub.push(kept, sorted({e.origin for e in kept} - self.heads.keys()))
             except PlaceTaken as taken:
                 refused[taken.origin] = Misfit(taken.origin, taken.seq, _OTHER_BYTES)
+                continue
+            except PlacesHeld as held:
+                self._is_held = True
+                for origin, seq in held.places.items():
+                    refused[origin] = Misfit(origin, seq, _HELD)
                 continue
             return
 
@@ -345,6 +355,12 @@ TOO_MANY_ORIGINS = say(
 _OTHER_BYTES = say(
     "stands there as another event: somebody else wrote under this name, or two copies of one "
     "journal both went on."
+)
+
+_HELD = say(
+    "somebody else is putting this very act there and does not end: a host that hangs, or who has the "
+    "password. It is tried again; all else comes and goes. Whoever runs the hub ends that "
+    "transaction (pg_stat_activity: idle in transaction)."
 )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from chwapi_console.errors import RequestError
@@ -14,6 +15,7 @@ from chwapi_console.journal.hub.tables import (
     HEADS,
     MOST_OTHERS,
     NAMED,
+    NO_STRANGERS,
     PRESENCE,
     TABLES,
     WHO,
@@ -31,13 +33,16 @@ _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _NAME_IT = f"""INSERT INTO hub (id, format)
 SELECT gen_random_uuid(), {FORMAT} WHERE NOT EXISTS (SELECT 1 FROM hub)"""
 
+_RIGHTS = """SELECT has_table_privilege('event'::text, 'INSERT'::text),
+has_table_privilege('event'::text, 'UPDATE, DELETE, TRUNCATE'::text)"""
+
 LOOKS = (
     NAMED,
     HEADS.replace("%(known)s", "'{}'").replace("%(most)s", str(MOST_OTHERS + 1)),
     "SELECT count(*) FROM event",
-    "SELECT has_table_privilege('event', 'INSERT'), has_table_privilege('event', 'UPDATE, DELETE, TRUNCATE')",
+    _RIGHTS,
     "SELECT pg_is_in_recovery()",
-    "SELECT pg_total_relation_size('event')",
+    "SELECT pg_total_relation_size('event'::regclass)",
     WHO,
 )
 """What is asked to see how a hub stands; some of PostgreSQL alone."""
@@ -78,14 +83,30 @@ def check_role(role: str) -> None:
 
 
 def statements(role: str) -> list[str]:
-    """What makes a hub: tables, its name, and a role that may read and add, and nothing else."""
+    """What makes a hub: tables, its name, and a role that may read and add, and nothing else.
+
+    Between BEGIN and COMMIT, so that nothing goes into tables that others made before.
+    """
     return [
-        *TABLES,
-        *PRESENCE,
-        _NAME_IT,
+        "BEGIN",
+        *_tables(),
+        "COMMIT",
         f"CREATE ROLE {role} LOGIN",
         *grants(role),
+        _ends_what_hangs(role),
     ]
+
+
+def _ends_what_hangs(role: str) -> str:
+    """A transaction that a host leaves open, for it sleeps or hangs, is ended by the server.
+
+    After more than the slowest line needs for what one transaction has.
+    """
+    return f"ALTER ROLE {role} SET idle_in_transaction_session_timeout = '5min'"
+
+
+def _tables() -> list[str]:
+    return [*TABLES, PRESENCE[0], NO_STRANGERS, *PRESENCE[1:], _NAME_IT]
 
 
 def grants(role: str) -> list[str]:
@@ -101,8 +122,31 @@ def make(hub: "HubConnection", role: str) -> bool:
     """Makes what is not there yet; whether the role is new. HubError where this user may not."""
     check_role(role)
     known = bool(hub.rows(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"))
-    hub.do([s for s in statements(role) if not (known and s.startswith("CREATE ROLE"))])
+    new_role = [] if known else [f"CREATE ROLE {role} LOGIN"]
+    hub.do([*_tables(), *new_role, *grants(role)])
+    with suppress(HubError):  # who may make no roles may not change this one, which is there
+        hub.do([_ends_what_hangs(role)])
     return not known
+
+
+def may_more(hub: "HubConnection", role: str) -> bool:
+    """Whether the role plainly may do more than `grants` say, for it was there before, say."""
+    beyond = "UPDATE, TRUNCATE, REFERENCES, TRIGGER"
+    more = " OR ".join(
+        f"has_table_privilege(r.oid, '{table}'::text, '{rights}'::text)"
+        for table, rights in (
+            ("event", f"DELETE, {beyond}"),
+            ("origin", f"DELETE, {beyond}"),
+            ("hub", f"INSERT, DELETE, {beyond}"),
+            ("presence", beyond),
+        )
+    )
+    question = (
+        "SELECT r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls "
+        "OR EXISTS (SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid) "
+        f"OR {more} FROM pg_roles r WHERE r.rolname = '{role}'"
+    )
+    return _said(hub, question, bool) is True
 
 
 def lacks_password(hub: "HubConnection", role: str) -> bool:

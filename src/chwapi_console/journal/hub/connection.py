@@ -12,10 +12,10 @@ import socket
 import stat
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, LiteralString, NoReturn, TypeVar
 
 import psycopg
 import psycopg.conninfo
@@ -39,9 +39,11 @@ from chwapi_console.journal.hub.faults import (
     floods,
     silent,
 )
-from chwapi_console.journal.hub.rows import HowFar, HubRow, PlaceTaken
+from chwapi_console.journal.hub.rows import HowFar, HubRow, PlacesHeld, PlaceTaken
 from chwapi_console.journal.hub.tables import (
     AFTER,
+    AT_A_GLANCE,
+    BRIEFLY,
     CHANNEL,
     FORMAT,
     HASH,
@@ -53,6 +55,7 @@ from chwapi_console.journal.hub.tables import (
     NAMED,
     NEW_EVENT,
     NEW_ORIGIN,
+    NO_STRANGERS,
     OVER,
     OWN_PROCESS,
     WHO,
@@ -67,6 +70,9 @@ TRIES = 8
 
 SECONDS_FOR_AN_ANSWER = 5.0
 SECONDS_FOR_A_WORD = 1.0
+SECONDS_FOR_THE_HELD = 2.0
+"""Seconds to find out which places others hold."""
+
 SLOWEST_LINE = 4_000
 """Bytes a second that a line carries at least: so much longer an answer may take."""
 
@@ -89,7 +95,7 @@ class HubConnection:
 
     Its `id` is that of the last connection, empty before the first; one of another id than the
     `expected`, where there is one, or than the one that was met before, is asked nothing. `opened`
-    counts the connections. Used on one thread.
+    counts the connections; `when_asked` is called before each question. Used on one thread.
     """
 
     def __init__(self, address: HubAddress, *, is_made: bool = True) -> None:
@@ -99,6 +105,7 @@ class HubConnection:
         self.id, self.expected = "", ""
         self.opened = 0
         self.password: str | None = None
+        self.when_asked: Callable[[], None] = lambda: None
 
     @property
     def name(self) -> str:
@@ -158,22 +165,30 @@ class HubConnection:
 
         Whole runs of their origins, each from a place that is taken or free; those that are there
         already are left. `new` origins are not known there. `PlaceTaken` where other bytes stand in a
-        place, and then nothing was put there.
+        place, `PlacesHeld` where a transaction of others does that is not over; and then nothing was
+        put there.
         """
         ordered = sorted(events, key=lambda event: event.place)
         runs: dict[str, list[Event]] = {}
         for event in ordered:
             runs.setdefault(event.origin, []).append(event)
 
-        def write(connection: psycopg.Connection) -> None:
-            with connection.transaction(), connection.cursor() as cursor:
-                for origin in sorted(new):
-                    cursor.execute(NEW_ORIGIN, (origin,))
-                cursor.executemany(NEW_EVENT, map(_values, ordered))
-                for run in runs.values():
-                    _check(cursor, run)
+        def write(connection: psycopg.Connection) -> bool:
+            try:
+                with connection.transaction(), connection.cursor() as cursor:
+                    cursor.execute(BRIEFLY)
+                    for origin in sorted(new):
+                        cursor.execute(NEW_ORIGIN, (origin,))
+                    cursor.executemany(NEW_EVENT, map(_values, ordered))
+                    for run in runs.values():
+                        _check(cursor, run)
+            except psycopg.errors.LockNotAvailable:
+                return False
+            return True
 
-        self._asked(write, sum(len(event.body) for event in events))
+        size = sum(len(event.body) for event in events)
+        if not self._asked(write, size):
+            raise PlacesHeld(self._asked(lambda c: _held(c, runs, new), size))
 
     def tell(self) -> None:
         """Lets those who listen know that something came.
@@ -219,11 +234,11 @@ class HubConnection:
 
     def say_here(self, syncer: str, said: str) -> None:
         """Says who is at the consoles of a journal, until the syncer says otherwise."""
-        self._asked(lambda c: c.execute(HERE, (syncer, said)))
+        self._asked(lambda c: _briefly(c, HERE, (syncer, said)))
 
     def who_is_there(self) -> Sequence[tuple[str, str]]:
         """The syncers that said something lately, each with its last words."""
-        rows = self._asked(lambda c: c.execute(WHO).fetchall())
+        rows = self._asked(lambda c: _briefly(c, WHO).fetchall())
         return [
             (self._is_a(str, syncer, "presence.syncer"), self._is_a(str, said, "presence.said"))
             for syncer, said in rows
@@ -232,7 +247,7 @@ class HubConnection:
     def forget_who_was_there(self) -> None:
         """Takes out what syncers said long ago; where this role may not, it stays."""
         with suppress(HubError):
-            self._asked(lambda c: c.execute(OVER))
+            self._asked(lambda c: _briefly(c, OVER))
 
     @property
     def descriptor(self) -> int | None:
@@ -337,6 +352,7 @@ class HubConnection:
         `most` bytes come.
         """
         lost = 0
+        self.when_asked()
         for attempt in range(1, TRIES + 1):
             connection = self._opened()
             waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER + size / SLOWEST_LINE)
@@ -415,6 +431,8 @@ class HubConnection:
             try:
                 connection.allows(MOST_OF_AN_ANSWER)
                 with waiting:
+                    if connection.info.parameter_status("is_superuser") == "on":
+                        connection.execute(NO_STRANGERS)
                     return connection.execute(NAMED).fetchall()
             except psycopg.Error as error:
                 if waiting.ended:
@@ -472,6 +490,40 @@ def _without_a_pass_file_that_is_open(url: str) -> dict[str, str]:
 def _values(event: Event) -> tuple[str, int, int | None, bytes, bytes]:
     prev = event.seq - 1 if event.seq > 1 else None
     return (event.origin, event.seq, prev, bytes.fromhex(event.hash), event.body)
+
+
+def _briefly(
+    connection: psycopg.Connection, statement: LiteralString, values: Sequence[str] = ()
+) -> psycopg.Cursor:
+    """What a statement gives that waits for no others beyond a moment."""
+    with connection.transaction():
+        connection.execute(BRIEFLY)
+        return connection.execute(statement, values or None)
+
+
+def _held(
+    connection: psycopg.Connection, runs: Mapping[str, Sequence[Event]], new: Collection[str]
+) -> dict[str, int]:
+    """The origins of which a place is held, each with its first number; nothing is put there.
+
+    Those that there is no time to try are taken for held too, and one at least.
+    """
+    held: dict[str, int] = {}
+    end = time.monotonic() + SECONDS_FOR_THE_HELD
+    with connection.transaction(force_rollback=True), connection.cursor() as cursor:
+        cursor.execute(AT_A_GLANCE)
+        for origin, run in runs.items():
+            try:
+                if time.monotonic() < end:
+                    with connection.transaction():
+                        if origin in new:
+                            cursor.execute(NEW_ORIGIN, (origin,))
+                        cursor.executemany(NEW_EVENT, map(_values, run))
+                    continue
+            except psycopg.errors.LockNotAvailable:
+                pass
+            held[origin] = run[0].seq
+    return held or {origin: run[0].seq for origin, run in runs.items()}
 
 
 def _check(cursor: psycopg.Cursor, run: Sequence[Event]) -> None:

@@ -16,6 +16,7 @@ from chwapi_console.journal.hub.server_words import (
     lines_of,
     meaning,
 )
+from chwapi_console.journal.hub.tables import MADE_BY_OTHERS
 from chwapi_console.text import Sentence, beginning, say
 
 CONFLICTS = frozenset({"40001", "40P01"})
@@ -123,6 +124,16 @@ def _no_tables(name: str, _: str) -> Sentence:
         "{name} has no tables of a hub that can be used. Whoever runs that PostgreSQL makes them: "
         "chwapi-console hub init",
         name=name,
+    )
+
+
+def _made_by_others(name: str, reason: str) -> Sentence:
+    return say(
+        'In {name} somebody else made what a hub is made of, or put a trigger there ("{reason}"): it '
+        "would run with the rights of this user. Nothing was done there. Who runs that hub does it as "
+        "its owner; what nobody knows is taken away, or the hub made in a new database.",
+        name=name,
+        reason=reason,
     )
 
 
@@ -340,6 +351,7 @@ _BY_STATE = {
     GAP: _refuses,
     AGAINST_A_CHECK: _refuses,
     CANCELLED: _broke_off,
+    MADE_BY_OTHERS: _made_by_others,
     **dict.fromkeys(DAMAGED, _damaged),
     **dict.fromkeys(("57P01", "57P02", "57P03"), _starts_or_ends),
 }

@@ -38,3 +38,11 @@ class PlaceTaken(Exception):
     def __init__(self, origin: str, seq: int) -> None:
         super().__init__(origin, seq)
         self.origin, self.seq = origin, seq
+
+
+class PlacesHeld(Exception):
+    """Transactions of others that are not over keep these places: by origin the first number."""
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        super().__init__(places)
+        self.places = places

@@ -1,6 +1,8 @@
 """The tables of a hub, and the statements that the program puts to it.
 
-Plain SQL, for whatever speaks PostgreSQL's protocol.
+Plain SQL, for whatever speaks PostgreSQL's protocol. Every function and operator in it is called by
+just the types that the engine's own has, so that none is taken which somebody else made in a schema
+that is looked through (CVE-2018-1058); where the engine's takes any type its schema is named.
 """
 
 from chwapi_console.journal.hub.presence import (
@@ -48,6 +50,36 @@ PRESENCE = (
 """Who is at the consoles, by the server's own clock. A hub can do without it: hubs that were made
 before it have none."""
 
+MADE_BY_OTHERS = "CW001"
+"""The state (SQLSTATE) by which `NO_STRANGERS` says that something is of somebody else's making."""
+
+NO_STRANGERS = f"""DO $chwapi$
+DECLARE
+    tables oid[] := ARRAY[pg_catalog.to_regclass('hub'), pg_catalog.to_regclass('event'),
+        pg_catalog.to_regclass('origin'), pg_catalog.to_regclass('presence')]::oid[];
+    path text := pg_catalog.current_setting('search_path');
+    strange text;
+BEGIN
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    SELECT c.relname || ', ' || r.rolname INTO strange
+    FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = ANY (tables) AND (
+        c.relkind NOT IN ('r', 'p') OR (r.rolname <> current_user AND NOT r.rolsuper) OR EXISTS (
+            SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+            JOIN pg_roles o ON o.oid = p.proowner
+            WHERE t.tgrelid = c.oid AND NOT t.tgisinternal
+            AND o.rolname <> current_user AND NOT o.rolsuper
+        )
+    ) ORDER BY c.relname LIMIT 1;
+    IF strange IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = '{MADE_BY_OTHERS}', MESSAGE = strange;
+    END IF;
+    PERFORM pg_catalog.set_config('search_path', path, true);
+END $chwapi$"""
+"""Fails where one of the tables is a view, is neither this user's nor a superuser's, or has a trigger
+that is neither's: what others have put there runs with the rights of whoever uses it. It is worked
+out by what the engine itself has, whatever functions and operators others made."""
+
 NAMED = "SELECT id, format FROM hub LIMIT 2"
 
 MOST_OTHERS = 2_000
@@ -63,7 +95,7 @@ HEADS = f"""SELECT o.origin,
     (SELECT e.seq FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1),
     (SELECT {_HASH % "e."} FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1)
 FROM (
-    SELECT origin FROM (SELECT unnest(%(known)s::text[])) AS known (origin)
+    SELECT origin FROM (SELECT pg_catalog.unnest(%(known)s::text[])) AS known (origin)
     UNION
     SELECT origin FROM (
         SELECT origin FROM origin WHERE NOT (origin = ANY(%(known)s::text[]))
@@ -81,6 +113,11 @@ WHERE origin = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 NEW_ORIGIN = "INSERT INTO origin (origin) VALUES (%s) ON CONFLICT (origin) DO NOTHING"
 NEW_EVENT = """INSERT INTO event (origin, seq, prev_seq, hash, body) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (origin, seq) DO NOTHING"""
+
+BRIEFLY = "SET LOCAL lock_timeout = '1s'"
+AT_A_GLANCE = "SET LOCAL lock_timeout = '100ms'"
+"""How long others are waited for whose transaction is not over: one that is left open, by a syncer
+that hangs or by somebody with the password, would hold up all who have the same to put there."""
 
 HERE = "INSERT INTO presence (syncer, said) VALUES (%s, %s)"
 WHO = f"""SELECT left(p.syncer, 64), left(p.said, {LONGEST_TEXT + 1}) FROM presence p

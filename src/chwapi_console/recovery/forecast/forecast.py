@@ -20,6 +20,7 @@ from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import full_lane, lanes_in_use, resources
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, say
 
 MOST_RUNS, SEED = 1024, 20210117
@@ -78,7 +79,6 @@ def forecast(
     runs: int | None = None,
     seed: int = SEED,
     watched: Collection[str] = (),
-    begun: bool = False,
     wholes: Collection[str] = (),
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
@@ -87,10 +87,10 @@ def forecast(
     With `crews` crews, else as many as the plan has. It is the same for a service whichever others
     are asked about; fewer, and urgent ones, cost less, for a run ends when the last of them is up.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
-    up is asked about. With `begun`, as if the first restoration were begun now. `between` is called
-    every few milliseconds with the share that is done, so that a thread can make way for others.
+    up is asked about. `between` is called every few milliseconds with the share that is done, so
+    that a thread can make way for others.
     """
-    so_far = _as_if_begun(learned(view)) if begun else learned(view)
+    so_far = learned(view)
     at_work = view.plan.at_once if crews is None else crews
     reasons = {s: why_none(view, s) for s in (view.services if services is None else services)}
     asked = [service for service, reason in reasons.items() if reason is None]
@@ -113,10 +113,6 @@ def forecast(
 def _beside(view: View, watched: Iterable[str], asked: Collection[str]) -> list[str]:
     """Those of the watched that nobody asked about, and of which something can be said."""
     return [s for s in watched if s not in asked and why_none(view, s) is None]
-
-
-def _as_if_begun(so_far: Learned) -> Learned:
-    return so_far._replace(pace=so_far.pace._replace(delay=0.0))
 
 
 class _Outlooks:
@@ -148,7 +144,7 @@ def _whole(
     for service in down:
         if service not in minutes:
             why = told[service].reason or say("nothing in the queue brings it back")
-            name = view.plan.services[service].name
+            name = node_name(view, service)
             return Outlook(group, reason=say("{service}: {why}", service=name, why=why))
     if not down:
         return Outlook(group, reason=say("whole"))

@@ -3,22 +3,30 @@
 What stands on its path, which estimate moves it most, and what one more crew or one decision would
 gain.
 
-Each answer is a forecast of the service with one thing otherwise, by the same draws, so that what
-moves is moved by that thing alone. It takes a tenth of a second for each: never on an event loop.
+Each answer is the forecast that the program gives once that one thing is otherwise: of the plan
+with that line changed, put in order anew, or of the queue after that act. The draws are the same,
+so what moves is moved by that thing alone. It takes a tenth of a second for each: never on an event
+loop.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from chwapi_console.clock import span, weekday_time
-from chwapi_console.inventory.model import Estimate, Plan
+from chwapi_console.clock import later, span, weekday_time
+from chwapi_console.inventory.assignments import crews_of
+from chwapi_console.inventory.model import Estimate, Plan, Server
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
-from chwapi_console.recovery.forecast.unforeseeable import end_of_block
-from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until
+from chwapi_console.recovery.forecast.pace import WHOLE
+from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
+from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
+from chwapi_console.recovery.order.crewed import NO_TIER
+from chwapi_console.recovery.order.shifts import Shifts
+from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
@@ -40,21 +48,25 @@ class PathStep(NamedTuple):
     """One thing on the path: a server with the likely minutes of its work, or a condition.
 
     With the time before which it does not begin, a condition is not there (UTC), where that is what
-    is waited for.
+    is waited for; and that before which nobody works `whom` it is for (UTC), where what it needs is
+    back sooner.
     """
 
     node: str
     minutes: int
     not_before: datetime | None = None
+    nobody_before: datetime | None = None
 
 
 class Gain(NamedTuple):
     """What one thing more would bring.
 
-    `what` is `crew` (one more, of `node` where the plan names crews), `hours` (`node` worked day
-    and night), `lane` (one more place in `node`), `estimate` (`node` took half as long), `begin`
-    (the first restoration began now), `start` (that of `node` could), `unblock` or `condition` (of
-    `node`). P50 moves by so many `minutes`, below nought where it comes sooner; None where there
+    `what` is `alone` (nothing behind the service in the queue were begun before it), `drop` (`node`,
+    in hand and of a lower tier, were let go of), `crew` (one more, of `node` where the plan names
+    crews), `hours` (`node` worked day and night), `lane` (one more place in `node`), `estimate`
+    (`node` took half as long), `begin` (`node`, the first that is ready, were taken now), `start`
+    (that of `node` could), `unblock` or `condition` (of `node`).
+    P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before. Where it comes later, `instead` is the most urgent service that comes
     sooner.
     """
@@ -77,7 +89,8 @@ class Why(NamedTuple):
     """The longest way to a service, first what is done first.
 
     How many servers that it does not need stand `before` the last of its own in the queue; the
-    estimate on it that moves the service most; and what else would.
+    estimate on it that moves the service most; what else would; and what crews are at `ahead` of it.
+    It is `timed` where anybody can say when it is up.
     """
 
     service: str
@@ -85,6 +98,8 @@ class Why(NamedTuple):
     before: int
     estimate: Gain | None
     others: Sequence[Gain]
+    ahead: Ahead | None = None
+    timed: bool = True
 
 
 class _Asked(NamedTuple):
@@ -104,9 +119,9 @@ class _Asked(NamedTuple):
         outlook = self.outlook(then, crews or self.crews)
         return Gain(what, node, change(self.now, outlook), outlook)
 
-    def outlook(self, then: View, crews: int | None, *, begun: bool = False) -> Outlook:
+    def outlook(self, then: View, crews: int | None) -> Outlook:
         """What is to be expected of the service."""
-        of = forecast(then, [self.service], crews=crews, begun=begun, between=self.between)
+        of = forecast(then, [self.service], crews=crews, between=self.between)
         return of.services[self.service]
 
 
@@ -121,16 +136,41 @@ def why(
 
     `now` is its outlook. `between` is called every few milliseconds.
     """
-    path, asked = _path(view, service), _Asked(view, service, crews, now, between)
+    path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between)
     tried = (_with_half(asked, step) for step in _longest(view, path))
     moving = [gain for gain in tried if gain.minutes]
+    first = ahead(view, service, crews)
     return Why(
         service,
         path,
         _before(view, service),
         min(moving, key=lambda gain: (gain.minutes or 0, gain.node), default=None),
-        list(_others(asked)),
+        [*_alone(asked, first), *(gain for gain in _others(asked) if _tells(now, gain))],
+        first,
+        now.p50 is not None,
     )
+
+
+def _tells(now: Outlook, gain: Gain) -> bool:
+    """Whether anything comes of it, where there is no time: not the very same reason again."""
+    return now.p50 is not None or gain.then.p50 is not None or gain.then.reason != now.reason
+
+
+def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
+    """What it costs the service that crews begin what stands behind it."""
+    if of.now.p50 is None:
+        return
+    if first.sooner:
+        yield of.gain("alone", "", alone(of.view, of.service))
+    view, tier = of.view, of.view.problem.services[of.service].tier
+    less = [
+        each.server for each in first.in_hand if (view.entry[each.server].tier or NO_TIER) > tier
+    ]
+    for server in less[:MOST_TRIED]:
+        standing = view.situation.servers[server].standing
+        yield of.gain(
+            "drop", server, view.with_standings({server: standing._replace(work="", holder="")})
+        )
 
 
 def _before(view: View, service: str) -> int:
@@ -138,12 +178,13 @@ def _before(view: View, service: str) -> int:
     return max((view.order.rank[server] for server in missing), default=0) - len(missing)
 
 
-def _path(view: View, service: str) -> list[PathStep]:
-    """The longest way to a service by likely minutes.
+def _path(view: View, service: str, crews: int | None) -> list[PathStep]:
+    """The longest way to a service by likely minutes, and by the hours of those who are for it.
 
     What of its needs is back last, and of those of that again; it begins with what may not begin
     before all that it needs is back.
     """
+    hours = _Hours(view if crews is None else None)
     minutes = {**view.problem.minutes, **view.problem.conditions}
     choice, ends, times = view.order.choice, dict[str, float](), _times_to_come(view)
     held = set[str]()
@@ -154,15 +195,44 @@ def _path(view: View, service: str) -> list[PathStep]:
             then = max(ready, minutes_until(view, times[each]))
             takes = takes if each in view.problem.minutes else 0
         held |= {each} if then > ready else set()
-        ends[each] = then + takes
+        ends[each] = hours.done(each, then, takes)
     path: list[PathStep] = []
     node: str | None = service if service in choice else None
     while node is not None:
         if node in minutes:
-            path.append(PathStep(node, minutes[node], times[node] if node in held else None))
+            at = times[node] if node in held else None
+            path.append(PathStep(node, minutes[node], at, hours.waited_for.get(node)))
         needs = max(choice[node], key=lambda each: (ends[each], each), default=None)
         node = None if node in held else needs
     return path[::-1]
+
+
+class _Hours:
+    """When work on a server is done by the hours of its crews, and who is waited for before it.
+
+    `view` is None where crews are asked about that work day and night.
+    """
+
+    def __init__(self, view: View | None) -> None:
+        self._view = view if view is not None and view.plan.crews else None
+        self.waited_for: dict[str, datetime] = {}
+
+    def done(self, node: str, ready: float, takes: float) -> float:
+        """The minute at which so many minutes of work on a node are done that is ready then."""
+        view = self._view
+        if view is None or not takes or node not in view.plan.servers or node in view.in_hand:
+            return ready + takes
+        crews = crews_of(view.plan, view.plan.servers[node])
+        begin = {of: _at_work(shifts_of(view, of), ready) for of in crews}
+        if (first := min(begin.values())) > ready:
+            self.waited_for[node] = later(view.now, first)
+        of_each = ((shifts_of(view, of), at) for of, at in begin.items())
+        return min(of.done(at, takes) if of else at + takes for of, at in of_each)
+
+
+def _at_work(of: Shifts | None, minute: float) -> float:
+    """The first minute from one on at which they work."""
+    return minute if of is None or of.at_work(minute) else of.next_begin(minute)
 
 
 def _times_to_come(view: View) -> Mapping[str, datetime]:
@@ -183,45 +253,51 @@ def _longest(view: View, path: Sequence[PathStep]) -> list[PathStep]:
 
 
 def _with_half(of: _Asked, step: PathStep) -> Gain:
-    view, part = of.view, of.view.plan.servers[step.node]
+    part = of.view.written.servers[step.node]
     low, likely, high = (max(1, minutes // 2) for minutes in part.restore)
     half = part._replace(restore=Estimate(low, likely, high))
-    then = _by_plan(view, view.plan._replace(servers={**view.plan.servers, step.node: half}))
-    return of.gain("estimate", step.node, then)
+    return of.gain("estimate", step.node, _with_server(of.view, step.node, half))
 
 
-def _by_plan(view: View, plan: Plan) -> View:
-    """The view by another plan, in the order that people go by now."""
-    then = view._replace(plan=plan)
-    then.__dict__.update(view.__dict__)
-    return then
+def _with_server(view: View, server: str, part: Server) -> View:
+    """The view if the plan said this of a server."""
+    written = view.written
+    return view.with_plan(written._replace(servers={**written.servers, server: part}))
 
 
 def _others(of: _Asked) -> Iterator[Gain]:
     view, service = of.view, of.service
     if of.now.p50 is not None:
         yield from _more_means(of)
-        if learned(view).pace.delay:
-            then = of.outlook(view, of.crews, begun=True)
-            yield Gain("begin", "", change(of.now, then), then)
+        first = _first_to_take(view)
+        if first is not None and learned(view).pace.delay:
+            yield of.gain("begin", first, view.with_marks([first], "restoring"))
     for server in [s for s in view.missing(service) if s in view.problem.starts][:MOST_TRIED]:
-        at_once = _by_plan(view, view.plan)
-        at_once.__dict__["not_before"] = {
-            other: at for other, at in view.not_before.items() if other != server
-        }
-        yield of.gain("start", server, at_once)
-    blocked = [each for each in view.missing(service) if each in view.problem.blocked]
+        at_once = view.written.servers[server]._replace(not_before=None)
+        yield of.gain("start", server, _with_server(view, server, at_once))
+    beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
+    missing = view.missing(service)
+    replaced = sorted(beneath.intersection(view.problem.blocked, view.plan.servers) - {*missing})
+    blocked = [*(each for each in missing if each in view.problem.blocked), *replaced]
     for server in blocked[:MOST_TRIED]:
         standing = view.situation.servers[server].standing
         unblocked = view.with_standings({server: standing._replace(work="", reason="", holder="")})
         yield of.gain("unblock", server, unblocked)
-    beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
     unmet = [view.conditions[each] for each in sorted(view.problem.conditions) if each in beneath]
     for condition in [each.id for each in unmet if each.ready][:MOST_TRIED]:
         yield of.gain("condition", condition, view.with_condition_met(condition))
     awaited = [each.id for each in unmet if not each.ready and each.id in to_come]
     for condition in [each for each in awaited if _estimate(view, each)][:MOST_TRIED]:
         yield of.gain("condition", condition, _not_awaited(view, condition))
+    endless = [e.id for e in unmet if not e.ready and not is_foreseeable(view, e.id)]
+    for condition in endless[:MOST_TRIED]:
+        yield of.gain("condition", condition, _in_no_time(view, condition))
+
+
+def _first_to_take(view: View) -> str | None:
+    """The first server of the queue whose restoration could begin now."""
+    ready = (entry.server for entry in view.entries if entry.ready and entry.work == "restore")
+    return next(ready, None)
 
 
 def _estimate(view: View, condition: str) -> Estimate | None:
@@ -229,9 +305,18 @@ def _estimate(view: View, condition: str) -> Estimate | None:
     return part.estimate if part else None
 
 
+def _in_no_time(view: View, condition: str) -> View:
+    """The view if a condition took no time, once what it needs is there."""
+    then = view.with_condition_met(condition)
+    at = view.conditions[condition]._replace(state="met")
+    then.__dict__["conditions"] = {**view.conditions, condition: at}
+    return then
+
+
 def _not_awaited(view: View, condition: str) -> View:
     """The view if a condition took its estimate, whatever time was said."""
-    then = _by_plan(view, view.plan)
+    then = view._replace()
+    then.__dict__.update(view.__dict__)
     at = view.conditions[condition]._replace(until=None)
     then.__dict__["conditions"] = {**view.conditions, condition: at}
     return then
@@ -239,7 +324,7 @@ def _not_awaited(view: View, condition: str) -> View:
 
 def _more_means(of: _Asked) -> Iterator[Gain]:
     """One more crew, of each that the plan names; one more place in each lane."""
-    view, plan = of.view, of.view.plan
+    view, plan = of.view, of.view.written
     if of.crews is not None or not plan.crews:
         yield of.gain("crew", "", view, (of.crews or plan.at_once) + 1)
     else:
@@ -257,7 +342,7 @@ def _more_means(of: _Asked) -> Iterator[Gain]:
 
 def _with_instead(of: _Asked, what: str, node: str, plan: Plan) -> Gain:
     """What comes of another plan; where that is a loss, with what it is instead."""
-    view, then = of.view, _by_plan(of.view, plan)
+    view, then = of.view, of.view.with_plan(plan)
     gain = of.gain(what, node, then)
     if gain.minutes is None or gain.minutes < NO_DIFFERENCE:
         return gain
@@ -292,6 +377,8 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             "{n} servers that it does not need stand before its last one in the queue.",
             of.before,
         )
+    if of.ahead is not None:
+        yield from ahead_words(view, of.ahead)
     if of.estimate is not None and -(of.estimate.minutes or 0) >= NO_DIFFERENCE:
         yield say(
             "The estimate of {server} moves it most: if it took half as long, {service} would be up "
@@ -300,17 +387,55 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             service=name,
             time=rounded(-(of.estimate.minutes or 0)),
         )
-    elif of.path:
+    elif of.path and of.timed:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
         yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
+    yield from _incidents(view)
+
+
+def _incidents(view: View) -> Iterator[Sentence]:
+    """Which incidents are meant by those of this size, as long as they count."""
+    pace = learned(view).pace
+    if not pace.mean or pace.telling:
+        return
+    yield say(
+        "What such incidents take beside their restorations is taken from six that were published: "
+        "{incidents}.",
+        incidents=every([_incident(each) for each in PUBLISHED]),
+    )
+    if pace.size < WHOLE:
+        yield plural(
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            pace.size,
+            least=min(each.servers for each in PUBLISHED),
+        )
+
+
+def _incident(of: PublishedIncident) -> Sentence:
+    return say(
+        "{name} {year} ({course})",
+        name=of.name,
+        year=of.year,
+        course=every(
+            [
+                say("{what} after {time}", what=what, time=span(round(hours * 60)))
+                for what, hours in of.course
+            ]
+        ),
+    )
 
 
 def _step(view: View, step: PathStep) -> Sentence:
     what: dict[str, Value] = {"server": node_name(view, step.node), "time": span(step.minutes)}
+    zone = view.plan.incident.zone
+    if step.nobody_before is not None:
+        come = weekday_time(step.nobody_before, zone, view.now)
+        return say("{server} (nobody for it before {come}, then {time})", come=come, **what)
     if step.not_before is None:
         return say("{server} ({time})", **what)
-    begins = weekday_time(step.not_before, view.plan.incident.zone, view.now)
+    begins = weekday_time(step.not_before, zone, view.now)
     if step.node in view.plan.servers:
         return say("{server} (not before {begins}, then {time})", begins=begins, **what)
     return say("{server} (to come {begins})", begins=begins, **what)
@@ -318,10 +443,13 @@ def _step(view: View, step: PathStep) -> Sentence:
 
 def _thing(view: View, gain: Gain) -> Sentence:
     match gain.what:
-        case "crew" if gain.node:
-            return say("One more of {crew}", crew=crew_name(view, gain.node))
+        case "alone":
+            return say("If nothing that stands behind it were begun before it is up")
+        case "drop":
+            return say("If {server}, of a lower tier, were let go of now", server=gain.node)
         case "crew":
-            return say("One more crew")
+            more = say("One more of {crew}", crew=crew_name(view, gain.node)) if gain.node else None
+            return more or say("One more crew")
         case "hours":
             return say("If {crew} worked day and night", crew=crew_name(view, gain.node))
         case "lane":
@@ -329,25 +457,28 @@ def _thing(view: View, gain: Gain) -> Sentence:
         case "start":
             return say("If {server} could begin now", server=gain.node)
         case "begin":
-            return _begun_now(view)
+            return _taken_now(view, gain.node)
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
-        case _ if not view.conditions[gain.node].ready:
-            return say(
-                "If this came as soon as its needs and its estimate allow: {condition}",
-                condition=node_name(view, gain.node),
-            )
-        case _:
-            return say("If this were met now: {condition}", condition=node_name(view, gain.node))
+    return _condition(view, gain.node)
 
 
-def _begun_now(view: View) -> Sentence:
+def _condition(view: View, condition: str) -> Sentence:
+    what = {"condition": node_name(view, condition)}
+    if view.conditions[condition].ready:
+        return say("If this were met now: {condition}", **what)
+    if is_foreseeable(view, condition):
+        return say("If this came as soon as its needs and its estimate allow: {condition}", **what)
+    return say("Without this, of which nobody said how long it takes: {condition}", **what)
+
+
+def _taken_now(view: View, server: str) -> Sentence:
     """What that would spare: the time that is counted in until anybody begins."""
     if not (delay := round(learned(view).pace.delay)):
-        return say("If the first restoration were begun now")
+        return say("If {server} were taken now", server=server)
     return say(
-        "If the first restoration were begun now, and not {time} from now, the mean of incidents of "
-        "this size",
+        "If {server} were taken now, and not {time} from now, the mean of incidents of this size",
+        server=server,
         time=rounded(delay),
     )
 
@@ -355,6 +486,8 @@ def _begun_now(view: View) -> Sentence:
 def _moved(view: View, gain: Gain) -> Sentence:
     if gain.minutes is None:
         return expected(view, gain.then)
+    if gain.what == "alone" and gain.minutes > -NO_DIFFERENCE:
+        return say("no sooner")
     if abs(gain.minutes) < NO_DIFFERENCE:
         return say("no difference")
     if gain.minutes < 0:
@@ -365,5 +498,10 @@ def _moved(view: View, gain: Gain) -> Sentence:
             time=rounded(gain.minutes),
             service=node_name(view, gain.instead.service),
             sooner=rounded(gain.instead.minutes),
+        )
+    if gain.what in ("crew", "hours", "lane"):
+        return say(
+            "{time} later, for whoever is free begins other things, and is at them when its turn comes",
+            time=rounded(gain.minutes),
         )
     return say("{time} later", time=rounded(gain.minutes))

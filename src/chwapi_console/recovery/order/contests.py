@@ -15,7 +15,7 @@ from typing import Literal
 
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.closures import Closures
-from chwapi_console.recovery.order.problem import Problem
+from chwapi_console.recovery.order.problem import UNIT, Problem
 
 Term = Literal["blocked", "group", "worth a minute", "weight", "rto", "waiting"]
 """What decides, in the order in which it is asked."""
@@ -25,7 +25,8 @@ class Stand(NamedTuple):
     """How a service stood when a turn was given.
 
     Minutes that it still missed, how many services came up with it, itself among them, what these
-    are worth together, and whether it missed something blocked.
+    are worth together (in hundredths, of which so much is what opens as a whole with them), and
+    whether it missed something blocked.
     """
 
     service: str
@@ -33,14 +34,24 @@ class Stand(NamedTuple):
     company: int
     worth: int
     blocked: bool
+    opened: int = 0
+
+    @property
+    def rate(self) -> float:
+        """What it is worth for an hour of the work that it still misses: what decides in a tier."""
+        return self.worth * 60 / (UNIT * self.minutes)
 
 
 class Contest(NamedTuple):
-    """The service whose turn it was, the next one of its tier, and what decided between them."""
+    """The service whose turn it was, the next one of its tier, and what decided between them.
+
+    Where a group decided, how that stood as a whole.
+    """
 
     first: Stand
     second: Stand
     term: Term
+    whole: Stand | None = None
 
 
 def contests(
@@ -78,11 +89,13 @@ def _contest(
     first, second = (_stand(problem, closures, service, placed) for service in of)
     term = _decided(problem, first, second)
     by_group = of[0] in opening and opening[of[0]] != opening.get(of[1])
-    return Contest(first, second, "group" if by_group and term != "blocked" else term)
+    if not by_group or term == "blocked":
+        return Contest(first, second, term)
+    return Contest(first, second, "group", _stand(problem, closures, opening[of[0]], placed))
 
 
 def _stand(problem: Problem, closures: Closures, service: str, placed: int) -> Stand:
-    left = closures.missing[service] & ~placed
+    left = closures.demanded[service] & ~placed
     servers = closures.names(left)
     waiting = {other for server in servers for other in closures.waiting[server]}
     company = [other for other in waiting if not closures.missing[other] & ~placed & ~left]
@@ -98,6 +111,7 @@ def _stand(problem: Problem, closures: Closures, service: str, placed: int) -> S
         len(company),
         sum(problem.worth[other] for other in (*company, *wholes)),
         any(server in problem.blocked for server in servers),
+        sum(problem.worth[whole] for whole in wholes),
     )
 
 

@@ -6,7 +6,7 @@ Until when a reserve holds; and why one is lost.
 from functools import reduce
 
 from chwapi_console.inventory.groups import is_met
-from chwapi_console.people import too_short
+from chwapi_console.people import why_no_name
 from chwapi_console.recovery.rules.cases import CONDITION, UNDO, ConditionCase
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.view import View
@@ -24,7 +24,7 @@ def _untold(case: ConditionCase) -> Sentence | None:
 
 
 def _nobody(case: ConditionCase) -> Sentence | None:
-    return too_short(case.after.by) if case.after.state == "met" else None
+    return why_no_name(case.after.by) if case.after.state == "met" else None
 
 
 def _from_nobody(case: ConditionCase) -> Sentence | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chwapi_console.clock import day_and_time
-from chwapi_console.people import same_person, too_short
+from chwapi_console.people import same_person, why_no_name
 from chwapi_console.recovery.rules.cases import (
     AWARE,
     NOTIFIED,
@@ -21,7 +21,7 @@ def _nobody(case: AwareCase) -> Sentence | None:
     by = case.after.by
     if not by.strip():
         return say("Say who became aware, with --by.")
-    return None if same_person(by, case.actor) else too_short(by)
+    return None if same_person(by, case.actor) else why_no_name(by)
 
 
 def _not_yet(case: AwareCase) -> Sentence | None:

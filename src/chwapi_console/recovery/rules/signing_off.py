@@ -1,7 +1,7 @@
 """What a clinician can sign off: what is up, by name, knowing without what and on which suspects."""
 
 from chwapi_console.other_windows import is_for_another_window
-from chwapi_console.people import too_short
+from chwapi_console.people import why_no_name
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.words.conditions import node_name
@@ -23,7 +23,7 @@ def _not_up(case: SignOffCase) -> Sentence | None:
 
 
 def _nobody(case: SignOffCase) -> Sentence | None:
-    return too_short(case.by)
+    return why_no_name(case.by)
 
 
 def _hardly_a_name(case: SignOffCase) -> Sentence | None:

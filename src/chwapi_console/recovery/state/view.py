@@ -95,6 +95,10 @@ class View(_Facts):
         then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
         return then
 
+    def with_plan(self, written: "Plan") -> "View":
+        """The view if the plan said this, and all else stood as it does."""
+        return _seen(written, self.situation, self.begun, self.now)
+
     def with_pins(self, pins: Sequence[Pin]) -> "View":
         """The view if people had pinned this; the order without any pin stays what it is."""
         then = self._replace(situation=self.situation._replace(pins=pins))

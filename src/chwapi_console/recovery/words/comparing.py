@@ -14,7 +14,9 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, spoken_against, told_terms
 from chwapi_console.recovery.words.reason_told import reason_told
+from chwapi_console.recovery.words.reasons import in_its_place
 from chwapi_console.recovery.words.tier_words import tier_words
+from chwapi_console.recovery.words.worth_words import weighed
 from chwapi_console.text import Sentence, Value, every, in_one, say, typed
 
 Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", "chain"]
@@ -23,6 +25,10 @@ Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", 
 
 WORTH = ("weight", "minutes", "company", "wish", "worth")
 """The terms by which what is worth more for its work goes first: something may speak against it."""
+
+
+BETWEEN_TURNS = (*WORTH, "blocked", "group", "rto", "id")
+"""All terms that decide between turns of one tier."""
 
 
 class Reason(NamedTuple):
@@ -146,7 +152,13 @@ def comparison_words(view: View, comparison: Comparison) -> Sentence:
     words.append(
         _first_of_two(names, every([reason.words for reason in reasons]), comparison.against)
     )
-    return in_one([*words, *(_by_calendar(view, comparison) if by_tier else ())])
+    if by_tier:
+        words += _by_calendar(view, comparison)
+        words.append(say("A more urgent tier goes first, whatever the other is worth."))
+    if comparison.reasons[-1].term in BETWEEN_TURNS:
+        one, other = (view.order.turn[server] for server in comparison.servers)
+        words += weighed(view, view.order.contest_between(one, other))
+    return in_one(words)
 
 
 def _first_of_two(
@@ -182,7 +194,7 @@ def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> I
     elif pinned := _pinned_ahead(view, first, second, servers):
         yield _by_pin(view, pinned)
     elif (part := order.part[servers[1]]) != order.part[servers[0]]:
-        yield Reason("part", _of_part(part, names["second"]))
+        yield Reason("part", _by_part(view, part, second, names["second"]))
     elif part != "clinical":
         yield Reason("part", _within_part(part))
     elif order.tier[servers[0]] != order.tier[servers[1]]:
@@ -235,6 +247,22 @@ def _by_pin(view: View, server: str) -> Reason:
             reason=reason_told(pin),
         ),
     )
+
+
+def _by_part(view: View, part: QueuePart, second: str, name: Value) -> Sentence:
+    """As `_of_part`; of a blocked server that another takes its place."""
+    if part == "spare" and (instead := in_its_place(view, second)) is not None:
+        if instead in view.problem.blocked:
+            return say(
+                "both are blocked, and {instead} is the one that is waited for",
+                instead=node_name(view, instead),
+            )
+        return say(
+            "{second} is blocked, and {instead} takes its place",
+            second=name,
+            instead=node_name(view, instead),
+        )
+    return _of_part(part, name)
 
 
 def _of_part(part: QueuePart, second: Value) -> Sentence:

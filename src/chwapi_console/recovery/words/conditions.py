@@ -21,15 +21,27 @@ MOST_NAMED = 2
 def node_name(view: View, node: str) -> Value:
     """What people call a service or a condition; of a server its id.
 
-    Of a sign-off that something asks for, of what.
+    Of a sign-off that something asks for, of what. Services that people call the same are told
+    apart by their site, else by their id.
     """
     if (service := view.plan.services.get(node)) is not None:
-        return service.name
+        if service.name not in view.plan.names_of_several:
+            return service.name
+        return say("{name} ({site})", name=service.name, site=_where(view, node))
     if (condition := view.plan.conditions.get(node)) is not None:
         return condition.name
     if signed := accepted_service(node):
-        return say("sign-off of {service}", service=view.plan.services[signed].name)
+        return say("sign-off of {service}", service=node_name(view, signed))
     return node
+
+
+def _where(view: View, service: str) -> str:
+    """The site of a service by which it is told from those of its name; else its id."""
+    part, services = view.plan.services[service], view.plan.services.values()
+    alike = [each.site for each in services if each.name == part.name]
+    if part.site is None or alike.count(part.site) > 1:
+        return service
+    return view.plan.sites[part.site].name
 
 
 def condition_name(view: View, condition: str) -> Value:
@@ -277,7 +289,7 @@ def facts_of(view: View, condition: ConditionStanding) -> list[tuple[Sentence, V
         (say("Reserve"), condition.reserve),
         (
             say("Needed for") if condition.is_met else say("Holds up"),
-            some([view.plan.services[s].name for s in services_above(view, condition.id)], 4),
+            some([node_name(view, s) for s in services_above(view, condition.id)], 4),
         ),
         (say("Promised for"), _time(view, part.promised) if part.promised else ""),
         (

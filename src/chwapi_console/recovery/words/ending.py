@@ -164,7 +164,7 @@ def _not_signed_off(view: View, service: str) -> Sentence:
     """How a service stands that nobody signed off, or that must be signed off again."""
     state, lapsed = view.services[service], view.situation.lapsed.get(service)
     what: dict[str, Value] = {
-        "name": view.plan.services[service].name,
+        "name": node_name(view, service),
         "id": service,
         "state": state_word(state.status),
     }

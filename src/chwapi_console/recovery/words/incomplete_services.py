@@ -68,7 +68,7 @@ def not_named(view: View, service: str, *, brief: bool = False) -> Sentence | No
     if not waiting:
         return None
     if waiting[0] != service:
-        names = [view.plan.services[other].name for other in waiting]
+        names = [node_name(view, other) for other in waiting]
         return say("servers to be named for {services}", services=some(names, MOST_NAMED))
     if (kinds := view.plan.services[service].unnamed) and not brief:
         return say("servers to be named: {kinds}", kinds=every(kinds))

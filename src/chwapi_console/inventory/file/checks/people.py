@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chwapi_console.alphabets import strange_letters
 from chwapi_console.inventory.assignments import for_nobody, runs, says
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.file.checks.unknown_names import NameHints, unknown_members
@@ -120,7 +121,8 @@ def odd_people(plan: Plan) -> Iterator[Finding]:
     for name in sorted(plan.operators):
         where = ("operators", name)
         if (why := why_nobody(name)) is not None:
-            yield Finding(where, say("{why} Write a person's name.", why=why))
+            gravity = Gravity.WARNING if strange_letters(name) else Gravity.FAULT
+            yield Finding(where, say("{why} Write a person's name.", why=why), gravity)
         elif (other := first.setdefault(person(name), name)) != name:
             yield Finding(
                 where, say('it is one person with "{other}". Take one of them out.', other=other)
