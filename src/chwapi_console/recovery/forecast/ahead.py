@@ -90,7 +90,7 @@ class Ahead(NamedTuple):
 def ahead(view: View, service: str, crews: int | None = None) -> Ahead:
     """What crews are at before the service is up, by those of the plan or so many."""
     own = list(view.missing(service))
-    if not own:
+    if not own or not view.problem.can_come_back(service):
         return Ahead(service)
     needed, last = set(own), view.order.rank[own[-1]]
     others = [entry for entry in view.entries if entry.server not in needed]

@@ -29,6 +29,7 @@ from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.reasons import why_lost
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_TRIED = 4
@@ -174,7 +175,7 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
 
 
 def _before(view: View, service: str) -> int:
-    missing = view.missing(service)
+    missing = view.missing(service) if view.problem.can_come_back(service) else ()
     return max((view.order.rank[server] for server in missing), default=0) - len(missing)
 
 
@@ -364,6 +365,7 @@ def _with_instead(of: _Asked, what: str, node: str, plan: Plan) -> Gain:
 def why_words(view: View, of: Why) -> Iterator[Sentence]:
     """Why a service is expected when it is, in sentences."""
     name = node_name(view, of.service)
+    yield from why_lost(view, of.service)
     if of.path:
         steps = [_step(view, step) for step in of.path]
         yield say(
@@ -391,7 +393,8 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
         yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
-    yield from _incidents(view)
+    if of.timed:
+        yield from _incidents(view)
 
 
 def _incidents(view: View) -> Iterator[Sentence]:
