@@ -408,6 +408,24 @@ pacs1;2021-01-18 02:00;No
         (),
         {"adt1": "compromised", "dc1": "held", "pacs1": "clean"},
     ),
+    "numbers below one word of an API": (
+        """[{"hostname": "adt1", "activeThreats": 2, "lastSeen": "2021-01-18T01:00:00Z"},
+{"hostname": "pacs1", "activeThreats": 0, "lastSeen": "2021-01-18T01:00:00Z"}]""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean"},
+    ),
+    "suspicions": (
+        """Host;Verdict
+adt1;Likely infected
+dc1;verdächtig
+file1;no IOC found
+pacs1;Sain.
+""",
+        (),
+        (),
+        {"adt1": "hit", "dc1": "hit", "file1": "clean", "pacs1": "clean"},
+    ),
     "verdicts in Dutch": (
         """Computernaam;Laatst gezien;Oordeel
 adt1;12-01-2021 02:00;geïnfecteerd

@@ -217,7 +217,7 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     if _are_answers({answer_of(bare(cell)) for cell in cells}, sure=sure):
         if _asks_for_clean(words):
             return "clean flag"
-        if sure or speaks_of_hits(words) or words & {"ioc", "iocs"}:
+        if sure or speaks_of_hits(words) or words & {"ioc", "iocs", "hit", "hits"}:
             return "flag"
     return "verdict"
 
@@ -256,7 +256,8 @@ def _has_a_figure(word: str) -> bool:
 
 def _counts_infections(title: str) -> bool:
     """Whether a heading stands above numbers of infections that nobody dealt with."""
-    words = set(title_words(_WINDOW.sub(" ", plain(title))))
+    window = _WINDOW.search(plain(title))
+    words = set(title_words(_WINDOW.sub(" ", plain(title)) if window else title))
     if words & _NO_COUNT or not (words & _COUNTED or speaks_of_hits(words)):
         return False
     settled = any(map(_SETTLED.match, words))
