@@ -219,14 +219,18 @@ class AnswerGuard:
         if prompt.is_doubted and stroke.at - self.calm_since >= LEFT_ALONE:
             self._doubts(stroke, doubt.LEFT)
             return False
-        read_since, self.calm_since = self.calm_since, stroke.at
+        return not self._is_doubt_unread(stroke)
+
+    def _is_doubt_unread(self, stroke: Stroke) -> bool:
+        """Whether Enter came sooner than anybody has read that a text is doubted, which is said then."""
+        prompt, read_since = self._dialogue.prompt, self.calm_since
         again, self._ended_at = stroke.at - self._ended_at < READ_TIME, stroke.at
-        if prompt.is_doubted and stroke.at - read_since < DOUBT_TIME:
-            if not again:  # who presses it once a second looks at what is asked in between
-                self.calm_since = read_since
+        unread = prompt.is_doubted and stroke.at - read_since < DOUBT_TIME
+        if again or not unread:  # who presses it once a second looks at what is asked in between
+            self.calm_since = stroke.at
+        if unread:
             self._dialogue.too_soon(ENTER)
-            return False
-        return True
+        return unread
 
     def _why_doubted(self, stroke: Stroke, word: str) -> Sentence | None:
         """Why the text in the prompt may not be meant; None where nothing says so.

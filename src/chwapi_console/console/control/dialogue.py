@@ -134,10 +134,8 @@ class Dialogue:
         """Asks in the prompt line.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
-        empty answer is none, and the question stays, unless `empty` says that it is one; a `remark`
-        should say something, `a_word` may be yes or no. `certain` tells by its form what can be
-        nothing but the answer; `writes` says whether an answer does more than show. `taken_back` hears that there will be no
-        answer.
+        empty answer is none, and the question stays, unless `empty` says that it is one. `Ask` has
+        the others; `taken_back` hears that there will be no answer.
         """
         self._taken_back = taken_back
         insist = "" if empty else self._t(_after_nothing(words, filters=changed is not None))
