@@ -124,7 +124,7 @@ def test_a_place_that_is_not_ones_own_is_done_without(here: CommandLine, state: 
     (state / "elsewhere").mkdir()
     folder.symlink_to(state / "elsewhere")
     assert "" == here.done("note", "san1", "y").err
-    assert [] == os.listdir(state / "elsewhere")
+    assert [] == list((state / "elsewhere").iterdir())
 
 
 def test_of_many_journals_the_latest_are_kept(here: CommandLine, state: Path) -> None:
