@@ -504,6 +504,8 @@ SHORTEST = 2
 """Signs of a text that hardly says anything."""
 SHORT_REASONS = frozenset(("ad", "ap", "db", "hs", "ko", "os", "up"))
 """What is said of a machine in two letters."""
+PLACE = re.compile(r"[a-z][0-9]")
+"""A letter and a figure: the rack, slot, port or line that a note is about (`B4`, `E1`)."""
 USUAL_SECRETS = frozenset(
     (
         "admin",
@@ -579,14 +581,14 @@ def is_chat(text: str) -> bool:
 
 
 def says_too_little(text: str) -> bool:
-    """Whether a text has no letter, is of one or two that are no usual reason, or no word.
+    """Whether a text has no letter, is of one or two that are no usual reason or place, or no word.
 
-    `4512`, `xd`, `uL9d`; figures end the name of a machine, or of a patch.
+    `4512`, `xd`, `uL9d`; figures end the name of a machine, of a patch, or of a place (`B4`).
     """
     said = text.strip().casefold()
     if not any(map(str.isalpha, said)):
         return True
-    is_short = len(said) <= SHORTEST and said not in SHORT_REASONS
+    is_short = len(said) <= SHORTEST and said not in SHORT_REASONS and not PLACE.fullmatch(said)
     is_no_word = said.isalnum() and any(map(str.isdigit, said.rstrip("0123456789")))
     return is_short or is_no_word
 

@@ -8,9 +8,10 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -38,6 +39,17 @@ class Answer:
         """The one object on stdout."""
         assert len(self.lines) == 1, self
         return json.loads(self.out)
+
+
+def stop_the_clock(patched: pytest.MonkeyPatch, at: datetime) -> None:
+    """Has the host's clock stand still."""
+
+    class StandingStill(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(at.timestamp(), tz)
+
+    patched.setattr("chwapi_console.clock.datetime", StandingStill)
 
 
 class Terminal(io.StringIO):

@@ -5,15 +5,15 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from cli.command_line import CommandLine
+from cli.command_line import CommandLine, stop_the_clock
 from spoken import WORDS_A_MINUTE, number_words, spoken_words
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
@@ -81,14 +81,7 @@ def night(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Night:
         hour=6, minute=0, second=0, microsecond=0
     )
 
-    class AtSix(datetime):
-        """The host's clock stands still."""
-
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> Self:
-            return cls.fromtimestamp(now.timestamp(), tz)
-
-    monkeypatch.setattr("chwapi_console.clock.datetime", AtSix)
+    stop_the_clock(monkeypatch, now)
     detected = now - timedelta(minutes=554)
     plan = SHIPPED.read_text(encoding="utf-8").replace("\ndrill = true", "\ndrill = false")
     plan = plan.replace("\nsecond_person = false", '\nsecond_person = false\nlegal = ["gdpr"]')

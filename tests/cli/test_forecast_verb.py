@@ -92,7 +92,13 @@ def test_a_crew_that_is_at_a_lower_tier_is_named(here: CommandLine) -> None:
     ("words", "complaint"),
     [
         (["blok"], 'There is no service "blok" in the plan. Did you mean "bloc"?'),
-        (["sql1"], "sql1 is a server; a forecast is for a service. See show sql1."),
+        (
+            ["sql1"],
+            (
+                "sql1 is a server; a forecast is for a service. See show sql1. The most urgent service that "
+                "waits for it is Bloc IMC: forecast bloc --why."
+            ),
+        ),
         ([" "], "SERVICE is blank. Write SERVICE there, or leave it out."),
     ],
 )
@@ -101,7 +107,7 @@ def test_what_is_no_service_is_refused(here: CommandLine, words: list[str], comp
     assert (1, "", complaint) == (answer.code, answer.out, answer.err.strip())
 
 
-def test_of_other_crews_the_vital_are_told_in_full_and_what_changes_most_first(
+def test_of_other_crews_the_vital_are_told_in_full_and_all_by_tier_what_changes_most_first(
     here: CommandLine,
 ) -> None:
     here.plan.write_bytes((Path(__file__).parents[2] / "inventory.toml").read_bytes())
@@ -112,7 +118,7 @@ def test_of_other_crews_the_vital_are_told_in_full_and_what_changes_most_first(
     names = {each["service"]: each["name"] for each in here.done("report", "--json").json["next"]}
     vital = [each for each in told if tiers[each["service"]] == 1 and each["forecast"]]
     vital.sort(key=lambda each: -abs(each["p50_change"] or 0))
-    others = [each for each in told if tiers[each["service"]] > 1 and each["p50_change"]]
+    others = [each for each in told if tiers[each["service"]] == 2 and each["p50_change"]]
     most = max(others, key=lambda each: abs(each["p50_change"]))
     lines = here.done("forecast", "--crews", "9").lines
     start = next(n for n, line in enumerate(lines) if line.startswith("With 9 crews instead"))

@@ -1,12 +1,12 @@
 """What `forecast --why` tells of one thing more is what `forecast` says once that is so."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any, Self
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from cli.command_line import CommandLine
+from cli.command_line import CommandLine, stop_the_clock
 
 NOW = datetime(2021, 1, 18, 17, 30, tzinfo=UTC)
 PLAN = """schema = 1
@@ -83,18 +83,10 @@ CHANGES: dict[tuple[str, str | None], Change] = {
 }
 
 
-class StandingStill(datetime):
-    """The host's clock stands still."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Self:
-        return cls.fromtimestamp(NOW.timestamp(), tz)
-
-
 @pytest.fixture
 def hospital(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     here.plan.write_text(PLAN + OTHERS)
-    monkeypatch.setattr("chwapi_console.clock.datetime", StandingStill)
+    stop_the_clock(monkeypatch, NOW)
     return here
 
 

@@ -1,9 +1,11 @@
 """`next` where a plan says who is for what, what work shares and where a second pair of hands helps:
 in words and as JSON."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from cli.command_line import CommandLine
+from cli.command_line import CommandLine, stop_the_clock
 from hospitals import HEAD, SPARES
 from recovery.state.test_advising import BY_STEPS, PLAN
 
@@ -59,6 +61,8 @@ def test_without_these_words_the_answer_is_the_first_that_is_ready(here: Command
         "entry",
         "crew",
         "crew_works_from",
+        "nobody_before",
+        "meanwhile",
         "help",
         "holds",
         "full",
@@ -81,3 +85,75 @@ def test_next_says_so_and_scripts_see_which_server_is_held(here: CommandLine) ->
         told["entry"],
         [(hold["server"], hold["lane"]) for hold in told["holds"]],
     )
+
+
+NIGHT = """[crews.windows]
+name = "Windows"
+os = ["windows"]
+hours = "07:00-17:00"
+[crews.systems]
+name = "Systèmes"
+os = ["linux"]
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = ["dc1"]
+[services.ris]
+name = "Imagerie"
+tier = 2
+needs = ["ris1"]
+[servers]
+dc1 = { site = "imc", role = "Annuaire", os = "windows", restore = "4h", state = "compromised" }
+ris1 = { site = "imc", role = "RIS", os = "linux", restore = "2h", state = "compromised" }
+"""
+
+
+@pytest.fixture
+def asleep(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """Of two crews one is off until Monday 07:00."""
+    here.plan.write_text(HEAD + NIGHT, encoding="utf-8")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 2, 0, tzinfo=UTC))
+    return here
+
+
+def test_who_comes_when_is_said_of_what_is_ready_and_what_others_take_meanwhile(
+    asleep: CommandLine,
+) -> None:
+    said = asleep.done("next")
+    assert "Nobody of Windows works before Mon 07:00. Tier 1." in said.out
+    assert "for Systèmes ris1 comes first (RIS)." in said.out
+    assert "To take it, when they work" in said.out
+    told = asleep.done("next", "--json").json
+    assert ("dc1", "2021-01-18T06:00:00.000Z", "ris1") == (
+        told["entry"]["server"],
+        told["nobody_before"],
+        told["meanwhile"],
+    )
+    asleep.done("take", "ris1")
+    assert "Nothing is ready for anybody who works now." in asleep.done("next").out
+
+
+def test_queue_and_show_say_when_somebody_comes(asleep: CommandLine) -> None:
+    assert "ready Mon 07:00" in asleep.done("queue").out
+    assert "ready: yes, but nobody works before Mon 07:00" in asleep.done("queue", "--plain").out
+    said = asleep.done("show", "dc1").out
+    assert "Nobody of Windows works before Mon 07:00." in said
+    assert "yes, but nobody works before Mon 07:00" in said
+
+
+def test_the_longest_way_counts_the_hours_of_who_is_waited_for(asleep: CommandLine) -> None:
+    said = asleep.done("forecast", "bloc", "--why").out
+    assert "dc1 (nobody for it before Mon 07:00, then 4 h)" in said
+    path = asleep.done("forecast", "bloc", "--why", "--json").json["why"]["path"]
+    assert ["2021-01-18T06:00:00.000Z"] == [step["nobody_before"] for step in path]
+    said = asleep.done("forecast", "bloc", "--why", "--crews", "1").out
+    assert "dc1 (4 h)" in said
+
+
+def test_who_works_is_told_nothing_of_hours(
+    asleep: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 9, 0, tzinfo=UTC))
+    said = asleep.done("next").out
+    assert "To take it:" in said
+    assert "works before" not in said

@@ -48,7 +48,7 @@ def test_the_record_keeps_what_a_pin_cost_and_gained_as_it_was_told(here: Comman
     (line,) = [line for line in here.done("log").lines if "Messagerie pinned first" in line]
     assert "Messagerie pinned first (crisis cell) (expected " in line
     assert "; in half of all cases: Bloc IMC " in line
-    assert line.endswith(" later)")
+    assert line.endswith(" sooner)")
 
 
 def test_what_a_pin_costs_is_what_the_forecast_says_before_and_after(here: CommandLine) -> None:

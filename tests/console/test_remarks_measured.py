@@ -69,7 +69,7 @@ def test_a_number_and_two_letters_hardly_say_anything(text: str) -> None:
     assert says_too_little(text)
 
 
-@pytest.mark.parametrize("text", ["HS", "ko", "SAN", "12 h", "dc1", "KB5034441"])
+@pytest.mark.parametrize("text", ["HS", "ko", "SAN", "12 h", "dc1", "KB5034441", "B4", "e1"])
 def test_what_is_said_of_a_machine_in_short_is_a_remark(text: str) -> None:
     assert not says_too_little(text)
 

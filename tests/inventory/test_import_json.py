@@ -110,6 +110,7 @@ def test_servers_come_in_whatever_the_list_lies_in(text: str) -> None:
         {"nextLink": "x"},
         {"next": "x"},
         {"next_page": 2},
+        {"treesize": 500},
         {"has_more": True},
         {"hasMore": True},
         {"IsTruncated": True},
@@ -154,6 +155,12 @@ def test_a_page_of_an_export_is_refused_with_what_to_do(about: dict[str, object]
         RequestError, match="is one page of an export: it says that there are more than these 2"
     ):
         grids_of_json(json.dumps({"list": ROWS, **about}).encode(), "x.json")
+
+
+def test_a_page_of_an_answer_of_graphql_is_refused() -> None:
+    answer = {"total": 300, "pagination": {"next": "abc"}, "items": ROWS}
+    with pytest.raises(RequestError, match="one page of an export"):
+        grids_of_json(json.dumps({"data": {"site": {"assets": answer}}}).encode(), "x.json")
 
 
 def test_a_page_says_so_beside_its_list_wherever_that_lies() -> None:

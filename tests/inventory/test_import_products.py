@@ -900,3 +900,25 @@ def test_a_verdict_is_no_machine() -> None:
     listed = read("N°;Serveur;Verdict\n1;b-ris-1;sain\na-db-1;infecté;\n")
     assert set(listed.servers) == {"b-ris-1"}
     assert 'no name stands in this row: "a-db-1' in listed.left
+
+
+def test_of_two_columns_of_places_the_one_with_sites_of_the_plan_is_the_site() -> None:
+    found = beside(
+        '[servers]\na-db-1 = { site = "imc", role = "x" }\n',
+        "Nom;Entité;Lieu\na-db-1;CHU > IMC;Bât A > S1\nb-ris-1;CHU > Union;Bât B > S2\n",
+    )
+    assert {"a-db-1": "imc", "b-ris-1": "union"} == {
+        server: part.site for server, part in found.plan.servers.items()
+    }
+
+
+def test_what_a_customer_adds_to_an_asset_is_read_within_it() -> None:
+    (server,) = read(
+        [
+            {
+                "assetBasicInfo": {"name": "a-db-1", "ipAddress": "192.0.2.11"},
+                "assetCustom": {"location": "IMC"},
+            }
+        ]
+    ).servers.values()
+    assert ("a-db-1", "192.0.2.11", "IMC") == (server.name, server.address, server.site)

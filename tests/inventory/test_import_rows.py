@@ -40,6 +40,64 @@ def test_a_row_becomes_a_server_with_all_that_it_says() -> None:
 
 
 @pytest.mark.parametrize(
+    "row",
+    [
+        "Eindtotaal;;96;1500",
+        "Zwischensumme;;96;1500",
+        "Gesamtergebnis;;96;1500",
+        "Max;;64;1000",
+        "Mittel;;48;750",
+        "IMC + Union;;96;1500",
+        "Stand: 20.11.2026;;;",
+        "État au 20/11/2026;;;",
+    ],
+)
+def test_a_row_that_speaks_of_the_others_is_no_server(row: str) -> None:
+    haul = haul_of(f"Nom;Site;RAM;Disque\nsql1;IMC;64;1000\npacs1;Union;32;500\n{row}\n")
+    assert (["sql1", "pacs1"], [4]) == (
+        [server.name for server in haul.found],
+        [unread.where.row for unread in haul.unread],
+    )
+
+
+def test_sums_are_told_by_adding_up_below_each_site_and_below_all() -> None:
+    haul = haul_of(
+        "Nom;Site;RAM;Prix\nsql1;IMC;64 GB;1.200,50\nris1;IMC;16 GB;99,50\n(IMC);;80 GB;1.300\n"
+        "pacs1;Union;32 GB;500\nweb1;Union;8 GB;100\nUnion;;40 GB;600\nTout;;120 GB;1.900,00\n"
+    )
+    assert ["sql1", "ris1", "pacs1", "web1"] == [server.name for server in haul.found]
+
+
+@pytest.mark.parametrize("row", ["max;IMC;64;1000", "web1;;96;1501", "web1;;96;", "web1;;;1500"])
+def test_a_server_is_no_sum_by_its_name_or_by_one_number(row: str) -> None:
+    haul = haul_of(f"Nom;Site;RAM;Disque\nsql1;IMC;64;1000\npacs1;Union;32;500\n{row}\n")
+    assert ["sql1", "pacs1", row.partition(";")[0]] == [server.name for server in haul.found]
+
+
+def test_a_server_called_as_a_heading_is_a_server() -> None:
+    haul = haul_of(
+        "Hostname;Type;Status;Site\nsql1;Server;Active;IMC\nserver;Server;Active;Union\n"
+        "pacs1;Server;Active;Union\n"
+    )
+    assert (["sql1", "server", "pacs1"], []) == ([each.name for each in haul.found], why(haul))
+
+
+@pytest.mark.parametrize(
+    ("cell", "site"),
+    [
+        ("@{id=1; name=IMC}", "IMC"),
+        ("@{Name=IMC; Id=1}", "IMC"),
+        ("VMware.VimAutomation.ViCore.Impl.V1.Inventory.DatacenterImpl", ""),
+        ("Microsoft.PowerShell.Commands.GroupInfo", ""),
+        ("System.Collections.Generic.List`1[System.String]", ""),
+    ],
+)
+def test_an_object_in_a_cell_is_its_name_or_nothing(cell: str, site: str) -> None:
+    (server,) = haul_of(f'"Name","Site"\n"sql1","{cell}"\n').found
+    assert ("sql1", site) == (server.name, server.site)
+
+
+@pytest.mark.parametrize(
     ("kind", "notes"),
     [
         ("Serveur physique", "baie B4; Serveur physique"),

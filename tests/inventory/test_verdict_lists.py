@@ -368,6 +368,45 @@ file1,No Response
         ("crit=compromised",),
         {"adt1": "compromised"},
     ),
+    "Sophos in German": (
+        """Name;IP-Adresse;Letzte Aktivität;Zustand;Bedrohungen;Dienste
+adt1;192.0.2.11;12.01.2021 02:00;Schlecht;2;Laufen
+dc1;192.0.2.2;12.01.2021 02:00;Gut;0;Laufen
+file1;;18.01.2021 02:00;Gut;0;Gestoppt
+""",
+        (),
+        (),
+        {"adt1": "compromised", "dc1": "held", "file1": "held"},
+    ),
+    "verdicts in Dutch": (
+        """Computernaam;Laatst gezien;Oordeel
+adt1;12-01-2021 02:00;geïnfecteerd
+pacs1;18-01-2021 02:00;schoon
+file1;nooit;schoon
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "held"},
+    ),
+    "verdicts in German": (
+        """Rechner;Agent;Zuletzt gesehen;Urteil
+pacs1;online;18.01.2021 02:00;sauber
+file1;deinstalliert;18.01.2021 02:00;sauber
+adt1;offline;12.01.2021 02:00;infiziert
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "held"},
+    ),
+    "addresses within those of pages": (
+        """Target;Result
+https://192.0.2.11:8834/;infected
+http://192.0.2.12/;clean
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean"},
+    ),
     "French": (
         """Poste;Statut;Dernier contact;Menaces actives
 adt1;Infecté;18/01/2021 02:00;2

@@ -195,3 +195,11 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(old: str, new: str, said
 def test_what_is_odd_is_told_and_opens(old: str, new: str, said: str) -> None:
     findings = parse(HEAD + PLAN.replace(old, new, 1), Path("plan.toml")).findings
     assert said in " ".join(str(finding.sentence) for finding in findings)
+
+
+def test_roles_that_nobody_knows_are_told_once_each() -> None:
+    plan = PLAN.replace('roles = ["restorer"]', 'roles = ["commander", "observr"]')
+    with pytest.raises(PlanError) as refused:
+        plan_of(plan)
+    told = [str(finding.sentence) for finding in refused.value.findings]
+    assert ['"commander".', '"observr".'] == [each.split("stands ")[1] for each in told]

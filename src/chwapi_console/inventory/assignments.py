@@ -80,11 +80,12 @@ def crew_named(plan: Plan, name: str) -> str | None:
 
 def crews_for(plan: Plan) -> Mapping[str, tuple[str, ...]]:
     """For each server the crews that take it, by id; all of them where none is for it."""
-    return {
-        name: tuple(crew for crew, of in plan.crews.items() if is_for(of, server))
-        or tuple(plan.crews)
-        for name, server in plan.servers.items()
-    }
+    return {name: crews_of(plan, server) for name, server in plan.servers.items()}
+
+
+def crews_of(plan: Plan, server: Server) -> tuple[str, ...]:
+    """The crews that take a server, by id; all of them where none is for it."""
+    return tuple(crew for crew, of in plan.crews.items() if is_for(of, server)) or tuple(plan.crews)
 
 
 def crew_of(plan: Plan, operator: str) -> str | None:

@@ -597,7 +597,18 @@ def test_what_it_rests_on_is_said() -> None:
     ] == [str(s) for s in grounds(several)]
 
 
-def test_another_number_of_crews_is_compared_for_the_vital_and_what_it_changes_most() -> None:
+def test_what_another_number_of_crews_changes_is_told_by_tier_and_of_the_rest_how_many() -> None:
+    now = seen(plan_of(PLAN))
+    services = now.order.services_by_urgency
+    one, three = forecast(now, crews=1), forecast(now, crews=3)
+    whole = [str(s) for s in crews_compared(now, services, one, three)]
+    assert len(services) == len(whole)
+    assert ["Bloc IMC", "Messagerie", "Site web"] == [each.partition(":")[0] for each in whole]
+    few = [str(s) for s in crews_compared(now, [*services] * 3, one, three, "forecast --all")]
+    assert "5 more services, of which 5 sooner and 0 later: forecast --all" == few[-1]
+
+
+def test_another_number_of_crews_is_compared_for_each_service() -> None:
     now = seen(plan_of(PLAN))
     services = now.order.services_by_urgency
     said = [
@@ -605,8 +616,8 @@ def test_another_number_of_crews_is_compared_for_the_vital_and_what_it_changes_m
         for s in crews_compared(now, services, forecast(now, crews=1), forecast(now, crews=3))
     ]
     assert "Bloc IMC: no difference" == said[0]
-    assert said[1].startswith("Site web: ") and said[1].endswith(" h sooner")
-    assert any(each.startswith("Messagerie: ") and each.endswith(" h sooner") for each in said)
+    assert said[1].startswith("Messagerie: ") and said[1].endswith(" h sooner")
+    assert any(each.startswith("Site web: ") and each.endswith(" h sooner") for each in said)
     assert str(
         list(crews_compared(now, services, forecast(now, crews=3), forecast(now, crews=1)))[1]
     ).endswith(" h later")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from chwapi_console.clock import clock_time, span
+from chwapi_console.clock import clock_time, span, weekday_time
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
@@ -155,6 +155,16 @@ def node_state(view: View, node: str) -> Sentence:
 def waits_for(view: View, entry: Entry) -> Listing:
     """The unmet needs of an entry; an *any of* with "or", an *at least* with how many are back."""
     return unmet_in_words(view, entry.server, lambda member: node_name(view, member))
+
+
+def nobody_before(view: View, entry: Entry) -> Value:
+    """Until when nobody works whom a server is for that is ready; empty where somebody does."""
+    if not view.plan.crews:
+        return ""
+    from chwapi_console.recovery.state.means import who_is_away
+
+    away = who_is_away(view, entry.server)
+    return weekday_time(away.until, view.plan.incident.zone, view.now) if away else ""
 
 
 def journal_moment(view: View, at: str) -> str:

@@ -172,7 +172,7 @@ def _tell(context: VerbContext, view: View, advised: Advice) -> None:
     if advised.entry and advised.hand:
         context.out.say(say("Otherwise:"))
     if advised.entry:
-        _tell_of(context, view, advised.entry)
+        _tell_of(context, view, advised.entry, away=advised.away is not None)
 
 
 def _moves(view: View) -> Iterator[Sentence]:
@@ -183,7 +183,7 @@ def _moves(view: View) -> Iterator[Sentence]:
         yield from (move_words(view, move) for move in view.tier_moves)
 
 
-def _tell_of(context: VerbContext, view: View, entry: Entry) -> None:
+def _tell_of(context: VerbContext, view: View, entry: Entry, *, away: bool) -> None:
     server = view.plan.servers[entry.server]
     context.out.say(
         say(
@@ -204,7 +204,7 @@ def _tell_of(context: VerbContext, view: View, entry: Entry) -> None:
             (say("Next step"), who),
             *(
                 (label, to_type([PROGRAM, *_words(command, entry.server)], context.out.language))
-                for label, command in (*_commands(view, entry), ABOUT)
+                for label, command in (*_commands(view, entry, away=away), ABOUT)
             ),
         ]
     )
@@ -215,17 +215,18 @@ def _words(command: str, server: str) -> list[str]:
     return [server if part == "{server}" else part for part in command.split()]
 
 
-def _commands(view: View, entry: Entry) -> Sequence[tuple[Sentence, str]]:
-    """What is typed of it.
+def _commands(view: View, entry: Entry, *, away: bool) -> Sequence[tuple[Sentence, str]]:
+    """What is typed of it; or will be, while whom it is for is away.
 
     Of a server to be restored also what comes before it is back, and from which restore point,
     where points of it are known.
     """
     if entry.work != "restore":
         return COMMANDS[entry.work]
-    take, (label, back) = COMMANDS["restore"]
+    (label, command), (back_label, back) = COMMANDS["restore"]
+    take = (say("To take it, when they work"), command) if away else (label, command)
     point = " --point ID" if view.situation.points.of.get(entry.server) else ""
-    return (take, *_before_it_is_back(view, entry), (label, back + point))
+    return (take, *_before_it_is_back(view, entry), (back_label, back + point))
 
 
 def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str]]:

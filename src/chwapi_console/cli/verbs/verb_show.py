@@ -9,7 +9,13 @@ from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import page_json, service_json
 from chwapi_console.cli.output.as_json import Json
-from chwapi_console.cli.output.words import journal_moment, node_state, server_state, site_name
+from chwapi_console.cli.output.words import (
+    journal_moment,
+    nobody_before,
+    node_state,
+    server_state,
+    site_name,
+)
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, iso, span
 from chwapi_console.errors import RequestError
@@ -243,7 +249,13 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
         yield say("Queue"), say("{rank} of {n}", rank=entry.rank, n=len(view.entries))
         yield say("Why here"), in_one(why(view, entry))
         if entry.ready_for(operator):
-            yield say("Ready"), say("yes, it can be gone on with now")
+            from_then = nobody_before(view, entry)
+            yield (
+                say("Ready"),
+                say("yes, but nobody works before {time}", time=from_then)
+                if from_then
+                else say("yes, it can be gone on with now"),
+            )
         others = [node_name(view, service) for service in view.because(server)]
         yield say("Services"), every(others)
         for service in view.because(server)[: not entry.to_look_at]:

@@ -168,9 +168,19 @@ def _shape_faults(errors: Sequence[ErrorDetails], lines: FileLines) -> list[Find
 
     An entry of a list is told by the key of the list, on the entry's own line.
     """
+    errors = _once_each(errors)
     return told_findings(
         [_shape_fault(each, lines) for each in errors[:MOST_FAULTS]], len(errors) - MOST_FAULTS
     )
+
+
+def _once_each(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """These without lists that would be empty only because none of their entries fits.
+
+    Each of those entries is told by itself.
+    """
+    around = {error["loc"][:end] for error in errors for end in range(len(error["loc"]))}
+    return [each for each in errors if each["type"] != "too_short" or each["loc"] not in around]
 
 
 def _shape_fault(error: ErrorDetails, lines: FileLines) -> Finding:

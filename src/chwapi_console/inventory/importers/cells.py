@@ -12,7 +12,14 @@ from chwapi_console.inventory.importers.machine_addresses import (
     addresses_in_order,
     is_machine_address,
 )
-from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, NO, NOTHING, YES
+from chwapi_console.inventory.importers.vocabulary import (
+    ADDRESS_KINDS,
+    BY_MACHINES,
+    MADE_BY_MACHINES,
+    NO,
+    NOTHING,
+    YES,
+)
 
 CellKind = Literal[
     "nothing",
@@ -55,13 +62,28 @@ def cell_kind(cell: str) -> CellKind:
     A name is one word as machines have; words are all that is nothing else.
     """
     plain = cell.casefold()
-    if not cell or plain in NOTHING:
+    if says_nothing(cell):
         return "nothing"
     if plain in YES_NO_WORDS:
         return "yes or no"
-    if ("." in cell or ":" in cell) and not _DATE.fullmatch(cell) and is_machine_address(cell):
+    if (
+        ("." in cell or ":" in cell)
+        and "://" not in cell
+        and not _DATE.fullmatch(cell)
+        and is_machine_address(cell)
+    ):
         return "address"
     return next((kind for kind, pattern in _LOOKS if pattern.fullmatch(cell)), "words")
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell is empty, or holds what people and programs leave one empty with."""
+    return not cell or cell.casefold() in NOTHING or bool(BY_MACHINES.fullmatch(cell))
+
+
+def is_made_by_machine(cell: str) -> bool:
+    """Whether a cell holds what a program wrote where it could not say what there was."""
+    return cell.casefold() in MADE_BY_MACHINES or bool(BY_MACHINES.fullmatch(cell))
 
 
 _LOOKS: tuple[tuple[CellKind, re.Pattern[str]], ...] = (

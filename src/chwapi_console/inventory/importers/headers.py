@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from chwapi_console.inventory.importers.headings import Known, heading_of
+from chwapi_console.inventory.importers.paths import bare_words, place_parts
 from chwapi_console.inventory.importers.phrases import (
     heading_key,
     keys_of,
@@ -315,10 +316,22 @@ def _claimed_by_what_stands_there(
     for place, (title, column) in enumerate(zip(titles, columns, strict=False)):
         if sites and named_within(column, sites) >= 0.8:
             yield EXACT + OF_THE_PLAN, "site", place
+        elif sites and "site" in (likeness := _likeness(title[:80])) and _lie_in(column, sites):
+            yield likeness["site"] + OF_THE_PLAN // 2, "site", place
         if title and column.filled and column.share("address") >= 0.5 and _may_be_its_own(title):
             yield (SURE if "name" in _likeness(title[:80]) else NEARLY), "address", place
         elif title and "name" in _likeness(title[:80]) and "runs_on" in _likeness(title[:80]):
             yield NEARLY - 1, "address", place
+
+
+def _lie_in(column: ColumnCells, sites: Set[str]) -> bool:
+    """Whether most cells are places that lie in sites of the plan, by a part of their path."""
+    places = [place_parts(cell) for cell in column.cells if cell]
+    within = sum(
+        any(folded(part) in sites or bare_words(part) in sites for part in parts)
+        for parts in places
+    )
+    return within >= 0.8 * len(places) > 0
 
 
 def _may_be_its_own(title: str) -> bool:

@@ -1,6 +1,6 @@
 """Addresses compared as addresses, however a list writes them.
 
-With a mask or a port, several in a cell, IPv6 spelled otherwise.
+With a mask or a port, several in a cell, within that of a page, IPv6 spelled otherwise.
 
 What every machine has, or none, is no sign of anything: loopback, link-local, unspecified and
 multicast addresses are left out.
@@ -12,6 +12,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 MachineAddress = IPv4Address | IPv6Address
 
 _BETWEEN = re.compile(r"[\s,;|\"'\[\](){}<>]+")
+_OF_A_PAGE = re.compile(r"[a-z][a-z0-9+]{1,9}://(?:[^/@]*@)?([^/]+)(?:/.*)?", re.IGNORECASE)
 _V4 = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?::\d{1,5})?")
 _BROADCAST = IPv4Address("255.255.255.255")
 
@@ -38,6 +39,8 @@ def is_machine_address(text: str) -> bool:
 
 def _of_a_word(word: str) -> list[MachineAddress]:
     """The address in a word like `192.0.2.1/24`; several where a slash parts them."""
+    if "://" in word and (page := _OF_A_PAGE.fullmatch(word)):
+        word = page[1]
     first, *others = word.split("/")
     if _read(first.partition("%")[0]) is None:
         return []

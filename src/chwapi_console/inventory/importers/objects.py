@@ -36,8 +36,8 @@ it."""
 
 MOST_COLUMNS = 50_000
 
-LARGEST = 1e15
-"""Numbers beyond are no word about a server."""
+LARGEST = 1e20
+"""Numbers beyond are no word about a server; moments in billionths of a second lie within."""
 
 LONGEST_HEADING = 1_000
 """Letters of the keys around a key, together."""

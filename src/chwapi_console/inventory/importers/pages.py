@@ -14,7 +14,7 @@ from typing import Any
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.plain_words import folded, word_set
 
-_TOTALS = frozenset(map(folded, ("found", "numFound", "matches", "available")))
+_TOTALS = frozenset(map(folded, ("found", "numFound", "matches", "available", "treesize")))
 _COUNTS = word_set("total totals count counted number num nb nbr n size")
 _COUNTED = word_set("""
     total totals count counted number num nb nbr n size of all in items item rows row results result set records record
@@ -140,7 +140,7 @@ _ABOUT = frozenset(
 )
 _OF_PAGES = frozenset(map(folded, ("pages", "page", "pagination", "paging", "pageInfo")))
 _RANGE = re.compile(r"\D*(\d+)-(\d+)/(\d+)")
-DEEPEST = 4
+DEEPEST = 6
 
 
 def says_there_is_more(whole: Any, found: int) -> bool:
@@ -201,7 +201,7 @@ def _about(
     """
     yield pages, table
     for key, part in table.items() if depth < DEEPEST else ():
-        if isinstance(part, Mapping) and (folded(key) in _ABOUT or _holds_a_list(part)):
+        if isinstance(part, Mapping) and (folded(key) in _ABOUT or _leads_to_a_list(part)):
             yield from _about(part, folded(key) in _OF_PAGES, depth + 1)
 
 
@@ -217,9 +217,12 @@ def _is_total(key: str) -> bool:
     )
 
 
-def _holds_a_list(part: Mapping[str, Any]) -> bool:
+def _leads_to_a_list(part: Mapping[str, Any], depth: int = 0) -> bool:
+    """Whether an object holds a list of objects, or one that does, as answers of GraphQL do."""
     return any(
-        isinstance(each, list) and each and isinstance(each[0], dict) for each in part.values()
+        (isinstance(each, list) and each and isinstance(each[0], dict))
+        or (depth < DEEPEST and isinstance(each, Mapping) and _leads_to_a_list(each, depth + 1))
+        for each in part.values()
     )
 
 

@@ -128,6 +128,9 @@ _CONTAINERS = frozenset(
 )
 """Parts of a path within which a heading means what it means alone."""
 
+_OF_CONTAINERS = _CONTAINERS | {"custom", "basic", "field", "extra", "common"}
+"""Words of which the name of such a part is made: `assetCustom`, `assetBasicInfo`."""
+
 _WRAPPINGS = frozenset(
     ["data", "attributes", "properties", "fields", "relationships", "item", "object"]
 )
@@ -194,7 +197,7 @@ def _along_a_path(parts: Sequence[str]) -> Iterator[tuple[str, int]]:
     yield heading_key(" ".join(parts[-2:])), LOSS_OF_A_JOINED_PATH
     if folded(parts[-1]) in _OF_A_THING:
         yield heading_key(parts[-2]), LOSS_OF_ALTERNATIVES
-    if folded(parts[-2]) in _CONTAINERS:
+    if _OF_CONTAINERS.issuperset(words_of(parts[-2])):
         yield heading_key(parts[-1]), LOSS_IN_PATH
 
 

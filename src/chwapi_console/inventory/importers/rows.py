@@ -7,21 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from chwapi_console.inventory.importers.cells import (
     address_in,
     cell_kind,
+    is_made_by_machine,
     machine_name,
     other_addresses,
+    says_nothing,
 )
 from chwapi_console.inventory.importers.found import ListedServer, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, begins_a_table, repeats_headings
 from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.machine_addresses import is_machine_address
+from chwapi_console.inventory.importers.sums import rows_of_sums
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.importers.vocabulary import (
+    DATED,
     LEGENDS,
-    MADE_BY_MACHINES,
     NO_PLACES,
-    NOTHING,
     OF_METAL,
+    OF_NUMBERS,
     TOTALS,
     USUAL,
     YES,
@@ -59,10 +62,12 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
         grid.within,
     )
     yield from _made_by_machines(tables, columns, grid.within)
-    for row in (row for table in tables if table.read for row in table.rows):
+    rows = [row for table in tables if table.read for row in table.rows]
+    sums = rows_of_sums(rows) if columns.heading_row else frozenset()
+    for row in rows:
         said = _said(row, columns)
         where = Where(row.number, grid.within)
-        if why := _no_server(row, said, columns):
+        if why := _no_server(row, said, columns) or (_of_sums(row) if row.number in sums else None):
             yield Unread(where, why)
             continue
         yield from (
@@ -115,7 +120,7 @@ def _made_by_machines(tables: Sequence[_Table], columns: Columns, within: str) -
         if table.read
         for row in table.rows
         for place in columns.of.values()
-        if place < len(row.cells) and row.cells[place].casefold() in MADE_BY_MACHINES
+        if place < len(row.cells) and is_made_by_machine(row.cells[place])
     )
     for words, n in found.items():
         yield Unread(
@@ -138,13 +143,31 @@ def _tables(below: Sequence[ListRow], columns: Columns) -> list[_Table]:
     """
     tables = [_Table(None, [], read=True)]
     for row in below:
-        if tuple(row.cells) == columns.titles or begins_a_table(row, columns):
+        if tuple(row.cells) == columns.titles or (
+            begins_a_table(row, columns) and not _says_what_others_say(row, below)
+        ):
             tables.append(_Table(row, [], repeats_headings(row, columns)))
         elif columns.heading_row and _alone(row) and LEGENDS.fullmatch(_alone(row)):
             tables.append(_Table(row, [], read=False))
         else:
             tables[-1].rows.append(row)
     return tables
+
+
+def _says_what_others_say(row: ListRow, rows: Sequence[ListRow]) -> bool:
+    """Whether half of a row's words stand in the same columns of rows that are not the same again.
+
+    So does a server called "server" of the type "Server", and no row of headings.
+    """
+    filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
+    again = sum(
+        any(
+            place < len(other.cells) and other.cells[place] == cell and other.cells != row.cells
+            for other in rows
+        )
+        for place, cell in filled
+    )
+    return again * 2 >= len(filled)
 
 
 def _alone(row: ListRow) -> str:
@@ -217,7 +240,7 @@ def _metal(row: ListRow, columns: Columns) -> str:
 
 
 def _word(cell: str) -> str:
-    return "" if cell.casefold() in NOTHING else cell
+    return "" if says_nothing(cell) else cell
 
 
 def _row_kind(said: Mapping[str, str], columns: Columns) -> MachineKind | None:
@@ -244,7 +267,9 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
         return nameless(row)
     if said.get("template", "").casefold() in YES:
         return say("{name} is a template, not a server.", name=name)
-    if len(filled) <= 2 and TOTALS.match(name):
+    if (len(filled) <= 2 and TOTALS.match(name)) or (
+        len(filled) == 1 and len(columns.titles) > 1 and DATED.fullmatch(name)
+    ):
         return say('"{name}" speaks about the table, not about a server.', name=name)
     if (
         len(filled) == 1
@@ -259,17 +284,31 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
     return None
 
 
+def _of_sums(row: ListRow) -> Sentence:
+    """That a row adds up those above it."""
+    return say(
+        '"{name}" adds up the rows above it; it is no server.',
+        name=_shortened(next(filter(None, row.cells))),
+    )
+
+
 def _total_in(filled: Sequence[str]) -> str:
     """What a row that adds up begins with: every other cell of it is a number.
 
     Empty for other rows.
     """
-    first = next((cell for cell in filled[:3] if TOTALS.match(cell)), "")
+    first = next((cell for cell in filled[:3] if _is_of_numbers(cell)), "")
     return (
         first
-        if first and all(cell_kind(cell) == "number" or TOTALS.match(cell) for cell in filled)
+        if len(filled) > 1
+        and first
+        and all(cell_kind(cell) == "number" or _is_of_numbers(cell) for cell in filled)
         else ""
     )
+
+
+def _is_of_numbers(cell: str) -> bool:
+    return bool(TOTALS.match(cell) or OF_NUMBERS.fullmatch(cell))
 
 
 def _server(said: Mapping[str, str], where: Where, columns: Columns, site: str) -> ListedServer:

@@ -34,7 +34,7 @@ LOOKED_AT = 200
 _TOLD = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _AS_TEXT = re.compile(r'\A="(.*)"')
 _OBJECT = re.compile(r"@\{(.*)\}")
-_NAME_WITHIN = re.compile(r"(?:^|;\s*)(?:Name|DisplayName|OSFullName|Value)=([^;]*)")
+_NAME_WITHIN = re.compile(r"(?:^|;\s*)(?:Name|DisplayName|OSFullName|Value)=([^;]*)", re.IGNORECASE)
 _TAG = re.compile(
     r"<!--(?:(?!<!--|-->).)*+-->|</?(?:a|abbr|b|br|button|center|code|div|em|font|h[1-6]|hr|i|img|input|label|li"
     r"|ol|p|pre|small|span|strong|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul)(?:\s[^<>]*)?/?>",

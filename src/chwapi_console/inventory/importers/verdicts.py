@@ -14,7 +14,11 @@ from chwapi_console.inventory.importers.headers import Columns
 from chwapi_console.inventory.importers.likely_verdicts import no_verdicts
 from chwapi_console.inventory.importers.list_columns import ListColumns, list_columns, title_words
 from chwapi_console.inventory.importers.moments import is_never, oldest
-from chwapi_console.inventory.importers.presence import says_agent_off, tells_of_an_agent
+from chwapi_console.inventory.importers.presence import (
+    is_unclear_of_an_agent,
+    says_agent_off,
+    tells_of_an_agent,
+)
 from chwapi_console.inventory.importers.remarks import (
     places_of_remarks,
     remark_in,
@@ -256,7 +260,10 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
 
     if unit_of(title) and all(word.isdecimal() for word in words):
         return True
-    some = [word for word in dict.fromkeys(words) if not is_never(word)][:DATED]
+    about = title_words(title)
+    some = [
+        word for word in dict.fromkeys(words) if not (is_never(word) or says_agent_off(about, word))
+    ][:DATED]
     read_as = [
         word
         for word in some
@@ -487,15 +494,30 @@ def _doubts(row: ListRow, table: Taking) -> Iterator[Sentence]:
             'by the list there is no agent on it ("{heading}" is empty)',
             heading=table.columns.title(missing),
         )
+    yield from _doubts_of_the_agent(row, table, read_already)
+
+
+def _doubts_of_the_agent(
+    row: ListRow, table: Taking, read_already: Collection[int]
+) -> Iterator[Sentence]:
+    """That by one of the cells an agent is off or a scan was not done, or may be."""
+    unclear = None
     for place, cell in enumerate(row.cells):
-        if (
-            place not in read_already
-            and cell
-            and says_agent_off(title_words(table.columns.title(place)), cell)
-        ):
+        if place in read_already or not cell:
+            continue
+        title = table.columns.title(place)
+        if says_agent_off(title_words(title), cell):
             yield say(
                 'by the list its agent is off or its scan was not done ("{heading}": {words})',
-                heading=table.columns.title(place) or str(place + 1),
+                heading=title or str(place + 1),
                 words=cell,
             )
             return
+        if unclear is None and is_unclear_of_an_agent(title_words(title), cell):
+            unclear = say(
+                'the list does not say clearly whether its agent is on ("{heading}": {words})',
+                heading=title,
+                words=cell,
+            )
+    if unclear:
+        yield unclear

@@ -862,8 +862,9 @@ GENERIC_UNITS = frozenset(
 """Units of a directory that say what stands in them and not where."""
 
 TOTALS = re.compile(
-    r"[σ∑]|(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux|al|en|ls)|summe|gesamt|somme|sum|moyenne"
-    r"|average|gemiddelde|mittelwert)\b(?![-_]?\d)"
+    r"[σ∑]|(grand |general |algemeen |sous[- ]?|sub|zwischen|gesamt|end|eind|teil|deel|tussen)?"
+    r"(tota(l|ux|al|en|ls)|summe|gesamt|ergebnis|somme|sum|moyenne|average|gemiddelde|mittelwert|durchschnitt"
+    r"|m[ée]diane?|mediaan)\b(?![-_]?\d)"
     r"|nombre (de|total)"
     r"|anzahl\b|aantal\b|page \d|pagina \d|seite \d|count\b|export[ée]* (le|on|op)\b|généré|generated|printed"
     r"|\d+ (serveurs?|servers?|machines?|rechner|computers?|vms?|hosts?|postes?|[ée]quipements?|ger[äa]te)\b"
@@ -872,6 +873,18 @@ TOTALS = re.compile(
     re.IGNORECASE,
 )
 """How rows begin that speak about the table."""
+
+OF_NUMBERS = re.compile(
+    r"(min|max)(imum|imaal|imal)?\.?|mean|moyen(ne)?|mittel|ø|[ée]cart[- ]type|std\.?( ?dev)?|(valeur|nombre|aantal|anzahl)s?",
+    re.IGNORECASE,
+)
+"""What stands before numbers that speak about the table, and may be a name where others stand."""
+
+DATED = re.compile(r"[^\W\d].{0,40}[\s:](\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)\b.{0,40}")
+"""What stands alone in its row and says when the table was made: `Stand: 20.11.2026`."""
+
+BY_MACHINES = re.compile(r"(Deserialized\.)?(System|Microsoft|VMware)(\.[A-Z]\w*)+(\[\]|`\d.*)?")
+"""Kinds of objects that PowerShell writes where it could not say what there was."""
 
 LEGENDS = re.compile(
     r"(l[ée]gend[ea]?n?|legenda|key|codes? couleurs?|farbcode|kleurcode|remarques?|bemerkung(en)?|opmerking(en)?"

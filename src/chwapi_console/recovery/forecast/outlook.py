@@ -19,7 +19,7 @@ IN_HOW_MANY_CASES = say("Expected: half of all cases by the first time, nine of 
 
 SAID = 3
 """Services of which it is said what holds the crew that they wait for; and beside the vital ones,
-what another number of crews would change."""
+what another number of crews would change, where not all are asked for."""
 
 MOST_NAMED = 2
 """Services named that are expected sooner; more are counted."""
@@ -233,12 +233,12 @@ def whole_group_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
 
 
 def crews_compared(
-    view: View, services: Sequence[str], now: Forecast, then: Forecast
+    view: View, services: Sequence[str], now: Forecast, then: Forecast, named_by: str = ""
 ) -> Iterator[Sentence]:
     """What another number of crews would change.
 
-    For every vital service, then for the others, in both those for which it changes most first, so
-    many of these by name.
+    By tier, and within one those first for which it changes most: every vital service and so many
+    others by name, of the rest how many and what names them. All by name without `named_by`.
     """
     forecast = [
         service for service in services if now.services[service].p50 and then.services[service].p50
@@ -251,16 +251,24 @@ def crews_compared(
             why=now.services[first].reason or say("no forecast"),
         )
     moves = {s: change(now.services[s], then.services[s]) or 0 for s in forecast}
-    vital = {s for s in forecast if view.plan.services[s].tier == 1}
-    by_size = sorted(forecast, key=lambda s: (s not in vital, -abs(moves[s])))
-    named = by_size[: len(vital) + SAID]
+    tiers = {s: view.plan.services[s].tier for s in forecast}
+    by_size = sorted(forecast, key=lambda s: (tiers[s], -abs(moves[s])))
+    named = by_size[: sum(tier == 1 for tier in tiers.values()) + SAID] if named_by else by_size
     yield from (_moved(view, service, moves[service]) for service in named)
-    if more := len(by_size) - len(named):
-        yield plural(
-            "{n} more service: it changes less, or is less urgent",
-            "{n} more services: they change less, or are less urgent",
-            more,
-        )
+    if more := by_size[len(named) :]:
+        yield _of_the_rest([moves[service] for service in more], named_by)
+
+
+def _of_the_rest(moves: Sequence[int], named_by: str) -> Sentence:
+    """How many services are not named, how many of them come sooner and later, and what names them."""
+    return plural(
+        "{n} more service, of which {sooner} sooner and {later} later: {command}",
+        "{n} more services, of which {sooner} sooner and {later} later: {command}",
+        len(moves),
+        sooner=sum(move <= -NO_DIFFERENCE for move in moves),
+        later=sum(move >= NO_DIFFERENCE for move in moves),
+        command=named_by,
+    )
 
 
 def _moved(view: View, service: str, minutes: int) -> Sentence:

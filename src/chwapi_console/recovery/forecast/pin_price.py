@@ -12,6 +12,7 @@ from chwapi_console.clock import forecast_time, iso, span
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import by_urgency
@@ -188,22 +189,22 @@ def pin_move_words(view: View, service: str, minutes: int) -> Sentence:
 def by_weight(view: View, price: Price) -> list[str]:
     """The services that a pin moves.
 
-    The vital first, and of these, and then of the others, those that it moves most. Those of a
-    price by likely times stand as they were told.
+    By tier, and within one those first that it moves most. Those of a price by likely times stand
+    as they were told.
     """
     if not price.by_forecast:
         services = by_urgency(view, price.moves)
         return [*services, *sorted(price.moves.keys() - set(services))]
 
-    def turn(service: str) -> tuple[bool, int, str]:
+    def turn(service: str) -> tuple[int, int, str]:
         part = view.plan.services.get(service)
-        return (part is None or part.tier > 1, -abs(price.moves[service]), service)
+        return (part.tier if part else NO_TIER, -abs(price.moves[service]), service)
 
     return sorted(price.moves, key=turn)
 
 
 def cost_words(view: View, price: Price) -> Sentence:
-    """The services that come later or sooner, the vital and those that it moves most first."""
+    """The services that come later or sooner, by tier, and those that it moves most first."""
     if not price.moves:
         return say("It moves no service.")
     return _told(price, _costs(view, price, by_weight(view, price)))

@@ -13,14 +13,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from chwapi_console.clock import span, weekday_time
+from chwapi_console.clock import later, span, weekday_time
+from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.model import Estimate, Plan, Server
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
+from chwapi_console.recovery.forecast.pace import WHOLE
+from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block
-from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until
+from chwapi_console.recovery.order.shifts import Shifts
+from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
@@ -42,21 +47,24 @@ class PathStep(NamedTuple):
     """One thing on the path: a server with the likely minutes of its work, or a condition.
 
     With the time before which it does not begin, a condition is not there (UTC), where that is what
-    is waited for.
+    is waited for; and that before which nobody works `whom` it is for (UTC), where what it needs is
+    back sooner.
     """
 
     node: str
     minutes: int
     not_before: datetime | None = None
+    nobody_before: datetime | None = None
 
 
 class Gain(NamedTuple):
     """What one thing more would bring.
 
-    `what` is `crew` (one more, of `node` where the plan names crews), `hours` (`node` worked day
-    and night), `lane` (one more place in `node`), `estimate` (`node` took half as long), `begin`
-    (`node`, the first that is ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of
-    `node`). P50 moves by so many `minutes`, below nought where it comes sooner; None where there
+    `what` is `alone` (nothing behind the service in the queue were begun before it), `crew` (one
+    more, of `node` where the plan names crews), `hours` (`node` worked day and night), `lane` (one
+    more place in `node`), `estimate` (`node` took half as long), `begin` (`node`, the first that is
+    ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of `node`).
+    P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before. Where it comes later, `instead` is the most urgent service that comes
     sooner.
     """
@@ -79,7 +87,7 @@ class Why(NamedTuple):
     """The longest way to a service, first what is done first.
 
     How many servers that it does not need stand `before` the last of its own in the queue; the
-    estimate on it that moves the service most; and what else would.
+    estimate on it that moves the service most; what else would; and what crews are at `ahead` of it.
     """
 
     service: str
@@ -87,6 +95,7 @@ class Why(NamedTuple):
     before: int
     estimate: Gain | None
     others: Sequence[Gain]
+    ahead: Ahead | None = None
 
 
 class _Asked(NamedTuple):
@@ -123,16 +132,24 @@ def why(
 
     `now` is its outlook. `between` is called every few milliseconds.
     """
-    path, asked = _path(view, service), _Asked(view, service, crews, now, between)
+    path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between)
     tried = (_with_half(asked, step) for step in _longest(view, path))
     moving = [gain for gain in tried if gain.minutes]
+    first = ahead(view, service, crews)
     return Why(
         service,
         path,
         _before(view, service),
         min(moving, key=lambda gain: (gain.minutes or 0, gain.node), default=None),
-        list(_others(asked)),
+        [*_alone(asked, first), *_others(asked)],
+        first,
     )
+
+
+def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
+    """What it costs the service that crews begin what stands behind it."""
+    if first.sooner and of.now.p50 is not None:
+        yield of.gain("alone", "", alone(of.view, of.service))
 
 
 def _before(view: View, service: str) -> int:
@@ -140,12 +157,13 @@ def _before(view: View, service: str) -> int:
     return max((view.order.rank[server] for server in missing), default=0) - len(missing)
 
 
-def _path(view: View, service: str) -> list[PathStep]:
-    """The longest way to a service by likely minutes.
+def _path(view: View, service: str, crews: int | None) -> list[PathStep]:
+    """The longest way to a service by likely minutes, and by the hours of those who are for it.
 
     What of its needs is back last, and of those of that again; it begins with what may not begin
     before all that it needs is back.
     """
+    hours = _Hours(view if crews is None else None)
     minutes = {**view.problem.minutes, **view.problem.conditions}
     choice, ends, times = view.order.choice, dict[str, float](), _times_to_come(view)
     held = set[str]()
@@ -156,15 +174,44 @@ def _path(view: View, service: str) -> list[PathStep]:
             then = max(ready, minutes_until(view, times[each]))
             takes = takes if each in view.problem.minutes else 0
         held |= {each} if then > ready else set()
-        ends[each] = then + takes
+        ends[each] = hours.done(each, then, takes)
     path: list[PathStep] = []
     node: str | None = service if service in choice else None
     while node is not None:
         if node in minutes:
-            path.append(PathStep(node, minutes[node], times[node] if node in held else None))
+            at = times[node] if node in held else None
+            path.append(PathStep(node, minutes[node], at, hours.waited_for.get(node)))
         needs = max(choice[node], key=lambda each: (ends[each], each), default=None)
         node = None if node in held else needs
     return path[::-1]
+
+
+class _Hours:
+    """When work on a server is done by the hours of its crews, and who is waited for before it.
+
+    `view` is None where crews are asked about that work day and night.
+    """
+
+    def __init__(self, view: View | None) -> None:
+        self._view = view if view is not None and view.plan.crews else None
+        self.waited_for: dict[str, datetime] = {}
+
+    def done(self, node: str, ready: float, takes: float) -> float:
+        """The minute at which so many minutes of work on a node are done that is ready then."""
+        view = self._view
+        if view is None or not takes or node not in view.plan.servers or node in view.in_hand:
+            return ready + takes
+        crews = crews_of(view.plan, view.plan.servers[node])
+        begin = {of: _at_work(shifts_of(view, of), ready) for of in crews}
+        if (first := min(begin.values())) > ready:
+            self.waited_for[node] = later(view.now, first)
+        of_each = ((shifts_of(view, of), at) for of, at in begin.items())
+        return min(of.done(at, takes) if of else at + takes for of, at in of_each)
+
+
+def _at_work(of: Shifts | None, minute: float) -> float:
+    """The first minute from one on at which they work."""
+    return minute if of is None or of.at_work(minute) else of.next_begin(minute)
 
 
 def _times_to_come(view: View) -> Mapping[str, datetime]:
@@ -207,12 +254,14 @@ def _others(of: _Asked) -> Iterator[Gain]:
     for server in [s for s in view.missing(service) if s in view.problem.starts][:MOST_TRIED]:
         at_once = view.written.servers[server]._replace(not_before=None)
         yield of.gain("start", server, _with_server(view, server, at_once))
-    blocked = [each for each in view.missing(service) if each in view.problem.blocked]
+    beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
+    missing = view.missing(service)
+    replaced = sorted(beneath.intersection(view.problem.blocked, view.plan.servers) - {*missing})
+    blocked = [*(each for each in missing if each in view.problem.blocked), *replaced]
     for server in blocked[:MOST_TRIED]:
         standing = view.situation.servers[server].standing
         unblocked = view.with_standings({server: standing._replace(work="", reason="", holder="")})
         yield of.gain("unblock", server, unblocked)
-    beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
     unmet = [view.conditions[each] for each in sorted(view.problem.conditions) if each in beneath]
     for condition in [each.id for each in unmet if each.ready][:MOST_TRIED]:
         yield of.gain("condition", condition, view.with_condition_met(condition))
@@ -296,6 +345,8 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             "{n} servers that it does not need stand before its last one in the queue.",
             of.before,
         )
+    if of.ahead is not None:
+        yield from ahead_words(view, of.ahead)
     if of.estimate is not None and -(of.estimate.minutes or 0) >= NO_DIFFERENCE:
         yield say(
             "The estimate of {server} moves it most: if it took half as long, {service} would be up "
@@ -308,13 +359,51 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
         yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
+    yield from _incidents(view)
+
+
+def _incidents(view: View) -> Iterator[Sentence]:
+    """Which incidents are meant by those of this size, as long as they count."""
+    pace = learned(view).pace
+    if not pace.mean or pace.telling:
+        return
+    yield say(
+        "What such incidents take beside their restorations is taken from six that were published: "
+        "{incidents}.",
+        incidents=every([_incident(each) for each in PUBLISHED]),
+    )
+    if pace.size < WHOLE:
+        yield plural(
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            pace.size,
+            least=min(each.servers for each in PUBLISHED),
+        )
+
+
+def _incident(of: PublishedIncident) -> Sentence:
+    return say(
+        "{name} {year} ({course})",
+        name=of.name,
+        year=of.year,
+        course=every(
+            [
+                say("{what} after {time}", what=what, time=span(round(hours * 60)))
+                for what, hours in of.course
+            ]
+        ),
+    )
 
 
 def _step(view: View, step: PathStep) -> Sentence:
     what: dict[str, Value] = {"server": node_name(view, step.node), "time": span(step.minutes)}
+    zone = view.plan.incident.zone
+    if step.nobody_before is not None:
+        come = weekday_time(step.nobody_before, zone, view.now)
+        return say("{server} (nobody for it before {come}, then {time})", come=come, **what)
     if step.not_before is None:
         return say("{server} ({time})", **what)
-    begins = weekday_time(step.not_before, view.plan.incident.zone, view.now)
+    begins = weekday_time(step.not_before, zone, view.now)
     if step.node in view.plan.servers:
         return say("{server} (not before {begins}, then {time})", begins=begins, **what)
     return say("{server} (to come {begins})", begins=begins, **what)
@@ -322,6 +411,8 @@ def _step(view: View, step: PathStep) -> Sentence:
 
 def _thing(view: View, gain: Gain) -> Sentence:
     match gain.what:
+        case "alone":
+            return say("If nothing that stands behind it were begun before it is up")
         case "crew" if gain.node:
             return say("One more of {crew}", crew=crew_name(view, gain.node))
         case "crew":
@@ -359,6 +450,8 @@ def _taken_now(view: View, server: str) -> Sentence:
 def _moved(view: View, gain: Gain) -> Sentence:
     if gain.minutes is None:
         return expected(view, gain.then)
+    if gain.what == "alone" and gain.minutes > -NO_DIFFERENCE:
+        return say("no sooner")
     if abs(gain.minutes) < NO_DIFFERENCE:
         return say("no difference")
     if gain.minutes < 0:

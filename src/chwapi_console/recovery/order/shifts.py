@@ -4,7 +4,8 @@ Clocks that are put forward or back are not looked at: it is an hour, twice a ye
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from chwapi_console.named_tuples import NamedTuple
@@ -60,6 +61,21 @@ class Shifts(NamedTuple):
         return weeks * self.worked[-1] + inside
 
 
+def turns_of(shifts: Shifts, until: float) -> Iterator[tuple[float, bool]]:
+    """The minutes at which work begins (true) and ends, after now and up to one.
+
+    Who works from one week into the next neither ends nor begins between the two.
+    """
+    week, seam = 0, shifts.begins[0] == 0 and shifts.ends[-1] == WEEK
+    while week * WEEK - shifts.offset <= until:
+        turns = sorted([*((m, True) for m in shifts.begins), *((m, False) for m in shifts.ends)])
+        for place, begins in turns:
+            minute = week * WEEK + place - shifts.offset
+            if 0 < minute <= until and not (seam and place % WEEK == 0):
+                yield minute, begins
+        week += 1
+
+
 def shifts(
     hours: Sequence[tuple[int, int]], weekdays: Sequence[int], offset: float
 ) -> Shifts | None:
@@ -67,6 +83,15 @@ def shifts(
 
     None for who works day and night.
     """
+    stretches = _stretches(tuple(hours), tuple(weekdays))
+    return None if stretches is None else Shifts(offset, *stretches)
+
+
+@lru_cache(maxsize=256)
+def _stretches(
+    hours: tuple[tuple[int, int], ...], weekdays: tuple[int, ...]
+) -> tuple[Sequence[int], Sequence[int], Sequence[int]] | None:
+    """When the shifts of a week begin and end, and what is worked up to the end of each."""
     if not hours and not weekdays:
         return None
     at_work = [False] * WEEK
@@ -80,4 +105,4 @@ def shifts(
     begins = [m for m in range(WEEK) if at_work[m] and (m == 0 or not at_work[m - 1])]
     ends = [m + 1 for m in range(WEEK) if at_work[m] and (m + 1 == WEEK or not at_work[m + 1])]
     lengths = [end - begin for begin, end in zip(begins, ends, strict=True)]
-    return Shifts(offset, begins, ends, list(accumulate(lengths)))
+    return begins, ends, list(accumulate(lengths))

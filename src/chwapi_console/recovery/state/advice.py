@@ -1,9 +1,13 @@
 """What somebody is told to go on with, as `advising.py` gives it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.state.means import Away
 
 NOT_WAITED_FOR = ("spare", "unneeded")
 """Parts of the queue that nobody waits for: they are begun where that takes nobody from the rest."""
@@ -56,7 +60,8 @@ class Advice(NamedTuple):
     """What to go on with, for a crew where one is known; what to lend a hand at before that.
 
     What had better wait, and what finds no place; what is more urgent and for others. `on` is when
-    the crew works again where it does not now (UTC).
+    the crew works again where it does not now (UTC). Where nobody works whom the server is for, who
+    is `away`, and what those who do work go on with `meanwhile`.
     """
 
     entry: Entry | None
@@ -66,3 +71,5 @@ class Advice(NamedTuple):
     full: tuple[Full, ...] = ()
     on: datetime | None = None
     elsewhere: Elsewhere | None = None
+    away: "Away | None" = None
+    meanwhile: Entry | None = None

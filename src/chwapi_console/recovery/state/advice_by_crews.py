@@ -9,9 +9,10 @@ server waited for that. What nobody waits for is held as well where whoever woul
 before it is done.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import crew_of
@@ -31,8 +32,9 @@ from chwapi_console.recovery.state.means import (
     Resources,
     full_lane,
     resources,
-    shifts_of,
     stretches_left,
+    who_is_away,
+    works_from,
 )
 from chwapi_console.recovery.state.timings import minutes_at_what_is_left
 from chwapi_console.recovery.state.view import View
@@ -78,6 +80,8 @@ def by_crews_and_lanes(
         else:
             holds.append(hold)
     between()
+    away = who_is_away(view, chosen.server) if chosen else None
+    others = _for(view, means, operator, site, crew) if away else ()
     return Advice(
         chosen,
         crew,
@@ -86,7 +90,19 @@ def by_crews_and_lanes(
         tuple(full),
         _on(view, crew),
         _elsewhere(view, means, crew, chosen),
+        away,
+        _meanwhile(view, (e for e in others if e.server not in passed_over), holding),
     )
+
+
+def _meanwhile(view: View, ready: Iterable[Entry], holding: "_Holding") -> Entry | None:
+    """The first of what is ready for which somebody is at work, and that need not wait."""
+    at_work = (
+        entry
+        for entry in ready
+        if who_is_away(view, entry.server) is None and full_lane(view, entry) is None
+    )
+    return next((e for e in islice(at_work, MOST_HELD) if holding.why(e) is None), None)
 
 
 class _Holding:
@@ -182,9 +198,8 @@ def _elsewhere(
             return None
         if entry.ready and not takes(means, crew, entry.server) and full_lane(view, entry) is None:
             crews = tuple(means.crews[number] for number in means.kind(entry.server).crews)
-            begin = [_on(view, each) for each in crews]
-            on = None if None in begin else min(at for at in begin if at is not None)
-            return Elsewhere(entry.server, crews, on)
+            away = who_is_away(view, entry.server)
+            return Elsewhere(entry.server, crews, away.until if away else None)
     return None
 
 
@@ -194,10 +209,7 @@ def takes(means: Resources, crew: str | None, server: str) -> bool:
 
 
 def _on(view: View, crew: str | None) -> datetime | None:
-    shifts = shifts_of(view, crew) if crew and crew in view.plan.crews else None
-    if shifts is None or shifts.at_work(0):
-        return None
-    return later(view.now, shifts.next_begin(0))
+    return works_from(view, crew) if crew and crew in view.plan.crews else None
 
 
 def _uses_lanes(view: View, entry: Entry) -> bool:

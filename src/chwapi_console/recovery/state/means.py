@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
+from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import (
     LaneStretch,
     crew_named,
     crew_of,
     crews_for,
+    crews_of,
     lane_stretches,
     lanes_of,
 )
@@ -131,6 +133,30 @@ def shifts_of(view: View, crew: str) -> Shifts | None:
     """The hours of a crew, from the moment of the view on; None for who works day and night."""
     of = view.plan.crews[crew]
     return shifts(of.hours, of.weekdays, week_minute(view))
+
+
+def works_from(view: View, crew: str) -> datetime | None:
+    """When a crew works again by its hours; None where it does now."""
+    shifts = shifts_of(view, crew)
+    if shifts is None or shifts.at_work(0):
+        return None
+    return later(view.now, shifts.next_begin(0))
+
+
+class Away(NamedTuple):
+    """The crews that are for a server, none of which is at work; and when the first of them is."""
+
+    crews: tuple[str, ...]
+    until: datetime
+
+
+def who_is_away(view: View, server: str) -> Away | None:
+    """Who is for a server where nobody of them works now; None where somebody does."""
+    if not any(of.hours or of.weekdays for of in view.plan.crews.values()):
+        return None
+    crews = crews_of(view.plan, view.plan.servers[server])
+    begin = [at for crew in crews if (at := works_from(view, crew)) is not None]
+    return Away(crews, min(begin)) if len(begin) == len(crews) else None
 
 
 def lane_name(view: View, lane: str) -> str:

@@ -7,7 +7,7 @@ else.
 from collections.abc import Iterator
 
 from chwapi_console.clock import forecast_time, span, weekday_time
-from chwapi_console.inventory.assignments import is_for, lane_stretches
+from chwapi_console.inventory.assignments import crews_of, is_for, lane_stretches
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, WaitAdvice
 from chwapi_console.recovery.state.advice_by_crews import people_at
@@ -18,6 +18,8 @@ from chwapi_console.recovery.state.means import (
     lane_name,
     lanes_in_use,
     stretches_left,
+    who_is_away,
+    works_from,
 )
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, either, every, plural, say, some
@@ -91,7 +93,10 @@ def _holds_up(view: View, server: str) -> Iterator[Sentence]:
 
 
 def not_yet(view: View, entry: Entry) -> list[Sentence]:
-    """Until when a restoration may not begin; and the lane in which there is no place for it."""
+    """Until when a restoration may not begin; the lane in which there is no place for it.
+
+    And when the crews that it is for come, where none of them works now.
+    """
     words = list[Sentence]()
     if entry.not_before is not None:
         zone = view.plan.incident.zone
@@ -103,6 +108,14 @@ def not_yet(view: View, entry: Entry) -> list[Sentence]:
         )
     elif entry.ready and (lane := full_lane(view, entry)) is not None:
         words.append(_no_place(view, lane))
+    if entry.ready and (away := who_is_away(view, entry.server)) is not None:
+        words.append(
+            say(
+                "Nobody of {crews} works before {time}.",
+                crews=either([crew_name(view, crew) for crew in away.crews]),
+                time=weekday_time(away.until, view.plan.incident.zone, view.now),
+            )
+        )
     return words
 
 
@@ -139,6 +152,26 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
         yield _elsewhere(view, advice.elsewhere)
     if advice.hand is not None:
         yield hand_words(view, advice.hand, advice.entry)
+    if advice.away is not None and advice.entry is not None and advice.crew is None:
+        yield _meanwhile(view, advice)
+
+
+def _meanwhile(view: View, advice: Advice) -> Sentence:
+    """What those who work now go on with, while who is for what comes first does not."""
+    if advice.meanwhile is None:
+        return say("Nothing is ready for anybody who works now.")
+    at_work = [
+        crew_name(view, crew)
+        for crew in crews_of(view.plan, view.plan.servers[advice.meanwhile.server])
+        if works_from(view, crew) is None
+    ]
+    return say(
+        "{away} waits until people come whom it is for; for {crews} {server} comes first ({role}).",
+        away=advice.entry.server if advice.entry else "",
+        crews=either(at_work),
+        server=advice.meanwhile.server,
+        role=view.plan.servers[advice.meanwhile.server].role,
+    )
 
 
 def advice_in_short(advice: Advice) -> Sentence | None:

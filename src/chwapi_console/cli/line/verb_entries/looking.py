@@ -56,6 +56,12 @@ VERBS = (
             ),
             Argument("--ready", help=say("only what you can go on with now")),
             _number("--limit", say("no more than this many")),
+            Argument(
+                "--at",
+                "TIME",
+                say("as it is then if nobody acts, and what changes by itself until then"),
+                type=with_letters,
+            ),
             Argument("--why", help=say("with the reason in words")),
             Argument(
                 "--plain", help=say("to be read by ear: a fact to a line, no table, no colour")
@@ -116,8 +122,12 @@ VERBS = (
                 "--why",
                 help=say("why a service is expected then, and what would bring it sooner"),
             ),
+            Argument(
+                "--all",
+                help=say("with --crews: what that changes for each service, by name"),
+            ),
         ),
-        ("forecast", "forecast bloc-imc --crews 9", "forecast bloc-imc --why"),
+        ("forecast", "forecast --crews 9 --all", "forecast bloc-imc --why"),
         paged=True,
     ),
     Verb(

@@ -1,0 +1,110 @@
+"""What a list says of agents and scans holds a clean back, however it is inflected or goes on, and no
+infection. All lists are made up."""
+
+import pytest
+
+from chwapi_console.inventory.importers.presence import is_unclear_of_an_agent, says_agent_off
+from inventory.laid_lists import outcome
+
+NOW_SEEN = "2021-01-18 02:00"
+
+
+def held_by(heading: str, word: str) -> bool:
+    """Whether a list in which an agent stands so holds a clean back."""
+    told = outcome(
+        f"Hostname;{heading};Last seen;Verdict\npacs1;{word};{NOW_SEEN};clean\n"
+        f"file1;;{NOW_SEEN};infected\n"
+    )
+    assert told["file1"] == "compromised"
+    return told["pacs1"] == "held"
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [
+        ("Dienste", "Gestoppt"),
+        ("Services", "Stopped"),
+        ("Diensten", "Niet actief"),
+        ("Protection en temps réel", "Expirée"),
+        ("Protection en temps réel", "Non"),
+        ("EDR", "non"),
+        ("Realtime-beveiliging", "Uitgeschakeld"),
+        ("Sensor health state", "Impaired communications"),
+        ("Sensor health state", "Something new"),
+        ("RFM", "Yes"),
+        ("Reduced functionality mode", "true"),
+        ("Agent", "Offline since 3 days"),
+        ("Remarks", "offline (3 d)"),
+        ("Remarks", "Déconnecté depuis le 12/10"),
+        ("Connection status", "not active"),
+        ("Etat de l'agent", "Hors ligne"),
+        ("Agentenstatus", "Nicht aktiv"),
+        ("Agent version", "Not installed"),
+        ("Online", "No"),
+        ("Etat de l'analyse", "Interrompue"),
+        ("Scan status", "Completed with errors"),
+        ("Scan status", "Aborted by user"),
+        ("Scan status", "45 %"),
+        ("Scanstatus", "Unterbrochen"),
+        ("Status analyse", "Niet voltooid"),
+    ],
+)
+def test_an_agent_that_is_off_or_a_scan_that_did_not_end_holds_a_clean_back(
+    heading: str, word: str
+) -> None:
+    assert held_by(heading, word)
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [
+        ("Dienste", "Laufen"),
+        ("Services", "DNS, DHCP"),
+        ("Agent", "Online"),
+        ("Agent version", "7.16.18605"),
+        ("Agent", "Apex One 14"),
+        ("Sensor health state", "Active"),
+        ("Onboarding status", "Onboarded"),
+        ("Protection en temps réel", "Activée"),
+        ("Realtime-beveiliging", "Ingeschakeld"),
+        ("Agentenstatus", "In Ordnung"),
+        ("Agent status", "Up to date"),
+        ("Agent status", "2021-01-18"),
+        ("EDR alerts", "0"),
+        ("Isolation status", "Not isolated"),
+        ("RFM", "No"),
+        ("Scan status", "Completed"),
+        ("Scan status", "Completed, no errors"),
+        ("Scan status", "100 %"),
+        ("Scan type", "Scheduled"),
+        ("Etat de l'analyse", "Terminée"),
+        ("Status analyse", "Voltooid"),
+        ("Remarks", "offsite backup"),
+        ("Remarks", "next to the offline library"),
+    ],
+)
+def test_what_says_that_all_is_well_or_something_else_holds_no_clean_back(
+    heading: str, word: str
+) -> None:
+    assert not held_by(heading, word)
+
+
+@pytest.mark.parametrize("word", ["Active", "Offline", "3.2", "12/10/2026", "–"])
+def test_a_word_that_is_known_or_none_is_not_unclear(word: str) -> None:
+    title = ["agent", "status"]
+    assert says_agent_off(title, word) or not is_unclear_of_an_agent(title, word)
+
+
+def test_a_time_that_some_scans_lack_is_asked_for_all_the_same() -> None:
+    told = outcome(
+        f"Poste;Fin d'analyse;Verdict\ndc1;;sain\npacs1;{NOW_SEEN};sain\nfile1;en cours;sain\n"
+    )
+    assert {"dc1": "held", "pacs1": "clean", "file1": "held"} == told
+
+
+def test_a_time_in_millionths_of_a_second_is_read() -> None:
+    told = outcome(
+        '{"os_info": {"hostname": "pacs1"}, "last_seen_at": 1610935260000000, "verdict": "clean"}\n'
+        '{"os_info": {"hostname": "dc1"}, "last_seen_at": 1600000000000000, "verdict": "clean"}\n'
+    )
+    assert {"pacs1": "clean", "dc1": "held"} == told
