@@ -2,6 +2,7 @@
 fail for every other."""
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -70,7 +71,7 @@ def fails(evidence: Path) -> bool:
 def summed_anew(evidence: Path) -> None:
     """Makes the sums fit what is there now, as somebody would who changed it."""
     subprocess.run(
-        "find . ! -type d ! -name SHA256SUMS ! -name '*.tmp' | cut -c 3- | LC_ALL=C sort | xargs "
+        "find . ! -type d ! -name SHA256SUMS ! -name new ! -name '*.tmp' | cut -c 3- | LC_ALL=C sort | xargs "
         "sha256sum > new && mv new SHA256SUMS",
         shell=True,
         cwd=evidence,
@@ -127,6 +128,7 @@ def of_a_fork(here: CommandLine, *keep: str) -> None:
     with closing(sqlite3.connect(here.journal)) as connection:
         connection.execute("UPDATE own_origin SET inode = ?", (here.journal.stat().st_ino,))
         connection.commit()
+    shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]) / "chwapi-console" / "seen")  # it was meant
     here.done("note", "old", "said after it")
     here.typed("sync", "peer.journal", *keep)
 
