@@ -5,6 +5,7 @@ import re
 import signal
 import sqlite3
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -479,6 +480,21 @@ def test_a_verb_is_the_same_where_the_hub_is_away(here: CommandLine, away: str) 
     act = here.done("note", "san1", "x", "--hub", away)
     assert "" == act.err
     assert "no hub" not in act.out.lower()
+
+
+def test_where_no_thread_can_be_begun_a_verb_does_its_work_and_exchanges_nothing(
+    here: CommandLine, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        assert "" == here.done("note", "san1", "once", "--hub", hub).err
+        assert "once" in here.done("log", "--hub", hub).out
+        refused = here.typed("sync", hub)
+        assert (1, True) == (refused.code, "too many processes" in refused.err)
+    assert "2 sent" in here.done("sync", hub).out
 
 
 def test_a_verb_exchanges_once_it_has_printed(

@@ -136,30 +136,20 @@ class Session:
         plan = PlanInForce(inventory, tell)
         if (servers := len(plan.loaded.plan.servers)) > MANY_SERVERS:
             tell(plural("Putting {n} server in order …", "Putting {n} servers in order …", servers))
-        self.journal_path = journal or journal_beside(inventory)
-        self._last_seen = LastSeen(self.journal_path)
+        path = self.journal_path = journal or journal_beside(inventory)
+        self._last_seen = LastSeen(path)
         self.hub = self._hub_named(hub, plan)
         read = ReadOnce() if self.hub is not None else None
         store = opened(
-            self.journal_path,
-            mirror=mirror,
-            read_only=read_only,
-            allow_network=allow_network,
-            once=read,
+            path, mirror=mirror, read_only=read_only, allow_network=allow_network, once=read
         )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
         if exchange is None and self.hub and read and store.why_read_only is None:
             incident = plan.loaded.plan.incident
-            exchange = _with_a_hub(
-                self.journal_path, self.hub, incident, actor.host, allow_network, stays, read
-            )
+            exchange = _with_a_hub(path, self.hub, incident, actor.host, allow_network, stays, read)
         self._workspace = Workspace(plan, store, actor, clock, exchange)
         self.keeping = RecordKeeping(
-            self._workspace,
-            self.journal_path,
-            self._last_seen,
-            allow_network=allow_network,
-            hub=self.hub,
+            self._workspace, path, self._last_seen, allow_network=allow_network, hub=self.hub
         )
         self._kept: tuple[object, Sentence | None] = (None, None)
 
