@@ -569,6 +569,33 @@ def test_a_password_in_an_argument_is_refused(
     assert SECRET not in answer.err + answer.out
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgresql://chwapi:{SECRET}?t=Pw@127.0.0.1:1/db",
+        f"postgresql://chwapi:47?t={SECRET}@127.0.0.1:1/db",
+        f"postgresql://127.0.0.1:1/db?user=chwapi:{SECRET}",
+        f"postgresql://chwapi%3A{SECRET}@127.0.0.1:1/db",
+        f"host=127.0.0.1 user=x password={SECRET} dbname=d",
+        f"postgresql:/chwapi:{SECRET}@h/db",
+        f"mysql://chwapi:{SECRET}@h/db",
+        f"postgresql+psycopg://chwapi:{SECRET}@h/db",
+    ],
+)
+def test_no_part_of_a_password_in_an_address_that_is_a_little_off_is_told_or_named_after(
+    here: CommandLine, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(here.folder.iterdir())
+    answers = [here.typed("sync", address), here.typed("hub", "status", "--hub", address)]
+    monkeypatch.setenv("CHWAPI_HUB", address)
+    answers += [here.typed("doctor"), here.typed("hub", "status")]
+    for answer in answers:
+        assert "geheim" not in answer.out + answer.err
+        assert answer.code in (0, 1, 2)
+    assert 1 == answers[0].code
+    assert before == sorted(here.folder.iterdir())
+
+
 def test_a_password_in_the_plan_is_a_fault_of_it(here: CommandLine) -> None:
     here.plan.write_text(
         here.plan.read_text() + f'\n[hub]\nurl = "postgresql://chwapi:{SECRET}@hub/chwapi"\n'
