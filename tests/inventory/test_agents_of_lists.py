@@ -46,6 +46,34 @@ def held_by(heading: str, word: str) -> bool:
         ("Scan status", "Aborted by user"),
         ("Scan status", "45 %"),
         ("Scanstatus", "Unterbrochen"),
+        ("On-Access Scan", "Disabled"),
+        ("Analyse", "In Bearbeitung"),
+        ("Analyse", "Pas encore"),
+        ("Flow State", "ERROR"),
+        ("Status", "Lift Containment Pending"),
+        ("État d'intégrité du capteur", "Communication altérée"),
+        ("Sensorstatus", "Beeinträchtigte Kommunikation"),
+        ("Protection", "Not protected"),
+        ("Protection", "Out of date"),
+        ("Antivirus", "pas à jour"),
+        ("Agent", "✗"),
+        ("Agent", "HS"),
+        ("Agent OK", "non"),
+        ("Agent", "Kein Agent"),
+        ("Remarque", "pas d'agent"),
+        ("Remarque", "agent désactivé"),
+        ("Notes", "scan failed"),
+        ("Commentaire", "analyse interrompue"),
+        ("Protection", "partielle"),
+        ("Scan done", "No"),
+        ("Scanned", "No"),
+        ("Gescannt", "Nein"),
+        ("Analyse faite", "Non"),
+        ("Credentialed", "No"),
+        ("CrowdStrike", "Non"),
+        ("CrowdStrike status", "Disabled"),
+        ("Agentenstatus", "Nein"),
+        ("EDR status", "Pending install"),
         ("Status analyse", "Niet voltooid"),
     ],
 )
@@ -77,6 +105,17 @@ def test_an_agent_that_is_off_or_a_scan_that_did_not_end_holds_a_clean_back(
         ("Scan status", "Completed, no errors"),
         ("Scan status", "100 %"),
         ("Scan type", "Scheduled"),
+        ("On-Access Scan", "Enabled"),
+        ("Flow State", "FINISHED"),
+        ("Status", "Normal"),
+        ("Onboardingstatus", "Integriert"),
+        ("Scanned", "Yes"),
+        ("Analyse faite", "Oui"),
+        ("CrowdStrike", "Oui"),
+        ("EDR status", "Déployé"),
+        ("Notes", "agent updated"),
+        ("Analyse par", "marie"),
+        ("Antivirus name", "Defender"),
         ("Etat de l'analyse", "Terminée"),
         ("Status analyse", "Voltooid"),
         ("Remarks", "offsite backup"),
@@ -91,7 +130,7 @@ def test_what_says_that_all_is_well_or_something_else_holds_no_clean_back(
 
 @pytest.mark.parametrize("word", ["Active", "Offline", "3.2", "12/10/2026", "–"])
 def test_a_word_that_is_known_or_none_is_not_unclear(word: str) -> None:
-    title = ["agent", "status"]
+    title = ("agent", "status")
     assert says_agent_off(title, word) or not is_unclear_of_an_agent(title, word)
 
 

@@ -591,11 +591,25 @@ def test_without_a_plan_the_first_part_is_the_site_but_for_a_root_that_all_share
 
 
 def test_the_column_that_says_the_sites_of_the_plan_comes_before_any_other() -> None:
-    text = "Nom;Lieu;Entité\na-db-1;Salle 4;IMC\nb-ris-1;Salle 5;Union\n"
+    text = "Nom;Lieu;Entité\na-db-1;Nord 4;IMC\nb-ris-1;Sud 5;Union\n"
     assert ["IMC", "Union"] == [
         server.site for server in read(text, "imc", "union").servers.values()
     ]
-    assert ["Salle 4", "Salle 5"] == [server.site for server in read(text).servers.values()]
+    assert ["Nord 4", "Sud 5"] == [server.site for server in read(text).servers.values()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nom;Lieu;Entité\na-db-1;Salle 4;IMC\nb-ris-1;Salle 5;Union\n",
+        "Naam;Entiteit;Plaats\na-db-1;AZ > IMC;Kelder\nb-ris-1;AZ > Union;Kelder\n",
+        "Name;Gebäude;Standort\na-db-1;Haus A;IMC\nb-ris-1;Haus B;Union\n",
+    ],
+)
+def test_rooms_are_no_sites_where_another_column_says_places(text: str) -> None:
+    assert ["IMC", "Union"] == [
+        server.site.rpartition(" > ")[2] for server in read(text).servers.values()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -922,3 +936,55 @@ def test_what_a_customer_adds_to_an_asset_is_read_within_it() -> None:
         ]
     ).servers.values()
     assert ("a-db-1", "192.0.2.11", "IMC") == (server.name, server.address, server.site)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Host;Name;Interface;Availability",
+        "Hôte;Nom;Interface;Disponibilité",
+        "Host;Name;Schnittstelle;Verfügbarkeit",
+        "Host;Naam;Interface;Beschikbaarheid",
+    ],
+)
+def test_a_host_of_zabbix_runs_on_none_in_any_language(headings: str) -> None:
+    servers = read(
+        f"{headings}\na-db-1;ADT;192.0.2.11:10050;ZBX\nb-ris-1;RIS;192.0.2.12:10050;ZBX\n"
+    ).servers
+    assert ADDRESSES == {name: server.address for name, server in servers.items()}
+
+
+@pytest.mark.parametrize(
+    "headings", ["Name;Node;VMID", "Nom;Nœud;VMID", "Name;Knoten;VMID", "Naam;Knooppunt;VMID"]
+)
+def test_a_guest_of_proxmox_runs_on_its_node_in_any_language(headings: str) -> None:
+    servers = read(f"{headings}\na-db-1;pve1;101\nb-ris-1;pve2;102\n").servers
+    assert {"a-db-1": "pve1", "b-ris-1": "pve2", "pve1": "", "pve2": ""} == {
+        name: server.runs_on for name, server in servers.items()
+    }
+
+
+def test_clients_of_velociraptor_have_the_names_and_addresses_that_it_heard_last() -> None:
+    servers = read(
+        [
+            {
+                "client_id": "C.1",
+                "os_info": {
+                    "system": "windows",
+                    "hostname": "A-DB-1",
+                    "fqdn": "a-db-1.chw.example",
+                },
+                "last_ip": "192.0.2.11:51234",
+            },
+            {
+                "client_id": "C.2",
+                "os_info": {
+                    "system": "linux",
+                    "hostname": "B-RIS-1",
+                    "fqdn": "b-ris-1.chw.example",
+                },
+                "last_ip": "192.0.2.12:51234",
+            },
+        ]
+    ).servers
+    assert ADDRESSES == {name: server.address for name, server in servers.items()}

@@ -378,6 +378,54 @@ file1;;18.01.2021 02:00;Gut;0;Gestoppt
         (),
         {"adt1": "compromised", "dc1": "held", "file1": "held"},
     ),
+    "DFIR-IRIS in German": (
+        """Name;IP;Kompromittierungsstatus;Analyse
+adt1;192.0.2.11;Kompromittiert;Abgeschlossen
+dc1;192.0.2.2;Nicht kompromittiert;In Bearbeitung
+pacs1;192.0.2.12;Nicht kompromittiert;Abgeschlossen
+""",
+        (),
+        (),
+        {"adt1": "compromised", "dc1": "held", "pacs1": "clean"},
+    ),
+    "Velociraptor's flows": (
+        """ClientId,Hostname,LastSeenAt,Flow State,Hits
+C.1,adt1,2021-01-18T01:00:00Z,FINISHED,2
+C.2,pacs1,2021-01-18T01:00:00Z,FINISHED,0
+C.3,file1,2021-01-18T01:00:00Z,ERROR,0
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "held"},
+    ),
+    "rows that were last written before": (
+        """Host;Last modified;IOC found
+adt1;2020-12-01 08:00;Yes
+dc1;2020-12-01 08:00;No
+pacs1;2021-01-18 02:00;No
+""",
+        (),
+        (),
+        {"adt1": "compromised", "dc1": "held", "pacs1": "clean"},
+    ),
+    "numbers below one word of an API": (
+        """[{"hostname": "adt1", "activeThreats": 2, "lastSeen": "2021-01-18T01:00:00Z"},
+{"hostname": "pacs1", "activeThreats": 0, "lastSeen": "2021-01-18T01:00:00Z"}]""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean"},
+    ),
+    "suspicions": (
+        """Host;Verdict
+adt1;Likely infected
+dc1;verdächtig
+file1;no IOC found
+pacs1;Sain.
+""",
+        (),
+        (),
+        {"adt1": "hit", "dc1": "hit", "file1": "clean", "pacs1": "clean"},
+    ),
     "verdicts in Dutch": (
         """Computernaam;Laatst gezien;Oordeel
 adt1;12-01-2021 02:00;geïnfecteerd

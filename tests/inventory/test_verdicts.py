@@ -41,7 +41,7 @@ def csv(text: str) -> Grid:
         ("Infecté", "Oui", "compromised"),
         ("Compromised", "1", "compromised"),
         ("État", "", "unknown"),
-        ("Status", "Suspect", "unknown"),
+        ("Status", "Suspect", "suspected"),
     ],
 )
 def test_verdicts_are_known_by_their_words_in_three_languages(

@@ -179,3 +179,42 @@ def test_in_a_whole_hospital_each_service_has_what_is_ahead_of_it(blocked: tuple
         assert not own.intersection(named)
         assert all(ENGLISH(line) for line in ahead_words(of, found))
         assert own <= {entry.server for entry in alone(of, service).entries}
+
+
+def test_a_server_of_a_lower_tier_in_hand_is_tried_without_and_one_as_urgent_is_not() -> None:
+    held = Standing("compromised", "restoring", "dba")
+    events = [
+        standing_event("a", 1, "linen1", held, kind="taken"),
+        standing_event("b", 1, "adm1", held, kind="taken"),
+    ]
+    of = seen("", record_of(events))
+    found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
+    drops = {gain.node: gain.minutes for gain in found.others if gain.what == "drop"}
+    assert ["linen1"] == list(drops)
+    assert (drops["linen1"] or 0) < 0
+    told = " ".join(ENGLISH(line) for line in why_words(of, found))
+    assert "If linen1, of a lower tier, were let go of now: " in told
+
+
+ENDLESS = """
+[conditions.paper]
+name = "Paper signed"
+who = "ward"
+needs = ["san1"]
+"""
+
+
+def test_where_nobody_can_say_when_only_what_would_tell_more_is_told() -> None:
+    of = seen(ENDLESS, None, ('needs = ["app1"]', 'needs = ["app1", "paper"]'))
+    found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
+    assert [("condition", "paper")] == [(gain.what, gain.node) for gain in found.others]
+    assert found.others[0].then.p50 is not None
+    told = " ".join(ENGLISH(line) for line in why_words(of, found))
+    assert "Without this, of which nobody said how long it takes: Paper signed: Mon " in told
+    assert "No single estimate" not in told
+
+
+def test_before_what_waits_for_something_blocked_it_is_said_which_of_both_waits() -> None:
+    event = standing_event("a", 1, "app1", Standing("compromised", "blocked", reason="x"))
+    of = seen("", record_of([event]))
+    assert "Before it adm1, for Admissions: Theatre waits for something blocked." in said(of)

@@ -422,6 +422,8 @@ def _why_to_look(verdict: VerdictSaid, of_findings: bool) -> Sentence | None:
     """
     if verdict.means == "over":
         return say("the list speaks of an infection that is over; somebody must look")
+    if verdict.means == "suspected":
+        return say("the list suspects an infection; somebody must look")
     if verdict.means == "perhaps":
         return say("the row ends before its verdict, and a cell of it says so; somebody must look")
     if of_findings and verdict.means in (None, "unknown"):

@@ -135,6 +135,11 @@ def place_parts(place: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def is_room(place: str) -> bool:
+    """Whether a place is one within a site: a room, a floor, a building."""
+    return bool(_ROOM.fullmatch(folded(next(iter(place_parts(place)), ""))))
+
+
 def bare_words(part: str) -> str:
     """What tells a place from others: its words without those that every place has.
 

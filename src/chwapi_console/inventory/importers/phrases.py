@@ -131,6 +131,9 @@ _CONTAINERS = frozenset(
 _OF_CONTAINERS = _CONTAINERS | {"custom", "basic", "field", "extra", "common"}
 """Words of which the name of such a part is made: `assetCustom`, `assetBasicInfo`."""
 
+_OF_A_MACHINE = frozenset(["hostname", "fqdn", "computername", "machinename"])
+"""Last parts that name the machine also within what is said of its system: `os_info.hostname`."""
+
 _WRAPPINGS = frozenset(
     ["data", "attributes", "properties", "fields", "relationships", "item", "object"]
 )
@@ -197,7 +200,10 @@ def _along_a_path(parts: Sequence[str]) -> Iterator[tuple[str, int]]:
     yield heading_key(" ".join(parts[-2:])), LOSS_OF_A_JOINED_PATH
     if folded(parts[-1]) in _OF_A_THING:
         yield heading_key(parts[-2]), LOSS_OF_ALTERNATIVES
-    if _OF_CONTAINERS.issuperset(words_of(parts[-2])):
+    within = words_of(parts[-2])
+    if _OF_CONTAINERS.issuperset(within) or (
+        folded(parts[-1]) in _OF_A_MACHINE and within in (["os", "info"], ["osinfo"])
+    ):
         yield heading_key(parts[-1]), LOSS_IN_PATH
 
 

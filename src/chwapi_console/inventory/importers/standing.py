@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 
 from chwapi_console.inventory.importers.cells import CellKind, cell_kind, machine_name
 from chwapi_console.inventory.importers.ids import key
+from chwapi_console.inventory.importers.paths import is_room
 from chwapi_console.inventory.importers.vocabulary import (
     ADDRESS_KINDS,
     MACHINE_KINDS,
@@ -20,6 +21,9 @@ from chwapi_console.inventory.importers.vocabulary import (
 )
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.named_tuples import NamedTuple
+
+OF_ROOMS = 250
+"""By how much a column of rooms is less likely to be the sites than another that says places."""
 
 LOOKED_AT = 300
 """Rows, spread over a table, by which a column is judged."""
@@ -146,11 +150,10 @@ def _as_role(title: str, column: ColumnCells) -> int | None:
 
 def _as_site(title: str, column: ColumnCells) -> int | None:
     numbers = ("number",) if title.endswith("id") else ()
-    return (
-        None
-        if column.share("address", "mac", "id", "date", "email", "url", "yes or no", *numbers) > 0.5
-        else 0
-    )
+    if column.share("address", "mac", "id", "date", "email", "url", "yes or no", *numbers) > 0.5:
+        return None
+    rooms = sum(map(is_room, filter(None, column.cells)))
+    return -OF_ROOMS if rooms >= 0.8 * column.filled else 0
 
 
 def _as_system(title: str, column: ColumnCells) -> int | None:

@@ -143,6 +143,9 @@ _OTHER_TIMES = word_set("""
     onboarded license ip next published fixed purchase warranty release released build demarrage ouverture anmeldung
     aanmelding""")
 
+_OF_A_ROW = word_set("modified changed geandert gewijzigd")
+"""What says of a row when somebody last wrote it: its verdict is no newer."""
+
 
 def verdict_columns(
     titles: Sequence[str], cells: Cells, taken: Collection[int]
@@ -214,7 +217,7 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     if _are_answers({answer_of(bare(cell)) for cell in cells}, sure=sure):
         if _asks_for_clean(words):
             return "clean flag"
-        if sure or speaks_of_hits(words):
+        if sure or speaks_of_hits(words) or words & {"ioc", "iocs", "hit", "hits"}:
             return "flag"
     return "verdict"
 
@@ -253,7 +256,8 @@ def _has_a_figure(word: str) -> bool:
 
 def _counts_infections(title: str) -> bool:
     """Whether a heading stands above numbers of infections that nobody dealt with."""
-    words = set(title_words(_WINDOW.sub(" ", plain(title))))
+    window = _WINDOW.search(plain(title))
+    words = set(title_words(_WINDOW.sub(" ", plain(title)) if window else title))
     if words & _NO_COUNT or not (words & _COUNTED or speaks_of_hits(words)):
         return False
     settled = any(map(_SETTLED.match, words))
@@ -315,15 +319,23 @@ def unit_of(title: str) -> str:
 def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool]) -> list[int]:
     """The columns that say when a machine was last heard of or scanned.
 
-    Where there is none, when a row was written, and else all that may. `dated` says of which
+    Where there is none, when a row was written or changed, and else all that may. `dated` says of which
     columns the cells are moments.
     """
     words = {place: set(title_words(title)) for place, title in enumerate(titles)}
     plain_dates = [place for place in words if dated.get(place) and not words[place] & _OTHER_TIMES]
     heard = [place for place in plain_dates if words[place] & (_LAST | _CONTACT)]
     written = [place for place in plain_dates if words[place] & _WHEN]
+    of_rows = [
+        place
+        for place in words
+        if dated.get(place)
+        and words[place] & _OF_A_ROW
+        and not words[place] & (_OTHER_TIMES - _OF_A_ROW)
+    ]
     return (
         heard
         or written
+        or of_rows
         or (plain_dates if titles else [place for place in cells if dated.get(place)])
     )

@@ -86,7 +86,12 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
         return "compromised" if count else "clean"
     if sense in ("flag", "clean flag") and word in ANSWERS:
         return "compromised" if (word in NO_WORDS | CROSSES) == (sense == "clean flag") else "clean"
-    return KNOWN.get(word) or _of_an_answer(word, sense) or _of_a_phrase(word)
+    return (
+        KNOWN.get(word)
+        or KNOWN.get(word.rstrip("."))
+        or _of_an_answer(word, sense)
+        or _of_a_phrase(word)
+    )
 
 
 def count_of(word: str) -> int | None:
@@ -150,7 +155,7 @@ def _of_a_phrase(word: str) -> Meaning | None:
     if not hits:
         return "compromised" if _is_not_clean(parts) else None
     if set(parts) & _DOUBTED:
-        return "unknown" if not denied else None
+        return "suspected" if not denied else None
     if not denied:
         return "compromised"
     understood = all(_is_denial(part) or part in _FILLING or _HIT.match(part) for part in parts)

@@ -18,9 +18,9 @@ from chwapi_console.inventory.model import Verdict
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.marks import normalized
 
-Meaning = Verdict | Literal["over", "perhaps"]
-"""What a word of a list means: a verdict; an infection that is said to be over, which is not clean;
-or one that a row may speak of whose columns are shifted."""
+Meaning = Verdict | Literal["over", "suspected", "perhaps"]
+"""What a word of a list means: a verdict; an infection that is said to be over, or that is suspected,
+which is not clean; or one that a row may speak of whose columns are shifted."""
 
 REST = "*"
 """What a word ends with that stands for all words that begin so."""
@@ -66,8 +66,14 @@ _SUSPECTED = (
     "suspicious",
     "suspect",
     "suspecte",
+    "suspected",
+    "suspecté",
+    "suspectée",
     "verdacht",
     "verdächtig",
+    "verdachtig",
+)
+_AT_RISK = (
     "à vérifier",
     "at risk",
     "à risque",
@@ -89,7 +95,7 @@ _TO_LOOK_AT = (
     "na te kijken",
     "twijfelachtig",
 )
-SUSPICION = frozenset(map(bare, (*_DEALT_WITH, *_SUSPECTED, *_TO_LOOK_AT)))
+SUSPICION = frozenset(map(bare, (*_DEALT_WITH, *_SUSPECTED, *_AT_RISK, *_TO_LOOK_AT)))
 """Words that hold a clean back in whatever column they stand. Others that say of an infection that it
 is over (`removed`, `blocked`, `resolved`) do so as a verdict only: elsewhere they speak of tickets,
 ports and accounts."""
@@ -171,6 +177,19 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "no threats found",
         "no detections",
         "no detection",
+        "no hit",
+        "no hits",
+        "no ioc",
+        "no iocs",
+        "no ioc found",
+        "no iocs found",
+        "aucun ioc",
+        "aucun ioc trouvé",
+        "geen ioc",
+        "geen iocs",
+        "keine ioc",
+        "keine iocs",
+        "indemne",
         "no infection",
         "no infections",
         "no malware",
@@ -204,8 +223,9 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "malware free",
         "virus free",
     ),
+    "suspected": _SUSPECTED,
     "unknown": (
-        *_SUSPECTED,
+        *_AT_RISK,
         "unknown",
         "inconnu",
         "inconnue",

@@ -394,16 +394,17 @@ def _with_unit(title: str, cell: str) -> str:
 def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meaning | None:
     """Compromised by any; else what may be an infection or is over.
 
-    Else nobody can tell where a word is no verdict.
+    Or is suspected. Else nobody can tell where a word is no verdict.
     """
     if "compromised" in meanings:
         return "compromised"
-    for each in ("perhaps", "over"):
+    unsettled: tuple[Meaning, ...] = ("perhaps", "over", "suspected")
+    for each in unsettled:
         if each in meanings:
             return each
     if strange or not meanings:
         return None
-    return most_cautious([each for each in meanings if each not in ("perhaps", "over")])
+    return most_cautious([each for each in meanings if each not in unsettled])
 
 
 def _infected_elsewhere(row: ListRow, table: Taking) -> str:

@@ -136,13 +136,16 @@ def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earl
         reasons = [r for r in compared(view, servers[0], service).reasons if r.term != "turn"]
         turns = dict.fromkeys(order.turn[server] for server in servers if server in order.turn)
         own, worth = order.turn.get(last), list[Sentence]()
+        words = [reason.words for reason in reasons]
+        if reasons[-1].term == "blocked":
+            words = [say("{service} waits for something blocked", service=node_name(view, service))]
         if own is not None and turn is not None and own != turn and reasons[-1].term != "pin":
             worth = worth_in_brief(view, turn, own)
         yield Earlier(
             servers,
             [order.turns[of] for of in turns],
             reasons[-1].term,
-            every([reason.words for reason in reasons]),
+            every(words),
             worth,
         )
 

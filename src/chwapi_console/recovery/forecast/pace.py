@@ -13,6 +13,7 @@ from math import exp, log, sqrt
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.means import shifts_of
 from chwapi_console.recovery.state.present_work import stays_back
 from chwapi_console.recovery.state.timings import Finished, minutes_in_hand
 from chwapi_console.recovery.state.view import View
@@ -35,7 +36,8 @@ its restorations add up to."""
 
 ONE_RESTORATION, UNEVEN = 0.25, 0.35
 """How far one finished restoration may mislead about the pace of all, as a logarithm; and what that
-grows by with the pace, for whoever loses much time loses it unevenly."""
+grows by with the pace, for whoever loses much time loses it unevenly. Where fewer are finished than
+there are crews, by as many times more: those few tell nothing of what the other crews lose."""
 
 BUSY = 0.85
 """Of their time, what crews are at work in a recovery that loses none: they wait for each other's
@@ -51,7 +53,8 @@ class Pace(NamedTuple):
     `mean` and `spread`, and what `a_tier` below the first adds; and the minutes until anything is
     begun, in the mean (`delay`). `size` is how many servers there were to restore, as far as is
     known; `done` how many of them are, `telling` how many of these tell of the pace, and `own` how
-    many times as long as added up it took so far.
+    many times as long as added up it took so far. `as_usual` is the share that other incidents of
+    the size have in it.
     """
 
     mean: float = 0.0
@@ -62,6 +65,7 @@ class Pace(NamedTuple):
     done: int = 0
     own: float = 1.0
     telling: int = 0
+    as_usual: float = 1.0
 
     def times(self, deviation: float) -> float:
         """How many times as long as added up, so many spreads from the mean."""
@@ -97,22 +101,22 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
     ]
     if not telling:
         return as_usual
-    return _let_go_of(
-        as_usual, _own(view, telling, running, begun, timed, times_planned), len(telling)
-    )
+    own = _own(view, telling, running, begun, timed, times_planned)
+    return _let_go_of(as_usual, own, len(telling), view.plan.at_once)
 
 
-def _let_go_of(as_usual: Pace, own: float, telling: int) -> Pace:
-    """The pace once so many restorations told how many times as long it takes here."""
-    before = 1 / as_usual.spread**2
-    since = telling / (ONE_RESTORATION + UNEVEN * log(own)) ** 2
+def _let_go_of(as_usual: Pace, own: float, telling: int, crews: int) -> Pace:
+    """The pace once so many restorations of so many crews told how many times as long it takes here."""
+    before, uneven = 1 / as_usual.spread**2, UNEVEN * log(own)
+    since = telling / (ONE_RESTORATION + uneven * max(1.0, crews / telling)) ** 2
     weight = before / (before + since)
     return as_usual._replace(
         mean=weight * as_usual.mean + (1 - weight) * log(own),
-        spread=sqrt(1 / (before + since) + (UNEVEN * log(own)) ** 2),
+        spread=sqrt(1 / (before + since) + ((1 - weight) * uneven) ** 2),
         a_tier=weight * as_usual.a_tier,
         own=own,
         telling=telling,
+        as_usual=weight,
     )
 
 
@@ -173,8 +177,19 @@ def _own(
         for server in done
         if policy_for(server).second_person and view.situation.state(server) == "verified"
     )
+    return min(SLOWEST, max(1.0, BUSY * _crews_time(view, begun) / max(spent, 1.0)))
+
+
+def _crews_time(view: View, begun: datetime) -> float:
+    """The minutes that the crews together had since then, by their hours where they have any."""
     minutes = minutes_between(begun, view.now)
-    return min(SLOWEST, max(1.0, BUSY * view.plan.at_once * minutes / max(spent, 1.0)))
+    if not view.plan.crews:
+        return view.plan.at_once * minutes
+    time = 0.0
+    for crew, of in view.plan.crews.items():
+        hours = shifts_of(view, crew)
+        time += of.at_once * (hours.work_between(-minutes, 0) if hours else minutes)
+    return time
 
 
 def share_hit(view: View) -> tuple[int, int]:

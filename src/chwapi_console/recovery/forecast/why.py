@@ -23,7 +23,8 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
 from chwapi_console.recovery.forecast.pace import WHOLE
 from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
-from chwapi_console.recovery.forecast.unforeseeable import end_of_block
+from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
+from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
 from chwapi_console.recovery.state.view import View
@@ -60,10 +61,11 @@ class PathStep(NamedTuple):
 class Gain(NamedTuple):
     """What one thing more would bring.
 
-    `what` is `alone` (nothing behind the service in the queue were begun before it), `crew` (one
-    more, of `node` where the plan names crews), `hours` (`node` worked day and night), `lane` (one
-    more place in `node`), `estimate` (`node` took half as long), `begin` (`node`, the first that is
-    ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of `node`).
+    `what` is `alone` (nothing behind the service in the queue were begun before it), `drop` (`node`,
+    in hand and of a lower tier, were let go of), `crew` (one more, of `node` where the plan names
+    crews), `hours` (`node` worked day and night), `lane` (one more place in `node`), `estimate`
+    (`node` took half as long), `begin` (`node`, the first that is ready, were taken now), `start`
+    (that of `node` could), `unblock` or `condition` (of `node`).
     P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before. Where it comes later, `instead` is the most urgent service that comes
     sooner.
@@ -88,6 +90,7 @@ class Why(NamedTuple):
 
     How many servers that it does not need stand `before` the last of its own in the queue; the
     estimate on it that moves the service most; what else would; and what crews are at `ahead` of it.
+    It is `timed` where anybody can say when it is up.
     """
 
     service: str
@@ -96,6 +99,7 @@ class Why(NamedTuple):
     estimate: Gain | None
     others: Sequence[Gain]
     ahead: Ahead | None = None
+    timed: bool = True
 
 
 class _Asked(NamedTuple):
@@ -141,15 +145,32 @@ def why(
         path,
         _before(view, service),
         min(moving, key=lambda gain: (gain.minutes or 0, gain.node), default=None),
-        [*_alone(asked, first), *_others(asked)],
+        [*_alone(asked, first), *(gain for gain in _others(asked) if _tells(now, gain))],
         first,
+        now.p50 is not None,
     )
+
+
+def _tells(now: Outlook, gain: Gain) -> bool:
+    """Whether anything comes of it, where there is no time: not the very same reason again."""
+    return now.p50 is not None or gain.then.p50 is not None or gain.then.reason != now.reason
 
 
 def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
     """What it costs the service that crews begin what stands behind it."""
-    if first.sooner and of.now.p50 is not None:
+    if of.now.p50 is None:
+        return
+    if first.sooner:
         yield of.gain("alone", "", alone(of.view, of.service))
+    view, tier = of.view, of.view.problem.services[of.service].tier
+    less = [
+        each.server for each in first.in_hand if (view.entry[each.server].tier or NO_TIER) > tier
+    ]
+    for server in less[:MOST_TRIED]:
+        standing = view.situation.servers[server].standing
+        yield of.gain(
+            "drop", server, view.with_standings({server: standing._replace(work="", holder="")})
+        )
 
 
 def _before(view: View, service: str) -> int:
@@ -268,6 +289,9 @@ def _others(of: _Asked) -> Iterator[Gain]:
     awaited = [each.id for each in unmet if not each.ready and each.id in to_come]
     for condition in [each for each in awaited if _estimate(view, each)][:MOST_TRIED]:
         yield of.gain("condition", condition, _not_awaited(view, condition))
+    endless = [e.id for e in unmet if not e.ready and not is_foreseeable(view, e.id)]
+    for condition in endless[:MOST_TRIED]:
+        yield of.gain("condition", condition, _in_no_time(view, condition))
 
 
 def _first_to_take(view: View) -> str | None:
@@ -279,6 +303,14 @@ def _first_to_take(view: View) -> str | None:
 def _estimate(view: View, condition: str) -> Estimate | None:
     part = view.plan.conditions.get(condition)
     return part.estimate if part else None
+
+
+def _in_no_time(view: View, condition: str) -> View:
+    """The view if a condition took no time, once what it needs is there."""
+    then = view.with_condition_met(condition)
+    at = view.conditions[condition]._replace(state="met")
+    then.__dict__["conditions"] = {**view.conditions, condition: at}
+    return then
 
 
 def _not_awaited(view: View, condition: str) -> View:
@@ -355,7 +387,7 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             service=name,
             time=rounded(-(of.estimate.minutes or 0)),
         )
-    elif of.path:
+    elif of.path and of.timed:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
         yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
@@ -413,10 +445,11 @@ def _thing(view: View, gain: Gain) -> Sentence:
     match gain.what:
         case "alone":
             return say("If nothing that stands behind it were begun before it is up")
-        case "crew" if gain.node:
-            return say("One more of {crew}", crew=crew_name(view, gain.node))
+        case "drop":
+            return say("If {server}, of a lower tier, were let go of now", server=gain.node)
         case "crew":
-            return say("One more crew")
+            more = say("One more of {crew}", crew=crew_name(view, gain.node)) if gain.node else None
+            return more or say("One more crew")
         case "hours":
             return say("If {crew} worked day and night", crew=crew_name(view, gain.node))
         case "lane":
@@ -427,13 +460,16 @@ def _thing(view: View, gain: Gain) -> Sentence:
             return _taken_now(view, gain.node)
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
-        case _ if not view.conditions[gain.node].ready:
-            return say(
-                "If this came as soon as its needs and its estimate allow: {condition}",
-                condition=node_name(view, gain.node),
-            )
-        case _:
-            return say("If this were met now: {condition}", condition=node_name(view, gain.node))
+    return _condition(view, gain.node)
+
+
+def _condition(view: View, condition: str) -> Sentence:
+    what = {"condition": node_name(view, condition)}
+    if view.conditions[condition].ready:
+        return say("If this were met now: {condition}", **what)
+    if is_foreseeable(view, condition):
+        return say("If this came as soon as its needs and its estimate allow: {condition}", **what)
+    return say("Without this, of which nobody said how long it takes: {condition}", **what)
 
 
 def _taken_now(view: View, server: str) -> Sentence:

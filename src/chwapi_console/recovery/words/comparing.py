@@ -252,6 +252,11 @@ def _by_pin(view: View, server: str) -> Reason:
 def _by_part(view: View, part: QueuePart, second: str, name: Value) -> Sentence:
     """As `_of_part`; of a blocked server that another takes its place."""
     if part == "spare" and (instead := in_its_place(view, second)) is not None:
+        if instead in view.problem.blocked:
+            return say(
+                "both are blocked, and {instead} is the one that is waited for",
+                instead=node_name(view, instead),
+            )
         return say(
             "{second} is blocked, and {instead} takes its place",
             second=name,

@@ -195,13 +195,13 @@ def _instead_of(view: View, entry: Entry) -> list[Sentence]:
         blocked = [m for m in group if m != entry.server and m in view.problem.blocked]
         if not blocked or entry.server not in view.order.choice.get(node, ()):
             continue
-        told = [
-            say(
-                "It takes the place of {server}, which is blocked: {reason}.",
-                server=blocked[0],
-                reason=reason_told(view.situation.servers[blocked[0]].standing),
-            )
-        ]
+        why = {
+            "server": blocked[0],
+            "reason": reason_told(view.situation.servers[blocked[0]].standing),
+        }
+        if entry.server in view.problem.blocked:
+            return [say("{server} could do the same, and is blocked too: {reason}.", **why)]
+        told = [say("It takes the place of {server}, which is blocked: {reason}.", **why)]
         if entry.state == "compromised":
             told.append(
                 say(
@@ -318,7 +318,10 @@ def _why_spare(view: View, server: str) -> Sentence:
     cannot come back.
     """
     if (first := in_its_place(view, server)) is not None:
-        return say("{server} takes its place while it is blocked.", server=node_name(view, first))
+        what = {"server": node_name(view, first)}
+        if first in view.problem.blocked:
+            return say("{server} is waited for in its place, and is blocked too.", **what)
+        return say("{server} takes its place while it is blocked.", **what)
     if (why := what_comes_instead(view, server)) is not None:
         return say("Spare: {why}.", why=why)
     if (service := needed_in_vain(view, server)) is not None:
@@ -342,7 +345,9 @@ def in_its_place(view: View, server: str) -> str | None:
         return None
     for node, group in view.graph.groups_with(server):
         chosen = view.order.choice.get(node, ())
-        if instead := [m for m in chosen if m in group and m not in view.problem.blocked]:
+        if server in chosen:
+            continue
+        if instead := [m for m in chosen if m in group and m != server and not view.works(m)]:
             return instead[0]
     return None
 
