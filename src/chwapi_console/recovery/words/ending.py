@@ -248,7 +248,9 @@ def news_of_the_end(before: View, after: View) -> Iterator[Sentence]:
     if event is None or (known is not None and known.hash == event.hash):
         return
     for told in how_it_ended(after)[:2]:
-        yield say("{words}", words=shortened(told, MOST_LETTERS))
+        words = shortened(told, MOST_LETTERS)
+        assert isinstance(words, Sentence)
+        yield words
     if event.moment < after.plan.incident.detected:
         yield say("That is before the incident began.")
     if left := len(open_since_the_end(after)):
