@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from math import exp
 from pathlib import Path
 from random import Random
+from statistics import median
 from typing import NamedTuple
 
 from chwapi_console.clock import iso
@@ -22,7 +23,11 @@ from chwapi_console.inventory.model import Incident, Plan, Policy, Server, Servi
 from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.forecast import MOST_RUNS, SEED, forecast
+from chwapi_console.recovery.forecast.learning import learned
+from chwapi_console.recovery.forecast.network import network
+from chwapi_console.recovery.forecast.pace import Pace
+from chwapi_console.recovery.forecast.runs import minutes_until_up
 from chwapi_console.recovery.state.view import View, view
 
 SHIPPED = Path(__file__).parent.parent / "inventory.toml"
@@ -152,6 +157,21 @@ def judged(incident: Published) -> Iterator[Judged]:
             )
 
 
+def times_added_up(incident: Published) -> Iterator[tuple[Milestone, float]]:
+    """How many times as long each milestone took as a forecast by its restorations alone says at the
+    start, in the median."""
+    plan = _plan(incident)
+    now = _at(incident, plan, 0.0)
+    nodes = [
+        milestone.name if not milestone.share else f"m{number}"
+        for number, milestone in enumerate(incident.milestones)
+    ]
+    alone = network(now, nodes, learned(now)._replace(pace=Pace()), MOST_RUNS, SEED)
+    minutes = minutes_until_up(alone, plan.at_once, lambda _: None)
+    for node, milestone in zip(nodes, incident.milestones, strict=True):
+        yield milestone, 60 * milestone.hours / median(minutes[node])
+
+
 def _plan(incident: Published) -> Plan:
     if not incident.milestones[0].share:
         shipped = parse(SHIPPED.read_text(encoding="utf-8"), SHIPPED).plan
@@ -239,3 +259,7 @@ def report() -> None:
                 flush=True,
             )
     print(f"  between P5 and P95: {within} of {total}")
+    print("\ntimes as long as their restorations alone say, in the median")
+    for incident in INCIDENTS:
+        told = ", ".join(f"{of.name} {times:.1f}" for of, times in times_added_up(incident))
+        print(f"  {incident.name:<13}{told}", flush=True)

@@ -97,9 +97,10 @@ def ward(here: CommandLine) -> CommandLine:
 def test_every_term_has_its_sentence(
     ward: CommandLine, one: str, other: str, first: str, terms: list[str], why: str
 ) -> None:
-    assert [why] == ward.done("compare", one, other).lines
+    said = ward.done("compare", one, other).lines[0]
+    assert said.startswith(why)
     turned = ward.done("compare", other, one, "--json").json
-    assert (first, terms, why) == (turned["first"], turned["terms"], turned["why"])
+    assert (first, terms, said) == (turned["first"], turned["terms"], turned["why"])
 
 
 def test_a_pin_is_named_with_its_reason(ward: CommandLine) -> None:
@@ -110,10 +111,15 @@ def test_a_pin_is_named_with_its_reason(ward: CommandLine) -> None:
 
 
 def test_it_says_the_same_in_french(ward: CommandLine) -> None:
-    assert ["Laboratory passe avant Nurse call : 1 service le souhaite."] == [
-        line.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
-        for line in ward.done("--lang", "fr", "compare", "call", "labo").lines
-    ]
+    said = ward.done("--lang", "fr", "compare", "call", "labo").out
+    assert (
+        said.replace("\N{NO-BREAK SPACE}", " ")
+        .replace("\N{NARROW NO-BREAK SPACE}", " ")
+        .startswith(
+            "Laboratory passe avant Nurse call : 1 service le souhaite. Tous deux de priorité 2 : valeur "
+            "8,8 par heure de travail contre 2,0."
+        )
+    )
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,13 @@ def test_a_crew_that_is_at_a_lower_tier_is_named(here: CommandLine) -> None:
     ("words", "complaint"),
     [
         (["blok"], 'There is no service "blok" in the plan. Did you mean "bloc"?'),
-        (["sql1"], "sql1 is a server; a forecast is for a service. See show sql1."),
+        (
+            ["sql1"],
+            (
+                "sql1 is a server; a forecast is for a service. See show sql1. The most urgent service that "
+                "waits for it is Bloc IMC: forecast bloc --why."
+            ),
+        ),
         ([" "], "SERVICE is blank. Write SERVICE there, or leave it out."),
     ],
 )

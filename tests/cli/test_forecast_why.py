@@ -103,6 +103,73 @@ def test_why_asks_of_which_service_and_says_nothing_of_one_that_is_up(here: Comm
     assert "why" not in here.done("forecast", "mail", "--why", "--json").json
 
 
+def test_of_a_service_that_is_up_it_is_said_that_there_is_nothing_to_explain(
+    here: CommandLine,
+) -> None:
+    here.done("mark", "dc1", "ex1", "restored")
+    lines = here.done("forecast", "mail", "--why").lines
+    assert ["Messagerie is up.", "Nothing is waited for, so there is nothing to explain."] == [
+        *lines[-2:]
+    ]
+
+
+def test_of_what_cannot_come_back_it_is_said_what_is_lost_and_nothing_of_what_stands_before(
+    here: CommandLine,
+) -> None:
+    here.done("mark", "ex1", "retired", "--yes")
+    out = here.done("forecast", "mail", "--why").out
+    assert "Name what replaces it: mark ex1 retired --replaced-by ID." in out
+    assert "Before it" not in out and "does not need" not in out
+    assert {"before": 0, "ahead": [], "path": [], "gains": []}.items() <= (
+        here.done("forecast", "mail", "--why", "--json").json["why"].items()
+    )
+
+
+def test_of_a_server_or_a_group_it_is_said_which_service_to_ask_about(here: CommandLine) -> None:
+    refused = here.typed("forecast", "san1", "--why").err
+    assert "The most urgent service that waits for it is Bloc IMC: forecast bloc --why." in refused
+    text = here.plan.read_text(encoding="utf-8")
+    group = '[groups.nord]\nname = "Campus Nord"\nservices = ["mail", "bloc"]\n[servers]'
+    here.plan.write_text(text.replace("[servers]", group, 1), encoding="utf-8")
+    refused = here.typed("forecast", "nord", "--why").err
+    assert "The last of it in the queue is Messagerie: forecast mail --why." in refused
+
+
+def test_a_name_of_two_services_is_refused_with_the_ids_of_both(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8").replace('name = "Messagerie"', 'name = "Bloc IMC"')
+    here.plan.write_text(text, encoding="utf-8")
+    for words in (("forecast", "Bloc IMC"), ("compare", "bloc imc", "pacs")):
+        refused = here.typed(*words).err
+        assert "is what several are called. Name one by its id: " in refused
+        assert "mail" in refused and "bloc" in refused
+
+
+def test_the_incidents_that_it_begins_with_are_named_with_their_years() -> None:
+    names = [f"a{number}" for number in range(40)]
+    lines = [
+        f'{name} = {{ site = "imc", role = "x", restore = "2h", state = "compromised" }}'
+        for name in names
+    ]
+    services = f"""
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = {names}
+[servers]
+"""
+    of = seen(services.replace("'", '"') + "\n".join(lines))
+    said = " ".join(map(str, why_words(of, asked(of))))
+    assert (
+        "CHwapi Tournai 2021 (first theatre after 1 d 12 h and all theatres after 2 d 12 h)" in said
+    )
+    assert "HSE Ireland 2021 (75 % of servers after 40 d 4 h" in said
+    assert (
+        "They had 80 servers to restore and more; with 40 here a part of that is counted." in said
+    )
+    small = " ".join(map(str, why_words(seen(WITHOUT), asked(seen(WITHOUT)))))
+    assert "CHwapi" not in small
+
+
 def test_what_a_gain_brings_is_told_sooner_later_or_not_at_all() -> None:
     of = seen(WITHOUT)
     now = forecast(of, ["bloc"]).services["bloc"]

@@ -139,6 +139,7 @@ def test_queue_and_show_say_when_somebody_comes(asleep: CommandLine) -> None:
     said = asleep.done("show", "dc1").out
     assert "Nobody of Windows works before Mon 07:00." in said
     assert "yes, but nobody works before Mon 07:00" in said
+    assert "dc1, for which nobody works before Mon 07:00" in asleep.done("show", "bloc").out
 
 
 def test_the_longest_way_counts_the_hours_of_who_is_waited_for(asleep: CommandLine) -> None:

@@ -219,6 +219,24 @@ def test_after_a_night_of_all_kinds_the_direction_is_told_in_150_words(
     assert 80 < len([word for word in text.split() if word not in ":;?!-»«·"]) <= 150, text
 
 
+def test_the_direction_hears_of_the_worst_of_the_most_urgent_tier_what_nobody_can_say_first(
+    here: CommandLine,
+) -> None:
+    here.plan.write_bytes((Path(__file__).parents[2] / "inventory.toml").read_bytes())
+    text = here.done("report").out
+    assert "Tier 1, the worst first\n- " in text
+    worst = told(here)["worst"]
+    plan = tomllib.loads(here.plan.read_text(encoding="utf-8"))["services"]
+    assert {1} == {plan[service]["tier"] for service in worst}
+    section = text.split("the worst first\n")[1].split("\n\n")[0].split("\n- ")
+    names = [plan[service]["name"] for service in worst]
+    assert names[:2] == [line.removeprefix("- ").split(": ")[0] for line in section]
+    assert all(" late" in line for line in section)
+    here.done("mark", "sql-lis1", "blocked", "--reason", "no disk", "--yes")
+    assert "laboratoire" == told(here)["worst"][0]
+    assert "- Laboratoire: waits for sql-lis1, which is blocked" in here.done("report").out
+
+
 def test_services_that_turned_are_named_in_brief_where_they_are_not_up(here: CommandLine) -> None:
     for state in ("restored", "compromised", "restored", "compromised"):
         here.done("mark", "ex1", "dc1", state, "--yes")

@@ -18,7 +18,7 @@ from chwapi_console.journal import checked_before, ssh_keygen
 from chwapi_console.journal.checked_before import MOST_OF_A_KEY
 from chwapi_console.journal.events import GENESIS
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.signatures import Signatures
+from chwapi_console.journal.signatures import Signatures, is_keyed
 from cli.command_line import CommandLine, loaded_modules
 from journal.forgeries import chained, verdict_on, written
 
@@ -750,3 +750,90 @@ def test_a_key_and_its_names_are_on_disk_before_an_origin_is_born_with_it(
         ("signing-key.pub", []),
         ("chwapi-console", ["signing-key", "signing-key.pub"]),
     ] == synced
+
+
+KEY = Path("chwapi-console") / "signing-key"
+
+
+def _in_its_place(what: str, path: Path, kept: Path) -> None:
+    path.replace(kept)
+    match what:
+        case "a pipe":
+            os.mkfifo(path)
+        case "a giant":
+            with path.open("wb") as file:
+                file.truncate(1 << 40)
+        case "a device":
+            path.symlink_to("/dev/zero")
+        case "a folder":
+            path.mkdir()
+        case "a link":
+            path.symlink_to(kept)
+
+
+@pytest.mark.parametrize("what", ["a pipe", "a giant", "a device", "a folder"])
+def test_what_lies_in_the_place_of_a_public_half_holds_no_verb_up_and_is_told(
+    here: CommandLine, state: Path, tmp_path: Path, what: str
+) -> None:
+    here.done("sign")
+    _in_its_place(what, state / KEY.with_suffix(".pub"), tmp_path / "kept")
+    for words in (("log",), ("audit",)):
+        assert "" == here.done(*words).err
+    written = here.done("note", "san1", "x")
+    assert "written, but not signed" in written.err
+    assert "chwapi-console sign" in written.err
+
+
+@pytest.mark.parametrize("what", ["a pipe", "a giant", "a device", "a folder", "a link"])
+def test_what_lies_in_the_place_of_a_key_signs_nothing_and_that_is_told_with_each_act(
+    here: CommandLine, state: Path, tmp_path: Path, what: str
+) -> None:
+    here.done("sign")
+    _in_its_place(what, state / KEY, tmp_path / "kept")
+    for _ in range(2):
+        assert "written, but not signed" in here.done("note", "san1", "x").err
+    assert "" == here.done("log").err
+    found = {each["id"]: each["state"] for each in here.typed("doctor", "--json").json["findings"]}
+    assert "wrong" == found["signing"]
+    assert "none that this login can sign with" in here.typed("sign").err
+
+
+def test_a_key_that_is_open_to_others_signs_nothing_until_it_is_closed(
+    here: CommandLine, state: Path
+) -> None:
+    here.done("sign")
+    (state / KEY).chmod(0o640)
+    told = here.done("note", "san1", "x").err
+    assert f"chmod go-rwx {state / KEY}" in told
+    (state / KEY).chmod(0o600)
+    assert "" == here.done("note", "san1", "y").err
+    assert is_keyed(events(here.journal)[-1]["origin"])
+
+
+def test_that_a_key_is_gone_is_told_once_and_by_doctor_until_there_is_another(
+    here: CommandLine, state: Path
+) -> None:
+    def signing() -> list[str]:
+        findings = here.typed("doctor", "--json").json["findings"]
+        return [each["state"] for each in findings if each["id"] == "signing"]
+
+    here.done("note", "san1", "before")
+    assert [] == signing()
+    here.done("sign")
+    assert ["right"] == signing()
+    (state / KEY).unlink()
+    first, second = (here.done("note", "san1", "x").err for _ in range(2))
+    assert f"{origin_with_key(here.journal)}, and that key is not in" in first
+    assert "" == second
+    assert ["odd"] == signing()
+    here.done("sign")
+    assert ["right"] == signing()
+    assert "" == here.done("note", "san1", "y").err
+
+
+def test_who_never_signed_is_told_nothing_of_the_key_of_another(
+    here: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.done("sign")
+    home_of(tmp_path / "another-login", monkeypatch)
+    assert "" == here.done("note", "san1", "x", "--operator", "somebody-else").err

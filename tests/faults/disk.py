@@ -21,8 +21,9 @@ Found = TypeVar("Found")
 
 class Change(NamedTuple):
     """What the log says of a call: a `file` or `folder` was made, got a `name` or lost it (`gone`),
-    was moved (`move`, from `path` to `to`), written to (`data` at `at`), given a `size`, or `room`
-    up to `at`, or synced (`sync`). A `note` is ours."""
+    was moved (`move`, from `path` to `to`), has the name of another that has its own (`swap`), was
+    written to (`data` at `at`), given a `size`, or `room` up to `at`, or synced (`sync`). A `note` is
+    ours."""
 
     what: str
     inode: int = 0
@@ -58,8 +59,8 @@ def changes_in(log: Path) -> list[Change]:
                     changes.append(Change(what, int(inode), at=int(at)))
                 case ["name", inode, path]:
                     changes.append(Change("name", int(inode), os.path.normpath(path)))
-                case ["move", path, to]:
-                    changes.append(Change("move", 0, os.path.normpath(path), os.path.normpath(to)))
+                case [("move" | "swap") as what, path, to]:
+                    changes.append(Change(what, 0, os.path.normpath(path), os.path.normpath(to)))
                 case ["gone", path]:
                     changes.append(Change("gone", 0, os.path.normpath(path)))
                 case ["note", word]:
@@ -182,6 +183,9 @@ class Disk:
                 (folder, name), (target, new) = self._place(change.path), self._place(change.to)
                 assert folder is target, "moved elsewhere"
                 folder.change({new: folder.now[name], name: None})
+            case "swap":
+                (folder, name), (_, new) = self._place(change.path), self._place(change.to)
+                folder.change({new: folder.now[name], name: folder.now[new]})
 
     def _place(self, path: str) -> tuple[Folder, str]:
         *folders, name = Path(path).relative_to(self._root).parts

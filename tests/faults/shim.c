@@ -20,6 +20,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#ifndef RENAME_EXCHANGE
+#define RENAME_EXCHANGE (1 << 1) /* linux/fs.h */
+#endif
+
 /* The order is that of CLASSES in calls.py. */
 enum class { OPEN, READ, WRITE, SYNC, NAME, TRUNCATE, MAP, ALLOCATE, LOCK, STAT, MODE, UNLINK, CLASSES };
 enum { FAIL, FAIL_FROM_HERE, SHORT, KILL_BEFORE, KILL_AFTER };
@@ -234,7 +238,7 @@ static int renamed(int old_at, const char *old, int new_at, const char *new, uns
     char one[PATH_MAX], two[PATH_MAX];
     const char *from = armed ? whole(old_at, old, one) : old, *to = armed ? whole(new_at, new, two) : new;
     CALL(NAME, below(to), -1, (int) syscall(SYS_renameat2, old_at, old, new_at, new, flags),
-         if (!answer) logged(NULL, 0, "move\t%s\t%s\n", from, to));
+         if (!answer) logged(NULL, 0, "%s\t%s\t%s\n", flags & RENAME_EXCHANGE ? "swap" : "move", from, to));
 }
 int rename(const char *old, const char *new) { return renamed(AT_FDCWD, old, AT_FDCWD, new, 0); }
 int renameat(int old_at, const char *old, int new_at, const char *new) { return renamed(old_at, old, new_at, new, 0); }

@@ -151,6 +151,14 @@ def test_a_move_is_made_whole_or_not_at_all(root: Path) -> None:
     assert [["new"], ["old"]] == sorted(sorted(each) for each in left)
 
 
+def test_a_swap_is_made_whole_or_not_at_all(root: Path) -> None:
+    (root / "new").write_bytes(b"n")
+    left = _after(root, Change("swap", 0, str(root / "old"), str(root / "new")))
+    assert [{"new": b"n", "old": b"o" * 1024}, {"new": b"o" * 1024, "old": b"n"}] == sorted(
+        left, key=lambda each: len(each["new"] or b"")
+    )
+
+
 def test_a_folder_that_is_not_synced_takes_all_with_it_that_is_in_it(root: Path) -> None:
     made = [
         Change("folder", 1),

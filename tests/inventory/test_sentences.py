@@ -305,6 +305,7 @@ def test_the_tables_of_a_misspelt_name_are_told_where_they_stand() -> None:
         ("dc\u034f1", "looks the same"),
         ("dc\u00b9", "in signs of another shape"),
         ("DC1", "in capitals only"),
+        ("dс1", "in other letters or hyphens"),
     ],
 )
 def test_ids_that_differ_in_what_nobody_sees_or_hardly_are_told(other: str, words: str) -> None:
@@ -337,6 +338,17 @@ def test_names_of_services_that_only_look_the_same_are_told() -> None:
         if each.key[-1] == "name"
     )
     assert "looks the same as the name of a" in str(told.sentence)
+
+
+@pytest.mark.parametrize("hyphen", ["\u2010", "\u2011", "\u2013", "\u2212", "\ufe58"])
+def test_ids_that_differ_in_a_hyphen_are_told(hyphen: str) -> None:
+    text = HEAD + "".join(
+        f'[servers."{name}"]\nsite = "imc"\nrole = "r"\n' for name in ("dc-1", f"dc{hyphen}1")
+    )
+    assert any(
+        "in other letters or hyphens" in str(found.sentence)
+        for found in parse(text, Path("plan.toml")).findings
+    )
 
 
 def test_an_address_that_many_servers_share_is_told_once() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.reasons import purpose, why
 from chwapi_console.text import in_one
 from hospitals import NOW, plan_of, record_of, standing_event
@@ -92,3 +93,47 @@ def test_a_compromised_server_that_no_service_needs_is_told_to_stay_off_the_netw
     seen = view(plan, record_of([]), NOW)
     off = OFF.replace("x", "y", 1)
     assert f"No service needs it. {off}" == str(in_one(why(seen, seen.entry["y"])))
+
+
+PAIR = """
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = ["app"]
+[servers]
+app = { site = "imc", role = "x", needs = [["dc1", "dc2"]], state = "compromised" }
+dc1 = { site = "imc", role = "x", state = "compromised", restore = "2h" }
+dc2 = { site = "imc", role = "x", state = "compromised", restore = "4h" }
+"""
+
+
+def paired(*blocked: str) -> View:
+    hit = Standing("compromised", "blocked", reason="no disk")
+    events = [standing_event(f"o{name}", 1, name, hit) for name in blocked]
+    return view(plan_of(PAIR), record_of(events), NOW)
+
+
+def sentences(of: View, server: str) -> str:
+    return str(in_one(why(of, of.entry[server])))
+
+
+def test_who_takes_the_place_of_a_blocked_server_says_so_and_that_it_is_restored_first() -> None:
+    of = paired("dc1")
+    said = sentences(of, "dc2")
+    assert "It takes the place of dc1, which is blocked: no disk." in said
+    assert (
+        "It is compromised too: it is restored first, and stays off the network until then." in said
+    )
+    assert "dc2 takes its place while it is blocked." in sentences(of, "dc1")
+    words = str(comparison_words(of, compared(of, "dc1", "dc2")))
+    assert "dc2 stands before dc1: dc1 is blocked, and dc2 takes its place." == words
+    assert "takes" not in sentences(paired(), "dc2")
+
+
+def test_of_two_that_are_blocked_it_is_said_which_one_is_waited_for() -> None:
+    of = paired("dc1", "dc2")
+    first, second = sorted(("dc1", "dc2"), key=of.order.rank.__getitem__)
+    words = str(comparison_words(of, compared(of, "dc1", "dc2")))
+    assert f"{first} stands before {second}: both are blocked, and {first} is the one that" in words
+    assert f"{second} could do the same, and is blocked too: no disk." in sentences(of, first)
+    assert f"{first} is waited for in its place, and is blocked too." in sentences(of, second)

@@ -2,7 +2,7 @@
 
 from chwapi_console.alphabets import as_shaped
 from chwapi_console.marks import normalized
-from chwapi_console.people import as_seen
+from chwapi_console.people import AS_TYPED, as_seen
 from chwapi_console.text import Sentence, say
 
 NO_ID = say("an id has no spaces, quotes, slashes or brackets and does not begin with a hyphen")
@@ -23,7 +23,9 @@ def why_no_identifier(value: str) -> Sentence | None:
 def as_taken(name: str) -> str:
     """What ids have in common that people take for one.
 
-    Those that differ in what nobody sees, in the shape of a letter (NFKC), in capitals, or in a
-    letter of another alphabet that looks like ours.
+    Those that differ in what nobody sees, in the shape of a letter (NFKC), in capitals, in a hyphen,
+    or in a letter of another alphabet that looks like ours.
     """
-    return as_shaped(normalized("NFKC", as_seen(name)).casefold())
+    if name.isascii():
+        return name.casefold()
+    return as_shaped(normalized("NFKC", as_seen(name)).casefold().translate(AS_TYPED))

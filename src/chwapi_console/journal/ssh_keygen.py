@@ -19,7 +19,7 @@ from chwapi_console import own_folder
 from chwapi_console.durable import sync_file, sync_folder
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.signatures import NAMESPACE
-from chwapi_console.journal.signing_key import key_path, own_key, public_half
+from chwapi_console.journal.signing_key import is_usable, key_path, own_key, public_half
 from chwapi_console.text import Sentence, say
 
 PATIENCE, PATIENCE_FOR_A_CHECK = 3.0, 2.0
@@ -76,7 +76,10 @@ def make_key() -> Path:
 
 
 def _make_at(path: Path) -> None:
-    """Makes both halves of the key, on disk; of one that is there already the public half alone."""
+    """Makes both halves of the key, on disk; of one that is there already the public half alone.
+
+    Of what lies in a key's place and is none nothing is made.
+    """
     with (
         own_folder.made(path.parent, sync_folder),
         tempfile.TemporaryDirectory(dir=path.parent) as folder,
@@ -87,6 +90,8 @@ def _make_at(path: Path) -> None:
             sync_file(made)
             with suppress(FileExistsError):
                 os.link(made, path)  # never over a key that somebody made meanwhile
+        if not is_usable(path):
+            return
         public_half(made).write_bytes(_called(["-y", "-f", str(path)]).stdout)
         sync_file(public_half(made))
         public_half(made).replace(public_half(path))

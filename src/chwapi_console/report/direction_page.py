@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from chwapi_console.clock import clock_time, later_forecast_time, span
 from chwapi_console.inventory.model import TIER_WORDS
+from chwapi_console.recovery.forecast.outlook import rounded
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.outage_words import (
@@ -18,7 +19,7 @@ from chwapi_console.report.handover import Stopped
 from chwapi_console.report.page import Section
 from chwapi_console.report.page_table import PageColumn, PageTable
 from chwapi_console.report.pictures import expectations_picture, over_time
-from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
+from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport, minutes_late
 from chwapi_console.report.situation_words import (
     closed_words,
     expected_words,
@@ -34,6 +35,7 @@ from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED, MOST_TIERS = 2, 1, 1, 1, 2, 1
 """Lines, which are read out within a minute; and names, terms and tiers in them."""
 MOST_UP_AGAIN = 1
+MOST_LATEST = 2
 
 
 def under_for_direction(of: SituationReport) -> Iterator[Sentence]:
@@ -79,6 +81,7 @@ def for_direction(of: SituationReport) -> list[Section]:
         Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares_on_paper(of),
         _next_in_brief(of),
+        _latest_in_brief(of),
         _stopped(of),
         why_before(of, MOST_WHY, MOST_TERMS)._replace(not_by_telephone=True),
     ]
@@ -212,6 +215,31 @@ def _next_in_brief(of: SituationReport) -> Section:
         say("Half of cases; at worst nine of ten.") if any(each.p50 for each in first) else None,
         picture=expectations_picture(view, first),
     )
+
+
+def _latest_in_brief(of: SituationReport) -> Section:
+    """The worst of the most urgent tier that is not all up, but for what was just told."""
+    view = of.view
+    told = {each.service for each in of.awaited[:MOST_NEXT]}
+    worst = [each for each in of.worst if each.service not in told][:MOST_LATEST]
+    lines: list[Value] = [
+        say(
+            "{service}: {when}",
+            service=node_name(view, each.service),
+            when=_with_lateness(view, each),
+        )
+        for each in worst
+    ]
+    tier = view.plan.services[worst[0].service].tier if worst else 1
+    return Section(say("Tier {tier}, the worst first", tier=tier), lines)
+
+
+def _with_lateness(view: View, of: Awaited) -> Value:
+    """When it is expected, and by how much that is later than its RTO."""
+    when = _expected_in_brief(view, of)
+    if (late := minutes_late(view, of)) is None or late <= 0:
+        return when
+    return say("{when}; {late} late", when=when, late=rounded(late))
 
 
 def _expected_in_brief(view: View, of: Awaited) -> Sentence:

@@ -6,6 +6,7 @@ What is up and down, what comes next and when, and what holds it up. Pure: views
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from chwapi_console.clock import later
 from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
@@ -75,6 +76,18 @@ class SituationReport(NamedTuple):
     changes: ServiceChanges = ServiceChanges()
     found_again: Sequence[Event] = ()
 
+    @property
+    def worst(self) -> Sequence[Awaited]:
+        """Of the most urgent tier that is not all up what is awaited, the worst first.
+
+        That of which nobody can say when; then what is latest against its RTO; then what has none,
+        the last to come first.
+        """
+        services = self.view.plan.services
+        tier = min((services[each.service].tier for each in self.awaited), default=0)
+        of_tier = [each for each in self.awaited if services[each.service].tier == tier]
+        return sorted(of_tier, key=lambda each: _how_bad(self.view, each))
+
 
 def situation(view: View, before: View | None = None) -> SituationReport:
     """The situation, and what changed against an earlier one."""
@@ -102,6 +115,24 @@ def situation(view: View, before: View | None = None) -> SituationReport:
         service_changes(before, view) if before else ServiceChanges(),
         sorted(_found_again(view), key=lambda found: found.order),
     )
+
+
+def minutes_late(view: View, of: Awaited) -> int | None:
+    """The minutes from its RTO until a service is expected, below nought before it.
+
+    None where there is no RTO, or nobody can say when.
+    """
+    rto = view.plan.services[of.service].rto
+    if of.p50 is None or rto is None:
+        return None
+    return round((of.p50 - later(view.started, rto)).total_seconds() / 60)
+
+
+def _how_bad(view: View, of: Awaited) -> tuple[bool, bool, int, float, str]:
+    """The less, the worse."""
+    late = minutes_late(view, of)
+    at = of.p50.timestamp() if of.p50 else 0.0
+    return (of.p50 is not None, late is None, -(late or 0), -at, of.service)
 
 
 def _found_again(view: View) -> Iterator[Event]:

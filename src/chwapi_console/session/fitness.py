@@ -61,6 +61,7 @@ SUBJECTS: Mapping[str, Sentence] = {
     "clock": say("clock"),
     "plan": say("plan"),
     "journal": say("journal"),
+    "signing": say("signing"),
     "disk": say("disk"),
     "mirror": say("mirror"),
     "sharing": say("sharing"),
@@ -161,8 +162,23 @@ def of_session(session: Session, mirror: Path | None) -> Iterator[Fitness]:
     yield _of_clock(health.clock, [plan, journal], now)
     yield _of_plan(session)
     yield _of_journal(session)
+    yield from _of_signing(session)
     yield from of_places(plan, journal, mirror)
     yield _of_hub(session)
+
+
+def _of_signing(session: Session) -> Iterator[Fitness]:
+    """Nothing where nobody signs."""
+    from chwapi_console.journal.signing_key import own_key, why_unusable
+    from chwapi_console.session.lost_key import why_gone
+
+    store = session.store
+    if (why := why_unusable()) is not None:
+        yield Fitness("signing", "wrong", why)
+    elif (why := why_gone(store.record, store.own_origins, session.operator)) is not None:
+        yield Fitness("signing", "odd", why)
+    elif own_key():
+        yield Fitness("signing", "right", say("what this login does is signed with its key"))
 
 
 def of_places(plan: Path, journal: Path | None, mirror: Path | None) -> Iterator[Fitness]:

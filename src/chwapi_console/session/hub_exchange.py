@@ -77,6 +77,7 @@ class HubExchanger:
         self._journal, self._allow_network = journal, allow_network
         self._turn = HubTurn(journal)
         self._hub: HubConnection = HubConnection(address._replace(name=address.short))
+        self._hub.when_asked = self._turn.give_sign
         self._people = HubPresence(journal, self._hub)
         self._host, self._sits_here, self._since = host, sits_here, since or iso(utc_now())
         self._read = read
@@ -109,8 +110,10 @@ class HubExchanger:
         """
         if (name := self._sits_here()) is not None:
             self._people.sit(Seat(name, self._host, self._since))
+        self._turn.give_sign()
         if not self._turn.is_held:
             if not self._turn.take():
+                self._hub.close()
                 self._tell_of_others()
                 return
             is_first, self._known = not self._known.id, self._turn.known()

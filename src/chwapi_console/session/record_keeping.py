@@ -31,7 +31,7 @@ NO_HUB = say(
 class RecordKeeping:
     """The record of a session's journal, in the hands of who keeps it.
 
-    `unsigned` says why what was done here could not be signed; None where it could, or need not be.
+    What was done here is signed where this login has a key, and `unsigned` says why it is not.
     """
 
     def __init__(
@@ -48,7 +48,9 @@ class RecordKeeping:
         self._allow_network = allow_network
         self._signatures: Signatures | None = None
         self._checked_before: CheckedBefore | None = None
-        self.unsigned: Sentence | None = None
+        self._failed: Sentence | None = None
+        self._stopped: Sentence | None = None
+        self._known = len(workspace.record.events)
 
     # Exchanging
 
@@ -140,6 +142,11 @@ class RecordKeeping:
 
     # Signing
 
+    @property
+    def unsigned(self) -> Sentence | None:
+        """Why what was done here is not signed; None where it is, or need not be."""
+        return self._failed or self._stopped
+
     def sign(self) -> None:
         """Signs what this login has done here, where it has a key and there is something to sign.
 
@@ -147,8 +154,9 @@ class RecordKeeping:
         and then it is not tried again.
         """
         space = self._workspace
+        self._look_for_the_key()
         tip = unsigned_tip(space.record, space.store.origin)
-        if tip is None or self.unsigned is not None or space.store.why_read_only is not None:
+        if tip is None or self._failed is not None or space.store.why_read_only is not None:
             return
         from chwapi_console.journal.ssh_keygen import signature
 
@@ -156,9 +164,23 @@ class RecordKeeping:
             draft = signed(tip, signature(tip.hash))
             space.write([draft], operator=tip.operator)
         except ChwapiError as error:
-            self.unsigned = say(
-                "What was done is written, but not signed. {reason}", reason=error.sentence
-            )
+            self._failed = _not_signed(error.sentence)
+
+    def _look_for_the_key(self) -> None:
+        """Whether what was written since the last look goes on without the key of this login.
+
+        That no key is there is told once, by the act that begins an origin without it: it may be
+        meant.
+        """
+        record, origin = self._workspace.record, self._workspace.store.origin
+        new = [event for event in record.events[self._known :] if event.origin == origin]
+        self._known = len(record.events)
+        if new:
+            from chwapi_console.session.lost_key import why_not_signed
+
+            own = self._workspace.store.own_origins
+            why = why_not_signed(record, own, new, self._workspace.actor.operator)
+            self._stopped = None if why is None else _not_signed(why)
 
     def begin_to_sign(self) -> tuple[Path, bool]:
         """Makes this login's key unless it has one, and begins an origin with it in this journal.
@@ -177,8 +199,8 @@ class RecordKeeping:
         if made or not is_keyed(space.store.origin):
             space.write([space.plan.fresh(space.record)])
         self.sign()
-        if self.unsigned is not None:
-            raise JournalError(self.unsigned)
+        if self._failed is not None:
+            raise JournalError(self._failed)
         return path, made
 
     @property
@@ -235,6 +257,10 @@ class RecordKeeping:
         """Keeps what was found out of signatures for the next look."""
         if self._checked_before is not None:
             self._checked_before.keep()
+
+
+def _not_signed(reason: Sentence) -> Sentence:
+    return say("What was done is written, but not signed. {reason}", reason=reason)
 
 
 def _by_name(operator: str, what: Literal["sign", "export"]) -> None:

@@ -4,11 +4,13 @@ import fcntl
 import os
 import stat
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.edit import replace
 from chwapi_console.inventory.edit.replace import replace_plan, write_new
 from chwapi_console.inventory.file.load import load
 from hospitals import HEAD
@@ -162,6 +164,74 @@ def test_a_plan_that_changes_while_its_copy_is_written_is_left_as_it_was_made(
     assert (HEAD + "# theirs\n", [plan]) == (plan.read_text(), list(plan.parent.iterdir()))
 
 
+Saves = Callable[[Path], None]
+
+
+def in_place(plan: Path) -> None:
+    plan.write_text(HEAD + "# theirs\n")
+
+
+def by_another_file(plan: Path) -> None:
+    plan.with_name("theirs").write_text(HEAD + "# theirs\n")
+    plan.with_name("theirs").rename(plan)
+
+
+@pytest.mark.parametrize("saved", [in_place, by_another_file])
+def test_what_an_editor_saves_at_the_very_last_moment_stands(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, saved: Saves
+) -> None:
+    swap = replace._swap
+    swaps: list[Path] = []
+
+    def meanwhile(one: Path, other: Path) -> bool:
+        if not swaps:
+            saved(plan)
+        swaps.append(one)
+        return swap(one, other)
+
+    monkeypatch.setattr(replace, "_swap", meanwhile)
+    with pytest.raises(RequestError, match="changed by somebody meanwhile"):
+        replace_plan(load(plan), HEAD + "# mine\n", "import-1")
+    assert (HEAD + "# theirs\n", [plan]) == (plan.read_text(), list(plan.parent.iterdir()))
+    assert len(swaps) == 2
+
+
+def test_what_an_editor_that_has_the_plan_open_still_writes_is_in_the_copy(plan: Path) -> None:
+    with plan.open("a") as editor:
+        copy = replace_plan(load(plan), HEAD + "# mine\n", "import-1")
+        editor.write("# theirs\n")
+    assert (HEAD + "# mine\n", HEAD + "# theirs\n") == (plan.read_text(), copy.read_text())
+    assert {plan, copy} == set(plan.parent.iterdir())
+
+
+def test_where_what_was_saved_cannot_be_put_back_it_is_in_the_copy(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swap = replace._swap
+    swaps: list[Path] = []
+
+    def breaks(one: Path, other: Path) -> bool:
+        if swaps:
+            raise OSError(5, "Input/output error")
+        in_place(plan)
+        swaps.append(one)
+        return swap(one, other)
+
+    monkeypatch.setattr(replace, "_swap", breaks)
+    copy = replace_plan(load(plan), HEAD + "# mine\n", "import-1")
+    assert (HEAD + "# mine\n", HEAD + "# theirs\n") == (plan.read_text(), copy.read_text())
+    assert {plan, copy} == set(plan.parent.iterdir())
+
+
+def test_a_disk_that_swaps_no_names_replaces_a_plan_all_the_same(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replace, "_BOTH_NAMES", 1 << 20)  # a word that no disk knows
+    copy = replace_plan(load(plan), HEAD + "# mine\n", "import-1")
+    assert (HEAD, HEAD + "# mine\n") == (copy.read_text(), plan.read_text())
+    assert {plan, copy} == set(plan.parent.iterdir())
+
+
 def test_a_copy_that_cannot_be_taken_away_after_a_failure_is_named(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,13 +335,30 @@ def test_where_the_plan_itself_finds_no_room_its_copy_goes_too(
     assert [plan] == list(plan.parent.iterdir())
 
 
-def test_of_two_at_once_the_second_is_refused_while_the_first_writes(plan: Path) -> None:
+def test_of_two_at_once_the_second_waits_for_the_first_and_undoes_nothing_of_it(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded = load(plan)
     with plan.open("rb") as first:
         fcntl.flock(first, fcntl.LOCK_EX)
-        with pytest.raises(RequestError, match="being written by somebody else just now"):
+
+        def written_meanwhile(seconds: float) -> None:
+            replaced = plan.with_name("first")
+            replaced.write_text(HEAD + "# first\n")
+            replaced.replace(plan)
+            fcntl.flock(first, fcntl.LOCK_UN)
+
+        monkeypatch.setattr("chwapi_console.inventory.edit.replace.time.sleep", written_meanwhile)
+        with pytest.raises(RequestError, match="changed by somebody meanwhile"):
             replace_plan(loaded, HEAD + "# second\n", "import-1")
-    assert [plan] == list(plan.parent.iterdir())
+    assert (HEAD + "# first\n", [plan]) == (plan.read_text(), list(plan.parent.iterdir()))
+
+
+def test_who_holds_a_plan_locked_for_ever_keeps_nobody_from_replacing_it(plan: Path) -> None:
+    with plan.open("rb") as reader:
+        fcntl.flock(reader, fcntl.LOCK_EX)
+        replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert HEAD + "# more\n" == plan.read_text()
 
 
 def test_where_files_cannot_be_locked_a_plan_is_replaced_all_the_same(

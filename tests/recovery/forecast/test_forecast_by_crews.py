@@ -168,6 +168,7 @@ def test_why_tries_one_more_of_each_crew_and_lane_and_each_start() -> None:
     found = why(told, "bloc", None, outlook(told, "bloc"))
     gains = {(gain.what, gain.node): gain.minutes for gain in found.others}
     assert {
+        ("alone", ""),
         ("crew", "day"),
         ("hours", "day"),
         ("lane", "restore"),

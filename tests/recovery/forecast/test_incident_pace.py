@@ -8,14 +8,14 @@ import pytest
 from bench.published import INCIDENTS, judged
 
 from chwapi_console.clock import iso
-from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.model import Crew, Plan
 from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import grounds
-from chwapi_console.recovery.forecast.pace import SPREAD, USUAL, Pace
+from chwapi_console.recovery.forecast.pace import SLOWEST, SPREAD, USUAL, Pace
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of
 
@@ -142,6 +142,29 @@ def test_what_nobody_took_tells_of_the_pace_where_it_can_have_been_made_since_th
     assert 17 <= quick.telling <= 19
     assert 2.5 < exp(slow.mean) < 5
     assert exp(quick.mean) < 1.4
+
+
+def test_one_restoration_says_little_of_many_crews_and_nothing_is_less_sure_for_it() -> None:
+    one = after(plan(80, crews=6), 1, 40)
+    pace = learned(one).pace
+    assert pace.own == SLOWEST
+    assert USUAL < pace.mean < USUAL + 0.3
+    assert pace.spread < SPREAD
+    assert any(
+        line.startswith("1 is restored, which tells little of this incident's own pace yet: ")
+        for line in said(one)
+    )
+    several = learned(after(plan(80, crews=6), 12, 40)).pace
+    assert several.as_usual < 0.5 < pace.as_usual
+    assert pace.mean < several.mean
+
+
+def test_hours_in_which_no_crew_works_are_no_time_lost() -> None:
+    base = plan(80)
+    night = base._replace(crews={"night": Crew(hours=((20 * 60, 23 * 60),))})
+    acts = [(0.0, "s0", TAKEN), (120.0, "s0", BACK)]
+    evening, morning = (learned(seen(night, acts, minutes)).pace for minutes in (134, 720))
+    assert evening.own == morning.own < learned(seen(base, acts, 720)).pace.own
 
 
 @pytest.mark.parametrize("incident", INCIDENTS, ids=lambda incident: incident.name)

@@ -6,7 +6,8 @@ from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.near_names import nearest, no_such_node, with_nearest
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.called import called
+from chwapi_console.recovery.words.called import called, called_alike
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.spoken import Spoken, meant_by
 from chwapi_console.text import Language, Sentence, Value, either, in_one, say, some, typed
 
@@ -35,6 +36,7 @@ def subject_named(view: View, name: str, besides: Iterable[str] = ()) -> str:
     if (called_so := called(view.plan, name)) is not None:
         lacking, hint = no_such_node(name, ()), say('Did you mean "{name}"?', name=called_so)
         raise RequestError(say("{sentence} {hint}", sentence=lacking, hint=hint))
+    _refuse_what_several_are_called(view, name)
     raise RequestError(no_such_node(name, [*known, *besides]))
 
 
@@ -70,26 +72,84 @@ def service_named(view: View, name: str) -> str:
     if name in view.plan.services:
         return name
     if name in view.plan.servers:
-        raise RequestError(
-            say(
-                "{name} is a server; a forecast is for a service. See show {id}.",
-                name=name,
-                id=typed(name),
-            )
-        )
+        raise RequestError(_of_a_server(view, name))
     if name in view.plan.groups:
+        raise RequestError(_of_a_group(view, name))
+    if name in view.plan.conditions or (
+        (meant := called(view.plan, name)) and meant in view.plan.conditions
+    ):
         raise RequestError(
             say(
-                "{name} is a group of services that open together. show {id} says when it is whole.",
+                "{name} is a condition; a forecast is for a service. See show {id}.",
                 name=name,
                 id=typed(name),
             )
         )
+    _refuse_what_several_are_called(view, name)
     raise RequestError(
         with_nearest(
             say('There is no service "{name}" in the plan.', name=name), name, view.plan.services
         )
     )
+
+
+def _of_a_server(view: View, server: str) -> Sentence:
+    """That a forecast is for services, and which of those that wait for the server to ask about."""
+    see = say(
+        "{name} is a server; a forecast is for a service. See show {id}.",
+        name=server,
+        id=typed(server),
+    )
+    waiting = view.order.because.get(server)
+    if not waiting:
+        return see
+    ask = say(
+        "The most urgent service that waits for it is {service}: forecast {id} --why.",
+        service=node_name(view, waiting[0]),
+        id=typed(waiting[0]),
+    )
+    return in_one([see, ask])
+
+
+def _of_a_group(view: View, group: str) -> Sentence:
+    """That a group has no forecast of its own here, and which of its services the queue ends with."""
+    see = say(
+        "{name} is a group of services that open together. show {id} says when it is whole.",
+        name=group,
+        id=typed(group),
+    )
+    missing = [s for s in view.plan.opens_together[group] if view.order.missing[s]]
+    if not missing:
+        return see
+    last = max(
+        missing, key=lambda service: (view.order.rank[view.order.missing[service][-1]], service)
+    )
+    ask = say(
+        "The last of it in the queue is {service}: forecast {id} --why.",
+        service=node_name(view, last),
+        id=typed(last),
+    )
+    return in_one([see, ask])
+
+
+def _refuse_what_several_are_called(view: View, name: str) -> None:
+    """Refuses a name that several services or conditions have, and says by which ids to name one."""
+    if len(several := called_alike(view.plan, name)) > 1:
+        raise RequestError(
+            say(
+                '"{name}" is what several are called. Name one by its id: {ids}.',
+                name=name,
+                ids=some([_with_site(view, each) for each in several], MOST_NAMED),
+            )
+        )
+
+
+def _with_site(view: View, node: str) -> Value:
+    """The id, with the site where that tells it from others."""
+    part = view.plan.services.get(node) or view.plan.conditions.get(node)
+    if part is None or part.site is None:
+        return typed(node)
+    return say("{id} ({site})", id=typed(node), site=view.plan.sites[part.site].name)
 
 
 def site_named(view: View, name: str | None) -> str | None:

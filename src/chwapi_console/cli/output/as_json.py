@@ -40,6 +40,7 @@ from chwapi_console.text import in_one
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.state.advice import Advice
+    from chwapi_console.recovery.words.to_come import Change
     from chwapi_console.report.custody import CustodySheet
 
 Json = dict[str, Any]
@@ -326,6 +327,19 @@ def event(e: Event, **more: object) -> Json:
         "hash": e.hash,
         **more,
     }
+
+
+def changes(to_come: "Iterable[Change]") -> list[Json]:
+    """What changes by itself before a moment."""
+    return [
+        {
+            "at": iso(change.at),
+            "what": change.what,
+            "id": change.subject,
+            "words": str(change.words),
+        }
+        for change in to_come
+    ]
 
 
 def tier_moves(view: View) -> list[Json]:

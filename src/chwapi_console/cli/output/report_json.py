@@ -207,6 +207,7 @@ def situation(of: SituationReport, audience: str, head: str, by: str) -> Json:
         "lost_since": sorted(of.changes.lost),
         "turns_since": _turns(of.changes),
         "next": [_awaited(of, each) for each in of.awaited],
+        "worst": [each.service for each in of.worst],
         "blocked": [_stopped(each) for each in of.blocked],
     }
 

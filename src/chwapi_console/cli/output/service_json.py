@@ -3,7 +3,7 @@
 As `as_json`, and described in docs/json.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import say
 
 if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.ahead import Ahead
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.forecast.learning import Learned
     from chwapi_console.recovery.forecast.why import Why
@@ -230,7 +231,7 @@ def forecast(
             }
             for service in named
         ],
-        **({"why": _why(why)} if why else {}),
+        **({"why": _why(view, why)} if why else {}),
     }
 
 
@@ -266,7 +267,7 @@ def _deadline(view: View, service: str) -> str | None:
     return iso(later(view.started, rto)) if rto else None
 
 
-def _why(reasons: "Why") -> Json:
+def _why(view: View, reasons: "Why") -> Json:
     gains = ([reasons.estimate] if reasons.estimate else []) + list(reasons.others)
     return {
         "service": reasons.service,
@@ -291,7 +292,29 @@ def _why(reasons: "Why") -> Json:
             }
             for gain in gains
         ],
+        **({"ahead": list(_ahead(view, reasons.ahead))} if reasons.ahead else {}),
     }
+
+
+def _ahead(view: View, of: "Ahead") -> Iterator[Json]:
+    """What crews are at before a service is up that it does not need, server by server."""
+    turn, turns = view.order.turn, view.order.turns
+    for held in of.in_hand:
+        yield {"id": held.server, "place": "in hand", "for": held.service or None, "why": None}
+    for each in of.earlier:
+        for server in each.servers:
+            service = turns[turn[server]] if server in turn else None
+            yield {"id": server, "place": "before", "for": service, "why": each.term}
+    for sooner in of.sooner:
+        yield {
+            "id": sooner.server,
+            "place": "behind",
+            "for": sooner.service or None,
+            "why": sooner.why,
+            "at": iso(sooner.at),
+            "crew": sooner.crew or None,
+            "waiting": sooner.waiting or None,
+        }
 
 
 def progress(view: View, course: "Progress") -> Json:

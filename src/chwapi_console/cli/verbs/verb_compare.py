@@ -2,6 +2,7 @@
 
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.recovery.forecast.ahead import sooner_all_the_same
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import Comparison, compared, comparison_words
 
@@ -20,6 +21,8 @@ def compare(context: VerbContext) -> int:
             context.out.json(_object(view, comparison))
         else:
             context.out.say(comparison_words(view, comparison))
+            for line in sooner_all_the_same(view, comparison.first, comparison.second):
+                context.out.say(line)
     return 0
 
 
@@ -34,4 +37,7 @@ def _object(view: View, comparison: Comparison) -> dict[str, object]:
         "tiers": [order.tier.get(server) for server in comparison.servers],
         "terms": [reason.term for reason in comparison.reasons],
         "why": str(comparison_words(view, comparison)),
+        "sooner_all_the_same": [
+            str(line) for line in sooner_all_the_same(view, comparison.first, comparison.second)
+        ],
     }

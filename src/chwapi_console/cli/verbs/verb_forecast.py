@@ -3,7 +3,7 @@
 And what another number of crews would change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.line.names import service_called
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -27,7 +27,10 @@ from chwapi_console.recovery.forecast.outlook import (
     whole_group_words,
 )
 from chwapi_console.recovery.forecast.why import Why, why, why_words
+from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.consequences import up_words
 from chwapi_console.recovery.words.group_words import groups_not_whole
 from chwapi_console.recovery.words.reasons import blocked_beneath
 from chwapi_console.recovery.words.site_words import sites_words
@@ -70,8 +73,8 @@ def forecast(context: VerbContext) -> int:
             context.out.json(service_json.forecast(view, named, of, present, reasons))
         elif named:
             _print(context, view, named, of, present)
-            if service and context.given.why and (reasons := _why(view, service, of, crews)):
-                for line in why_words(view, reasons):
+            if service and context.given.why:
+                for line in _why_in_words(view, service, _why(view, service, of, crews)):
                     context.out.say(line)
         else:
             context.out.say(header(view))
@@ -155,6 +158,15 @@ def _why(view: View, service: str, outlooks: Forecast, crews: int | None) -> Why
     if view.services[service].is_up:
         return None
     return why(view, service, crews, outlooks.services[service])
+
+
+def _why_in_words(view: View, service: str, reasons: Why | None) -> Iterator[Sentence]:
+    """Why it is expected then; of what is up that it is, and how."""
+    if reasons is not None:
+        yield from why_words(view, reasons)
+        return
+    yield up_words(view, manner_of(view.services[service]), node_name(view, service), 1)
+    yield say("Nothing is waited for, so there is nothing to explain.")
 
 
 def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:

@@ -1,6 +1,8 @@
 """`queue`: all servers with work to do, in the order to do it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.names import site_named, trade_asked
 from chwapi_console.cli.line.parser import PROGRAM
@@ -8,6 +10,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.entry_facts import entry_facts
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import (
+    first_of,
     header,
     header_lines,
     nobody_before,
@@ -15,6 +18,9 @@ from chwapi_console.cli.output.words import (
     site_name,
     waits_for,
 )
+from chwapi_console.clock import iso, weekday_time
+from chwapi_console.errors import RequestError
+from chwapi_console.moments import read_coming
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
@@ -38,6 +44,9 @@ from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 
+if TYPE_CHECKING:
+    from chwapi_console.recovery.words.to_come import Change
+
 RANK, SERVER, ROLE = (
     TextColumn(say("rank"), right=True),
     TextColumn(say("server")),
@@ -60,19 +69,67 @@ reason; entries that are shown on the lowest terminal."""
 
 
 MOST_LATER = 3
-"""Steps to come that a sentence names."""
+"""Steps to come that a sentence names; servers that change places until a moment to come."""
+
+MOST_CHANGES = 12
+"""What changes until a moment to come that is told in sentences."""
+
+FARTHEST = timedelta(days=40)
+"""How far ahead the calendar is looked at."""
 
 
 def queue(context: VerbContext) -> int:
     """Prints the queue, or the part of it that was asked for."""
     with context.session() as session:
         view = session.look()
+        at = None if context.given.at is None else _moment(context, session, view)
         if (trade := vars(context.given)["for"]) is not None:
-            _for_trade(context, session, view, trade_asked(view, trade, context.operator))
+            then = view if at is None else view.at(at)
+            _for_trade(context, session, then, trade_asked(view, trade, context.operator))
+            return 0
+        if at is not None:
+            _print_then(context, session, view, at)
             return 0
         entries = _asked(view, context)
         _print(context, session, view, entries, context.given.why)
     return 0
+
+
+def _moment(context: VerbContext, session: Session, view: View) -> datetime:
+    """The moment to come that is asked about."""
+    at = read_coming(context.given.at, session.now(), view.plan.incident.zone).at
+    if at - view.now > FARTHEST:
+        raise RequestError(
+            say("--at takes a moment of the next {n} days; nobody looks farther.", n=FARTHEST.days)
+        )
+    return at
+
+
+def _print_then(context: VerbContext, session: Session, view: View, at: datetime) -> None:
+    """The queue as it is at a moment to come if nobody acts, and what changes until then."""
+    from chwapi_console.recovery.words.moves import moved
+    from chwapi_console.recovery.words.to_come import changes_to_come
+
+    then, changes = view.at(at), changes_to_come(view, at)
+    entries = _asked(then, context)
+    if context.options.as_json:
+        _print_json(context, session, then, entries, to_come=changes)
+        return
+    for fact in header_lines(view) if getattr(context.given, "plain", False) else [header(view)]:
+        context.out.say(fact)
+    context.out.say(
+        say(
+            "The queue as it is on {time} if nobody acts until then.",
+            time=weekday_time(at, view.plan.incident.zone, view.now),
+        )
+    )
+    for words in first_of([change.words for change in changes], MOST_CHANGES):
+        context.out.say(words)
+    if not changes:
+        context.out.say(say("Nothing changes by itself until then."))
+    for move in moved(view, then, MOST_LATER):
+        context.out.say(say("{move}.", move=move))
+    _print_entries(context, then, entries, context.given.why)
 
 
 def _for_trade(context: VerbContext, session: Session, view: View, trade: str) -> None:
@@ -162,11 +219,15 @@ def _print_json(
     view: View,
     entries: Sequence[Entry],
     conditions: Sequence[ConditionStanding] | None = None,
+    to_come: "Sequence[Change] | None" = None,
 ) -> None:
-    from chwapi_console.cli.output.as_json import queue
+    from chwapi_console.cli.output.as_json import changes, queue
 
     digest, code = session.loaded.digest, session.head_code
-    context.out.json(queue(view, entries, digest, code, session.operator, conditions))
+    of = queue(view, entries, digest, code, session.operator, conditions)
+    if to_come is not None:
+        of |= {"at": iso(view.now), "to_come": changes(to_come)}
+    context.out.json(of)
 
 
 def _print(
@@ -181,15 +242,22 @@ def _print(
     context.mention_strangers(view)
     for notice in _notices(view):
         context.out.say(notice)
+    _print_entries(context, view, entries, with_why)
+
+
+def _print_entries(
+    context: VerbContext, view: View, entries: Sequence[Entry], with_why: bool
+) -> None:
+    plain = getattr(context.given, "plain", False)
     if not entries:
         context.out.complain(say("No server matches.") if view.entries else nothing_to_do(view))
     elif plain:
         for entry in entries:
             context.out.say()
-            for fact in entry_facts(view, entry, session.operator, with_why=with_why):
+            for fact in entry_facts(view, entry, context.operator, with_why=with_why):
                 context.out.say(fact)
     else:
-        _print_table(context, view, entries, session.operator, with_why)
+        _print_table(context, view, entries, context.operator, with_why)
 
 
 def _notices(view: View) -> Iterator[Sentence]:

@@ -301,10 +301,19 @@ def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[F
     yield from _way_back_of_service(view, service)
     if signed := sign_off_in_full(view, service):
         yield say("Acceptance"), in_one(signed)
-    yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
+    yield say("Take first"), _first(view, service) if state.can_come_back else ""
     up = view.services[service].is_up
     yield (say("Should it fail") if up else say("Meanwhile")), part.fallback
     yield say("Signs it off"), part.signs
+
+
+def _first(view: View, service: str) -> Value:
+    """What to take first for a service, and from when on where nobody works whom it is for."""
+    first = first_to_take(view, service)
+    from_then = nobody_before(view, view.entry[first]) if first in view.entry else ""
+    if not from_then:
+        return first
+    return say("{server}, for which nobody works before {time}", server=first, time=from_then)
 
 
 def _rank_of_service(view: View, service: str) -> Iterator[Fact]:

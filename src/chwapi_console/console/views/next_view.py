@@ -6,7 +6,7 @@ better wait.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.state.advice import Advice
 
 STATE_WIDTH = 15
+
+WITHIN = timedelta(days=1)
+"""How far ahead it is told what changes by itself."""
+
+MOST_CHANGES = 12
+"""What of that is told."""
 
 
 @dataclass
@@ -99,6 +105,18 @@ def _rows(known: ConsoleState, advised: "Advice", width: int, t: Language) -> It
         yield from _entry(view, advised.entry, width, t)
     elif advised.hand is None:
         yield from _nothing(known, advised, width, t)
+    yield from _to_come(view, width, t)
+
+
+def _to_come(view: View, width: int, t: Language) -> Iterator[Row]:
+    """What else changes by itself within a day; tiers are told above."""
+    from chwapi_console.recovery.words.to_come import changes_to_come
+
+    changes = changes_to_come(view, view.now + WITHIN)
+    if others := [change for change in changes if change.what != "tier"]:
+        yield plain(" " + t(say("Within a day, if nobody acts:")), "heading")
+        for change in others[:MOST_CHANGES]:
+            yield from paragraph(t(change.words), width)
 
 
 def _entry(view: View, entry: Entry, width: int, t: Language) -> Iterator[Row]:

@@ -6,9 +6,10 @@ the whole new one.
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES
+from errno import EACCES, EINVAL, ENOSYS, ENOTSUP
 from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import count
 from pathlib import Path
@@ -19,6 +20,9 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.file.load import LARGEST, LoadedPlan
 from chwapi_console.sharing import share
 from chwapi_console.text import Sentence, say
+
+LONGEST_TURN = 1.5
+"""Seconds that replacing a plan may last."""
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -62,7 +66,9 @@ def refuse_existing(path: Path) -> None:
 def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
     """Replaces the text of a plan that was read, and gives the path of the kept copy.
 
-    A copy whose name is taken is numbered, and none is left where nothing is replaced. RequestError
+    A copy whose name is taken is numbered, and none is left where nothing is replaced. Where the
+    disk can swap two names the copy is the file itself that stood there, so that what somebody's
+    editor still writes into it is kept too. RequestError
     when the file has changed since it was read, when somebody keeps it from being written, or when
     it cannot be.
     """
@@ -78,7 +84,8 @@ def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
         copy = _free(path.with_name(f"{path.name}.before-{stamp}"))
         _write_copy(copy, before, status.st_mode & 0o7777)
         with _taken_away_on_failure(path, copy):
-            _put(path, (_BOM if before.startswith(_BOM) else b"") + text.encode(), status, before)
+            bom = _BOM if before.startswith(_BOM) else b""
+            _put(path, bom + text.encode(), status, before, copy)
     _settle(path)
     return copy
 
@@ -117,10 +124,10 @@ def _write_copy(copy: Path, content: bytes, mode: int) -> None:
         raise
 
 
-def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> None:
+def _put(path: Path, content: bytes, status: os.stat_result, before: bytes, copy: Path) -> None:
     """Puts the content in the place of what stood there, with the same mode and owner.
 
-    Nothing can fail once it has.
+    Nothing can fail once it has. What somebody saved meanwhile is put back.
     """
 
     def like_before(descriptor: int) -> None:
@@ -132,33 +139,69 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> N
     try:
         if read_file(path, LARGEST) != before:
             raise _changed(path)
-        fresh.replace(path)
+        if not (is_swapped := _swap(fresh, path)):
+            fresh.replace(path)
     except BaseException:
         with suppress(OSError):
             fresh.unlink()
         raise
+    if is_swapped:
+        _keep_what_stood_there(fresh, path, before, copy)
+
+
+def _keep_what_stood_there(old: Path, path: Path, before: bytes, copy: Path) -> None:
+    """Has the file that was replaced as the kept copy.
+
+    Where somebody saved another text just before, that is put back.
+    """
+    with suppress(OSError):
+        if read_file(old, LARGEST) != before and _swap(old, path):
+            old.unlink()
+            raise _changed(path)
+    with suppress(OSError):
+        old.replace(copy)
+
+
+_HERE, _BOTH_NAMES = -100, 2
+"""What `renameat2` calls the current folder, and a swap (linux/fs.h, linux/fcntl.h)."""
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Whether each file now has the other's name, both at once; not where the disk cannot do that.
+
+    OSError where it fails at it.
+    """
+    import ctypes
+
+    system = ctypes.CDLL(None, use_errno=True)
+    try:
+        failed = system.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _BOTH_NAMES)
+    except AttributeError:
+        return False
+    if failed and (number := ctypes.get_errno()) not in (EINVAL, ENOSYS, ENOTSUP):
+        raise OSError(number, os.strerror(number), os.fspath(other))
+    return not failed
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """While nobody else replaces the plan.
 
-    Of two at once the later one would undo what the earlier one was told is written. Where files
-    cannot be locked, they are written all the same.
+    Of two at once the later one would undo what the earlier one was told is written. Who holds it
+    for longer does something else, and hinders nobody: any login that may read a file can lock it for
+    ever. Where files cannot be locked, they are written all the same.
     """
     with path.open("rb") as file:
-        try:
-            flock(file, LOCK_EX | LOCK_NB)
-        except BlockingIOError as error:
-            raise RequestError(
-                say(
-                    "{path} is being written by somebody else just now. Nothing was written; try "
-                    "again.",
-                    path=str(path),
-                )
-            ) from error
-        except OSError:
-            pass
+        until = time.monotonic() + LONGEST_TURN
+        while time.monotonic() < until:
+            try:
+                flock(file, LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.02)
+                continue
+            except OSError:
+                pass
+            break
         yield
 
 

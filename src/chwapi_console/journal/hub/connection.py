@@ -95,7 +95,7 @@ class HubConnection:
 
     Its `id` is that of the last connection, empty before the first; one of another id than the
     `expected`, where there is one, or than the one that was met before, is asked nothing. `opened`
-    counts the connections. Used on one thread.
+    counts the connections; `when_asked` is called before each question. Used on one thread.
     """
 
     def __init__(self, address: HubAddress, *, is_made: bool = True) -> None:
@@ -105,6 +105,7 @@ class HubConnection:
         self.id, self.expected = "", ""
         self.opened = 0
         self.password: str | None = None
+        self.when_asked: Callable[[], None] = lambda: None
 
     @property
     def name(self) -> str:
@@ -351,6 +352,7 @@ class HubConnection:
         `most` bytes come.
         """
         lost = 0
+        self.when_asked()
         for attempt in range(1, TRIES + 1):
             connection = self._opened()
             waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER + size / SLOWEST_LINE)

@@ -4,6 +4,7 @@ import os
 import stat
 from contextlib import suppress
 from errno import EINVAL
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from chwapi_console.sharing import share
@@ -24,6 +25,27 @@ def opened_beside(path: Path, *, may_make: bool = True) -> int:
         made = os.open(path, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
     with suppress(OSError):
         share(made, path.parent.stat())
+    return made
+
+
+def put_in_place(path: Path, content: bytes) -> int:
+    """The descriptor of a new file in the place of one that another process keeps, locked by this one.
+
+    Nobody can lock it before. OSError where that cannot be done; then nothing was.
+    """
+    fresh = path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
+    made = os.open(fresh, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        flock(made, LOCK_EX | LOCK_NB)
+        with suppress(OSError):
+            share(made, path.parent.stat())
+        os.write(made, content)
+        fresh.replace(path)
+    except BaseException:
+        os.close(made)
+        with suppress(OSError):
+            fresh.unlink()
+        raise
     return made
 
 

@@ -1,13 +1,16 @@
 """Whose turn it is to speak to the hub for a journal, and what came of it.
 
 All who have the journal open on this host share a small file beside it, locked by the one who
-speaks to the hub. The lock ends with its process, however that ends, and the next takes over. The
-others read there what they show: whether the hub is away, since when, and how much waits. The file
+speaks to the hub, who touches it again and again. The lock ends with its process, however that ends,
+and the next takes over; so it does where the process that has the lock does not go on: stopped, or
+one that only locks. Then another file comes in its place, and whoever held the first has lost the
+turn. The others read there what they show: whether the hub is away, since when, and how much waits. The file
 holds no act: without it nothing is lost, but nobody notices that the hub is another one.
 """
 
 import json
 import os
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
@@ -17,12 +20,17 @@ from typing import Any, Self
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Seat, seats_in
 from chwapi_console.journal.hub.put_back import HubPutBack
-from chwapi_console.journal.hub.small_file import opened_beside
+from chwapi_console.journal.hub.small_file import opened_beside, put_in_place
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import say
+from chwapi_console.text import say, typed_path
 
 MARK = "-hub"
 MOST_READ = 65_536
+
+SECONDS_BETWEEN_SIGNS = 2.0
+SECONDS_WITHOUT_A_SIGN = 30.0
+"""After which whoever has the turn does not go on. Where that is not so, two speak for a while, and
+bring and hand out the same."""
 
 
 class HubNotes(NamedTuple):
@@ -103,19 +111,71 @@ class HubTurn:
         self._path = Path(f"{os.path.realpath(journal)}{MARK}")
         self._descriptor = -1
         self._written = ""
-        self.is_held = False
+        self._has_lock = False
+        self._sign_from = 0.0
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is this process's turn: another may have taken it while this one was stopped."""
+        return self._has_lock and self._stands
+
+    @property
+    def _stands(self) -> bool:
+        """Whether the file that is open is the one beside the journal."""
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), os.lstat(self._path))
+        except OSError:
+            return False
 
     def take(self) -> bool:
         """Whether it is this process's turn from now on. HubError where the file cannot be used."""
         if self.is_held:
             return True
-        if self._descriptor < 0:
+        if not self._stands:
+            self.close()
             self._descriptor = self._opened()
-        if self._descriptor >= 0:
+        try:
+            flock(self._descriptor, LOCK_EX | LOCK_NB)
+        except OSError:
+            if self._shows_life():
+                return False
+            self._take_over()
+        self._has_lock = True
+        self.give_sign()
+        return True
+
+    def _shows_life(self) -> bool:
+        """Whether whoever has the turn goes on, as far as the file tells."""
+        age = time.time() - os.fstat(self._descriptor).st_mtime
+        return abs(age) < SECONDS_WITHOUT_A_SIGN
+
+    def _take_over(self) -> None:
+        """Takes the turn from a process that does not go on. HubError where that cannot be done."""
+        try:
+            fresh = put_in_place(self._path, self.known().text().encode())
+        except OSError as error:
+            raise self._kept(error.strerror or str(error)) from error
+        os.close(self._descriptor)
+        self._descriptor, self._written = fresh, ""
+
+    def _kept(self, reason: str) -> HubError:
+        return HubError(
+            say(
+                "Nothing is exchanged with the hub from here: a process has {path} in hand and does "
+                "not go on, and the file cannot be replaced ({reason}). Find and end it: "
+                "fuser -v {typed}",
+                path=str(self._path),
+                reason=reason,
+                typed=typed_path(self._path),
+            )
+        )
+
+    def give_sign(self) -> None:
+        """Shows the others that whoever has the turn goes on."""
+        if self._has_lock and time.monotonic() >= self._sign_from:
+            self._sign_from = time.monotonic() + SECONDS_BETWEEN_SIGNS
             with suppress(OSError):
-                flock(self._descriptor, LOCK_EX | LOCK_NB)
-                self.is_held = True
-        return self.is_held
+                os.utime(self._descriptor)
 
     def _opened(self) -> int:
         try:
@@ -169,7 +229,7 @@ class HubTurn:
 
     def step_back(self) -> None:
         """Lets the next take over."""
-        self.is_held = False
+        self._has_lock = False
         if self._descriptor >= 0:
             with suppress(OSError):
                 flock(self._descriptor, LOCK_UN)

@@ -93,6 +93,9 @@ def grounds(forecast: Forecast) -> Iterator[Sentence]:
     yield from _pace(forecast.learned.pace)
 
 
+MOSTLY = 0.5
+"""The share of other incidents in the pace from which on its own are said to tell little."""
+
 QUARTILE = 0.674
 """Spreads from the mean within which half of all lie, of what is normally distributed."""
 
@@ -102,7 +105,17 @@ def _pace(known: Pace) -> Iterator[Sentence]:
     least, most = known.times(-QUARTILE), known.times(QUARTILE)
     if known.telling and most < NO_SLOWER:
         return
-    if known.telling:
+    if known.telling and known.as_usual > MOSTLY:
+        yield plural(
+            "{n} is restored, which tells little of this incident's own pace yet: {least} to {most} "
+            "times what its restorations add up to, mostly as incidents of this size went.",
+            "{n} are restored, which tells little of this incident's own pace yet: {least} to {most} "
+            "times what its restorations add up to, mostly as incidents of this size went.",
+            known.done,
+            least=_tenths(least),
+            most=_tenths(most),
+        )
+    elif known.telling:
         yield plural(
             "Since {n} is restored, this incident goes by its own pace: {least} to {most} times what "
             "its restorations add up to.",

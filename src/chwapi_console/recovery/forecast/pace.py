@@ -7,12 +7,17 @@ and lets go of it as this incident's own restorations come in: by how much of th
 spent on servers.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from math import exp, log, sqrt
 
 from chwapi_console.clock import minutes_between
+from chwapi_console.inventory.file.crews_in_text import crews_in
+from chwapi_console.inventory.model import Crew
+from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.order.shifts import shifts
+from chwapi_console.recovery.state.means import week_minute
 from chwapi_console.recovery.state.present_work import stays_back
 from chwapi_console.recovery.state.timings import Finished, minutes_in_hand
 from chwapi_console.recovery.state.view import View
@@ -35,7 +40,8 @@ its restorations add up to."""
 
 ONE_RESTORATION, UNEVEN = 0.25, 0.35
 """How far one finished restoration may mislead about the pace of all, as a logarithm; and what that
-grows by with the pace, for whoever loses much time loses it unevenly."""
+grows by with the pace, for whoever loses much time loses it unevenly. Where fewer are finished than
+there are crews, by as many times more: those few tell nothing of what the other crews lose."""
 
 BUSY = 0.85
 """Of their time, what crews are at work in a recovery that loses none: they wait for each other's
@@ -51,7 +57,8 @@ class Pace(NamedTuple):
     `mean` and `spread`, and what `a_tier` below the first adds; and the minutes until anything is
     begun, in the mean (`delay`). `size` is how many servers there were to restore, as far as is
     known; `done` how many of them are, `telling` how many of these tell of the pace, and `own` how
-    many times as long as added up it took so far.
+    many times as long as added up it took so far. `as_usual` is the share that other incidents of
+    the size have in it.
     """
 
     mean: float = 0.0
@@ -62,6 +69,7 @@ class Pace(NamedTuple):
     done: int = 0
     own: float = 1.0
     telling: int = 0
+    as_usual: float = 1.0
 
     def times(self, deviation: float) -> float:
         """How many times as long as added up, so many spreads from the mean."""
@@ -97,22 +105,23 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
     ]
     if not telling:
         return as_usual
-    return _let_go_of(
-        as_usual, _own(view, telling, running, begun, timed, times_planned), len(telling)
-    )
+    own = _own(view, telling, running, begun, timed, times_planned)
+    crews = sum(crew.at_once for crew in _crews_by_time(view)[-1].crews)
+    return _let_go_of(as_usual, own, len(telling), crews)
 
 
-def _let_go_of(as_usual: Pace, own: float, telling: int) -> Pace:
-    """The pace once so many restorations told how many times as long it takes here."""
-    before = 1 / as_usual.spread**2
-    since = telling / (ONE_RESTORATION + UNEVEN * log(own)) ** 2
+def _let_go_of(as_usual: Pace, own: float, telling: int, crews: int) -> Pace:
+    """The pace once so many restorations of so many crews told how many times as long it takes here."""
+    before, uneven = 1 / as_usual.spread**2, UNEVEN * log(own)
+    since = telling / (ONE_RESTORATION + uneven * max(1.0, crews / telling)) ** 2
     weight = before / (before + since)
     return as_usual._replace(
         mean=weight * as_usual.mean + (1 - weight) * log(own),
-        spread=sqrt(1 / (before + since) + (UNEVEN * log(own)) ** 2),
+        spread=sqrt(1 / (before + since) + ((1 - weight) * uneven) ** 2),
         a_tier=weight * as_usual.a_tier,
         own=own,
         telling=telling,
+        as_usual=weight,
     )
 
 
@@ -173,8 +182,48 @@ def _own(
         for server in done
         if policy_for(server).second_person and view.situation.state(server) == "verified"
     )
-    minutes = minutes_between(begun, view.now)
-    return min(SLOWEST, max(1.0, BUSY * view.plan.at_once * minutes / max(spent, 1.0)))
+    return min(SLOWEST, max(1.0, BUSY * _crews_time(view, begun) / max(spent, 1.0)))
+
+
+def _crews_time(view: View, begun: datetime) -> float:
+    """The minutes that the crews together had since then, by their hours where they have any."""
+    time, until = 0.0, 0.0
+    for since, crews in reversed(_crews_by_time(view)):
+        first = -minutes_between(max(since, begun), view.now) if since < view.now else 0.0
+        for crew in crews if first < until else ():
+            hours = shifts(crew.hours, crew.weekdays, week_minute(view))
+            worked = hours.work_between(first, until) if hours else until - first
+            time += crew.at_once * worked
+        until = min(until, first)
+    return time
+
+
+class _CrewsSince(NamedTuple):
+    """The crews that there were from a moment on."""
+
+    since: datetime
+    crews: Sequence[Crew]
+
+
+def _crews_by_time(view: View) -> Sequence[_CrewsSince]:
+    """The crews there were, from the earliest on, by the plans that people acted by.
+
+    What the plan says now says nothing of the time before: a crew that comes tonight lost nothing
+    yesterday. Where no plan of the record says, those of the present one.
+    """
+    texts = {
+        of.digest: of.text for each in view.situation.plans if (of := each.says(PlanSeen)).text
+    }
+    seen = [
+        _CrewsSince(each.moment, crews)
+        for each in sorted(view.situation.plans, key=lambda each: each.order)
+        if (crews := crews_in(texts.get(each.says(PlanSeen).digest) or ""))
+    ]
+    present = list(view.written.crews.values()) or [Crew(at_once=view.plan.at_once)]
+    earliest = datetime.min.replace(tzinfo=UTC)
+    if not seen:
+        return [_CrewsSince(earliest, present)]
+    return [seen[0]._replace(since=earliest), *seen[1:]]
 
 
 def share_hit(view: View) -> tuple[int, int]:

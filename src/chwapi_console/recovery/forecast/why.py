@@ -15,16 +15,21 @@ from itertools import islice
 
 from chwapi_console.clock import later, span, weekday_time
 from chwapi_console.inventory.assignments import crews_of
-from chwapi_console.inventory.model import Estimate, Plan, Server
+from chwapi_console.inventory.model import Estimate, Server
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
-from chwapi_console.recovery.forecast.unforeseeable import end_of_block
+from chwapi_console.recovery.forecast.pace import WHOLE
+from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
+from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
+from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.reasons import why_lost
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_TRIED = 4
@@ -57,10 +62,12 @@ class PathStep(NamedTuple):
 class Gain(NamedTuple):
     """What one thing more would bring.
 
-    `what` is `crew` (one more, of `node` where the plan names crews), `hours` (`node` worked day
-    and night), `lane` (one more place in `node`), `estimate` (`node` took half as long), `begin`
-    (`node`, the first that is ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of
-    `node`). P50 moves by so many `minutes`, below nought where it comes sooner; None where there
+    `what` is `alone` (nothing behind the service in the queue were begun before it), `drop` (`node`,
+    in hand and of a lower tier, were let go of), `crew` (one more, of `node` where the plan names
+    crews), `hours` (`node` worked day and night), `lane` (one more place in `node`), `estimate`
+    (`node` took half as long), `begin` (`node`, the first that is ready, were taken now), `start`
+    (that of `node` could), `unblock` or `condition` (of `node`).
+    P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before. Where it comes later, `instead` is the most urgent service that comes
     sooner.
     """
@@ -83,7 +90,8 @@ class Why(NamedTuple):
     """The longest way to a service, first what is done first.
 
     How many servers that it does not need stand `before` the last of its own in the queue; the
-    estimate on it that moves the service most; and what else would.
+    estimate on it that moves the service most; what else would; and what crews are at `ahead` of it.
+    It is `timed` where anybody can say when it is up.
     """
 
     service: str
@@ -91,6 +99,8 @@ class Why(NamedTuple):
     before: int
     estimate: Gain | None
     others: Sequence[Gain]
+    ahead: Ahead | None = None
+    timed: bool = True
 
 
 class _Asked(NamedTuple):
@@ -130,17 +140,41 @@ def why(
     path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between)
     tried = (_with_half(asked, step) for step in _longest(view, path))
     moving = [gain for gain in tried if gain.minutes]
+    first = ahead(view, service, crews)
     return Why(
         service,
         path,
         _before(view, service),
         min(moving, key=lambda gain: (gain.minutes or 0, gain.node), default=None),
-        list(_others(asked)),
+        [*_alone(asked, first), *(gain for gain in _others(asked) if _tells(now, gain))],
+        first,
+        now.p50 is not None,
     )
 
 
+def _tells(now: Outlook, gain: Gain) -> bool:
+    """Whether anything comes of it, where there is no time: not the very same reason again."""
+    return now.p50 is not None or gain.then.p50 is not None or gain.then.reason != now.reason
+
+
+def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
+    """What it costs the service that crews begin what stands behind it."""
+    if of.now.p50 is None:
+        return
+    if first.sooner:
+        yield of.gain("alone", "", alone(of.view, of.service))
+    view, tier = of.view, of.view.problem.services[of.service].tier
+    less = [
+        each.server for each in first.in_hand if (view.entry[each.server].tier or NO_TIER) > tier
+    ]
+    for server in less[:MOST_TRIED]:
+        standing = view.situation.servers[server].standing
+        let_go = view.with_standings({server: standing._replace(work="", holder="")})
+        yield _with_instead(of, "drop", server, let_go)
+
+
 def _before(view: View, service: str) -> int:
-    missing = view.missing(service)
+    missing = view.missing(service) if view.problem.can_come_back(service) else ()
     return max((view.order.rank[server] for server in missing), default=0) - len(missing)
 
 
@@ -241,18 +275,23 @@ def _others(of: _Asked) -> Iterator[Gain]:
     for server in [s for s in view.missing(service) if s in view.problem.starts][:MOST_TRIED]:
         at_once = view.written.servers[server]._replace(not_before=None)
         yield of.gain("start", server, _with_server(view, server, at_once))
-    blocked = [each for each in view.missing(service) if each in view.problem.blocked]
+    beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
+    missing = view.missing(service)
+    replaced = sorted(beneath.intersection(view.problem.blocked, view.plan.servers) - {*missing})
+    blocked = [*(each for each in missing if each in view.problem.blocked), *replaced]
     for server in blocked[:MOST_TRIED]:
         standing = view.situation.servers[server].standing
         unblocked = view.with_standings({server: standing._replace(work="", reason="", holder="")})
         yield of.gain("unblock", server, unblocked)
-    beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
     unmet = [view.conditions[each] for each in sorted(view.problem.conditions) if each in beneath]
     for condition in [each.id for each in unmet if each.ready][:MOST_TRIED]:
         yield of.gain("condition", condition, view.with_condition_met(condition))
     awaited = [each.id for each in unmet if not each.ready and each.id in to_come]
     for condition in [each for each in awaited if _estimate(view, each)][:MOST_TRIED]:
         yield of.gain("condition", condition, _not_awaited(view, condition))
+    endless = [e.id for e in unmet if not e.ready and not is_foreseeable(view, e.id)]
+    for condition in endless[:MOST_TRIED]:
+        yield of.gain("condition", condition, _in_no_time(view, condition))
 
 
 def _first_to_take(view: View) -> str | None:
@@ -264,6 +303,14 @@ def _first_to_take(view: View) -> str | None:
 def _estimate(view: View, condition: str) -> Estimate | None:
     part = view.plan.conditions.get(condition)
     return part.estimate if part else None
+
+
+def _in_no_time(view: View, condition: str) -> View:
+    """The view if a condition took no time, once what it needs is there."""
+    then = view.with_condition_met(condition)
+    at = view.conditions[condition]._replace(state="met")
+    then.__dict__["conditions"] = {**view.conditions, condition: at}
+    return then
 
 
 def _not_awaited(view: View, condition: str) -> View:
@@ -283,19 +330,19 @@ def _more_means(of: _Asked) -> Iterator[Gain]:
     else:
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
             more = {**plan.crews, crew: its._replace(at_once=its.at_once + 1)}
-            yield _with_instead(of, "crew", crew, plan._replace(crews=more))
+            yield _with_instead(of, "crew", crew, view.with_plan(plan._replace(crews=more)))
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
             if its.hours or its.weekdays:
                 awake = {**plan.crews, crew: its._replace(hours=(), weekdays=())}
-                yield _with_instead(of, "hours", crew, plan._replace(crews=awake))
+                yield _with_instead(of, "hours", crew, view.with_plan(plan._replace(crews=awake)))
     for lane, of_lane in islice(plan.lanes.items(), MOST_MEANS):
         wider = {**plan.lanes, lane: of_lane._replace(at_once=of_lane.at_once + 1)}
-        yield _with_instead(of, "lane", lane, plan._replace(lanes=wider))
+        yield _with_instead(of, "lane", lane, view.with_plan(plan._replace(lanes=wider)))
 
 
-def _with_instead(of: _Asked, what: str, node: str, plan: Plan) -> Gain:
-    """What comes of another plan; where that is a loss, with what it is instead."""
-    view, then = of.view, of.view.with_plan(plan)
+def _with_instead(of: _Asked, what: str, node: str, then: View) -> Gain:
+    """What comes of it if all stood so; where that is a loss, with what it is instead."""
+    view = of.view
     gain = of.gain(what, node, then)
     if gain.minutes is None or gain.minutes < NO_DIFFERENCE:
         return gain
@@ -317,6 +364,7 @@ def _with_instead(of: _Asked, what: str, node: str, plan: Plan) -> Gain:
 def why_words(view: View, of: Why) -> Iterator[Sentence]:
     """Why a service is expected when it is, in sentences."""
     name = node_name(view, of.service)
+    yield from why_lost(view, of.service)
     if of.path:
         steps = [_step(view, step) for step in of.path]
         yield say(
@@ -330,6 +378,8 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             "{n} servers that it does not need stand before its last one in the queue.",
             of.before,
         )
+    if of.ahead is not None:
+        yield from ahead_words(view, of.ahead)
     if of.estimate is not None and -(of.estimate.minutes or 0) >= NO_DIFFERENCE:
         yield say(
             "The estimate of {server} moves it most: if it took half as long, {service} would be up "
@@ -338,10 +388,45 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             service=name,
             time=rounded(-(of.estimate.minutes or 0)),
         )
-    elif of.path:
+    elif of.path and of.timed:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
         yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
+    if of.timed:
+        yield from _incidents(view)
+
+
+def _incidents(view: View) -> Iterator[Sentence]:
+    """Which incidents are meant by those of this size, as long as they count."""
+    pace = learned(view).pace
+    if not pace.mean or pace.telling:
+        return
+    yield say(
+        "What such incidents take beside their restorations is taken from six that were published: "
+        "{incidents}.",
+        incidents=every([_incident(each) for each in PUBLISHED]),
+    )
+    if pace.size < WHOLE:
+        yield plural(
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
+            pace.size,
+            least=min(each.servers for each in PUBLISHED),
+        )
+
+
+def _incident(of: PublishedIncident) -> Sentence:
+    return say(
+        "{name} {year} ({course})",
+        name=of.name,
+        year=of.year,
+        course=every(
+            [
+                say("{what} after {time}", what=what, time=span(round(hours * 60)))
+                for what, hours in of.course
+            ]
+        ),
+    )
 
 
 def _step(view: View, step: PathStep) -> Sentence:
@@ -360,10 +445,13 @@ def _step(view: View, step: PathStep) -> Sentence:
 
 def _thing(view: View, gain: Gain) -> Sentence:
     match gain.what:
-        case "crew" if gain.node:
-            return say("One more of {crew}", crew=crew_name(view, gain.node))
+        case "alone":
+            return say("If nothing that stands behind it were begun before it is up")
+        case "drop":
+            return say("If {server}, of a lower tier, were let go of now", server=gain.node)
         case "crew":
-            return say("One more crew")
+            more = say("One more of {crew}", crew=crew_name(view, gain.node)) if gain.node else None
+            return more or say("One more crew")
         case "hours":
             return say("If {crew} worked day and night", crew=crew_name(view, gain.node))
         case "lane":
@@ -374,13 +462,16 @@ def _thing(view: View, gain: Gain) -> Sentence:
             return _taken_now(view, gain.node)
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
-        case _ if not view.conditions[gain.node].ready:
-            return say(
-                "If this came as soon as its needs and its estimate allow: {condition}",
-                condition=node_name(view, gain.node),
-            )
-        case _:
-            return say("If this were met now: {condition}", condition=node_name(view, gain.node))
+    return _condition(view, gain.node)
+
+
+def _condition(view: View, condition: str) -> Sentence:
+    what = {"condition": node_name(view, condition)}
+    if view.conditions[condition].ready:
+        return say("If this were met now: {condition}", **what)
+    if is_foreseeable(view, condition):
+        return say("If this came as soon as its needs and its estimate allow: {condition}", **what)
+    return say("Without this, of which nobody said how long it takes: {condition}", **what)
 
 
 def _taken_now(view: View, server: str) -> Sentence:
@@ -397,6 +488,8 @@ def _taken_now(view: View, server: str) -> Sentence:
 def _moved(view: View, gain: Gain) -> Sentence:
     if gain.minutes is None:
         return expected(view, gain.then)
+    if gain.what in ("alone", "drop") and gain.minutes > -NO_DIFFERENCE and not gain.instead:
+        return say("no sooner")
     if abs(gain.minutes) < NO_DIFFERENCE:
         return say("no difference")
     if gain.minutes < 0:

@@ -4,7 +4,7 @@ Clocks that are put forward or back are not looked at: it is an hour, twice a ye
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -30,9 +30,13 @@ class Shifts(NamedTuple):
 
     def at_work(self, minute: float) -> bool:
         """Whether they work at that minute."""
+        return self.left(minute) > 0
+
+    def left(self, minute: float) -> float:
+        """The minutes from one at which they work until the stretch ends; nought where they do not."""
         place = (self.offset + minute + NEARLY) % WEEK
         number = bisect_right(self.begins, place) - 1
-        return number >= 0 and place < self.ends[number]
+        return max(0.0, self.ends[number] - place) if number >= 0 else 0.0
 
     def next_begin(self, minute: float) -> float:
         """The minute at which they begin again, of one at which they do not work."""
@@ -59,6 +63,21 @@ class Shifts(NamedTuple):
         number = bisect_right(self.begins, place) - 1
         inside = self.worked[number] - max(0.0, self.ends[number] - place) if number >= 0 else 0.0
         return weeks * self.worked[-1] + inside
+
+
+def turns_of(shifts: Shifts, until: float) -> Iterator[tuple[float, bool]]:
+    """The minutes at which work begins (true) and ends, after now and up to one.
+
+    Who works from one week into the next neither ends nor begins between the two.
+    """
+    week, seam = 0, shifts.begins[0] == 0 and shifts.ends[-1] == WEEK
+    while week * WEEK - shifts.offset <= until:
+        turns = sorted([*((m, True) for m in shifts.begins), *((m, False) for m in shifts.ends)])
+        for place, begins in turns:
+            minute = week * WEEK + place - shifts.offset
+            if 0 < minute <= until and not (seam and place % WEEK == 0):
+                yield minute, begins
+        week += 1
 
 
 def shifts(

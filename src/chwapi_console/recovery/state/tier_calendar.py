@@ -91,6 +91,18 @@ def moves(plan: Plan, now: datetime, until: datetime) -> list[TierMove]:
     return sorted(found, key=lambda move: (move.at, move.service))
 
 
+def all_moves(plan: Plan, now: datetime, until: datetime) -> list[TierMove]:
+    """As `moves`, and those that come after the next of a service, too."""
+    found = list[TierMove]()
+    for name, service in plan.services.items():
+        stretch = _stretch(plan, service, now) if service.tier_when else None
+        while stretch is not None and stretch.until is not None and stretch.until <= until:
+            then = _stretch(plan, service, stretch.until)
+            found.append(TierMove(stretch.until, name, stretch.tier, then.tier, then.reason))
+            stretch = then
+    return sorted(found, key=lambda move: (move.at, move.service))
+
+
 def next_change(plan: Plan, now: datetime) -> datetime | None:
     """When a tier changes next; None where none does for long."""
     ends = [stretch.until for stretch in tier_stretches(plan, now).values() if stretch.until]

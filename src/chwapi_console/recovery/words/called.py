@@ -13,16 +13,21 @@ def called(plan: Plan, name: str) -> str | None:
     None where there is none, or several are called so.
     """
     wanted = plain(name.strip())
-    named = [
-        id
-        for parts in (plan.services, plan.conditions)
-        for id, part in parts.items()
-        if plain(part.name) == wanted
-    ]
     ids = [
         id
         for id in (*plan.servers, *plan.services, *plan.conditions)
         if wanted and plain(id) == wanted
     ]
-    found = ids or named
+    found = ids or called_alike(plan, name)
     return found[0] if len(found) == 1 else None
+
+
+def called_alike(plan: Plan, name: str) -> list[str]:
+    """The ids of all services and conditions that people call so, but for capitals and accents."""
+    wanted = plain(name.strip())
+    return [
+        id
+        for parts in (plan.services, plan.conditions)
+        for id, part in parts.items()
+        if plain(part.name) == wanted
+    ]

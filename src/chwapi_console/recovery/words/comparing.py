@@ -14,6 +14,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, spoken_against, told_terms
 from chwapi_console.recovery.words.reason_told import reason_told
+from chwapi_console.recovery.words.reasons import in_its_place
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.worth_words import weighed
 from chwapi_console.text import Sentence, Value, every, in_one, say, typed
@@ -193,7 +194,7 @@ def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> I
     elif pinned := _pinned_ahead(view, first, second, servers):
         yield _by_pin(view, pinned)
     elif (part := order.part[servers[1]]) != order.part[servers[0]]:
-        yield Reason("part", _of_part(part, names["second"]))
+        yield Reason("part", _by_part(view, part, second, names["second"]))
     elif part != "clinical":
         yield Reason("part", _within_part(part))
     elif order.tier[servers[0]] != order.tier[servers[1]]:
@@ -246,6 +247,22 @@ def _by_pin(view: View, server: str) -> Reason:
             reason=reason_told(pin),
         ),
     )
+
+
+def _by_part(view: View, part: QueuePart, second: str, name: Value) -> Sentence:
+    """As `_of_part`; of a blocked server that another takes its place."""
+    if part == "spare" and (instead := in_its_place(view, second)) is not None:
+        if instead in view.problem.blocked:
+            return say(
+                "both are blocked, and {instead} is the one that is waited for",
+                instead=node_name(view, instead),
+            )
+        return say(
+            "{second} is blocked, and {instead} takes its place",
+            second=name,
+            instead=node_name(view, instead),
+        )
+    return _of_part(part, name)
 
 
 def _of_part(part: QueuePart, second: Value) -> Sentence:

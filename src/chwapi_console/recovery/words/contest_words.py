@@ -38,8 +38,19 @@ def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sen
     if contest is None:
         return []
     said, first = _before(view, contest, most), contest.first.service
-    if first == next(iter(view.because(entry.server)), first):
+    waiting = next(iter(view.because(entry.server)), first)
+    if first == waiting:
         return [said]
+    if set(view.missing(waiting)) <= set(view.missing(first)):
+        return [
+            say(
+                "It stands here for {service}, which misses all that {other} misses: that is up on "
+                "the way. {before}",
+                service=node_name(view, first),
+                other=node_name(view, waiting),
+                before=said,
+            )
+        ]
     return [
         say("It stands here for {service}. {before}", service=node_name(view, first), before=said)
     ]

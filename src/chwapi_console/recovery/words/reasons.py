@@ -130,6 +130,7 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
     sentences = [
         _who_waits(view, entry, because[0], len(because) - 1),
         *by_calendar(view, because[0]),
+        *_instead_of(view, entry),
         *_one_of_several(view, entry.server),
         how_far(view, entry),
         *opens_with(view, entry.server),
@@ -186,6 +187,30 @@ def who_stands_on(view: View, entry: Entry) -> Sentence:
             **who,
         )
     return say("Tier {tier}. {service} stands on it.", **who)
+
+
+def _instead_of(view: View, entry: Entry) -> list[Sentence]:
+    """For which blocked server of its group it is waited for, and that it is not plugged in as it is."""
+    for node, group in view.graph.groups_with(entry.server) if view.problem.blocked else ():
+        blocked = [m for m in group if m != entry.server and m in view.problem.blocked]
+        if not blocked or entry.server not in view.order.choice.get(node, ()):
+            continue
+        why = {
+            "server": blocked[0],
+            "reason": reason_told(view.situation.servers[blocked[0]].standing),
+        }
+        if entry.server in view.problem.blocked:
+            return [say("{server} could do the same, and is blocked too: {reason}.", **why)]
+        told = [say("It takes the place of {server}, which is blocked: {reason}.", **why)]
+        if entry.state == "compromised":
+            told.append(
+                say(
+                    "It is compromised too: it is restored first, and stays off the network until "
+                    "then."
+                )
+            )
+        return told
+    return []
 
 
 def _one_of_several(view: View, server: str) -> list[Sentence]:
@@ -292,6 +317,11 @@ def _why_spare(view: View, server: str) -> Sentence:
     Another member of the same any-of works or is nearer, or what needs it is not waited for or
     cannot come back.
     """
+    if (first := in_its_place(view, server)) is not None:
+        what = {"server": node_name(view, first)}
+        if first in view.problem.blocked:
+            return say("{server} is waited for in its place, and is blocked too.", **what)
+        return say("{server} takes its place while it is blocked.", **what)
     if (why := what_comes_instead(view, server)) is not None:
         return say("Spare: {why}.", why=why)
     if (service := needed_in_vain(view, server)) is not None:
@@ -307,6 +337,19 @@ def _why_spare(view: View, server: str) -> Sentence:
             node=node_name(view, node),
         )
     return say("Spare: nothing that can come back needs it now.")
+
+
+def in_its_place(view: View, server: str) -> str | None:
+    """Which other of its group is waited for while a server is blocked."""
+    if server not in view.problem.blocked:
+        return None
+    for node, group in view.graph.groups_with(server):
+        chosen = view.order.choice.get(node, ())
+        if server in chosen:
+            continue
+        if instead := [m for m in chosen if m in group and m != server and not view.works(m)]:
+            return instead[0]
+    return None
 
 
 def what_comes_instead(view: View, server: str) -> Sentence | None:

@@ -42,6 +42,18 @@ def weighed(view: View, contest: Contest) -> Iterator[Sentence]:
     yield _made_of(view, second)
 
 
+def worth_in_brief(view: View, earlier: int, later: int) -> list[Sentence]:
+    """What two turns of one tier were worth when the earlier was given, where that decided."""
+    problem, turns = view.problem, view.order.turns
+    if problem.services[turns[earlier]].tier != problem.services[turns[later]].tier:
+        return []
+    contest = view.order.contest_between(earlier, later)
+    if contest.term not in ("worth a minute", "group"):
+        return []
+    first, second = _apart((contest.whole or contest.first).rate, contest.second.rate)
+    return [say("worth {first} for an hour of work against {second}", first=first, second=second)]
+
+
 def _made_of(view: View, stand: Stand) -> Sentence:
     """What a service or a whole is worth with all that comes up with it, and for how much work."""
     parts = list(_parts(view, stand))

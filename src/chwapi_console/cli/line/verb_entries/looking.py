@@ -56,6 +56,12 @@ VERBS = (
             ),
             Argument("--ready", help=say("only what you can go on with now")),
             _number("--limit", say("no more than this many")),
+            Argument(
+                "--at",
+                "TIME",
+                say("as it is then if nobody acts, and what changes by itself until then"),
+                type=with_letters,
+            ),
             Argument("--why", help=say("with the reason in words")),
             Argument(
                 "--plain", help=say("to be read by ear: a fact to a line, no table, no colour")

@@ -31,7 +31,8 @@ def like_ids(plan: Plan) -> Iterator[Finding]:
     """Ids that a person cannot tell apart.
 
     The same letters in other code points (Unicode NFC) or with signs that nobody sees; or hardly:
-    in other shapes (NFKC), as ² and 2, in capitals, or in letters of another alphabet.
+    in other shapes (NFKC), as ² and 2, in capitals, in hyphens, or in letters of another
+    alphabet.
     """
     parts = {
         **dict.fromkeys(plan.services, "services"),
@@ -68,7 +69,7 @@ def _how_alike(other: str, name: str) -> tuple[Sentence, Gravity]:
         return words, Gravity.WARNING
     if _looks(other).casefold() != _looks(name).casefold():
         words = say(
-            '"{other}" looks like it, in letters of another alphabet. Rename one of them.',
+            '"{other}" looks like it, in other letters or hyphens. Rename one of them.',
             other=other,
         )
         return words, Gravity.WARNING

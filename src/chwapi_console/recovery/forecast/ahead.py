@@ -1,0 +1,344 @@
+"""What crews are at before a service is up that it does not need, and why that is not its turn.
+
+What is in hand already; what stands before the last of its own servers in the queue; and what stands
+behind that and is likely begun sooner all the same, because whoever begins it could begin nothing of
+the service then. The last is seen in a play of the rest by likely times (`means`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+from chwapi_console.clock import clock_time, forecast_time, later, minutes_between
+from chwapi_console.inventory.groups import enough
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.order.crewed import NO_TIER
+from chwapi_console.recovery.order.laid_out import BegunPart, Played
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.means import (
+    Resources,
+    begins_at,
+    crew_name,
+    lane_name,
+    play_by_likely_times,
+    resources,
+)
+from chwapi_console.recovery.state.since import since
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.comparing import Why, compared
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.contest_words import TermWord
+from chwapi_console.recovery.words.worth_words import worth_in_brief
+from chwapi_console.text import Sentence, Value, either, every, plural, say, some
+
+MOST_GROUPS = 4
+"""Reasons of each kind that are told; servers beyond them are counted."""
+
+MOST_SERVERS = 4
+"""Servers named in one reason."""
+
+
+class InHand(NamedTuple):
+    """A server that somebody has in hand, and the most urgent service that waits for it, if any."""
+
+    server: str
+    service: str
+
+
+class Earlier(NamedTuple):
+    """Servers that stand before the last of the service in the queue, for one reason.
+
+    They stand there for these `services` (none where a pin has them there, or no service waits for
+    them); the last `term` of the comparison and its words, and the worth of both where that decided.
+    """
+
+    servers: Sequence[str]
+    services: Sequence[str]
+    term: Why | TermWord
+    words: Value
+    worth: Sequence[Sentence] = ()
+
+
+class Sooner(NamedTuple):
+    """A server behind the last of the service in the queue that is likely begun before that.
+
+    When, and by which crew (empty where the plan tells none apart). `waiting` is what of the service
+    this crew would have begun instead, and `why` it could not: for want of `needs`, of a place in a
+    `lane` (of that name), for it may not before a `start`; of a `crew` nothing of it is left.
+    """
+
+    server: str
+    service: str
+    at: datetime
+    crew: str
+    why: Literal["crew", "needs", "lane", "start"]
+    waiting: str = ""
+    needs: Sequence[Sequence[str]] = ()
+    start: datetime | None = None
+    lane: str = ""
+
+
+class Ahead(NamedTuple):
+    """What crews are at before a service is up that it does not need."""
+
+    service: str
+    in_hand: Sequence[InHand] = ()
+    earlier: Sequence[Earlier] = ()
+    sooner: Sequence[Sooner] = ()
+
+
+def ahead(view: View, service: str, crews: int | None = None) -> Ahead:
+    """What crews are at before the service is up, by those of the plan or so many."""
+    own = list(view.missing(service))
+    if not own or not view.problem.can_come_back(service):
+        return Ahead(service)
+    needed, last = set(own), view.order.rank[own[-1]]
+    others = [entry for entry in view.entries if entry.server not in needed]
+    return Ahead(
+        service,
+        [InHand(e.server, _for(view, e.server)) for e in others if e.state == "restoring"],
+        list(_earlier(view, service, [e for e in others if e.rank < last])),
+        list(_sooner(view, own, resources(view, crews))),
+    )
+
+
+def alone(view: View, service: str) -> View:
+    """The view in which nothing is begun that stands behind the service and that it does not need."""
+    own = view.missing(service)
+    last = view.order.rank[own[-1]] if own else 0
+    beneath = view.graph.reached_from([service])
+    then = view._replace(plan=view.plan)
+    then.__dict__.update(view.__dict__)
+    then.__dict__["entries"] = [
+        entry
+        for entry in view.entries
+        if entry.rank <= last or entry.server in beneath or entry.state == "restoring"
+    ]
+    return then
+
+
+def _for(view: View, server: str) -> str:
+    return next(iter(view.because(server)), "")
+
+
+def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earlier]:
+    """Those of one more urgent tier together, else those of one turn; one is compared for all."""
+    order, last = view.order, view.missing(service)[-1]
+    together: dict[tuple[str, int | None, int | None], list[str]] = {}
+    for entry in before:
+        server = entry.server
+        if entry.state != "restoring":
+            tier, turn = order.tier.get(server), order.turn.get(server)
+            is_more_urgent = tier is not None and tier < (order.tier.get(last) or NO_TIER)
+            key = order.pinned.get(server, ""), tier, None if is_more_urgent else turn
+            together.setdefault(key, []).append(server)
+    for (_, _, turn), servers in together.items():
+        reasons = [r for r in compared(view, servers[0], service).reasons if r.term != "turn"]
+        turns = dict.fromkeys(order.turn[server] for server in servers if server in order.turn)
+        own, worth = order.turn.get(last), list[Sentence]()
+        words = [reason.words for reason in reasons]
+        if reasons[-1].term == "blocked":
+            words = [say("{service} waits for something blocked", service=node_name(view, service))]
+        if own is not None and turn is not None and own != turn and reasons[-1].term != "pin":
+            worth = worth_in_brief(view, turn, own)
+        yield Earlier(
+            servers,
+            [order.turns[of] for of in turns],
+            reasons[-1].term,
+            every(words),
+            worth,
+        )
+
+
+def _sooner(view: View, own: Sequence[str], means: Resources) -> Iterator[Sooner]:
+    play = play_by_likely_times(view, means)
+    begins = {server: minute for (server, n), minute in play.begins.items() if n == 0}
+    until = max((begins[server] for server in own if server in begins), default=0.0)
+    last = view.order.rank[own[-1]]
+    begun = {server for server in own if view.situation.state(server) == "restoring"}
+    for part in play.begun:
+        rank = view.order.rank.get(part.node, 0)
+        begun.add(part.node)
+        if part.part or part.begun.helps or rank <= last or part.begun.minute >= until:
+            continue
+        if view.situation.state(part.node) != "restoring":
+            left = [server for server in own if server not in begun]
+            yield _why_sooner(view, part, left, means, play)
+
+
+def _why_sooner(
+    view: View, part: BegunPart, left: Sequence[str], means: Resources, play: Played
+) -> Sooner:
+    """What kept the crew that begins it from the first of what is left that it is for."""
+    minute, number, parts = part.begun.minute, part.begun.crew, means.division.parts
+    told = Sooner(
+        part.node, _for(view, part.node), later(view.now, minute), means.crews[number], "crew"
+    )
+    mine = (
+        server
+        for server in left
+        if server in parts
+        and number in parts[server][0].kind.crews
+        and view.situation.state(server) != "blocked"
+    )
+    if (waiting := next(mine, None)) is None:
+        return told
+    told = told._replace(waiting=waiting)
+    start = begins_at(view, waiting)
+    if start is not None and minutes_between(view.now, start) > minute:
+        return told._replace(why="start", start=start)
+    needs = _needs_not_there(view, waiting, play.up, minute)
+    if needs and view.entry[waiting].state != "unknown":
+        return told._replace(why="needs", needs=needs)
+    lanes = parts[waiting][0].kind.lanes
+    return told._replace(why="lane", lane=means.lanes[lanes[0]] if lanes else "")
+
+
+def _needs_not_there(
+    view: View, server: str, up: Mapping[str, float], minute: float
+) -> list[list[str]]:
+    """The members of each of its groups that do not work by then, where not enough do."""
+    lacking = []
+    for group in view.problem.down.get(server, ()):
+        late = [member for member in group if up.get(member, minute + 1) > minute]
+        if len(group) - len(late) < enough(group):
+            lacking.append(late)
+    return lacking
+
+
+# In words
+
+
+def sooner_all_the_same(view: View, first: str, second: str) -> list[Sentence]:
+    """That what stands behind another is in hand, or likely begun before that all the same, and why."""
+    of, known = set(view.missing(second)), ahead(view, first)
+    held = [_in_hand(view, each) for each in known.in_hand if each.server in of]
+    found = [each for each in known.sooner if each.server in of]
+    return [
+        *([say("In hand already: {servers}.", servers=some(held, MOST_SERVERS))] if held else []),
+        *([_sooner_words(view, first, found[:1])] if found else []),
+    ]
+
+
+def ahead_words(view: View, of: Ahead) -> Iterator[Sentence]:
+    """What crews are at before the service is up, in sentences."""
+    for each in of.earlier[:MOST_GROUPS]:
+        yield _earlier_words(view, each)
+    if rest := sum(len(each.servers) for each in of.earlier[MOST_GROUPS:]):
+        yield plural(
+            "{n} more server before it, for other services.",
+            "{n} more servers before it, for other services.",
+            rest,
+        )
+    if of.in_hand:
+        yield say(
+            "In hand now, though it does not need them: {servers}.",
+            servers=some([_in_hand(view, each) for each in of.in_hand], MOST_SERVERS),
+        )
+    together: dict[tuple[object, ...], list[Sooner]] = {}
+    for later_one in of.sooner:
+        key = (later_one.crew, later_one.why, later_one.waiting, later_one.lane)
+        together.setdefault(key, []).append(later_one)
+    groups = list(together.values())
+    for alike in groups[:MOST_GROUPS]:
+        yield _sooner_words(view, of.service, alike)
+    if rest := sum(map(len, groups[MOST_GROUPS:])):
+        yield plural(
+            "{n} more server behind it is likely begun before its last one.",
+            "{n} more servers behind it are likely begun before its last one.",
+            rest,
+        )
+
+
+def _earlier_words(view: View, of: Earlier) -> Sentence:
+    what: dict[str, Value] = {
+        "servers": some(list(of.servers), MOST_SERVERS),
+        "services": some([node_name(view, each) for each in of.services], MOST_SERVERS),
+        "reasons": of.words,
+    }
+    if of.term == "tier":
+        tier = view.order.tier[of.servers[0]]
+        return say("Before it, of tier {tier}: {servers}, for {services}.", tier=tier, **what)
+    if of.term == "pin" or not of.services:
+        return say("Before it {servers}: {reasons}.", **what)
+    if of.worth:
+        return say(
+            "Before it {servers}, for {services}: {reasons} ({worth}).", worth=of.worth[0], **what
+        )
+    return say("Before it {servers}, for {services}: {reasons}.", **what)
+
+
+def _in_hand(view: View, of: InHand) -> Sentence:
+    begun = since(view, of.server)
+    return say(
+        "{server} ({operator} since {time}, {service})",
+        server=of.server,
+        operator=view.entry[of.server].held_by,
+        time=clock_time(begun.at if begun else view.now, view.plan.incident.zone, view.now),
+        service=_for_words(view, of.service),
+    )
+
+
+def _for_words(view: View, service: str) -> Sentence:
+    """For which service, with its tier."""
+    if not service:
+        return say("for no service")
+    return say(
+        "for {service}, tier {tier}",
+        service=node_name(view, service),
+        tier=view.plan.services[service].tier,
+    )
+
+
+def _sooner_words(view: View, node: str, alike: Sequence[Sooner]) -> Sentence:
+    first = alike[0]
+    what: dict[str, Value] = {
+        "servers": some([_with_time(view, each) for each in alike], MOST_SERVERS),
+        "why": _why_words(view, node, first),
+    }
+    if not first.crew:
+        return say("Behind it, yet likely begun sooner: {servers}; {why}.", **what)
+    return say(
+        "Behind it, yet likely begun sooner by {crew}: {servers}; {why}.",
+        crew=crew_name(view, first.crew),
+        **what,
+    )
+
+
+def _with_time(view: View, of: Sooner) -> Sentence:
+    return say(
+        "{server} ({service}, {time})",
+        server=of.server,
+        service=_for_words(view, of.service),
+        time=forecast_time(of.at, view.plan.incident.zone, view.now),
+    )
+
+
+def _why_words(view: View, node: str, of: Sooner) -> Sentence:
+    """Why nothing of the service was begun in its place."""
+    name = node_name(view, node)
+    waiting: Value = of.waiting
+    if of.waiting != node:
+        waiting = say("{server} of {service}", server=of.waiting, service=name)
+    match of.why:
+        case "crew" if of.crew:
+            return say(
+                "{crew} has nothing of {service} to begin",
+                crew=crew_name(view, of.crew),
+                service=name,
+            )
+        case "crew":
+            return say("nothing of {service} is left to begin", service=name)
+        case "start" if of.start is not None:
+            return say(
+                "{server} may not begin before {time}",
+                server=waiting,
+                time=forecast_time(of.start, view.plan.incident.zone, view.now),
+            )
+        case "needs":
+            needs = every([either([node_name(view, m) for m in group]) for group in of.needs])
+            return say("{server} still waits for {needs} then", server=waiting, needs=needs)
+        case "lane" if of.lane:
+            lane = lane_name(view, of.lane)
+            return say("{server} finds no place in {lane} then", server=waiting, lane=lane)
+    return say("{server} is not ready then", server=waiting)

@@ -1,0 +1,237 @@
+"""`forecast SERVICE --why` names what crews are at before a service is up that it does not need."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.inventory.file.load import parse
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.forecast.ahead import (
+    Ahead,
+    Sooner,
+    ahead,
+    ahead_words,
+    alone,
+    sooner_all_the_same,
+)
+from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.why import why, why_words
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.text import ENGLISH
+from hospitals import by_a_peer, plan_of, record_of, standing_event
+
+NOW = datetime(2021, 1, 18, 8, 0, tzinfo=UTC)
+"""Monday, 09:00 in Brussels."""
+
+PLAN = """
+[policy]
+crews = 2
+evidence_first = false
+[services.bloc]
+name = "Theatre"
+tier = 1
+weight = 4
+needs = ["app1"]
+[services.adm]
+name = "Admissions"
+tier = 1
+weight = 9
+needs = ["adm1"]
+[services.linen]
+name = "Laundry"
+tier = 5
+needs = ["linen1", "linen2"]
+[servers]
+san1 = { site = "imc", role = "Storage", restore = "2h", state = "compromised" }
+app1 = { site = "imc", role = "App", restore = "4h", needs = ["san1"], state = "compromised" }
+adm1 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
+linen1 = { site = "imc", role = "Linen", restore = "9h", state = "compromised" }
+linen2 = { site = "imc", role = "Linen", restore = "9h", state = "compromised" }
+"""
+TRADES = """
+[crews.apps]
+name = "Applications"
+roles = ["app", "storage"]
+[crews.rest]
+name = "The rest"
+roles = ["linen"]
+"""
+LANE = """
+[crews.all]
+at_once = 3
+[lanes.zone]
+name = "Clean zone"
+at_once = 1
+work = ["restore"]
+servers = ["san1", "app1", "adm1"]
+"""
+
+
+def seen(more: str = "", record: Record | None = None, *changes: tuple[str, str]) -> View:
+    text = PLAN + more
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return view(plan_of(text), record or Record(), NOW)
+
+
+def said(of: View, service: str = "bloc") -> list[str]:
+    return [ENGLISH(line) for line in ahead_words(of, ahead(of, service))]
+
+
+def sooner(of: View, service: str = "bloc") -> list[Sooner]:
+    return list(ahead(of, service).sooner)
+
+
+def test_a_laundry_that_fits_in_a_gap_is_named_with_what_the_theatre_waits_for() -> None:
+    of = seen()
+    found = sooner(of)
+    assert [("linen1", "linen", "needs", "app1")] == [
+        (each.server, each.service, each.why, each.waiting) for each in found
+    ]
+    assert [["san1"]] == found[0].needs
+    assert NOW + timedelta(hours=1) == found[0].at
+    assert (
+        "Behind it, yet likely begun sooner: linen1 (for Laundry, tier 5, Mon 10:00); app1 of Theatre "
+        "still waits for san1 then."
+    ) in said(of)
+
+
+def test_a_crew_of_another_trade_begins_what_it_is_for() -> None:
+    of = seen(TRADES)
+    assert [("linen1", "rest", "crew")] == [
+        (each.server, each.crew, each.why) for each in sooner(of)
+    ]
+    assert "by The rest: " in " ".join(said(of))
+    assert "The rest has nothing of Theatre to begin." in " ".join(said(of))
+
+
+def test_what_finds_no_place_in_a_lane_or_may_not_begin_yet_lets_others_go_sooner() -> None:
+    of = seen(LANE)
+    lanes = {(each.why, each.waiting, each.lane) for each in sooner(of)}
+    assert ("lane", "san1", "zone") in lanes
+    assert "san1 of Theatre finds no place in Clean zone then" in " ".join(said(of))
+    late = seen(
+        "", None, ('restore = "2h"', 'restore = "2h", not_before = 2021-01-18T16:00:00+01:00')
+    )
+    assert {("start", "san1")} == {(each.why, each.waiting) for each in sooner(late)}
+    assert "san1 of Theatre may not begin before Mon 16:00" in " ".join(said(late))
+
+
+def test_what_stands_before_it_in_its_tier_is_told_with_what_decided_in_numbers() -> None:
+    assert (
+        "Before it adm1, for Admissions: weight 9 against 4 in the plan and 1 h of work left against "
+        "6 h (worth 45.0 for an hour of work against 3.3)."
+    ) == said(seen())[0]
+
+
+def test_what_is_of_more_urgent_tiers_is_told_together_tier_by_tier() -> None:
+    assert ["Before it, of tier 1: adm1, san1 and app1, for Admissions and Theatre."] == said(
+        seen(), "linen"
+    )
+
+
+def test_what_is_in_hand_is_named_with_who_has_it() -> None:
+    event = standing_event(
+        "a", 1, "linen1", Standing("compromised", "restoring", "dba"), kind="taken"
+    )
+    of = seen("", record_of([event]))
+    assert ["linen1"] == [each.server for each in ahead(of, "bloc").in_hand]
+    line = next(line for line in said(of) if line.startswith("In hand now"))
+    assert "linen1 (dba since " in line and "for Laundry, tier 5)" in line
+
+
+def test_a_pin_that_put_it_there_is_named_with_its_reason() -> None:
+    terms = {"before": None, "after": {"reason": "gowns", "until": "", "before": ""}}
+    of = seen("", by_a_peer([("pinned", "linen", terms)]))
+    assert "Before it linen1 and linen2: dba pinned Laundry: gowns." in said(of)
+
+
+def test_what_it_would_gain_to_let_nothing_behind_it_begin_is_a_forecast_without_that() -> None:
+    of = seen("", None, ('restore = "2h"', 'restore = "3h"'))
+    found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
+    gain = next(gain for gain in found.others if gain.what == "alone")
+    assert gain.minutes is not None
+    assert ["linen1", "linen2"] == [
+        entry.server for entry in of.entries if entry not in alone(of, "bloc").entries
+    ]
+    told = " ".join(ENGLISH(line) for line in why_words(of, found))
+    assert "If nothing that stands behind it were begun before it is up: " in told
+    assert "later" not in told.split("before it is up: ")[1].split(".")[0]
+
+
+def test_of_what_misses_nothing_nothing_is_ahead() -> None:
+    of = seen(
+        "", None, ('"Linen", restore = "9h", state = "compromised"', '"Linen", state = "clean"')
+    )
+    assert Ahead("linen") == ahead(of, "linen")
+
+
+@pytest.mark.parametrize("blocked", [(), ("dc1",), ("dc1", "dc2")])
+def test_in_a_whole_hospital_each_service_has_what_is_ahead_of_it(blocked: tuple[str, ...]) -> None:
+    path = Path(__file__).parents[3] / "inventory.toml"
+    plan = parse(path.read_text(encoding="utf-8"), path).plan
+    hit = Standing("compromised", "blocked", reason="x")
+    events = [standing_event(f"o{name}", 1, name, hit) for name in blocked]
+    of = view(plan, record_of(events), plan.incident.detected)
+    for service in of.order.services_by_urgency:
+        found, own = ahead(of, service), set(of.missing(service))
+        named = [
+            *(server for each in found.earlier for server in each.servers),
+            *(each.server for each in found.sooner),
+        ]
+        assert len(named) == len(set(named))
+        assert not own.intersection(named)
+        assert all(ENGLISH(line) for line in ahead_words(of, found))
+        assert own <= {entry.server for entry in alone(of, service).entries}
+
+
+def test_a_server_of_a_lower_tier_in_hand_is_tried_without_and_one_as_urgent_is_not() -> None:
+    held = Standing("compromised", "restoring", "dba")
+    events = [
+        standing_event("a", 1, "linen1", held, kind="taken"),
+        standing_event("b", 1, "adm1", held, kind="taken"),
+    ]
+    of = seen("", record_of(events))
+    found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
+    drops = {gain.node: gain.minutes for gain in found.others if gain.what == "drop"}
+    assert ["linen1"] == list(drops)
+    assert (drops["linen1"] or 0) < 0
+    told = " ".join(ENGLISH(line) for line in why_words(of, found))
+    assert "If linen1, of a lower tier, were let go of now: " in told
+
+
+ENDLESS = """
+[conditions.paper]
+name = "Paper signed"
+who = "ward"
+needs = ["san1"]
+"""
+
+
+def test_where_nobody_can_say_when_only_what_would_tell_more_is_told() -> None:
+    of = seen(ENDLESS, None, ('needs = ["app1"]', 'needs = ["app1", "paper"]'))
+    found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
+    assert [("condition", "paper")] == [(gain.what, gain.node) for gain in found.others]
+    assert found.others[0].then.p50 is not None
+    told = " ".join(ENGLISH(line) for line in why_words(of, found))
+    assert "Without this, of which nobody said how long it takes: Paper signed: Mon " in told
+    assert "No single estimate" not in told
+
+
+def test_before_what_waits_for_something_blocked_it_is_said_which_of_both_waits() -> None:
+    event = standing_event("a", 1, "app1", Standing("compromised", "blocked", reason="x"))
+    of = seen("", record_of([event]))
+    assert "Before it adm1, for Admissions: Theatre waits for something blocked." in said(of)
+
+
+def test_of_two_it_is_said_that_the_later_one_is_in_hand_or_begun_sooner_all_the_same() -> None:
+    held = Standing("compromised", "restoring", "dba")
+    of = seen("", record_of([standing_event("a", 1, "linen1", held, kind="taken")]))
+    said = [ENGLISH(line) for line in sooner_all_the_same(of, "bloc", "linen")]
+    assert said[0].startswith("In hand already: linen1 (dba since ")
+    told = [ENGLISH(line) for line in sooner_all_the_same(seen(), "bloc", "linen1")]
+    assert ["Behind it, yet likely begun sooner: linen1"] == [line.split(" (")[0] for line in told]
+    assert [] == sooner_all_the_same(seen(), "adm", "bloc")
