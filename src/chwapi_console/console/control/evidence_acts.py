@@ -165,12 +165,8 @@ class EvidenceActs:
         told["tool"] = yield from asked_later(say("With which tool was it taken? Enter: later"))
         told["place"] = yield from asked_later(say("Where does it lie? Enter: later"))
         told["protected"] = yield from self._protected()
-        taken = yield from asked_past(
-            self._acting,
-            say("When was it taken? For example 02:10 or 1h. Enter: just now"),
-            just_now=True,
-        )
         half = _half_told(shown, server)
+        taken = yield from self._taken(shown, half)
         known = half.terms if half else EvidenceTerms("image", by=self._acting.known.operator)
         terms = known._replace(
             sha256=digits,
@@ -186,6 +182,15 @@ class EvidenceActs:
             told=every(terms_words(terms)),
         )
         return ImageTold(half.id if half else "", told, taken, words)
+
+    def _taken(self, shown: View, half: Item | None) -> Conversation[datetime]:
+        """When it was taken; what is recorded already stands, where nobody says otherwise."""
+        question = say("When was it taken? For example 02:10 or 1h. Enter: just now")
+        usual = datetime.fromisoformat(half.terms.taken) if half and half.terms.taken else None
+        if usual is not None:
+            time = clock_time(usual, shown.plan.incident.zone, self._picture.now())
+            question = say("When was it taken? Enter: {time}, as recorded", time=time)
+        return (yield from asked_past(self._acting, question, just_now=True, usual=usual))
 
     def _protected(self) -> Conversation[str]:
         """Whether it is write-protected where it lies; empty where nobody knows."""
