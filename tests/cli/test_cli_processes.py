@@ -49,6 +49,51 @@ def test_an_act_is_done_even_when_nobody_reads_the_answer(here: CommandLine) -> 
     ]
 
 
+def unread(folder: Path, *words: str) -> int:
+    """The exit code of the program whose first words nobody reads: the pipe is closed before."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            program(*words),
+            cwd=folder,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            timeout=PATIENCE,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert done.stderr == b""
+    return done.returncode
+
+
+def test_findings_are_written_even_when_nobody_reads_what_would_change(here: CommandLine) -> None:
+    (here.folder / "scan.csv").write_text("Host;Verdict\nsan1;infected\ndc1;infected\n")
+    assert 0 == unread(here.folder, "triage", "--from", "scan.csv", "--yes", "--reopen")
+    assert ["compromised"] * 2 == [
+        here.done("show", each, "--json").json["state"] for each in ("san1", "dc1")
+    ]
+
+
+def test_a_list_and_what_is_inferred_are_written_even_when_nobody_reads_on(
+    here: CommandLine,
+) -> None:
+    (here.folder / "list.csv").write_text(
+        "name;site;role;os\nesx9;IMC;Hyperviseur ESXi;\nnew1;IMC;Archive PACS;Windows Server 2019\n"
+    )
+    assert 0 == unread(here.folder, "import", "csv", "list.csv", "--in-place", "--yes")
+    assert "new1" in here.plan.read_text()
+    assert 0 == unread(here.folder, "infer", "--in-place", "--yes")
+    assert 1 == len(list(here.folder.glob("inventory.toml.before-infer-*")))
+
+
+def test_who_only_looks_stops_where_nobody_reads_on(here: CommandLine) -> None:
+    assert 0 == unread(here.folder, "queue")
+
+
 @pytest.mark.parametrize("more", ["", "--json"])
 def test_an_act_that_cannot_be_told_is_said_to_be_safe(here: CommandLine, more: str) -> None:
     answer = here.shell(f"chwapi mark san1 restored --yes {more} > /dev/full")

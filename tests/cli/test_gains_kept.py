@@ -110,6 +110,26 @@ def test_a_gain_told_is_what_the_forecast_gives_when_that_is_done(
     assert timedelta(minutes=told["p50_change"]) == moved
 
 
+@pytest.mark.parametrize(
+    "change", [("crew", "windows"), ("crew", "systems"), ("hours", "windows")], ids="-".join
+)
+def test_so_it_is_once_some_are_restored_for_who_comes_now_lost_no_time_before(
+    hospital: CommandLine, change: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hours, server in ((14, "ris1"), (8, "w0"), (5, "w2")):
+        for ago, words in ((hours, ("take", server)), (hours - 3, ("mark", server, "restored"))):
+            stop_the_clock(monkeypatch, NOW - timedelta(hours=ago))
+            hospital.done(*words)
+    stop_the_clock(monkeypatch, NOW)
+    told = bloc(hospital)[1][change]
+    pace = hospital.done("forecast", "--json").json["pace"]
+    CHANGES[change](hospital)
+    then, _ = bloc(hospital)
+    assert pace == hospital.done("forecast", "--json").json["pace"]
+    assert pace["own"] > 1.5
+    assert (told["p50"], told["p90"]) == (then["p50"], then["p90"])
+
+
 def test_what_is_told_if_a_server_were_unblocked_is_so_when_it_is(hospital: CommandLine) -> None:
     hospital.done("mark", "sql1", "blocked", "--reason", "contrôleur")
     _, gains = bloc(hospital)

@@ -186,3 +186,13 @@ async def test_the_page_of_what_next_holds_a_spare_while_somebody_is_needed(tmp_
     async with at_console(path, operator="ben-2", size=(120, 30), clock=Clock()) as ben:
         await ben.press("9")
         await ben.sees("Hold dc2, which nobody waits for: somebody is needed for app2 at")
+
+
+async def test_the_page_of_what_next_tells_what_changes_by_itself_within_a_day(
+    shared: Path,
+) -> None:
+    async with at_console(shared, operator="anne-1", size=(120, 40), clock=Clock()) as anne:
+        await anne.press("9")
+        await anne.sees("Within a day, if nobody acts:")
+        assert anne.row("Today 08:00: Network begins work.")
+        assert anne.row("Today 18:00: Network ends work.")

@@ -174,6 +174,9 @@ def _obeyed(
 ) -> int:
     options, verb = command.options, command.verb
     out.no_color, out.force_color = options.no_color, options.force_color
+    out.goes_on = verb is not None and (
+        not verb.paged or getattr(command.given, "yes", False) or _writes_a_plan(command)
+    )
     if verb is None and open_console and not options.as_json:
         check_theme(options.theme)
         return open_console(options, out.mention)
@@ -187,6 +190,10 @@ def _obeyed(
     _page(command, out)
     with _told_that_it_lasts(name, command, out, reads_stdin=reads_stdin):
         return do(VerbContext(options, command.given, out))
+
+
+def _writes_a_plan(command: Command) -> bool:
+    return bool(getattr(command.given, "in_place", False) or getattr(command.given, "output", None))
 
 
 def _page(command: Command, out: Output) -> None:

@@ -39,7 +39,8 @@ class Output:
 
     `acts_written` tells whether acts are on disk by now, which nobody should doubt only because
     they cannot be printed; `printed_json` whether an object went to stdout, and `last_complaint`
-    what stderr was told last. `told` counts what somebody who waits was told, and `before_asking`
+    what stderr was told last. `goes_on` says that what was asked is done also where nobody reads on,
+    as behind `| head`: who only looks stops there. `told` counts what somebody who waits was told, and `before_asking`
     is called before a question.
     """
 
@@ -57,7 +58,7 @@ class Output:
         self._pager: Sequence[str] | None = None
         self._held: _Held | None = None
         self._environ = environ
-        self.acts_written = False
+        self.acts_written = self.goes_on = False
         self.lines = 0
         self.printed_json = False
         self.last_complaint: Value = ""
@@ -211,7 +212,9 @@ class Output:
         try:
             write()
         except BrokenPipeError:
-            raise
+            if not self.goes_on:
+                raise
+            self.abandon()
         except OSError as error:
             reason = error.strerror or str(error)
             raise OutputLost(

@@ -115,7 +115,8 @@ def _print_then(context: VerbContext, session: Session, view: View, at: datetime
     if context.options.as_json:
         _print_json(context, session, then, entries, to_come=changes)
         return
-    context.out.say(header(view))
+    for fact in header_lines(view) if getattr(context.given, "plain", False) else [header(view)]:
+        context.out.say(fact)
     context.out.say(
         say(
             "The queue as it is on {time} if nobody acts until then.",

@@ -7,13 +7,17 @@ and lets go of it as this incident's own restorations come in: by how much of th
 spent on servers.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from math import exp, log, sqrt
 
 from chwapi_console.clock import minutes_between
+from chwapi_console.inventory.file.crews_in_text import crews_in
+from chwapi_console.inventory.model import Crew
+from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.means import shifts_of
+from chwapi_console.recovery.order.shifts import shifts
+from chwapi_console.recovery.state.means import week_minute
 from chwapi_console.recovery.state.present_work import stays_back
 from chwapi_console.recovery.state.timings import Finished, minutes_in_hand
 from chwapi_console.recovery.state.view import View
@@ -102,7 +106,8 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
     if not telling:
         return as_usual
     own = _own(view, telling, running, begun, timed, times_planned)
-    return _let_go_of(as_usual, own, len(telling), view.plan.at_once)
+    crews = sum(crew.at_once for crew in _crews_by_time(view)[-1].crews)
+    return _let_go_of(as_usual, own, len(telling), crews)
 
 
 def _let_go_of(as_usual: Pace, own: float, telling: int, crews: int) -> Pace:
@@ -182,14 +187,43 @@ def _own(
 
 def _crews_time(view: View, begun: datetime) -> float:
     """The minutes that the crews together had since then, by their hours where they have any."""
-    minutes = minutes_between(begun, view.now)
-    if not view.plan.crews:
-        return view.plan.at_once * minutes
-    time = 0.0
-    for crew, of in view.plan.crews.items():
-        hours = shifts_of(view, crew)
-        time += of.at_once * (hours.work_between(-minutes, 0) if hours else minutes)
+    time, until = 0.0, 0.0
+    for since, crews in reversed(_crews_by_time(view)):
+        first = -minutes_between(max(since, begun), view.now) if since < view.now else 0.0
+        for crew in crews if first < until else ():
+            hours = shifts(crew.hours, crew.weekdays, week_minute(view))
+            worked = hours.work_between(first, until) if hours else until - first
+            time += crew.at_once * worked
+        until = min(until, first)
     return time
+
+
+class _CrewsSince(NamedTuple):
+    """The crews that there were from a moment on."""
+
+    since: datetime
+    crews: Sequence[Crew]
+
+
+def _crews_by_time(view: View) -> Sequence[_CrewsSince]:
+    """The crews there were, from the earliest on, by the plans that people acted by.
+
+    What the plan says now says nothing of the time before: a crew that comes tonight lost nothing
+    yesterday. Where no plan of the record says, those of the present one.
+    """
+    texts = {
+        of.digest: of.text for each in view.situation.plans if (of := each.says(PlanSeen)).text
+    }
+    seen = [
+        _CrewsSince(each.moment, crews)
+        for each in sorted(view.situation.plans, key=lambda each: each.order)
+        if (crews := crews_in(texts.get(each.says(PlanSeen).digest) or ""))
+    ]
+    present = list(view.written.crews.values()) or [Crew(at_once=view.plan.at_once)]
+    earliest = datetime.min.replace(tzinfo=UTC)
+    if not seen:
+        return [_CrewsSince(earliest, present)]
+    return [seen[0]._replace(since=earliest), *seen[1:]]
 
 
 def share_hit(view: View) -> tuple[int, int]:

@@ -111,6 +111,7 @@ class _Play:
         self._now, self._unmet, self._stages = 0.0, list(work.unmet), len(work.kind)
         self._free, self._lanes = list(means.places), list(means.lanes)
         self._ready: list[list[int]] = [[] for _ in work.kinds]
+        self._queues = list(zip(work.kinds, self._ready, strict=True))
         self._busy: list[tuple[float, int]] = []
         self._ends: dict[int, float] = {}
         self._at: dict[int, list[int]] = {}
@@ -214,13 +215,20 @@ class _Play:
     def _first_ready(self) -> tuple[int, int]:
         """The first stage for which there is a crew and a place in its lanes, with the crew."""
         first, taker = self._stages, NOBODY
-        for of, heap in zip(self._of.kinds, self._ready, strict=True):
-            if not heap or heap[0] > first or any(self._lanes[lane] <= 0 for lane in of.lanes):
+        for of, heap in self._queues:
+            if not heap or heap[0] > first or (of.lanes and self._is_full(of.lanes)):
                 continue
             crew = self._crew_for(of, heap[0])
-            if crew != NOBODY and not self._kept_free(heap[0], of.lanes):
+            if crew != NOBODY and not (of.lanes and self._kept_free(heap[0], of.lanes)):
                 first, taker = heap[0], crew
         return first, taker
+
+    def _is_full(self, lanes: Sequence[int]) -> bool:
+        places = self._lanes
+        for lane in lanes:  # noqa: SIM110 -- any() costs more than all the rest of it here
+            if places[lane] <= 0:
+                return True
+        return False
 
     def _kept_free(self, stage: int, lanes: Sequence[int]) -> bool:
         """Whether a place in one of these lanes is kept for work that comes earlier in the order.
@@ -274,21 +282,24 @@ class _Play:
         Of several the first; for a stage to begin the first of those that have it done soonest,
         which is not who goes home before it is.
         """
-        found, soonest = NOBODY, inf
-        uncut = self._now + (0.0 if stage is None else self._minutes(stage))
+        found, soonest, free, now = NOBODY, inf, self._free, self._now
         for crew in kind.crews:
-            if self._free[crew] <= 0:
+            if free[crew] <= 0:
                 continue
-            shifts = self._shifts[crew]
-            if shifts is None or shifts.at_work(self._now):
-                end = shifts.done(self._now, uncut - self._now) if shifts else uncut
-                if end <= uncut + NEARLY:
+            if (shifts := self._shifts[crew]) is None:
+                return crew
+            if left := shifts.left(now):
+                minutes = 0.0 if stage is None else self._minutes(stage)
+                if minutes <= left:
+                    return crew
+                end = shifts.done(now, minutes)
+                if end <= now + minutes + NEARLY:
                     return crew
                 if end < soonest - NEARLY:
                     found, soonest = crew, end
             elif crew not in self._awaited:
                 self._awaited.add(crew)
-                heappush(self._busy, (shifts.next_begin(self._now), -1 - crew))
+                heappush(self._busy, (shifts.next_begin(now), -1 - crew))
         return found
 
     def _begin(self, stage: int, crew: int, *, goes_on: bool = False) -> None:

@@ -30,9 +30,13 @@ class Shifts(NamedTuple):
 
     def at_work(self, minute: float) -> bool:
         """Whether they work at that minute."""
+        return self.left(minute) > 0
+
+    def left(self, minute: float) -> float:
+        """The minutes from one at which they work until the stretch ends; nought where they do not."""
         place = (self.offset + minute + NEARLY) % WEEK
         number = bisect_right(self.begins, place) - 1
-        return number >= 0 and place < self.ends[number]
+        return max(0.0, self.ends[number] - place) if number >= 0 else 0.0
 
     def next_begin(self, minute: float) -> float:
         """The minute at which they begin again, of one at which they do not work."""

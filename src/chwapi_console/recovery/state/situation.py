@@ -88,7 +88,8 @@ class Situation(NamedTuple):
     it goes on; `growth` is what the record adds to the plan; `conditions` what was said of each
     condition that anybody spoke of; `points` are the restore points, `evidence` the items of each
     server by id; `said_of_laws` has what starts and ends legal clocks; `promises` are by id, and
-    `handed_over` is the act by which the shift was taken over last; `footing` is what ends what people vouched for.
+    `handed_over` is the act by which the shift was taken over last; `footing` is what ends what people vouched for;
+    `plans` are those that people acted by.
     """
 
     servers: Mapping[str, ServerState]
@@ -116,6 +117,7 @@ class Situation(NamedTuple):
     said_of_laws: SaidOfLaws = SaidOfLaws()
     promises: Mapping[str, Promise] = MappingProxyType({})
     handed_over: Event | None = None
+    plans: Sequence[Event] = ()
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -182,8 +184,7 @@ def situation_of(whole: Grown, record: Record) -> Situation:
     pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
     known = nodes | plan.conditions.keys() | {*ABOUT_THE_RECORD}
-    thresholds = Thresholds.of(plan)
-    spellings = first_spellings(record.events)
+    thresholds, spellings = Thresholds.of(plan), first_spellings(record.events)
     servers = _servers(plan, heads, spellings)
     footing = Footing(plan, _replacements(servers), Losses(history, thresholds, growth.acts_on))
     signed = sign_offs(record, sorted(plan.services), pasts, footing)
@@ -213,6 +214,7 @@ def situation_of(whole: Grown, record: Record) -> Situation:
         said_of_laws=said_of_laws(heads, pasts),
         promises=promises(heads, pasts),
         handed_over=handed_over(heads, pasts),
+        plans=tuple(record.plans),
     )
 
 
