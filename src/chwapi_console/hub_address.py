@@ -7,6 +7,7 @@ one is spoken to in TLS, with a certificate that is checked, unless the address 
 otherwise. Nothing of the driver is loaded here.
 """
 
+import re
 from collections.abc import Mapping
 
 from chwapi_console.errors import RequestError
@@ -38,8 +39,14 @@ _ANYBODYS = frozenset(
 """What the address in a plan may say. All else is for who runs the program: by it a plan that came
 from elsewhere would have a password told to whom it likes, or a file written where it likes."""
 
+_LIKE_ONE = re.compile(
+    r"://|^(?:postgres|postgresql|mysql|mariadb|jdbc)[^/]{0,20}:|(?:^|\s)(?:password|user|host|dbname)\s?=",
+    re.IGNORECASE,
+)
+
 _SECRET = frozenset({"password", "sslpassword"})
 _HOST = frozenset({"host", "hostaddr"})
+_MAY_HAVE_AN_AT = _HOST | {"options"}
 
 _VARIABLES = {
     "connect_timeout": "PGCONNECT_TIMEOUT",
@@ -95,6 +102,11 @@ def _beginning_of_host(host: str, labels: int) -> str:
 def is_of_a_hub(address: object) -> bool:
     """Whether an address is one of a hub, and no path."""
     return isinstance(address, str) and address.lower().startswith(SCHEMES)
+
+
+def is_like_one(text: str) -> bool:
+    """Whether a text that is no address of a hub may be meant as one, or as the driver's settings."""
+    return _LIKE_ONE.search(text) is not None
 
 
 def why_no_address(text: str) -> Sentence | None:
@@ -196,10 +208,21 @@ def _parts_of(text: str) -> _Parts:
         or "#" in text
         or "@" in path
         or not all(name and equals for name, equals, _ in said)
-    ):
-        raise RequestError(_NO_ADDRESS)
+        or any("@" in value and name not in _MAY_HAVE_AN_AT for name, _, value in said)
+        or not all(map(_has_a_port_at_most, hosts.split(",")))
+        or ":" in _unquoted(user)
+        or any(":" in _unquoted(value) for name, _, value in said if _unquoted(name) == "user")
+    ):  # where a sign of a password ends a part, the rest of it would be shown as another
+        raise RequestError(NO_ADDRESS)
     options = {_unquoted(name): _unquoted(value) for name, _, value in said}
     return _Parts(user, password if has_password else None, hosts, slash + path, options)
+
+
+def _has_a_port_at_most(host: str) -> bool:
+    """Whether nothing but a number stands behind a host's colon."""
+    behind = host.rpartition("]")[2] if host.startswith("[") else host
+    port = behind.partition(":")[2]
+    return not port or (port.isascii() and port.isdigit())
 
 
 def _host_spelled(host: str) -> str:
@@ -269,7 +292,7 @@ def _is_here(host: str) -> bool:
         return False
 
 
-_NO_ADDRESS = say(
+NO_ADDRESS = say(
     "That is no address of a hub. Write it as postgresql://USER@HOST:5432/DATABASE, or with several "
     "hosts: postgresql://USER@HOST1,HOST2/DATABASE?target_session_attrs=read-write"
 )

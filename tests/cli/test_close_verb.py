@@ -4,6 +4,7 @@ dropped by it."""
 import pytest
 
 from cli.command_line import CommandLine
+from journal.forgeries import chained, written
 
 EXCEPT = ("--exception", "bloc=moved to another house", "--exception", "pacs=a supplier's for now")
 APART = (
@@ -249,3 +250,33 @@ def test_a_service_that_stops_after_the_end_tells_that_it_is_still_called_closed
     )
     here.done("reopen", "--reason", "san1")
     assert "still called closed" not in here.done("mark", "sql1", "compromised").out
+
+
+def test_a_sync_tells_that_somebody_else_closed_it_and_what_does_not_hold(
+    here: CommandLine,
+) -> None:
+    other = ("--journal", "peer.journal")
+    here.done(*CLOSE, *EXCEPT, *other)
+    told = here.done("sync", "peer.journal").out
+    assert "The recovery was closed by dba at" in told
+    assert "It ended with: normal work" in told
+    assert "no exception" not in told
+    here.done("reopen", "--reason", "a finding", "--yes", *other)
+    assert "The recovery, which was closed, goes on." in here.done("sync", "peer.journal").out
+    assert "closed" not in here.done("sync", "peer.journal").out
+
+
+def test_a_close_that_no_rule_asked_about_is_told_with_what_does_not_hold(
+    here: CommandLine,
+) -> None:
+    closed = {
+        "subject": "record",
+        "kind": "closed",
+        "data": {"before": None, "after": {"reason": "all done " * 200, "exceptions": {}}},
+        "at": "2001-02-01T10:00:00.000Z",
+    }
+    written(here.folder / "q.journal", chained([closed]))
+    lines = here.done("sync", "q.journal").lines
+    assert "That is before the incident began." in lines
+    assert any("2 things do not hold, and were no exceptions then: close" in line for line in lines)
+    assert all(len(line) < 700 for line in lines)

@@ -2,6 +2,7 @@
 fail for every other."""
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -70,7 +71,7 @@ def fails(evidence: Path) -> bool:
 def summed_anew(evidence: Path) -> None:
     """Makes the sums fit what is there now, as somebody would who changed it."""
     subprocess.run(
-        "find . ! -type d ! -name SHA256SUMS ! -name '*.tmp' | cut -c 3- | LC_ALL=C sort | xargs "
+        "find . ! -type d ! -name SHA256SUMS ! -name new ! -name '*.tmp' | cut -c 3- | LC_ALL=C sort | xargs "
         "sha256sum > new && mv new SHA256SUMS",
         shell=True,
         cwd=evidence,
@@ -127,6 +128,7 @@ def of_a_fork(here: CommandLine, *keep: str) -> None:
     with closing(sqlite3.connect(here.journal)) as connection:
         connection.execute("UPDATE own_origin SET inode = ?", (here.journal.stat().st_ino,))
         connection.commit()
+    shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]) / "chwapi-console" / "seen")  # it was meant
     here.done("note", "old", "said after it")
     here.typed("sync", "peer.journal", *keep)
 
@@ -409,9 +411,9 @@ def test_a_missing_event_is_not_excused_by_a_line_for_it(evidence: Path) -> None
         shutil.rmtree(copy)
 
 
-def set_aside(evidence: Path) -> None:
-    """Puts the last two acts of a journal that another has seen into the file of what was kept, and
-    makes what else says them fit."""
+def set_aside(evidence: Path) -> list[bytes]:
+    """Puts the last acts of a journal that another has seen into the file of what was kept, and
+    makes what else says them fit; these acts."""
     file = next(path for path in evidence.glob("events/*") if b"taken out" in path.read_bytes())
     stored = file.read_bytes().splitlines(keepends=True)
     first = next(n for n, line in enumerate(stored) if b"taken out" in line)
@@ -422,6 +424,7 @@ def set_aside(evidence: Path) -> None:
     last, new_last = (hash_of(stored[n].rstrip(b"\n")) for n in (-1, first - 1))
     about.write_text(about.read_text(encoding="utf-8").replace(last, new_last), encoding="utf-8")
     summed_anew(evidence)
+    return [line.rstrip(b"\n") for line in stored[first:]]
 
 
 def said_otherwise(evidence: Path) -> None:
@@ -471,12 +474,33 @@ def test_an_act_that_others_had_seen_is_not_set_aside_as_one_of_a_fork(
     assert "an act that no event says anew" in checked(evidence).stdout
 
 
+def test_an_act_that_others_had_seen_is_not_excused_as_one_that_never_came(
+    here: CommandLine,
+) -> None:
+    resting_on_nothing(here, ODD[:3])
+    here.done("note", "old", "before", "--journal", "other.journal")
+    here.done("note", "old", "to be taken out", "--journal", "other.journal")
+    here.done("sync", "other.journal")
+    here.done("note", "old", "on top")
+    evidence = unpacked(here, "night")
+    sound(evidence)
+    seen = (evidence / "seen.tmp").read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = {hash_of(act) for act in set_aside(evidence)}
+    (evidence / "kept.jsonl").unlink()
+    loose = (evidence / "loose.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+    excuses = [line for line in seen if any(digest in line for digest in gone)]
+    assert excuses
+    (evidence / "loose.txt").write_text("".join(sorted([*loose, *excuses])), encoding="utf-8")
+    summed_anew(evidence)
+    assert "loose.txt: no event told of it when it came" in checked(evidence).stdout
+
+
 def test_no_check_writes_through_a_link_that_came_with_the_evidence(evidence: Path) -> None:
     own = evidence.parent / "somebodys-own"
     own.write_text("precious")
     names = (
-        *("act", "anew", "before", "chain", "hash", "hashes"),
-        *("here", "keeps", "numbers", "seen"),
+        *("act", "anew", "before", "chain", "claims", "hash", "hashes"),
+        *("here", "keeps", "numbers", "seen", "told"),
     )
     for name in names:
         (evidence / f"{name}.tmp").unlink(missing_ok=True)

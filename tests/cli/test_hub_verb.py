@@ -5,6 +5,7 @@ import re
 import signal
 import sqlite3
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -481,6 +482,21 @@ def test_a_verb_is_the_same_where_the_hub_is_away(here: CommandLine, away: str) 
     assert "no hub" not in act.out.lower()
 
 
+def test_where_no_thread_can_be_begun_a_verb_does_its_work_and_exchanges_nothing(
+    here: CommandLine, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        assert "" == here.done("note", "san1", "once", "--hub", hub).err
+        assert "once" in here.done("log", "--hub", hub).out
+        refused = here.typed("sync", hub)
+        assert (1, True) == (refused.code, "too many processes" in refused.err)
+    assert "2 sent" in here.done("sync", hub).out
+
+
 def test_a_verb_exchanges_once_it_has_printed(
     here: CommandLine, there: Elsewhere, hub: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -551,6 +567,33 @@ def test_a_password_in_an_argument_is_refused(
     answer = here.typed(*words(f"postgresql://chwapi:{SECRET}@127.0.0.1/chwapi"))
     assert (1, True) == (answer.code, "A password does not belong" in answer.err)
     assert SECRET not in answer.err + answer.out
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgresql://chwapi:{SECRET}?t=Pw@127.0.0.1:1/db",
+        f"postgresql://chwapi:47?t={SECRET}@127.0.0.1:1/db",
+        f"postgresql://127.0.0.1:1/db?user=chwapi:{SECRET}",
+        f"postgresql://chwapi%3A{SECRET}@127.0.0.1:1/db",
+        f"host=127.0.0.1 user=x password={SECRET} dbname=d",
+        f"postgresql:/chwapi:{SECRET}@h/db",
+        f"mysql://chwapi:{SECRET}@h/db",
+        f"postgresql+psycopg://chwapi:{SECRET}@h/db",
+    ],
+)
+def test_no_part_of_a_password_in_an_address_that_is_a_little_off_is_told_or_named_after(
+    here: CommandLine, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(here.folder.iterdir())
+    answers = [here.typed("sync", address), here.typed("hub", "status", "--hub", address)]
+    monkeypatch.setenv("CHWAPI_HUB", address)
+    answers += [here.typed("doctor"), here.typed("hub", "status")]
+    for answer in answers:
+        assert "geheim" not in answer.out + answer.err
+        assert answer.code in (0, 1, 2)
+    assert 1 == answers[0].code
+    assert before == sorted(here.folder.iterdir())
 
 
 def test_a_password_in_the_plan_is_a_fault_of_it(here: CommandLine) -> None:

@@ -167,7 +167,7 @@ def test_what_a_login_with_a_key_does_is_signed_and_anybody_can_check_it(
 def test_who_does_not_sign_pays_nothing_and_is_told_nothing(here: CommandLine, state: Path) -> None:
     here.done("note", "old", "x")
     assert ["plan.seen", "noted"] == [event["kind"] for event in events(here.journal)]
-    assert [] == list(state.iterdir())
+    assert ["seen"] == [path.name for path in (state / "chwapi-console").iterdir()]
     of_signing = {
         "subprocess",
         "chwapi_console.journal.ssh_keygen",

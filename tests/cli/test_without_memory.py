@@ -17,7 +17,12 @@ NO_MODULE = "_zoneinfo.so: failed to map segment from shared object"
 
 @pytest.mark.parametrize(
     "error",
-    [MemoryError(), OSError(ENOMEM, "Cannot allocate memory", "x"), ImportError(NO_MODULE)],
+    [
+        MemoryError(),
+        OSError(ENOMEM, "Cannot allocate memory", "x"),
+        ImportError(NO_MODULE),
+        RuntimeError("can't start new thread"),
+    ],
 )
 def test_what_finds_no_memory_says_so_and_leaves_no_report_of_a_crash(
     here: CommandLine, monkeypatch: pytest.MonkeyPatch, error: Exception

@@ -45,13 +45,56 @@ def test_what_the_screen_showed_as_done_outlives_kill_minus_nine(plan: Path) -> 
 
 
 def test_a_terminated_console_gives_the_terminal_back(plan: Path) -> None:
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGUSR1):
         with terminal(plan) as here:
             here.sees("Tier 1.")
             assert ENTER_ALTERNATE_SCREEN in here.bytes
             here.process.send_signal(number)
             here.ends()
             assert LEAVE_ALTERNATE_SCREEN in here.bytes
+
+
+NO_THREAD = """
+import threading
+begin = threading.Thread.start
+def start(self):
+    if self.name in {names!r}:
+        raise RuntimeError("can't start new thread")
+    begin(self)
+threading.Thread.start = start
+"""
+
+
+@pytest.mark.parametrize("names", ["textual-output", "textual-input", "session"])
+def test_where_no_thread_can_be_begun_the_terminal_is_given_back_and_that_is_said(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: str
+) -> None:
+    (tmp_path / "early").mkdir()
+    (tmp_path / "early" / "sitecustomize.py").write_text(NO_THREAD.format(names=names))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "early"), prepend=os.pathsep)
+    with terminal(plan) as here:
+        assert 1 == here.ends()
+        text = bytes(here.bytes)
+        assert b"too many processes" in text
+        assert text.count(ENTER_ALTERNATE_SCREEN) == text.count(LEAVE_ALTERNATE_SCREEN)
+        assert termios.tcgetattr(here.master)[3] & termios.ECHO
+    assert [] == list(tmp_path.rglob("chwapi-crash-*"))
+
+
+def test_where_no_thread_can_be_begun_for_a_thought_the_console_goes_on_without_it(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "early").mkdir()
+    (tmp_path / "early" / "sitecustomize.py").write_text(NO_THREAD.format(names="progressed"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "early"), prepend=os.pathsep)
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.press("5")
+        here.sees("There is no picture of the progress: there are too many processes")
+        here.press("q")
+        here.sees("Leave the console?")
+        here.press("y\r")
+        assert 0 == here.ends()
 
 
 def test_quitting_asks_once_and_ends_with_nought(plan: Path) -> None:

@@ -17,6 +17,7 @@ from chwapi_console.inventory.importers.objects import (
     looks_like_json,
 )
 from chwapi_console.inventory.importers.pages import says_there_is_more
+from chwapi_console.inventory.importers.tables import MOST_ROWS
 from growth import grows_in_line
 
 TWICE = (
@@ -294,3 +295,11 @@ def test_a_file_of_more_lists_than_an_export_has_is_refused_before_any_is_laid_o
     lists = json.dumps({f"list{n}": [{"name": f"srv{n}"}] for n in range(MOST_LISTS + 1)})
     with pytest.raises(RequestError, match="holds 1001 lists of objects; no more than 1000"):
         grids_of_json(lists.encode(), "x.json", all_of_several=True)
+
+
+def test_a_list_of_names_longer_than_any_list_of_servers_is_refused_before_it_takes_memory() -> (
+    None
+):
+    text = json.dumps([""] * (MOST_ROWS + 1))
+    with pytest.raises(RequestError, match="too many for a list of servers"):
+        grids_of_json(text.encode(), "x.json")

@@ -162,9 +162,25 @@ def test_where_a_file_may_not_grow_acts_are_refused_until_it_may(tmp_path: Path)
         writer.act("first")
         assert "limited" == writer.ask(f"limit {(tmp_path / 'j-wal').stat().st_size + 10_000}")
         done, why = acts_until_full(writer)
-        assert "the disk is full or failing" in why
+        assert "no file may grow beyond" in why
         other.act("meanwhile")
         assert str(done + 2) == writer.ask("count")
         writer.ask(f"limit {UNLIMITED}")
         writer.act("last")
     assert done + 3 == len(whole(journal).events)
+
+
+def limited(kilobytes: int) -> list[str]:
+    """The words that start a program which may let no file grow beyond that."""
+    return ["bash", "-c", f'ulimit -f {kilobytes}; exec "$@"', "bash"]
+
+
+@pytest.mark.parametrize("kilobytes", [1, 8, 24])
+def test_a_limit_on_the_size_of_files_is_told_as_what_it_is(plan: Path, kilobytes: int) -> None:
+    refused = run("note", "s01", "x", folder=plan.parent, inside=limited(kilobytes))
+    assert 4 == refused.returncode
+    assert f"no file may grow beyond {kilobytes} KB here (ulimit -f)" in refused.stderr
+    assert "disk is full" not in refused.stderr
+    assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
+    looked = run("log", folder=plan.parent, inside=limited(kilobytes))
+    assert (0, True) == (looked.returncode, "note: x" in looked.stdout)

@@ -122,8 +122,11 @@ def test_what_the_journal_lost_while_closed_comes_back_under_a_new_origin(
     else:
         shutil.copyfile(tmp_path / "older", journal)
     with Writer(journal, mirror=stick) as writer:
-        assert ["2", "None"] == [writer.ask("count"), writer.ask("trouble")]
+        assert "2" == writer.ask("count")
+        assert "came back from the mirror" in writer.ask("trouble")
         writer.act("c")
+    with Writer(journal, mirror=stick) as writer:
+        assert "None" == writer.ask("trouble")
     assert ["a", "b", "c"] == ids(journal) == ids(stick / "j")
     assert {origin: 2, "another": 1} == {
         origin if name == origin else "another": seq
@@ -182,6 +185,39 @@ def test_what_others_wrote_into_a_mirror_comes_in_by_a_sync_only_and_is_told(
     assert 0 == run("sync", str(copy), folder=folder).returncode
     assert told not in run("next", *mirror, folder=folder).stderr
     assert set(ids(plan.with_suffix(".journal"))) == set(ids(copy))
+
+
+def test_what_others_wrote_into_a_mirror_under_our_own_name_is_not_followed_and_is_told(
+    plan: Path, stick: Path
+) -> None:
+    folder = plan.parent
+    copy = folder / "stick" / "inventory.journal"
+    mirror = ["--mirror", str(copy.parent)]
+    journal = plan.with_suffix(".journal")
+    assert 0 == run("note", "s01", "ours", *mirror, folder=folder).returncode
+    last = whole(journal).events[-1]
+    forged = chained(
+        [verdict_on("s01", "clean") | {"operator": last.operator, "host": last.host}],
+        origin=last.origin,
+        seq=last.seq,
+        prev=last.hash,
+        lamport=last.lamport,
+    )
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.executemany(INSERT, forged)
+        connection.commit()
+    ours = ids(journal)
+    for words in (["next"], ["show", "s01"], ["next", "--read-only"]):
+        shown = run(*words, *mirror, folder=folder)
+        assert "The mirror holds 1 entry that the journal lacks. It was not taken" in " ".join(
+            shown.stderr.split()
+        )
+    assert ours == ids(journal)
+    assert 0 == run("note", "s01", "on", *mirror, folder=folder).returncode
+    assert forged[0][2] not in ids(journal)
+    copy.rename(folder / "away")
+    assert "" == run("next", *mirror, folder=folder).stderr
+    assert ids(journal) == ids(copy)
 
 
 def test_a_mirror_that_is_far_larger_than_the_journal_is_not_read(

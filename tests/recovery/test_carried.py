@@ -54,7 +54,7 @@ def test_a_state_of_the_plan_says_no_more_than_is_known(standing: Standing, stat
 
 def test_what_nobody_acted_on_stays_as_it_was_planned() -> None:
     made = after()
-    assert (plan_of(PLAN), [], [], []) == made
+    assert Carried(plan_of(PLAN), [], [], [], []) == made
 
 
 def test_restored_servers_are_named_for_they_are_to_be_looked_at_again() -> None:
@@ -110,3 +110,12 @@ def test_the_plan_as_it_stands_always_opens(of: tuple[str, list[Event]]) -> None
     made = carried(view(plan_of(text), record_of(events), NOW))
     assert [] == [finding for finding in check(made.plan) if finding.gravity is Gravity.FAULT]
     assert made.plan == parse(toml_text(made.plan), Path("plan.toml")).plan
+
+
+def test_what_is_suspect_is_unknown_in_it_and_named() -> None:
+    plan = plan_of(PLAN.replace('state = "compromised"', 'state = "clean"'))
+    sound = carried(view(plan, record_of([]), NOW))
+    assert ("clean", []) == (sound.plan.servers["app"].state, sound.suspects)
+    found = marked("old", Standing("compromised"))
+    made = carried(view(plan, record_of([found]), NOW))
+    assert ("unknown", ["app"]) == (made.plan.servers["app"].state, made.suspects)

@@ -106,6 +106,21 @@ def run(
         session.close()
 
 
+ENDED_BY = (
+    *(
+        signal.SIGTERM,
+        signal.SIGHUP,
+        signal.SIGQUIT,
+        signal.SIGXCPU,
+        signal.SIGUSR1,
+        signal.SIGUSR2,
+    ),
+    *(signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGIO),
+)
+"""What ends a program from outside, as the limit on its seconds of processor does that somebody set for
+a login: the console gives the terminal back first."""
+
+
 class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     """The app. It has no bindings of its own nor of Textual's: every key goes to the `Keyboard`."""
 
@@ -254,7 +269,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
         From then on the console can be ended and gives it back.
         """
-        for number, code in ((signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)):
+        codes = {**dict.fromkeys(ENDED_BY, 0), signal.SIGINT: INTERRUPTED}
+        for number, code in codes.items():
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
 

@@ -95,6 +95,10 @@ def _has_descriptors() -> bool:
     return True
 
 
+MOST_AT_ONCE = 64 << 20
+"""Bytes by which a file may have to grow for one act: a plan's text is in one."""
+
+
 def lacks_room(error: sqlite3.Error) -> bool:
     """Whether it may be for want of room that something failed."""
     return result_code(error) in NO_ROOM and not is_cut_short(error)
@@ -107,6 +111,20 @@ def is_cut_short(error: sqlite3.Error) -> bool:
     SQLite takes for zeros.
     """
     return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
+
+
+def _limited(size: int, *, writing: bool) -> Sentence:
+    if writing:
+        return say(
+            "no file may grow beyond {size} KB here (ulimit -f). Nothing was written; lift that (ulimit -f "
+            "unlimited), then do it again.",
+            size=size,
+        )
+    return say(
+        "no file may grow beyond {size} KB here (ulimit -f). Lift that (ulimit -f unlimited), then look "
+        "again.",
+        size=size,
+    )
 
 
 class FileFaults(NamedTuple):
@@ -161,6 +179,8 @@ class FileFaults(NamedTuple):
                     "is not a journal, or its beginning is damaged. Name the journal with "
                     "--journal, or bring back a copy, or a mirror."
                 )
+            case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR if limit := self.limit():
+                return _limited(limit, writing=writing)
             case sqlite3.SQLITE_FULL if writing:
                 return say("the disk is full. Nothing was written; make room, then do it again.")
             case sqlite3.SQLITE_FULL:
@@ -183,6 +203,28 @@ class FileFaults(NamedTuple):
                 "only they have what was in it. Have them end their console, which says where it "
                 "kept that; then try again.",
                 name=wal,
+            )
+        )
+
+    def not_kept(self, error: sqlite3.Error) -> JournalError:
+        """That nobody knows whether an act is there, for the disk failed while it was to keep it."""
+        if limit := self.limit():
+            return self.unusable(
+                say(
+                    "no file may grow beyond {size} KB here (ulimit -f), just when the act was to be kept: "
+                    "it may be there or not. Lift that (ulimit -f unlimited), then look at log before you "
+                    "do it again.",
+                    size=limit,
+                )
+            )
+        return self.unusable(
+            say(
+                "the disk is full or failing ({reason}), just when it was to keep the act: it "
+                "may "
+                "be there or not. Make room or "
+                "look at the disk, then at log before you do it "
+                "again.",
+                reason=str(error),
             )
         )
 
@@ -211,6 +253,13 @@ class FileFaults(NamedTuple):
                 "are removed.",
                 path=str(self.path),
             )
+        if limit := self.limit():
+            return say(
+                "{path}: no file may grow beyond {size} KB here (ulimit -f); nothing can be written to it "
+                "until that is lifted: ulimit -f unlimited",
+                path=str(self.path),
+                size=limit,
+            )
         if result_code(error) == sqlite3.SQLITE_FULL or self.is_full():
             return say(
                 "{path}: the disk is full; nothing can be written to it until there is room.",
@@ -222,6 +271,22 @@ class FileFaults(NamedTuple):
             path=str(self.path),
             reason=str(error),
         )
+
+    def limit(self) -> int:
+        """The KB beyond which this login lets no file grow, where that may be why something failed.
+
+        0 where there is no such limit, or a disk that is full is reason enough.
+        """
+        from resource import RLIM_INFINITY, RLIMIT_FSIZE, getrlimit
+
+        most = getrlimit(RLIMIT_FSIZE)[0]
+        if most == RLIM_INFINITY or self.is_full():
+            return 0
+        largest = 0
+        for path in (self.real, Path(f"{self.real}-wal")):
+            with suppress(OSError):
+                largest = max(largest, path.stat().st_size)
+        return max(1, most >> 10) if most < largest + MOST_AT_ONCE else 0
 
     def is_full(self) -> bool:
         """Whether the disk has no room at all, or takes no file more."""

@@ -2,9 +2,10 @@
 
 The mirror is a journal like any other, and what it lacks is copied as in a sync. An act waits for
 it only as long as it answers: a stick that was pulled out or is full makes nobody wait, is said,
-and catches up when it is back. Where the journal itself was lost or put back to an earlier state,
-what it lacks comes back from the mirror; but a stick lies about, and what others wrote into it comes
-in by a sync that somebody means, or not at all.
+and catches up when it is back. Where the journal itself was lost, or put back to an earlier state
+than this login has seen, what it lacks comes back from the mirror, and that is said. But a stick lies
+about, and a chain does not tell who wrote it: what else stands in a mirror comes in by a sync that
+somebody means, or not at all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.last_seen import LastSeen
 from chwapi_console.journal.record import Received, Record
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
@@ -40,6 +42,8 @@ class MirroredStore:
         self._device: int | None = None
         self._mirror: SqliteStore | None = None
         self._behind: Sentence | None = None
+        self._came_back: Sentence | None = None
+        self._last_seen = LastSeen(store.path)
         self._catch_up()
 
     @property
@@ -74,8 +78,8 @@ class MirroredStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """What is wrong with the store, else with the mirror."""
-        return self._store.trouble or self._behind
+        """What is wrong with the store, else with the mirror, else what came back from that."""
+        return self._store.trouble or self._behind or self._came_back
 
     def refresh(self) -> None:
         """Reads on, and hands on to the mirror what others wrote without it."""
@@ -116,6 +120,7 @@ class MirroredStore:
 
     def close(self) -> None:
         """Lets go of both."""
+        self._last_seen.remember(self.record)
         self._store.close()
         if self._mirror is not None:
             self._mirror.close()
@@ -129,8 +134,7 @@ class MirroredStore:
             self._mirror.refresh()
             self._behind = None
             if self._mirror.record.tips != self._store.record.tips:
-                strange = self._exchange(self._store, self._mirror)
-                self._behind = _not_taken(strange, self._path) if strange else None
+                self._behind = self._exchange(self._store, self._mirror)
                 for fork in forks(self._store.record, self._mirror.record):
                     self._behind = say(
                         "The mirror holds other acts than the journal from {origin} {seq} on. See "
@@ -180,23 +184,27 @@ class MirroredStore:
             )
         self._device = device
 
-    @staticmethod
-    def _exchange(store: Store, mirror: Store) -> int:
+    def _exchange(self, store: Store, mirror: Store) -> Sentence | None:
         """First what the journal lost, if it can be written; then what the mirror lacks.
 
-        Of how many origins of the mirror nothing is here, and nothing was taken.
+        What stands in the mirror and was not taken, in words; None where that is nothing.
         """
-        if _strange(store, mirror):
+        if lacking(store.record, mirror.record):
             store.refresh()  # somebody may have written to both since it was read
-        there = mirror.record.tips.keys()
-        ours = there - _strange(store, mirror)
-        if store.why_read_only is None and (lost := lacking(store.record, mirror.record, ours)):
-            store.receive(lost, USUAL)
+        ours = mirror.record.tips.keys() - _strange(store, mirror)
+        lost = lacking(store.record, mirror.record, ours)
+        is_lost = not store.record.events or self._last_seen.gone(store.record) is not None
+        if lost and is_lost and store.why_read_only is None:
+            taken = store.receive(lost, USUAL).taken
+            self._came_back = _came_back(len(taken), self._path)
+            lost = lacking(store.record, mirror.record, ours)
         if missing := lacking(mirror.record, store.record):
             if mirror.why_read_only is not None:
                 raise JournalReadOnly(mirror.why_read_only)
             mirror.receive(missing, MEANT)
-        return len(_strange(store, mirror))
+        if strange := _strange(store, mirror):
+            return _not_taken(len(strange), self._path)
+        return _not_followed(len(lost), self._path) if lost else None
 
 
 def _strange(store: Store, mirror: Store) -> AbstractSet[str]:
@@ -206,6 +214,30 @@ def _strange(store: Store, mirror: Store) -> AbstractSet[str]:
     """
     here = store.record.tips.keys() | store.own_origins
     return mirror.record.tips.keys() - here if here else frozenset()
+
+
+def _came_back(acts: int, mirror: Path) -> Sentence:
+    return plural(
+        "{n} entry came back from the mirror, which the journal had lost: look at it (log). Who can write "
+        "to {path} could have put it there.",
+        "{n} entries came back from the mirror, which the journal had lost: look at them (log). Who can "
+        "write to {path} could have put some there.",
+        acts,
+        path=str(mirror),
+    )
+
+
+def _not_followed(acts: int, mirror: Path) -> Sentence:
+    return plural(
+        "The mirror holds {n} entry that the journal lacks. It was not taken: somebody wrote it into the "
+        "mirror, or put the journal back. If you trust it: sync {path}. If not, move that file away, and "
+        "another is made.",
+        "The mirror holds {n} entries that the journal lacks. They were not taken: somebody wrote them "
+        "into the mirror, or put the journal back. If you trust them: sync {path}. If not, move that file "
+        "away, and another is made.",
+        acts,
+        path=typed_path(mirror),
+    )
 
 
 def _not_taken(origins: int, mirror: Path) -> Sentence:

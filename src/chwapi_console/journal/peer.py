@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from chwapi_console.errors import JournalError, RequestError
+from chwapi_console.hub_address import NO_ADDRESS, is_like_one
 from chwapi_console.journal.opening import Address, one_place, opened
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.too_large import refuse_too_large
@@ -47,6 +48,10 @@ def peer_of(journal: Path, named: Address) -> Peer:
 def _named(journal: Path, named: Address) -> Peer:
     """See `peer_of`; PermissionError where even to ask for it is forbidden."""
     other = Path(named)
+    if (
+        is_like_one(str(named)) and not other.exists()
+    ):  # nothing of it is told: a password may be in it
+        raise RequestError(NO_ADDRESS)
     path = other / journal.name if other.is_dir() else other
     if one_place(path, journal):
         raise RequestError(say("{path} is this very journal. Name another one.", path=str(path)))

@@ -368,8 +368,12 @@ class Record:
         """What events claim to have seen and is not here, be it told of or not."""
         return [reference for reference in self._loose if self._is_loose(reference)]
 
+    def holds(self, place: Place, digest: str) -> bool:
+        """Whether the act that had this place and hash is here, be it said anew after a fork."""
+        return is_at(self.at, place, digest) or self._anew.shows(place, digest)
+
     def _is_loose(self, reference: Reference) -> bool:
-        return not is_at(self.at, reference.place, reference.digest) and not self._shown(reference)
+        return not self.holds(reference.place, reference.digest)
 
     def _shown(self, reference: Reference) -> bool:
         """Whether an act that is not in its first place here is here nevertheless."""

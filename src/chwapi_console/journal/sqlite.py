@@ -438,16 +438,7 @@ class SqliteStore:
         except sqlite3.OperationalError as error:
             if result_code(error) != sqlite3.SQLITE_IOERR or self._is_mirror:
                 raise
-            raise self._file.faults.unusable(
-                say(
-                    "the disk is full or failing ({reason}), just when it was to keep the act: it "
-                    "may "
-                    "be there or not. Make room or "
-                    "look at the disk, then at log before you do it "
-                    "again.",
-                    reason=str(error),
-                )
-            ) from error
+            raise self._file.faults.not_kept(error) from error
 
     def _insert(self, connection: sqlite3.Connection, events: Sequence[Event]) -> None:
         """Puts the events behind all others.

@@ -23,19 +23,23 @@ from chwapi_console.recovery.state.view import View
 class Carried(NamedTuple):
     """A plan with the present verdicts, and what somebody should know of it.
 
-    Restored servers that it calls unknown, servers in conflict, and retired ones whose replacement
-    could not be written into needs.
+    Restored servers that it calls unknown, and suspect ones, servers in conflict, and retired ones
+    whose replacement could not be written into needs.
     """
 
     plan: Plan
     restored: Sequence[str]
     conflicts: Sequence[str]
     not_replaced: Sequence[str]
+    suspects: Sequence[str]
 
 
 def carried(view: View) -> Carried:
     """The plan as it stands. What needed a retired server needs its replacement."""
     states = {name: _plan_state(view.situation.servers[name]) for name in view.plan.servers}
+    doubted = view.suspects.keys() | view.set_aside.keys()
+    suspects = [name for name in states if states[name] == "clean" and name in doubted]
+    states |= dict.fromkeys(suspects, "unknown")
     plan = view.written._replace(
         servers={
             name: server._replace(state=states[name]) for name, server in view.plan.servers.items()
@@ -53,6 +57,7 @@ def carried(view: View) -> Carried:
         ],
         [name for name, of in servers.items() if of.conflict],
         [] if sound else sorted(view.situation.replacements),
+        suspects,
     )
 
 

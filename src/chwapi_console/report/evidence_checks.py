@@ -26,7 +26,7 @@ class Check(NamedTuple):
 SAME = Check(
     say("Nothing was changed, added or taken away since the export:"),
     rf"""export LC_ALL=C
-rm -f act.tmp anew.tmp before.tmp chain.tmp hash.tmp hashes.tmp here.tmp keeps.tmp numbers.tmp seen.tmp
+rm -f act.tmp anew.tmp before.tmp chain.tmp claims.tmp hash.tmp hashes.tmp here.tmp keeps.tmp numbers.tmp seen.tmp told.tmp
 sha256sum -c {SUMS}
 find . ! -type d | cut -c 3- | grep -vx {SUMS} | sort | xargs sha256sum | cmp - {SUMS}""",
 )
@@ -94,6 +94,18 @@ of=",\"id\":($text),\"kind\":$text,\"lamport\":[0-9]+,\"operator\":$text,\"origi
   done < {KEPT}
   places {KEPT} >> here.tmp
 }}
+told="\"kind\":\"came.loose\",\"lamport\":[0-9]+,\"operator\":$text,\"origin\":$text$end"
+{{ grep -hE "$told" events/*.jsonl || :; }} | {{ grep -oE '"[0-9a-f]{{64}}"' || :; }} | sort -u > told.tmp
+half='s/(^|[^\\])((\\\\)*)\\u([dD][89a-fA-F][0-9a-fA-F]{{2}})/\1\2\\\\u\4/g'
+bare() {{ sed -E "s/^\"//; s/\"\$//; $half"; }}
+while IFS= read -r line; do
+  named=$(printf '%s\n' "$line" | sed -E "s/.*,($text)\]\$/\1/" | bare)
+  for f in $(grep -lF -- "$line" events/*.jsonl || :); do
+    origin=$(sed -nE "1s/.*\"origin\":($text)$end/\1/p" "$f" | bare)
+    printf '"%s"\n' "$(printf '%b %b' "$origin" "$named" | sha256sum | cut -c 1-64)"
+  done > claims.tmp
+  grep -qxFf claims.tmp told.tmp || {{ echo "{LOOSE}: no event told of it when it came"; exit 1; }}
+done < {LOOSE}
 sort -u here.tmp -o here.tmp
 sed -E "s/.*$end/\1/" events/*.jsonl | grep -oE "$text:\[[0-9]+,$text\]" | sort -u > seen.tmp
 [ -z "$(comm -23 seen.tmp here.tmp | comm -23 - {LOOSE}; comm -12 {LOOSE} here.tmp; comm -23 {LOOSE} seen.tmp)" ] ||

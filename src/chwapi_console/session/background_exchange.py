@@ -103,6 +103,16 @@ class BackgroundExchange(threading.Thread):
         self._wrote = True
         self._bell.ring()
 
+    def start(self) -> None:
+        """Begins; where the system gives no thread more that is told, and nothing is exchanged."""
+        try:
+            super().start()
+        except RuntimeError:
+            self.trouble = say(
+                "Nothing is exchanged with the hub: there are too many processes here (ulimit -u). "
+                "chwapi-console sync does it."
+            )
+
     def begin_with_one(self) -> None:
         """Starts it, and has it exchange once even where nothing was written here."""
         self._wrote = True

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from chwapi_console.errors import ChwapiError, JournalError, RequestError
 from chwapi_console.journal.events import drafted
+from chwapi_console.journal.last_seen import LastSeen
 from chwapi_console.journal.opening import Address
 from chwapi_console.journal.record_kinds import Exported
 from chwapi_console.journal.room import MEANT, USUAL, Room
@@ -38,11 +39,13 @@ class RecordKeeping:
         self,
         workspace: Workspace,
         journal: Path,
+        last_seen: LastSeen,
         *,
         allow_network: bool,
         hub: "HubAddress | None" = None,
     ) -> None:
         self._workspace = workspace
+        self._last_seen = last_seen
         self._hub = hub
         self._journal = journal
         self._allow_network = allow_network
@@ -222,8 +225,13 @@ class RecordKeeping:
     # Auditing and handing out
 
     def audit(self) -> "Audit":
-        """Reads every stored byte anew and says what does not fit."""
-        return self._workspace.store.audit()
+        """Reads every stored byte anew and says what does not fit.
+
+        That it lacks what this login has seen of it too, where all else fits.
+        """
+        found = self._workspace.store.audit()
+        gone = self._last_seen.gone(found.record) if found.sound else None
+        return found if gone is None else found._replace(file_faults=[gone])
 
     @property
     def open_to_all(self) -> Sequence[Sentence]:
@@ -254,7 +262,8 @@ class RecordKeeping:
         return self._workspace.store.take_in()
 
     def close(self) -> None:
-        """Keeps what was found out of signatures for the next look."""
+        """Keeps how far the record goes, and what was found out of signatures, for the next look."""
+        self._last_seen.remember(self._workspace.record)
         if self._checked_before is not None:
             self._checked_before.keep()
 

@@ -19,6 +19,7 @@ from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
 from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.kept import acts_kept, names_kept
+from chwapi_console.journal.last_seen import LastSeen
 from chwapi_console.journal.opening import journal_beside, opened
 from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Record
@@ -135,25 +136,20 @@ class Session:
         plan = PlanInForce(inventory, tell)
         if (servers := len(plan.loaded.plan.servers)) > MANY_SERVERS:
             tell(plural("Putting {n} server in order …", "Putting {n} servers in order …", servers))
-        self.journal_path = journal or journal_beside(inventory)
+        path = self.journal_path = journal or journal_beside(inventory)
+        self._last_seen = LastSeen(path)
         self.hub = self._hub_named(hub, plan)
         read = ReadOnce() if self.hub is not None else None
         store = opened(
-            self.journal_path,
-            mirror=mirror,
-            read_only=read_only,
-            allow_network=allow_network,
-            once=read,
+            path, mirror=mirror, read_only=read_only, allow_network=allow_network, once=read
         )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
         if exchange is None and self.hub and read and store.why_read_only is None:
             incident = plan.loaded.plan.incident
-            exchange = _with_a_hub(
-                self.journal_path, self.hub, incident, actor.host, allow_network, stays, read
-            )
+            exchange = _with_a_hub(path, self.hub, incident, actor.host, allow_network, stays, read)
         self._workspace = Workspace(plan, store, actor, clock, exchange)
         self.keeping = RecordKeeping(
-            self._workspace, self.journal_path, allow_network=allow_network, hub=self.hub
+            self._workspace, path, self._last_seen, allow_network=allow_network, hub=self.hub
         )
         self._kept: tuple[object, Sentence | None] = (None, None)
 
@@ -336,9 +332,10 @@ class Session:
     def trouble(self) -> Sentence | None:
         """What is wrong with the record, though acts can be read or written.
 
-        In the journal, or that acts were kept beside it; None when all is well.
+        In the journal, or that acts were kept beside it, or that it was put back to an earlier state;
+        None when all is well.
         """
-        return self.record_trouble or self._acts_kept()
+        return self.record_trouble or self._acts_kept() or self._last_seen.gone(self.record)
 
     def _acts_kept(self) -> Sentence | None:
         """That a file beside the journal has acts which are not in it.

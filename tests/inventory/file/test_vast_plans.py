@@ -8,9 +8,20 @@ import pytest
 
 from chwapi_console.inventory.faults import Finding, PlanError
 from chwapi_console.inventory.file import amounts
-from chwapi_console.inventory.file.amounts import AT_ONCE, MOST_FAULTS, MOST_KEYS
+from chwapi_console.inventory.file.amounts import (
+    AT_ONCE,
+    MOST_FAULTS,
+    MOST_KEYS,
+    MOST_OF_A_NAME,
+    MOST_OF_A_TEXT,
+)
 from chwapi_console.inventory.file.check import MOST_OF_A_KIND
-from chwapi_console.inventory.file.lines import DEEPEST, FileLines, line_of_open_text
+from chwapi_console.inventory.file.lines import (
+    DEEPEST,
+    MOST_ENTRIES,
+    FileLines,
+    line_of_open_text,
+)
 from chwapi_console.inventory.file.load import parse
 from growth import grows_in_line
 
@@ -132,6 +143,36 @@ def test_keys_beyond_those_of_any_plan_are_one_fault() -> None:
     assert ("policy", 8) == (fault.dotted, fault.line)
 
 
+def test_a_list_of_no_plan_that_is_vast_is_one_fault_whatever_else_is_missing() -> None:
+    (told,) = read("a = [" + "1," * 60_001 + "]\n")
+    assert "has 60001 entries, too many for a plan" in str(told.sentence)
+    (told,) = read("[[a]]\n" * 60_001)
+    assert "has 60001 entries, too many for a plan" in str(told.sentence)
+
+
+def test_of_a_vast_list_the_lines_of_what_stands_behind_it_are_kept_and_not_all_of_its_own() -> (
+    None
+):
+    lines = FileLines("a = [" + "1,\n" * (MOST_ENTRIES + 10) + "]\nb = 1\n")
+    assert MOST_ENTRIES + 12 == lines.of(("b",))
+    assert 3 == lines.of(("a", "2"))
+    assert 1 == lines.of(("a", str(MOST_ENTRIES + 5)))
+
+
+@pytest.mark.parametrize(("key", "most"), [("name", MOST_OF_A_NAME), ("notes", MOST_OF_A_TEXT)])
+def test_a_text_that_no_page_has_room_for_is_a_fault(key: str, most: int) -> None:
+    table = '[services.a]\ntier = 1\nneeds = ["b"]\n' if key == "name" else "[servers.b]\n"
+    rest = '[servers.b]\nsite = "s"\nrole = "r"\n' if key == "name" else 'site = "s"\nrole = "r"\n'
+
+    def with_letters(n: int) -> str:
+        text = f'{key} = "{"x" * n}"\n'
+        return HEAD + (table + text + rest if key == "name" else table + rest + text)
+
+    assert not any("letters" in str(each.sentence) for each in read(with_letters(most)))
+    (told,) = read(with_letters(most + 1))
+    assert f"has {most + 1} letters" in str(told.sentence)
+
+
 def test_a_large_plan_is_looked_at_until_there_are_faults_enough() -> None:
     parts = AT_ONCE // 4
     sound = HEAD + servers(parts * 2, ", needs = []")
@@ -186,6 +227,6 @@ def test_a_key_deeper_than_any_plan_is_told_by_what_is_around_it() -> None:
 
 
 def test_a_time_zone_as_deep_as_no_folder_is_none() -> None:
-    (fault,) = read(HEAD.replace("UTC", "A/" * 100_000))
+    (fault,) = read(HEAD.replace("UTC", "A/" * 40_000))
     assert ("incident.timezone", 5) == (fault.dotted, fault.line)
     assert "not a time zone" in str(fault.sentence)

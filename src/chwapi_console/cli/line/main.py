@@ -72,8 +72,8 @@ def _without_memory(argv: Sequence[str], out: Output) -> int:
     """The exit code where the system gave no more memory, once that is told."""
     error = RequestError(
         say(
-            "There is not enough memory here for that (free, ulimit -v). Look at log before you do it "
-            "again; end what else runs, or ask for less."
+            "There is not enough memory here for that, or there are too many processes (free, ulimit -v, "
+            "ulimit -u). Look at log before you do it again; end what else runs, or ask for less."
         )
     )
     _refuse(error, out)

@@ -4,7 +4,7 @@ Never in a pipe, and seldom enough to be heard read out.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 from chwapi_console.cli.output.output import Output
@@ -30,7 +30,8 @@ def told_that_it_lasts(out: Output, verb: str) -> Iterator[None]:
                 out.whisper(say("{verb}: still at it after {n} s …", verb=verb, n=round(seconds)))
 
     out.before_asking = over.set
-    Thread(target=tell, daemon=True).start()
+    with suppress(RuntimeError):  # where the system gives no thread more nobody is told
+        Thread(target=tell, daemon=True).start()
     try:
         yield
     finally:

@@ -81,9 +81,8 @@ def _head(now: str, digest: str, code: str) -> Iterator[Sentence]:
     if code:
         yield say("Head code of that journal: {code}", code=code)
     yield say(
-        "Verified servers are clean. Restored ones are unknown: who restored them stays in that "
-        "journal, and a look costs "
-        "minutes. Holders, blocks, steps, notes, pins and sign-offs stay in that journal."
+        "Verified servers are clean. Restored ones are unknown, for who restored them stays in that "
+        "journal, and suspect ones: a look costs minutes. Holders, blocks, steps, notes, pins and sign-offs stay in that journal."
     )
 
 
@@ -98,6 +97,7 @@ def _tell(context: VerbContext, path: Path | None, exported: _Exported) -> None:
                 "restored": list(made.restored) if made else [],
                 "conflicts": list(made.conflicts) if made else [],
                 "not_replaced": list(made.not_replaced) if made else [],
+                "suspects": list(made.suspects) if made else [],
             }
         )
         return
@@ -119,6 +119,13 @@ def _remarks(carried_plan: Carried) -> Iterator[Sentence]:
             "{n} restored servers are unknown in it, to be looked at again: {servers}.",
             len(carried_plan.restored),
             servers=some(carried_plan.restored, MOST_NAMED),
+        )
+    if carried_plan.suspects:
+        yield plural(
+            "{servers} is suspect, and unknown in it: look at it again.",
+            "{n} suspect servers are unknown in it, to be looked at again: {servers}.",
+            len(carried_plan.suspects),
+            servers=some(carried_plan.suspects, MOST_NAMED),
         )
     if carried_plan.conflicts:
         yield say(

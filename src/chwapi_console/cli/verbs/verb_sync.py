@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
@@ -17,6 +18,7 @@ from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.consequences import consequences
+from chwapi_console.recovery.words.ending import news_of_the_end
 from chwapi_console.session.hub_news import is_lately
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, in_one, plural, say, some, typed_path
@@ -221,8 +223,8 @@ def _tell(context: VerbContext, exchange: Exchange, before: View, after: View) -
         context.out.say(
             plural("So it is with {n} more origin.", "So it is with {n} more origins.", more)
         )
-    for consequence in consequences(before, after):
-        context.out.say(consequence)
+    for told in chain(consequences(before, after), news_of_the_end(before, after)):
+        context.out.say(told)
 
 
 def _trouble(exchange: Exchange) -> Iterator[Sentence]:

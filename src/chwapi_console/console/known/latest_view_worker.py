@@ -13,9 +13,10 @@ from datetime import datetime
 from textual.message import Message
 
 from chwapi_console.console.known.session_thread import LookedInVain
+from chwapi_console.memory import lacks_threads
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence
+from chwapi_console.text import Sentence, say
 
 SECONDS_AFTER_A_KEY = 0.3
 """Seconds after a key for which no thought is gone on with: two threads of Python take turns, and a
@@ -51,7 +52,7 @@ class LatestViewWorker(threading.Thread):
         post: Callable[[Message], object],
         now: Callable[[], datetime],
         think: Think,
-        in_vain: Callable[[str], Sentence],
+        in_vain: Callable[[str | Sentence], Sentence],
     ) -> None:
         super().__init__(name=getattr(think, "__name__", "thought"), daemon=True)
         self._post, self._now, self._think, self._in_vain = post, now, think, in_vain
@@ -70,7 +71,18 @@ class LatestViewWorker(threading.Thread):
             self._asked.put(self._last)
             if self.ident is None:
                 _tell_allocator("mallopt", M_ARENA_MAX, 1)
-                self.start()
+                self._begin()
+
+    def _begin(self) -> None:
+        """Begins; where the system gives no thread more that is the answer, until another question."""
+        try:
+            self.start()
+        except RuntimeError as error:
+            if not lacks_threads(error):
+                raise
+            self._last = None
+            why = say("there are too many processes here (ulimit -u)")
+            self._post(LookedInVain(self._in_vain(why)))
 
     def make_way(self) -> None:
         """Somebody is typing: rests for as long as that lasts."""

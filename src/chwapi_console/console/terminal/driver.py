@@ -201,11 +201,28 @@ class TerminalDriver(LinuxDriver):
     # Opening and closing
 
     def start_application_mode(self) -> None:
-        """Takes the terminal over. How often that was done is counted in `openings`."""
+        """Takes the terminal over, or gives it back and fails.
+
+        How often that was done is counted in `openings`.
+        """
         self._frame_sent = self._picture_stands = False
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        except BaseException:  # no thread for what is written, or for what is typed
+            self._back_out()
+            raise
         self._opened = self._writer_thread is not None
         self.openings += 1
+
+    def _back_out(self) -> None:
+        """Gives back a terminal that could be taken over by half."""
+        if self._writer_thread is None or not self._writer_thread.is_alive():
+            self._writer_thread = None
+            return
+        self._key_thread = None
+        self._opened = True
+        self.stop_application_mode()
+        self.close()
 
     def stop_application_mode(self) -> None:
         """Gives the terminal back, even on a line that stands still.

@@ -7,7 +7,7 @@ So what no plan has so many of is refused as a whole, and a large plan is looked
 until there are faults enough.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +22,9 @@ MOST_FAULTS = 1_000
 
 MOST_KEYS, MOST_ENTRIES = 1_000, 50_000
 """Keys of one part of a plan, and entries of one list in it."""
+
+MOST_OF_A_NAME, MOST_OF_A_TEXT = 4_096, 100_000
+"""Letters of a name, as in a journal, and of any other text of a plan: notes, a role, an address."""
 
 AT_ONCE = 50_000
 """Keys and entries that are looked at together."""
@@ -47,6 +50,7 @@ def too_much(tables: Mapping[str, Any]) -> Iterator[Finding]:
                 len(strange) - 1,
             ),
         )
+    yield from (_too_long((key,), tables[key]) for key in strange if _is_long(tables[key]))
     for key, part in _parts(tables):
         if len(part) > MOST_KEYS:
             yield Finding(
@@ -58,15 +62,39 @@ def too_much(tables: Mapping[str, Any]) -> Iterator[Finding]:
                 ),
             )
         for name, value in part.items():
-            if isinstance(value, list) and len(value) > MOST_ENTRIES:
+            if _is_long(value):
+                yield _too_long((*key, name), value)
+            elif isinstance(value, str) and len(value) > _most_letters(name):
                 yield Finding(
                     (*key, name),
                     plural(
-                        "has {n} entry, too many for a plan. Take out what no hospital has.",
-                        "has {n} entries, too many for a plan. Take out what no hospital has.",
+                        "has {n} letter, and what is printed of it again and again has {most} at most. "
+                        "Shorten it.",
+                        "has {n} letters, and what is printed of it again and again has {most} at most. "
+                        "Shorten it.",
                         len(value),
+                        most=_most_letters(name),
                     ),
                 )
+
+
+def _most_letters(key: str) -> int:
+    return MOST_OF_A_NAME if key == "name" else MOST_OF_A_TEXT
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, list) and len(value) > MOST_ENTRIES
+
+
+def _too_long(key: tuple[str, ...], value: Sized) -> Finding:
+    return Finding(
+        key,
+        plural(
+            "has {n} entry, too many for a plan. Take out what no hospital has.",
+            "has {n} entries, too many for a plan. Take out what no hospital has.",
+            len(value),
+        ),
+    )
 
 
 def _parts(tables: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:

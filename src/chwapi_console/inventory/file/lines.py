@@ -70,6 +70,11 @@ class _Around(NamedTuple):
     start: int
 
 
+MOST_ENTRIES = 60_000
+"""Entries of one list of which the line is kept: no plan has so many."""
+_UNKEPT = ("",) * (DEEPEST + 1)
+
+
 class FileLines:
     """The lines of one file, from 1. Only a line feed ends one, as in TOML and in editors."""
 
@@ -312,9 +317,12 @@ class _Walk:
         """In a list the next value, called by its number; in an inline table the next key."""
         around = self._around[-1]
         self._counts[-1] += 1
-        self._value = (
-            (*around.path, str(self._counts[-1]))[: DEEPEST + 1] if around.opening == "[" else None
-        )
+        if around.opening != "[":
+            self._value = None
+        elif self._counts[-1] < MOST_ENTRIES:
+            self._value = (*around.path, str(self._counts[-1]))[: DEEPEST + 1]
+        else:
+            self._value = (*around.path, *_UNKEPT)[: DEEPEST + 1]
 
     def _leave(self, token: _Token) -> None:
         around = self._around.pop()

@@ -251,6 +251,7 @@ def _alone(whole: Any) -> dict[str, list[Mapping[str, Any]]]:
     ):
         return {"list": [whole]}
     if isinstance(whole, list) and whole and all(isinstance(each, str) for each in whole):
+        refuse_many_rows(len(whole))
         return {"list": [{"name": each} for each in whole]}
     return {}
 

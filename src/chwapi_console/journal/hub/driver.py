@@ -17,6 +17,7 @@ def with_driver() -> Iterator[None]:
         yield
     except ImportError as error:
         if "libpq" in str(error):
+            _refuse_without_processes()
             raise JournalError(
                 say(
                     "Without libpq, the library of PostgreSQL, no hub can be spoken to. Install it: "
@@ -29,5 +30,20 @@ def with_driver() -> Iterator[None]:
                 'Without psycopg no hub can be spoken to ("{reason}"). Install it beside this program: '
                 "pip install 'psycopg[binary]'. Acts are written here all the same.",
                 reason=str(error),
+            )
+        ) from error
+
+
+def _refuse_without_processes() -> None:
+    """JournalError where the system begins nothing more: the driver looks for its library by that."""
+    from threading import Thread
+
+    try:
+        Thread(target=bool, daemon=True).start()
+    except RuntimeError as error:
+        raise JournalError(
+            say(
+                "No hub can be spoken to now: there are too many processes here (ulimit -u). End some, "
+                "then sync. Acts are written here all the same."
             )
         ) from error

@@ -9,9 +9,10 @@ from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, needs_named, node_name
+from chwapi_console.recovery.words.reason_told import MOST_LETTERS
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import in_queue_order
-from chwapi_console.text import Sentence, Value, plural, say
+from chwapi_console.text import Sentence, Value, plural, say, shortened
 
 LEAST_URGENT = 3
 """The last tier whose services must be signed off before the end."""
@@ -237,6 +238,27 @@ def ended_words(view: View) -> Sentence | None:
         operator=view.by(event),
         time=view.when(event),
     )
+
+
+def news_of_the_end(before: View, after: View) -> Iterator[Sentence]:
+    """That others closed the recovery, and what does not hold; or that it goes on again."""
+    event, known = after.situation.ended, before.situation.ended
+    if event is None and known is not None:
+        yield say("The recovery, which was closed, goes on.")
+    if event is None or (known is not None and known.hash == event.hash):
+        return
+    for told in how_it_ended(after)[:2]:
+        words = shortened(told, MOST_LETTERS)
+        assert isinstance(words, Sentence)
+        yield words
+    if event.moment < after.plan.incident.detected:
+        yield say("That is before the incident began.")
+    if left := len(open_since_the_end(after)):
+        yield plural(
+            "{n} thing does not hold, and was no exception then: close --list. To go on: reopen",
+            "{n} things do not hold, and were no exceptions then: close --list. To go on: reopen",
+            left,
+        )
 
 
 def how_it_ended(view: View) -> list[Sentence]:

@@ -1,0 +1,136 @@
+"""How far a journal went when this login last looked, kept where who writes in its folder does not.
+
+A chain cannot show that its end was cut off, and SQLite believes whatever `-wal` lies beside a file:
+who may write there can put back an older one. So the last entry that a login saw of each journal is
+kept in its own state folder, and an older state of that journal is told by every look. What cannot
+be kept, or lies where others choose what stands, is done without.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from chwapi_console import own_folder
+from chwapi_console.journal.events import Place
+from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.signing_key import key_path
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.own_cache import own_bytes, put
+from chwapi_console.text import Sentence, plural, typed
+
+MOST_KEPT = 100
+"""Journals of which it is kept; those that were looked at longest ago give way."""
+MOST_READ = 10_000
+
+
+class Seen(NamedTuple):
+    """The last entry of a journal in the order of arrival, by place, hash and time.
+
+    The hash of the first, by which it is that journal; and how many there were.
+    """
+
+    first: str
+    origin: str
+    seq: int
+    hash: str
+    at: str
+    events: int
+
+    @property
+    def place(self) -> Place:
+        """Where the last entry stands in the record."""
+        return (self.origin, self.seq)
+
+
+class LastSeen:
+    """What was seen of the journal that lies at a path.
+
+    Made before the journal is read: who acts meanwhile is seen later.
+    """
+
+    def __init__(self, journal: Path) -> None:
+        self._journal = journal
+        self._name = sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
+        self._seen = self._read()
+
+    def gone(self, record: Record) -> Sentence | None:
+        """That the journal was put back to an earlier state since; None where it was not.
+
+        Another journal in its place is none that was seen.
+        """
+        seen = self._seen
+        if seen is None or not record.events or record.events[0].hash != seen.first:
+            return None
+        if record.holds(seen.place, seen.hash):
+            return None
+        return plural(
+            "{path}: when this login last looked it had {n} entry, and that is not in it now "
+            "({code}, of {at}). Somebody put back an older state of the file or of its -wal. Bring it back "
+            "from a mirror or from whoever has it (sync PATH). If that was meant: {command}",
+            "{path}: when this login last looked it had {n} entries, and the last of them is not in it now "
+            "({code}, of {at}). Somebody put back an older state of the file or of its -wal. Bring it back "
+            "from a mirror or from whoever has it (sync PATH). If that was meant: {command}",
+            seen.events,
+            path=str(self._journal),
+            code=head_code(seen.hash),
+            at=seen.at,
+            command=typed("rm", _place() / self._name),
+        )
+
+    def remember(self, record: Record) -> None:
+        """Keeps how far the journal goes now; nothing while it lacks what was seen."""
+        if not record.events or record.misfits:
+            return
+        first, last = record.events[0], record.events[-1]
+        seen = Seen(first.hash, *last.place, last.hash, last.at, len(record.events))
+        if seen == self._seen:
+            return
+        self._seen = self._read()  # another process of this login may have seen more
+        if self.gone(record) is not None:
+            return
+        with suppress(OSError, ValueError), _made() as folder:
+            put(self._name, json.dumps(seen).encode(), folder)
+            self._seen = seen
+            for name in _oldest(folder):
+                os.unlink(name, dir_fd=folder)
+
+    def _read(self) -> Seen | None:
+        with (
+            suppress(OSError, ValueError, TypeError, RecursionError),
+            own_folder.held(_place()) as folder,
+        ):
+            first, origin, seq, digest, at, events = json.loads(
+                own_bytes(self._name, folder, MOST_READ)
+            )
+            texts = (first, origin, digest, at)
+            if all(isinstance(text, str) for text in texts) and type(seq) is type(events) is int:
+                int(digest, 16)
+                return Seen(first, origin, seq, digest, at, events)
+        return None
+
+
+def _place() -> Path:
+    """OSError where the environment names no home: then nothing is kept."""
+    if (path := key_path()) is None:
+        raise OSError("no home")
+    return path.with_name("seen")
+
+
+@contextmanager
+def _made() -> Iterator[int]:
+    with own_folder.made(_place()) as folder:
+        yield folder
+
+
+def _oldest(folder: int) -> list[str]:
+    names = os.listdir(folder)
+    if len(names) <= MOST_KEPT:
+        return []
+    times = {
+        name: os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns for name in names
+    }
+    return sorted(times, key=times.__getitem__)[: len(names) - MOST_KEPT]

@@ -1,0 +1,140 @@
+"""How far a journal went when this login last looked: an older state of it is told by every look."""
+
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.journal.last_seen import MOST_KEPT
+from cli.command_line import CommandLine
+
+TOLD = "Somebody put back an older state of the file or of its -wal."
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder of the test's own."""
+    (tmp_path / "state").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+def seen_in(state: Path) -> list[Path]:
+    return sorted((state / "chwapi-console" / "seen").glob("*"))
+
+
+def put_back(here: CommandLine) -> None:
+    """An older copy in the place of the journal, with the number of the file as it was."""
+    here.done("note", "san1", "stays")
+    shutil.copy(here.journal, here.folder / "older")
+    here.done("note", "san1", "goes")
+    here.journal.write_bytes((here.folder / "older").read_bytes())
+
+
+def test_a_wal_of_before_is_told_by_every_look_though_what_it_holds_fits(
+    here: CommandLine,
+) -> None:
+    wal, shm = (here.journal.with_name(here.journal.name + end) for end in ("-wal", "-shm"))
+    here.done("note", "san1", "first")
+    with closing(sqlite3.connect(here.journal, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM event").fetchall()
+        here.done("mark", "san1", "clean")
+        older = wal.read_bytes()
+        file = here.journal.read_bytes()
+        here.done("mark", "san1", "compromised")
+    here.journal.write_bytes(file)
+    wal.write_bytes(older)
+    shm.unlink(missing_ok=True)
+    for words in (("log",), ("queue",), ("show", "san1"), ("note", "san1", "on")):
+        assert TOLD in here.typed(*words).err
+    assert "compromised" not in here.typed("show", "san1").out.partition("\n")[0]
+    audit = here.typed("audit", "--json")
+    assert (5, False) == (audit.code, audit.json["sound"])
+    assert TOLD in audit.json["file_faults"][-1]
+
+
+def test_an_older_copy_is_told_however_often_somebody_looks_and_acts(here: CommandLine) -> None:
+    put_back(here)
+    for _ in range(2):
+        assert TOLD in here.typed("log").err
+        assert TOLD in here.done("note", "san1", "on").err
+
+
+def test_what_a_sync_brings_back_ends_it(here: CommandLine) -> None:
+    here.done("note", "san1", "stays")
+    shutil.copy(here.journal, here.folder / "older")
+    here.done("note", "san1", "goes")
+    here.done("sync", "mirror.journal")
+    here.journal.write_bytes((here.folder / "older").read_bytes())
+    assert TOLD in here.typed("log").err
+    here.typed("sync", "mirror.journal")
+    assert TOLD not in here.typed("log").err
+    assert 0 == here.typed("audit").code
+
+
+def test_who_meant_it_ends_it_by_what_is_told(here: CommandLine, state: Path) -> None:
+    put_back(here)
+    assert f"rm {seen_in(state)[0]}" in here.typed("log").err
+    seen_in(state)[0].unlink()
+    assert TOLD not in here.typed("log").err
+    assert TOLD not in here.done("note", "san1", "on").err
+
+
+def test_another_journal_in_its_place_is_not_the_one_that_was_seen(here: CommandLine) -> None:
+    here.done("note", "san1", "of one night")
+    here.journal.unlink()
+    assert TOLD not in here.done("log").err
+    assert TOLD not in here.done("note", "san1", "of another").err
+
+
+def test_a_fork_that_was_said_anew_lacks_nothing(here: CommandLine) -> None:
+    here.done("note", "san1", "first")
+    here.done("sync", "peer.journal")
+    shutil.copy(here.journal, here.folder / "older")
+    here.done("note", "san1", "in the peer alone by now")
+    here.done("sync", "peer.journal")
+    here.journal.write_bytes((here.folder / "older").read_bytes())
+    here.typed("note", "san1", "the other branch")
+    assert TOLD in here.typed("log").err
+    here.typed("sync", "peer.journal", "--keep-fork")
+    assert TOLD not in here.typed("log").err
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [b"", b"[]", b"null", b'["a","b",1,"zz","at",1]', b'["a",1,1,1,1,1]', b"\xff", b"[" * 5000],
+)
+def test_whatever_lies_in_its_place_stops_nobody(
+    here: CommandLine, state: Path, kept: bytes
+) -> None:
+    here.done("note", "san1", "x")
+    seen_in(state)[0].write_bytes(kept)
+    assert "" == here.done("log").err
+
+
+def test_a_place_that_is_not_ones_own_is_done_without(here: CommandLine, state: Path) -> None:
+    here.done("note", "san1", "x")
+    folder = state / "chwapi-console" / "seen"
+    shutil.rmtree(folder)
+    (state / "elsewhere").mkdir()
+    folder.symlink_to(state / "elsewhere")
+    assert "" == here.done("note", "san1", "y").err
+    assert [] == list((state / "elsewhere").iterdir())
+
+
+def test_of_many_journals_the_latest_are_kept(here: CommandLine, state: Path) -> None:
+    here.done("note", "san1", "x")
+    (kept,) = seen_in(state)
+    for number in range(MOST_KEPT + 5):
+        other = kept.with_name(f"{number:032x}")
+        other.write_bytes(b"x")
+        os.utime(other, (number, number))
+    here.done("note", "san1", "y")
+    assert MOST_KEPT == len(seen_in(state))
+    assert kept in seen_in(state)
+    assert 2 + 1 == json.loads(kept.read_bytes())[-1]
