@@ -161,8 +161,10 @@ def forget_origin(connection: sqlite3.Connection, origin: str, *, others_wrote: 
 
 
 def known_strangers(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """The origins of which this file says that others wrote under them, and when that came (ISO 8601
-    UTC), the latest first."""
+    """The origins of this file under which others wrote, the latest first.
+
+    Each with when that came (ISO 8601 UTC).
+    """
     if not has_table(connection, "own_origin"):
         return []
     return connection.execute(
