@@ -31,7 +31,9 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.restore_points import ToldOfPoint, as_told
 from chwapi_console.recovery.rules.cases import (
     COMPROMISED_SINCE,
+    EVIDENCE,
     RESTORE_POINT,
+    EvidenceCase,
     PointCase,
     SinceCase,
 )
@@ -54,6 +56,8 @@ KINDS: Final = {
     "hand-over": (word("record", "hand-over"),),
 }
 """What can be written down, by the words that are typed."""
+OF_ITEMS = ("image", "hand-over")
+"""Those of them that are about an item of evidence."""
 MEANT = Remarks(meant=True)
 
 
@@ -84,7 +88,7 @@ class EvidenceActs:
         """Asks what is to be written down of the server, and writes it down."""
         server, shown = self._picture.at.servers[0], self._acting.known.view
         yield from self._acting.who.named("evidence.record", server)
-        match (yield from self._which(server)):
+        match (yield from self._which_is_theirs(server, shown)):
             case "image":
                 yield from self._image(server, shown)
             case "point":
@@ -95,6 +99,22 @@ class EvidenceActs:
                 yield from self._indicators(shown)
             case "hand-over":
                 yield from handed_over(self._acting, server, shown)
+
+    def _which_is_theirs(self, server: str, shown: View) -> Conversation[str]:
+        """What is to be written down.
+
+        Whoever may write down none of it hears so before anything is asked, who may not write down
+        this before more is.
+        """
+        acting, who = self._acting, self._acting.known.operator
+        item = EvidenceCase(shown, EVIDENCE, server, "", EvidenceTerms("image", by=who), who)
+        since = SinceCase(shown, COMPROMISED_SINCE, server, None, (), who)
+        if acting.why_for_others(item) is not None and acting.why_for_others(since) is not None:
+            yield from acting.unless_for_others(item)
+            return (yield from self._which(server))
+        kind = yield from self._which(server)
+        yield from acting.unless_for_others(item if kind in OF_ITEMS else since)
+        return kind
 
     def _which(self, server: str) -> Conversation[str]:
         offered, t = either([words[0] for words in KINDS.values()]), self._picture.t
