@@ -156,9 +156,9 @@ async def test_a_sign_off_that_lapsed_is_shown_with_what_ended_it_and_can_be_giv
         await operator.sees("sign off again (")
         await operator.press("y")
         await operator.type("head of theatre")
-        await operator.type("again")
+        await operator.type("images again")
         await operator.press("y")
-        await operator.sees("(tried: again)")
+        await operator.sees("(tried: images again)")
 
 
 async def test_a_server_lost_while_the_answer_is_typed_refuses_the_sign_off(up: Path) -> None:
