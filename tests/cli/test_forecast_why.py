@@ -113,6 +113,18 @@ def test_of_a_service_that_is_up_it_is_said_that_there_is_nothing_to_explain(
     ]
 
 
+def test_of_what_cannot_come_back_it_is_said_what_is_lost_and_nothing_of_what_stands_before(
+    here: CommandLine,
+) -> None:
+    here.done("mark", "ex1", "retired", "--yes")
+    out = here.done("forecast", "mail", "--why").out
+    assert "Name what replaces it: mark ex1 retired --replaced-by ID." in out
+    assert "Before it" not in out and "does not need" not in out
+    assert {"before": 0, "ahead": [], "path": [], "gains": []}.items() <= (
+        here.done("forecast", "mail", "--why", "--json").json["why"].items()
+    )
+
+
 def test_of_a_server_or_a_group_it_is_said_which_service_to_ask_about(here: CommandLine) -> None:
     refused = here.typed("forecast", "san1", "--why").err
     assert "The most urgent service that waits for it is Bloc IMC: forecast bloc --why." in refused

@@ -415,6 +415,24 @@ pacs1;2021-01-18 02:00;No
         (),
         {"adt1": "compromised", "pacs1": "clean"},
     ),
+    "a quote that a later one closes": (
+        (
+            'Comment;Host;Verdict\n"a note;adt1;infected\n"said ""no""";pacs1;clean\n'
+            '"two\nlines";file1;clean\n'
+        ),
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "clean"},
+    ),
+    "a remark beside a verdict that says nothing": (
+        """Host;Last seen;Threats;Remarks
+adt1;2021-01-18 02:00;;Malware found
+pacs1;2021-01-18 02:00;0;no malware found
+""",
+        (),
+        (),
+        {"adt1": "hit", "pacs1": "clean"},
+    ),
     "suspicions": (
         """Host;Verdict
 adt1;Likely infected

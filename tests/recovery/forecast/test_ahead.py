@@ -8,7 +8,14 @@ import pytest
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.forecast.ahead import Ahead, Sooner, ahead, ahead_words, alone
+from chwapi_console.recovery.forecast.ahead import (
+    Ahead,
+    Sooner,
+    ahead,
+    ahead_words,
+    alone,
+    sooner_all_the_same,
+)
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.why import why, why_words
 from chwapi_console.recovery.state.view import View, view
@@ -218,3 +225,13 @@ def test_before_what_waits_for_something_blocked_it_is_said_which_of_both_waits(
     event = standing_event("a", 1, "app1", Standing("compromised", "blocked", reason="x"))
     of = seen("", record_of([event]))
     assert "Before it adm1, for Admissions: Theatre waits for something blocked." in said(of)
+
+
+def test_of_two_it_is_said_that_the_later_one_is_in_hand_or_begun_sooner_all_the_same() -> None:
+    held = Standing("compromised", "restoring", "dba")
+    of = seen("", record_of([standing_event("a", 1, "linen1", held, kind="taken")]))
+    said = [ENGLISH(line) for line in sooner_all_the_same(of, "bloc", "linen")]
+    assert said[0].startswith("In hand already: linen1 (dba since ")
+    told = [ENGLISH(line) for line in sooner_all_the_same(seen(), "bloc", "linen1")]
+    assert ["Behind it, yet likely begun sooner: linen1"] == [line.split(" (")[0] for line in told]
+    assert [] == sooner_all_the_same(seen(), "adm", "bloc")

@@ -373,6 +373,8 @@ def _sift(
     servers, doubts = match.servers, [*filter(None, (match.doubt, *verdict.doubts))]
     doubt = _joined(doubts)
     _keep_strange(sifted, verdict, servers)
+    if verdict.remark and verdict.means not in ("compromised", "over", "suspected", "perhaps"):
+        sifted.hits.append(_remarked(verdict, servers))
     if verdict.means == "compromised":
         _infected(sifted, verdict, servers, doubt)
     elif not servers:
@@ -397,6 +399,12 @@ def _sift(
             sifted.hold(servers, say("{why}; it is not taken for clean", why=held))
         for server in servers:
             sifted.say(server, "clean")
+
+
+def _remarked(verdict: VerdictSaid, servers: Sequence[str]) -> Hit:
+    """A row that speaks of an infection where its verdict says none."""
+    why = say("another column speaks of an infection; somebody must look")
+    return Hit(verdict.where, verdict.name or verdict.addresses, verdict.remark, why, servers)
 
 
 def _one_of_many(

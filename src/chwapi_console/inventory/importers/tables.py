@@ -24,6 +24,9 @@ SEPARATORS = (";", ",", "\t", "|")
 LONGEST_CELL = 40
 """Lines that one cell in quotes may go over. What is longer is a quote that was never closed."""
 
+NARROW = 2
+"""Cells of rows in which a remark of several lines may have as many separators as a row has."""
+
 MOST_LINES, MOST_ROWS, MOST_CELLS, MOST_LETTERS = 300_000, 120_000, 2_000_000, 500_000
 """Lines of a text, its rows and cells, and letters of one cell: what has more is no list of
 servers, and takes memory for nothing. A cell of a workbook has 32,767 letters at most."""
@@ -207,7 +210,7 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[ListRow]:
 
     A line with a quote left open is cut without regard to quotes.
     """
-    at = 0
+    at = widest = 0
     while at < len(lines):
         feed = _Feed(lines, at)
         reader = csv.reader(feed, delimiter=separator)
@@ -215,10 +218,13 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[ListRow]:
         while (cells := _next(reader)) is not None:
             end = at + reader.line_num
             feed.last = end + LONGEST_CELL
-            if end - start > LONGEST_CELL or (
-                end == len(lines) and _left_open(lines[start:], separator)
+            if (
+                end - start > LONGEST_CELL
+                or (end == len(lines) and _left_open(lines[start:], separator))
+                or (end - start > 1 and _holds_a_row(cells, separator, widest))
             ):
                 break
+            widest = max(widest, len(cells))
             yield ListRow(start + 1, cells)
             start = end
         if start >= len(lines):
@@ -254,6 +260,19 @@ def _next(reader: Iterator[list[str]]) -> list[str] | None:
         return next(reader)
     except (StopIteration, csv.Error):
         return None
+
+
+def _holds_a_row(cells: Sequence[str], separator: str, width: int) -> bool:
+    """Whether a cell of several lines holds a row of so many cells.
+
+    Its quote was opened by chance, and is closed by one that opens a cell further down.
+    """
+    return width > NARROW and any(
+        line.count(separator) >= width - 1
+        for cell in cells
+        if "\n" in cell
+        for line in cell.splitlines()
+    )
 
 
 def _left_open(lines: Sequence[str], separator: str) -> bool:

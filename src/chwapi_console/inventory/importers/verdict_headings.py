@@ -80,6 +80,8 @@ HEADINGS = tuple(
             "diagnose",
             "befund",
             "bevinding",
+            "conclusion",
+            "conclusie",
             "constat",
             "classification",
             "klassifizierung",

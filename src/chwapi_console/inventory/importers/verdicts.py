@@ -57,7 +57,8 @@ class VerdictSaid(NamedTuple):
     words of the list.
 
     `seen` are the cells that say when the machine was last heard of, each below its heading.
-    `strange` are words that are no verdict. A clean of a row with `doubts` is not to be taken.
+    `strange` are words that are no verdict. A clean of a row with `doubts` is not to be taken. A
+    `remark` says of an infection what the verdict does not.
     """
 
     names: Sequence[str]
@@ -69,6 +70,7 @@ class VerdictSaid(NamedTuple):
     seen: Sequence[tuple[str, str]] = ()
     strange: Sequence[str] = ()
     doubts: Sequence[Sentence] = ()
+    remark: str = ""
 
     @property
     def name(self) -> str:
@@ -296,9 +298,8 @@ def _said(grid: Grid, row: ListRow, table: Taking) -> VerdictSaid:
     meanings: list[Meaning] = [each.means for each in readings if each.means is not None]
     if elsewhere and (doubts or not table.chosen):
         meanings.append("compromised")
-    elif elsewhere:
-        doubts.append(say('another column says "{words}"', words=elsewhere))
-    if beside := _beside(row, table, infected="compromised" in meanings):
+    remark = "" if "compromised" in meanings else elsewhere or _remark(row, table)
+    if beside := _suspicion(row, table) or remark:
         doubts.append(say('another column says "{words}"', words=beside))
     if perhaps := "" if readings else _perhaps_infected(row, table):
         meanings.append("perhaps")
@@ -317,6 +318,7 @@ def _said(grid: Grid, row: ListRow, table: Taking) -> VerdictSaid:
         _seen(row, table),
         strange,
         doubts,
+        remark,
     )
 
 
@@ -426,19 +428,21 @@ def _infected_elsewhere(row: ListRow, table: Taking) -> str:
     )
 
 
-def _beside(row: ListRow, table: Taking, *, infected: bool) -> str:
-    """What a cell says that is read for nothing else and does not agree with the verdict.
+def _suspicion(row: ListRow, table: Taking) -> str:
+    """What a cell that is read for nothing else says of an infection that is over, or suspected."""
+    found = suspicion_in(row.cells, table.columns.titles, _beside(row, table))
+    return found[1] if found else ""
 
-    Of an infection that is over, of a suspicion, or, where the verdict is not one of it, of an
-    infection among other words; empty where none does.
-    """
+
+def _remark(row: ListRow, table: Taking) -> str:
+    """What a cell that is read for nothing else says of an infection among other words."""
+    return remark_in(row.cells, [at for at in _beside(row, table) if at in table.remarks])
+
+
+def _beside(row: ListRow, table: Taking) -> list[int]:
+    """The places of the cells beside the name and the verdicts."""
     read_already = {each.place for each in table.verdicts} | set(table.names[:1])
-    others = [place for place in range(len(row.cells)) if place not in read_already]
-    if found := suspicion_in(row.cells, table.columns.titles, others):
-        return found[1]
-    if infected:
-        return ""
-    return remark_in(row.cells, [place for place in others if place in table.remarks])
+    return [place for place in range(len(row.cells)) if place not in read_already]
 
 
 def _perhaps_infected(row: ListRow, table: Taking) -> str:

@@ -90,7 +90,7 @@ class Ahead(NamedTuple):
 def ahead(view: View, service: str, crews: int | None = None) -> Ahead:
     """What crews are at before the service is up, by those of the plan or so many."""
     own = list(view.missing(service))
-    if not own:
+    if not own or not view.problem.can_come_back(service):
         return Ahead(service)
     needed, last = set(own), view.order.rank[own[-1]]
     others = [entry for entry in view.entries if entry.server not in needed]
@@ -210,10 +210,14 @@ def _needs_not_there(
 
 
 def sooner_all_the_same(view: View, first: str, second: str) -> list[Sentence]:
-    """That what stands behind another in the queue is likely begun before that all the same, and why."""
-    of = set(view.missing(second))
-    found = [each for each in ahead(view, first).sooner if each.server in of]
-    return [_sooner_words(view, first, found[:1])] if found else []
+    """That what stands behind another is in hand, or likely begun before that all the same, and why."""
+    of, known = set(view.missing(second)), ahead(view, first)
+    held = [_in_hand(view, each) for each in known.in_hand if each.server in of]
+    found = [each for each in known.sooner if each.server in of]
+    return [
+        *([say("In hand already: {servers}.", servers=some(held, MOST_SERVERS))] if held else []),
+        *([_sooner_words(view, first, found[:1])] if found else []),
+    ]
 
 
 def ahead_words(view: View, of: Ahead) -> Iterator[Sentence]:

@@ -15,7 +15,7 @@ from itertools import islice
 
 from chwapi_console.clock import later, span, weekday_time
 from chwapi_console.inventory.assignments import crews_of
-from chwapi_console.inventory.model import Estimate, Plan, Server
+from chwapi_console.inventory.model import Estimate, Server
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
@@ -29,6 +29,7 @@ from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.reasons import why_lost
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_TRIED = 4
@@ -168,13 +169,12 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
     ]
     for server in less[:MOST_TRIED]:
         standing = view.situation.servers[server].standing
-        yield of.gain(
-            "drop", server, view.with_standings({server: standing._replace(work="", holder="")})
-        )
+        let_go = view.with_standings({server: standing._replace(work="", holder="")})
+        yield _with_instead(of, "drop", server, let_go)
 
 
 def _before(view: View, service: str) -> int:
-    missing = view.missing(service)
+    missing = view.missing(service) if view.problem.can_come_back(service) else ()
     return max((view.order.rank[server] for server in missing), default=0) - len(missing)
 
 
@@ -330,19 +330,19 @@ def _more_means(of: _Asked) -> Iterator[Gain]:
     else:
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
             more = {**plan.crews, crew: its._replace(at_once=its.at_once + 1)}
-            yield _with_instead(of, "crew", crew, plan._replace(crews=more))
+            yield _with_instead(of, "crew", crew, view.with_plan(plan._replace(crews=more)))
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
             if its.hours or its.weekdays:
                 awake = {**plan.crews, crew: its._replace(hours=(), weekdays=())}
-                yield _with_instead(of, "hours", crew, plan._replace(crews=awake))
+                yield _with_instead(of, "hours", crew, view.with_plan(plan._replace(crews=awake)))
     for lane, of_lane in islice(plan.lanes.items(), MOST_MEANS):
         wider = {**plan.lanes, lane: of_lane._replace(at_once=of_lane.at_once + 1)}
-        yield _with_instead(of, "lane", lane, plan._replace(lanes=wider))
+        yield _with_instead(of, "lane", lane, view.with_plan(plan._replace(lanes=wider)))
 
 
-def _with_instead(of: _Asked, what: str, node: str, plan: Plan) -> Gain:
-    """What comes of another plan; where that is a loss, with what it is instead."""
-    view, then = of.view, of.view.with_plan(plan)
+def _with_instead(of: _Asked, what: str, node: str, then: View) -> Gain:
+    """What comes of it if all stood so; where that is a loss, with what it is instead."""
+    view = of.view
     gain = of.gain(what, node, then)
     if gain.minutes is None or gain.minutes < NO_DIFFERENCE:
         return gain
@@ -364,6 +364,7 @@ def _with_instead(of: _Asked, what: str, node: str, plan: Plan) -> Gain:
 def why_words(view: View, of: Why) -> Iterator[Sentence]:
     """Why a service is expected when it is, in sentences."""
     name = node_name(view, of.service)
+    yield from why_lost(view, of.service)
     if of.path:
         steps = [_step(view, step) for step in of.path]
         yield say(
@@ -391,7 +392,8 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
         yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
-    yield from _incidents(view)
+    if of.timed:
+        yield from _incidents(view)
 
 
 def _incidents(view: View) -> Iterator[Sentence]:
@@ -486,7 +488,7 @@ def _taken_now(view: View, server: str) -> Sentence:
 def _moved(view: View, gain: Gain) -> Sentence:
     if gain.minutes is None:
         return expected(view, gain.then)
-    if gain.what == "alone" and gain.minutes > -NO_DIFFERENCE:
+    if gain.what in ("alone", "drop") and gain.minutes > -NO_DIFFERENCE and not gain.instead:
         return say("no sooner")
     if abs(gain.minutes) < NO_DIFFERENCE:
         return say("no difference")
