@@ -26,7 +26,8 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
 
 _TO_YOU = _words(
     "tu toi te tes vous votre vos you your yours youre u ya stp svp pls plz thx thanks thank lol mdr ptdr "
-    "haha brb omw allo coucou bonjour bonsoir salut hello mate cheers"
+    "haha brb omw allo coucou bonjour bonsoir salut hello mate cheers "
+    "dich danke hallo tschuss jij jou jullie bedankt dankjewel hoi doei"
 )
 """Words that nobody writes of a server, wherever they stand."""
 _FIRST = _words(

@@ -343,8 +343,17 @@ _POWERSHELL = re.compile(
 _PROMPT = re.compile(r"[^ @]+@[^ @#$>]+[#$>]|(?:ps )?[a-z]:\\[^ >]*>|select [^ ]+ from ")
 """A prompt that was copied with its line, and a question to a database."""
 
+_DUTCH_AND_GERMAN = (
+    "abend auch bitte da danke doch drei einen es even gaat gleich goed goedemorgen goeienavond "
+    "guten het hoor ich ik is ist ja jetzt kein keine kijk klar klopt kom komen komme kommen "
+    "lekker los misschien moment morgen nee nein nicht niet nog nu ok ook schon spät straks tot "
+    "und vorbei wachten war warte warten was wat weer wer wie wieder wir wo zeker zo zu zwei"
+)
+"""The same in the languages that are spoken next door."""
+
 CHAT = frozenset(
     [
+        *_DUTCH_AND_GERMAN.split(),
         "à",
         "a",
         "allo",
@@ -495,6 +504,7 @@ CHAT = frozenset(
         "jamais",
         "ça",
         "ca",
+        "c",
     ]
 )
 """Words of which what people write to each other in a chat is made, and nothing is that a reason or
@@ -588,7 +598,12 @@ def says_too_little(text: str) -> bool:
     said = text.strip().casefold()
     if not any(map(str.isalpha, said)):
         return True
-    is_short = len(said) <= SHORTEST and said not in SHORT_REASONS and not PLACE.fullmatch(said)
+    words = said.split()
+    is_short = (
+        all(len(word) <= SHORTEST for word in words)
+        and (len(words) == 1 or all(map(str.isalpha, words)))
+        and not (SHORT_REASONS.issuperset(words) or PLACE.fullmatch(said))
+    )
     is_no_word = said.isalnum() and any(map(str.isdigit, said.rstrip("0123456789")))
     return is_short or is_no_word
 

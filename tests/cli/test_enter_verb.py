@@ -256,3 +256,21 @@ def test_acts_that_came_in_between_keep_all_lines_out(here: CommandLine) -> None
     finally:
         mine.close()
         theirs.close()
+
+
+def test_a_name_that_nobody_has_borne_yet_is_asked_about_once_where_others_have_one(
+    here: CommandLine,
+) -> None:
+    here.done("take", "san1")
+    night = "18/01/2021 02:10 zöe take sql1\n18/01/2021 02:20 zöe note sql1 cold\n"
+    answer = entered(here, night)
+    assert (3, 1) == (answer.code, answer.err.count("Nobody has borne the name"))
+    assert "Line 1: " in answer.err
+    assert "--yes" in answer.err
+    assert ["dba"] == [each["operator"] for each in acts(here)]
+    assert 0 == entered(here, night, "--yes").code
+    assert 0 == entered(here, night.replace("02:20", "02:40").replace("cold", "hot")).code
+
+
+def test_the_first_names_of_a_night_are_asked_about_by_nobody(here: CommandLine) -> None:
+    assert 0 == entered(here, "18/01/2021 02:10 zöe take sql1\n").code

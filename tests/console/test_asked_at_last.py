@@ -1,12 +1,14 @@
 """What the rules ask about an act is asked in the console too, whichever key does it: before anything
 is written, and once."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.words.ending import left_to_end
+from chwapi_console.session.session import Session
 from console.driver import at_console
 from hospitals import MEANT
 
@@ -42,6 +44,8 @@ def looked_on(staffed: Path) -> Path:
         (("down", "enter", "z"), "is skipped because"),
         (("p",), "Why put"),
         (("7", "Y"), "that do not hold"),
+        (("J",), "Which server was found?"),
+        (("W",), "write down what: image"),
     ],
 )
 async def test_whoever_only_looks_on_is_told_so_before_any_text_is_asked_for(
@@ -56,6 +60,24 @@ async def test_whoever_only_looks_on_is_told_so_before_any_text_is_asked_for(
         await operator.press(keys[-1], "y")
         await operator.sees(asks)
         assert [] == operator.acts
+
+
+async def test_an_observer_is_told_who_settles_a_conflict_before_any_text(
+    looked_on: Path, tmp_path: Path
+) -> None:
+    with (
+        closing(Session(looked_on, operator="dba")) as one,
+        closing(Session(looked_on, journal=tmp_path / "two.journal", operator="lead")) as two,
+    ):
+        one.acts.mark(["san1"], "restored", MEANT)
+        two.acts.mark(["san1"], "blocked", Remarks(reason="no disk", meant=True))
+        one.keeping.sync(tmp_path / "two.journal")
+    async with at_console(looked_on, operator="omar", size=(160, 50)) as operator:
+        await operator.press("slash", *"conflict", "enter", "e")
+        await operator.sees(FOR_OTHERS)
+        await operator.no_longer_sees("How does san1 stand")
+        await operator.press("y")
+        await operator.sees("How does san1 stand")
 
 
 async def test_what_an_observer_goes_on_with_is_written_for_a_reason(looked_on: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.journal.evidence_kinds import EvidenceTaken
 from chwapi_console.recovery.state.evidence_items import handed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
@@ -265,3 +266,26 @@ async def test_an_answer_of_before_that_enter_takes_is_said_beside_what_enter_al
         await operator.sees("Was a restoration from it tried")
         await operator.press("enter")
         await operator.sees("and defender)")
+
+
+async def test_who_completes_an_image_leaves_the_time_that_is_recorded(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("W")
+        for answer in ("image", DIGITS, "", "", "", "02:10"):
+            await operator.type(answer)
+        await operator.press("y")
+        await operator.until(lambda: len(operator.acts) == 1, "no image was recorded")
+        await operator.press("W")
+        for answer in ("image", DIGITS, "FTK Imager", "safe B4", "yes"):
+            await operator.type(answer)
+        await operator.sees("02:10, as recorded")
+        await operator.press("enter", "y")
+        await operator.until(lambda: len(operator.acts) == 2, "it was not completed")
+        first, second = (
+            e.payload for e in operator.session.record.events if e.kind == "evidence.taken"
+        )
+        assert isinstance(first, EvidenceTaken)
+        assert isinstance(second, EvidenceTaken)
+        assert first.after is not None
+        assert second.after is not None
+        assert (first.after.taken, "FTK Imager") == (second.after.taken, second.after.tool)

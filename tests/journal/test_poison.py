@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import JournalError, RequestError
-from chwapi_console.journal.events import Draft
+from chwapi_console.journal.decode import unsealed
+from chwapi_console.journal.events import Draft, new_id
 from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
 from chwapi_console.journal.loose_ends import MOST_STOPS
 from chwapi_console.journal.record import Record
@@ -747,6 +748,43 @@ def test_acts_under_this_files_own_name_from_elsewhere_are_named(plan: Path) -> 
     assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         assert 2 == len(set(connection.execute("SELECT origin FROM event").fetchall()))
+
+
+def test_whoever_looks_later_hears_of_acts_under_this_files_own_name(plan: Path) -> None:
+    """Whichever way they came: a verb that exchanges with a hub says nothing of it."""
+    journal = plan.with_suffix(".journal")
+    with closing(SqliteStore(journal)) as store:
+        note = Draft(new_id(), "s01", "noted", {"text": "mine"})
+        (last,) = store.append([note], Actor("dba", "imc"), {})
+        forged = chained(
+            [verdict_on("s01")],
+            origin=last.origin,
+            seq=last.seq,
+            prev=last.hash,
+            lamport=last.lamport,
+        )
+        store.receive([unsealed(body) for *_, body in forged])
+        assert "came from elsewhere" in str(store.trouble)
+        assert last.origin not in store.own_origins
+    for verb in (("queue",), ("show", "s01"), ("audit",)):
+        seen = run(*verb, folder=plan.parent)
+        assert seen.returncode == 0
+        assert f"name, {last.origin}, came from" in seen.stdout + seen.stderr, verb
+    assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
+    long_ago = "2021-01-18T01:00:00.000Z"
+    with closing(sqlite3.connect(journal)) as connection, connection:
+        connection.execute("UPDATE own_origin SET since = ?", (long_ago,))
+    assert "came from elsewhere" not in run("queue", folder=plan.parent).stderr
+    (told,) = json.loads(run("audit", "--json", folder=plan.parent).stdout)["strangers"]
+    assert "2021-01-18 01:00 UTC" in told
+
+
+def test_a_fork_of_ones_own_makes_nobody_a_stranger(plan: Path) -> None:
+    with closing(SqliteStore(plan.with_suffix(".journal"))) as store:
+        note = Draft(new_id(), "s01", "noted", {"text": "mine"})
+        (last,) = store.append([note], Actor("dba", "imc"), {})
+        store.renounce(last.origin)
+        assert (None, []) == (store.trouble, list(store.audit().strangers))
 
 
 NOWHERE = {"nobody-00000001": [3, "ab" * 32]}

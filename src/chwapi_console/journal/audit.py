@@ -48,7 +48,8 @@ class Audit(NamedTuple):
     to where it lies now. `stopped` names origins whose later acts were kept out, `loose` what
     events from elsewhere claimed to have seen and was not here when they came: what is here is
     sound all the same. `noted` are those of the misfits of which an early program noted the same
-    beside the chain, which shows nothing.
+    beside the chain, which shows nothing. `strangers` tells under which names of the file's own acts
+    came from elsewhere.
     """
 
     record: Record
@@ -59,6 +60,7 @@ class Audit(NamedTuple):
     stopped: Sequence[Sentence] = ()
     loose: Sequence[LooseEnd] = ()
     noted: Sequence[Misfit] = ()
+    strangers: Sequence[Sentence] = ()
 
     @property
     def sound(self) -> bool:

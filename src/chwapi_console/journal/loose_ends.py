@@ -1,6 +1,6 @@
-"""Origins of which an event was refused when it came from elsewhere.
+"""Origins of which an event was refused when it came from elsewhere, or came under a name of one's own.
 
-A journal keeps them in a table beside the events, for whoever looks next would not hear of them.
+A journal keeps them in tables beside the events, for whoever looks next would not hear of them.
 Early programs kept there too what led nowhere when it came (`came_loose`).
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.events import Place
 from chwapi_console.journal.file_format import STOPPED, has_table
+from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import Misfit, Record
 from chwapi_console.text import Sentence, beginning, plural, say
@@ -143,6 +144,49 @@ def _in_words(origin: str, seq: int, digest: str, since: str) -> Sentence:
 
 def _minute(since: str) -> str:
     return since[:16].replace("T", " ")
+
+
+# Names of this file's own under which others wrote
+
+
+def forget_origin(connection: sqlite3.Connection, origin: str, *, others_wrote: bool) -> None:
+    """An origin is nobody's own any more, now: no file has an inode below 1.
+
+    It is -1 where `others_wrote` under that name.
+    """
+    connection.execute(
+        "UPDATE own_origin SET inode = ?, since = ? WHERE origin = ?",
+        (-1 if others_wrote else 0, iso(utc_now()), origin),
+    )
+
+
+def known_strangers(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The origins of this file under which others wrote, the latest first.
+
+    Each with when that came (ISO 8601 UTC).
+    """
+    if not has_table(connection, "own_origin"):
+        return []
+    return connection.execute(
+        "SELECT origin, since FROM own_origin WHERE inode = -1 AND machine = ? "
+        "ORDER BY since DESC, origin",
+        (machine(),),
+    ).fetchall()
+
+
+def strangers_in_words(strangers: Iterable[tuple[str, str]], since: str = "") -> list[Sentence]:
+    """That acts came under a name of this file's own, not before a moment (ISO 8601 UTC)."""
+    return [
+        say(
+            "Acts under this journal's own name, {origin}, came from elsewhere, {at} UTC: this "
+            "journal was put back to an earlier state, or somebody wrote under its name. Look at "
+            "them with log.",
+            origin=beginning(origin),
+            at=_minute(at),
+        )
+        for origin, at in strangers
+        if at >= since
+    ]
 
 
 # References that led nowhere

@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +38,14 @@ from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.loose_ends import (
     Stop,
+    forget_origin,
     known_stops,
+    known_strangers,
     noted_loose,
     passed,
     remember_stops,
     stops_in_words,
+    strangers_in_words,
 )
 from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Misfit, Received, Record
@@ -61,6 +65,10 @@ from chwapi_console.text import Sentence, plural, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
+
+HOURS_TOLD = timedelta(hours=12)
+"""A shift: for so long whoever looks hears that acts came under a name of this file's own; an audit
+tells it for good."""
 
 SECONDS_FOR_OTHERS = 15.0
 """Seconds to wait for other writers before saying so."""
@@ -108,6 +116,7 @@ class SqliteStore:
         self._kept_in: Path | None = None
         self._wrote = False
         self._stops: list[Stop] = []
+        self._strangers: list[tuple[str, str]] = []
         try:
             self.refresh()
             self._taken_in = -1 if self._file.has_wal else self._position
@@ -135,12 +144,15 @@ class SqliteStore:
         """That entries cannot be read.
 
         Else the first that does not fit the others, or the first origin whose later acts are kept
-        out, or that the file has other names, under which other acts may stand.
+        out, that the file has other names, under which other acts may stand, or that acts came lately
+        under a name of its own.
         """
         wrong = next(
             (misfit.sentence for misfit in self.record.misfits), next(iter(self._stopped()), None)
         )
-        return self._why_damaged or wrong or self._file.hindrances.other_names()
+        shift_ago = iso(utc_now() - HOURS_TOLD)
+        came = next(iter(strangers_in_words(self._strangers, shift_ago)), None)
+        return self._why_damaged or wrong or self._file.hindrances.other_names() or came
 
     def _stopped(self) -> list[Sentence]:
         """The origins of which an event was refused, so that later acts are missing here.
@@ -185,7 +197,7 @@ class SqliteStore:
             received = self.record.receive(events, room)
             for origin in self._origins_here() if received.taken else ():
                 if self.record.goes_on_elsewhere(origin, received.taken):
-                    self._forget_origin(origin)
+                    self._forget_origin(origin, others_wrote=True)
             told = self.record.news_of_loose(received)
             return [
                 *received.taken,
@@ -193,6 +205,7 @@ class SqliteStore:
             ]
 
         self._write(fitting)
+        self._strangers = self._asked(known_strangers) or []
         self._remember_stops(received.refused, {event.place: event.hash for event in events})
         return received
 
@@ -220,6 +233,7 @@ class SqliteStore:
             beside=self._beside(),
             copied=self._is_copy,
             stopped=[*self._stopped(), *passed(self._stops, self.record)],
+            strangers=strangers_in_words(self._strangers),
         )
 
     def connection(self) -> sqlite3.Connection | None:
@@ -296,6 +310,7 @@ class SqliteStore:
             self.origin = self.origin or self._known_origin()
             self.record.own = frozenset(self._origins_here())
             self._stops = known_stops(self._file.opened)
+            self._strangers = known_strangers(self._file.opened)
 
     def _last_there(self) -> tuple[str] | None:
         """The hash of the entry that was read last, as the file has it now."""
@@ -516,9 +531,8 @@ class SqliteStore:
             "",
         )
 
-    def _forget_origin(self, origin: str) -> None:
-        """No file has inode 0, so that the origin is nobody's own any more."""
-        self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
+    def _forget_origin(self, origin: str, *, others_wrote: bool = False) -> None:
+        forget_origin(self._file.opened, origin, others_wrote=others_wrote)
         self.record.own -= {origin}
         if self.origin == origin:
             self.origin = ""

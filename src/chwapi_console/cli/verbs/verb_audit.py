@@ -78,6 +78,7 @@ def _object(
         "beside": audited.beside,
         "copied": audited.copied,
         "stopped": [str(stop) for stop in audited.stopped],
+        "strangers": [str(stranger) for stranger in audited.strangers],
         "loose": [
             misfit.plain() | {"told_by": {"origin": teller.origin, "seq": teller.seq}}
             for misfit, teller in audited.loose
@@ -125,6 +126,7 @@ def _faults(audited: Audit) -> Iterator[Sentence]:
     yield from first_of([_misfit(misfit, audited) for misfit in audited.misfits], MOST_MISFITS)
     yield from audited.file_faults
     yield from audited.stopped
+    yield from audited.strangers
     yield from first_of(
         [
             say(

@@ -11,6 +11,7 @@ from chwapi_console.cli.verbs.verb_acts import done
 from chwapi_console.clock import clock_time
 from chwapi_console.errors import ChwapiError, Overridable, Refused, RequestError, Unmeant
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
 from chwapi_console.session.entering import Entering
@@ -51,6 +52,8 @@ def _rehearsal(context: VerbContext, data: bytes, session: Session, view: View) 
         raise RequestError(say("{path} has no line to enter.", path=context.given.file))
     entering = Entering(session)
     new = [line for line in lines if not entering.is_entered(line.key)]
+    if not context.given.yes:
+        faults += _unheard_of(view, session.operator, new)
     for line in new:
         if (fault := _rehearsed(context, entering, view, line)) is not None:
             faults.append(fault)
@@ -65,6 +68,22 @@ def _rehearsal(context: VerbContext, data: bytes, session: Session, view: View) 
             )
         )
     return entering
+
+
+def _unheard_of(view: View, enterer: str, lines: Sequence[PaperLine]) -> list[Fault]:
+    """Each name that nobody has borne yet, once; none where nobody has a name here so far.
+
+    A letter that was read wrong would make somebody else of who has a server in hand.
+    """
+    known, faults = [enterer], list[Fault]()
+    if not (view.situation.spellings or view.plan.operators):
+        return faults
+    for line in lines:
+        if (doubt := unheard_of(view, line.operator, known)) is not None:
+            known.append(line.operator)
+            what = say("{doubt} If that is who did it, say so with --yes.", doubt=doubt)
+            faults.append(Fault(line.number, what, Refused.exit_code))
+    return faults
 
 
 class _Unsaid(Output):

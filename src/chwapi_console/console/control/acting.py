@@ -69,10 +69,14 @@ class Acting:
 
         Who goes on all the same is asked for the reason once it is to be written.
         """
+        if (why := self.why_for_others(case)) is not None:
+            yield Confirm(say("Go on, and say at the end why? ({yes})", yes=KEYS), why)
+
+    @staticmethod
+    def why_for_others(case: ViewedCase) -> Sentence | None:
+        """Why others do this by the plan, where a reason overrides that; None where they do not."""
         rule = IN_THEIR_ROLE
-        if rule.effect_for(case) is not MAY_BE_OVERRIDDEN or (why := rule.broken(case)) is None:
-            return
-        yield Confirm(say("Go on, and say at the end why? ({yes})", yes=KEYS), why)
+        return rule.broken(case) if rule.effect_for(case) is MAY_BE_OVERRIDDEN else None
 
     # What is told
 

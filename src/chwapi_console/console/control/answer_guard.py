@@ -12,9 +12,11 @@ from chwapi_console.answers import goes_on_with_word, means_yes, yes_and_no_word
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, QUIET, Lull
+from chwapi_console.console.control.pace import Rhythm
 from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+from chwapi_console.lone_words import is_lone_word
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import is_for_another_window
 from chwapi_console.people import is_among, person
@@ -76,6 +78,7 @@ class AnswerGuard:
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = self.strayed_at = float("-inf")
         self._paused, self._is_early, self._follows = 0.0, False, False
+        self._rhythm, self._ended_at = Rhythm(), float("-inf")
         self._seen_at, self.came_too_soon = float("-inf"), False
 
     def sees_question(self, at: float) -> None:
@@ -104,6 +107,7 @@ class AnswerGuard:
     def _forgets(self) -> None:
         """Nothing is doubtful about when the answer was typed."""
         self._paused, self._is_early = 0.0, False
+        self._rhythm = Rhythm()
 
     def touches(self, stroke: Stroke) -> tuple[float, bool]:
         """Takes note of a key that came to the question.
@@ -145,9 +149,9 @@ class AnswerGuard:
 
         It comes before anybody can have read the question, or long after, or among other letters.
         """
-        too_soon = self._is_too_soon(stroke)
-        says_yes = self._dialogue.prompt.says_yes(stroke.character)
-        return too_soon or (says_yes and (since >= LEFT_ALONE or among_others))
+        prompt, too_soon = self._dialogue.prompt, self._is_too_soon(stroke)
+        left_alone = since >= LEFT_ALONE and prompt.says_yes(stroke.character)
+        return too_soon or left_alone or (among_others and prompt.goes_on(stroke.character))
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
         """Whether a yes comes too soon to be meant.
@@ -171,6 +175,9 @@ class AnswerGuard:
         begins = stroke.prints and prompt.is_untouched
         if begins:  # also where what stood there was wiped: that text is gone with its doubts
             self._paused, self._is_early = 0.0, not prompt.filtering and self._is_unread(stroke)
+            self._rhythm = Rhythm()
+        by = self.asked_by.stroke if prompt.asked == self.asked_by.question else NO_STROKE
+        self._rhythm.hears(stroke, by)
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
         if typed_on or (begins and not self._follows and since >= STALE_AT_ONCE):
             self._paused = 0.0 if prompt.filtering else max(since, self._paused)
@@ -197,7 +204,7 @@ class AnswerGuard:
             if prompt.text.strip():
                 self._doubts(stroke, doubt.AT_ONCE)
             return False
-        if prompt.filtering:
+        if prompt.filtering or not prompt.writes:
             return True
         word = f"{by.stroke.character or ''}{prompt.text}" if prompt.asked == by.question else ""
         if (why := answers_nothing(word, self._t)) is not None:
@@ -212,11 +219,18 @@ class AnswerGuard:
         if prompt.is_doubted and stroke.at - self.calm_since >= LEFT_ALONE:
             self._doubts(stroke, doubt.LEFT)
             return False
-        read_since, self.calm_since = self.calm_since, stroke.at
-        if prompt.is_doubted and stroke.at - read_since < DOUBT_TIME:
+        return not self._is_doubt_unread(stroke)
+
+    def _is_doubt_unread(self, stroke: Stroke) -> bool:
+        """Whether Enter came sooner than anybody has read that a text is doubted, which is said then."""
+        prompt, read_since = self._dialogue.prompt, self.calm_since
+        again, self._ended_at = stroke.at - self._ended_at < READ_TIME, stroke.at
+        unread = prompt.is_doubted and stroke.at - read_since < DOUBT_TIME
+        if again or not unread:  # who presses it once a second looks at what is asked in between
+            self.calm_since = stroke.at
+        if unread:
             self._dialogue.too_soon(ENTER)
-            return False
-        return True
+        return unread
 
     def _why_doubted(self, stroke: Stroke, word: str) -> Sentence | None:
         """Why the text in the prompt may not be meant; None where nothing says so.
@@ -230,6 +244,8 @@ class AnswerGuard:
             return why
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
+        if word and self._rhythm.begins_with_key and not (prompt.is_certain or stroke.ends_line):
+            return doubt.with_its_key(word)
         return self._why_untimely(stroke)
 
     def _why_untimely(self, stroke: Stroke) -> Sentence | None:
@@ -264,10 +280,10 @@ class AnswerGuard:
         says_so_itself = why is not None and why != SAYS_NOTHING
         if word and not says_so_itself and began_with_its_key(typed, word, self._names()):
             return doubt.with_its_key(word)
-        return why
+        return why or (doubt.ONE_WORD if is_lone_word(typed) else None)
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
         self._forgets()
-        self.calm_since = stroke.at
+        self.calm_since = self._ended_at = stroke.at
         self._dialogue.doubt(why)

@@ -44,7 +44,7 @@ class Comparing:
                 text, [*view.plan.servers, *view.plan.services]
             )
 
-        return (yield from asked_for(question, node))
+        return (yield from asked_for(question, node, writes=False))
 
 
 def _compared(view: View, one: str, other: str) -> Sentence:

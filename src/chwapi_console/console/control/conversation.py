@@ -42,7 +42,8 @@ class Ask(NamedTuple):
     not `kept` where the conversation ends before it writes. It is asked `again` where the answer
     was none. Where one of some words answers (`a_word`), yes and no may be among them. What is asked
     of one thing after the other says `of` which, so that no answer is offered for another.
-    What is `certain` by its form to be the answer is not doubted for when it was typed.
+    What is `certain` by its form to be the answer is not doubted for when it was typed, and nothing
+    is where the answer `writes` nothing.
     """
 
     words: Sentence
@@ -54,6 +55,7 @@ class Ask(NamedTuple):
     a_word: bool = False
     certain: Callable[[str], bool] = never
     of: str = ""
+    writes: bool = True
 
 
 class Confirm(NamedTuple):
@@ -122,6 +124,7 @@ def asked_for(
     empty: bool = False,
     a_word: bool = False,
     certain: Callable[[str], bool] = never,
+    writes: bool = True,
 ) -> Conversation[T]:
     """What a text means by `read`, which says why it means nothing or raises RequestError.
 
@@ -131,7 +134,15 @@ def asked_for(
     while True:
         typed, words = "" if a_word else text, in_one([*why_not, question])
         again = bool(why_not)
-        ask = Ask(words, typed=typed, empty=empty, again=again, a_word=a_word, certain=certain)
+        ask = Ask(
+            words,
+            typed=typed,
+            empty=empty,
+            again=again,
+            a_word=a_word,
+            certain=certain,
+            writes=writes,
+        )
         text = (yield ask).strip()
         try:
             answer = read(text)
@@ -288,6 +299,7 @@ class Conversations:
             remark=ask.remark,
             a_word=ask.a_word,
             certain=ask.certain,
+            writes=ask.writes,
         )
 
     def _end(self, course: PlayedConversation) -> None:

@@ -129,14 +129,13 @@ class Dialogue:
         remark: bool = False,
         a_word: bool = False,
         certain: Callable[[str], bool] = never,
+        writes: bool = True,
     ) -> None:
         """Asks in the prompt line.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
-        empty answer is none, and the question stays, unless `empty` says that it is one; a `remark`
-        should say something, `a_word` may be yes or no. `certain` tells by its form what can be
-        nothing but the answer. `taken_back` hears that there will be no
-        answer.
+        empty answer is none, and the question stays, unless `empty` says that it is one. `Ask` has
+        the others; `taken_back` hears that there will be no answer.
         """
         self._taken_back = taken_back
         insist = "" if empty else self._t(_after_nothing(words, filters=changed is not None))
@@ -152,6 +151,7 @@ class Dialogue:
                 remark=remark,
                 a_word=a_word,
                 certain=certain,
+                writes=writes,
                 stayed=self._why.draw,
             )
         )

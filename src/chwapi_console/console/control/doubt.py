@@ -22,6 +22,7 @@ UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was typed on since that was asked.")
 LEFT = say("It has stood here for long.")
 AT_ONCE = say("It came all at once.")
+ONE_WORD = say("It is one word.")
 MOST_LETTERS = 24
 """Letters of a text by which it is known with its key in front."""
 
@@ -48,6 +49,7 @@ REASONS: Sequence[Sentence] = (
         TYPED_ON,
         LEFT,
         AT_ONCE,
+        ONE_WORD,
     ),
     *(paused(6.0), paused(80_000.0), with_its_key("bonjour")),
 )

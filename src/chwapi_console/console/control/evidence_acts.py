@@ -31,7 +31,9 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.restore_points import ToldOfPoint, as_told
 from chwapi_console.recovery.rules.cases import (
     COMPROMISED_SINCE,
+    EVIDENCE,
     RESTORE_POINT,
+    EvidenceCase,
     PointCase,
     SinceCase,
 )
@@ -54,6 +56,8 @@ KINDS: Final = {
     "hand-over": (word("record", "hand-over"),),
 }
 """What can be written down, by the words that are typed."""
+OF_ITEMS = ("image", "hand-over")
+"""Those of them that are about an item of evidence."""
 MEANT = Remarks(meant=True)
 
 
@@ -84,7 +88,7 @@ class EvidenceActs:
         """Asks what is to be written down of the server, and writes it down."""
         server, shown = self._picture.at.servers[0], self._acting.known.view
         yield from self._acting.who.named("evidence.record", server)
-        match (yield from self._which(server)):
+        match (yield from self._which_is_theirs(server, shown)):
             case "image":
                 yield from self._image(server, shown)
             case "point":
@@ -95,6 +99,22 @@ class EvidenceActs:
                 yield from self._indicators(shown)
             case "hand-over":
                 yield from handed_over(self._acting, server, shown)
+
+    def _which_is_theirs(self, server: str, shown: View) -> Conversation[str]:
+        """What is to be written down.
+
+        Whoever may write down none of it hears so before anything is asked, who may not write down
+        this before more is.
+        """
+        acting, who = self._acting, self._acting.known.operator
+        item = EvidenceCase(shown, EVIDENCE, server, "", EvidenceTerms("image", by=who), who)
+        since = SinceCase(shown, COMPROMISED_SINCE, server, None, (), who)
+        if acting.why_for_others(item) is not None and acting.why_for_others(since) is not None:
+            yield from acting.unless_for_others(item)
+            return (yield from self._which(server))
+        kind = yield from self._which(server)
+        yield from acting.unless_for_others(item if kind in OF_ITEMS else since)
+        return kind
 
     def _which(self, server: str) -> Conversation[str]:
         offered, t = either([words[0] for words in KINDS.values()]), self._picture.t
@@ -145,12 +165,8 @@ class EvidenceActs:
         told["tool"] = yield from asked_later(say("With which tool was it taken? Enter: later"))
         told["place"] = yield from asked_later(say("Where does it lie? Enter: later"))
         told["protected"] = yield from self._protected()
-        taken = yield from asked_past(
-            self._acting,
-            say("When was it taken? For example 02:10 or 1h. Enter: just now"),
-            just_now=True,
-        )
         half = _half_told(shown, server)
+        taken = yield from self._taken(shown, half)
         known = half.terms if half else EvidenceTerms("image", by=self._acting.known.operator)
         terms = known._replace(
             sha256=digits,
@@ -166,6 +182,15 @@ class EvidenceActs:
             told=every(terms_words(terms)),
         )
         return ImageTold(half.id if half else "", told, taken, words)
+
+    def _taken(self, shown: View, half: Item | None) -> Conversation[datetime]:
+        """When it was taken; what is recorded already stands, where nobody says otherwise."""
+        question = say("When was it taken? For example 02:10 or 1h. Enter: just now")
+        usual = datetime.fromisoformat(half.terms.taken) if half and half.terms.taken else None
+        if usual is not None:
+            time = clock_time(usual, shown.plan.incident.zone, self._picture.now())
+            question = say("When was it taken? Enter: {time}, as recorded", time=time)
+        return (yield from asked_past(self._acting, question, just_now=True, usual=usual))
 
     def _protected(self) -> Conversation[str]:
         """Whether it is write-protected where it lies; empty where nobody knows."""

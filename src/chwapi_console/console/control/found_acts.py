@@ -47,6 +47,8 @@ class FoundActs:
         """
         shown = self._acting.known.view
         yield from self._acting.who.named("server.add", SERVER)
+        who = self._acting.known.operator
+        yield from self._acting.unless_for_others(FoundCase(shown, ADD, "", NOBODY_KNOWS, who))
         server = yield from self._called(shown)
         site = yield from self._site(shown, server)
         role = (yield Ask(say("What does {server} do (Esc: no)?", server=server))).strip()

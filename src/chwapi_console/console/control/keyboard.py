@@ -38,6 +38,7 @@ from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.with_its_key import words_of_names
 from chwapi_console.console.control.word_guard import (
     ALONE,
+    BRISKLY,
     CAME_BACK,
     HELD_DOWN,
     HUNTED_ALONE,
@@ -67,6 +68,9 @@ HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip", "step.fail")
 TICK = "step.tick"
+HARMS = ("server.compromised", "server.drop", "server.on", "server.verified", "act.undo")
+"""What is done seldom, asks nothing, and would do most harm by the first letter of a text: it acts as
+late as for who looks for each letter, until it is known that they do not."""
 NOTE = "subject.note"
 MILD = (NOTE, "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
@@ -113,7 +117,7 @@ class Keyboard:
         )
         self._ignored = IgnoredKeys(dialogue, keys, picture.t)
         self._by_key = self._is_answer = self._nothing_follows = False
-        self._act_asked, self._alone_for = "", ALONE
+        self._act_asked, self._alone_for, self._once_more = "", ALONE, False
         self._acted_at = float("-inf")
         self._heard_at, self._away_for = clock(), 0.0
         self._types_until = self._texts_until = float("-inf")
@@ -230,14 +234,61 @@ class Keyboard:
                     self._wait_behind_repeated()
                     return
                 self._spoils_unsent(stroke)
-            elif self._makes_a_text(stroke):
-                self._spoils_unsent(stroke)
-            else:
+            elif not self._deals_with_next(stroke):
+                return
+
+    def _deals_with_next(self, stroke: Stroke) -> bool:
+        """Deals with another key than the one whose act waits; False while both wait."""
+        if self._makes_pair(stroke):
+            return self._deals_with_pair()
+        if self._makes_a_text(stroke):
+            self._spoils_unsent(stroke)
+        else:
+            self._unsent.send()
+        return True
+
+    def _makes_pair(self, stroke: Stroke) -> bool:
+        """Whether a key goes on with the act that waits, and both may begin a text: `td`, `t `."""
+        action, since = self._action_of(stroke), stroke.at - self._stroke.at
+        return (
+            not (self._is_answer or self._unsent.is_typed_on or self._unsent.is_due(stroke.at))
+            and (since >= BRISKLY or self._moves(action))
+            and self._next.makes_pair(self._act_asked, stroke, action)
+        )
+
+    def _deals_with_pair(self) -> bool:
+        """Deals with two keys of which the second goes on with the first, as far as is known.
+
+        False while both wait for what comes behind them: a third letter makes a text of them. One
+        that is no letter, the second once more, or nothing shows that they were meant.
+        """
+        second, third = self._held[0], self._held[1] if len(self._held) > 1 else NO_STROKE
+        self._held[0] = second._replace(stood=True)  # for whoever sends the first, by then it has
+        if third.key in TAKES_BACK:
+            self._held.popleft()
+        elif third is NO_STROKE or third.at - second.at >= ALONE:
+            if self._nothing_follows or self.clock() - second.at >= ALONE:
                 self._unsent.send()
+            else:
+                self._unsent.wait_until(second.at + ALONE)
+                return False
+        elif third.key == second.key or self._goes_on_with_pair(second, third):
+            self._unsent.send()
+        else:
+            self._spoils_unsent(third)
+        return True
+
+    def _goes_on_with_pair(self, second: Stroke, third: Stroke) -> bool:
+        """Whether a third key looks at the screen or goes on with the work, and is no letter of a text."""
+        if not (third.prints or third.key == "enter"):
+            return True
+        before, action = self._action_of(second), self._action_of(third)
+        goes_on = before is not None and not self._next.spoils(before.id, third, action)
+        return goes_on and third.at - second.at >= WORD_GAP and third.key != self._stroke.key
 
     def _is_held_down(self, stroke: Stroke) -> bool:
         """Whether the key that said yes once more was not pressed for that: it repeats by itself."""
-        return self._alone_for > ALONE and stroke.at - self._stroke.at < HELD_DOWN
+        return self._once_more and stroke.at - self._stroke.at < HELD_DOWN
 
     def _goes_on_behind(self, again: Stroke) -> bool:
         """Whether a key behind the repeated one makes a text of both: `tty`, `cc paul`."""
@@ -433,6 +484,8 @@ class Keyboard:
         It goes on with a word, came as no hand presses keys, or makes no sense where it is.
         """
         in_word = self._words.goes_on(stroke, moves=moves)
+        if stroke.stood:
+            return False
         hurried = stroke.hurried and stroke.key != self._stroke.key
         return in_word or hurried or self._next.is_letter(stroke, action)
 
@@ -456,7 +509,8 @@ class Keyboard:
             )
         else:
             self._asked, self._stroke, self._act_asked = action.asks, stroke, action.id
-            self._alone_for = HUNTED_ALONE if self._may_type(action, stroke) else ALONE
+            self._once_more = self._may_type(action, stroke)
+            self._alone_for = HUNTED_ALONE if self._once_more or self._harms(action) else ALONE
             self._act(action, stroke, again=again)
             self._guard.asks(stroke, note=action.id == NOTE)
             if action.asks and not self._dialogue.prompt.asking:
@@ -472,7 +526,12 @@ class Keyboard:
         """
         writes_on = self._typist.hunts or stroke.at < self._texts_until
         comes_back = self._away_for >= CAME_BACK or stroke.at < self._types_until
-        return comes_back or (writes_on and action.id != TICK)
+        begins = writes_on or self._next.follows_look(stroke)
+        return comes_back or (begins and action.id != TICK)
+
+    def _harms(self, action: Action) -> bool:
+        """Whether an act would do most harm, and may be the letter of somebody who looks for each."""
+        return action.id in HARMS and not self._typist.is_brisk
 
     def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
         """Whether a yes comes first after an act, or its refusal.
@@ -521,7 +580,9 @@ class Keyboard:
             self._dialogue.too_soon(written(stroke.key))
             return
         is_odd_yes = stroke.character in ("y", "Y") and not is_offered_yes("y", self._picture.t)
-        self._alone_for = HUNTED_ALONE if self._guard.came_too_soon or is_odd_yes else ALONE
+        self._once_more = self._guard.came_too_soon or is_odd_yes
+        unsure = self._once_more or not self._typist.is_brisk
+        self._alone_for = HUNTED_ALONE if unsure else ALONE
         if prompt.typing:
             self._typist.hears(stroke)
             self._guard.notes_doubt(stroke, since)

@@ -21,6 +21,9 @@ QUIET = 1.0
 """Seconds without a key after which somebody has looked up: after a question that a text answered,
 or that was refused or taken back. People type on at three to nine keys a second, whoever they think
 listens."""
+TYPED_ON = 2.0
+"""Seconds without a key after more letters of a word whose first one has answered: who looks for each
+letter goes on with that word, or with another one."""
 WORD = 2.5
 """Seconds in which the next letter of a word is the rest of that word, though its first one has
 answered: who looks for each letter takes two at most."""
@@ -105,7 +108,7 @@ class Lull:
         typed_on, self._words = [word[1:] for word in self._words if word[0] == _letter(stroke)], []
         if typed_on and not asking and stroke.at - self._since < WORD:
             self._words = [word for word in typed_on if word]
-            self.want(stroke.at, QUIET, CLOSED)
+            self.want(stroke.at, QUIET if "\r" in typed_on else TYPED_ON, CLOSED)
             return True
         wanted = self._wanted
         if wanted is None or (asking and not wanted.in_answers):

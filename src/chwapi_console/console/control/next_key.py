@@ -52,14 +52,22 @@ _AT_ONCE: Mapping[str, frozenset[str]] = {
     _ON: frozenset((_TAKE, _CLEAN)),
     _TICK: _NEXT[_TICK],
 }
-"""The same while an act still waits for a second letter. No word begins with these pairs."""
+"""The same while an act still waits for a second letter. Hardly a word begins with these pairs."""
+_IN_NO_PAIR = ("j", "k", "G")
+"""Keys that move the cursor and are the second letter of no word."""
+IN_VAIN = 2
+"""Letters in a row that did nothing, from which on they are those of a text."""
 
 
 class NextKey:
-    """Remembers which action the key before was for, and whether it was a letter that is no key."""
+    """Remembers which action the key before was for, and whether it was a letter that is no key.
+
+    And how many letters in a row did nothing.
+    """
 
     def __init__(self) -> None:
         self._before, self._action, self._is_no_key = NO_STROKE, "", False
+        self._in_vain = 0
 
     def hears(self, stroke: Stroke, action: Action | None, *, did: bool) -> None:
         """Takes note of a key and of what it is for; whether it `did` that, or is about to.
@@ -68,6 +76,9 @@ class NextKey:
         """
         if stroke.prints:
             acts = action is not None and action.id in ACTS
+            goes_on = stroke.at - self._before.at < HUNTED
+            in_vain = stroke.is_letter and (action is None or (acts and not did))
+            self._in_vain = (self._in_vain if goes_on else 0) + 1 if in_vain else 0
             self._before = stroke
             self._is_no_key = action is None and stroke.is_letter
             self._action = action.id if action is not None and (did or not acts) else ""
@@ -77,6 +88,16 @@ class NextKey:
     def forget(self) -> None:
         """The key before was an answer, or a look at the screen: nothing goes on with it."""
         self._before, self._action, self._is_no_key = NO_STROKE, "", False
+        self._in_vain = 0
+
+    def follows_look(self, stroke: Stroke) -> bool:
+        """Whether a key comes soon behind another that only looks, or does nothing.
+
+        Both may begin a text. Not behind one that moves the cursor or acts, or itself.
+        """
+        before, soon = self._before, stroke.at - self._before.at < HUNTED
+        looks = self._action not in (*_NEXT, *MOVES, *SELECTS)
+        return before.prints and soon and looks and before.key != stroke.key
 
     def began(self, stroke: Stroke) -> float:
         """When the text began that this key is a letter of, as far as the key before tells."""
@@ -96,7 +117,19 @@ class NextKey:
             return True
         if not (action.id in ACTS or action.id in SELECTS or action.asks):
             return False
-        return self._is_no_key or action.id not in _NEXT.get(self._action, (action.id,))
+        in_text = self._is_no_key or self._in_vain >= IN_VAIN
+        return in_text or action.id not in _NEXT.get(self._action, (action.id,))
+
+    @staticmethod
+    def makes_pair(act: str, stroke: Stroke, action: Action | None) -> bool:
+        """Whether a key that goes on with an act that still waits may begin a text with its key.
+
+        `td`, `tg`, `c4`, `t `: so both wait for what comes behind them.
+        """
+        if not stroke.prints or action is None or stroke.key in _IN_NO_PAIR:
+            return False
+        looks = action.id in MOVES or (stroke.character or "").isdigit()
+        return looks or action.id in _AT_ONCE.get(act, ())
 
     @staticmethod
     def spoils(act: str, stroke: Stroke, action: Action | None) -> bool:

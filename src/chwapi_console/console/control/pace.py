@@ -55,8 +55,53 @@ class TypistPace:
     @property
     def hunts(self) -> bool:
         """Whether they look for each letter: more than half of the gaps are that long."""
-        slow = sum(gap >= HUNTS for gap in self._gaps)
-        return len(self._gaps) >= FEWEST_GAPS and 2 * slow > len(self._gaps)
+        return self._is_known and self._is_slow
+
+    @property
+    def is_brisk(self) -> bool:
+        """Whether it is known that they do not."""
+        return self._is_known and not self._is_slow
+
+    @property
+    def _is_known(self) -> bool:
+        return len(self._gaps) >= FEWEST_GAPS
+
+    @property
+    def _is_slow(self) -> bool:
+        return 2 * sum(gap >= HUNTS for gap in self._gaps) > len(self._gaps)
+
+
+AS_THE_REST = 1.6
+"""How much longer than its usual gap the first letter of a text may take to come behind the key that asked
+for it, and still have gone on with that as with a letter: who reads what is asked takes longer."""
+LONGEST_GAP = 3.0
+"""Seconds that somebody who looks for a letter takes at most."""
+
+
+class Rhythm:
+    """Whether a text went on with the key that asked for it as with a letter of its own."""
+
+    def __init__(self) -> None:
+        self._before, self._first = float("-inf"), float("inf")
+        self._gaps: list[float] = []
+
+    def hears(self, stroke: Stroke, asked_by: Stroke) -> None:
+        """Takes note of a key of an answer, and which one has asked for it."""
+        if not stroke.prints:
+            return
+        if self._before == float("-inf"):
+            self._first = stroke.at - asked_by.at
+        else:
+            self._gaps.append(stroke.at - self._before)
+        self._before = stroke.at
+
+    @property
+    def begins_with_key(self) -> bool:
+        """Whether its first letter came as the others did, within a few seconds."""
+        if len(self._gaps) < 2 or self._first >= LONGEST_GAP:
+            return False
+        usual = sorted(self._gaps)[len(self._gaps) // 2]
+        return self._first <= AS_THE_REST * usual
 
 
 class _Piece(NamedTuple):

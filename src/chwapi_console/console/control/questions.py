@@ -61,14 +61,14 @@ def asked_whether(question: Sentence, t: Language) -> Conversation[bool]:
 
 
 def asked_past(
-    acting: Acting, question: Sentence, *, just_now: bool = False
+    acting: Acting, question: Sentence, *, just_now: bool = False, usual: datetime | None = None
 ) -> Conversation[datetime]:
-    """A time that is over, where no text may mean `just_now`."""
+    """A time that is over, where no text may mean `just_now`, or a `usual` one."""
     zone = acting.known.view.plan.incident.zone
 
     def moment(text: str) -> datetime:
         now = acting.picture.now()
-        return read_past(text, now, zone).certain() if text else now
+        return read_past(text, now, zone).certain() if text else (usual or now)
 
     return (yield from asked_for(question, moment, empty=just_now, certain=reads_digits(moment)))
 

@@ -31,6 +31,7 @@ from chwapi_console.recovery.rules.cases import (
     STEP,
     NoteCase,
     PinCase,
+    ServerCase,
     StepCase,
 )
 from chwapi_console.recovery.rules.door import doubts
@@ -263,6 +264,8 @@ class SubjectActs:
         """Ends a conflict: how it really stands, and why."""
         server, shown = self._picture.at.servers[0], self._acting.known.view
         yield from self._acting.who.named("server.settle", server)
+        standing, who = shown.situation.servers[server].standing, self._acting.known.operator
+        yield from self._acting.unless_for_others(ServerCase(shown, SETTLE, server, standing, who))
         state = yield from self._how_it_stands(server, shown)
         yield from self._acting.unless_refused(
             shown, lambda view, who: settle(view, server, state, who, ANY_REMARKS)

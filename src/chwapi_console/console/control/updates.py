@@ -37,8 +37,9 @@ from chwapi_console.recovery.words.tier_words import tiers_changed
 from chwapi_console.text import Sentence, in_one, say
 
 ROOM_FOR_TIME = 8
-FINISHED = ("on", "restored", "verified", "blocked")
-"""Work after which an operator goes on with the next server."""
+FINISHED = ("on", "restored", "verified")
+"""Work after which an operator goes on with the next server. Of one that is blocked there is often more
+to say, and somebody to call: the cursor stays on it."""
 
 
 class Updates:

@@ -37,6 +37,9 @@ TICK_ALONE = 0.6
 """The same for the key that ticks steps: a blank begins no word, and steps are ticked in a
 rhythm."""
 
+BRISKLY = 0.25
+"""Seconds between two keys from which on a hand may have chosen both, one after the other: of a word
+they come sooner where it is typed at once."""
 HELD_DOWN = 0.1
 """Seconds between two presses of a moving key below which it is held down."""
 ROLLING = 0.4

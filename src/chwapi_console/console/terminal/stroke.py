@@ -13,7 +13,8 @@ class Stroke(NamedTuple):
 
     `lumped` says that it came in one piece with the Escape before it, `hurried` that it goes on
     with a text which no hand typed, `ends_line` that it ends a line which hardly a hand gave to a
-    key, `of_program` that no hand did.
+    key, `of_program` that no hand did, `stood` that it goes on with the key before it, and that
+    nothing came behind both.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Stroke(NamedTuple):
     hurried: bool = False
     ends_line: bool = False
     of_program: bool = False
+    stood: bool = False
 
     @property
     def prints(self) -> bool:

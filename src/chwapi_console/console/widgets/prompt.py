@@ -124,6 +124,11 @@ class Prompt(RowLines):
         return self._question is not None and self._question.changed is not None
 
     @property
+    def writes(self) -> bool:
+        """Whether an answer does more than leave, or show something."""
+        return self._question is not None and self._question.writes
+
+    @property
     def ends(self) -> bool:
         """Whether Enter does something with what stands there."""
         question = self._question
@@ -154,13 +159,13 @@ class Prompt(RowLines):
         return self._question is not None and self._question.certain(self.text)
 
     def says_yes(self, character: str | None) -> bool:
-        """Whether this character would do what is asked about."""
-        return (
-            self._question is not None
-            and self._question.writes
-            and bool(character)
-            and ((character or "").casefold() in self._question.yes)
-        )
+        """Whether this character would do what is asked about, and that writes."""
+        return self._question is not None and self._question.writes and self.goes_on(character)
+
+    def goes_on(self, character: str | None) -> bool:
+        """Whether this character is a yes to what is asked, be it only whether to leave."""
+        question = self._question
+        return question is not None and bool(character and character.casefold() in question.yes)
 
     def answers(self, character: str | None) -> bool:
         """Whether this character ends a question that one key answers."""

@@ -1,0 +1,42 @@
+"""Whether a remark is one word that says nothing of a machine by itself.
+
+Of the reasons and notes that were collected none is one word; what people type for another window often
+is: a name, a greeting, a password. So one word is asked about, but for those that say what is wrong, and
+for the number of a ticket.
+"""
+
+import re
+
+from chwapi_console.other_windows import PLACE, SHORT_REASONS
+from chwapi_console.people import person
+
+_OF_TROUBLE = (
+    "absent alimentation attente bloque bloquee bsod cable casse cassee chiffre chiffree climatisation "
+    "controleur coupure crash crypte cryptee deconnecte defaillance defectueux degat demenage desactive "
+    "disque dns edr eteint eteinte firmware foudre fumee illisible incendie incomplet infecte infectee "
+    "inondation inaccessible injoignable isole isolee licence lent maintenance malware materiel memoire "
+    "migration migre obsolete panne perdu plante plantee quarantaine raid ralenti rancongiciel ransomware "
+    "redemarrage remplace reseau san saturation sature stockage suspect surchauffe transfert urgence urgent vol "
+    "vole virus "
+    "broken burnt compromised controller corrupted cut damaged dead defective degraded disconnected disk down "
+    "encrypted failed failing fire firewall flood flooded frozen hacked hanging hardware hung infected "
+    "isolated leak licensing locked lost malfunction missing network offline outage overheated power "
+    "quarantined replaced seized slow stolen storage switched suspicious tape timeout unbootable unplugged "
+    "transfer unreachable unreadable unstable urgency waiting waits wiped "
+    "brand defect kapot netwerk stroom versleuteld virusalarm wacht "
+    "ausgefallen defekt feuer netzwerk strom verschluesselt wartung wasserschaden"
+)
+SAYS_ENOUGH = frozenset(_OF_TROUBLE.split())
+"""Words that say by themselves what is the matter, without accents."""
+_TICKET = re.compile(r"[A-Za-z]{2,}[-#_]?[0-9]{4,}")
+
+
+def is_lone_word(text: str) -> bool:
+    """Whether a text is one word that hardly says what is the matter."""
+    words = text.split()
+    if len(words) != 1 or "://" in text or _TICKET.fullmatch(words[0]):
+        return False
+    if PLACE.fullmatch(words[0].casefold()):
+        return False
+    word = person(words[0].strip(".,;:!?()\"'"))
+    return word not in SAYS_ENOUGH and word not in SHORT_REASONS
