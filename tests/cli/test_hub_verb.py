@@ -19,6 +19,7 @@ from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.presence import MOST_SEATS, MOST_TOLD, Presence, Seat, text_of
 from chwapi_console.journal.hub.turn import HubTurn
 from cli.command_line import Answer, CommandLine
+from journal.forgeries import chained, verdict_on
 from journal.hubs import a_hub
 from postgres import GUARDED, Postgres, free_port
 
@@ -480,6 +481,34 @@ def test_a_verb_is_the_same_where_the_hub_is_away(here: CommandLine, away: str) 
     act = here.done("note", "san1", "x", "--hub", away)
     assert "" == act.err
     assert "no hub" not in act.out.lower()
+
+
+@pytest.mark.parametrize("verb", [("queue",), ("note", "san1", "on"), ("log",)])
+def test_a_verb_whose_exchange_brings_an_act_under_our_own_name_says_so(
+    here: CommandLine, hub: str, verb: tuple[str, ...]
+) -> None:
+    here.done("note", "san1", "ours")
+    here.done("sync", hub)
+    with psycopg.connect(hub, autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT origin, seq, hash, body FROM event ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        assert row is not None
+        origin, seq, digest, body = row
+        last = json.loads(body)
+        ((*_, hash_, forged),) = chained(
+            [verdict_on("dc1", "clean") | {name: last[name] for name in ("operator", "host")}],
+            origin=origin,
+            seq=seq,
+            prev=digest.hex(),
+            lamport=last["lamport"],
+        )
+        connection.execute(
+            "INSERT INTO event VALUES (%s, %s, %s, %s, %s)",
+            (origin, seq + 1, seq, bytes.fromhex(hash_), forged),
+        )
+    told = here.done(*verb, "--hub", hub).err
+    assert ("other acts than this journal" if verb[0] == "note" else "own name") in told
 
 
 def test_where_no_thread_can_be_begun_a_verb_does_its_work_and_exchanges_nothing(

@@ -20,6 +20,7 @@ class Line:
         self.free.set()
         self.fault: Exception | None = None
         self.reach = Reach()
+        self.alarm = None
         self.line: int | None = None
         self.brought, self.brings = 0, 0
         self.begun, self.exchanged, self.closed, self.stepped_back = 0, 0, 0, 0

@@ -245,6 +245,8 @@ class BetweenFiles:
     def __init__(self, journal: Path, other: Path, writing: AbstractContextManager[object]) -> None:
         self.here, self.there, self.writing = opened(journal), opened(other), writing
 
+    alarm = None
+
     @property
     def reach(self) -> Reach:
         return Reach()

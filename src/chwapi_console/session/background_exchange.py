@@ -52,6 +52,10 @@ class Exchanger(Protocol):
         """
 
     @property
+    def alarm(self) -> Sentence | None:
+        """What came that whoever exchanged is to know, be it by a verb; None where nothing did."""
+
+    @property
     def reach(self) -> Reach:
         """How the hub was reached the last time."""
 
@@ -78,7 +82,8 @@ journal here is written to, and no longer: see `BackgroundExchange.resting`."""
 class BackgroundExchange(threading.Thread):
     """Has an exchanger work from `start` on until `stop`.
 
-    `trouble` is why the last exchange was not done; None where it was, and before the first.
+    `trouble` is why the last exchange was not done; None where it was, and before the first. `alarm`
+    is what came by it that people are to know.
     `reach` is how the hub was reached then. `sits_here` is who sits at this console, empty while
     nobody has said so; None where there is no console. `when_brought` is called, on this thread,
     once something came into the journal.
@@ -87,6 +92,7 @@ class BackgroundExchange(threading.Thread):
     def __init__(self, begin: Begin, seconds_between: float = SECONDS_BETWEEN_EXCHANGES) -> None:
         super().__init__(name="exchange", daemon=True)
         self.trouble: Sentence | None = None
+        self.alarm: Sentence | None = None
         self.reach = Reach()
         self.sits_here: str | None = None
         self._begin = begin
@@ -191,6 +197,7 @@ class BackgroundExchange(threading.Thread):
     def _learn(self, trouble: Sentence | None, exchanger: Exchanger | None, had: int) -> None:
         self.trouble = trouble
         if exchanger is not None:
+            self.alarm = exchanger.alarm
             self.reach = exchanger.reach
             if exchanger.brought != had:
                 self.when_brought()

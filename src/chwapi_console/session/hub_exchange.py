@@ -86,6 +86,7 @@ class HubExchanger:
         self._known = HubNotes()
         self._fault: HubError | None = None
         self._finding: Sentence | None = None
+        self._is_forked = False
         self._ask_from = 0.0
         self._tries = 0
         self._events = -1
@@ -140,6 +141,11 @@ class HubExchanger:
         """
         listens = self._word_comes and self._turn.is_held and self._fault is None
         return self._hub.descriptor if listens else None
+
+    @property
+    def alarm(self) -> Sentence | None:
+        """That acts under this journal's own name came, or an origin is forked: who exchanged is to know."""
+        return self._news.own or (self._finding if self._is_forked else None)
 
     @property
     def reach(self) -> Reach:
@@ -278,6 +284,7 @@ class HubExchanger:
             self._turn.keep(self._known)
             return
         self._finding = _wrong_in(exchange)
+        self._is_forked = any(not fork.kept for fork in exchange.forks)
         if exchange.own:
             self._news.tell_own(exchange.own)
         self.brought += len(exchange.received)

@@ -98,9 +98,14 @@ class HubNews:
         )
 
     @property
+    def own(self) -> Sentence | None:
+        """That acts under this journal's own name came, while it is told."""
+        return self._own.sentence if self._own is not None and self._own.is_news else None
+
+    @property
     def is_own_told(self) -> bool:
         """Whether it is still told that acts under this journal's own name came."""
-        return self._own is not None and self._own.is_news
+        return self.own is not None
 
     @property
     def told(self) -> Sentence | None:

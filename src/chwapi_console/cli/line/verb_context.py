@@ -75,6 +75,8 @@ class VerbContext(NamedTuple):
                 session.exchange.begin_with_one()
         finally:
             session.close()
+        if session.exchange is not None and (alarm := session.exchange.alarm) is not None:
+            self.out.complain(alarm)
 
     @contextmanager
     def writing(self, *, stays: bool = False) -> Iterator[Session]:
