@@ -35,7 +35,7 @@ from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED, MOST_TIERS = 2, 1, 1, 1, 2, 1
 """Lines, which are read out within a minute; and names, terms and tiers in them."""
 MOST_UP_AGAIN = 1
-MOST_LATEST = 2
+MOST_NEXT_BESIDE_THE_WORST = 1
 
 
 def under_for_direction(of: SituationReport) -> Iterator[Sentence]:
@@ -199,7 +199,7 @@ def _tier_name(share: ServiceShare) -> Sentence:
 
 
 def _next_in_brief(of: SituationReport) -> Section:
-    view, first = of.view, of.awaited[:MOST_NEXT]
+    view, first = of.view, _next_and_worst(of)[0]
     lines: list[Value] = [
         say(
             "{service}: {when}",
@@ -219,19 +219,29 @@ def _next_in_brief(of: SituationReport) -> Section:
 
 def _latest_in_brief(of: SituationReport) -> Section:
     """The worst of the most urgent tier that is not all up, but for what was just told."""
-    view = of.view
-    told = {each.service for each in of.awaited[:MOST_NEXT]}
-    worst = [each for each in of.worst if each.service not in told][:MOST_LATEST]
-    lines: list[Value] = [
-        say(
-            "{service}: {when}",
-            service=node_name(view, each.service),
-            when=_with_lateness(view, each),
-        )
-        for each in worst
-    ]
-    tier = view.plan.services[worst[0].service].tier if worst else 1
-    return Section(say("Tier {tier}, the worst first", tier=tier), lines)
+    view, worst = of.view, _next_and_worst(of)[1]
+    if not worst:
+        return Section(say("The worst of tier {tier}", tier=1))
+    when = _with_lateness(view, worst[0])
+    alike = [each.service for each in worst if _with_lateness(view, each) == when]
+    names = some([node_name(view, service) for service in alike], 1)
+    tier = view.plan.services[worst[0].service].tier
+    return Section(
+        say("The worst of tier {tier}", tier=tier),
+        [say("{service}: {when}", service=names, when=when)],
+    )
+
+
+def _next_and_worst(of: SituationReport) -> tuple[Sequence[Awaited], Sequence[Awaited]]:
+    """What is told to come next, and the worst of the most urgent tier but for that.
+
+    Less comes next where there is a worst to tell beside it.
+    """
+    first = of.awaited[:MOST_NEXT]
+    if all(each in first for each in of.worst):
+        return first, ()
+    first = of.awaited[:MOST_NEXT_BESIDE_THE_WORST]
+    return first, [each for each in of.worst if each not in first]
 
 
 def _with_lateness(view: View, of: Awaited) -> Value:

@@ -57,12 +57,16 @@ class Section(NamedTuple):
 
 
 class PaperPage(NamedTuple):
-    """A page: its title, what stands below it, sections, and how it ends."""
+    """A page: its title, what stands below it, sections, and how it ends.
+
+    By telephone it may end otherwise.
+    """
 
     title: Sentence
     under: Sequence[Sentence]
     sections: Sequence[Section]
     foot: Sequence[Sentence]
+    foot_by_telephone: Sequence[Sentence] = ()
 
 
 def titled(view: View, title: Sentence) -> Sentence:
@@ -80,9 +84,14 @@ def site_title(view: View, site: str | None) -> Sentence:
     return say("Site: {name}", name=view.plan.sites[site].name) if site else shared_title(view)
 
 
-def foot(view: View, head: str, by: str) -> list[Sentence]:
-    """How every page ends: who made it and when, and the head code; a drill says so again."""
-    when = moment_in_full(view, view.now)
+def foot(view: View, head: str, by: str, *, by_telephone: bool = False) -> list[Sentence]:
+    """How every page ends: who made it and when, and the head code; a drill says so again.
+
+    Who hears it by telephone is told the time of the clocks there alone.
+    """
+    when: Value = moment_in_full(view, view.now)
+    if by_telephone:
+        when = day_and_time(view.now.astimezone(view.plan.incident.zone))
     made = (
         say("By {operator}, {time}.", operator=by, time=when)
         if by
@@ -129,7 +138,7 @@ def page_text(page: PaperPage, t: Language) -> Iterator[str]:
         if section.table is not None:
             yield from table_lines(section.table, WIDTH, t)
     yield ""
-    for sentence in page.foot:
+    for sentence in page.foot_by_telephone or page.foot:
         yield from wrapped(t(sentence), WIDTH)
 
 

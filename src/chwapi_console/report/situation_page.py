@@ -50,4 +50,5 @@ def situation_page(
         list(under.get(audience, lambda: under_in_full(of))()),
         sections[audience](),
         foot(view, head, by),
+        foot(view, head, by, by_telephone=True) if audience == "direction" else (),
     )
