@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from chwapi_console.cli.output.output import Output
+from chwapi_console.cli.verbs import verb_enter
 from chwapi_console.errors import StaleView
 from chwapi_console.session.entering import Entering
 from chwapi_console.session.session import Session
-from chwapi_console.cli.output.output import Output
-from chwapi_console.cli.verbs import verb_enter
 from cli.command_line import CommandLine
 
 NIGHT = """\
