@@ -4,13 +4,14 @@ import json
 import re
 from collections import Counter
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
 from chwapi_console.session.session import Session
-from cli.command_line import CommandLine
+from cli.command_line import CommandLine, stop_the_clock
 
 
 @pytest.fixture
@@ -239,12 +240,16 @@ def test_a_sign_off_that_lapsed_says_by_what_to_who_comes(here: CommandLine) -> 
     assert "which lapsed at " in text and "(dba: dc1 compromised)" in text
 
 
-def test_whoever_takes_over_reads_which_tiers_change_within_a_day(here: CommandLine) -> None:
+def test_whoever_takes_over_reads_which_tiers_change_within_a_day_each_time(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 1, 10, tzinfo=UTC))
     text = (here.folder / "inventory.toml").read_text(encoding="utf-8")
     always = 'tier_when = [{ tier = 1, from = "00:00", until = "23:59", reason = "lists run" }]\n'
     text = text.replace("[services.mail]\n", f"[services.mail]\n{always}")
     (here.folder / "inventory.toml").write_text(text, encoding="utf-8")
-    page = here.done("handover").out
+    page = " ".join(here.done("handover").out.split())
     told = here.done("handover", "--json").json["tier_moves"]
-    assert told
-    assert f"Tiers that change within a day: {len(told)}" in page
+    assert ({"mail"}, 2) == ({move["service"] for move in told}, len(told))
+    assert "Tiers that change within a day: 2" in page
+    assert " rises to tier 1 (lists run)." in page and " is back at tier 2." in page

@@ -214,3 +214,15 @@ async def test_of_a_tier_that_changes_twice_within_a_day_both_are_told_each_once
         assert 1 == len(rises)
         assert anne.row("Today 18:00: Network ends work.")
         assert anne.row("Today 18:00: Payroll is back at tier 4.")
+
+
+async def test_more_changes_than_the_page_has_room_for_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "inventory.toml"
+    hours = ", ".join(f'"{hour:02}:00-{hour:02}:30"' for hour in range(4, 12))
+    often = f'[crews.often]\nname = "Often"\nhours = [{hours}]\n'
+    path.write_text(HEAD + PLAN + BY_STEPS + often, encoding="utf-8")
+    async with at_console(path, operator="anne-1", size=(120, 50), clock=Clock()) as anne:
+        await anne.press("9")
+        await anne.sees("Within a day, if nobody acts:")
+        told = [line for line in anne.screen if "work." in line and "day " in line]
+        assert (12, True) == (len(told), bool(anne.row("… and 6 more.")))

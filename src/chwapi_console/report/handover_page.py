@@ -200,7 +200,7 @@ def still_to_do(of: Handover) -> list[Section]:
         _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
         _counted(
             say("Tiers that change within a day"),
-            [move_words(view, move) for move in view.tier_moves],
+            [move_words(view, move) for move in view.tier_moves_of_a_day],
         ),
         _counted(say("Overrides"), [_override(view, *each) for each in of.overrides]),
     ]

@@ -352,7 +352,7 @@ def tier_moves(view: View) -> list[Json]:
             "tier": move.tier,
             "reason": move.reason or None,
         }
-        for move in view.tier_moves
+        for move in view.tier_moves_of_a_day
     ]
 
 

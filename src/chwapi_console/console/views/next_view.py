@@ -122,6 +122,8 @@ def _to_come(view: View, width: int, t: Language) -> Iterator[Row]:
         yield plain(" " + t(say("Within a day, if nobody acts:")), "heading")
         for change in others[:MOST_CHANGES]:
             yield from paragraph(t(change.words), width)
+        if (more := len(others) - MOST_CHANGES) > 0:
+            yield from paragraph(t(say("… and {n} more.", n=more)), width)
 
 
 def _entry(view: View, entry: Entry, width: int, t: Language) -> Iterator[Row]:

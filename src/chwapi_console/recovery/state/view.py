@@ -44,6 +44,7 @@ from chwapi_console.recovery.state.suspects import Suspects, SuspectServers, fou
 from chwapi_console.recovery.state.threshold import Thresholds
 from chwapi_console.recovery.state.tier_calendar import (
     TierMove,
+    all_moves,
     moves,
     next_change,
     with_present_tiers,
@@ -356,8 +357,13 @@ class View(_Facts):
 
     @property
     def tier_moves(self) -> Sequence[TierMove]:
-        """The tiers that the calendar changes within a day, the first to come first."""
+        """The tiers that the calendar changes within a day, the next of each service."""
         return self.tiers_to_come(self.now + timedelta(minutes=TOLD_AHEAD))
+
+    @property
+    def tier_moves_of_a_day(self) -> Sequence[TierMove]:
+        """All that the calendar does to tiers within a day, the first to come first."""
+        return all_moves(self.written, self.now, self.now + timedelta(minutes=TOLD_AHEAD))
 
     def tiers_to_come(self, until: datetime | None) -> Sequence[TierMove]:
         """The tiers that the calendar changes by a moment, the next of each service."""
