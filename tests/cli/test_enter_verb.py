@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chwapi_console.cli.output.output import Output
+from chwapi_console.cli.verbs import verb_enter
 from chwapi_console.errors import StaleView
 from chwapi_console.session.entering import Entering
 from chwapi_console.session.session import Session
@@ -151,6 +153,28 @@ def test_a_list_that_was_entered_is_entered_once(here: CommandLine) -> None:
     longer = entered(here, f"{NIGHT}18/01/2021 05:00 eve take dc2\n")
     assert 0 == longer.code
     assert len(before) + 1 == len(acts(here))
+
+
+def test_a_list_of_more_lines_than_a_night_has_is_entered_in_parts(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verb_enter, "MOST_LINES", 6)
+    longer = f"{NIGHT}18/01/2021 05:00 eve take dc2\n"
+    answer = entered(here, longer)
+    assert (1, []) == (answer.code, here.done("log").lines)
+    assert "7 lines that are not in the record yet; at most 6 are entered at once" in answer.err
+    assert 0 == entered(here, NIGHT).code
+    assert 0 == entered(here, longer).code
+
+
+def test_who_waits_is_told_how_far_a_long_list_is(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verb_enter, "LINES_BETWEEN_WORDS", 2)
+    monkeypatch.setattr(Output, "is_waited_for", True)
+    assert ["2 of 6 lines", "4 of 6 lines"] == [
+        line for line in entered(here, NIGHT).err.splitlines() if " of 6 lines" in line
+    ]
 
 
 def test_what_was_undone_can_be_entered_again(here: CommandLine) -> None:

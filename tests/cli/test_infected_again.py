@@ -183,7 +183,7 @@ def test_a_reason_for_which_several_are_suspect_is_told_once(back: CommandLine) 
 def test_who_has_just_taken_over_is_told_how_to_see_the_shift_before(back: CommandLine) -> None:
     back.done("handover", "accept", "--operator", "night-1")
     told = " ".join(back.done("handover", "--operator", "night-1").out.split())
-    assert "Nothing was done since " in told
+    assert "Nothing is recorded as done since " in told
     command = told.partition("The shift before: ")[2].split(" ")[:3]
     assert ["handover", "--since"] == command[:2]
     before = " ".join(back.done(*command).out.split())

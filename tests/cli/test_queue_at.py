@@ -62,6 +62,27 @@ def test_what_changes_by_itself_is_told_in_turn_and_what_that_moves(evening: Com
     assert "con1 moves up 2: Consultations makes it tier 1." in said
 
 
+@pytest.mark.parametrize("microsecond", [1, 123_000, 499_999, 999_999])
+@pytest.mark.parametrize(
+    ("at", "turns"),
+    [
+        ("today 20:00", ["Today 20:00: night begins work."]),
+        ("today 19:59", []),
+        ("tomorrow 02:00", ["Today 20:00: night begins work.", "Tomorrow 02:00: night ends work."]),
+    ],
+)
+def test_what_changes_at_that_very_minute_is_told_whatever_the_second_now(
+    evening: CommandLine,
+    monkeypatch: pytest.MonkeyPatch,
+    microsecond: int,
+    at: str,
+    turns: list[str],
+) -> None:
+    stop_the_clock(monkeypatch, EVENING.replace(second=41, microsecond=microsecond))
+    lines = evening.done("queue", "--at", at).lines
+    assert turns == [line for line in lines if line.endswith(" work.")]
+
+
 def test_the_queue_is_the_one_that_stands_at_that_moment(
     evening: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -333,6 +333,19 @@ def test_fewer_servers_to_go_are_told_beside_weight_and_work(here: CommandLine) 
     assert "1 server to go against 2." in text
 
 
+def test_of_a_moment_before_the_first_entry_nobody_is_said_not_to_have_acted(
+    here: CommandLine,
+) -> None:
+    here.done("mark", "san1", "restored", "--at", "2021-01-18T02:10")
+    for verb in ("report", "handover"):
+        lines = here.done(verb, "--at", "2021-01-18T03:00").lines
+        assert "Nothing had been recorded by then: there is no head code." == lines[-1]
+        assert not [line for line in lines if "obody" in line or "othing was done" in line]
+    told = " ".join(lines)
+    assert ": nothing was recorded by 03:00" in told
+    assert "- Nothing is recorded as done." in lines
+
+
 @pytest.mark.parametrize("audience", ["direction", "wards", "technical", "authorities", "press"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_each_page_fits_80_columns_and_ends_with_who_made_it_and_the_head_code(

@@ -107,6 +107,20 @@ def test_the_last_word_to_each_is_told(here: CommandLine) -> None:
     assert "incident: told Director: theatre at nine" in here.done("log").out
 
 
+def test_a_word_given_counts_from_when_it_was_given(here: CommandLine) -> None:
+    here.done("note", "--told", "wards", "not before eight", "--at", "2021-01-18T02:05+01:00")
+    here.done("note", "--told", "wards", "not before six", "--at", "2021-01-18T01:10+01:00")
+    here.done("note", "incident", "the firm rang", "--at", "2021-01-18T01:20+01:00")
+    lines = here.done("handover").lines
+    assert "- wards, 18/01/2021 02:05: not before eight (dba)" in lines
+    assert "- 18/01/2021 01:20 dba: the firm rang" in lines
+    (told,) = handover(here)["told"]
+    assert "2021-01-18T01:05:00.000Z" == told["done_at"]
+    here.done("note", "--told", "wards", "not before nine")
+    (told,) = handover(here)["told"]
+    assert ("not before nine", False) == (told["text"], "done_at" in told)
+
+
 def test_a_note_on_the_incident_as_a_whole_is_in_every_handover(here: CommandLine) -> None:
     here.done("note", "incident", "the firm comes at six")
     here.done("note", "sql1", "rack B4")

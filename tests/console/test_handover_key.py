@@ -12,7 +12,7 @@ from console.driver import at_console
 async def test_one_key_shows_the_handover_and_again_the_next_page(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("8")
-        await operator.sees("Nothing was done.")
+        await operator.sees("Nothing is recorded as done.")
         assert operator.row("Handover (8: For the direction)")
         for title in (
             "For the direction (8:",
@@ -33,7 +33,7 @@ async def test_one_key_shows_the_handover_and_again_the_next_page(plan: Path) ->
 async def test_what_is_done_while_a_page_is_read_comes_into_it(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("8")
-        await operator.sees("Nothing was done.")
+        await operator.sees("Nothing is recorded as done.")
         with closing(Session(plan, operator="ana")) as other:
             other.acts.note("san1", "rack B4")
         await operator.sees("san1: rack B4")

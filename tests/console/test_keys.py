@@ -244,15 +244,24 @@ async def test_every_key_that_leaves_asks_first_and_one_key_answers(plan: Path, 
     async with at_console(plan) as operator:
         await operator.press(key)
         await operator.sees("Leave the console? Every act is kept. (y/n)")
-        await operator.press("x", "enter")
         assert operator.app.is_running
+        await operator.press("y")
+        assert operator.app._exit
+
+
+async def test_a_yes_to_leaving_that_comes_among_letters_waits(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("q", "x", "enter", "y")
+        await operator.sees("y came among letters: wait 5 s, then press it.")
+        assert operator.app.is_running
+        operator.looks(6.0)
         await operator.press("y")
         assert operator.app._exit
 
 
 async def test_no_key_leaves_while_a_text_is_being_typed(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("n", "h", "ctrl+q", "ctrl+c", "tab", "o", "t", "enter")
+        await operator.press("n", "h", "ctrl+q", "ctrl+c", "tab", "o", "t", "enter", "enter")
         await operator.sees("note: hot")
         assert not operator.app._exit
 

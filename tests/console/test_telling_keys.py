@@ -37,7 +37,7 @@ def recorded(plan: Path) -> View:
 async def test_what_somebody_was_told_of_the_incident_is_recorded_on_view_8(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("8")
-        await operator.sees("Nothing was done.")
+        await operator.sees("Nothing is recorded as done.")
         await operator.press("N")
         await operator.sees("incident: write down what: note, told, promise or hypothesis")
         await operator.type("told")
@@ -112,7 +112,7 @@ async def test_a_broken_promise_wants_a_reason(plan: Path) -> None:
 async def test_a_hypothesis_is_noted_and_eliminated(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("8")
-        await operator.sees("Nothing was done.")
+        await operator.sees("Nothing is recorded as done.")
         await operator.press("N")
         await operator.sees("write down what")
         await operator.type("hyp")
@@ -136,7 +136,7 @@ async def test_a_hypothesis_is_noted_and_eliminated(plan: Path) -> None:
 async def test_legal_clocks_are_started_and_met_by_key(legal: Path) -> None:
     async with at_console(legal) as operator:
         await operator.press("8")
-        await operator.sees("Nothing was done.")
+        await operator.sees("Nothing is recorded as done.")
         await operator.press("N")
         await operator.sees("hypothesis, aware or notified")
         await operator.type("aware")
@@ -218,7 +218,7 @@ async def test_a_time_before_the_exercise_began_is_told_before_it_is_written(leg
 async def test_torn_and_pasted_text_writes_nothing(plan: Path, keys: tuple[str, ...]) -> None:
     async with at_console(plan) as operator:
         await operator.press("8")
-        await operator.sees("Nothing was done.")
+        await operator.sees("Nothing is recorded as done.")
         await operator.press(*keys)
         await operator.press("escape")
     so_far = recorded(plan).situation

@@ -196,3 +196,21 @@ async def test_the_page_of_what_next_tells_what_changes_by_itself_within_a_day(
         await anne.sees("Within a day, if nobody acts:")
         assert anne.row("Today 08:00: Network begins work.")
         assert anne.row("Today 18:00: Network ends work.")
+
+
+async def test_of_a_tier_that_changes_twice_within_a_day_both_are_told_each_once(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "inventory.toml"
+    twice = (
+        'tier_when = [{ tier = 1, from = "05:00", until = "18:00", reason = "morning session" }]'
+    )
+    text = HEAD + PLAN.replace("tier = 4", f"tier = 4\n{twice}") + BY_STEPS
+    path.write_text(text, encoding="utf-8")
+    async with at_console(path, operator="anne-1", size=(120, 40), clock=Clock()) as anne:
+        await anne.press("9")
+        await anne.sees("Within a day, if nobody acts:")
+        rises = [line for line in anne.screen if "Payroll rises to tier 1" in line]
+        assert 1 == len(rises)
+        assert anne.row("Today 18:00: Network ends work.")
+        assert anne.row("Today 18:00: Payroll is back at tier 4.")

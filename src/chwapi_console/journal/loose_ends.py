@@ -150,14 +150,16 @@ def _minute(since: str) -> str:
 
 
 def forget_origin(connection: sqlite3.Connection, origin: str, *, others_wrote: bool) -> None:
-    """An origin is nobody's own any more, now: no file has an inode below 1.
+    """An origin is nobody's own any more: no file has an inode below 1.
 
-    It is -1 where `others_wrote` under that name.
+    It is -1 where `others_wrote` under that name, and since when that is known.
     """
-    connection.execute(
-        "UPDATE own_origin SET inode = ?, since = ? WHERE origin = ?",
-        (-1 if others_wrote else 0, iso(utc_now()), origin),
-    )
+    connection.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
+    if others_wrote:
+        connection.execute(
+            "UPDATE own_origin SET inode = -1, since = ? WHERE origin = ?",
+            (iso(utc_now()), origin),
+        )
 
 
 def known_strangers(connection: sqlite3.Connection) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
 from chwapi_console.journal.too_large import LARGEST_PEER, bytes_of, refuse_too_large
-from chwapi_console.text import Sentence, plural, say, typed_path
+from chwapi_console.text import Sentence, in_one, plural, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -78,8 +78,10 @@ class MirroredStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """What is wrong with the store, else with the mirror, else what came back from that."""
-        return self._store.trouble or self._behind or self._came_back
+        """What is wrong with the store, else with the mirror, and what came back from that."""
+        told = (self._came_back, self._store.trouble or self._behind)
+        sentences = [sentence for sentence in told if sentence is not None]
+        return in_one(sentences) if sentences else None
 
     def refresh(self) -> None:
         """Reads on, and hands on to the mirror what others wrote without it."""

@@ -150,9 +150,11 @@ class SqliteStore:
         wrong = next(
             (misfit.sentence for misfit in self.record.misfits), next(iter(self._stopped()), None)
         )
+        wrong = self._why_damaged or wrong or self._file.hindrances.other_names()
+        if wrong is not None or not self._strangers:
+            return wrong
         shift_ago = iso(utc_now() - HOURS_TOLD)
-        came = next(iter(strangers_in_words(self._strangers, shift_ago)), None)
-        return self._why_damaged or wrong or self._file.hindrances.other_names() or came
+        return next(iter(strangers_in_words(self._strangers, shift_ago)), None)
 
     def _stopped(self) -> list[Sentence]:
         """The origins of which an event was refused, so that later acts are missing here.

@@ -97,7 +97,7 @@ def _notes(view: View, notes: Sequence[Event]) -> Section:
     lines: list[Value] = [
         say(
             "{time} {operator}, {subject}: {text}",
-            time=view.when(event),
+            time=view.when_done(event),
             operator=view.by(event),
             subject=event.subject,
             text=note_on_a_page(event),
@@ -130,7 +130,7 @@ def _promised_and_told(of: Handover) -> list[Section]:
             [
                 say(
                     "{time} {operator}: {text}",
-                    time=view.when(event),
+                    time=view.when_done(event),
                     operator=view.by(event),
                     text=note_on_a_page(event),
                 )
@@ -252,7 +252,11 @@ def _began_with(view: View, began: Began, since: Value) -> Sentence:
     whose = began.whose or ""
     moments = [one.at for one in at_work(view) if not whose or same_person(one.operator, whose)]
     if not moments:
-        return say("Since {time}: nobody has acted yet", time=since)
+        return say(
+            "Since {time}: nothing was recorded by {end}",
+            time=since,
+            end=clock_time(view.now, view.plan.incident.zone, view.now),
+        )
     paused = min(moments) < began.at
     if whose and paused:
         return say(
@@ -278,12 +282,12 @@ def _nothing_done(of: Handover) -> Sentence:
     """
     view = of.view
     if (earlier := shift_before(view, of.began.at)) is None:
-        return say("Nothing was done.")
+        return say("Nothing is recorded as done.")
     since = clock_time(of.began.at, view.plan.incident.zone, view.now)
     at = earlier.astimezone(view.plan.incident.zone).isoformat(timespec="minutes")
     return say(
-        "Nothing was done since {time}, when this page begins. The shift before: handover --since "
-        "{before}",
+        "Nothing is recorded as done since {time}, when this page begins. The shift before: "
+        "handover --since {before}",
         time=since,
         before=at,
     )

@@ -100,7 +100,7 @@ def foot(view: View, head: str, by: str, *, by_telephone: bool = False) -> list[
     code = (
         say("Head code: {code}", code=head)
         if head
-        else say("Nobody had acted by then: the record has no head code.")
+        else say("Nothing had been recorded by then: there is no head code.")
     )
     drill = (
         [say("DRILL: an exercise. Nothing on this page is real.")]

@@ -70,8 +70,9 @@ def handover(of: Handover, head: str, by: str) -> Json:
 
 
 def _who(view: View, event: Event) -> Json:
-    """Who did it, and when."""
-    return {"operator": view.by(event), "at": event.at}
+    """Who did it, and when: written, and, where somebody said so, really done."""
+    done = {"done_at": event.done_at} if event.done_at else {}
+    return {"operator": view.by(event), "at": event.at, **done}
 
 
 def _done(done: Done) -> Json:

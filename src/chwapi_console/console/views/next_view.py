@@ -109,11 +109,16 @@ def _rows(known: ConsoleState, advised: "Advice", width: int, t: Language) -> It
 
 
 def _to_come(view: View, width: int, t: Language) -> Iterator[Row]:
-    """What else changes by itself within a day; tiers are told above."""
+    """What else changes by itself within a day; the next tier of each service is told above."""
     from chwapi_console.recovery.words.to_come import changes_to_come
 
+    above = {(move.at, move.service) for move in view.tier_moves}
     changes = changes_to_come(view, view.now + WITHIN)
-    if others := [change for change in changes if change.what != "tier"]:
+    if others := [
+        change
+        for change in changes
+        if change.what != "tier" or (change.at, change.subject) not in above
+    ]:
         yield plain(" " + t(say("Within a day, if nobody acts:")), "heading")
         for change in others[:MOST_CHANGES]:
             yield from paragraph(t(change.words), width)

@@ -16,10 +16,14 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _NEXT_HEADING = re.compile(r"\n[ \t]*\[[ \t]*[\"'A-Za-z]")
-_NUMBER = r"""^[ \t]*["']?%s["']?[ \t]*=[ \t]*(\d{1,9})\b"""
-_LIST = r"""^[ \t]*["']?%s["']?[ \t]*=[ \t]*(["'][^"'\n]{0,20}|\[[^\]]{0,500})"""
-_AT_ONCE, _CREWS = (re.compile(_NUMBER % key, re.MULTILINE) for key in ("at_once", "crews"))
-_HOURS, _WEEKDAYS = (re.compile(_LIST % key, re.MULTILINE) for key in ("hours", "weekdays"))
+_AT_ONCE = re.compile(r"""^[ \t]*["']?at_once["']?[ \t]*=[ \t]*(\d{1,9})\b""", re.MULTILINE)
+_CREWS = re.compile(r"""^[ \t]*["']?crews["']?[ \t]*=[ \t]*(\d{1,9})\b""", re.MULTILINE)
+_HOURS = re.compile(
+    r"""^[ \t]*["']?hours["']?[ \t]*=[ \t]*(["'][^"'\n]{0,20}|\[[^\]]{0,500})""", re.MULTILINE
+)
+_WEEKDAYS = re.compile(
+    r"""^[ \t]*["']?weekdays["']?[ \t]*=[ \t]*(["'][^"'\n]{0,20}|\[[^\]]{0,500})""", re.MULTILINE
+)
 _SHIFT = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 _MOST_OF_A_TABLE = 2_000
 """Characters from its heading in which a table says what is asked."""

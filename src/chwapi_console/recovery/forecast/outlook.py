@@ -141,9 +141,12 @@ def _estimates(known: Learned) -> Iterator[Sentence]:
     if known.estimates_only:
         count = known.finished.get("", 0)
         too_few = plural(
-            "From the plan's estimates only: {n} restoration was timed, too few to learn from.",
-            "From the plan's estimates only: {n} restorations were timed, too few to learn from.",
+            "{n} restoration was timed, {factor} times as long as likely: little to learn from, and "
+            "counted so.",
+            "{n} restorations were timed, {factor} times as long as likely: little to learn from, "
+            "and counted so.",
             count,
+            factor=_tenths(known.factor.get("", 1.0)),
         )
         none_told = (
             say(

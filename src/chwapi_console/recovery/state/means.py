@@ -126,7 +126,8 @@ def resources(view: View, crews: int | None = None) -> Resources:
 def week_minute(view: View) -> float:
     """The minutes since Monday 00:00 on the clock of the incident."""
     here = view.now.astimezone(view.plan.incident.zone)
-    return here.weekday() * DAY + here.hour * 60 + here.minute + here.second / 60
+    seconds = here.second + here.microsecond / 1_000_000
+    return here.weekday() * DAY + here.hour * 60 + here.minute + seconds / 60
 
 
 def shifts_of(view: View, crew: str) -> Shifts | None:

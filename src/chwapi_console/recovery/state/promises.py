@@ -146,12 +146,21 @@ class ToldLast(NamedTuple):
 
 
 def last_told(notes: Mapping[str, Sequence[Event]]) -> list[ToldLast]:
-    """The last word that was given out to each, the latest first."""
+    """The last word that was given out to each, the latest first.
+
+    What was written afterwards counts from when it was said: a later word that is known stays last.
+    """
     told: dict[str, ToldLast] = {}
     for event, note in _notes(notes):
         if note.told:
-            told[person(note.told)] = ToldLast(note.told, note.text, event)
-    return sorted(told.values(), key=lambda one: one.event.order, reverse=True)
+            whom = person(note.told)
+            known = told.get(whom)
+            if known and event.done_at and event.counts_from < known.event.counts_from:
+                continue
+            told[whom] = ToldLast(note.told, note.text, event)
+    return sorted(
+        told.values(), key=lambda one: (one.event.counts_from, one.event.order), reverse=True
+    )
 
 
 def of_the_incident(notes: Mapping[str, Sequence[Event]]) -> list[Event]:

@@ -590,6 +590,10 @@ class View(_Facts):
         """When an act was written, as people of this incident read the clock."""
         return clock_time(event.moment, self.plan.incident.zone, self.now)
 
+    def when_done(self, event: Event) -> str:
+        """When an act was done, as a person said, else when it was written."""
+        return clock_time(event.counts_from, self.plan.incident.zone, self.now)
+
     def works(self, node: str) -> bool:
         """Whether a server or service works now."""
         return node in self.problem.working

@@ -34,7 +34,7 @@ def notes_on(view: View, subject: str) -> Sequence[Event]:
 
 def note_words(view: View, event: Event) -> Sentence:
     """A note with who wrote it and when."""
-    time = view.when(event)
+    time = view.when_done(event)
     return say(
         "Note {time} {operator}: {text}",
         time=time,

@@ -100,7 +100,7 @@ def promise_words(view: View, promise: Promise) -> Sentence:
         text=promise.terms.text,
         id=promise.id,
         operator=view.by(promise.event),
-        when=view.when(promise.event),
+        when=view.when_done(promise.event),
     )
     if promise.disagreed:
         line = say("{line}; people disagree about it", line=line)
@@ -124,7 +124,7 @@ def hypothesis_words(view: View, hypothesis: Hypothesis) -> Sentence:
         text=hypothesis.text,
         id=hypothesis.event.id[:8],
         operator=view.by(hypothesis.event),
-        time=view.when(hypothesis.event),
+        time=view.when_done(hypothesis.event),
     )
     settled = hypothesis.settled.payload if hypothesis.settled else None
     if hypothesis.settled is None or not isinstance(settled, Noted):
@@ -136,7 +136,7 @@ def hypothesis_words(view: View, hypothesis: Hypothesis) -> Sentence:
         hypothesis=line,
         why=settled.text,
         operator=view.by(hypothesis.settled),
-        time=view.when(hypothesis.settled),
+        time=view.when_done(hypothesis.settled),
     )
 
 
@@ -145,7 +145,7 @@ def told_words(view: View, told_services: ToldLast) -> Sentence:
     return say(
         "{whom}, {time}: {text} ({operator})",
         whom=told_services.whom,
-        time=view.when(told_services.event),
+        time=view.when_done(told_services.event),
         text=told_services.text,
         operator=view.by(told_services.event),
     )

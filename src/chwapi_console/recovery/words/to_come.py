@@ -5,7 +5,7 @@ blocked servers and conditions are awaited for, and what ends: reserves and pins
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from chwapi_console.clock import later
@@ -19,6 +19,10 @@ from chwapi_console.recovery.words.tier_words import day_word, move_words
 from chwapi_console.text import Sentence, say
 
 ChangeKind = Literal["tier", "works", "leaves", "start", "block", "condition", "reserve", "pin"]
+
+
+A_SECOND = 1 / 60
+"""A second, in minutes: so much farther is looked, that a turn at the very moment is found."""
 
 
 class Change(NamedTuple):
@@ -56,14 +60,19 @@ def _crews(view: View, until: datetime) -> Iterator[Change]:
 
 
 def _of_a_crew(view: View, crew: str, shifts: Shifts, until: datetime) -> Iterator[Change]:
-    for minute, begins in turns_of(shifts, minutes_until(view, until)):
-        at, name = later(view.now, minute), crew_name(view, crew)
+    for minute, begins in turns_of(shifts, minutes_until(view, until) + A_SECOND):
+        at, name = _whole_second(later(view.now, minute)), crew_name(view, crew)
         if begins:
             words = say("{when}: {crew} begins work.", when=day_word(view, at), crew=name)
             yield Change(at, "works", crew, words)
         else:
             words = say("{when}: {crew} ends work.", when=day_word(view, at), crew=name)
             yield Change(at, "leaves", crew, words)
+
+
+def _whole_second(moment: datetime) -> datetime:
+    """The moment without what arithmetic is out by: hours turn at a whole minute."""
+    return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
 
 
 def _starts(view: View) -> Iterator[Change]:
