@@ -369,3 +369,35 @@ def test_where_services_share_servers_the_order_is_never_worse_than_the_best_tim
     assert weighted_downtime(plain, list(in_order(plain).servers)) <= len(
         plain.services
     ) * least_downtime(plain)
+
+
+def with_lost_twins(of: Problem) -> tuple[Problem, dict[str, str]]:
+    """The problem in which each service that can come back has a twin that needs something lost
+    too, and that one a service over it; and of which each of these is the twin."""
+    hopeful = [service for service in of.services if of.can_come_back(service)]
+    twins = {f"t{service}": service for service in hopeful}
+    over = {f"o{service}": service for service in hopeful}
+    needs = {
+        **of.graph.needs,
+        "gone": (),
+        **{twin: (*of.graph.needs[twins[twin]], ("gone",)) for twin in twins},
+        **{twin: ((f"t{over[twin]}",),) for twin in over},
+    }
+    demands = {twin: of.services[s] for twin, s in [*twins.items(), *over.items()]}
+    whole = of._replace(
+        graph=Graph(needs), services={**of.services, **demands}, lost=[*of.lost, "gone"]
+    )
+    return whole, twins | over
+
+
+@given(problems())
+def test_what_cannot_come_back_misses_what_its_twin_does_that_can_and_what_is_lost(
+    of: Problem,
+) -> None:
+    whole, twins = with_lost_twins(of)
+    alone, beside = in_order(of), in_order(whole)
+    for twin, service in twins.items():
+        assert {*beside.missing[twin]} == {*beside.missing[service], "gone"}
+    assert alone.missing == {s: [*beside.missing[s]] for s in of.services}
+    assert [*alone.servers] == [server for server in beside.servers if server != "gone"]
+    assert {**alone.part} == {s: part for s, part in beside.part.items() if s != "gone"}

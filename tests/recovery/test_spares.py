@@ -5,6 +5,7 @@ import pytest
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.comparing import compared, comparison_words
+from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.reasons import purpose, why
 from chwapi_console.text import in_one
 from hospitals import NOW, plan_of, record_of, standing_event
@@ -39,6 +40,14 @@ y = {{ site = "imc", role = "x", state = "{y}", restore = "1h" }}
         ),
         (
             '"app"',
+            "retired",
+            "clean",
+            "clean",
+            "Spare: y works instead.",
+        ),
+        ('"app"', "retired", "clean", "compromised", "Spare: y is nearer."),
+        (
+            '"app", "x"',
             "retired",
             "clean",
             "clean",
@@ -137,3 +146,59 @@ def test_of_two_that_are_blocked_it_is_said_which_one_is_waited_for() -> None:
     assert f"{first} stands before {second}: both are blocked, and {first} is the one that" in words
     assert f"{second} could do the same, and is blocked too: no disk." in sentences(of, first)
     assert f"{first} is waited for in its place, and is blocked too." in sentences(of, second)
+
+
+LOST = """
+[services.theatre]
+name = "Theatre"
+tier = 1
+needs = ["ident", "imaging", "th"]
+[services.ident]
+name = "Identity"
+tier = 1
+needs = [["id1", "id2"]]
+[services.imaging]
+name = "Imaging"
+tier = 2
+needs = ["arc", ["hv1", "hv2"], { at_least = 2, of = ["n1", "n2", "n3"] }]
+[servers]
+th = { site = "imc", role = "x", state = "compromised", needs = [["hv1", "hv2"]] }
+id1 = { site = "imc", role = "x", state = "compromised", restore = "1h", needs = [["hv1", "hv2"]] }
+id2 = { site = "imc", role = "x", state = "compromised", restore = "5h", needs = ["far"] }
+far = { site = "imc", role = "x", state = "compromised", restore = "5h" }
+hv1 = { site = "imc", role = "x", state = "compromised", restore = "1h" }
+hv2 = { site = "imc", role = "x", state = "compromised", restore = "2h" }
+n1 = { site = "imc", role = "x", state = "compromised", restore = "1h" }
+n2 = { site = "imc", role = "x", state = "compromised", restore = "2h" }
+n3 = { site = "imc", role = "x", state = "compromised", restore = "9h" }
+arc = { site = "imc", role = "x", state = "compromised", restore = "4h" }
+"""
+
+
+def retired(*servers: str) -> View:
+    acts = [standing_event(s, 1, s, Standing("compromised", "retired")) for s in servers]
+    return view(plan_of(LOST), record_of(acts), NOW)
+
+
+def test_a_spare_stays_one_with_its_warning_when_a_service_over_it_cannot_come_back() -> None:
+    seen, spares = retired("arc"), ("far", "hv2", "id2", "n3")
+    assert ["arc", "hv1", "id1", "n1", "n2", "th"] == sorted(seen.missing("theatre"))
+    assert ["arc", "hv1", "n1", "n2"] == sorted(seen.missing("imaging"))
+    assert {"spare: keep off the network"} == {str(purpose(seen, seen.entry[s])) for s in spares}
+    assert "Spare: hv1 is nearer. hv2 is" in str(in_one(why(seen, seen.entry["hv2"])))
+    assert "Spare: n1 is nearer. n3 is" in str(in_one(why(seen, seen.entry["n3"])))
+    assert "Theatre: cannot come back" == str(purpose(seen, seen.entry["n1"]))
+    assert "Theatre: cannot come back" == str(purpose(seen, seen.entry["th"]))
+
+
+def test_of_what_cannot_come_back_nothing_is_to_be_taken_first() -> None:
+    before, after = retired(), retired("arc")
+    assert "hv1" == first_to_take(before, "theatre")
+    assert "" == first_to_take(after, "theatre") == first_to_take(after, "imaging")
+    assert "hv1" == first_to_take(after, "ident")
+
+
+def test_of_a_group_that_too_few_are_left_of_all_are_named() -> None:
+    seen = retired("n2", "n3")
+    assert {"n1", "n2", "n3", "hv1", "arc"} == {*seen.missing("imaging")}
+    assert {"hv1", "hv2"} <= {*retired("hv1", "hv2").missing("imaging")}

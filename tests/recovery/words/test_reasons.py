@@ -192,7 +192,10 @@ z = { site = "imc", role = "x", restore = "1h", state = "compromised" }
 """
 
 
-@pytest.mark.parametrize("work", ["blocked", "retired"])
+STOPS: tuple[Work, ...] = ("blocked", "retired")
+
+
+@pytest.mark.parametrize("work", STOPS)
 def test_who_takes_the_place_of_a_server_that_stops_says_so_and_that_one_why_it_stopped(
     work: Work,
 ) -> None:
@@ -205,6 +208,19 @@ def test_who_takes_the_place_of_a_server_that_stops_says_so_and_that_one_why_it_
     assert (work == "blocked") == ("d1 moves down 4: blocked" in there)
     assert (work == "blocked") == ("d1 moves up 4: no longer blocked" in back)
     assert ": a spare now, d1 is nearer" in back
+
+
+def test_of_a_blocked_server_that_is_retired_it_is_said_that_it_cannot_come_back() -> None:
+    blocked, lost = (
+        standing_event("x", 1, "x", Standing("compromised", work, reason="no disk"))
+        for work in STOPS
+    )
+    plan = plan_of(SPARES)
+    before, after = view(plan, record_of([blocked]), NOW), view(plan, record_of([lost]), NOW)
+    told = moves(before, after)
+    assert "x moves down 3: it cannot come back now" in told
+    assert "no longer blocked" not in told
+    assert "x moves up 3: blocked" in moves(after, before)
 
 
 FOR_ANOTHER = """

@@ -77,6 +77,24 @@ def test_what_each_is_worth_for_an_hour_is_said_and_what_that_is_made_of() -> No
     )
 
 
+def test_who_comes_up_with_it_is_counted_alike_in_one_answer() -> None:
+    said = told(seen(PLAN), "bloc", "lab")
+    assert "1 service comes up with it against 0" in said
+    assert "1 service that comes up with it: +16" in said
+    french = told(seen(PLAN), "bloc", "lab", "fr")
+    assert "1 service revient avec lui contre 0" in french
+    more = PLAN.replace(
+        "[servers]",
+        PLAN[PLAN.index("[services.adt]") : PLAN.index("[services.lab]")].replace(
+            "services.adt", "services.adt2"
+        )
+        + "[servers]",
+    )
+    said = told(seen(more), "bloc", "lab")
+    assert "2 services come up with it against 0" in said
+    assert "2 services that come up with it: +32" in said
+
+
 def test_of_two_tiers_it_is_said_that_nothing_else_counts() -> None:
     said = told(seen(PLAN), "ward", "lab")
     assert said.endswith("A more urgent tier goes first, whatever the other is worth.")

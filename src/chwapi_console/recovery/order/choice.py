@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.groups import enough, entwined
+from chwapi_console.inventory.groups import Needs, enough, entwined, is_met
 from chwapi_console.recovery.order.chains import needs_first
 from chwapi_console.recovery.order.entwined import Had, least_together
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem, Reach
@@ -81,6 +81,37 @@ def chosen(
         place = {node: number for number, node in enumerate(done)}
         return {node: choice[node] for node in needs_first(choice, place.__getitem__)}
     return choice
+
+
+def chosen_in_vain(problem: Problem, done: Mapping[str, Reach]) -> dict[str, tuple[str, ...]]:
+    """For each service that cannot come back the members of its groups that it would wait for.
+
+    And for each node that keeps it from that. A group that can be met is settled as it is for all
+    others (`chosen`), so that a spare stays one whatever else is lost; of one that cannot be, all
+    members are named.
+    """
+    left = [service for service in problem.services if not problem.can_come_back(service)]
+    had: dict[str, Had] = {}
+    if left:
+        had = {node: (when >= THROUGH_BLOCKED, False, when, node) for node, when in done.items()}
+    choice: dict[str, tuple[str, ...]] = {}
+    while left:
+        node = left.pop()
+        if node not in choice:
+            choice[node] = _waited_for_in_vain(problem.down[node], had)
+            left += [member for member in choice[node] if member not in had]
+    return choice
+
+
+def _waited_for_in_vain(groups: Needs, had: Mapping[str, Had]) -> tuple[str, ...]:
+    can_be = [group for group in groups if is_met(group, had.__contains__)]
+    cannot = [group for group in groups if not is_met(group, had.__contains__)]
+    members = [member for group in cannot for member in group]
+    if entwined(can_be):
+        members += least_together(can_be, had, in_turn=False)
+    else:
+        members += [member for group in can_be for member in _first_had(group, had)]
+    return tuple(dict.fromkeys(members))
 
 
 def _first_had(group: tuple[str, ...], had: Mapping[str, Had]) -> Sequence[str]:

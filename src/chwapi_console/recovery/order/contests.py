@@ -115,6 +115,11 @@ def _stand(problem: Problem, closures: Closures, service: str, placed: int) -> S
     )
 
 
+def others_with(problem: Problem, stand: Stand) -> int:
+    """How many services come up with a service beside itself, or with a whole."""
+    return stand.company if stand.service in problem.wholes else stand.company - 1
+
+
 def _decided(problem: Problem, first: Stand, second: Stand) -> Term:
     """The first of the terms in which the two differ.
 

@@ -14,10 +14,10 @@ from typing import Literal
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.chains import longest_chain_first, needs_first
-from chwapi_console.recovery.order.choice import as_ordered, chosen
+from chwapi_console.recovery.order.choice import as_ordered, chosen, chosen_in_vain
 from chwapi_console.recovery.order.closures import Closures
 from chwapi_console.recovery.order.contests import Contest, contest_between, contests
-from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem
+from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem, Reach
 from chwapi_console.recovery.order.turns import by_tier
 from chwapi_console.recovery.order.ways import Ways, ways_down
 
@@ -36,6 +36,7 @@ class _Found(NamedTuple):
     part: Mapping[str, QueuePart]
     opening: Mapping[str, str] = MappingProxyType({})
     pinned: Mapping[str, str] = MappingProxyType({})
+    in_vain: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Order(_Found):
@@ -45,7 +46,8 @@ class Order(_Found):
     what follows from it; `tier` the effective tier (none for what no service needs); `turns` the
     services in the order in which their missing servers were put there; `part` the part of
     the queue that each server stands in; `opening` the whole (`Problem.wholes`) that a service had
-    its turn from, where one did.
+    its turn from, where one did; `in_vain` what each service that cannot come back, and each node
+    that keeps it from that, would wait for by the same choice.
     """
 
     @cached_property
@@ -57,21 +59,38 @@ class Order(_Found):
     def missing(self) -> dict[str, list[str]]:
         """What each service still misses, in the order of the queue.
 
-        For a service that cannot come back: all that it misses, whichever way it is looked at.
+        For a service that cannot come back: what makes it so, and what else it misses by the choice.
         """
         closures = self.closures
         return {
             service: sorted(
                 closures.names(closures.whole(service))
                 if self.problem.can_come_back(service)
-                else self._everything_under(service),
+                else self._missed_in_vain(service),
                 key=self.rank.__getitem__,
             )
             for service in self.problem.services
         }
 
-    def _everything_under(self, service: str) -> set[str]:
-        return self.problem.graph.reached_from([service]) & self.rank.keys()
+    def _missed_in_vain(self, service: str) -> set[str]:
+        left, seen, whole = [service], {service}, 0
+        while left:
+            node = left.pop()
+            whole |= self.closures.whole(node)
+            fresh = [member for member in self.in_vain.get(node, ()) if member not in seen]
+            seen.update(fresh)
+            left += fresh
+        return {*self.closures.names(whole), *(seen & self.rank.keys())}
+
+    @cached_property
+    def missed_in_vain(self) -> dict[str, str]:
+        """For each server that services miss which cannot come back, the most urgent of these."""
+        lost = [s for s in self.problem.services if not self.problem.can_come_back(s)]
+        found: dict[str, str] = {}
+        for service in self.problem.most_urgent_first(lost):
+            for server in self.missing[service]:
+                found.setdefault(server, service)
+        return found
 
     @cached_property
     def services_by_urgency(self) -> list[str]:
@@ -172,6 +191,7 @@ def in_order(problem: Problem) -> Order:
     closures = Closures(problem, choice)
     turns = by_tier(problem, closures)
     down = Graph(problem.down)
+    came: Mapping[str, Reach] = problem.reach
     for _ in range(ROUNDS):
         came = down.settle(as_ordered(problem, list(turns.servers)), 0)
         again = chosen(problem, came)
@@ -189,6 +209,7 @@ def in_order(problem: Problem) -> Order:
         turns.services,
         part,
         turns.opening,
+        in_vain=chosen_in_vain(problem, came),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from chwapi_console.clock import span
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.contests import Contest, Stand
+from chwapi_console.recovery.order.contests import Contest, Stand, others_with
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -170,9 +170,13 @@ def _for_its_work(view: View, first: Stand, second: Stand) -> list[ContestPoint]
     told: list[ContestPoint] = []
     if first.minutes < second.minutes:
         told.append(ContestPoint("minutes", _work(view, first, second)))
-    if first.company > second.company:
-        company = say(
-            "{n} services come up with it against {other}", n=first.company, other=second.company
+    others, against = others_with(view.problem, first), others_with(view.problem, second)
+    if others > against:
+        company = plural(
+            "{n} service comes up with it against {other}",
+            "{n} services come up with it against {other}",
+            others,
+            other=against,
         )
         told.append(ContestPoint("company", company))
     return told

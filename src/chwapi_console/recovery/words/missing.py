@@ -47,8 +47,10 @@ def _with_blocked(missing: int, blocked: Sequence[str]) -> Sentence:
 def first_to_take(view: View, service: str) -> str:
     """Of what a service still misses the first that can be gone on with, else the first.
 
-    Empty where nothing is missing.
+    Empty where nothing is missing, and of what cannot come back: nothing brings that nearer.
     """
+    if not view.services[service].can_come_back:
+        return ""
     missing = view.missing(service)
     return next(
         (server for server in missing if view.entry[server].ready), missing[0] if missing else ""

@@ -55,6 +55,8 @@ def _why_moved(
     pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
         return say("pinned") if now.pinned else say("no longer pinned")
+    if now.part == "cannot" and was.part != "cannot":
+        return _why_of_another_part(before, after, server)
     if (now.state == "blocked") != (was.state == "blocked"):
         return say("blocked") if now.state == "blocked" else say("no longer blocked")
     if now.part != was.part:
@@ -101,11 +103,15 @@ def _why_of_another_part(before: View, after: View, server: str) -> Sentence:
             return say("no service needs it any more")
         case "cannot":
             return say("it cannot come back now")
-    from chwapi_console.recovery.words.reasons import needed_in_vain, what_comes_instead
+    from chwapi_console.recovery.words.reasons import (
+        needed_in_vain,
+        what_comes_instead,
+        what_would_instead,
+    )
 
     if (service := needed_in_vain(after, server)) is not None:
         return say("{service}, which needs it, cannot come back", service=service)
-    if (why := what_comes_instead(after, server)) is not None:
+    if (why := what_comes_instead(after, server) or what_would_instead(after, server)) is not None:
         return say("a spare now, {why}", why=why)
     return say("a spare now")
 

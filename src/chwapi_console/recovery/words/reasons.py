@@ -326,6 +326,8 @@ def _why_spare(view: View, server: str) -> Sentence:
         return say("Spare: {why}.", why=why)
     if (service := needed_in_vain(view, server)) is not None:
         return say("Not waited for: {service}, which needs it, cannot come back.", service=service)
+    if (why := what_would_instead(view, server)) is not None:
+        return say("Spare: {why}.", why=why)
     chosen = (
         node
         for node, _ in view.graph.groups_with(server)
@@ -369,6 +371,23 @@ def what_comes_instead(view: View, server: str) -> Sentence | None:
     return None
 
 
+def what_would_instead(view: View, server: str) -> Sentence | None:
+    """What would come instead of a spare for what cannot come back, could that.
+
+    None where nothing would.
+    """
+    nearer: list[str] = []
+    for node, group in view.graph.groups_with(server):
+        chosen = view.order.in_vain.get(node)
+        if chosen is None or server in chosen:
+            continue
+        working = [member for member in group if view.works(member)]
+        if len(working) >= enough(group):
+            return _instead(view, working, len(group))
+        nearer += [member for member in chosen if member in group]
+    return say("{nearer} is nearer", nearer=node_name(view, nearer[0])) if nearer else None
+
+
 def _instead(view: View, working: Sequence[str], of: int) -> Sentence:
     """That enough others of a group work."""
     if len(working) == 1:
@@ -393,18 +412,12 @@ def _not_harmless(view: View, server: str) -> list[Sentence]:
 
 
 def needed_in_vain(view: View, server: str) -> Value | None:
-    """The most urgent service that needs a server and cannot come back; None where there is none."""
-    services = view.plan.services
-    if all(state.can_come_back for state in view.services.values()):
-        return None
-    lost = [
-        service
-        for service in view.graph.above(server) & services.keys()
-        if not view.services[service].can_come_back
-    ]
-    if not lost:
-        return None
-    return node_name(view, min(lost, key=view.problem.urgency))
+    """The most urgent service that misses a server and cannot come back; None where there is none.
+
+    A spare is missed by none.
+    """
+    service = view.order.missed_in_vain.get(server)
+    return None if service is None else node_name(view, service)
 
 
 def _why_not(view: View, server: str) -> Sentence:

@@ -6,7 +6,7 @@ The rule itself (docs/design/queue.md, "The rule"): tier before all, then worth 
 from collections.abc import Iterator
 
 from chwapi_console.clock import span
-from chwapi_console.recovery.order.contests import Contest, Stand
+from chwapi_console.recovery.order.contests import Contest, Stand, others_with
 from chwapi_console.recovery.order.problem import TIERS, UNIT
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -68,13 +68,13 @@ def _made_of(view: View, stand: Stand) -> Sentence:
 
 def _parts(view: View, stand: Stand) -> Iterator[Sentence]:
     problem, node = view.problem, stand.service
-    own, opened, company = problem.worth[node], stand.opened, stand.company
+    own, opened, company = problem.worth[node], stand.opened, others_with(problem, stand)
     if node in problem.wholes:
         opened -= own
         yield say("{worth} because it opens as a whole", worth=_worth(own))
         own = 0
     else:
-        demand, lent, company = problem.services[node], problem.lent(node), company - 1
+        demand, lent = problem.services[node], problem.lent(node)
         yield say(
             "weight {weight} × {times} of its own",
             weight=demand.weight,
