@@ -333,6 +333,19 @@ def test_fewer_servers_to_go_are_told_beside_weight_and_work(here: CommandLine) 
     assert "1 server to go against 2." in text
 
 
+def test_what_was_entered_afterwards_is_told_with_when_it_was_done(here: CommandLine) -> None:
+    here.done("mark", "san1", "sql1", "dc1", "dc2", "ex1", "restored", "--at", "2021-01-18T01:10")
+    words = ("--by", "Dr Martin", "--tried", "sent one", "--at", "2021-01-18T01:20")
+    here.done("accept", "mail", *words)
+    assert "Signed off by Dr Martin at 18/01/2021 01:20" in here.done("show", "mail").out
+    here.done("mark", "dc1", "compromised", "--yes", "--at", "2021-01-18T01:30")
+    wards = " ".join(here.done("report", "--for", "wards").out.split())
+    assert "Infected again since 18/01/2021 01:30: 1 server" in wards
+    here.done("mark", "dc1", "restored")
+    handover = " ".join(here.done("handover").out.split())
+    assert "Dr Martin signed it off at 18/01/2021 01:20" in handover
+
+
 def test_of_a_moment_before_the_first_entry_nobody_is_said_not_to_have_acted(
     here: CommandLine,
 ) -> None:

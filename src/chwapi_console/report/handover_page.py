@@ -413,14 +413,14 @@ def _lapsed(view: View, service: str, line: Value) -> Value:
             "{service}; {by} signed it off at {time}, but without {needs}, which it needs now",
             service=line,
             by=signed.by,
-            time=view.when(signed.event),
+            time=view.when_done(signed.event),
             needs=needs_named(view, signed.unknown),
         )
     return say(
         "{service}; {by} signed it off at {time}, which lapsed at {end} ({act})",
         service=line,
         by=signed.by,
-        time=view.when(signed.event),
+        time=view.when_done(signed.event),
         end=view.when(signed.ended_by),
         act=told(signed.ended_by, view),
     )
@@ -442,7 +442,7 @@ def _to_sign_off(view: View, service: str) -> Value:
         "{service}; {by} signed it off at {time}, but not without {services}",
         service=line,
         by=signed.by,
-        time=view.when(signed.event),
+        time=view.when_done(signed.event),
         services=names_of(view, more),
     )
 

@@ -31,7 +31,7 @@ def _found_again(of: SituationReport) -> Iterator[Sentence]:
             "{server} was back, and was found compromised again: {operator}, {time}",
             server=found.subject,
             operator=view.by(found),
-            time=view.when(found),
+            time=view.when_done(found),
         )
 
 

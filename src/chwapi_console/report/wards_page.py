@@ -28,7 +28,7 @@ def _found_again_for_wards(of: SituationReport) -> Iterator[Sentence]:
             "Infected again since {time}: {n} servers that were back. What worked may stop: see "
             "below.",
             len(of.found_again),
-            time=of.view.when(of.found_again[0]),
+            time=of.view.when_done(min(of.found_again, key=lambda found: found.counts_from)),
         )
 
 

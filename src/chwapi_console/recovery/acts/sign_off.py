@@ -73,6 +73,6 @@ def why_no_sign_off(view: View, service: str) -> Sentence | None:
             "{service} was signed off by {by} at {time} already.",
             service=service,
             by=signed.by,
-            time=view.when(signed.event),
+            time=view.when_done(signed.event),
         )
     return None

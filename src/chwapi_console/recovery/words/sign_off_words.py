@@ -49,11 +49,11 @@ def _signed(view: View, service: str) -> Sentence | None:
         return say(
             "{signed} by {by}, with reserve until {time}",
             by=signed.by,
-            signed=view.when(signed.event),
+            signed=view.when_done(signed.event),
             time=until,
         )
     if signed is not None:
-        return say("{time} by {by}", by=signed.by, time=view.when(signed.event))
+        return say("{time} by {by}", by=signed.by, time=view.when_done(signed.event))
     if (lapsed := situation.lapsed.get(service)) is not None:
         if lapsed.ended_by is None:
             return say(
@@ -61,7 +61,7 @@ def _signed(view: View, service: str) -> Sentence | None:
                 needs=needs_named(view, lapsed.unknown, MOST_IN_A_COLUMN),
             )
         return say(
-            "sign off again (was {time} by {by})", by=lapsed.by, time=view.when(lapsed.event)
+            "sign off again (was {time} by {by})", by=lapsed.by, time=view.when_done(lapsed.event)
         )
     return None
 
@@ -93,7 +93,7 @@ def sign_off_in_full(view: View, service: str) -> list[Sentence]:
         say(
             "Signed off by {by} at {time}, tried: {tried}.",
             by=signed.by,
-            time=view.when(signed.event),
+            time=view.when_done(signed.event),
             tried=signed.tried,
         )
     ]

@@ -158,5 +158,7 @@ def taken_over_words(view: View) -> Sentence | None:
     if event is None or not isinstance(change, HandoverChange) or change.after is None:
         return None
     return say(
-        "Taken over last by {operator}, {time}", operator=change.after.by, time=view.when(event)
+        "Taken over last by {operator}, {time}",
+        operator=change.after.by,
+        time=view.when_done(event),
     )
