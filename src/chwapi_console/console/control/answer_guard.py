@@ -18,7 +18,7 @@ from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.lone_words import is_lone_word
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import is_for_another_window
+from chwapi_console.other_windows import is_chat, is_for_another_window
 from chwapi_console.people import is_among, person
 from chwapi_console.remark_doubts import FOR_ANOTHER_WINDOW, SAYS_NOTHING, why_no_remark
 from chwapi_console.text import Language, Sentence, say
@@ -41,6 +41,9 @@ STALE = 10.0
 STALE_AT_ONCE = 5.0
 """The same where the question was left as soon as its key was pressed: nothing says that whoever
 types now has seen it. One that follows an answer was seen by whoever gave that."""
+INTERRUPTED = 3.0
+"""Seconds without a key after which what is typed on may be meant for another window: it is looked at
+by itself too."""
 LEFT_ALONE = 20.0
 """Seconds without a key after which a yes may be meant for another window: it is asked for again."""
 DOUBT_TIME = 1.8
@@ -78,7 +81,7 @@ class AnswerGuard:
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = self.strayed_at = float("-inf")
         self._paused, self._is_early, self._follows = 0.0, False, False
-        self._rhythm, self._ended_at = Rhythm(), float("-inf")
+        self._rhythm, self._ended_at, self._resumed_at = Rhythm(), float("-inf"), 0
         self._seen_at, self.came_too_soon = float("-inf"), False
 
     def sees_question(self, at: float) -> None:
@@ -106,7 +109,7 @@ class AnswerGuard:
 
     def _forgets(self) -> None:
         """Nothing is doubtful about when the answer was typed."""
-        self._paused, self._is_early = 0.0, False
+        self._paused, self._is_early, self._resumed_at = 0.0, False, 0
         self._rhythm = Rhythm()
 
     def touches(self, stroke: Stroke) -> tuple[float, bool]:
@@ -175,7 +178,9 @@ class AnswerGuard:
         begins = stroke.prints and prompt.is_untouched
         if begins:  # also where what stood there was wiped: that text is gone with its doubts
             self._paused, self._is_early = 0.0, not prompt.filtering and self._is_unread(stroke)
-            self._rhythm = Rhythm()
+            self._rhythm, self._resumed_at = Rhythm(), 0
+        elif stroke.prints and since >= INTERRUPTED:
+            self._resumed_at = len(prompt.text)
         by = self.asked_by.stroke if prompt.asked == self.asked_by.question else NO_STROKE
         self._rhythm.hears(stroke, by)
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
@@ -242,6 +247,8 @@ class AnswerGuard:
             return FOR_ANOTHER_WINDOW
         if prompt.wants_remark and (why := self._why_no_remark(prompt.text, word)):
             return why
+        if prompt.wants_remark and (why := self._why_not_resumed(prompt.text[self._resumed_at :])):
+            return why
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
         if word and self._rhythm.begins_with_key and not (prompt.is_certain or stroke.ends_line):
@@ -281,6 +288,16 @@ class AnswerGuard:
         if word and not says_so_itself and began_with_its_key(typed, word, self._names()):
             return doubt.with_its_key(word)
         return why or (doubt.ONE_WORD if is_lone_word(typed) else None)
+
+    def _why_not_resumed(self, rest: str) -> Sentence | None:
+        """Why what was typed on after a pause is hardly the rest of a remark.
+
+        Somebody who was interrupted types a line for another window into what they had begun.
+        """
+        if not self._resumed_at:
+            return None
+        why = why_no_remark(rest, self._people(), self._t)
+        return None if why == SAYS_NOTHING and not is_chat(rest.strip()) else why
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""

@@ -581,8 +581,7 @@ class Keyboard:
             return
         is_odd_yes = stroke.character in ("y", "Y") and not is_offered_yes("y", self._picture.t)
         self._once_more = self._guard.came_too_soon or is_odd_yes
-        unsure = self._once_more or not self._typist.is_brisk
-        self._alone_for = HUNTED_ALONE if unsure else ALONE
+        self._alone_for = HUNTED_ALONE
         if prompt.typing:
             self._typist.hears(stroke)
             self._guard.notes_doubt(stroke, since)

@@ -251,7 +251,8 @@ class ServerActs:
             )
             told = self._acting.forewarned(servers, shown, "restoring")
             known = known_to(shown, self._acting.known.operator)
-            name = clean_name((yield Ask(in_one([*why_not, *told, question]), certain=known)))
+            ask = Ask(in_one([*why_not, *told, question]), certain=known, kept=False)
+            name = clean_name((yield ask))
             if not name or (why := why_nobody(name)) is None:
                 return name
             why_not = [why]
