@@ -1,12 +1,10 @@
-"""Somebody is interrupted in the middle of a text, and types on what was meant for another window; or
-an act stood long enough alone before the rest of a text came behind its letter."""
+"""Somebody is interrupted in the middle of a text, and types on what was meant for another window."""
 
 from pathlib import Path
 
 import pytest
 
 from console.driver import at_console
-from console.test_words_for_keys import hunts
 
 
 @pytest.mark.parametrize(
@@ -34,21 +32,6 @@ async def test_who_thinks_in_the_middle_of_a_remark_is_not_asked(plan: Path, res
         await operator.burst(rest)
         await operator.press("enter")
         await operator.sees(f"note : onduleur verifie {rest}")
-
-
-async def test_of_an_act_just_before_a_text_nobody_reads_that_nothing_was_written(
-    plan: Path,
-) -> None:
-    async with at_console(plan, operator="eloise") as operator:
-        await operator.press("t")
-        await operator.sees("san1 taken")
-        operator.looks(4)
-        await hunts(operator, "'es la\n", 0.3)
-        await operator.sees('Just before it "t" has acted: san1 taken')
-        assert not operator.row("nothing was written")
-        operator.looks(20)
-        await hunts(operator, "salut\n", 0.1)
-        await operator.sees("That was a text, not a key: nothing was written.")
 
 
 async def test_a_name_that_nobody_confirmed_is_offered_to_nobody(plan: Path) -> None:

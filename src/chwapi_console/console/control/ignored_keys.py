@@ -19,8 +19,6 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, Sentence, Value, in_one, plural, say
 
 UNDO, TICK = "act.undo", "step.tick"
-JUST_BEFORE = 8.0
-"""Seconds for which somebody may look for the second letter of a text."""
 
 INSTEAD: Mapping[str, Sentence] = {
     "colon": say(
@@ -108,7 +106,7 @@ class IgnoredKeys:
     def _what_its_key_did(self, began: float, *, waiting: bool) -> Sentence | None:
         by = self._done_by
         if by.stroke.at < began:
-            return self._what_was_done_just_before(began)
+            return None
         if waiting:
             return TYPED_BEFORE_ITS_ANSWER
         if by.did is None:
@@ -118,26 +116,6 @@ class IgnoredKeys:
             return say('Text ignored, but its "{key}" has acted: {deed}.', key=key, deed=by.did)
         return say(
             'Text ignored, but its "{key}" has acted: {deed}; {undo} takes that back.',
-            key=key,
-            deed=by.did,
-            undo=self._keys.actions[UNDO].key(self._t),
-        )
-
-    def _what_was_done_just_before(self, began: float) -> Sentence | None:
-        """What a key did shortly before a text, whose first letter it may have been.
-
-        Who looks for the second would read that nothing was written.
-        """
-        by = self._done_by
-        if by.did is None or began - by.stroke.at >= JUST_BEFORE:
-            return None
-        key = written(by.stroke.key)
-        if by.undone:
-            return say(
-                'Text ignored. Just before it "{key}" has acted: {deed}.', key=key, deed=by.did
-            )
-        return say(
-            'Text ignored. Just before it "{key}" has acted: {deed}; {undo} takes that back.',
             key=key,
             deed=by.did,
             undo=self._keys.actions[UNDO].key(self._t),
