@@ -13,6 +13,14 @@ _FAILING = frozenset({EIO, ENOSPC, EDQUOT})
 asked for it."""
 
 
+def hidden_beside(path: Path) -> Path:
+    """Where a file is written before it gets a name: beside it, under one that nobody can have planted.
+
+    It bears the process, so that what a killed one leaves is known.
+    """
+    return path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
+
+
 def sync_folder(folder: Path) -> None:
     """Has the names in a folder on disk, where it can be asked for.
 

@@ -90,7 +90,7 @@ class LastSeen:
         if seen == self._seen:
             return
         self._seen = self._read()  # another process of this login may have seen more
-        if self.gone(record) is not None:
+        if seen == self._seen or self.gone(record) is not None:
             return
         with suppress(OSError, ValueError), _made() as folder:
             put(self._name, json.dumps(seen).encode(), folder)

@@ -154,12 +154,13 @@ def forget_origin(connection: sqlite3.Connection, origin: str, *, others_wrote: 
 
     It is -1 where `others_wrote` under that name, and since when that is known.
     """
-    connection.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
     if others_wrote:
         connection.execute(
             "UPDATE own_origin SET inode = -1, since = ? WHERE origin = ?",
             (iso(utc_now()), origin),
         )
+    else:
+        connection.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
 
 
 def known_strangers(connection: sqlite3.Connection) -> list[tuple[str, str]]:

@@ -375,20 +375,14 @@ class Record:
     def _is_loose(self, reference: Reference) -> bool:
         return not self.holds(reference.place, reference.digest)
 
-    def _shown(self, reference: Reference) -> bool:
-        """Whether an act that is not in its first place here is here nevertheless."""
-        return self._anew.shows(reference.place, reference.digest)
-
     def has(self, event: Event) -> bool:
         """Whether the act of an event is here, be it said anew after a fork.
 
         What only claims to be another act is itself, for anybody can claim that.
         """
         place, digest = _vouched_place(event)
-        return (
-            is_at(self.at, place, digest)
-            or self._shown(Reference(event, place, digest))
-            or any(_vouched_place(one)[1] == digest for one in self.called(event.id))
+        return self.holds(place, digest) or any(
+            _vouched_place(one)[1] == digest for one in self.called(event.id)
         )
 
     def called(self, identity: str) -> Sequence[Event]:

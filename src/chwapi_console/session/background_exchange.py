@@ -14,6 +14,7 @@ from typing import Protocol
 
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.hub.presence import Seat
+from chwapi_console.memory import lacks_threads
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.bell import Bell
 from chwapi_console.text import Sentence, say
@@ -113,7 +114,9 @@ class BackgroundExchange(threading.Thread):
         """Begins; where the system gives no thread more that is told, and nothing is exchanged."""
         try:
             super().start()
-        except RuntimeError:
+        except RuntimeError as error:
+            if not lacks_threads(error):
+                raise
             self.trouble = say(
                 "Nothing is exchanged with the hub: there are too many processes here (ulimit -u). "
                 "chwapi-console sync does it."

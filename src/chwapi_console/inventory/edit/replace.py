@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from chwapi_console.bounded import read_file
-from chwapi_console.durable import sync_folder
+from chwapi_console.durable import hidden_beside, sync_folder
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.file.load import LARGEST, LoadedPlan
 from chwapi_console.sharing import share
@@ -255,7 +255,7 @@ def _fill(descriptor: int, content: bytes, dressed: Dressed | None) -> None:
 def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Path:
     """The content on disk, in a file beside the path, under a name nobody can have planted."""
     clear_left_over(path)
-    fresh = path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
+    fresh = hidden_beside(path)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
     try:
         try:

@@ -7,6 +7,7 @@ from errno import EINVAL
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
+from chwapi_console.durable import hidden_beside
 from chwapi_console.sharing import share
 
 _OPEN = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -33,7 +34,7 @@ def put_in_place(path: Path, content: bytes) -> int:
 
     Nobody can lock it before. OSError where that cannot be done; then nothing was.
     """
-    fresh = path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
+    fresh = hidden_beside(path)
     made = os.open(fresh, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         flock(made, LOCK_EX | LOCK_NB)
