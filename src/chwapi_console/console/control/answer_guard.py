@@ -245,9 +245,9 @@ class AnswerGuard:
         prompt = self._dialogue.prompt
         if is_for_another_window(prompt.text) or is_for_another_window(word):
             return FOR_ANOTHER_WINDOW
-        if prompt.wants_remark and (why := self._why_no_remark(prompt.text, word)):
-            return why
-        if prompt.wants_remark and (why := self._why_not_resumed(prompt.text[self._resumed_at :])):
+        if prompt.wants_remark and (
+            why := self._why_no_remark(prompt.text, word) or self._why_not_resumed(prompt.text)
+        ):
             return why
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
@@ -289,13 +289,14 @@ class AnswerGuard:
             return doubt.with_its_key(word)
         return why or (doubt.ONE_WORD if is_lone_word(typed) else None)
 
-    def _why_not_resumed(self, rest: str) -> Sentence | None:
+    def _why_not_resumed(self, typed: str) -> Sentence | None:
         """Why what was typed on after a pause is hardly the rest of a remark.
 
         Somebody who was interrupted types a line for another window into what they had begun.
         """
         if not self._resumed_at:
             return None
+        rest = typed[self._resumed_at :]
         why = why_no_remark(rest, self._people(), self._t)
         return None if why == SAYS_NOTHING and not is_chat(rest.strip()) else why
 

@@ -107,14 +107,13 @@ def alone(view: View, service: str) -> View:
     own = view.missing(service)
     last = view.order.rank[own[-1]] if own else 0
     beneath = view.graph.reached_from([service])
-    then = view._replace(plan=view.plan)
-    then.__dict__.update(view.__dict__)
-    then.__dict__["entries"] = [
-        entry
-        for entry in view.entries
-        if entry.rank <= last or entry.server in beneath or entry.state == "restoring"
-    ]
-    return then
+    return view.with_entries(
+        [
+            entry
+            for entry in view.entries
+            if entry.rank <= last or entry.server in beneath or entry.state == "restoring"
+        ]
+    )
 
 
 def _for(view: View, server: str) -> str:

@@ -307,19 +307,14 @@ def _estimate(view: View, condition: str) -> Estimate | None:
 
 def _in_no_time(view: View, condition: str) -> View:
     """The view if a condition took no time, once what it needs is there."""
-    then = view.with_condition_met(condition)
     at = view.conditions[condition]._replace(state="met")
-    then.__dict__["conditions"] = {**view.conditions, condition: at}
-    return then
+    return view.with_condition_met(condition).with_conditions({**view.conditions, condition: at})
 
 
 def _not_awaited(view: View, condition: str) -> View:
     """The view if a condition took its estimate, whatever time was said."""
-    then = view._replace()
-    then.__dict__.update(view.__dict__)
     at = view.conditions[condition]._replace(until=None)
-    then.__dict__["conditions"] = {**view.conditions, condition: at}
-    return then
+    return view.with_conditions({**view.conditions, condition: at})
 
 
 def _more_means(of: _Asked) -> Iterator[Gain]:

@@ -92,8 +92,24 @@ class View(_Facts):
         """
         if self.holds_until is not None and now >= self.holds_until:
             return _seen(self.written, self.situation, self.begun, now)
+        return self._thought_of(now)
+
+    def _thought_of(self, now: datetime) -> "View":
+        """The view with all that was thought, at a moment at which that still holds."""
         then = self._replace(now=now)
         then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
+        return then
+
+    def with_entries(self, entries: Sequence[Entry]) -> "View":
+        """The view if these were what is to do, and all else stood as it does."""
+        then = self._thought_of(self.now)
+        then.__dict__["entries"] = entries
+        return then
+
+    def with_conditions(self, conditions: Mapping[str, ConditionStanding]) -> "View":
+        """The view if conditions stood so, whatever else would come of that."""
+        then = self._thought_of(self.now)
+        then.__dict__["conditions"] = conditions
         return then
 
     def with_plan(self, written: "Plan") -> "View":
