@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from console.driver import at_console
+from console.driver import Operator, at_console
+
+
+async def notes_with_a_pause(operator: Operator, text: str, rest: str) -> None:
+    """Types a note, and a rest of it once there was no key for four seconds."""
+    await operator.press("n")
+    await operator.burst(text)
+    operator.looks(2.0)
+    await operator.burst(rest)
+    await operator.press("enter")
 
 
 @pytest.mark.parametrize(
@@ -12,11 +21,7 @@ from console.driver import at_console
 )
 async def test_what_is_typed_on_after_a_pause_is_looked_at_by_itself(plan: Path, rest: str) -> None:
     async with at_console(plan, lang="fr") as operator:
-        await operator.press("n")
-        await operator.burst("onduleur verifie ")
-        operator.looks(2.0)
-        await operator.burst(rest)
-        await operator.press("enter")
+        await notes_with_a_pause(operator, "onduleur verifie ", rest)
         await operator.sees("Entrée encore")
         assert [] == operator.acts
         await operator.press("escape")
@@ -26,11 +31,7 @@ async def test_what_is_typed_on_after_a_pause_is_looked_at_by_itself(plan: Path,
 @pytest.mark.parametrize("rest", ["et branche", "par le fournisseur", "sur place"])
 async def test_who_thinks_in_the_middle_of_a_remark_is_not_asked(plan: Path, rest: str) -> None:
     async with at_console(plan, lang="fr") as operator:
-        await operator.press("n")
-        await operator.burst("onduleur verifie ")
-        operator.looks(2.0)
-        await operator.burst(rest)
-        await operator.press("enter")
+        await notes_with_a_pause(operator, "onduleur verifie ", rest)
         await operator.sees(f"note : onduleur verifie {rest}")
 
 
