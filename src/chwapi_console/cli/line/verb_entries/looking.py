@@ -224,9 +224,14 @@ VERBS = (
     Verb(
         "show",
         "verb_show",
-        say("all that is known of a server or service"),
+        say("all that is known of a server, service, group, site or person"),
         (
-            _ID,
+            Argument(
+                "id",
+                "ID",
+                say("a server, service, condition, group or site, by id, or a person's name"),
+                type=stripped_name,
+            ),
             Argument(
                 "--without",
                 help=say(
@@ -234,7 +239,7 @@ VERBS = (
                 ),
             ),
         ),
-        ("show sql-adt1", "show sql-adt1 --without"),
+        ("show sql-adt1", "show sql-adt1 --without", "show imc"),
         paged=True,
     ),
     Verb(
