@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.parser import PROGRAM
@@ -49,6 +50,7 @@ from chwapi_console.recovery.words.estimate_words import estimate_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.group_words import (
+    GroupState,
     counts_words,
     group_state,
     group_words,
@@ -77,6 +79,9 @@ from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
 from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, shortened, typed
 
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Forecast
+
 LAST_EVENTS, LAST_NOTES = 20, 50
 _OF_ONE = say("--without is for a server, a service or a condition; name one of them.")
 Fact = tuple[Value, Value]
@@ -95,11 +100,6 @@ def show(context: VerbContext) -> int:
             if context.given.without:
                 raise RequestError(_OF_ONE)
             _show_group(context, view, context.given.id)
-            if not context.options.as_json and context.given.id in view.plan.sites:
-                from chwapi_console.cli.verbs.show_site import show_site
-
-                context.out.say()
-                show_site(context, view, context.given.id)
             return 0
         if _is_site_or_person(context, view):
             return 0
@@ -253,45 +253,49 @@ def _print_condition(context: VerbContext, view: View, subject: str) -> None:
 
 def _show_group(context: VerbContext, view: View, group: str) -> None:
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import expected, last_of_it, last_part
 
     state, out = group_state(view, group), context.out
     foreseen = forecast(view, state.services, wholes=[group])
-    outlook, parts = foreseen.wholes[group], list(foreseen.services.values())
-    last = last_part(parts)
     if context.options.as_json:
-        out.json(
-            {
-                "id": group,
-                "kind": "group",
-                "in_plan": True,
-                **service_json.group(view, state),
-                "forecast": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
-                if outlook.p50 and outlook.p90
-                else None,
-                "forecast_reason": str(outlook.reason) if outlook.reason else None,
-                "last": last.service if last and outlook.p50 else None,
-                **_site_called_so(view, group),
-            }
-        )
+        out.json(_group_page(view, state, foreseen))
         return
     name = view.plan.groups[group].name
     out.say(say("{name} · {id} · {state}", name=name, id=group, state=state_of_group(state)))
-    out.fields(
-        [
-            (
-                say("Opens together"),
-                every([node_state(view, service) for service in state.services]),
-            ),
-            (say("Counts"), counts_words(view, group)),
-            (
-                say("What reopens it"),
-                every([node_state(view, server) for server in state.missing]),
-            ),
-            (say("Forecast"), "" if state.whole else expected(view, outlook)),
-            (say("Why then"), last_of_it(view, outlook, parts) or ""),
-        ]
-    )
+    out.fields(list(_of_group(view, state, foreseen)))
+    if group in view.plan.sites:
+        from chwapi_console.cli.verbs.show_site import show_site
+
+        out.say()
+        show_site(context, view, group)
+
+
+def _group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:
+    from chwapi_console.recovery.forecast.outlook import last_part
+
+    outlook, last = foreseen.wholes[state.group], last_part(foreseen.services.values())
+    return {
+        "id": state.group,
+        "kind": "group",
+        "in_plan": True,
+        **service_json.group(view, state),
+        "forecast": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
+        if outlook.p50 and outlook.p90
+        else None,
+        "forecast_reason": str(outlook.reason) if outlook.reason else None,
+        "last": last.service if last and outlook.p50 else None,
+        **_site_called_so(view, state.group),
+    }
+
+
+def _of_group(view: View, state: GroupState, foreseen: "Forecast") -> Iterator[Fact]:
+    from chwapi_console.recovery.forecast.outlook import expected, last_of_it
+
+    outlook = foreseen.wholes[state.group]
+    yield say("Opens together"), every([node_state(view, service) for service in state.services])
+    yield say("Counts"), counts_words(view, state.group)
+    yield say("What reopens it"), every([node_state(view, server) for server in state.missing])
+    yield say("Forecast"), "" if state.whole else expected(view, outlook)
+    yield say("Why then"), last_of_it(view, outlook, list(foreseen.services.values())) or ""
 
 
 def _site_called_so(view: View, group: str) -> Json:

@@ -59,7 +59,16 @@ VERBS = (
             Argument(
                 "--at",
                 "TIME",
-                say("as it is then if nobody acts, and what changes by itself until then"),
+                say(
+                    "as it is then if nobody acts; of a time that is over, as it was, and what "
+                    "changed it since"
+                ),
+                type=with_letters,
+            ),
+            Argument(
+                "--since",
+                "TIME",
+                say("as it is, and which acts, edits and times changed it since then"),
                 type=with_letters,
             ),
             Argument("--why", help=say("with the reason in words")),
@@ -76,7 +85,13 @@ VERBS = (
                 type=with_letters,
             ),
         ),
-        ("queue --ready", "queue --tier 1 --why", "queue --plain", "queue --for radiologie"),
+        (
+            "queue --ready",
+            "queue --tier 1 --why",
+            "queue --plain",
+            "queue --for radiologie",
+            "queue --since 03:00",
+        ),
         paged=True,
     ),
     Verb(
