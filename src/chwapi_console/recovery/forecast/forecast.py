@@ -80,6 +80,7 @@ def forecast(
     seed: int = SEED,
     watched: Collection[str] = (),
     wholes: Collection[str] = (),
+    together: Mapping[str, Sequence[str]] = MappingProxyType({}),
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service.
@@ -87,7 +88,8 @@ def forecast(
     With `crews` crews, else as many as the plan has. It is the same for a service whichever others
     are asked about; fewer, and urgent ones, cost less, for a run ends when the last of them is up.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
-    up is asked about. `between` is called every few milliseconds with the share that is done, so
+    up is asked about, and so are those that are named `together`, a site's. `between` is called every
+    few milliseconds with the share that is done, so
     that a thread can make way for others.
     """
     so_far = learned(view)
@@ -106,7 +108,10 @@ def forecast(
         so_far,
         at_work,
         {service: outlooks.of(service) for service in beside},
-        {group: _whole(view, group, told, minutes) for group in wholes},
+        {
+            **{g: _whole(view, g, view.plan.opens_together[g], told, minutes) for g in wholes},
+            **{name: _whole(view, name, of, told, minutes) for name, of in together.items()},
+        },
     )
 
 
@@ -136,11 +141,12 @@ class _Outlooks:
 def _whole(
     view: View,
     group: str,
+    services: Sequence[str],
     told: Mapping[str, Outlook],
-    minutes: "Mapping[str, Sequence[float]]",
+    minutes: Mapping[str, Sequence[float]],
 ) -> Outlook:
     """When a group is whole: in each run with the last of its services; or why nobody can say."""
-    down = [s for s in view.plan.opens_together[group] if not view.services[s].is_up]
+    down = [s for s in services if not view.services[s].is_up]
     for service in down:
         if service not in minutes:
             why = told[service].reason or say("nothing in the queue brings it back")

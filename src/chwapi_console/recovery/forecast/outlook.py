@@ -3,7 +3,7 @@
 Never a single promise, late against the RTO said as such, and what it rests on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import forecast_time, later, minutes_between, span
@@ -246,6 +246,35 @@ def whole_group_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
             group=view.plan.groups[group].name,
             when=expected(view, outlook),
         )
+        parts = [forecast.services[s] for s in view.plan.opens_together[group]]
+        if (last := last_of_it(view, outlook, parts)) is not None:
+            yield last
+
+
+def last_part(parts: Iterable[Outlook]) -> Outlook | None:
+    """Of what is to be whole together the one that is expected last; None where none is expected."""
+    foreseen = [part for part in parts if part.p50 is not None]
+    return max(foreseen, key=lambda part: (part.p50, part.p90, part.service), default=None)
+
+
+def last_of_it(view: View, whole: Outlook, parts: Sequence[Outlook]) -> Sentence | None:
+    """With what a whole is likely complete, and why it may be later than that.
+
+    In each run the whole waits for whichever is last, so its half of all cases is never before that
+    of any part, and later where several may be the last. None where nothing of it is expected.
+    """
+    last = last_part(parts)
+    if whole.p50 is None or last is None:
+        return None
+    name, when = node_name(view, last.service), expected(view, last)
+    if (whole.p50, whole.p90) == (last.p50, last.p90):
+        return say("The last of it is {service}: {when}.", service=name, when=when)
+    return say(
+        "The last of it is likely {service}, by itself {when}. The whole comes later than any one of "
+        "it alone, for in some cases another is late.",
+        service=name,
+        when=when,
+    )
 
 
 def crews_compared(

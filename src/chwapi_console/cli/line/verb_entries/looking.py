@@ -59,7 +59,16 @@ VERBS = (
             Argument(
                 "--at",
                 "TIME",
-                say("as it is then if nobody acts, and what changes by itself until then"),
+                say(
+                    "as it is then if nobody acts; of a time that is over, as it was, and what "
+                    "changed it since"
+                ),
+                type=with_letters,
+            ),
+            Argument(
+                "--since",
+                "TIME",
+                say("as it is, and which acts, edits and times changed it since then"),
                 type=with_letters,
             ),
             Argument("--why", help=say("with the reason in words")),
@@ -76,7 +85,13 @@ VERBS = (
                 type=with_letters,
             ),
         ),
-        ("queue --ready", "queue --tier 1 --why", "queue --plain", "queue --for radiologie"),
+        (
+            "queue --ready",
+            "queue --tier 1 --why",
+            "queue --plain",
+            "queue --for radiologie",
+            "queue --since 03:00",
+        ),
         paged=True,
     ),
     Verb(
@@ -224,9 +239,14 @@ VERBS = (
     Verb(
         "show",
         "verb_show",
-        say("all that is known of a server or service"),
+        say("all that is known of a server, service, group, site or person"),
         (
-            _ID,
+            Argument(
+                "id",
+                "ID",
+                say("a server, service, condition, group or site, by id, or a person's name"),
+                type=stripped_name,
+            ),
             Argument(
                 "--without",
                 help=say(
@@ -234,7 +254,7 @@ VERBS = (
                 ),
             ),
         ),
-        ("show sql-adt1", "show sql-adt1 --without"),
+        ("show sql-adt1", "show sql-adt1 --without", "show imc"),
         paged=True,
     ),
     Verb(
