@@ -192,7 +192,8 @@ async def test_a_y_among_other_letters_does_not_leave(plan: Path) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
         operator.looks()
         await hunts(operator, "qwerty", 1.0)
-        await operator.sees("parmi des lettres")
+        await operator.sees("C'était un texte")
+        assert not operator.app.dialogue.prompt.asking
         assert operator.app.is_running
 
 

@@ -36,6 +36,9 @@ its key began: who looks for each letter types one in one to two seconds."""
 AMONG_LETTERS = 5.0
 """Seconds after a letter that answers nothing for which a yes is one more letter of that text: who
 looks for each letter types one in two seconds, and now and then looks longer."""
+A_TEXT_ASTRAY = 3
+"""Letters that answer nothing, one after the other, from which on they are a text for another window; with
+Enter behind it one less is."""
 STALE = 10.0
 """Seconds without a key after which whoever types on in a text may think of another window."""
 STALE_AT_ONCE = 5.0
@@ -83,12 +86,13 @@ class AnswerGuard:
         self._paused, self._is_early, self._follows = 0.0, False, False
         self._rhythm, self._ended_at, self._resumed_at = Rhythm(), float("-inf"), 0
         self._seen_at, self.came_too_soon = float("-inf"), False
+        self._touched_before, self.astray = float("-inf"), 0
 
     def sees_question(self, at: float) -> None:
         """Remembers when a question began to stand that is drawn now."""
         if self._question != self._dialogue.prompt.asked:
             self._question = self._dialogue.prompt.asked
-            self.strayed_at = float("-inf")
+            self.strayed_at, self.astray = float("-inf"), 0
             self.calm_since = self._touched_at = self._seen_at = at
             self.came_too_soon = False
 
@@ -117,7 +121,8 @@ class AnswerGuard:
 
         Seconds since the one before, and whether it stands among letters that answer nothing.
         """
-        since, self._touched_at = stroke.at - self._touched_at, stroke.at
+        since, self._touched_before = stroke.at - self._touched_at, self._touched_at
+        self._touched_at = stroke.at
         strayed = stroke.at - self.strayed_at < AMONG_LETTERS
         among_others = strayed and not self._dialogue.prompt.typing
         return since, among_others
@@ -129,7 +134,13 @@ class AnswerGuard:
         that `came_too_soon`, with which it makes a text.
         """
         if stroke.key != self.asked_by.stroke.key or self.came_too_soon:
+            goes_on = stroke.at - max(self.strayed_at, self._touched_before) < AMONG_LETTERS
+            self.astray = self.astray + 1 if goes_on else 1
             self.strayed_at = stroke.at
+
+    def is_text_astray(self, stroke: Stroke) -> bool:
+        """Whether so many letters answered nothing, this key the latest, that they are a text."""
+        return self.astray + (stroke.key == "enter") >= A_TEXT_ASTRAY
 
     def may_go_on_with_word(self, stroke: Stroke) -> bool:
         """Whether a yes may be the second letter of a word that the question's key began.

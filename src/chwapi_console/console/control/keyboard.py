@@ -24,6 +24,7 @@ from chwapi_console.console.control.lull import (
     ANSWERED,
     BREATH,
     CLOSED,
+    ESCAPED,
     LEFT,
     PASTED_LINES,
     QUIET,
@@ -43,9 +44,7 @@ from chwapi_console.console.control.word_guard import (
     HELD_DOWN,
     HUNTED_ALONE,
     ROLLED,
-    TAKEN_BACK,
     TICK_ALONE,
-    TYPED,
     UNASKED,
     WORD_GAP,
     Rolling,
@@ -178,7 +177,7 @@ class Keyboard:
         stroke, by_key = self._stroke, self._by_key
 
         def send_for_key() -> None:
-            self._ignored.acts(stroke if by_key else NO_STROKE)
+            self._ignored.acts(stroke, alone=by_key)
             send()
             self.sees_question()
 
@@ -221,8 +220,8 @@ class Keyboard:
             elif stroke.key in TAKES_BACK:
                 self._unsent.take_back()
                 self._held.popleft()
-                self._lull.want(stroke.at, QUIET, TYPED)
-                self._dialogue.tell(TAKEN_BACK)
+                self._lull.want(stroke.at, QUIET, self._what_text_did(stroke.at))
+                self._dialogue.tell(self._ignored.what_is_taken_back(self._stroke.at))
             elif any(held.hurried and held.key != self._stroke.key for held in self._held):
                 self._spoils_unsent(stroke)
             elif self._lull.expects(stroke):
@@ -329,6 +328,7 @@ class Keyboard:
             self._lull.forget()
             self._dialogue.ask_again(lambda: self._hold(send))
             self.sees_question()
+            self._guard.astray = 1
         else:
             answered = send is not None and self._is_answer
             self._is_text(stroke, self._dialogue.given_up() if answered else None)
@@ -368,12 +368,15 @@ class Keyboard:
         the question that is `given_up` for it.
         """
         began = min(self._words.began, self._next.began(stroke))
-        did = self._ignored.what_text_did(began, given_up, waiting=self._waiting)
-        self._lull.want(stroke.at, HUNTED, did)
+        self._lull.want(stroke.at, HUNTED, self._what_text_did(began, given_up))
         self._texts_until = stroke.at + UNASKED
         self._typist.hears(stroke)
         self._dialogue.prompt.tell("")
         self._ignore()
+
+    def _what_text_did(self, began: float, given_up: Sentence | None = None) -> Sentence:
+        """What is said of a text that began at a moment."""
+        return self._ignored.what_text_did(began, given_up, waiting=self._waiting)
 
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
@@ -559,8 +562,7 @@ class Keyboard:
         dialogue, prompt, self._stroke = self._dialogue, self._dialogue.prompt, stroke
         in_word = self._words.goes_on(stroke, moves=False)
         if stroke.key == "escape":
-            dialogue.cancel()
-            self._lull.want(stroke.at, QUIET, CLOSED, mildly=True)
+            self._is_escaped(stroke)
             return
         if stroke.key in READING and self._picture.page.is_asked_about:
             self._do(self._keys.actions[READING[stroke.key]])
@@ -568,11 +570,11 @@ class Keyboard:
         since, among_others = self._guard.touches(stroke)
         if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
             self._guard.strays(stroke)
-            if in_word:
-                given_up = dialogue.given_up()
-                dialogue.cancel()
-                self._is_text(stroke, given_up)
-                return
+        if not prompt.typing and self._is_text_astray(stroke, in_word=in_word):
+            given_up = dialogue.given_up()
+            dialogue.cancel()
+            self._is_text(stroke, given_up)
+            return
         if self._guard.is_unread_yes(stroke, since, among_others=among_others):
             self._wants_it_once_more(stroke, since, among_others=among_others)
             return
@@ -588,6 +590,23 @@ class Keyboard:
             if stroke.key == "enter" and not self._guard.ends_text(stroke):
                 return
         self._give(stroke, in_word=in_word, among_others=among_others)
+
+    def _is_escaped(self, stroke: Stroke) -> None:
+        """Esc closes a question: whoever presses it looks at the screen, or believes that this is an editor.
+
+        So the next key counts, once it cannot have come in one piece with it, and an act is heard out.
+        """
+        prompt = self._dialogue.prompt
+        pause = ESCAPED if prompt.typing and not prompt.is_untouched else ANSWERED
+        self._dialogue.cancel()
+        self._lull.want(stroke.at, pause, CLOSED, mildly=True)
+        self._texts_until = max(self._texts_until, stroke.at + HUNTED)
+
+    def _is_text_astray(self, stroke: Stroke, *, in_word: bool) -> bool:
+        """Whether a key that answers nothing shows that a text is typed to a question of one key."""
+        answers = self._dialogue.prompt.answers(stroke.character)
+        astray = stroke.key == "enter" or (stroke.prints and not answers)
+        return astray and ((in_word and stroke.prints) or self._guard.is_text_astray(stroke))
 
     def _give(self, stroke: Stroke, *, in_word: bool, among_others: bool) -> None:
         """A key of an answer.
@@ -636,7 +655,7 @@ class Keyboard:
     def _means_nothing(self, stroke: Stroke) -> None:
         if (said := means_nothing(stroke, self._keys)) is not None:
             self._dialogue.tell(said, "warn")
-            self._lull.want(stroke.at, QUIET, TYPED)
+            self._lull.want(stroke.at, QUIET, self._what_text_did(stroke.at))
 
     def _act(self, action: Action, stroke: Stroke, *, again: bool) -> None:
         if self._slow and action.id in ACTS:

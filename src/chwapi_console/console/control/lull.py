@@ -14,6 +14,8 @@ BREATH = 0.1
 """Seconds without a key after a paste."""
 ANSWERED = 0.3
 """Seconds without a key after one key has answered, or a filter is done."""
+ESCAPED = 0.6
+"""Seconds without a key after Esc has closed a question to which something was typed."""
 PASTED_LINES = 0.5
 """Seconds without a key after an answer that no hand typed: a slow line stalls between the parts of
 a text."""

@@ -89,8 +89,7 @@ def forecast(
     are asked about; fewer, and urgent ones, cost less, for a run ends when the last of them is up.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
     up is asked about, and so are those that are named `together`, a site's. `between` is called every
-    few milliseconds with the share that is done, so
-    that a thread can make way for others.
+    few milliseconds with the share that is done, so that a thread can make way for others.
     """
     so_far, sets = learned(view), {**{g: view.plan.opens_together[g] for g in wholes}, **together}
     at_work = view.plan.at_once if crews is None else crews
