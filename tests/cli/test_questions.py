@@ -24,11 +24,17 @@ def shipped(here: CommandLine) -> CommandLine:
     return here
 
 
+@pytest.fixture
+def pinned(shipped: CommandLine) -> CommandLine:
+    shipped.done("pin", "dialyse", "--reason", "the courier is late", "--yes")
+    return shipped
+
+
 @pytest.mark.parametrize("command", dict.fromkeys(COMMANDS))
 def test_every_question_is_answered_by_what_is_to_be_typed(
-    shipped: CommandLine, command: str
+    pinned: CommandLine, command: str
 ) -> None:
-    answer = shipped.typed(*shlex.split(command))
+    answer = pinned.typed(*shlex.split(command))
     assert (0, "") == (answer.code, answer.err), answer
     assert answer.lines
 
@@ -80,7 +86,7 @@ def test_what_is_shown_says_on_which_line_it_is_written(shipped: CommandLine) ->
         written = value(shipped.done("show", node).lines, "Written")
         name, _, number = written.partition(", line ")
         assert shipped.plan.name == name
-        assert lines[int(number) - 1].startswith((f"{node} = ", f"[services.{node}]"))
+        assert re.match(rf"({node} +=|\[services\.{node}\])", lines[int(number) - 1])
 
 
 def test_what_is_in_hand_for_nothing_is_told_above_the_queue(shipped: CommandLine) -> None:

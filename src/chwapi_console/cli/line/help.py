@@ -61,6 +61,11 @@ def _page(language: Language) -> Iterator[str]:
     for title, entries in _sections(language):
         yield from _section(title, entries, language)
     yield ""
+    yield from _what_else(language)
+
+
+def _what_else(language: Language) -> Iterator[str]:
+    """Where questions are answered, what the plan and the journal are, and how the latter is copied."""
     yield from _paragraph(
         say(
             "Why this before that, what if, when, who: {program} help {questions} says what to type "
