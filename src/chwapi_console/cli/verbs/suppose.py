@@ -280,20 +280,21 @@ def _place(before: View, after: View, node: str) -> Iterator[Sentence]:
     if was is None and then is None:
         return
     name = node_name(before, node)
-    if node in before.plan.services:
+    if then is None and node in before.plan.services:
+        yield say("{id} would miss no server any more.", id=name)
+    elif then is None:
+        yield say("{id} would leave the queue.", id=name)
+    elif was is None:
+        yield say("{id} would come into the queue, at {then}.", id=name, then=then)
+    elif node in before.plan.services:
         yield say(
             "{id}: its last server would stand at {then}, it stands at {was}.",
             id=name,
-            then=_or_none(then),
-            was=_or_none(was),
+            then=then,
+            was=was,
         )
     else:
-        yield say(
-            "{id} would stand at {then}, it stands at {was}.",
-            id=name,
-            then=_or_none(then),
-            was=_or_none(was),
-        )
+        yield say("{id} would stand at {then}, it stands at {was}.", id=name, then=then, was=was)
 
 
 def _why_no_sooner(before: View, after: View, service: str) -> Iterator[Sentence]:
@@ -312,10 +313,6 @@ def _rank(view: View, node: str) -> int | None:
         missing = view.missing(node)
         return view.order.rank[missing[-1]] if missing else None
     return view.order.rank.get(node)
-
-
-def _or_none(rank: int | None) -> int | Sentence:
-    return say("no place") if rank is None else rank
 
 
 def _expected(view: View, price: Price) -> Iterator[Sentence]:

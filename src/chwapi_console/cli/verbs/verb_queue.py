@@ -356,6 +356,14 @@ def _notices(view: View) -> Iterator[Sentence]:
     What hangs, pins, tiers that move, and what is due.
     """
     yield from hanging_words(view)
+    for server in view.in_hand:
+        if view.entry[server].part in ("spare", "unneeded"):
+            yield say(
+                "{server} is in hand ({holder}), and nobody waits for it: {why}",
+                server=server,
+                holder=view.entry[server].held_by,
+                why=in_one(why(view, view.entry[server])),
+            )
     for pin in view.pins:
         yield pin_words(view, pin)
     for ring in view.contradictions:
