@@ -226,8 +226,8 @@ def gain_words(view: View, price: Price) -> Sentence:
     """When what is pinned is expected, and when it would be without the pin; or why nobody can say."""
     name, pinned, without = (
         node_name(view, price.subject),
-        _expected(view, price.pinned),
-        _expected(view, price.unpinned),
+        range_words(view, price.pinned),
+        range_words(view, price.unpinned),
     )
     if pinned is None:
         return say("{service}: {why}.", service=name, why=price.pinned.reason or say("no forecast"))
@@ -247,7 +247,7 @@ def kept_price_words(view: View, event: Event) -> Sentence | None:
     if price is None:
         return None
     cost = _kept_cost(view, price)
-    pinned, without = _expected(view, price.pinned), _expected(view, price.unpinned)
+    pinned, without = range_words(view, price.pinned), range_words(view, price.unpinned)
     if pinned is None:
         return cost
     return (
@@ -275,7 +275,8 @@ def _costs(view: View, price: Price, services: Sequence[str], most: int = MOST_T
     return some([pin_move_words(view, service, price.moves[service]) for service in services], most)
 
 
-def _expected(view: View, when: ExpectedRange) -> Sentence | None:
+def range_words(view: View, when: ExpectedRange) -> Sentence | None:
+    """When something is expected, likely and at worst; None where nothing can be said."""
     if when.p50 is None or when.p90 is None:
         return None
     zone = view.plan.incident.zone
