@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.remark_doubts import why_typed_elsewhere
+from chwapi_console.console.views.title_line import whole_words
 from console.driver import at_console
 from console.test_words_for_keys import hunts, types
 
@@ -56,6 +57,27 @@ async def test_a_line_that_makes_sense_with_the_key_that_asked_is_doubted_after_
         await types(operator, f"{line}\n", 0.3)
         await operator.sees("It reads like a line for")
         assert operator.app.dialogue.prompt.is_doubted
+
+
+async def test_a_yes_and_more_typed_for_a_name_is_asked_about(plan: Path) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("o")
+        operator.looks(4)
+        await types(operator, "ui je regarde\n", 0.3)
+        assert operator.app.dialogue.prompt.is_doubted
+
+
+async def test_a_filter_is_seen_whole_where_the_title_is_cut_behind_a_word(plan: Path) -> None:
+    async with at_console(plan, lang="fr", size=(60, 24)) as operator:
+        await operator.press("4", "slash")
+        await operator.type("oncall-1 restaure")
+        title = operator.screen[1]
+        assert "filtre : oncall-1 restaure" in title
+
+
+def test_a_title_is_cut_behind_a_word() -> None:
+    assert "Journal: 12 of…" == whole_words("Journal: 12 of 1,044 events", 16)
+    assert "Journal" == whole_words("Journal", 16)
 
 
 async def test_another_line_behind_one_that_was_meant_elsewhere_begins_afresh(plan: Path) -> None:
