@@ -13,7 +13,7 @@ help:
 	@echo "make check       all that CI runs: tests, lint, types, import contracts, catalogues"
 	@echo "make format      lay the code out, at 100 columns"
 	@echo "make bench       print speed and memory beside their floors"
-	@echo "make faults      make every call to the system fail in turn, cut the power everywhere, and print what was lost: 0; needs cc, takes an hour"
+	@echo "make faults      make every call to the system fail in turn, cut the power everywhere, and print what was lost: 0; needs cc, takes an hour (a part: ARGS=\"mirror 3/8\")"
 	@echo "make soak        two nights, of a hub that is killed and of a whole house (SECONDS=300 each), and half a year; prints what was lost: 0"
 	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
 	@echo "make locale      update and compile the French catalogue"

@@ -49,6 +49,7 @@ SPEAK_TO_A_HUB = (
     "chwapi_console.journal.hub.connection",
     "chwapi_console.journal.hub.counted",
     "chwapi_console.journal.hub.store",
+    "chwapi_console.journal.hub.values",
 )
 
 

@@ -146,7 +146,7 @@ WAYS = (
         (),
         "mark san1 unknown --operator knight",
         lambda s, v, ids: marked_by(s, "knight", v),
-        '"knight" is not among the people of the plan. Did you mean "night"?',
+        '"knight" is not among the people of the plan. Near to it: "night".',
         policy=people("restorer"),
     ),
     Broken(

@@ -1,5 +1,6 @@
 """`queue --at TIME`: the queue as it is then if nobody acts, and what changes by itself until then."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -107,9 +108,11 @@ def test_blocks_pins_and_reserves_end_by_themselves(evening: CommandLine) -> Non
     assert "Today 23:30: the reserve of Papier saisi ends." in said
 
 
-def test_where_nothing_changes_that_is_said_and_the_past_is_refused(evening: CommandLine) -> None:
+def test_where_nothing_changes_that_is_said_and_the_past_is_told_as_such(
+    evening: CommandLine,
+) -> None:
     assert "Nothing changes by itself until then." in evening.done("queue", "--at", "30 min").out
-    assert 1 == evening.typed("queue", "--at", "yesterday").code
+    assert "The queue as it was on Sun" in evening.done("queue", "--at", "yesterday").out
     far = evening.typed("queue", "--at", "31/12/2022")
     assert (1, True) == (far.code, "of the next 40 days" in far.err)
 
@@ -120,3 +123,92 @@ def test_it_goes_by_filters_and_can_be_heard(evening: CommandLine) -> None:
     assert ["con1", "dc1"] == [entry["server"] for entry in told["entries"]]
     assert "Server 1: con1" in evening.done(*at, "--plain").out
     assert "Waits" not in evening.done(*at, "--why").out
+
+
+@pytest.fixture
+def clock(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], CommandLine]:
+    """The command line at a time of that Monday, UTC."""
+    here.plan.write_text(HEAD + PLAN, encoding="utf-8")
+
+    def at(time: str) -> CommandLine:
+        hour, minute = map(int, time.split(":"))
+        stop_the_clock(monkeypatch, EVENING.replace(hour=hour, minute=minute))
+        return here
+
+    return at
+
+
+At = Callable[[str], CommandLine]
+
+
+def test_the_queue_of_a_time_that_is_over_is_as_it_was_and_tells_what_changed_it(clock: At) -> None:
+    clock("08:00").done("take", "dc1", "--operator", "oncall-1")
+    clock("10:00").done("mark", "ex1", "blocked", "--reason", "part ordered", "--operator", "dba")
+    clock("11:00").done("mark", "dc1", "restored", "--operator", "oncall-1", "--yes")
+    then = clock("17:30").done("queue", "--at", "today 10:30")
+    assert "The queue as it was on Mon 10:30, by what the record has of that time." == then.lines[1]
+    assert any("ex1 blocked" in line for line in then.lines)
+    assert "No longer in the queue: dc1 (restored by oncall-1)." in then.lines
+    entries = clock("17:30").done("queue", "--at", "today 09:30", "--json").json
+    assert ["dc1", "ex1"] == [each["server"] for each in entries["entries"]][:2]
+    assert "restoring" == entries["entries"][0]["state"]
+    assert entries["past"] is True
+    assert ["dc1"] == entries["since"]["left"]
+
+
+def test_since_a_time_tells_the_same_above_the_queue_of_now(clock: At) -> None:
+    clock("08:00").done("take", "dc1", "--operator", "oncall-1")
+    clock("10:00").done("mark", "ex1", "blocked", "--reason", "part ordered", "--operator", "dba")
+    since = clock("17:30").done("queue", "--since", "10:30")
+    assert "Since Mon 10:30:" == since.lines[1]
+    assert any(line.endswith("dba: ex1 blocked (part ordered)") for line in since.lines)
+    assert "The queue now:" in since.lines
+    nothing = clock("17:30").done("queue", "--since", "18:00").lines
+    assert "Since then nothing changed that the order hangs on." == nothing[1]
+
+
+def test_what_was_entered_afterwards_in_turn_counts_when_it_was_done(clock: At) -> None:
+    here = clock("17:00")
+    paper = here.folder / "night.txt"
+    paper.write_text("08:00 dba take dc1\n09:00 dba mark dc1 restored --yes\n", encoding="utf-8")
+    here.done("enter", str(paper), "--yes")
+    then = clock("17:30").done("queue", "--at", "today 08:30", "--json").json
+    assert "restoring" == then["entries"][0]["state"]
+    assert 0 == then["entered_later"]
+
+
+def test_what_was_entered_out_of_turn_is_said_to_be_missing(clock: At) -> None:
+    clock("09:00").done("take", "con1", "--operator", "dba")
+    clock("10:00").done("take", "dc1", "--operator", "dba", "--at", "08:30")
+    told = clock("17:30").done("queue", "--at", "today 08:45").lines
+    assert any("entered later, out of turn" in line for line in told)
+
+
+def test_an_edit_of_the_plan_is_told_with_what_it_moved_and_the_old_order_is_shown(
+    clock: At,
+) -> None:
+    here = clock("08:00")
+    here.done("take", "con1", "--operator", "dba")
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(text.replace("tier = 2\nneeds", "tier = 1\nweight = 90\nneeds"), "utf-8")
+    clock("09:00").done("note", "con1", "text", "--operator", "dba")
+    told = clock("17:30").done("queue", "--at", "today 08:30")
+    assert "The plan says otherwise of tier: mail 2 → 1." in told.out
+    then = clock("17:30").done("queue", "--at", "today 08:30", "--json").json
+    ids = [each["server"] for each in then["entries"]]
+    assert ids.index("dc1") < ids.index("ex1")
+
+
+def test_an_edit_that_nobody_acted_by_yet_has_no_time_in_the_record(clock: At) -> None:
+    here = clock("08:00")
+    here.done("take", "con1", "--operator", "dba")
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(text.replace("tier = 2\nneeds", "tier = 1\nneeds"), encoding="utf-8")
+    told = clock("17:30").done("queue", "--since", "08:30").out
+    assert "The plan's file was edited after the last act. When, the record does not know" in told
+
+
+def test_an_hour_that_comes_again_says_how_to_ask_about_the_one_that_is_over(clock: At) -> None:
+    told = clock("17:30").done("queue", "--at", "10:00").lines
+    assert "As it was at that time which is over: queue --at '18/01 10:00'." in told
+    assert 2 == clock("17:30").typed("queue", "--at", "10:00", "--since", "10:00").code

@@ -268,4 +268,4 @@ def test_a_shift_without_servers_may_be_given_to_whoever_writes(staffed: Command
 def test_whoever_takes_a_shift_and_is_not_of_the_plan_is_asked_about(staffed: CommandLine) -> None:
     asked = staffed.typed("handover", "accept", "--by", "scrib", "--operator", "lead")
     assert 3 == asked.code
-    assert '"scrib" is not among the people of the plan. Did you mean "scribe"?' in asked.err
+    assert '"scrib" is not among the people of the plan. Near to it: "scribe".' in asked.err

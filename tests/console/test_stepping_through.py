@@ -315,3 +315,15 @@ async def test_a_name_that_nobody_has_borne_is_asked_about_before_acts_are_writt
         await operator.press("n")
         await operator.sees("No: nothing was written.")
         assert "oncall-1" == operator.session.operator
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+async def test_a_name_near_to_a_known_one_asks_one_question(plan: Path, lang: str) -> None:
+    async with at_console(plan, operator="oncall-1", lang=lang) as operator:
+        await operator.press("f")
+        await operator.type("oncall-2")
+        await operator.sees("oncall-1")
+        await operator.until(
+            lambda: not operator.app.dialogue.prompt.typing, "it was not asked about"
+        )
+        assert 1 == operator.app.dialogue.prompt._question.words.count("?")  # type: ignore[union-attr]

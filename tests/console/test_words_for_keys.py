@@ -1042,8 +1042,9 @@ async def test_a_key_that_was_pressed_on_purpose_is_not_said_to_be_of_a_text_tha
             await operator.press_fast(key)
         operator.looks(0.8 if walk else 1.6)
         await types(operator, "'es la ?\n", 0.15)
-        await operator.sees("That was a text, not a key: nothing was written.")
+        await operator.sees('s before, "t" wrote: san1 taken; u takes that back.')
         assert not operator.row("has acted")
+        assert not operator.row("nothing was written")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
 
 
@@ -1091,8 +1092,55 @@ async def test_what_a_key_did_that_was_meant_is_not_said_of_a_text_after_a_look(
         await operator.sees("san1 pris")
         operator.looks(3)
         await types(operator, "attends\n", 0.25)
-        await operator.sees("C'était un texte, pas une touche")
+        await operator.sees("Texte ignoré. 3 s avant, « t » a écrit : san1 pris ; u annule.")
         assert not operator.row("a agi")
+
+
+@pytest.mark.parametrize("first", [0, 0.5])
+@pytest.mark.parametrize("gap", [2.4, 3.5, 9.0])
+async def test_what_a_key_wrote_before_a_text_is_said_however_late_the_text_went_on(
+    plan: Path, gap: float, first: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks(first)
+        await operator.press("t")
+        await operator.sees("san1 pris")
+        operator.looks(gap - 0.3)
+        await types(operator, "ail -f\n", 0.3)
+        await operator.sees("avant, « t » a écrit : san1 pris ; u annule.")
+        assert not operator.row("rien n'a été écrit")
+        assert 1 == len(operator.acts)
+
+
+async def test_what_the_first_letter_of_an_answer_wrote_is_said_of_the_rest(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d", "o")
+        await operator.sees("san1 restauré")
+        operator.looks(2.4)
+        await types(operator, "uais on arrive\n", 0.3)
+        await operator.sees("« o » a écrit : san1 restauré")
+        assert not operator.row("rien n'a été écrit")
+
+
+async def test_an_act_that_is_taken_back_does_not_hide_the_one_written_before_it(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        await operator.press("t")
+        await operator.sees("sql1 taken")
+        await operator.at_once("space", "escape")
+        await operator.sees('Taken back. 2 s before, "t" wrote: sql1 taken; u takes that back.')
+        assert not operator.row("nothing was written")
+
+
+async def test_a_text_long_after_the_latest_act_wrote_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        operator.looks(25)
+        await types(operator, "'es la ?\n", 0.15)
+        await operator.sees("That was a text, not a key: nothing was written.")
 
 
 @pytest.mark.parametrize("gap", [0.3, 0.45])
@@ -1289,7 +1337,7 @@ async def test_such_a_line_takes_nothing_back_and_ticks_nothing_on_a_page(
         assert [("eloise", "restoring", "sql1")] == operator.acts
 
 
-@pytest.mark.parametrize(("text", "gap"), [("d'accord\n", 2.0), ("dodo\n", 1.1), ("dodo\n", 1.9)])
+@pytest.mark.parametrize(("text", "gap"), [("dodo\n", 1.1), ("dodo\n", 1.9)])
 async def test_a_yes_among_letters_that_come_as_slowly_as_one_looks_for_them_is_none(
     plan: Path, text: str, gap: float
 ) -> None:
@@ -1302,6 +1350,24 @@ async def test_a_yes_among_letters_that_come_as_slowly_as_one_looks_for_them_is_
         await operator.press("o")
         await operator.sees("restauré")
         assert 1 == len(operator.acts)
+
+
+@pytest.mark.parametrize("text", ["d'accord\n", "docker ps\n", "dis paul\n"])
+@pytest.mark.parametrize("gap", [0.9, 1.3, 1.6])
+async def test_a_line_whose_first_letter_asks_leaves_no_question_however_slowly_it_is_typed(
+    plan: Path, text: str, gap: float
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        operator.looks(5)
+        await hunts(operator, text, gap)
+        assert not operator.app.dialogue.prompt.asking
+        await operator.sees("C'était un texte. Abandonné, rien n'est fait")
+        operator.looks(4)
+        await hunts(operator, "o", gap)
+        operator.looks(4)
+        await hunts(operator, "ui je regarde\n", gap)
+        await operator.press("escape")
+        assert [] == operator.acts
 
 
 async def test_who_types_a_line_slowly_once_is_known_for_that_by_the_next(plan: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from shutil import copytree, rmtree
 from typing import NamedTuple
 
-from faults.counting import Tried, count
+from faults.counting import Share, Tried, count
 from faults.disk import Change, Disk, Lasting, Tree, changes_in, put
 from faults.rig import Answer, Bench
 from faults.stories import STORIES, Story, events_in
@@ -251,16 +251,17 @@ def named() -> dict[str, tuple[Story, bool]]:
     }
 
 
-def tried(story: Story, stick: bool, bench: Bench, most: int) -> Iterator[Tried]:
-    """Every cut of a story, or so many at each place."""
+def tried(story: Story, stick: bool, bench: Bench, share: Share) -> Iterator[Tried]:
+    """Every cut of a story, or a share of them: so many at each place."""
     recording = recorded(bench, story, stick)
-    for cut in cuts(recording, most or AT_EACH):
+    for cut in share.of(cuts(recording, share.most or AT_EACH)):
         yield _tried(bench, recording, cut, "power cut")
 
 
-def tried_twice(story: Story, bench: Bench, most: int) -> Iterator[Tried]:
-    """Cuts of a story, or so many of them, each with all those of the next act."""
-    for recording, cut in cuts_twice(bench, recorded(bench, story), most or MORNINGS):
+def tried_twice(story: Story, bench: Bench, share: Share) -> Iterator[Tried]:
+    """Cuts of a story, or a share of them: so many, each with all those of the next act."""
+    tries = cuts_twice(bench, recorded(bench, story), share.most or MORNINGS)
+    for recording, cut in share.of(tries):
         yield _tried(bench, recording, cut, "second power cut")
 
 

@@ -5,6 +5,7 @@ import errno
 import pytest
 
 from faults.calls import CLASSES, FAIL, FAIL_FROM_HERE, Fault
+from faults.counting import shared
 from faults.rig import Bench
 from faults.stories import STORIES, Story
 from faults.walk import judged, sample
@@ -34,6 +35,14 @@ def test_whatever_call_fails_nothing_acknowledged_is_lost_and_what_is_said_is_so
         if faulty
     ]
     assert [] == wrong
+
+
+def test_the_turns_of_a_long_walk_try_each_fault_once() -> None:
+    turns = [shared(["mirror", f"{turn}/3"])[1] for turn in (1, 2, 3)]
+    assert list(range(10)) == sorted(fault for turn in turns for fault in turn.of(range(10)))
+    assert ["mirror"] == shared(["mirror", "3/3"])[0]
+    with pytest.raises(SystemExit, match="There is no turn 4 of 3"):
+        shared(["4/3"])
 
 
 def test_whoever_cannot_look_at_a_file_that_is_being_made_is_told_so(bench: Bench) -> None:

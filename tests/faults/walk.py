@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from faults.calls import FAIL_FROM_HERE, NO_ROOM, Fault
-from faults.counting import Tried, count
+from faults.counting import Share, Tried, count
 from faults.rig import Answer, Bench
 from faults.stories import STORIES, Story, events_in, names_below
 from faults.warm import HUNG
@@ -163,10 +163,10 @@ def sample(faults: Sequence[Fault], size: int, seed: str) -> list[Fault]:
     return taken[:size]
 
 
-def tried(story: Story, bench: Bench, most: int) -> Iterator[Tried]:
-    """Every fault of a story, or so many of them."""
+def tried(story: Story, bench: Bench, share: Share) -> Iterator[Tried]:
+    """Every fault of a story, or a share of them."""
     faults = bench.faults(story)
-    for fault in sample(faults, most, story.name) if most else faults:
+    for fault in share.of(sample(faults, share.most, story.name) if share.most else faults):
         answer, wrong = judged(bench, story, fault)
         yield Tried(f"{fault} [{answer.code}] {answer.err.strip()}", answer.code == 0, wrong)
 

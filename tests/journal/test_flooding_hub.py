@@ -12,28 +12,12 @@ from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.counted import MOST_OF_AN_ANSWER, MOST_TO_CONNECT
 from chwapi_console.journal.hub.faults import HubError
+from journal.lying_server import LET_IN, READY, message, setting
 
 BETWEEN = 40_000_000
 """Bytes that lie in the buffers of a line at most."""
 
 
-def message(kind: bytes, content: bytes) -> bytes:
-    """A message of PostgreSQL's protocol, version 3."""
-    return kind + struct.pack(">I", len(content) + 4) + content
-
-
-def setting(name: bytes, value: bytes) -> bytes:
-    return message(b"S", name + b"\0" + value + b"\0")
-
-
-LET_IN = message(b"R", struct.pack(">I", 0))
-READY = (
-    LET_IN
-    + setting(b"server_version", b"16.1")
-    + setting(b"client_encoding", b"UTF8")
-    + message(b"K", bytes(8))
-    + message(b"Z", b"I")
-)
 COLUMN = struct.pack(">H", 1) + b"a\0" + struct.pack(">IHIHIH", 0, 0, 17, 65_535, 2**32 - 1, 1)
 ASKED = message(b"1", b"") + message(b"2", b"") + message(b"T", COLUMN)
 A_ROW = message(b"D", struct.pack(">HI", 1, 1_000) + bytes(1_000))

@@ -107,6 +107,17 @@ def no_such_servers(lacking: Sequence[str], known: Iterable[str]) -> Sentence:
     return with_nearest(none_such, lacking[0], known)
 
 
+def beside_nearest(unknown: Sentence, name: str, known: Iterable[str]) -> Sentence:
+    """A sentence about an unknown name that a question follows, with the known ones closest to it.
+
+    It asks nothing itself: two questions that stand together have one answer.
+    """
+    if not (found := meant(name, list(known))):
+        return unknown
+    near = some([quoted(each) for each in found], MOST_OFFERED)
+    return say("{sentence} Near to it: {names}.", sentence=unknown, names=near)
+
+
 def with_nearest(lacking: Sentence, name: str, known: Iterable[str]) -> Sentence:
     """A sentence about an unknown name, with the known ones closest to it, if any are near."""
     hint = nearest(name, known)

@@ -3,6 +3,7 @@
 What was written until then, and what those who wrote it had seen.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from chwapi_console.journal.record import Record
@@ -14,6 +15,26 @@ def record_until(record: Record, at: datetime) -> Record:
     By the clocks of those who wrote. A clock that is ahead hides nothing that others had seen by
     then: what came before an event that counts, counts.
     """
+    return _up_to(record, _written_until(record, at))
+
+
+def record_done_by(record: Record, at: datetime) -> Record:
+    """The same, and what was done by then and entered afterwards, as paper is.
+
+    As far as it was entered in the order in which it was done: what comes behind an act of a later
+    time in the same journal rests on that.
+    """
+    known = _written_until(record, at)
+    for event in record.events:
+        follows = event.seq == known.get(event.origin, 0) + 1
+        saw_known = all(tip[0] <= known.get(origin, 0) for origin, tip in event.saw.items())
+        if follows and saw_known and (not event.payload.is_meant or event.counts_from <= at):
+            known[event.origin] = event.seq
+    return _up_to(record, known)
+
+
+def _written_until(record: Record, at: datetime) -> dict[str, int]:
+    """For each origin the number of the last event that counts."""
     known: dict[str, int] = {}
     for event in record.events:
         if event.moment <= at:
@@ -22,6 +43,10 @@ def record_until(record: Record, at: datetime) -> Record:
                 *((o, tip[0]) for o, tip in event.saw.items()),
             ]:
                 known[origin] = max(known.get(origin, 0), seq)
+    return known
+
+
+def _up_to(record: Record, known: Mapping[str, int]) -> Record:
     then = Record()
     for event in record.events:
         if event.seq <= known.get(event.origin, 0):

@@ -206,9 +206,12 @@ def test_a_group_is_whole_with_the_last_of_its_services_in_each_run() -> None:
     assert whole is not None
     each = [of.services[service].p50 for service in ("bloc", "lab")]
     assert all(p50 is not None and p50 < whole for p50 in each)
-    assert [ENGLISH(line).split(":")[0] for line in whole_group_words(told, of)] == [
-        "Both is whole"
-    ]
+    said = [ENGLISH(line) for line in whole_group_words(told, of)]
+    assert said[0].startswith("Both is whole: ")
+    assert said[1].startswith("The last of it is likely ")
+    assert said[1].endswith(
+        "comes later than any one of it alone, for in some cases another is late."
+    )
 
 
 def test_a_group_of_which_nobody_can_say_when_one_is_back_says_why() -> None:

@@ -258,7 +258,7 @@ def test_a_name_that_nobody_has_borne_is_given_a_server_only_when_meant(session:
     session.acts.take(["san"], "lead", remarks=MEANT)
     with pytest.raises(Unmeant) as refused:
         session.acts.take(["app"], "laed")
-    assert 'Nobody has borne the name "laed" here yet. Did you mean "lead"?' == str(refused.value)
+    assert 'Nobody has borne the name "laed" here yet. Near to it: "lead".' == str(refused.value)
     for name in ("g", "root"):
         with pytest.raises(Refused, match="too short" if name == "g" else "shared account"):
             session.acts.take(["app"], name, remarks=MEANT)

@@ -5,7 +5,7 @@ So a screen reader says one after the other, and a serial line shows them withou
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.cli.output.words import nobody_before, server_state, site_name, waits_for
+from chwapi_console.cli.output.words import ready_words, server_state, site_name, waits_for
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import status_words
@@ -42,11 +42,7 @@ def _facts(
 
 def _readiness(view: View, entry: Entry, operator: str) -> Sequence[tuple[Sentence, Value]]:
     if entry.ready_for(operator):
-        from_then = nobody_before(view, entry)
-        told = (
-            say("yes, but nobody works before {time}", time=from_then) if from_then else say("yes")
-        )
-        return ((say("ready"), told),)
+        return ((say("ready"), ready_words(view, entry, say("yes"))),)
     return ((say("ready after"), waits_for(view, entry)),) if entry.waits_for else ()
 
 

@@ -167,6 +167,12 @@ def nobody_before(view: View, entry: Entry) -> Value:
     return weekday_time(away.until, view.plan.incident.zone, view.now) if away else ""
 
 
+def ready_words(view: View, entry: Entry, yes: Sentence) -> Sentence:
+    """That somebody can go on with a server that is ready, in these words, or from when on."""
+    from_then = nobody_before(view, entry)
+    return say("yes, but nobody works before {time}", time=from_then) if from_then else yes
+
+
 def journal_moment(view: View, at: str) -> str:
     """A time of the journal as people of the incident read the clock."""
     return clock_time(datetime.fromisoformat(at), view.plan.incident.zone, view.now)

@@ -19,8 +19,8 @@ from chwapi_console.cli.output.words import (
     waits_for,
 )
 from chwapi_console.clock import iso, weekday_time
-from chwapi_console.errors import RequestError
-from chwapi_console.moments import read_coming
+from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.moments import read_coming, read_past
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
@@ -42,9 +42,10 @@ from chwapi_console.recovery.words.steps_for import (
 )
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, Value, in_one, plural, say, some
+from chwapi_console.text import Sentence, Value, in_one, plural, say, some, typed
 
 if TYPE_CHECKING:
+    from chwapi_console.cli.output.as_json import Json
     from chwapi_console.recovery.words.to_come import Change
 
 RANK, SERVER, ROLE = (
@@ -82,10 +83,16 @@ def queue(context: VerbContext) -> int:
     """Prints the queue, or the part of it that was asked for."""
     with context.session() as session:
         view = session.look()
+        if context.given.suppose:
+            _print_supposed(context, session, view)
+            return 0
+        if (then := _past_moment(context, session, view)) is not None:
+            _print_past(context, session, view, then)
+            return 0
         at = None if context.given.at is None else _moment(context, session, view)
         if (trade := vars(context.given)["for"]) is not None:
-            then = view if at is None else view.at(at)
-            _for_trade(context, session, then, trade_asked(view, trade, context.operator))
+            of_then = view if at is None else view.at(at)
+            _for_trade(context, session, of_then, trade_asked(view, trade, context.operator))
             return 0
         if at is not None:
             _print_then(context, session, view, at)
@@ -93,6 +100,72 @@ def queue(context: VerbContext) -> int:
         entries = _asked(view, context)
         _print(context, session, view, entries, context.given.why)
     return 0
+
+
+def _past_moment(context: VerbContext, session: Session, view: View) -> datetime | None:
+    """The moment that is over which is asked about; None where none is.
+
+    By `--since`; by `--at` where its words can mean none to come.
+    """
+    given, zone = context.given, view.plan.incident.zone
+    asked = [word for word in (given.at, given.since) if word is not None]
+    if len(asked) > 1 or (given.since is not None and vars(given)["for"] is not None):
+        raise UsageError(say("--since stands alone: without --at and --for."))
+    if given.since is not None:
+        return read_past(given.since, session.now(), zone, hours_ago=True).at
+    if given.at is None or vars(given)["for"] is not None:
+        return None
+    try:
+        read_coming(given.at, session.now(), zone)
+    except RequestError:
+        try:
+            return read_past(given.at, session.now(), zone).at
+        except RequestError:
+            return None
+    return None
+
+
+def _print_supposed(context: VerbContext, session: Session, view: View) -> None:
+    """The queue as it would be, and for whom that is sooner or later."""
+    from chwapi_console.cli.verbs.suppose import answer_in_json, answer_lines, answered
+
+    given = context.given
+    if given.at is not None or given.since is not None or vars(given)["for"] is not None:
+        raise UsageError(say("--suppose stands alone: without --at, --since and --for."))
+    of = answered(context, view.at(session.now()), given.suppose)
+    entries = _asked(of.after, context)
+    if context.options.as_json:
+        _print_json(context, session, of.after, entries, besides=answer_in_json(of))
+        return
+    for fact in header_lines(view) if given.plain else [header(view)]:
+        context.out.say(fact)
+    for line in answer_lines(of):
+        context.out.say(line)
+    context.out.say(say("The queue as it would be:"))
+    _print_entries(context, of.after, entries, given.why)
+
+
+def _print_past(context: VerbContext, session: Session, view: View, at: datetime) -> None:
+    """The queue as it was, or by `--since` as it is, and what changed it."""
+    from chwapi_console.cli.verbs.past_queue import past, past_in_json, past_lines, since_lines
+
+    of = past(session, view, at)
+    shown = view if context.given.at is None else of.then
+    entries = _asked(shown, context)
+    if context.options.as_json:
+        _print_json(context, session, shown, entries, besides=past_in_json(of))
+        return
+    for fact in header_lines(view) if context.given.plain else [header(view)]:
+        context.out.say(fact)
+    for line in (*(past_lines(of) if shown is not view else ()), *since_lines(context, of)):
+        context.out.say(line)
+    if shown is view:
+        context.out.say(say("The queue now:"))
+    else:
+        context.out.say(
+            say("The queue of {time}:", time=weekday_time(at, view.plan.incident.zone, view.now))
+        )
+    _print_entries(context, shown, entries, context.given.why)
 
 
 def _moment(context: VerbContext, session: Session, view: View) -> datetime:
@@ -123,6 +196,8 @@ def _print_then(context: VerbContext, session: Session, view: View, at: datetime
             time=weekday_time(at, view.plan.incident.zone, view.now),
         )
     )
+    if (over := _also_over(context, session, view, at)) is not None:
+        context.out.say(over)
     for words in first_of([change.words for change in changes], MOST_CHANGES):
         context.out.say(words)
     if not changes:
@@ -130,6 +205,20 @@ def _print_then(context: VerbContext, session: Session, view: View, at: datetime
     for move in moved(view, then, MOST_LATER):
         context.out.say(say("{move}.", move=move))
     _print_entries(context, then, entries, context.given.why)
+
+
+def _also_over(context: VerbContext, session: Session, view: View, at: datetime) -> Sentence | None:
+    """How to ask about the same time of the day that is over; None where a day was said."""
+    zone, now = view.plan.incident.zone, session.now()
+    try:
+        before = read_past(context.given.at, now, zone).at
+    except RequestError:
+        return None
+    there = before.astimezone(zone)
+    if at - before > timedelta(days=1, hours=1):
+        return None
+    words = typed("queue", "--at", f"{there:%d/%m %H:%M}")
+    return say("As it was at that time which is over: {command}.", command=words)
 
 
 def _for_trade(context: VerbContext, session: Session, view: View, trade: str) -> None:
@@ -220,6 +309,7 @@ def _print_json(
     entries: Sequence[Entry],
     conditions: Sequence[ConditionStanding] | None = None,
     to_come: "Sequence[Change] | None" = None,
+    besides: "Json | None" = None,
 ) -> None:
     from chwapi_console.cli.output.as_json import changes, queue
 
@@ -227,7 +317,7 @@ def _print_json(
     of = queue(view, entries, digest, code, session.operator, conditions)
     if to_come is not None:
         of |= {"at": iso(view.now), "to_come": changes(to_come)}
-    context.out.json(of)
+    context.out.json(of | (besides or {}))
 
 
 def _print(
@@ -266,6 +356,14 @@ def _notices(view: View) -> Iterator[Sentence]:
     What hangs, pins, tiers that move, and what is due.
     """
     yield from hanging_words(view)
+    for server in view.in_hand:
+        if view.entry[server].part in ("spare", "unneeded"):
+            yield say(
+                "{server} is in hand ({holder}), and nobody waits for it: {why}",
+                server=server,
+                holder=view.entry[server].held_by,
+                why=in_one(why(view, view.entry[server])),
+            )
     for pin in view.pins:
         yield pin_words(view, pin)
     for ring in view.contradictions:

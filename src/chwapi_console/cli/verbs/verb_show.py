@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.parser import PROGRAM
@@ -13,15 +14,19 @@ from chwapi_console.cli.output.words import (
     journal_moment,
     nobody_before,
     node_state,
+    ready_words,
     server_state,
     site_name,
 )
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, iso, span
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.group_words import needs_in_words
+from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
+from chwapi_console.recovery.state.person_state import known_people, person_named
 from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.service_course import (
     Spell,
@@ -33,6 +38,7 @@ from chwapi_console.recovery.state.service_course import (
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import without
 from chwapi_console.recovery.words import caveats
+from chwapi_console.recovery.words.called import called, site_called
 from chwapi_console.recovery.words.conditions import (
     condition_command,
     facts_of,
@@ -45,6 +51,7 @@ from chwapi_console.recovery.words.estimate_words import estimate_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.group_words import (
+    GroupState,
     counts_words,
     group_state,
     group_words,
@@ -56,6 +63,7 @@ from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_words, what_it_does_without
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
+from chwapi_console.recovery.words.not_begun import why_not_begun
 from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
 from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
 from chwapi_console.recovery.words.pin_words import pin_words
@@ -71,7 +79,20 @@ from chwapi_console.recovery.words.step_words import step_name, step_remark, ste
 from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect, would_be_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
-from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, shortened, typed
+from chwapi_console.text import (
+    Sentence,
+    Value,
+    beginning,
+    every,
+    in_one,
+    plural,
+    say,
+    shortened,
+    typed,
+)
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Forecast
 
 LAST_EVENTS, LAST_NOTES = 20, 50
 _OF_ONE = say("--without is for a server, a service or a condition; name one of them.")
@@ -92,16 +113,54 @@ def show(context: VerbContext) -> int:
                 raise RequestError(_OF_ONE)
             _show_group(context, view, context.given.id)
             return 0
-        subject = subject_called(view, context.given.id, view.plan.groups)
+        if _is_site_or_person(context, view):
+            return 0
+        subject = subject_called(view, context.given.id, _besides(view))
         if context.given.without:
             _show_without(context, view, subject)
             return 0
         lacking = unsigned(context, session, view.situation.history.get(subject, ()))
+        written = _written(session.loaded, subject)
         if context.options.as_json:
             context.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
         else:
-            _print(context, view, subject, {event.hash for event in lacking or ()})
+            _print(context, view, subject, {event.hash for event in lacking or ()}, written)
     return 0
+
+
+def _is_site_or_person(context: VerbContext, view: View) -> bool:
+    """Whether a site or somebody is meant, whose page is printed then.
+
+    What has the id, or is called so, of servers, services and conditions comes first.
+    """
+    name = context.given.id
+    if name in view.situation.not_in_plan or called(view.plan, name) is not None:
+        return False
+    site = site_called(view.plan, name)
+    somebody = None if site else person_named(view, name)
+    if site is None and somebody is None:
+        return False
+    if context.given.without:
+        raise RequestError(_OF_ONE)
+    if site is not None:
+        from chwapi_console.cli.verbs.show_site import show_site
+
+        show_site(context, view, site)
+    elif somebody is not None:
+        from chwapi_console.cli.verbs.show_person import show_person
+
+        show_person(context, view, somebody)
+    return True
+
+
+def _besides(view: View) -> list[str]:
+    """What has a page beside servers, services and conditions, by the names that people type."""
+    sites = [
+        name
+        for site, of in view.plan.sites.items()
+        for name in ((site,) if plain(site) == plain(of.name) else (site, of.name))
+    ]
+    return list(dict.fromkeys([*view.plan.groups, *sites, *known_people(view)]))
 
 
 def _show_without(context: VerbContext, view: View, subject: str) -> None:
@@ -124,7 +183,22 @@ def _object(view: View, subject: str, operator: str) -> Json:
     return page_json.stranger_page(view, subject)
 
 
-def _print(context: VerbContext, view: View, subject: str, lacking: AbstractSet[str]) -> None:
+def _written(loaded: LoadedPlan, subject: str) -> Value:
+    """On which line of the plan's file something is written; empty for what the file lacks."""
+    plan = loaded.plan
+    tables = {"servers": plan.servers, "services": plan.services, "conditions": plan.conditions}
+    table = next((table for table, parts in tables.items() if subject in parts), None)
+    if table is None:
+        return ""
+    from chwapi_console.inventory.file.lines import FileLines
+
+    line = FileLines(loaded.text).of((table, subject))
+    return say("{file}, line {line}", file=loaded.path.name, line=line)
+
+
+def _print(
+    context: VerbContext, view: View, subject: str, lacking: AbstractSet[str], written: Value
+) -> None:
     out, course = context.out, list[Spell]()
     if subject in view.plan.servers:
         _print_server(context, view, subject)
@@ -141,6 +215,8 @@ def _print(context: VerbContext, view: View, subject: str, lacking: AbstractSet[
                 id=subject,
             )
         )
+    if written:
+        context.out.fields([(say("Written"), written)])
     course_of_it = (say("Course"), course_in_words(view, course))
     for title, lines in (course_of_it, *_sections(view, subject, lacking)):
         if lines:
@@ -207,40 +283,58 @@ def _print_condition(context: VerbContext, view: View, subject: str) -> None:
 
 def _show_group(context: VerbContext, view: View, group: str) -> None:
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import expected
 
     state, out = group_state(view, group), context.out
-    outlook = forecast(view, state.services, wholes=[group]).wholes[group]
+    foreseen = forecast(view, state.services, wholes=[group])
     if context.options.as_json:
-        out.json(
-            {
-                "id": group,
-                "kind": "group",
-                "in_plan": True,
-                **service_json.group(view, state),
-                "forecast": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
-                if outlook.p50 and outlook.p90
-                else None,
-                "forecast_reason": str(outlook.reason) if outlook.reason else None,
-            }
-        )
+        out.json(_group_page(view, state, foreseen))
         return
     name = view.plan.groups[group].name
     out.say(say("{name} · {id} · {state}", name=name, id=group, state=state_of_group(state)))
-    out.fields(
-        [
-            (
-                say("Opens together"),
-                every([node_state(view, service) for service in state.services]),
-            ),
-            (say("Counts"), counts_words(view, group)),
-            (
-                say("What reopens it"),
-                every([node_state(view, server) for server in state.missing]),
-            ),
-            (say("Forecast"), "" if state.whole else expected(view, outlook)),
-        ]
-    )
+    out.fields(list(_of_group(view, state, foreseen)))
+    if group in view.plan.sites:
+        from chwapi_console.cli.verbs.show_site import show_site
+
+        out.say()
+        show_site(context, view, group)
+
+
+def _group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:
+    from chwapi_console.recovery.forecast.outlook import last_part
+
+    outlook, last = foreseen.wholes[state.group], last_part(foreseen.services.values())
+    return {
+        "id": state.group,
+        "kind": "group",
+        "in_plan": True,
+        **service_json.group(view, state),
+        "forecast": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
+        if outlook.p50 and outlook.p90
+        else None,
+        "forecast_reason": str(outlook.reason) if outlook.reason else None,
+        "last": last.service if last and outlook.p50 else None,
+        **_site_called_so(view, state.group),
+    }
+
+
+def _of_group(view: View, state: GroupState, foreseen: "Forecast") -> Iterator[Fact]:
+    from chwapi_console.recovery.forecast.outlook import expected, last_of_it
+
+    outlook = foreseen.wholes[state.group]
+    yield say("Opens together"), every([node_state(view, service) for service in state.services])
+    yield say("Counts"), counts_words(view, state.group)
+    yield say("What reopens it"), every([node_state(view, server) for server in state.missing])
+    yield say("Forecast"), "" if state.whole else expected(view, outlook)
+    yield say("Why then"), last_of_it(view, outlook, list(foreseen.services.values())) or ""
+
+
+def _site_called_so(view: View, group: str) -> Json:
+    """The page of a site that has the id of a group."""
+    if group not in view.plan.sites:
+        return {}
+    from chwapi_console.cli.verbs.show_site import page_of_site
+
+    return {"site_of_that_id": page_of_site(view, group)}
 
 
 def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
@@ -249,13 +343,8 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
         yield say("Queue"), say("{rank} of {n}", rank=entry.rank, n=len(view.entries))
         yield say("Why here"), in_one(why(view, entry))
         if entry.ready_for(operator):
-            from_then = nobody_before(view, entry)
-            yield (
-                say("Ready"),
-                say("yes, but nobody works before {time}", time=from_then)
-                if from_then
-                else say("yes, it can be gone on with now"),
-            )
+            yield say("Ready"), ready_words(view, entry, say("yes, it can be gone on with now"))
+            yield say("Not begun"), in_one(told) if (told := why_not_begun(view, entry)) else ""
         others = [node_name(view, service) for service in view.because(server)]
         yield say("Services"), every(others)
         for service in view.because(server)[: not entry.to_look_at]:
@@ -420,10 +509,16 @@ def _in_plan(view: View, name: str) -> Iterator[Fact]:
 def _means(view: View, server: str) -> list[Sentence]:
     """Which crews and lanes a server asks for, where the plan says anything of it."""
     if not view.plan.divides_work:
-        return []
-    from chwapi_console.recovery.words.means_words import means_lines
+        return [
+            plural(
+                "Anybody: the plan tells no crews apart, and counts on {n} at once.",
+                "Anybody: the plan tells no crews apart, and counts on {n} at once.",
+                view.plan.at_once,
+            )
+        ]
+    from chwapi_console.recovery.words.means_words import means_lines, people_words
 
-    return means_lines(view, server)
+    return [*means_lines(view, server), *people_words(view, server)]
 
 
 def _sections(view: View, subject: str, lacking: AbstractSet[str]) -> Iterator[_Section]:

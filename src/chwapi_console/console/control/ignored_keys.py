@@ -4,19 +4,29 @@ Beside what was said before, for that must stay to be read, and with what the la
 has done, since its letter may have been part of a text.
 """
 
+from collections import deque
 from collections.abc import Mapping
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.word_guard import (
+    TAKEN_BACK,
+    TAKEN_BACK_ALONE,
     TYPED,
     TYPED_BEFORE_ITS_ANSWER,
+    TYPED_NEAR,
     TYPED_TO_A_QUESTION,
 )
 from chwapi_console.console.known.actions import Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Language, Sentence, Value, in_one, plural, say
+from chwapi_console.text import Language, Sentence, Value, every, in_one, plural, say
+
+JUST_BEFORE = 20.0
+"""Seconds before an ignored text within which a key that wrote may have been its first letter, whoever
+looked elsewhere meanwhile: so long it is never said that nothing was written."""
+MOST_LETTERS = 4
+"""Acts of the letters of one text that are told."""
 
 UNDO, TICK = "act.undo", "step.tick"
 
@@ -35,26 +45,28 @@ INSTEAD: Mapping[str, Sentence] = {
 class _DoneBy(NamedTuple):
     """The key that did an act; what was done, once that is on disk, and whether it was an undo.
 
-    `did` is None too where all stood so already.
+    `did` is None too where all stood so already. `alone` says that no text was typed before the key.
     """
 
     stroke: Stroke
+    alone: bool = True
     did: Value | None = None
     undone: bool = False
 
 
 class IgnoredKeys:
-    """Remembers which key acted last, what came of it, and its vain presses since."""
+    """Remembers which keys acted last, what came of it, and the vain presses of the latest since."""
 
     def __init__(self, dialogue: Dialogue, keys: Keymap, t: Language) -> None:
         self._dialogue, self._keys, self._t = dialogue, keys, t
         self._done_by = _DoneBy(NO_STROKE)
+        self._latest = deque[_DoneBy](maxlen=MOST_LETTERS)
         self._missed = 0
         self._before = self._said = ""
 
-    def acts(self, stroke: Stroke) -> None:
-        """The act of a key goes to the disk; of none, where an answer led to it."""
-        self._done_by = _DoneBy(stroke)
+    def acts(self, stroke: Stroke, *, alone: bool) -> None:
+        """The act of a key goes to the disk; not `alone`, where it ended an answer in words."""
+        self._done_by = _DoneBy(stroke, alone)
 
     def has_done(self, did: Value | None, *, undone: bool) -> None:
         """The act is on disk, and its words are said.
@@ -63,6 +75,8 @@ class IgnoredKeys:
         when all is done.
         """
         self._done_by = self._done_by._replace(did=did, undone=undone)
+        if did is not None:
+            self._latest.append(self._done_by)
         if (missed := self._missed) and (said := self._dialogue.prompt.said):
             self._missed = 0
             self._dialogue.tell(
@@ -91,35 +105,82 @@ class IgnoredKeys:
             self.tell_beside(_again(stroke))
 
     def what_text_did(
-        self, began: float, given_up: Sentence | None = None, *, waiting: bool
+        self,
+        began: float,
+        given_up: Sentence | None = None,
+        held: Stroke | None = None,
+        *,
+        waiting: bool,
     ) -> Sentence:
         """What is said of a text that began at a moment.
 
-        What the latest key before did, where that may have been part of it; `waiting` says that its
-        act is not on disk yet. And the question that is `given_up` for it.
+        What its letters did; else what the latest key before it wrote, of which nobody but who pressed
+        it knows whether it belongs to the text; `waiting` says that its act is not on disk yet. And
+        the question that is `given_up` for it, or the key of an act that was `held` back and is not done.
         """
-        did = self._what_its_key_did(began, waiting=waiting)
+        did = TYPED_BEFORE_ITS_ANSWER if waiting else self._what_keys_did(began, held)
+        if given_up is None and held is not None:
+            return did or say(
+                "That was a text, not a key: nothing was written. {key} again if meant.",
+                key=written(held.key),
+            )
         if given_up is None:
             return did or TYPED
         return in_one([did or TYPED_TO_A_QUESTION, given_up])
 
-    def _what_its_key_did(self, began: float, *, waiting: bool) -> Sentence | None:
-        by = self._done_by
-        if by.stroke.at < began:
-            return None
-        if waiting:
-            return TYPED_BEFORE_ITS_ANSWER
-        if by.did is None:
-            return None
-        key = written(by.stroke.key)
+    def what_is_taken_back(self, at: float) -> Sentence:
+        """What is said of an act that was taken back, at a moment, before it was written."""
+        before = self._what_was_written_before(at)
+        return TAKEN_BACK if before is None else in_one([TAKEN_BACK_ALONE, before])
+
+    def _what_keys_did(self, began: float, held: Stroke | None) -> Sentence | None:
+        letters = [by for by in self._latest if by.alone and by.stroke.at >= began]
+        if not letters:
+            before = self._what_was_written_before(began)
+            ignored = (
+                say('Text ignored with its "{key}".', key=written(held.key)) if held else TYPED_NEAR
+            )
+            return in_one([ignored, before]) if before else None
+        *others, by = letters
+        if others:
+            return plural(
+                "Text ignored, but {n} letter of it has acted: {deeds}; {undo} takes the latest back.",
+                "Text ignored, but {n} letters of it have acted: {deeds}; {undo} takes the latest back.",
+                len(letters),
+                deeds=every([each.did for each in letters if each.did is not None]),
+                undo=self._undo,
+            )
+        key, deed = written(by.stroke.key), by.did or ""
         if by.undone:
-            return say('Text ignored, but its "{key}" has acted: {deed}.', key=key, deed=by.did)
+            return say('Text ignored, but its "{key}" has acted: {deed}.', key=key, deed=deed)
         return say(
             'Text ignored, but its "{key}" has acted: {deed}; {undo} takes that back.',
             key=key,
-            deed=by.did,
-            undo=self._keys.actions[UNDO].key(self._t),
+            deed=deed,
+            undo=self._undo,
         )
+
+    def _what_was_written_before(self, began: float) -> Sentence | None:
+        """What the latest key wrote, and how long before a moment; None where that is long ago."""
+        if not self._latest or began - self._latest[-1].stroke.at >= JUST_BEFORE:
+            return None
+        by = self._latest[-1]
+        key, deed = written(by.stroke.key), by.did or ""
+        seconds = max(1, round(began - by.stroke.at))
+        if by.undone:
+            return say('{n} s before, "{key}" took back: {deed}.', n=seconds, key=key, deed=deed)
+        return say(
+            '{n} s before, "{key}" wrote: {deed}; {undo} takes that back.',
+            n=seconds,
+            key=key,
+            deed=deed,
+            undo=self._undo,
+        )
+
+    @property
+    def _undo(self) -> Value:
+        """The key that takes the latest act back."""
+        return self._keys.actions[UNDO].key(self._t)
 
     def tell_beside(self, why: Sentence) -> None:
         """Says why a key is ignored beside what was said before, and only the latest such reason."""

@@ -49,6 +49,8 @@ has seen where it stopped."""
 ROLLED = say("The list was still moving: ignored. Look, then press it again.")
 TAKEN_BACK = say("Taken back: nothing was written.")
 TYPED = say("That was a text, not a key: nothing was written. n asks for a note.")
+TAKEN_BACK_ALONE = say("Taken back.")
+TYPED_NEAR = say("Text ignored.")
 TYPED_TO_A_QUESTION = say("That was a text.")
 TYPED_BEFORE_ITS_ANSWER = say("Keys ignored: a text. The act before it is not on disk yet.")
 
@@ -173,4 +175,4 @@ def answers_nothing(word: str, t: Language) -> Sentence | None:
     typed = word.strip().casefold()
     if typed not in yes_and_no_words(t):
         return None
-    return say('"{word}" answers no question: none was open. Nothing was written.', word=typed)
+    return say('"{word}" answers no question: none was open. It is not written down.', word=typed)

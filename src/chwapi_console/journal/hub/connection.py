@@ -1,4 +1,4 @@
-"""A connection to a hub: the one module that knows the driver, beside `counted`.
+"""A connection to a hub: the one module that knows the driver, beside `counted` and `values`.
 
 Each question is a whole transaction, done anew where two were in each other's way or the line was
 lost, and given up where no answer comes: a repeat is a no-op. Nothing is remembered from one
@@ -27,6 +27,7 @@ from chwapi_console.journal.hub.counted import (
     CountedConnection,
     TooMuch,
 )
+from chwapi_console.journal.hub.dialling import Dialling, TooLong
 from chwapi_console.journal.hub.faults import (
     CONFLICTS,
     ENDED,
@@ -37,6 +38,7 @@ from chwapi_console.journal.hub.faults import (
     another_hub,
     fault,
     floods,
+    no_postgresql,
     silent,
 )
 from chwapi_console.journal.hub.rows import HowFar, HubRow, PlacesHeld, PlaceTaken
@@ -60,6 +62,7 @@ from chwapi_console.journal.hub.tables import (
     OWN_PROCESS,
     WHO,
 )
+from chwapi_console.journal.hub.values import NoSuchValue, adapters
 from chwapi_console.text import beginning, say
 
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -67,6 +70,10 @@ logging.getLogger("psycopg").propagate = False  # what it warns of would land on
 
 TRIES = 8
 """Of one transaction that others are in the way of."""
+
+SECONDS_TO_CONNECT = 30.0
+"""Seconds in which a connection comes about, beside those for which the driver itself waits for each
+host: asking for a name may last that long where a name server is away."""
 
 SECONDS_FOR_AN_ANSWER = 5.0
 SECONDS_FOR_A_WORD = 1.0
@@ -86,6 +93,18 @@ when it is known that these are enough."""
 LONGEST_ID = 64
 """Letters by which a hub is known: those of a UUID, and some more."""
 
+NO_ANSWER = (
+    NoSuchValue,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What comes of an answer that no PostgreSQL gives: the driver takes on trust that it has the shape
+of one, and so does what reads the rows."""
+
 Answer = TypeVar("Answer")
 Kind = TypeVar("Kind")
 
@@ -102,6 +121,7 @@ class HubConnection:
         self._address = address
         self._is_made = is_made
         self._connection: CountedConnection | None = None
+        self._dialling: Dialling[CountedConnection] = Dialling()
         self.id, self.expected = "", ""
         self.opened = 0
         self.password: str | None = None
@@ -118,21 +138,28 @@ class HubConnection:
         No more than any record takes.
         """
         asked = {"known": sorted(known), "most": MOST_OTHERS + 1}
-        rows = self._asked(lambda c: c.execute(HEADS, asked).fetchall())
-        heads: dict[str, tuple[int, str]] = {}
-        others: list[str] = []
-        for origin, seq, digest in rows:
-            name = self._is_a(str, origin, "origin.origin")
-            if name not in known:
-                others.append(name)
-            if seq is not None:
-                heads[name] = (self._number(seq), self._hash(digest))
-        return HowFar(heads, sorted(others)[:MOST_OTHERS], len(others) > MOST_OTHERS)
+
+        def read(connection: psycopg.Connection) -> HowFar:
+            heads: dict[str, tuple[int, str]] = {}
+            others: list[str] = []
+            for origin, seq, digest in connection.execute(HEADS, asked).fetchall():
+                name = self._is_a(str, origin, "origin.origin")
+                if name not in known:
+                    others.append(name)
+                if seq is not None:
+                    heads[name] = (self._number(seq), self._hash(digest))
+            return HowFar(heads, sorted(others)[:MOST_OTHERS], len(others) > MOST_OTHERS)
+
+        return self._asked(read)
 
     def hash_at(self, origin: str, seq: int) -> str:
         """The hash of one event there; empty where there is none."""
-        row = self._asked(lambda c: c.execute(HASH, (origin, seq)).fetchone())
-        return self._hash(row[0]) if row else ""
+
+        def read(connection: psycopg.Connection) -> str:
+            row = connection.execute(HASH, (origin, seq)).fetchone()
+            return self._hash(row[0]) if row else ""
+
+        return self._asked(read)
 
     def after(self, origin: str, seq: int, last: int, most: int) -> Sequence[HubRow]:
         """The events of an origin after one and up to another, in their order.
@@ -228,7 +255,7 @@ class HubConnection:
             own = connection.info.backend_pid
             connection.allows(MOST_OF_AN_ANSWER)
             words = [word.pid for word in connection.notifies(timeout=0)]
-        except psycopg.Error as error:
+        except (psycopg.Error, *NO_ANSWER) as error:
             raise self._lost(error) from error
         return any(word != own for word in words)
 
@@ -238,11 +265,14 @@ class HubConnection:
 
     def who_is_there(self) -> Sequence[tuple[str, str]]:
         """The syncers that said something lately, each with its last words."""
-        rows = self._asked(lambda c: _briefly(c, WHO).fetchall())
-        return [
-            (self._is_a(str, syncer, "presence.syncer"), self._is_a(str, said, "presence.said"))
-            for syncer, said in rows
-        ]
+
+        def read(connection: psycopg.Connection) -> list[tuple[str, str]]:
+            return [
+                (self._is_a(str, syncer, "presence.syncer"), self._is_a(str, said, "presence.said"))
+                for syncer, said in _briefly(connection, WHO).fetchall()
+            ]
+
+        return self._asked(read)
 
     def forget_who_was_there(self) -> None:
         """Takes out what syncers said long ago; where this role may not, it stays."""
@@ -360,7 +390,7 @@ class HubConnection:
                 connection.allows(most)
                 with waiting:
                     return work(connection)
-            except TooMuch as error:
+            except (TooMuch, *NO_ANSWER) as error:
                 raise self._lost(error) from error
             except psycopg.Error as error:
                 if waiting.ended:
@@ -392,15 +422,12 @@ class HubConnection:
     def _opened(self) -> CountedConnection:
         if self._connection is None:
             try:
-                self._connection = CountedConnection.connect(
-                    self._address.url,
-                    autocommit=True,
-                    prepare_threshold=None,
-                    **self._address.settings,  # type: ignore[arg-type]
-                    **({"password": self.password} if self.password is not None else {}),  # type: ignore[arg-type]
-                    **_without_a_pass_file_that_is_open(self._address.url),  # type: ignore[arg-type]
-                )
-            except (psycopg.Error, UnicodeError) as error:
+                self._connection = self._dialling.made(self._connected, self._longest())
+            except TooLong as error:
+                raise silent(self.name) from error
+            except UnicodeError as error:  # a host whose name is none
+                raise fault(None, str(error), self.name) from error
+            except (psycopg.Error, *NO_ANSWER) as error:
                 raise self._told(error) from error
             self.opened += 1
             try:
@@ -411,14 +438,40 @@ class HubConnection:
                 raise
         return self._connection
 
+    def _connected(self) -> CountedConnection:
+        return CountedConnection.connect(
+            self._address.url,
+            autocommit=True,
+            context=adapters(),
+            client_encoding="utf8",
+            prepare_threshold=None,
+            **self._address.settings,  # type: ignore[arg-type]
+            **({"password": self.password} if self.password is not None else {}),  # type: ignore[arg-type]
+            **_without_a_pass_file_that_is_open(self._address.url),  # type: ignore[arg-type]
+        )
+
+    def _longest(self) -> float:
+        """Seconds in which a connection to one of its hosts comes about."""
+        with suppress(psycopg.Error):
+            made = {
+                **psycopg.conninfo.conninfo_to_dict(self._address.url),
+                **self._address.settings,
+            }
+            said = str(made.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT", ""))
+            hosts = str(made.get("host") or "").count(",") + 1
+            return SECONDS_TO_CONNECT + hosts * (int(said) if said.isdecimal() else 0)
+        return SECONDS_TO_CONNECT
+
     def _identify(self, connection: CountedConnection) -> None:
         """HubError where the tables are not there, of a newer program, or another hub's."""
         rows = self._said_of_itself(connection)
         if len(rows) != 1:
             raise fault(NO_TABLE, "", self.name)
+        if len(rows[0]) != 2:
+            raise no_postgresql(self.name)
         identity, form = rows[0]
         self._check_format(form)
-        if len(said := str(identity)) > LONGEST_ID:
+        if len(said := self._is_a(str, identity, "hub.id")) > LONGEST_ID:
             self._tampered("hub.id")
         self.id = said
         if self.expected not in ("", self.id):
@@ -434,6 +487,8 @@ class HubConnection:
                     if connection.info.parameter_status("is_superuser") == "on":
                         connection.execute(NO_STRANGERS)
                     return connection.execute(NAMED).fetchall()
+            except NO_ANSWER as error:
+                raise self._told(error) from error
             except psycopg.Error as error:
                 if waiting.ended:
                     raise silent(self.name) from error
@@ -462,6 +517,8 @@ class HubConnection:
         """The error in words, in which no password can be."""
         if isinstance(error, TooMuch):
             return floods(self.name)
+        if isinstance(error, NO_ANSWER):
+            return no_postgresql(self.name)
         if getattr(error, "sqlstate", None) in OTHER_KINDS:
             return self._of_other_kinds("origin.origin")
         text = str(error)

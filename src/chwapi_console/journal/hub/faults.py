@@ -119,6 +119,17 @@ def floods(name: str) -> HubError:
     )
 
 
+def no_postgresql(name: str) -> HubError:
+    """The hub gives answers that have not the shape of any."""
+    return HubError(
+        say(
+            "The hub {name} answers as no PostgreSQL does: somebody changed it, or stands in its place. "
+            "Nothing of that was taken, and acts wait here. Whoever runs that PostgreSQL looks at it.",
+            name=name,
+        ),
+    )
+
+
 def _no_tables(name: str, _: str) -> Sentence:
     return say(
         "{name} has no tables of a hub that can be used. Whoever runs that PostgreSQL makes them: "

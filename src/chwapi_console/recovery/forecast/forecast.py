@@ -82,6 +82,7 @@ def forecast(
     seed: int = SEED,
     watched: Collection[str] = (),
     wholes: Collection[str] = (),
+    together: Mapping[str, Sequence[str]] = MappingProxyType({}),
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service.
@@ -90,11 +91,11 @@ def forecast(
     are asked about; fewer, and urgent ones, cost less, for a run ends when the last of them is up.
     And it is the same for a whole minute, from whose beginning it counts: whatever page is asked.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
-    up is asked about. `between` is called every few milliseconds with the share that is done, so
-    that a thread can make way for others.
+    up is asked about, and so are those that are named `together`, a site's. `between` is called every
+    few milliseconds with the share that is done, so that a thread can make way for others.
     """
     view = view.at(view.now.replace(second=0, microsecond=0))
-    so_far = learned(view)
+    so_far, sets = learned(view), {**{g: view.plan.opens_together[g] for g in wholes}, **together}
     at_work = view.plan.at_once if crews is None else crews
     reasons = {s: why_none(view, s) for s in (view.services if services is None else services)}
     asked = [service for service, reason in reasons.items() if reason is None]
@@ -110,7 +111,7 @@ def forecast(
         so_far,
         at_work,
         {service: outlooks.of(service) for service in beside},
-        {group: _whole(view, group, told, minutes) for group in wholes},
+        {name: _whole(view, name, of, told, minutes) for name, of in sets.items()},
     )
 
 
@@ -140,11 +141,12 @@ class _Outlooks:
 def _whole(
     view: View,
     group: str,
+    services: Sequence[str],
     told: Mapping[str, Outlook],
-    minutes: "Mapping[str, Sequence[float]]",
+    minutes: Mapping[str, Sequence[float]],
 ) -> Outlook:
     """When a group is whole: in each run with the last of its services; or why nobody can say."""
-    down = [s for s in view.plan.opens_together[group] if not view.services[s].is_up]
+    down = [s for s in services if not view.services[s].is_up]
     for service in down:
         if service not in minutes:
             why = told[service].reason or say("nothing in the queue brings it back")

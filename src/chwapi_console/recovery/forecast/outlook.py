@@ -3,7 +3,7 @@
 Never a single promise, late against the RTO said as such, and what it rests on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import forecast_time, later, minutes_between, span
@@ -241,11 +241,70 @@ def _in_a_lane(view: View, waiting: str, lane: str, holding: Sequence[str]) -> S
 def whole_group_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
     """When each group that was asked about is whole, or why nobody can say."""
     for group, outlook in forecast.wholes.items():
+        if group == ALL:
+            continue
         yield say(
             "{group} is whole: {when}.",
             group=view.plan.groups[group].name,
             when=expected(view, outlook),
         )
+        parts = [forecast.services[s] for s in view.plan.opens_together[group]]
+        if (last := last_of_it(view, outlook, parts)) is not None:
+            yield last
+
+
+ALL = ""
+"""What all services are called that are to be up together; no group or site can be called so."""
+
+
+def all_up_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
+    """When all services are up, of several that are not; or which of them nobody can say it of."""
+    outlook = forecast.wholes.get(ALL)
+    if outlook is None or len(forecast.services) < 2:
+        return
+    if outlook.p50 is not None:
+        yield say("All of these are up: {when}.", when=expected(view, outlook))
+    elif (last := last_part(forecast.services.values())) is not None:
+        stuck = [s for s, of in forecast.services.items() if of.p50 is None and not _is_up(view, s)]
+        yield plural(
+            "When all are up nobody can say, for one of them has no time; of the others {last} is "
+            "likely the last: {when}.",
+            "When all are up nobody can say, for {n} of them have no time; of the others {last} is "
+            "likely the last: {when}.",
+            len(stuck),
+            last=node_name(view, last.service),
+            when=expected(view, last),
+        )
+
+
+def _is_up(view: View, service: str) -> bool:
+    return view.services[service].is_up
+
+
+def last_part(parts: Iterable[Outlook]) -> Outlook | None:
+    """Of what is to be whole together the one that is expected last; None where none is expected."""
+    foreseen = [part for part in parts if part.p50 is not None]
+    return max(foreseen, key=lambda part: (part.p50, part.p90, part.service), default=None)
+
+
+def last_of_it(view: View, whole: Outlook, parts: Sequence[Outlook]) -> Sentence | None:
+    """With what a whole is likely complete, and why it may be later than that.
+
+    In each run the whole waits for whichever is last, so its half of all cases is never before that
+    of any part, and later where several may be the last. None where nothing of it is expected.
+    """
+    last = last_part(parts)
+    if whole.p50 is None or last is None:
+        return None
+    name, when = node_name(view, last.service), expected(view, last)
+    if (whole.p50, whole.p90) == (last.p50, last.p90):
+        return say("The last of it is {service}: {when}.", service=name, when=when)
+    return say(
+        "The last of it is likely {service}, by itself {when}. The whole comes later than any one of "
+        "it alone, for in some cases another is late.",
+        service=name,
+        when=when,
+    )
 
 
 def crews_compared(

@@ -3,7 +3,7 @@
 This is rule 2 of docs/design/queue.md, "The rule".
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -18,15 +18,19 @@ from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem, Reac
 def as_ordered(problem: Problem, servers: Sequence[str]) -> Callable[[str, Reach], Reach | None]:
     """Counts places in an order; what has none there comes after it, as early as it can.
 
-    What may not begin yet comes after what one crew has gone through by then.
+    What may not begin yet comes after what one crew has gone through by then, and what is in hand
+    before what it has not gone through when that is done.
     """
     place = {server: number for number, server in enumerate(servers, 1)}
-    if problem.starts:
+    if problem.starts or problem.left:
         gone_through = list(accumulate(problem.minutes.get(server, 0) for server in servers))
         place = {server: 2 * number for server, number in place.items()}
         for server in place.keys() & problem.starts.keys():
             by_then = bisect_right(gone_through, problem.starts[server])
             place[server] = max(place[server], 2 * by_then + 1)
+        for server in place.keys() & problem.left.keys():
+            by_then = bisect_left(gone_through, problem.left[server])
+            place[server] = min(place[server], 2 * by_then + 1)
     reach = problem.reach
 
     def finish(node: str, ready: Reach) -> Reach | None:

@@ -63,6 +63,7 @@ class _Given(NamedTuple):
     share: int = 0
     groups: Mapping[str, Together] = MappingProxyType({})
     starts: Mapping[str, int] = MappingProxyType({})
+    left: Mapping[str, int] = MappingProxyType({})
 
 
 class Problem(_Given):
@@ -80,7 +81,8 @@ class Problem(_Given):
     `wishes` are what services would like and do not wait for, servers or services: each lends
     `share` hundredths of its worth to each of them. `groups` are services that open together.
     `starts` are the minutes until servers may be begun that may not be yet: where others could do
-    their work, whoever is back first counts.
+    their work, whoever is back first counts. So for `left`: the minutes that are left of what is in
+    hand.
     """
 
     @cached_property
@@ -231,7 +233,8 @@ def _earliest(problem: Problem) -> Callable[[str, Reach], Reach | None]:
             return None
         if node in problem.starts:
             ready = max(ready, problem.starts[node] | (ready & THROUGH_BLOCKED))
-        when = ready + (problem.minutes.get(node) or problem.conditions.get(node, 0))
+        own = problem.left.get(node) or problem.minutes.get(node)
+        when = ready + (own or problem.conditions.get(node, 0))
         return when | THROUGH_BLOCKED if node in problem.blocked else when
 
     return finish

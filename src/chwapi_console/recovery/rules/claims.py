@@ -6,7 +6,7 @@ What somebody has in hand is theirs, and what waits or is done is taken by nobod
 from collections.abc import Iterable, Iterator
 
 from chwapi_console.clock import clock_time, later
-from chwapi_console.inventory.near_names import with_nearest
+from chwapi_console.inventory.near_names import beside_nearest
 from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.rules.cases import (
@@ -161,7 +161,8 @@ def unheard_of(view: View, name: str, besides: Iterable[str]) -> Sentence | None
     known = [*besides, *names_borne(view)]
     if is_among(name, known):
         return None
-    return with_nearest(say('Nobody has borne the name "{name}" here yet.', name=name), name, known)
+    unknown = say('Nobody has borne the name "{name}" here yet.', name=name)
+    return beside_nearest(unknown, name, known)
 
 
 def _for_who_is_unheard_of(case: ServerCase) -> Sentence | None:

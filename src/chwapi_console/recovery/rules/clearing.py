@@ -84,9 +84,9 @@ def _many_at_once(case: ServerCase) -> Sentence | None:
     suspects = _suspects(case, case.servers)
     return plural(
         "{n} server is suspect (found compromised: {sources}) and would be cleared in one act: "
-        "{servers}. Was each looked at?",
+        "{servers}. That says that each was looked at.",
         "{n} servers are suspect (found compromised: {sources}) and would be cleared in one act: "
-        "{servers}. Was each looked at?",
+        "{servers}. That says that each was looked at.",
         n,
         sources=some(sources_of(case.view, suspects), MOST_SERVERS),
         servers=some(suspects, MOST_NAMED if case.by_key else MOST_SERVERS),

@@ -47,7 +47,7 @@ def _from_several(case: HandoverCase) -> Sentence | None:
     if len(holders) < 2:
         return None
     return say(
-        "That takes servers from {people}: do all of them go?",
+        "That takes servers from {people}: it says that all of them go.",
         people=every(sorted(holders.values())),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import get_args
 
 from chwapi_console.inventory.model import ROLES, Operator
-from chwapi_console.inventory.near_names import with_nearest
+from chwapi_console.inventory.near_names import beside_nearest
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
@@ -188,7 +188,7 @@ def _unlisted(case: ViewedCase) -> Sentence | None:
 
 def _is_strange(name: str, people: Collection[str]) -> Sentence:
     sentence = say('"{name}" is not among the people of the plan.', name=name)
-    return with_nearest(sentence, name, people)
+    return beside_nearest(sentence, name, people)
 
 
 IN_THEIR_ROLE: Rule[ViewedCase] = Rule(

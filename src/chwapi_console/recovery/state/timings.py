@@ -5,15 +5,11 @@ What a forecast learns from, and what runs now.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
-from datetime import timedelta
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Marked
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.stints import stints, time_at_what_is_left, time_in_hand
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.work_left import left_since
 
 TOO_SHORT, TOO_LONG = 0.1, 20.0
 """Below this share of the shortest estimate, or above this multiple of the longest, the record
@@ -34,7 +30,6 @@ def finished(view: View) -> list[Finished]:
     and without a time, or whose time cannot be true: such marks tell when somebody wrote, not when
     the work was done.
     """
-    undone = view.situation.undone
     together: dict[tuple[str, str], int] = defaultdict(int)
     for events in view.situation.history.values():
         for event in events:
@@ -43,7 +38,7 @@ def finished(view: View) -> list[Finished]:
         Finished(server, minutes)
         for server in view.plan.servers
         if not view.situation.servers[server].conflict
-        for minutes, mark in _stints(view, server, undone)
+        for minutes, mark in _stints(view, server)
         if mark is not None
         and (together[mark.act] == 1 or mark.done_at)
         and _can_be_true(view, server, minutes)
@@ -57,11 +52,10 @@ def beyond_belief(view: View) -> tuple[int, int]:
     taken to restored: nobody can learn from them how long the work took. What nobody took has no
     time at all.
     """
-    undone = view.situation.undone
     ratios = [
         (minutes / planned.low, minutes / planned.high)
         for server in view.plan.servers
-        for minutes, mark in _stints(view, server, undone)
+        for minutes, mark in _stints(view, server)
         if mark is not None and minutes and (planned := view.plan.restoration(server))
     ]
     return sum(low < TOO_SHORT for low, _ in ratios), sum(high > TOO_LONG for _, high in ratios)
@@ -69,16 +63,13 @@ def beyond_belief(view: View) -> tuple[int, int]:
 
 def minutes_in_hand(view: View, server: str) -> float:
     """How long a running restoration has been worked on so far."""
-    undone = view.situation.undone
-    return max([0.0, *(minutes for minutes, mark in _stints(view, server, undone) if mark is None)])
+    return time_in_hand(view.situation, server, view.now).total_seconds() / 60
 
 
 def minutes_at_what_is_left(view: View, server: str) -> float:
     """How long a running restoration has been at what is left of it (`left_to_restore`)."""
-    spent, since = minutes_in_hand(view, server), left_since(view.plan, view.situation, server)
-    if since is None:
-        return spent
-    return max(0.0, min(spent, (view.now - since).total_seconds() / 60))
+    at_it = time_at_what_is_left(view.plan, view.situation, server, view.now)
+    return at_it.total_seconds() / 60
 
 
 def _can_be_true(view: View, server: str, minutes: float) -> bool:
@@ -86,29 +77,7 @@ def _can_be_true(view: View, server: str, minutes: float) -> bool:
     return TOO_SHORT * planned.low <= minutes <= TOO_LONG * planned.high
 
 
-def _stints(
-    view: View, server: str, undone: AbstractSet[str]
-) -> Iterator[tuple[float, Event | None]]:
-    """The minutes that a server was in hand until each mark that it is restored, and since.
-
-    Since only with no mark, if it is in hand now. Time in which it was blocked or let go is not
-    counted, and a verdict begins anew.
-    """
-    spent, since = timedelta(), None
-    for event in view.situation.history.get(server, ()):
-        after = event.after
-        if after is None or event.hash in undone or is_undo(event):
-            continue
-        if after.work == "restoring":
-            since = min(since or event.counts_from, event.counts_from)
-            continue
-        if since is not None:
-            spent, since = spent + (event.counts_from - since), None
-        if after.work == "restored" and isinstance(event.payload, Marked):
-            yield spent.total_seconds() / 60, event
-        if after.work in ("on", "restored", "verified") or (
-            not after.work and isinstance(event.payload, Marked)
-        ):
-            spent = timedelta()
-    if since is not None:
-        yield (spent + (view.now - since)).total_seconds() / 60, None
+def _stints(view: View, server: str) -> Iterator[tuple[float, Event | None]]:
+    """The minutes that a server was in hand until each mark that it is restored, and since."""
+    for stint in stints(view.situation, server, view.now):
+        yield stint.lasted.total_seconds() / 60, stint.mark

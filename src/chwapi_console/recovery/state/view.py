@@ -40,6 +40,7 @@ from chwapi_console.recovery.state.situation import (
     situation_of,
     unmet_wishes,
 )
+from chwapi_console.recovery.state.stints import WorkInHand, left_in_hand
 from chwapi_console.recovery.state.suspects import Suspects, SuspectServers, found_suspects
 from chwapi_console.recovery.state.threshold import Thresholds
 from chwapi_console.recovery.state.tier_calendar import (
@@ -78,9 +79,9 @@ class View(_Facts):
     What is thought is thought when it is first asked for, and kept. `plan` has the tiers that hold
     at the moment, `written` those that the file says.
 
-    What is kept hangs on `now` through five things only: which pins still run, which blocks have an
-    end to come, which reserves of conditions, tiers that follow the calendar, and what may not begin
-    yet. All else that the time decides is worked out
+    What is kept hangs on `now` through six things only: which pins still run, which blocks have an
+    end to come, which reserves of conditions, tiers that follow the calendar, what may not begin
+    yet, and what is left of servers in hand where others could do their work. All else that the time decides is worked out
     whenever it is asked for, so that nothing kept is ever wrong at a later moment before
     `holds_until`.
     """
@@ -146,7 +147,7 @@ class View(_Facts):
                 for found in self.found_suspects
             )
         )
-        return _with_due(then)
+        return _with_left(_with_due(then))
 
     def with_marks(self, servers: Iterable[str], state: str, replacement: str = "") -> "View":
         """The view if somebody marked these servers so (`restoring`: taken)."""
@@ -348,7 +349,8 @@ class View(_Facts):
 
         The next end of a pin, of a block or of a reserve, the time at which a condition was to
         come, at which a service gets another tier, or at which a restoration may begin, and each
-        full hour before that where others may do its work. None when there is none.
+        full hour before that where others may do its work, as each half hour that is left of a
+        server in hand. None when there is none.
         """
         ends = [pin.until for pin in self.pins if pin.until is not None]
         for block in self.situation.blocks.values():
@@ -364,6 +366,7 @@ class View(_Facts):
         for at in self.not_before.values():
             whole_hours = _hours_until(at, self.now) - 1 if self.problem.has_choice else 0
             ends.append(at - HOUR * whole_hours)
+        ends += [left.until for left in self.left_in_hand.values() if left.until is not None]
         return min(ends, default=None)
 
     @cached_property
@@ -479,6 +482,11 @@ class View(_Facts):
             for server, of in self.plan.servers.items()
             if of.not_before is not None and of.not_before > self.now
         }
+
+    @cached_property
+    def left_in_hand(self) -> Mapping[str, WorkInHand]:
+        """What is left of the servers in hand that stand where others could do their work."""
+        return left_in_hand(self.plan, self.situation, self.problem, self.now)
 
     @cached_property
     def in_hand(self) -> Sequence[str]:
@@ -636,7 +644,7 @@ def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime
     """The view of a situation at `now`, of a plan as it is written."""
     graph, of_now = plan.graph.replacing(so_far.replacements), with_present_tiers(plan, now)
     seen = View(of_now, so_far, present_problem(of_now, so_far, graph), begun, now, plan)
-    return _with_due(_with_conditions(_with_starts(seen)))
+    return _with_left(_with_due(_with_conditions(_with_starts(seen))))
 
 
 def _with_starts(seen: View) -> View:
@@ -652,6 +660,17 @@ def _with_starts(seen: View) -> View:
     if not minutes:
         return seen
     return seen._replace(problem=seen.problem._replace(starts=minutes))
+
+
+def _with_left(seen: View) -> View:
+    """The view whose order knows how much is left of what is in hand where others could do its work."""
+    left = seen.left_in_hand
+    if not left:
+        return seen
+    minutes = {server: of.minutes for server, of in left.items()}
+    then = _of_problem(seen, seen.problem._replace(left=minutes))
+    then.__dict__["left_in_hand"] = left
+    return then
 
 
 def _hours_until(moment: datetime, now: datetime) -> int:

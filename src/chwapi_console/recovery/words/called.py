@@ -22,6 +22,19 @@ def called(plan: Plan, name: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def site_called(plan: Plan, name: str) -> str | None:
+    """The id of the site of that id or name, but for capitals and accents; None where there is none."""
+    wanted = plain(name.strip())
+    return next(
+        (
+            site
+            for site, part in plan.sites.items()
+            if wanted and wanted in (plain(site), plain(part.name))
+        ),
+        None,
+    )
+
+
 def called_alike(plan: Plan, name: str) -> list[str]:
     """The ids of all services and conditions that people call so, but for capitals and accents."""
     wanted = plain(name.strip())

@@ -5,7 +5,7 @@ What an entry says: docs/design/queue.md, "The words".
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.clock import clock_time
+from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.coming_up import Manner, coming_up
@@ -366,9 +366,25 @@ def what_comes_instead(view: View, server: str) -> Sentence | None:
             if len(working) >= enough(group):
                 return _instead(view, working, len(group))
             nearer += [m for m in view.order.choice[node] if m in group and m != server]
-    if nearer:
-        return say("{nearer} is nearer", nearer=node_name(view, nearer[0]))
-    return None
+    return _nearer(view, server, nearer[0]) if nearer else None
+
+
+def _nearer(view: View, server: str, other: str) -> Sentence:
+    """That another member of a group is back sooner than a spare, and what in hand has to do with it."""
+    name = node_name(view, other)
+    if (left := view.left_in_hand.get(other)) is not None:
+        return say(
+            "{nearer} is nearer: in hand, about {time} of it left",
+            nearer=name,
+            time=span(left.minutes),
+        )
+    if view.entry[server].state == "restoring" and server not in view.left_in_hand:
+        return say(
+            "{nearer} is nearer, for {server} is in hand longer than its longest estimate",
+            nearer=name,
+            server=server,
+        )
+    return say("{nearer} is nearer", nearer=name)
 
 
 def what_would_instead(view: View, server: str) -> Sentence | None:

@@ -59,7 +59,28 @@ VERBS = (
             Argument(
                 "--at",
                 "TIME",
-                say("as it is then if nobody acts, and what changes by itself until then"),
+                say(
+                    "as it is then if nobody acts; of a time that is over, as it was, and what "
+                    "changed it since"
+                ),
+                type=with_letters,
+            ),
+            Argument(
+                "--since",
+                "TIME",
+                say("as it is, and which acts, edits and times changed it since then"),
+                type=with_letters,
+            ),
+            Argument(
+                "--suppose",
+                "WHAT",
+                say(
+                    "as it would be if the plan were otherwise, and for whom that is later; nothing "
+                    "is written. SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
+                    "SERVICE without SERVER, SERVICE first, SITE first, SERVER compromised; may be "
+                    "given several times"
+                ),
+                repeat="append",
                 type=with_letters,
             ),
             Argument("--why", help=say("with the reason in words")),
@@ -76,7 +97,14 @@ VERBS = (
                 type=with_letters,
             ),
         ),
-        ("queue --ready", "queue --tier 1 --why", "queue --plain", "queue --for radiologie"),
+        (
+            "queue --ready",
+            "queue --tier 1 --why",
+            "queue --plain",
+            "queue --for radiologie",
+            "queue --since 03:00",
+            'queue --suppose "bloc-union tier 2"',
+        ),
         paged=True,
     ),
     Verb(
@@ -224,9 +252,14 @@ VERBS = (
     Verb(
         "show",
         "verb_show",
-        say("all that is known of a server or service"),
+        say("all that is known of a server, service, group, site or person"),
         (
-            _ID,
+            Argument(
+                "id",
+                "ID",
+                say("a server, service, condition, group or site, by id, or a person's name"),
+                type=stripped_name,
+            ),
             Argument(
                 "--without",
                 help=say(
@@ -234,7 +267,7 @@ VERBS = (
                 ),
             ),
         ),
-        ("show sql-adt1", "show sql-adt1 --without"),
+        ("show sql-adt1", "show sql-adt1 --without", "show imc"),
         paged=True,
     ),
     Verb(

@@ -1,0 +1,157 @@
+"""`queue --at` of a moment that is over, and `queue --since`: the order then, and why it changed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import to_type
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.output.words import first_of, node_state
+from chwapi_console.cli.verbs.seen_plans import latest, plan_texts
+from chwapi_console.clock import iso, weekday_time
+from chwapi_console.inventory.faults import PlanError
+from chwapi_console.inventory.file.load import parse
+from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_until import record_done_by, record_until
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.acts.open_steps import told_in_full
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.since_then import SinceThen, since_then
+from chwapi_console.session.session import Session
+from chwapi_console.text import Listing, Sentence, plural, say, some
+
+MOST_ACTS = 12
+"""Acts that are told; of more the rest is counted, and `log` has them."""
+
+MOST_NAMED = 12
+"""Servers that a line names."""
+
+
+class PastQueue(NamedTuple):
+    """The queue at a moment that is over, and what changed since.
+
+    `digest` is that of the plan in force then, as far as the record knows it: empty where it has
+    none of that time, and the plan of now stands for it.
+    """
+
+    then: View
+    now: View
+    since: SinceThen
+    digest: str
+    empty: bool
+    edited: bool
+
+
+def past(session: Session, now: View, at: datetime) -> PastQueue:
+    """The queue as it was, by what was written until then and the plan that was in force."""
+    known = record_done_by(session.record, at)
+    plan, digest = _plan_then(session, record_until(session.record, at), known)
+    then = view(plan or session.loaded.plan, known, at)
+    was_by_plan = view(plan, session.record, now.now) if plan is not None else None
+    return PastQueue(
+        then,
+        now,
+        since_then(then, now, was_by_plan, known, session.record),
+        digest,
+        not known.events,
+        session.before_edit() is not None,
+    )
+
+
+def _plan_then(session: Session, written: Record, known: Record) -> tuple[Plan | None, str]:
+    """The plan that was acted by last, with its digest; no plan where that is the one in force.
+
+    Where none was written by then, the one that the acts of then were entered by.
+    """
+    digest = latest(written) or latest(known) or ""
+    if not digest or digest == session.loaded.digest:
+        return None, digest
+    try:
+        return parse(plan_texts(known)[digest], Path(digest[:12])).plan, digest
+    except PlanError:
+        return None, ""
+
+
+def past_lines(of: PastQueue) -> Iterator[Sentence]:
+    """What the queue of then is, and what it is not."""
+    zone = of.now.plan.incident.zone
+    yield say(
+        "The queue as it was on {time}, by what the record has of that time.",
+        time=weekday_time(of.then.now, zone, of.now.now),
+    )
+    if of.then.now < of.now.started:
+        yield say(
+            "The incident began on {time}: before that it is the order by the plan alone.",
+            time=weekday_time(of.now.started, zone, of.now.now),
+        )
+    elif of.empty:
+        yield say("Nothing had been done by then: it is the order by the plan alone.")
+    elif not of.digest:
+        yield say("The record has no plan of that time: it is shown by the plan of now.")
+    if of.since.entered_later:
+        yield plural(
+            "{n} act that was done by then was entered later, out of turn, and is not in it.",
+            "{n} acts that were done by then were entered later, out of turn, and are not in it.",
+            of.since.entered_later,
+        )
+
+
+def since_lines(context: VerbContext, of: PastQueue) -> Iterator[Sentence]:
+    """What changed since: acts, edits, time; what left the queue, and what changed places."""
+    since, zone = of.since, of.now.plan.incident.zone
+    if since.nothing:
+        yield say("Since then nothing changed that the order hangs on.")
+        return
+    yield say("Since {time}:", time=weekday_time(of.then.now, zone, of.now.now))
+    acts = [
+        say("{time} {what}", time=of.now.when_done(event), what=told_in_full(of.now, event))
+        for event in since.acts
+    ]
+    yield from first_of(acts, MOST_ACTS)
+    if len(acts) > MOST_ACTS:
+        words = [PROGRAM, "log", "--since", iso(of.then.now)]
+        yield say("All of them: {command}", command=to_type(words, context.out.language))
+    yield from since.edits
+    yield from since.by_itself
+    if of.edited:
+        yield say(
+            "The plan's file was edited after the last act. When, the record does not know: it keeps a "
+            "plan with the first act by it."
+        )
+    if since.left:
+        yield say("No longer in the queue: {servers}.", servers=_named(of.now, since.left))
+    if since.came:
+        yield say("New in the queue: {servers}.", servers=_named(of.now, since.came))
+    yield from (say("{move}.", move=move) for move in since.moves)
+    if not since.moves:
+        yield say("What is left in the queue stands in the same order, but for what made way.")
+
+
+def _named(of: View, servers: Sequence[str]) -> Listing:
+    """Servers with how they stand now; by id alone where the plan has them no longer."""
+    known = of.plan.servers
+    return some([node_state(of, each) if each in known else each for each in servers], MOST_NAMED)
+
+
+def past_in_json(of: PastQueue) -> Json:
+    """What `--json` has beside the entries."""
+    since = of.since
+    return {
+        "at": iso(of.then.now),
+        "past": True,
+        "plan_then": of.digest or None,
+        "entered_later": since.entered_later,
+        "since": {
+            "acts": [as_json.event(event) for event in since.acts],
+            "edits": [str(words) for words in since.edits],
+            "by_itself": [str(words) for words in since.by_itself],
+            "moves": [str(words) for words in since.moves],
+            "left": list(since.left),
+            "came": list(since.came),
+            "edited_since_the_last_act": of.edited,
+        },
+    }

@@ -1,0 +1,129 @@
+"""How long a server was in hand, and what is likely left of one that is.
+
+An any-of waits for the member that is back first, and one that is nearly done is back before a
+fresh one. What is left is counted in half hours begun, by the acts of the record, so that all who
+look within the half hour see the same order.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.server_kinds import Marked
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.order.problem import Problem
+from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.situation import Situation
+from chwapi_console.recovery.state.work_left import left_since, left_to_restore
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+
+STEP = timedelta(minutes=30)
+"""In steps of this what is left of a server in hand is counted."""
+
+NO_TIME = timedelta()
+
+
+class Stint(NamedTuple):
+    """How long a server was in hand until a mark that it is restored; no mark: it is in hand now."""
+
+    lasted: timedelta
+    mark: Event | None
+
+
+class WorkInHand(NamedTuple):
+    """What counts as left of a server in hand, in minutes, and when it counts otherwise.
+
+    None as `until` where it never does, though nobody acts.
+    """
+
+    minutes: int
+    until: datetime | None
+
+
+def stints(situation: Situation, server: str, now: datetime) -> Iterator[Stint]:
+    """How long a server was in hand until each mark that it is restored, and since.
+
+    Since only if it is in hand now. Time in which it was blocked or let go is not counted, and a
+    verdict begins anew.
+    """
+    spent, since = NO_TIME, None
+    for event in situation.history.get(server, ()):
+        after = event.after
+        if after is None or event.hash in situation.undone or is_undo(event):
+            continue
+        if after.work == "restoring":
+            since = min(since or event.counts_from, event.counts_from)
+            continue
+        if since is not None:
+            spent, since = spent + (event.counts_from - since), None
+        if after.work == "restored" and isinstance(event.payload, Marked):
+            yield Stint(spent, event)
+        if after.work in ("on", "restored", "verified") or (
+            not after.work and isinstance(event.payload, Marked)
+        ):
+            spent = NO_TIME
+    if since is not None:
+        yield Stint(spent + (now - since), None)
+
+
+def time_in_hand(situation: Situation, server: str, now: datetime) -> timedelta:
+    """How long a running restoration has been worked on so far."""
+    running = (stint.lasted for stint in stints(situation, server, now) if stint.mark is None)
+    return max(running, default=NO_TIME)
+
+
+def time_at_what_is_left(
+    plan: "Plan", situation: Situation, server: str, now: datetime
+) -> timedelta:
+    """How long a running restoration has been at what is left of it (`left_to_restore`)."""
+    spent, since = time_in_hand(situation, server, now), left_since(plan, situation, server)
+    return spent if since is None else max(NO_TIME, min(spent, now - since))
+
+
+def left_in_hand(
+    plan: "Plan", situation: Situation, problem: Problem, now: datetime
+) -> dict[str, WorkInHand]:
+    """What is left of each server in hand that stands where others could do its work.
+
+    Nothing of those that took longer than their longest estimate: nobody knows when they end, and
+    they count as if they had just been begun.
+    """
+    running = [s for s in problem.minutes if situation.state(s) == "restoring"]
+    if not running or not problem.has_choice:
+        return {}
+    chosen_from = _with_others(problem)
+    return {
+        server: left
+        for server in running
+        if server in chosen_from and (left := _left(plan, situation, server, now)) is not None
+    }
+
+
+def _with_others(problem: Problem) -> Collection[str]:
+    """What is down and stands in a group of which not all are needed, or beneath a member of one."""
+    members = {
+        member
+        for groups in problem.down.values()
+        for group in groups
+        if len(group) > 1
+        for member in group
+    }
+    return Graph(problem.down).reached_from(members)
+
+
+def _left(plan: "Plan", situation: Situation, server: str, now: datetime) -> WorkInHand | None:
+    whole = left_to_restore(plan, situation, server)
+    spent = time_at_what_is_left(plan, situation, server, now)
+    likely, longest = (timedelta(minutes=of) for of in (whole.likely, whole.high))
+    if spent >= longest:
+        return None
+    steps = max(1, -((spent - likely) // STEP))
+    turns = (likely - (steps - 1) * STEP, longest)
+    return WorkInHand(
+        min(whole.likely, steps * 30),
+        min((now + (turn - spent) for turn in turns if turn > spent), default=None),
+    )

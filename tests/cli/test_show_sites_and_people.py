@@ -1,0 +1,91 @@
+"""`show` of a site and of a person: what is there, what is missing and when it is whole; who holds what."""
+
+from cli.command_line import CommandLine
+
+
+def value(lines: list[str], label: str) -> str:
+    """What a page says behind a label; empty where it does not say it."""
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith(label)), "")
+
+
+def test_a_site_says_what_it_misses_here_and_elsewhere_and_when_all_of_it_is_up(
+    here: CommandLine,
+) -> None:
+    lines = here.done("show", "imc").lines
+    assert "IMC · imc · 0 of 2 services up" == lines[0]
+    assert "Bloc IMC (down) and PACS (down)" == value(lines, "Not up")
+    assert "san1 (compromised), dc2 (compromised) and sql1" in value(lines, "Missing here")
+    assert "" == value(lines, "Missing elsewhere")
+    assert "Messagerie (down)" == value(lines, "Serve it, not up")
+    assert ", at worst " in value(lines, "All of it up")
+    assert value(lines, "Why then").startswith("The last of it is PACS: ")
+    assert "chwapi-console next --site imc" == value(lines, "What to do here")
+
+
+def test_a_site_is_found_by_what_people_call_it_and_comes_after_what_has_that_id(
+    here: CommandLine,
+) -> None:
+    assert here.done("show", "IMC").lines == here.done("show", "imc").lines
+    page = here.done("show", "union", "--json").json
+    assert ("site", "union", []) == (page["kind"], page["id"], page["services"])
+    assert page["forecast"] is None
+    assert "no service of its own" in here.done("show", "union").lines[0]
+
+
+def test_a_group_of_the_same_id_as_a_site_is_told_with_it(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(
+        text + '[groups.imc]\nname = "Campus"\nsites = ["imc"]\n', encoding="utf-8"
+    )
+    lines = here.done("show", "imc").lines
+    assert lines[0].startswith("Campus · imc")
+    assert "IMC · imc · 0 of 2 services up" in lines
+    assert "site" == here.done("show", "imc", "--json").json["site_of_that_id"]["kind"]
+
+
+def test_a_whole_names_its_last_and_says_why_it_comes_later(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    group = '[groups.all]\nname = "All"\nservices = ["bloc", "mail"]\n'
+    here.plan.write_text(text + group, encoding="utf-8")
+    page = here.done("show", "all", "--json").json
+    parts = {s: here.done("show", s, "--json").json["forecast"] for s in ("bloc", "mail")}
+    last = page["last"]
+    assert page["forecast"]["p50"] >= max(of["p50"] for of in parts.values())
+    assert parts[last]["p50"] == max(of["p50"] for of in parts.values())
+    told = value(here.done("show", "all").lines, "Why then")
+    later = page["forecast"] != parts[last]
+    assert later == told.endswith("for in some cases another is late.")
+
+
+def test_a_person_says_what_is_in_hand_since_when_and_what_they_made_of_servers(
+    here: CommandLine,
+) -> None:
+    here.done("take", "san1", "--operator", "oncall-1", "--at", "2021-01-17T22:00")
+    here.done("mark", "san1", "restored", "--operator", "oncall-1", "--at", "2021-01-17T23:30")
+    here.done("take", "sql1", "--operator", "oncall-1", "--at", "2021-01-17T23:40")
+    here.done("mark", "san1", "verified", "--operator", "dba", "--at", "2021-01-17T23:50")
+    lines = here.done("show", "oncall-1").lines
+    assert "oncall-1 · 1 server in hand" == lines[0]
+    assert value(lines, "Has in hand").startswith("sql1 (since 17/01")
+    assert value(lines, "Restored").startswith("san1 (17/01")
+    assert "chwapi-console log --by oncall-1" == value(lines, "All 3 acts")
+    assert value(here.done("show", "dba").lines, "Verified").startswith("san1 (17/01")
+    page = here.done("show", "Oncall-1", "--json").json
+    assert ("person", "oncall-1", False) == (page["kind"], page["id"], page["in_plan"])
+    assert ["sql1"] == [held["server"] for held in page["in_hand"]]
+    assert ["san1"] == [deed["id"] for deed in page["did"]["restored"]]
+
+
+def test_what_was_taken_back_is_not_told_as_done(here: CommandLine) -> None:
+    here.done("mark", "dc2", "restored", "--operator", "oncall-1", "--yes")
+    here.done("undo", "--operator", "oncall-1", "--yes")
+    assert "" == value(here.done("show", "oncall-1").lines, "Restored")
+
+
+def test_a_name_that_nobody_has_is_refused_with_those_near_it(here: CommandLine) -> None:
+    here.done("take", "san1", "--operator", "oncall-1")
+    refused = here.typed("show", "oncal-1")
+    assert 1 == refused.code
+    assert 'Did you mean "oncall-1"?' in refused.err
+    assert 'Did you mean "union"?' in here.typed("show", "unoin").err
+    assert 1 == here.typed("show", "imc", "--without").code
