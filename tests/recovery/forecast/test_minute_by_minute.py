@@ -41,11 +41,18 @@ needs = ["pacs1", "app0", "app3"]
 name = "Paie"
 tier = 4
 needs = ["app1", "app2", "app4", "app5", "app6", "app7"]
+[servers.pacs1]
+site = "imc"
+role = "x"
+os = "linux"
+restore = ["3h", "6h", "14h"]
+runbook = "srv"
+needs = ["hv1"]
+state = "compromised"
 [servers]
 san1 = { site = "imc", role = "x", os = "san", restore = ["2h", "4h", "8h"], state = "compromised" }
 hv1 = { site = "imc", role = "x", os = "esx", restore = ["1h", "2h", "4h"], needs = ["san1"], state = "compromised" }
 dc1 = { site = "imc", role = "x", os = "windows", restore = ["2h", "4h", "9h"], state = "compromised" }
-pacs1 = { site = "imc", role = "x", os = "linux", restore = ["3h", "6h", "14h"], runbook = "srv", needs = ["hv1"], state = "compromised" }
 """ + "".join(
     f'app{n} = {{ site = "imc", role = "x", os = "{os}", restore = ["1h", "{2 + n % 3}h", "9h"], '
     f'runbook = "srv", needs = ["hv1", "dc1"], state = "{state}" }}\n'

@@ -406,8 +406,7 @@ def sooner_words(view: View, forecast: Forecast, service: str) -> Sentence | Non
     sooner = [
         node_name(view, other)
         for other in later_peers(view, service)
-        if (outlook := known.get(other)) is not None
-        and (clear_change(own, outlook) or 0) < 0
+        if (outlook := known.get(other)) is not None and (clear_change(own, outlook) or 0) < 0
     ]
     if not sooner:
         return None
