@@ -237,7 +237,7 @@ def test_a_time_zone_as_deep_as_no_folder_is_none() -> None:
     assert "not a time zone" in str(fault.sentence)
 
 
-NO_PARSER_SEES = {
+NO_PARSER_SEES: dict[str, tuple[Callable[[int], str], int, str]] = {
     "blank lines": (lambda n: "\n" * n, MOST_LINES, "lines"),
     "remarks": (lambda n: "#\r\n" * n, MOST_LINES, "lines"),
     "headings": (lambda n: "".join(f"[t{i}]\n" for i in range(n)), MOST_TABLES, "tables"),

@@ -80,9 +80,9 @@ def too_much_text(text: str) -> Iterator[Finding]:
 
 def too_much(tables: Mapping[str, Any]) -> Iterator[Finding]:
     """What no plan has so much of: keys of one part, entries of one list, or parts of one kind."""
-    for key in TABLES_OF_PARTS:
-        if isinstance(of_a_kind := tables.get(key), dict) and len(of_a_kind) > MOST_PARTS:
-            yield _too_long((key,), of_a_kind)
+    for kind in TABLES_OF_PARTS:
+        if isinstance(of_a_kind := tables.get(kind), dict) and len(of_a_kind) > MOST_PARTS:
+            yield _too_long((kind,), of_a_kind)
     known = {field.alias or name for name, field in Plan.model_fields.items()}
     strange = [key for key in tables if key not in known]
     if len(strange) > MOST_KEYS:
