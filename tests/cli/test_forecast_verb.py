@@ -30,7 +30,8 @@ def test_every_service_that_is_not_up_has_a_line_the_most_urgent_first(here: Com
     assert [
         "Expected: half of all cases by the first time, nine of ten by the second.",
         "From the plan's estimates only: no restoration was timed yet, from taken to restored.",
-    ] == lines[5:7]
+    ] == [lines[5], lines[7]]
+    assert re.fullmatch(rf"All of these are up: {TIMES}\.", lines[6])
 
 
 def test_a_service_can_be_asked_for_by_itself(here: CommandLine) -> None:
@@ -68,9 +69,9 @@ def test_what_is_blocked_is_named_instead_of_a_time(here: CommandLine) -> None:
 
 def test_other_crews_are_compared_to_those_there_are(here: CommandLine) -> None:
     lines = here.done("forecast", "--crews", "9").lines
-    assert "With 9 crews instead of 1:" == lines[7]
-    assert [True, True, True] == [line.startswith("  ") for line in lines[8:11]]
-    assert re.fullmatch(r"  Bloc IMC: .* h sooner", lines[8])
+    assert "With 9 crews instead of 1:" == lines[8]
+    assert [True, True, True] == [line.startswith("  ") for line in lines[9:12]]
+    assert re.fullmatch(r"  Bloc IMC: .* h sooner", lines[9])
     asked = here.done("forecast", "--crews", "9", "--json").json
     assert (9, 1) == (asked["crews"], asked["present_crews"])
     assert asked["services"][0]["p50_change"] < 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from chwapi_console.cli.line import questions
 from chwapi_console.cli.line.options import GLOBAL_OPTIONS
 from chwapi_console.cli.line.parser import PROGRAM, parser, verb_named
 from chwapi_console.cli.line.placeholders import example, placeholder
@@ -32,6 +33,8 @@ EXIT_CODES = (
 
 def help_page(verb: str, language: Language) -> list[str]:
     """The help of a verb, or of the whole program where none is named, as lines."""
+    if verb == questions.WORD:
+        return list(questions.questions_page(language))
     if verb:
         return parser(verb_named(verb), language).format_help().splitlines()
     return list(_page(language))
@@ -58,6 +61,20 @@ def _page(language: Language) -> Iterator[str]:
     for title, entries in _sections(language):
         yield from _section(title, entries, language)
     yield ""
+    yield from _what_else(language)
+
+
+def _what_else(language: Language) -> Iterator[str]:
+    """Where questions are answered, what the plan and the journal are, and how the latter is copied."""
+    yield from _paragraph(
+        say(
+            "Why this before that, what if, when, who: {program} help {questions} says what to type "
+            "for each.",
+            program=PROGRAM,
+            questions=questions.WORD,
+        ),
+        language,
+    )
     yield from _paragraph(
         say(
             "The plan is a file that you edit. What people do is written to the journal beside it: "

@@ -71,6 +71,7 @@ EXAMPLES: Mapping[str, Sentence] = {
         word("example", "the courier"),
         word("example", "no EDR here"),
         word("example", "infected by its tape"),
+        word("example", "bloc-union tier 2"),
         word("example", "theatre IMC at eight"),
         word("example", "two theatres open"),
         word("example", "tape 14 is unreadable"),

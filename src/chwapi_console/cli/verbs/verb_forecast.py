@@ -16,8 +16,10 @@ from chwapi_console.inventory.model import MOST_CREWS
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
 from chwapi_console.recovery.forecast.outlook import (
+    ALL,
     IN_HOW_MANY_CASES,
     against_rto,
+    all_up_words,
     crews_compared,
     expected,
     grounds,
@@ -96,11 +98,20 @@ def _forecasts(
     asked_of = [service] if service else None
     peers = later_peers(view, service) if service else []
     wholes = [] if service else groups_not_whole(view)
-    present = forecast_of(view, asked_of, watched=peers, wholes=wholes, between=told)
+    together = {} if service else {ALL: _not_up(view)}
+    present = forecast_of(
+        view, asked_of, watched=peers, wholes=wholes, together=together, between=told
+    )
     if not crews:
         return present, present
     return present, forecast_of(
-        view, asked_of, crews=crews, watched=peers, wholes=wholes, between=told
+        view,
+        asked_of,
+        crews=crews,
+        watched=peers,
+        wholes=wholes,
+        together=together,
+        between=told,
     )
 
 
@@ -125,6 +136,7 @@ def _print(
         *([sooner] if sooner else []),
         *([IN_HOW_MANY_CASES] if any(outlooks.services[name].p50 for name in named) else []),
         *whole_group_words(view, outlooks),
+        *all_up_words(view, outlooks),
         *grounds(outlooks),
         *held_up(view, outlooks),
         *_why_blocked(view, named),

@@ -83,6 +83,9 @@ def queue(context: VerbContext) -> int:
     """Prints the queue, or the part of it that was asked for."""
     with context.session() as session:
         view = session.look()
+        if context.given.suppose:
+            _print_supposed(context, session, view)
+            return 0
         if (then := _past_moment(context, session, view)) is not None:
             _print_past(context, session, view, then)
             return 0
@@ -120,6 +123,26 @@ def _past_moment(context: VerbContext, session: Session, view: View) -> datetime
         except RequestError:
             return None
     return None
+
+
+def _print_supposed(context: VerbContext, session: Session, view: View) -> None:
+    """The queue as it would be, and for whom that is sooner or later."""
+    from chwapi_console.cli.verbs.suppose import answer_in_json, answer_lines, answered
+
+    given = context.given
+    if given.at is not None or given.since is not None or vars(given)["for"] is not None:
+        raise UsageError(say("--suppose stands alone: without --at, --since and --for."))
+    of = answered(context, view.at(session.now()), given.suppose)
+    entries = _asked(of.after, context)
+    if context.options.as_json:
+        _print_json(context, session, of.after, entries, besides=answer_in_json(of))
+        return
+    for fact in header_lines(view) if given.plain else [header(view)]:
+        context.out.say(fact)
+    for line in answer_lines(of):
+        context.out.say(line)
+    context.out.say(say("The queue as it would be:"))
+    _print_entries(context, of.after, entries, given.why)
 
 
 def _print_past(context: VerbContext, session: Session, view: View, at: datetime) -> None:
@@ -333,6 +356,14 @@ def _notices(view: View) -> Iterator[Sentence]:
     What hangs, pins, tiers that move, and what is due.
     """
     yield from hanging_words(view)
+    for server in view.in_hand:
+        if view.entry[server].part in ("spare", "unneeded"):
+            yield say(
+                "{server} is in hand ({holder}), and nobody waits for it: {why}",
+                server=server,
+                holder=view.entry[server].held_by,
+                why=in_one(why(view, view.entry[server])),
+            )
     for pin in view.pins:
         yield pin_words(view, pin)
     for ring in view.contradictions:

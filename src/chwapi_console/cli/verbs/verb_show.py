@@ -21,6 +21,7 @@ from chwapi_console.cli.output.words import (
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, iso, span
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
@@ -62,6 +63,7 @@ from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_words, what_it_does_without
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
+from chwapi_console.recovery.words.not_begun import why_not_begun
 from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
 from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
 from chwapi_console.recovery.words.pin_words import pin_words
@@ -77,7 +79,17 @@ from chwapi_console.recovery.words.step_words import step_name, step_remark, ste
 from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect, would_be_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
-from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, shortened, typed
+from chwapi_console.text import (
+    Sentence,
+    Value,
+    beginning,
+    every,
+    in_one,
+    plural,
+    say,
+    shortened,
+    typed,
+)
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -108,10 +120,11 @@ def show(context: VerbContext) -> int:
             _show_without(context, view, subject)
             return 0
         lacking = unsigned(context, session, view.situation.history.get(subject, ()))
+        written = _written(session.loaded, subject)
         if context.options.as_json:
             context.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
         else:
-            _print(context, view, subject, {event.hash for event in lacking or ()})
+            _print(context, view, subject, {event.hash for event in lacking or ()}, written)
     return 0
 
 
@@ -170,7 +183,22 @@ def _object(view: View, subject: str, operator: str) -> Json:
     return page_json.stranger_page(view, subject)
 
 
-def _print(context: VerbContext, view: View, subject: str, lacking: AbstractSet[str]) -> None:
+def _written(loaded: LoadedPlan, subject: str) -> Value:
+    """On which line of the plan's file something is written; empty for what the file lacks."""
+    plan = loaded.plan
+    tables = {"servers": plan.servers, "services": plan.services, "conditions": plan.conditions}
+    table = next((table for table, parts in tables.items() if subject in parts), None)
+    if table is None:
+        return ""
+    from chwapi_console.inventory.file.lines import FileLines
+
+    line = FileLines(loaded.text).of((table, subject))
+    return say("{file}, line {line}", file=loaded.path.name, line=line)
+
+
+def _print(
+    context: VerbContext, view: View, subject: str, lacking: AbstractSet[str], written: Value
+) -> None:
     out, course = context.out, list[Spell]()
     if subject in view.plan.servers:
         _print_server(context, view, subject)
@@ -187,6 +215,8 @@ def _print(context: VerbContext, view: View, subject: str, lacking: AbstractSet[
                 id=subject,
             )
         )
+    if written:
+        context.out.fields([(say("Written"), written)])
     course_of_it = (say("Course"), course_in_words(view, course))
     for title, lines in (course_of_it, *_sections(view, subject, lacking)):
         if lines:
@@ -314,6 +344,7 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
         yield say("Why here"), in_one(why(view, entry))
         if entry.ready_for(operator):
             yield say("Ready"), ready_words(view, entry, say("yes, it can be gone on with now"))
+            yield say("Not begun"), in_one(told) if (told := why_not_begun(view, entry)) else ""
         others = [node_name(view, service) for service in view.because(server)]
         yield say("Services"), every(others)
         for service in view.because(server)[: not entry.to_look_at]:
@@ -478,10 +509,16 @@ def _in_plan(view: View, name: str) -> Iterator[Fact]:
 def _means(view: View, server: str) -> list[Sentence]:
     """Which crews and lanes a server asks for, where the plan says anything of it."""
     if not view.plan.divides_work:
-        return []
-    from chwapi_console.recovery.words.means_words import means_lines
+        return [
+            plural(
+                "Anybody: the plan tells no crews apart, and counts on {n} at once.",
+                "Anybody: the plan tells no crews apart, and counts on {n} at once.",
+                view.plan.at_once,
+            )
+        ]
+    from chwapi_console.recovery.words.means_words import means_lines, people_words
 
-    return means_lines(view, server)
+    return [*means_lines(view, server), *people_words(view, server)]
 
 
 def _sections(view: View, subject: str, lacking: AbstractSet[str]) -> Iterator[_Section]:

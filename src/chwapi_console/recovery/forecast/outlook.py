@@ -241,6 +241,8 @@ def _in_a_lane(view: View, waiting: str, lane: str, holding: Sequence[str]) -> S
 def whole_group_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
     """When each group that was asked about is whole, or why nobody can say."""
     for group, outlook in forecast.wholes.items():
+        if group == ALL:
+            continue
         yield say(
             "{group} is whole: {when}.",
             group=view.plan.groups[group].name,
@@ -249,6 +251,34 @@ def whole_group_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
         parts = [forecast.services[s] for s in view.plan.opens_together[group]]
         if (last := last_of_it(view, outlook, parts)) is not None:
             yield last
+
+
+ALL = ""
+"""What all services are called that are to be up together; no group or site can be called so."""
+
+
+def all_up_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
+    """When all services are up, of several that are not; or which of them nobody can say it of."""
+    outlook = forecast.wholes.get(ALL)
+    if outlook is None or len(forecast.services) < 2:
+        return
+    if outlook.p50 is not None:
+        yield say("All of these are up: {when}.", when=expected(view, outlook))
+    elif (last := last_part(forecast.services.values())) is not None:
+        stuck = [s for s, of in forecast.services.items() if of.p50 is None and not _is_up(view, s)]
+        yield plural(
+            "When all are up nobody can say, for one of them has no time; of the others {last} is "
+            "likely the last: {when}.",
+            "When all are up nobody can say, for {n} of them have no time; of the others {last} is "
+            "likely the last: {when}.",
+            len(stuck),
+            last=node_name(view, last.service),
+            when=expected(view, last),
+        )
+
+
+def _is_up(view: View, service: str) -> bool:
+    return view.services[service].is_up
 
 
 def last_part(parts: Iterable[Outlook]) -> Outlook | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import forecast_time, iso, span
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.parts import told_moment
 from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crewed import NO_TIER
@@ -160,20 +161,8 @@ def _minutes(kept: object, sign: int) -> dict[str, int]:
 def _kept_range(kept: object) -> ExpectedRange:
     if not isinstance(kept, Mapping):
         return ExpectedRange()
-    p50, p90 = (_moment(kept.get(name)) for name in ("p50", "p90"))
+    p50, p90 = (told_moment(kept.get(name)) for name in ("p50", "p90"))
     return ExpectedRange(p50, p90) if p50 is not None and p90 is not None else ExpectedRange()
-
-
-def _moment(kept: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(kept) if isinstance(kept, str) else None
-    except ValueError:
-        return None
-    return (
-        moment
-        if moment is not None and moment.tzinfo is not None and 1 < moment.year < 9999
-        else None
-    )
 
 
 # In words
@@ -237,8 +226,8 @@ def gain_words(view: View, price: Price) -> Sentence:
     """When what is pinned is expected, and when it would be without the pin; or why nobody can say."""
     name, pinned, without = (
         node_name(view, price.subject),
-        _expected(view, price.pinned),
-        _expected(view, price.unpinned),
+        range_words(view, price.pinned),
+        range_words(view, price.unpinned),
     )
     if pinned is None:
         return say("{service}: {why}.", service=name, why=price.pinned.reason or say("no forecast"))
@@ -258,7 +247,7 @@ def kept_price_words(view: View, event: Event) -> Sentence | None:
     if price is None:
         return None
     cost = _kept_cost(view, price)
-    pinned, without = _expected(view, price.pinned), _expected(view, price.unpinned)
+    pinned, without = range_words(view, price.pinned), range_words(view, price.unpinned)
     if pinned is None:
         return cost
     return (
@@ -286,7 +275,8 @@ def _costs(view: View, price: Price, services: Sequence[str], most: int = MOST_T
     return some([pin_move_words(view, service, price.moves[service]) for service in services], most)
 
 
-def _expected(view: View, when: ExpectedRange) -> Sentence | None:
+def range_words(view: View, when: ExpectedRange) -> Sentence | None:
+    """When something is expected, likely and at worst; None where nothing can be said."""
     if when.p50 is None or when.p90 is None:
         return None
     zone = view.plan.incident.zone

@@ -50,6 +50,17 @@ def _crews(view: View, server: str) -> Iterator[Sentence]:
         yield say("No crew is for it, so any of them takes it.")
 
 
+def people_words(view: View, server: str) -> list[Sentence]:
+    """Whom the plan names of the crews that a server is for, with their telephones."""
+    crews = crews_of(view.plan, view.plan.servers[server])
+    people = [
+        say("{name} ({phone})", name=name, phone=of.phone) if of.phone else name
+        for name, of in view.plan.operators.items()
+        if of.crew in crews
+    ]
+    return [say("The plan names for that: {people}.", people=every(people))] if people else []
+
+
 def _lanes(view: View, server: str) -> Iterator[Sentence]:
     share: dict[str, float] = {}
     for stretch in lane_stretches(view.plan, server):

@@ -71,6 +71,18 @@ VERBS = (
                 say("as it is, and which acts, edits and times changed it since then"),
                 type=with_letters,
             ),
+            Argument(
+                "--suppose",
+                "WHAT",
+                say(
+                    "as it would be if the plan were otherwise, and for whom that is later; nothing "
+                    "is written. SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
+                    "SERVICE without SERVER, SERVICE first, SITE first, SERVER compromised; may be "
+                    "given several times"
+                ),
+                repeat="append",
+                type=with_letters,
+            ),
             Argument("--why", help=say("with the reason in words")),
             Argument(
                 "--plain", help=say("to be read by ear: a fact to a line, no table, no colour")
@@ -91,6 +103,7 @@ VERBS = (
             "queue --plain",
             "queue --for radiologie",
             "queue --since 03:00",
+            'queue --suppose "bloc-union tier 2"',
         ),
         paged=True,
     ),

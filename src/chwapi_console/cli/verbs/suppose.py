@@ -1,0 +1,359 @@
+"""`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from chwapi_console.cli.line.names import subject_called
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.verbs.patience import ToldShare
+from chwapi_console.clock import iso, parse_duration, span
+from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.inventory.plain_words import plain
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.acts.marks import state_named
+from chwapi_console.recovery.acts.supposing import (
+    MOST_WEIGHT,
+    put_first,
+    subject_name,
+    with_first,
+    with_restore,
+    with_tier,
+    with_weight,
+    without_need,
+)
+from chwapi_console.recovery.forecast.pin_price import (
+    ExpectedRange,
+    Price,
+    cost_words,
+    price_of,
+    range_words,
+)
+from chwapi_console.recovery.state.site_state import site_state
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.called import called, site_called
+from chwapi_console.recovery.words.comparing import compared, comparison_words
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.consequences import consequences
+from chwapi_console.recovery.words.moves import moved
+from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.text import Sentence, every, say
+
+FORMS = say(
+    "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
+    "SERVICE without SERVER, SERVICE first, SITE first, SERVER compromised."
+)
+MOST_TOLD = 6
+"""Services of a site that are told of by name."""
+
+MOST_MOVED = 8
+"""Servers that change places which are told, each with why."""
+
+WORDS: Mapping[str, str] = {
+    "tier": "tier",
+    "niveau": "tier",
+    "priorite": "tier",
+    "weight": "weight",
+    "poids": "weight",
+    "restore": "restore",
+    "duree": "restore",
+    "without": "without",
+    "sans": "without",
+    "first": "first",
+    "d'abord": "first",
+    "premier": "first",
+}
+"""The words that say what would be otherwise, in English and in French, without accents."""
+
+LIKELY_STATES = ("clean", "compromised", "restored", "blocked", "retired", "unknown")
+"""States that a server can be supposed to be in."""
+
+
+class Supposition(NamedTuple):
+    """What is supposed of something, in words, and the view in which it is so.
+
+    `told` are the services or the server of which it is said where they stand and when they come.
+    """
+
+    subject: str
+    what: Sentence
+    then: View
+    told: Sequence[str]
+
+
+def supposed(context: VerbContext, now: View, texts: Sequence[str]) -> list[Supposition]:
+    """What was supposed, one thing after the other: the view of the last has them all."""
+    found: list[Supposition] = []
+    for text in texts:
+        found.append(_one(context, now, found[-1].then if found else now, text))
+    return found
+
+
+def _one(context: VerbContext, now: View, so_far: View, text: str) -> Supposition:
+    words = text.split()
+    place = next((n for n, word in enumerate(words) if n and _says(context, word)), None)
+    if place is None:
+        raise UsageError(say('"{text}" supposes nothing. {forms}', text=text, forms=FORMS))
+    subject = _subject(now, " ".join(words[:place]))
+    form, value = _says(context, words[place]), " ".join(words[place + 1 :])
+    if form in FORMED:
+        return FORMED[form](so_far, subject, value)
+    return _in_a_state(so_far, subject, form, value)
+
+
+def _says(context: VerbContext, word: str) -> str:
+    """What a word says would be otherwise, or which state; empty where it says neither."""
+    if (form := WORDS.get(plain(word))) is not None:
+        return form
+    state = state_named(word, context.out.language)
+    return state if state in LIKELY_STATES else ""
+
+
+def _subject(view: View, name: str) -> str:
+    """A server, service, group or site, by id or by what people call it."""
+    if name in view.plan.groups:
+        return name
+    site = site_called(view.plan, name)
+    if site is not None and called(view.plan, name) is None:
+        return site
+    return subject_called(view, name, view.plan.sites)
+
+
+def _tier(view: View, subject: str, value: str) -> Supposition:
+    if subject not in view.plan.services:
+        raise RequestError(
+            say(
+                "{id} has no tier of its own: only services have. A server has that of the most "
+                "urgent service that waits for it.",
+                id=subject,
+            )
+        )
+    number = _number(value, 5)
+    was = view.plan.services[subject].tier
+    what = say("{id} of tier {tier} (it is {was})", id=_name(view, subject), tier=number, was=was)
+    return Supposition(subject, what, with_tier(view, subject, number), [subject])
+
+
+def _weight(view: View, subject: str, value: str) -> Supposition:
+    number, plan = _number(value, MOST_WEIGHT), view.written
+    part = plan.services.get(subject) or plan.groups.get(subject) or plan.sites.get(subject)
+    then = with_weight(view, subject, number)
+    was = part.weight if part else 1
+    what = say(
+        "{id} of weight {weight} (it is {was})", id=_name(view, subject), weight=number, was=was
+    )
+    return Supposition(subject, what, then, _told_of(view, subject))
+
+
+def _restore(view: View, subject: str, value: str) -> Supposition:
+    try:
+        minutes = parse_duration(value)
+    except ValueError:
+        raise UsageError(
+            say('"{value}" is not a time such as 90m, 2h or 1h30.', value=value)
+        ) from None
+    then = with_restore(view, subject, minutes)
+    what = say(
+        "{id} restored in {time} (likely {was})",
+        id=_name(view, subject),
+        time=span(minutes),
+        was=span(view.plan.restoration(subject).likely),
+    )
+    return Supposition(subject, what, then, [subject])
+
+
+def _without(view: View, subject: str, value: str) -> Supposition:
+    if not value:
+        raise UsageError(say("Without what? {forms}", forms=FORMS))
+    need = subject_called(view, value)
+    what = say("{id} without its need {need}", id=_name(view, subject), need=need)
+    return Supposition(subject, what, without_need(view, subject, need), [subject])
+
+
+def _first(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more(value)
+    if subject in view.plan.sites and not put_first(view, subject):
+        raise RequestError(say("{id} misses nothing that can be put first.", id=subject))
+    what = say("{id} put first", id=_name(view, subject))
+    return Supposition(subject, what, with_first(view, subject), _told_of(view, subject))
+
+
+def _in_a_state(view: View, subject: str, state: str, value: str) -> Supposition:
+    _nothing_more(value)
+    if subject not in view.plan.servers:
+        raise RequestError(
+            say(
+                "{id} is no server; only a server can be {state}.",
+                id=subject,
+                state=state_word(state),
+            )
+        )
+    what = say("{id} {state}", id=subject, state=state_word(state))
+    return Supposition(subject, what, view.with_marks([subject], state), [subject])
+
+
+FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {
+    "tier": _tier,
+    "weight": _weight,
+    "restore": _restore,
+    "without": _without,
+    "first": _first,
+}
+
+
+def _nothing_more(value: str) -> None:
+    if value:
+        raise UsageError(say('"{value}" is too much. {forms}', value=value, forms=FORMS))
+
+
+def _number(value: str, most: int) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
+        raise UsageError(
+            say('"{value}" is not a whole number from 1 to {most}.', value=value, most=most)
+        )
+    return int(value)
+
+
+def _name(view: View, subject: str) -> str:
+    return subject_name(view, subject)
+
+
+def _told_of(view: View, subject: str) -> list[str]:
+    """The services of a site or group that miss something, as the queue brings them back."""
+    plan = view.plan
+    if subject in plan.services or subject in plan.servers:
+        return [subject]
+    of = (
+        plan.opens_together[subject]
+        if subject in plan.groups
+        else site_state(view, subject).services
+    )
+    return [s for s in view.order.as_they_return(of) if view.missing(s)][:MOST_TOLD]
+
+
+# What comes of it
+
+
+class Answer(NamedTuple):
+    """What came of what was supposed: the price of it for services, and the views before and after."""
+
+    supposed: Sequence[Supposition]
+    before: View
+    after: View
+    prices: Sequence[Price]
+
+
+def answered(context: VerbContext, now: View, texts: Sequence[str]) -> Answer:
+    """What would come of it."""
+    of = supposed(context, now, texts)
+    after, told = of[-1].then, list(dict.fromkeys(node for each in of for node in each.told))
+    asked = [node for node in told if node in now.graph.needs and not now.works(node)]
+    share = ToldShare(context, now, times=2)
+    price = price_of(now, after, asked[0] if asked else told[0], share)
+    return Answer(of, now, after, [price])
+
+
+def answer_lines(of: Answer) -> Iterator[Sentence]:
+    """What would be otherwise, in sentences."""
+    before, after = of.before, of.after
+    yield say(
+        "Suppose {what}. Nothing is written, and the plan's file is left alone.",
+        what=every([each.what for each in of.supposed]),
+    )
+    for node in dict.fromkeys(node for each in of.supposed for node in each.told):
+        yield from _place(before, after, node)
+        yield from _why_no_sooner(before, after, node)
+    for price in of.prices:
+        yield from _expected(before, price)
+    for line in consequences(before, after, MOST_TOLD):
+        yield say("Then: {what}", what=line)
+    for price in of.prices:
+        yield cost_words(before, price)
+    moves = moved(before, after, MOST_MOVED)
+    yield from (say("In the queue, {change}.", change=change) for change in moves)
+    if list(before.order.servers) == list(after.order.servers):
+        yield say("The order of the queue would stay as it is.")
+
+
+def _place(before: View, after: View, node: str) -> Iterator[Sentence]:
+    """Where something stands in the queue, and where it would."""
+    was, then = _rank(before, node), _rank(after, node)
+    if was is None and then is None:
+        return
+    name = node_name(before, node)
+    if then is None and node in before.plan.services:
+        yield say("{id} would miss no server any more.", id=name)
+    elif then is None:
+        yield say("{id} would leave the queue.", id=name)
+    elif was is None:
+        yield say("{id} would come into the queue, at {then}.", id=name, then=then)
+    elif node in before.plan.services:
+        yield say(
+            "{id}: its last server would stand at {then}, it stands at {was}.",
+            id=name,
+            then=then,
+            was=was,
+        )
+    else:
+        yield say("{id} would stand at {then}, it stands at {was}.", id=name, then=then, was=was)
+
+
+def _why_no_sooner(before: View, after: View, service: str) -> Iterator[Sentence]:
+    """What keeps a service where it is that would not stand sooner: it and the one before it compared."""
+    was, then = _rank(before, service), _rank(after, service)
+    if service not in after.plan.services or was is None or then is None or then < was:
+        return
+    in_order = after.order.services_by_urgency
+    place = in_order.index(service)
+    if place:
+        yield comparison_words(after, compared(after, in_order[place - 1], service))
+
+
+def _rank(view: View, node: str) -> int | None:
+    if node in view.plan.services:
+        missing = view.missing(node)
+        return view.order.rank[missing[-1]] if missing else None
+    return view.order.rank.get(node)
+
+
+def _expected(view: View, price: Price) -> Iterator[Sentence]:
+    """When what was asked about would be expected, and when it is."""
+    name, then, now = (
+        node_name(view, price.subject),
+        range_words(view, price.pinned),
+        range_words(view, price.unpinned),
+    )
+    if then is not None and now is not None:
+        yield say("{id} would be expected {then}; as it stands {now}.", id=name, then=then, now=now)
+    elif then is not None:
+        yield say("{id} would be expected {then}.", id=name, then=then)
+    elif price.pinned.reason is not None:
+        yield say("{id}: {why}.", id=name, why=price.pinned.reason)
+
+
+def answer_in_json(of: Answer) -> Json:
+    """What `--json` has beside the entries, which are those of the queue as it would be."""
+    before, after, price = of.before, of.after, of.prices[0]
+    return {
+        "supposed": [
+            {
+                "id": each.subject,
+                "words": str(each.what),
+                "ranks": [
+                    {"id": node, "then": _rank(after, node), "now": _rank(before, node)}
+                    for node in each.told
+                ],
+            }
+            for each in of.supposed
+        ],
+        "of": price.subject,
+        "expected_then": _range(price.pinned),
+        "expected_now": _range(price.unpinned),
+        "later": {s: minutes for s, minutes in price.moves.items() if minutes > 0},
+        "sooner": {s: -minutes for s, minutes in price.moves.items() if minutes < 0},
+        "consequences": [str(line) for line in consequences(before, after, MOST_TOLD)],
+        "moves": [str(line) for line in moved(before, after, MOST_MOVED)],
+    }
+
+
+def _range(of: ExpectedRange) -> Json | None:
+    return {"p50": iso(of.p50), "p90": iso(of.p90)} if of.p50 and of.p90 else None

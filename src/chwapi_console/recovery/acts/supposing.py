@@ -1,0 +1,144 @@
+"""What would be otherwise if the plan, or a server, were: a view of that, of which nothing is written.
+
+Whoever questions the order asks "what if its tier were 1?" before anybody edits a plan.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.groups import without_members
+from chwapi_console.inventory.model import Estimate, Service
+from chwapi_console.recovery.acts.pin import as_if_pinned
+from chwapi_console.recovery.state.site_state import site_state
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.text import say, some
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+
+MOST_NAMED = 12
+"""Needs that a refusal names."""
+
+MOST_WEIGHT = 1000
+"""A weight above this is a slip of the pen."""
+
+
+def with_tier(view: View, service: str, tier: int) -> View:
+    """The view if a service were of this tier, whatever its calendar says."""
+    return view.with_plan(_with_service(view, service, tier=tier, tier_when=()))
+
+
+def with_weight(view: View, subject: str, weight: int) -> View:
+    """The view if a service, a site or a group weighed so much. RequestError for anything else."""
+    plan = view.written
+    if subject in plan.services:
+        return view.with_plan(_with_service(view, subject, weight=weight))
+    if subject in plan.groups:
+        groups = {**plan.groups, subject: plan.groups[subject]._replace(weight=weight)}
+        return view.with_plan(plan._replace(groups=groups))
+    if subject in plan.sites:
+        sites = {**plan.sites, subject: plan.sites[subject]._replace(weight=weight)}
+        return view.with_plan(plan._replace(sites=sites))
+    raise RequestError(
+        say("{id} has no weight: services, sites and groups have. See show {id}.", id=subject)
+    )
+
+
+def with_restore(view: View, server: str, minutes: int) -> View:
+    """The view if a server took so long to restore, half to double."""
+    plan = view.written
+    if server not in plan.servers:
+        raise RequestError(
+            say(
+                "{id} is no server: only a server takes a time to restore.",
+                id=subject_name(view, server),
+            )
+        )
+    if view.situation.state(server) == "restoring":
+        raise RequestError(
+            say(
+                "{id} is in hand already: another estimate does not make it sooner. Suppose a time for "
+                "what nobody has begun.",
+                id=server,
+            )
+        )
+    estimate = Estimate(max(1, minutes // 2), minutes, minutes * 2)
+    part = plan.servers[server]._replace(restore=estimate)
+    return view.with_plan(plan._replace(servers={**plan.servers, server: part}))
+
+
+def without_need(view: View, node: str, need: str) -> View:
+    """The view if something did without this need. RequestError where it does not need it."""
+    plan = view.written
+    part = plan.services.get(node) or plan.servers.get(node) or plan.conditions.get(node)
+    if part is None:
+        raise RequestError(say("{id} has no needs.", id=node))
+    members = list(dict.fromkeys(member for group in part.needs for member in group))
+    if need not in members:
+        name = subject_name(view, node)
+        raise RequestError(
+            say("{id} needs nothing.", id=name)
+            if not members
+            else say(
+                "{id} does not itself need {need}. It needs {needs}.",
+                id=name,
+                need=need,
+                needs=some(members, MOST_NAMED),
+            )
+        )
+    needs = without_members(part.needs, {need})
+    if not needs and node in plan.services:
+        raise RequestError(
+            say(
+                "{need} is all that {id} needs; without it nothing would be left to restore.",
+                id=subject_name(view, node),
+                need=need,
+            )
+        )
+    if node in plan.services:
+        return view.with_plan(_with_service(view, node, needs=needs))
+    if node in plan.servers:
+        servers = {**plan.servers, node: plan.servers[node]._replace(needs=needs)}
+        return view.with_plan(plan._replace(servers=servers))
+    conditions = {**plan.conditions, node: plan.conditions[node]._replace(needs=needs)}
+    return view.with_plan(plan._replace(conditions=conditions))
+
+
+def with_first(view: View, subject: str) -> View:
+    """The view if something were pinned: a server or service, or all that a site misses.
+
+    Refused where the pin would be.
+    """
+    if subject not in view.plan.sites:
+        return as_if_pinned(view, subject)
+    then = view
+    for service in put_first(view, subject):
+        then = as_if_pinned(then, service)
+    return then
+
+
+def put_first(view: View, site: str) -> Sequence[str]:
+    """The services of a site that can be put first: those that miss what can come back."""
+    return [
+        service
+        for service in site_state(view, site).services
+        if view.missing(service) and view.problem.can_come_back(service)
+    ]
+
+
+def subject_name(view: View, subject: str) -> str:
+    """What people call something of the plan."""
+    plan = view.plan
+    if subject in plan.sites:
+        return plan.sites[subject].name
+    if subject in plan.groups:
+        return plan.groups[subject].name
+    return str(node_name(view, subject))
+
+
+def _with_service(view: View, service: str, **changes: object) -> "Plan":
+    plan = view.written
+    part: Service = plan.services[service]._replace(**changes)  # type: ignore[arg-type]
+    return plan._replace(services={**plan.services, service: part})

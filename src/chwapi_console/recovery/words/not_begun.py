@@ -1,0 +1,81 @@
+"""Why nobody has begun what is ready: who is at what, what stands before it, what it would wait for."""
+
+from collections.abc import Iterator
+
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.means import (
+    Resources,
+    full_lane,
+    lane_name,
+    lanes_in_use,
+    resources,
+    who_is_away,
+)
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, Value, every, plural, say, some
+
+MOST_NAMED = 5
+"""Servers that a sentence names; of more the rest is counted."""
+
+
+def why_not_begun(view: View, entry: Entry) -> list[Sentence]:
+    """Why a server that is ready and in nobody's hands is not begun; nothing for any other."""
+    if not entry.ready or entry.held_by or entry.conflict:
+        return []
+    means = resources(view)
+    return [*_nobody_free(view, entry, means), *_stands_behind(view, entry, means)]
+
+
+def _nobody_free(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
+    """That all who take it are at work, or that there is no place in a lane."""
+    takers = means.kind(entry.server).crews
+    at_it = [server for server in view.in_hand if means.crew_at(server) in takers]
+    places = sum(means.means.places[crew] for crew in takers)
+    held: list[Value] = [
+        say("{server} ({holder})", server=server, holder=view.entry[server].held_by)
+        for server in at_it
+    ]
+    if not at_it and who_is_away(view, entry.server) is None:
+        yield plural("The one crew for it is free.", "All {n} crews for it are free.", places)
+    elif len(at_it) >= places:
+        yield plural(
+            "The one crew for it is at work: {servers}.",
+            "All {n} crews for it are at work: {servers}.",
+            places,
+            servers=some(held, MOST_NAMED),
+        )
+    elif at_it:
+        yield say(
+            "{busy} of {n} crews for it are at work: {servers}.",
+            busy=len(at_it),
+            n=places,
+            servers=some(held, MOST_NAMED),
+        )
+    if (lane := full_lane(view, entry)) is not None:
+        yield say(
+            "{lane} has no place for it now: {servers}.",
+            lane=lane_name(view, lane),
+            servers=every(list(lanes_in_use(view)[lane])),
+        )
+
+
+def _stands_behind(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
+    """What can be begun before it by those who take it, in the order of the queue."""
+    takers = set(means.kind(entry.server).crews)
+    before = [
+        other.server
+        for other in view.entries
+        if other.rank < entry.rank
+        and other.ready
+        and not other.held_by
+        and takers & set(means.kind(other.server).crews)
+    ]
+    if before:
+        yield plural(
+            "{n} server before it can be begun too: {servers}.",
+            "{n} servers before it can be begun too: {servers}.",
+            len(before),
+            servers=some(before, MOST_NAMED),
+        )
+    else:
+        yield say("It is the first that they can begin.")

@@ -1,0 +1,167 @@
+"""`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
+
+import pytest
+
+from cli.command_line import CommandLine
+
+PLAN = """schema = 1
+[incident]
+name = "Essai"
+detected = 2021-01-17T20:46:00+01:00
+timezone = "Europe/Brussels"
+[policy]
+crews = 1
+[sites.imc]
+name = "IMC"
+[sites.union]
+name = "Union"
+[groups.whole]
+name = "Campus"
+services = ["lab", "mail"]
+[services.bloc]
+name = "Bloc IMC"
+site = "imc"
+tier = 1
+weight = 9
+needs = ["app", "db"]
+[services.lab]
+name = "Laboratoire"
+site = "union"
+tier = 1
+weight = 4
+needs = ["lis"]
+[services.mail]
+name = "Messagerie"
+site = "union"
+tier = 4
+tier_when = [{ tier = 3, from = "00:00", until = "23:59", reason = "always" }]
+needs = ["ex1"]
+[servers]
+app = { site = "imc", role = "x", restore = "2h", needs = ["hv"], state = "compromised" }
+db = { site = "imc", role = "x", restore = "2h", needs = ["hv"], state = "compromised" }
+hv = { site = "imc", role = "x", restore = "1h", state = "clean" }
+lis = { site = "union", role = "x", restore = "3h", state = "compromised" }
+ex1 = { site = "union", role = "x", restore = "5h", state = "compromised" }
+"""
+
+
+@pytest.fixture
+def asked(here: CommandLine) -> CommandLine:
+    here.plan.write_text(PLAN, encoding="utf-8")
+    return here
+
+
+def order_if(asked: CommandLine, *texts: str) -> list[str]:
+    given = [word for text in texts for word in ("--suppose", text)]
+    return [each["server"] for each in asked.done("queue", *given, "--json").json["entries"]]
+
+
+@pytest.mark.parametrize(
+    ("supposed", "order"),
+    [
+        ("mail tier 1", ["app", "db", "lis", "ex1"]),
+        ("Messagerie tier 2", ["app", "db", "lis", "ex1"]),
+        ("bloc tier 2", ["lis", "app", "db", "ex1"]),
+        ("lab weight 40", ["lis", "app", "db", "ex1"]),
+        ("Laboratoire poids 40", ["lis", "app", "db", "ex1"]),
+        ("lis restore 10m", ["lis", "app", "db", "ex1"]),
+        ("bloc without app", ["db", "lis", "ex1", "app"]),
+        ("Bloc IMC sans db", ["app", "lis", "ex1", "db"]),
+        ("mail first", ["ex1", "app", "db", "lis"]),
+        ("union first", ["lis", "ex1", "app", "db"]),
+        ("hv compromised", ["hv", "app", "db", "lis", "ex1"]),
+        ("lis clean", ["app", "db", "ex1"]),
+    ],
+)
+def test_the_order_is_told_as_it_would_be(
+    asked: CommandLine, supposed: str, order: list[str]
+) -> None:
+    assert ["app", "db", "lis", "ex1"] == [
+        each["server"] for each in asked.done("queue", "--json").json["entries"]
+    ]
+    assert order == order_if(asked, supposed)
+
+
+def test_nothing_is_written_whatever_is_supposed(asked: CommandLine) -> None:
+    asked.done("take", "app", "--operator", "dba")
+    before = (asked.plan.read_bytes(), asked.done("log", "--json").out)
+    for supposed in ("mail tier 1", "hv compromised", "union first", "bloc without app"):
+        asked.done("queue", "--suppose", supposed)
+        asked.done("queue", "--suppose", supposed, "--read-only")
+    assert before == (asked.plan.read_bytes(), asked.done("log", "--json").out)
+
+
+def test_it_says_where_it_would_stand_when_it_would_come_and_who_is_later(
+    asked: CommandLine,
+) -> None:
+    lines = asked.done("queue", "--suppose", "lab weight 40").lines
+    assert (
+        "Suppose Laboratoire of weight 40 (it is 4). Nothing is written, and the plan's file is left "
+        "alone." == lines[1]
+    )
+    assert "Laboratoire: its last server would stand at 1, it stands at 3." == lines[2]
+    assert lines[3].startswith("Laboratoire would be expected ")
+    assert "; as it stands " in lines[3]
+    assert "Bloc IMC" in lines[4]
+    assert " later" in lines[4]
+    said = asked.done("queue", "--suppose", "lab weight 40", "--json").json
+    assert [{"id": "lab", "then": 1, "now": 3}] == said["supposed"][0]["ranks"]
+    assert said["later"]["bloc"] > 0
+    assert said["sooner"]["lab"] > 0
+
+
+def test_what_would_move_nothing_says_what_stands_before_it_all_the_same(
+    asked: CommandLine,
+) -> None:
+    lines = asked.done("queue", "--suppose", "mail weight 100").lines
+    assert "Messagerie: its last server would stand at 4, it stands at 4." in lines
+    assert any(line.startswith("Laboratoire stands before Messagerie: tier 1") for line in lines)
+    assert "The order of the queue would stay as it is." in lines
+
+
+def test_what_falls_with_a_server_is_told(asked: CommandLine) -> None:
+    asked.done("mark", "lis", "restored", "--operator", "dba", "--yes")
+    assert (
+        "Then: Laboratoire is no longer up."
+        in asked.done("queue", "--suppose", "lis compromised").lines
+    )
+
+
+def test_several_things_are_supposed_one_after_the_other(asked: CommandLine) -> None:
+    assert ["lis", "ex1", "app", "db"] == order_if(asked, "bloc tier 5", "mail tier 1")
+    assert ["lis", "ex1"] == order_if(asked, "app clean", "db clean")
+    told = asked.done("queue", "--suppose", "whole weight 9").lines
+    assert told[1].startswith("Suppose Campus of weight 9 (it is 1).")
+
+
+@pytest.mark.parametrize(
+    ("supposed", "code", "said"),
+    [
+        ("mail", 2, "supposes nothing. Write what would be otherwise: SERVICE tier 1"),
+        ("mail tier 9", 2, '"9" is not a whole number from 1 to 5.'),
+        ("mail weight heavy", 2, '"heavy" is not a whole number from 1 to 1000.'),
+        ("lis restore soon", 2, '"soon" is not a time such as 90m, 2h or 1h30.'),
+        ("lis tier 1", 1, "lis has no tier of its own: only services have."),
+        ("lis weight 3", 1, "lis has no weight: services, sites and groups have."),
+        ("bloc restore 2h", 1, "only a server takes a time to restore"),
+        ("bloc without hv", 1, "Bloc IMC does not itself need hv. It needs app and db."),
+        ("mail without ex1", 1, "ex1 is all that Messagerie needs"),
+        ("bloc without", 2, "Without what?"),
+        ("bloc first now", 2, '"now" is too much.'),
+        ("bloc compromised", 1, "bloc is no server; only a server can be compromised."),
+        ("blok tier 1", 1, 'Did you mean "bloc"?'),
+        ("hv first", 3, "hv works already"),
+    ],
+)
+def test_what_cannot_be_supposed_is_refused_in_a_sentence(
+    asked: CommandLine, supposed: str, code: int, said: str
+) -> None:
+    refused = asked.typed("queue", "--suppose", supposed)
+    assert (code, True) == (refused.code, said in refused.err), refused.err
+
+
+def test_a_shorter_time_for_what_is_in_hand_is_refused(asked: CommandLine) -> None:
+    asked.done("take", "app", "--operator", "dba")
+    refused = asked.typed("queue", "--suppose", "app restore 10m")
+    assert "app is in hand already" in refused.err
+    assert 2 == asked.typed("queue", "--suppose", "mail tier 1", "--since", "1h").code
