@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.remark_doubts import why_typed_elsewhere
 from chwapi_console.console.views.title_line import whole_words
+from chwapi_console.remark_doubts import why_typed_elsewhere
 from console.driver import at_console
 from console.test_words_for_keys import hunts, types
 
@@ -117,6 +117,30 @@ async def test_a_text_puts_the_cursor_back_that_its_letters_moved(plan: Path) ->
         await types(operator, "kill -9 4312\n", 0.2)
         await operator.sees("That was a text")
         assert before == operator.cursor_line
+
+
+@pytest.mark.parametrize("line", ["htop\n", "2 minutes\n", "ls -la\n"])
+async def test_a_text_shows_the_page_again_that_its_letters_left(plan: Path, line: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        operator.looks(12)
+        before = operator.cursor_line
+        await types(operator, line, 0.25)
+        await operator.sees("That was a text")
+        assert operator.row("Restoring takes")
+        assert before == operator.cursor_line
+
+
+async def test_who_wipes_a_doubted_text_is_asked_as_before(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n")
+        operator.looks(3)
+        await types(operator, "cd /tmp\n", 0.2)
+        await operator.sees("Enter once more")
+        await operator.press("ctrl+u")
+        await operator.no_longer_sees("Enter once more")
+        await types(operator, "seen with dell\n", 0.3)
+        await operator.sees("note: seen with dell")
 
 
 @pytest.mark.parametrize("line", ["erreur sur dc1\n", "exact\n"])

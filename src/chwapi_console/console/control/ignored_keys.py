@@ -170,7 +170,7 @@ class IgnoredKeys:
         if by.undone:
             return say('{n} s before, "{key}" took back: {deed}.', n=seconds, key=key, deed=deed)
         return say(
-            '{n} s before, "{key}" wrote: {deed}; {undo} takes that back.',
+            '{n} s before, "{key}" wrote: {deed}; {undo} if not meant.',
             n=seconds,
             key=key,
             deed=deed,
