@@ -59,12 +59,25 @@ async def test_a_line_that_makes_sense_with_the_key_that_asked_is_doubted_after_
         assert operator.app.dialogue.prompt.is_doubted
 
 
-async def test_a_yes_and_more_typed_for_a_name_is_asked_about(plan: Path) -> None:
+async def test_a_yes_and_more_typed_for_a_name_is_put_aside(plan: Path) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
         await operator.press("o")
         operator.looks(4)
         await types(operator, "ui je regarde\n", 0.3)
-        assert operator.app.dialogue.prompt.is_doubted
+        await operator.sees("« oui » ne répond à rien")
+        assert not operator.app.dialogue.prompt.asking
+
+
+async def test_no_step_is_promised_on_the_page_of_a_service(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2", "down", "enter")
+        await operator.until(lambda: operator.app.picture.trail.here.kind == "page", "no page")
+        for _ in range(30):
+            if operator.app.picture.at.servers:
+                break
+            await operator.press("down")
+        await operator.press("space")
+        assert not operator.row("The cursor stands on the next open step now")
 
 
 async def test_a_filter_is_seen_whole_where_the_title_is_cut_behind_a_word(plan: Path) -> None:
@@ -104,7 +117,7 @@ async def test_a_doubted_text_that_somebody_goes_on_with_is_kept(plan: Path) -> 
 async def test_the_key_of_an_act_that_a_text_took_along_is_named(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         operator.looks(3)
-        await hunts(operator, "tbon rien\n", 0.5)
+        await types(operator, "tbon rien\n", 0.2)
         await operator.sees("rien n'a été écrit. t encore si voulu.")
         assert [] == operator.acts
 

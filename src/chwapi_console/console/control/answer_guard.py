@@ -243,6 +243,10 @@ class AnswerGuard:
         if prompt.filtering or not prompt.writes:
             return True
         word = f"{by.stroke.character or ''}{prompt.text}" if prompt.asked == by.question else ""
+        if not (prompt.wants_remark or prompt.takes_a_word) and self._answers_somebody(word):
+            word = word.split(maxsplit=1)[0].strip(
+                ",.!;:"
+            )  # nobody is called so, and nothing else either
         if (why := answers_nothing(word, self._t)) is not None:
             self._dialogue.cancel()
             self._dialogue.tell(why, "warn")
@@ -346,4 +350,5 @@ class AnswerGuard:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
         self._forgets()
         self.calm_since = self._ended_at = stroke.at
-        self._dialogue.doubt(why, afresh=why in ELSEWHERE)
+        elsewhere = why in ELSEWHERE or not self._dialogue.prompt.wants_remark
+        self._dialogue.doubt(why, afresh=elsewhere)
