@@ -65,8 +65,7 @@ def by_crews_and_lanes(
 ) -> Advice:
     """As `advice`, of a plan that divides the work."""
     crew = crew or crew_of(view.plan, operator)
-    means = resources(view)
-    holds, full = list[WaitAdvice](), list[Full]()
+    means, holds, full = resources(view), list[WaitAdvice](), list[Full]()
     chosen: Entry | None = None
     holding = _Holding(view, means, crew, between)
     for entry in _for(view, means, operator, site, crew):

@@ -56,7 +56,7 @@ def off_words(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
     for server in (each for each in servers if each in view.in_hand):
         holder = view.entry[server].held_by
         crew = crew_of(view.plan, holder)
-        back = works_from(view, crew) if crew in view.plan.crews else None
+        back = works_from(view, crew) if crew and crew in view.plan.crews else None
         if crew is None or back is None:
             continue
         takers = crews_of(view.plan, view.plan.servers[server])
