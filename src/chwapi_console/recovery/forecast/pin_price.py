@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import forecast_time, iso, span
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.parts import told_moment
 from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crewed import NO_TIER
@@ -160,20 +161,8 @@ def _minutes(kept: object, sign: int) -> dict[str, int]:
 def _kept_range(kept: object) -> ExpectedRange:
     if not isinstance(kept, Mapping):
         return ExpectedRange()
-    p50, p90 = (_moment(kept.get(name)) for name in ("p50", "p90"))
+    p50, p90 = (told_moment(kept.get(name)) for name in ("p50", "p90"))
     return ExpectedRange(p50, p90) if p50 is not None and p90 is not None else ExpectedRange()
-
-
-def _moment(kept: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(kept) if isinstance(kept, str) else None
-    except ValueError:
-        return None
-    return (
-        moment
-        if moment is not None and moment.tzinfo is not None and 1 < moment.year < 9999
-        else None
-    )
 
 
 # In words
