@@ -115,6 +115,34 @@ async def test_a_word_that_begins_with_a_yes_does_not_leave(plan: Path) -> None:
         assert operator.app.is_running
 
 
+@pytest.mark.parametrize("text", ["tkt\n", "tkt pas\n", "tjs pas\n", "ck bon\n", "ik\n", "tGV\n"])
+@pytest.mark.parametrize("gap", [0.12, 0.4, 0.6])
+@pytest.mark.parametrize("place", [(), ("3",), ("enter",)])
+async def test_a_letter_that_moves_the_cursor_sends_no_act_of_the_letter_before(
+    plan: Path, text: str, gap: float, place: tuple[str, ...]
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press(*place)
+        operator.looks(3)
+        await hunts(operator, text, gap)
+        await operator.press("escape")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("keys", [("t", "down", "t"), ("t", "j")])
+async def test_who_goes_on_by_an_arrow_or_waits_has_taken(
+    plan: Path, keys: tuple[str, ...]
+) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        operator.looks(3)
+        for key in keys:
+            operator.looks(0.4)
+            await operator.press_fast(key)
+        operator.looks(1.5)
+        await operator.goes_on()
+        await operator.until(lambda: len(operator.acts) == keys.count("t"), "not all were taken")
+
+
 @pytest.mark.parametrize("gap", [0.3, 0.5, 0.8, 1.0])
 async def test_take_and_note_pressed_briskly_are_both_heard(plan: Path, gap: float) -> None:
     async with at_console(plan, operator="eloise") as operator:

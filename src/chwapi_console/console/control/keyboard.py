@@ -301,6 +301,8 @@ class Keyboard:
             return True
         before, action = self._action_of(second), self._action_of(third)
         goes_on = before is not None and not self._next.spoils(before.id, third, action)
+        if self._act_asked == TICK and self._moves(before) and third.key == self._stroke.key:
+            return third.at - second.at >= BRISKLY
         return goes_on and third.at - second.at >= WORD_GAP and third.key != self._stroke.key
 
     def _is_held_down(self, stroke: Stroke) -> bool:

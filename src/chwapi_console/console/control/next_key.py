@@ -68,8 +68,6 @@ _AT_ONCE: Mapping[str, frozenset[str]] = {
     _TICK: _NEXT[_TICK],
 }
 """The same while an act still waits for a second letter. Hardly a word begins with these pairs."""
-_IN_NO_PAIR = ("j", "k", "G")
-"""Keys that move the cursor and are the second letter of no word."""
 IN_VAIN = 2
 """Letters in a row that did nothing, from which on they are those of a text."""
 
@@ -139,9 +137,9 @@ class NextKey:
     def makes_pair(act: str, stroke: Stroke, action: Action | None) -> bool:
         """Whether a key that goes on with an act that still waits may begin a text with its key.
 
-        `td`, `tg`, `c4`, `t `: so both wait for what comes behind them.
+        `td`, `tg`, `tk`, `c4`, `t `: so both wait for what comes behind them.
         """
-        if not stroke.prints or action is None or stroke.key in _IN_NO_PAIR:
+        if not stroke.prints or action is None:
             return False
         looks = action.id in MOVES or (stroke.character or "").isdigit()
         return looks or action.id in _AT_ONCE.get(act, ())
