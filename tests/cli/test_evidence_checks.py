@@ -18,6 +18,7 @@ import pytest
 from chwapi_console.journal import ssh_keygen
 from chwapi_console.journal.events import hash_of
 from chwapi_console.journal.signatures import born_with
+from chwapi_console.report.evidence_checks import OWN
 from cli.command_line import CommandLine
 from cli.evidence_page import checked
 from journal.forgeries import chained, verdict_on, written
@@ -498,16 +499,12 @@ def test_an_act_that_others_had_seen_is_not_excused_as_one_that_never_came(
 def test_no_check_writes_through_a_link_that_came_with_the_evidence(evidence: Path) -> None:
     own = evidence.parent / "somebodys-own"
     own.write_text("precious")
-    names = (
-        *("act", "anew", "before", "chain", "claims", "hash", "hashes"),
-        *("here", "keeps", "numbers", "seen", "told"),
-    )
-    for name in names:
+    for name in OWN:
         (evidence / f"{name}.tmp").unlink(missing_ok=True)
         (evidence / f"{name}.tmp").symlink_to(own)
     sound(evidence)
     assert "precious" == own.read_text()
-    assert not any((evidence / f"{name}.tmp").is_symlink() for name in names)
+    assert not any((evidence / f"{name}.tmp").is_symlink() for name in OWN)
 
 
 def test_a_file_that_bears_the_name_of_one_that_the_checks_write_is_found_where_they_do_not(
@@ -523,3 +520,82 @@ def test_bytes_of_zero_in_what_a_fork_kept_are_found_though_the_sums_were_made_t
     _inserted(b"\0", 40, evidence / "kept.jsonl")
     summed_anew(evidence)
     assert fails(evidence)
+
+
+@pytest.fixture
+def with_signatures(here: CommandLine) -> Path:
+    """An export of a login that signed three times."""
+    if shutil.which("ssh-keygen", path=ssh_keygen.PLACES) is None:
+        pytest.skip("needs OpenSSH")
+    here.done("sign")
+    for text in ("one", "two", "three"):
+        here.done("note", "old", text)
+    evidence = unpacked(here, "night")
+    sound(evidence)
+    return evidence
+
+
+def of_the_key(evidence: Path, end: str) -> Path:
+    (file,) = evidence.glob(f"signatures/*.{end}")
+    return file
+
+
+def earlier(evidence: Path) -> None:
+    """Puts the first signature that the key gave in the place of its last."""
+    events = [
+        json.loads(line)
+        for path in evidence.glob("events/*")
+        for line in path.read_bytes().splitlines()
+    ]
+    first = next(event["data"] for event in events if event["kind"] == "signed")
+    of_the_key(evidence, "hash").write_text(first["hash"] + "\n", encoding="utf-8")
+    of_the_key(evidence, "sig").write_text(first["signature"], encoding="utf-8")
+
+
+def without_its_signature(evidence: Path) -> None:
+    for end in ("hash", "sig"):
+        of_the_key(evidence, end).unlink()
+
+
+def without_its_key(evidence: Path) -> None:
+    without_its_signature(evidence)
+    of_the_key(evidence, "birth").unlink()
+    (evidence / "signatures" / "signers").write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("forge", "told"),
+    [
+        (earlier, "what is here for it is not the last"),
+        (without_its_signature, "what is here for it is not the last"),
+        (without_its_key, "its key is missing"),
+    ],
+)
+def test_another_signature_than_the_last_and_none_are_found_though_the_sums_were_made_to_fit(
+    with_signatures: Path, forge: Callable[[Path], None], told: str
+) -> None:
+    forge(with_signatures)
+    summed_anew(with_signatures)
+    done = checked(with_signatures)
+    assert (1, True) == (done.returncode, told in done.stdout), done
+
+
+def test_what_somebody_wrote_under_a_name_with_a_key_is_told_by_its_line(
+    with_signatures: Path,
+) -> None:
+    assert "no key stands" not in checked(with_signatures).stdout
+    (file,) = with_signatures.glob("events/*-k*")
+    stored = file.read_bytes().splitlines()
+    last = json.loads(stored[-1])
+    (row,) = chained(
+        [{**verdict_on("dc1"), "seq": len(stored) + 1, "prev": hash_of(stored[-1])}],
+        origin=last["origin"],
+    )
+    file.write_bytes(file.read_bytes() + row[-1] + b"\n")
+    about = with_signatures / "about.json"
+    said = about.read_text(encoding="utf-8")
+    about.write_text(said.replace(hash_of(stored[-1]), row[3]), encoding="utf-8")
+    summed_anew(with_signatures)
+    done = checked(with_signatures)
+    assert (0, "") == (done.returncode, done.stderr), done
+    assert f"{file.parent.name}/{file.name}: no key stands for line" in done.stdout

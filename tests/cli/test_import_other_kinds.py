@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.verbs import import_ansible
+from chwapi_console.cli.verbs import ansible_process
 from chwapi_console.inventory.file.load import load
 from cli.command_line import CommandLine
 
@@ -74,7 +74,7 @@ def test_when_that_program_fails_it_is_said(
 ) -> None:
     (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
     program.write_text(f"#!/bin/sh\n{script}\n")
-    monkeypatch.setattr(import_ansible, "SECONDS_FOR_ANSIBLE", 1)
+    monkeypatch.setattr(ansible_process, "SECONDS_FOR_ANSIBLE", 1)
     answer = bare.typed("import", "ansible", "hosts.ini", "--yes")
     assert 1 == answer.code
     assert words in answer.err
@@ -211,3 +211,48 @@ def test_a_name_that_ansible_takes_for_a_list_of_hosts_is_refused(
 def test_a_list_behind_thousands_of_empty_lines_is_read(bare: CommandLine, line: str) -> None:
     bare.folder.joinpath("list.csv").write_text(line * 3_000 + "name,site\ndc1,IMC\n")
     bare.done("import", "csv", "list.csv", "--yes")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "exec python3 -c 'x = bytearray(4 << 30)'",
+        "exec head -c 60000000 /dev/zero",
+        "exec head -c 40000000 /dev/zero",
+        "kill -KILL $$",
+    ],
+)
+def test_an_inventory_of_which_ansible_makes_more_than_a_list_has_is_refused(
+    bare: CommandLine, program: Path, script: str
+) -> None:
+    (bare.folder / "hosts.ini").write_text("[imc]\nweb[0:99999999]\n")
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    answer = bare.typed("import", "ansible", "hosts.ini", "--yes")
+    assert (1, True) == (answer.code, "than a list of servers has" in answer.err), answer
+
+
+@pytest.mark.parametrize(
+    ("inventory", "odd"),
+    [
+        ("hosts.ini", "host_vars/sql1"),
+        ("hosts.ini", "group_vars/imc/deep/all.yml"),
+        ("hosts.ini", "group_vars"),
+        (".", "more.yml"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_ansible_would_follow_or_wait_for_is_refused(
+    bare: CommandLine, program: Path, inventory: str, odd: str, kind: str
+) -> None:
+    estate = bare.folder / "estate"
+    (estate / odd).parent.mkdir(parents=True)
+    (estate / "hosts.ini").write_text("[imc]\nsql1\n")
+    if kind == "pipe":
+        os.mkfifo(estate / odd)
+    else:
+        (estate / odd).symlink_to("/etc/passwd")
+    program.write_text(f"#!/bin/sh\necho '{INVENTORY}'\n")
+    answer = bare.typed("import", "ansible", f"estate/{inventory}", "--yes")
+    assert (1, True) == (answer.code, f"{odd} is a link, a pipe" in answer.err), answer
+    (estate / odd).unlink()
+    bare.done("import", "ansible", f"estate/{inventory}", "--yes")

@@ -36,7 +36,7 @@ async def test_the_step_image_asks_for_the_image_and_records_it_with_the_tick(im
     async with at_console(imaged) as operator:
         await operator.opens("sql1")
         await operator.press("space")
-        await operator.sees("Image of sql1: its SHA-256, which records it; Enter: only tick")
+        await operator.sees("Paste the SHA-256 of the image of sql1 (64 digits) to record it")
         await operator.type("abc")
         await operator.sees("this has 3")
         await operator.press("ctrl+u")
@@ -67,7 +67,7 @@ async def test_who_has_no_image_at_hand_only_ticks(imaged: Path) -> None:
     async with at_console(imaged) as operator:
         await operator.opens("sql1")
         await operator.press("space")
-        await operator.sees("Enter: only tick")
+        await operator.sees("it only ticks the step")
         await operator.press("enter")
         await operator.sees("sql1: step image done")
     assert {} == recorded(imaged).situation.evidence
@@ -83,7 +83,7 @@ async def test_what_is_not_known_yet_of_an_image_is_told_later_of_the_same(image
         await operator.sees("write down what")
         await operator.press("ctrl+u")
         await operator.type("im")
-        await operator.sees("Image of sql1: its SHA-256")
+        await operator.sees("Paste the SHA-256 of the image of sql1")
         await operator.type(DIGITS)
         for question in (
             "With which tool",
@@ -99,7 +99,7 @@ async def test_what_is_not_known_yet_of_an_image_is_told_later_of_the_same(image
         await operator.press("W")
         await operator.sees("write down what")
         await operator.type("image")
-        await operator.sees("Image of sql1: its SHA-256")
+        await operator.sees("Paste the SHA-256 of the image of sql1")
         await operator.type(DIGITS)
         await operator.sees("With which tool")
         await operator.type("dd")

@@ -152,7 +152,7 @@ async def test_what_follows_a_key_that_could_not_ask_means_nothing(plan: Path) -
     async with at_console(plan) as operator:
         await operator.press("2")
         await operator.burst("bno key\n")
-        await operator.sees("Put the cursor on a server first.")
+        await operator.sees("That was a text, not a key")
         assert not operator.row("Note on")
         assert [] == operator.acts
 

@@ -57,7 +57,7 @@ async def test_an_image_that_is_evidence_is_asked_for_its_sha_256_and_ticked_wit
     async with at_console(strict) as operator:
         await operator.opens("sql1")
         await operator.press("down", "space")
-        await operator.sees("Image of sql1: its SHA-256, which records it; Enter: only tick")
+        await operator.sees("Paste the SHA-256 of the image of sql1 (64 digits) to record it")
         await operator.type("abc")
         await operator.sees("A SHA-256 is 64 hexadecimal digits; this has 3.")
         await operator.press("ctrl+u", "enter")

@@ -23,7 +23,7 @@ from textual.geometry import Offset
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.comparing import Comparing
-from chwapi_console.console.control.conversation import Confirm, Conversation, Conversations
+from chwapi_console.console.control.conversation import Alone, Confirm, Conversation, Conversations
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.end_acts import EndActs
 from chwapi_console.console.control.evidence_acts import EvidenceActs
@@ -402,6 +402,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         else:
             question = say("Leave the console? Every act is kept. ({yes})", yes=KEYS)
         yield Confirm(question, writes=False)
+        yield Alone()
         self.exit()
 
     # What the session's thread and the workers say

@@ -21,7 +21,7 @@ from chwapi_console.journal.events import (
     in_first_place,
 )
 from chwapi_console.journal.kinds import UNDO_KINDS, kind_of
-from chwapi_console.journal.parts import count, digest, moment, table, text, texts
+from chwapi_console.journal.parts import count, digest, encodable, moment, table, text, texts
 
 _TEXTS = ("id", "origin", "prev", "at", "operator", "host", "subject", "kind")
 _SHARED = ("origin", "prev", "operator", "host", "subject", "kind")
@@ -75,8 +75,8 @@ def unsealed(body: bytes, before: Event | None = None) -> Event:
         for name in _TEXTS:
             if type(said := fields[name]) is not str or len(said) > _LONGEST_NAME:
                 raise ValueError(name)
-        _storable(event.id)
-        _storable(event.origin)
+        encodable(event.id)
+        encodable(event.origin)
         count(event.seq)
         count(event.lamport)
         moment(event.at)
@@ -215,8 +215,3 @@ def _check_payload(event: Event) -> None:
         text(event.data["target"])
     if ("/" in subject or subject.split() != [subject]) and payload.heads_key(subject) is not None:
         raise ValueError(subject)
-
-
-def _storable(name: str) -> None:
-    """What a store's own columns hold: no half of a surrogate pair."""
-    name.encode()

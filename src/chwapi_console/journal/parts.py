@@ -27,6 +27,13 @@ def text(value: object) -> str:
     return value
 
 
+def encodable(value: object) -> str:
+    """A text that a file or a store can hold: no half of a surrogate pair."""
+    said = text(value)
+    said.encode()
+    return said
+
+
 def line(value: object) -> str:
     """A text that is not too long to be read in one place."""
     if len(said := text(value)) > _LONGEST_LINE:
@@ -68,6 +75,17 @@ def moment(value: object) -> str:
     if told.tzinfo is None or not 1 < told.year < 9999:
         raise ValueError(value)
     return at
+
+
+def told_moment(value: object) -> datetime | None:
+    """The time in what others wrote and nobody looked at yet; None where it is none.
+
+    See `moment`: one that a time zone cannot tell is none either.
+    """
+    try:
+        return datetime.fromisoformat(moment(value))
+    except ValueError:
+        return None
 
 
 def count(value: object) -> int:

@@ -11,6 +11,7 @@ from chwapi_console.inventory.model import Verdict
 from chwapi_console.journal.parts import (
     beyond,
     count,
+    encodable,
     line,
     moment,
     name_of_one,
@@ -252,7 +253,7 @@ class StepUndone(StepChange, Payload):
 
 
 class FoundServer(NamedTuple):
-    """A server that was found, as a plan would say it.
+    """A server that was found, as a plan would say it: in texts that a plan's file can hold.
 
     Its `needs` are groups of ids as a plan writes them, `needed_by` the servers and services that
     need it, `restore` minutes at best, likely and at worst (empty: as usual). `more` is what a
@@ -281,16 +282,16 @@ class FoundServer(NamedTuple):
         if max(len(needs), len(needed_by)) > MOST_NEEDS:
             raise ValueError(len(needs))
         return cls(
-            text(plain["site"]),
-            text(plain["role"]),
+            encodable(plain["site"]),
+            encodable(plain["role"]),
             tuple([_need(need) for need in needs]),
-            tuple([text(node) for node in needed_by]),
+            tuple([encodable(node) for node in needed_by]),
             restore,
-            text(plain.get("runbook", "")),
-            text(plain.get("os", "")),
-            text(plain.get("address", "")),
-            text(plain.get("contact", "")),
-            text(plain.get("notes", "")),
+            encodable(plain.get("runbook", "")),
+            encodable(plain.get("os", "")),
+            encodable(plain.get("address", "")),
+            encodable(plain.get("contact", "")),
+            encodable(plain.get("notes", "")),
             beyond(plain, cls._fields),
         )
 
@@ -315,7 +316,7 @@ def _need(need: object) -> object:
     if not 0 < len(members) <= MOST_NEEDS:
         raise ValueError(need)
     for member in members:
-        text(member)
+        encodable(member)
     return need
 
 

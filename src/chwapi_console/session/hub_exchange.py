@@ -10,7 +10,6 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
-from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +28,7 @@ from chwapi_console.journal.hub.put_back import HubPutBack, confirmed, lacked
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.turn import HubNotes, HubTurn
 from chwapi_console.journal.opening import opened
+from chwapi_console.journal.parts import told_moment
 from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import PlanSeen
@@ -376,11 +376,9 @@ class HubExchanger:
         self._tell_news()
 
     def _away(self, known: HubNotes) -> Sentence:
-        try:
-            since = datetime.fromisoformat(known.away_since)
-        except ValueError:
-            since = utc_now()
-        time = clock_time(since, self._incident.zone, utc_now())
+        now = utc_now()
+        since = told_moment(known.away_since) or now
+        time = clock_time(since, self._incident.zone, now)
         if not known.wait:
             return say("No hub since {time}. All acts of this journal were sent before.", time=time)
         return plural(

@@ -6,12 +6,13 @@ under this journal's own name came from it.
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from chwapi_console.clock import clock_time, iso, utc_now
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.put_back import HubPutBack
+from chwapi_console.journal.parts import told_moment
 from chwapi_console.text import Sentence, beginning, plural
 
 MINUTES_OF_NEWS = 10
@@ -130,7 +131,5 @@ class _Told:
 
 def is_lately(at: str) -> bool:
     """Whether what was seen at a moment (ISO 8601) happened lately; not where it is no moment."""
-    try:
-        return abs(utc_now() - datetime.fromisoformat(at)) < timedelta(minutes=MINUTES_OF_NEWS)
-    except (ValueError, TypeError):
-        return False
+    moment = told_moment(at)
+    return moment is not None and abs(utc_now() - moment) < timedelta(minutes=MINUTES_OF_NEWS)

@@ -12,8 +12,12 @@ from chwapi_console.inventory.file.amounts import (
     AT_ONCE,
     MOST_FAULTS,
     MOST_KEYS,
+    MOST_LINES,
+    MOST_LISTS,
     MOST_OF_A_NAME,
     MOST_OF_A_TEXT,
+    MOST_PARTS,
+    MOST_TABLES,
 )
 from chwapi_console.inventory.file.check import MOST_OF_A_KIND
 from chwapi_console.inventory.file.lines import (
@@ -23,6 +27,7 @@ from chwapi_console.inventory.file.lines import (
     line_of_open_text,
 )
 from chwapi_console.inventory.file.load import parse
+from chwapi_console.text import ENGLISH
 from growth import grows_in_line
 
 HEAD = (
@@ -230,3 +235,32 @@ def test_a_time_zone_as_deep_as_no_folder_is_none() -> None:
     (fault,) = read(HEAD.replace("UTC", "A/" * 40_000))
     assert ("incident.timezone", 5) == (fault.dotted, fault.line)
     assert "not a time zone" in str(fault.sentence)
+
+
+NO_PARSER_SEES: dict[str, tuple[Callable[[int], str], int, str]] = {
+    "blank lines": (lambda n: "\n" * n, MOST_LINES, "lines"),
+    "remarks": (lambda n: "#\r\n" * n, MOST_LINES, "lines"),
+    "headings": (lambda n: "".join(f"[t{i}]\n" for i in range(n)), MOST_TABLES, "tables"),
+    "headings of lists": (lambda n: "[[a]]\n" * n, MOST_TABLES, "tables"),
+    "tables on a line": (lambda n: f"a = [{'{},' * n}]\n", MOST_TABLES, "tables"),
+    "keys in keys": (lambda n: "".join(f" a{i}.b.c=1\n" for i in range(n)), MOST_TABLES, "tables"),
+    "lists in lists": (lambda n: f"a = [{'[],' * n}]\n", MOST_LISTS, "lists"),
+}
+
+
+@pytest.mark.parametrize("of", NO_PARSER_SEES)
+def test_of_what_a_parser_would_make_gigabytes_the_signs_are_counted_first(
+    of: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, most, word = NO_PARSER_SEES[of]
+    monkeypatch.setattr("tomli.loads", None)
+    (found,) = read(HEAD + make(most + 1))
+    assert f"{word}, too many for a plan" in ENGLISH(found.sentence)
+
+
+def test_more_servers_or_sites_than_any_hospital_has_are_one_fault() -> None:
+    for table, part in (("servers", 'site = "s", role = "r"'), ("operators", 'phone = "1"')):
+        parts = "".join(f"a{i} = {{ {part} }}\n" for i in range(MOST_PARTS + 1))
+        (found,) = read(f"{HEAD}[{table}]\n{parts}")
+        assert (table,) == found.key
+        assert f"has {MOST_PARTS + 1} entries, too many" in ENGLISH(found.sentence)

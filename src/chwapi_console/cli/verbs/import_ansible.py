@@ -2,24 +2,19 @@
 
 INI, YAML and folders through that very program, where it is installed. Nobody else reads Ansible's
 own formats as Ansible does.
-
-That program would run an inventory that is a script, and plugins and settings that lie around it: a
-stick's files all can be executed. It is told to read files alone, from an empty folder, with no
-settings.
 """
 
 import os
 import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from shutil import which
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from chwapi_console.cli.line.content import content_of
 from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs.ansible_process import PROGRAM, run_ansible
 from chwapi_console.cli.verbs.asking import ask, somebody_answers
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.ansible import group_names, hosts_in, inventory_in, unmapped
@@ -28,10 +23,6 @@ from chwapi_console.inventory.importers.groups import ListedGroup, group_said, g
 from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say, typed_path
-
-PROGRAM = "ansible-inventory"
-SECONDS_FOR_ANSIBLE = 120
-"""Seconds that the program may take: it may ask machines that do not answer tonight."""
 
 MOST_ASKED = 30
 """Groups that a person is asked about one by one; for more a file is less work."""
@@ -95,10 +86,10 @@ def _listed(name: str) -> _Listed:
                 path=path,
             )
         )
-    done = _run(program, path)
-    messages = _messages(done.stderr.decode("utf-8", "replace"))
+    done = run_ansible(program, path)
+    messages = _messages(done.err.decode("utf-8", "replace"))
     unparsed = [words for words in messages if _UNPARSED.search(words)]
-    if done.returncode or unparsed:
+    if done.code or unparsed:
         raise RequestError(
             say(
                 "{program} cannot read {path}: {reason}",
@@ -107,50 +98,7 @@ def _listed(name: str) -> _Listed:
                 reason=_reason(messages, unparsed),
             )
         )
-    return _Listed(inventory_in(done.stdout, name), messages)
-
-
-def _run(program: str, path: str) -> subprocess.CompletedProcess[bytes]:
-    """Runs the program from an empty folder and with empty settings.
-
-    RequestError where it does not start or does not end.
-    """
-    try:
-        with TemporaryDirectory(prefix="chwapi-") as empty:
-            settings = Path(empty, "ansible.cfg")
-            settings.touch()
-            return subprocess.run(
-                [program, "-i", path, "--list"],
-                capture_output=True,
-                timeout=SECONDS_FOR_ANSIBLE,
-                check=False,
-                cwd=empty,
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, **_PLAINLY, "ANSIBLE_CONFIG": str(settings)},
-            )
-    except subprocess.TimeoutExpired as error:
-        raise RequestError(
-            say(
-                "{program} has not answered within {n} s. Run it by hand, and import what it "
-                "prints.",
-                program=PROGRAM,
-                n=SECONDS_FOR_ANSIBLE,
-            )
-        ) from error
-    except OSError as error:
-        raise RequestError(
-            say("{program} cannot be run: {reason}.", program=PROGRAM, reason=error.strerror or "")
-        ) from error
-
-
-_PLAINLY = {
-    "ANSIBLE_NOCOLOR": "1",
-    "ANSIBLE_FORCE_COLOR": "0",
-    "COLUMNS": "500",
-    "ANSIBLE_INVENTORY_ENABLED": "yaml,ini,toml",
-}
-"""Has the program warn without colours, and without cutting lines where a word goes on; and run
-nothing that it reads."""
+    return _Listed(inventory_in(done.out, name), messages)
 
 
 def _absolute(path: str) -> str:

@@ -8,6 +8,7 @@ been typed for another window, or unread, is asked for once more, with the reaso
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
+from chwapi_console.addressed import speaks_to_somebody
 from chwapi_console.answers import goes_on_with_word, means_yes, yes_and_no_words
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
@@ -20,7 +21,13 @@ from chwapi_console.lone_words import is_lone_word
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import is_chat, is_for_another_window
 from chwapi_console.people import is_among, person
-from chwapi_console.remark_doubts import FOR_ANOTHER_WINDOW, SAYS_NOTHING, why_no_remark
+from chwapi_console.remark_doubts import (
+    A_SECRET,
+    FOR_ANOTHER_WINDOW,
+    SAYS_NOTHING,
+    TO_SOMEBODY,
+    why_no_remark,
+)
 from chwapi_console.text import Language, Sentence, say
 
 ENTER = say("Enter")
@@ -52,6 +59,10 @@ LEFT_ALONE = 20.0
 DOUBT_TIME = 1.8
 """Seconds before a second Enter can be the answer to whether a text is meant: on a slow line the
 question has come to somebody's eyes by then."""
+
+
+ELSEWHERE = (FOR_ANOTHER_WINDOW, TO_SOMEBODY, A_SECRET)
+"""Doubts about a text that was hardly meant for this window: nobody goes on with it here."""
 
 
 class AskedBy(NamedTuple):
@@ -86,12 +97,17 @@ class AnswerGuard:
         self._paused, self._is_early, self._follows = 0.0, False, False
         self._rhythm, self._ended_at, self._resumed_at = Rhythm(), float("-inf"), 0
         self._seen_at, self.came_too_soon = float("-inf"), False
+        self._is_by_key = False
         self._touched_before, self.astray = float("-inf"), 0
 
     def sees_question(self, at: float) -> None:
         """Remembers when a question began to stand that is drawn now."""
         if self._question != self._dialogue.prompt.asked:
             self._question = self._dialogue.prompt.asked
+            if not self._dialogue.prompt.asking:
+                self._is_by_key = False
+            elif self._is_by_key and not self._follows:  # thought out first, or asked anew since
+                self.asked_by = self.asked_by._replace(question=self._question)
             self.strayed_at, self.astray = float("-inf"), 0
             self.calm_since = self._touched_at = self._seen_at = at
             self.came_too_soon = False
@@ -100,8 +116,12 @@ class AnswerGuard:
         """The line has taken only now what was drawn."""
         self.calm_since = self._seen_at = at
 
-    def asks(self, stroke: Stroke, *, note: bool) -> None:
-        """A key that answers nothing was dealt with: what is asked now, it has asked."""
+    def asks(self, stroke: Stroke, *, note: bool, asks: bool) -> None:
+        """A key that answers nothing was dealt with: what is asked now, or once it is thought out, it has asked.
+
+        `asks` says that it asks for something.
+        """
+        self._is_by_key = asks
         self.asked_by = AskedBy(self._dialogue.prompt.asked, stroke, note)
         self._forgets()
         self._follows = False
@@ -260,6 +280,8 @@ class AnswerGuard:
             why := self._why_no_remark(prompt.text, word) or self._why_not_resumed(prompt.text)
         ):
             return why
+        if not (prompt.takes_a_word or prompt.is_certain) and speaks_to_somebody(prompt.text):
+            return TO_SOMEBODY
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
         if word and self._rhythm.begins_with_key and not (prompt.is_certain or stroke.ends_line):
@@ -315,4 +337,4 @@ class AnswerGuard:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
         self._forgets()
         self.calm_since = self._ended_at = stroke.at
-        self._dialogue.doubt(why)
+        self._dialogue.doubt(why, afresh=why in ELSEWHERE)

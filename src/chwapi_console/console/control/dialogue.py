@@ -161,10 +161,10 @@ class Dialogue:
         self._why.draw()
         answered(text)
 
-    def doubt(self, why: Sentence) -> None:
+    def doubt(self, why: Sentence, *, afresh: bool = False) -> None:
         """Asks whether what was typed is the answer to the question, and says why it may not be."""
         whole = doubted_question(self.prompt.asks_for, self.prompt.text, why)
-        self.prompt.doubt(self._t(whole), self._t(IN_SHORT))
+        self.prompt.doubt(self._t(whole), self._t(IN_SHORT), afresh=afresh)
         self._why.draw()
 
     def too_soon(self, key: Value) -> None:

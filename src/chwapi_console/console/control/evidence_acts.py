@@ -141,14 +141,16 @@ class EvidenceActs:
     def asked_at_its_step(self, server: str, shown: View) -> Conversation[ImageTold | None]:
         """What is told of an image as its step is ticked; None where nobody tells anything."""
         question = say(
-            "Image of {server}: its SHA-256, which records it; Enter: only tick (Esc: no tick):",
+            "Paste the SHA-256 of the image of {server} (64 digits) to record it. Enter without it only "
+            "ticks the step; Esc does not tick it:",
             server=server,
         )
         return (yield from self._of_an_image(server, shown, question))
 
     def _image(self, server: str, shown: View) -> Conversation[None]:
         question = say(
-            "Image of {server}: its SHA-256, as sha256sum prints it (Esc: no):", server=server
+            "Paste the SHA-256 of the image of {server} (64 digits, as sha256sum prints it; Esc: no):",
+            server=server,
         )
         told = yield from self._of_an_image(server, shown, question, must=True)
         if told is not None:

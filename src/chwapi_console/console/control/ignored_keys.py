@@ -105,15 +105,25 @@ class IgnoredKeys:
             self.tell_beside(_again(stroke))
 
     def what_text_did(
-        self, began: float, given_up: Sentence | None = None, *, waiting: bool
+        self,
+        began: float,
+        given_up: Sentence | None = None,
+        held: Stroke | None = None,
+        *,
+        waiting: bool,
     ) -> Sentence:
         """What is said of a text that began at a moment.
 
         What its letters did; else what the latest key before it wrote, of which nobody but who pressed
         it knows whether it belongs to the text; `waiting` says that its act is not on disk yet. And
-        the question that is `given_up` for it.
+        the question that is `given_up` for it, or the key of an act that was `held` back and is not done.
         """
-        did = TYPED_BEFORE_ITS_ANSWER if waiting else self._what_keys_did(began)
+        did = TYPED_BEFORE_ITS_ANSWER if waiting else self._what_keys_did(began, held)
+        if given_up is None and held is not None:
+            return did or say(
+                "That was a text, not a key: nothing was written. {key} again if meant.",
+                key=written(held.key),
+            )
         if given_up is None:
             return did or TYPED
         return in_one([did or TYPED_TO_A_QUESTION, given_up])
@@ -123,11 +133,14 @@ class IgnoredKeys:
         before = self._what_was_written_before(at)
         return TAKEN_BACK if before is None else in_one([TAKEN_BACK_ALONE, before])
 
-    def _what_keys_did(self, began: float) -> Sentence | None:
+    def _what_keys_did(self, began: float, held: Stroke | None) -> Sentence | None:
         letters = [by for by in self._latest if by.alone and by.stroke.at >= began]
         if not letters:
             before = self._what_was_written_before(began)
-            return in_one([TYPED_NEAR, before]) if before else None
+            ignored = (
+                say('Text ignored with its "{key}".', key=written(held.key)) if held else TYPED_NEAR
+            )
+            return in_one([ignored, before]) if before else None
         *others, by = letters
         if others:
             return plural(

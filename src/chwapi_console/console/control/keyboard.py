@@ -29,6 +29,7 @@ from chwapi_console.console.control.lull import (
     PASTED_LINES,
     QUIET,
     REFUSED,
+    REFUSED_KEY,
     Lull,
 )
 from chwapi_console.console.control.next_key import HUNTED, NextKey
@@ -44,6 +45,7 @@ from chwapi_console.console.control.word_guard import (
     HELD_DOWN,
     HUNTED_ALONE,
     ROLLED,
+    TEXT_GAP,
     TICK_ALONE,
     UNASKED,
     WORD_GAP,
@@ -67,7 +69,16 @@ HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip", "step.fail")
 TICK = "step.tick"
-HARMS = ("server.compromised", "server.drop", "server.on", "server.verified", "act.undo")
+UNTIL_KNOWN = ("server.take", "server.clean")
+"""What a text begins with most often (`tail`, `tu`, `cat`, `cd`): likewise, where nothing was typed yet."""
+HARMS = (
+    *UNTIL_KNOWN,
+    "server.compromised",
+    "server.drop",
+    "server.on",
+    "server.verified",
+    "act.undo",
+)
 """What is done seldom, asks nothing, and would do most harm by the first letter of a text: it acts as
 late as for who looks for each letter, until it is known that they do not."""
 NOTE = "subject.note"
@@ -120,6 +131,7 @@ class Keyboard:
         self._acted_at = float("-inf")
         self._heard_at, self._away_for = clock(), 0.0
         self._types_until = self._texts_until = float("-inf")
+        self._strolled, self._before_strolling = NO_STROKE, self._router.spot
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def _now(self) -> float:
@@ -227,7 +239,7 @@ class Keyboard:
             elif self._lull.expects(stroke):
                 self._words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
-                self._unsent.hold_on(stroke.at + (ALONE if stroke.is_letter else 0))
+                self._unsent.hold_on(stroke.at + self._rest_takes(stroke))
             elif stroke.key == self._stroke.key and not self._unsent.is_due(stroke.at):
                 if not (self._is_held_down(stroke) or self._goes_on_behind(stroke)):
                     self._wait_behind_repeated()
@@ -235,6 +247,12 @@ class Keyboard:
                 self._spoils_unsent(stroke)
             elif not self._deals_with_next(stroke):
                 return
+
+    def _rest_takes(self, stroke: Stroke) -> float:
+        """Seconds for which the rest of a word for yes is awaited, behind this key of it."""
+        if not stroke.is_letter:
+            return 0
+        return HUNTED_ALONE if self._lull.expects_letters else ALONE
 
     def _deals_with_next(self, stroke: Stroke) -> bool:
         """Deals with another key than the one whose act waits; False while both wait."""
@@ -283,6 +301,8 @@ class Keyboard:
             return True
         before, action = self._action_of(second), self._action_of(third)
         goes_on = before is not None and not self._next.spoils(before.id, third, action)
+        if self._act_asked == TICK and self._moves(before) and third.key == self._stroke.key:
+            return third.at - second.at >= BRISKLY
         return goes_on and third.at - second.at >= WORD_GAP and third.key != self._stroke.key
 
     def _is_held_down(self, stroke: Stroke) -> bool:
@@ -331,7 +351,9 @@ class Keyboard:
             self._guard.astray = 1
         else:
             answered = send is not None and self._is_answer
-            self._is_text(stroke, self._dialogue.given_up() if answered else None)
+            given_up = self._dialogue.given_up() if answered else None
+            held = self._stroke if send is not None and not answered else None
+            self._is_text(stroke, given_up, held=held)
 
     def _is_end_known(self, end: Stroke) -> bool:
         """Whether it is known what the last Enter ended.
@@ -361,22 +383,28 @@ class Keyboard:
     def _moves(action: Action | None) -> bool:
         return action is not None and action.id in MOVES
 
-    def _is_text(self, stroke: Stroke, given_up: Sentence | None = None) -> None:
+    def _is_text(
+        self, stroke: Stroke, given_up: Sentence | None = None, *, held: Stroke | None = None
+    ) -> None:
         """A word is being typed.
 
-        What follows of it means nothing, and what a letter of it may have done is said by name, and
-        the question that is `given_up` for it.
+        What follows of it means nothing, and what a letter of it may have done is said by name, the
+        question that is `given_up` for it, and the key of an act that was `held` and is not done.
         """
         began = min(self._words.began, self._next.began(stroke))
-        self._lull.want(stroke.at, HUNTED, self._what_text_did(began, given_up))
+        self._lull.want(stroke.at, HUNTED, self._what_text_did(began, given_up, held))
+        if began - self._strolled.at < TEXT_GAP:
+            self._router.back_to(*self._before_strolling)
         self._texts_until = stroke.at + UNASKED
         self._typist.hears(stroke)
         self._dialogue.prompt.tell("")
         self._ignore()
 
-    def _what_text_did(self, began: float, given_up: Sentence | None = None) -> Sentence:
+    def _what_text_did(
+        self, began: float, given_up: Sentence | None = None, held: Stroke | None = None
+    ) -> Sentence:
         """What is said of a text that began at a moment."""
-        return self._ignored.what_text_did(began, given_up, waiting=self._waiting)
+        return self._ignored.what_text_did(began, given_up, held, waiting=self._waiting)
 
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
@@ -450,9 +478,12 @@ class Keyboard:
         self._heard_at, self._away_for = stroke.at, stroke.at - self._heard_at
         action, asking = self._action_of(stroke), self._dialogue.prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
-            self._words.hears(stroke)
+            in_word = self._words.goes_on(stroke, moves=False)
             self._typist.hears(stroke)
-            self._ignore()
+            if in_word and self._lull.told is REFUSED_KEY:
+                self._is_text(stroke)
+            else:
+                self._ignore()
             return
         self._dialogue.turned_down = False
         moves = not asking and self._moves(action)
@@ -464,6 +495,10 @@ class Keyboard:
             return
         selects = not asking and action is not None and action.id in SELECTS
         self._before_selecting = self._router.selection if selects else None
+        if moves and stroke.prints:
+            if stroke.at - self._strolled.at >= WORD_GAP:
+                self._before_strolling = self._router.spot
+            self._strolled = stroke
         rolls = self._rolling.hears(stroke, moves=moves)
         self._repeated.hears(stroke)
         again = not asking and self._repeated.is_it(stroke, action, stalls=self._stalls())
@@ -515,9 +550,9 @@ class Keyboard:
             self._once_more = self._may_type(action, stroke)
             self._alone_for = HUNTED_ALONE if self._once_more or self._harms(action) else ALONE
             self._act(action, stroke, again=again)
-            self._guard.asks(stroke, note=action.id == NOTE)
+            self._guard.asks(stroke, note=action.id == NOTE, asks=action.asks)
             if action.asks and not self._dialogue.prompt.asking:
-                self._lull.want(stroke.at, QUIET, REFUSED)
+                self._lull.want(stroke.at, QUIET, REFUSED_KEY)
                 self._types_until = stroke.at + UNASKED
 
     def _may_type(self, action: Action, stroke: Stroke) -> bool:
@@ -583,7 +618,7 @@ class Keyboard:
             return
         is_odd_yes = stroke.character in ("y", "Y") and not is_offered_yes("y", self._picture.t)
         self._once_more = self._guard.came_too_soon or is_odd_yes
-        self._alone_for = HUNTED_ALONE
+        self._alone_for = HUNTED_ALONE if prompt.writes else WORD_GAP
         if prompt.typing:
             self._typist.hears(stroke)
             self._guard.notes_doubt(stroke, since)

@@ -34,6 +34,8 @@ TYPING = ("enter", "tab", "backspace", "delete", "ctrl+u", "ctrl+w", "ctrl+k", "
 that somebody looks at the screen."""
 
 REFUSED = say("Keys ignored: that was refused.")
+REFUSED_KEY = say("Keys ignored: that was refused.")
+"""The same where a key, with no question open, was refused: what follows may be a text."""
 AT_ONCE = say("Keys ignored: they came all at once, as no hand types.")
 LEFT = say("Keys ignored: this is still the console.")
 CLOSED = say("Keys ignored: the question was closed.")
@@ -124,6 +126,16 @@ class Lull:
             return True
         self._wanted = None
         return False
+
+    @property
+    def told(self) -> Sentence | None:
+        """Why a pause is wanted, once that was said of a key; None before."""
+        return self._wanted.why if self._wanted and self._wanted.told else None
+
+    @property
+    def expects_letters(self) -> bool:
+        """Whether the word of which one letter has answered is not spelled out yet."""
+        return any(word != "\r" for word in self._words)
 
     def why(self) -> Sentence | None:
         """Why keys mean nothing, once for each pause."""

@@ -30,6 +30,7 @@ _CLEAN, _ON, _COMPROMISED, _UNKNOWN, _BLOCK, _DROP = (
     "server.block",
     "server.drop",
 )
+_VERIFIED = "server.verified"
 _OF_STEPS = (_TICK, "step.skip", "step.fail", "evidence.record")
 _VERDICTS = (_CLEAN, _COMPROMISED, _UNKNOWN, _BLOCK)
 
@@ -37,24 +38,36 @@ _NEXT: Mapping[str, frozenset[str]] = {
     _TAKE: frozenset((*_OF_STEPS, _DONE, _DROP, _BLOCK, _NOTE, _UNDO)),
     _DROP: frozenset((_TAKE, "server.give", _BLOCK, _NOTE, _UNDO)),
     _DONE: frozenset((_TAKE, _TICK, _ON, _NOTE, _UNDO)),
-    "server.verified": frozenset((_TAKE, _NOTE, _UNDO)),
+    _VERIFIED: frozenset((_TAKE, _NOTE, _UNDO)),
     _CLEAN: frozenset((*_VERDICTS, _TAKE, _ON, _NOTE, _UNDO)),
     _ON: frozenset((_CLEAN, _TAKE, _NOTE, _UNDO)),
     _COMPROMISED: frozenset((*_VERDICTS, _TAKE, "evidence.record", _NOTE, _UNDO)),
-    _TICK: frozenset((*_OF_STEPS, _DONE, _TAKE, _DROP, _BLOCK, _NOTE, _UNDO)),
+    _TICK: frozenset(
+        (
+            *_OF_STEPS,
+            _DONE,
+            _TAKE,
+            _DROP,
+            _BLOCK,
+            _CLEAN,
+            _COMPROMISED,
+            _ON,
+            _VERIFIED,
+            _NOTE,
+            _UNDO,
+        )
+    ),
     _UNDO: frozenset((*_VERDICTS, _TAKE, _TICK, _DROP, _ON)),
 }
 """What goes on with the work that an act began, or mends it; for acts that ask nothing."""
 _AT_ONCE: Mapping[str, frozenset[str]] = {
-    _TAKE: frozenset((_TICK, _DONE)),
+    _TAKE: frozenset((_TICK, _DONE, _NOTE)),
     _DONE: frozenset((_TAKE,)),
     _CLEAN: frozenset((_TAKE, _ON)),
     _ON: frozenset((_TAKE, _CLEAN)),
     _TICK: _NEXT[_TICK],
 }
 """The same while an act still waits for a second letter. Hardly a word begins with these pairs."""
-_IN_NO_PAIR = ("j", "k", "G")
-"""Keys that move the cursor and are the second letter of no word."""
 IN_VAIN = 2
 """Letters in a row that did nothing, from which on they are those of a text."""
 
@@ -124,9 +137,9 @@ class NextKey:
     def makes_pair(act: str, stroke: Stroke, action: Action | None) -> bool:
         """Whether a key that goes on with an act that still waits may begin a text with its key.
 
-        `td`, `tg`, `c4`, `t `: so both wait for what comes behind them.
+        `td`, `tg`, `tk`, `c4`, `t `: so both wait for what comes behind them.
         """
-        if not stroke.prints or action is None or stroke.key in _IN_NO_PAIR:
+        if not stroke.prints or action is None:
             return False
         looks = action.id in MOVES or (stroke.character or "").isdigit()
         return looks or action.id in _AT_ONCE.get(act, ())

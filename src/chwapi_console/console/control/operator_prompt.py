@@ -16,7 +16,8 @@ from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.key_bar import called_now
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
-from chwapi_console.recovery.rules.claims import unheard_of
+from chwapi_console.recovery.rules.claims import names_borne, unheard_of
+from chwapi_console.remark_doubts import why_typed_elsewhere
 from chwapi_console.text import Sentence, Value, every, say
 
 
@@ -104,7 +105,9 @@ class OperatorPrompt:
             known = known_to(self._known.view, self._known.operator)
             text = yield Ask(question, usual, kept=False, certain=known)
             name = self._known.view.situation.spelled(clean_name(text))
-            if (why := why_nobody(name)) is None:
+            known_here = [self._known.operator, *names_borne(self._known.view)]
+            why = why_nobody(name) or why_typed_elsewhere(name, known_here)
+            if why is None:
                 break
             question = say("{why} Your name, then Enter (Esc: only look):", why=why)
         somebody = self._known.operator or self._known.view.situation.spellings

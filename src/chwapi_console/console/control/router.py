@@ -199,6 +199,16 @@ class Router:
         """Which servers are selected, which was the last of them, and where the cursor stands."""
         return self._trail.selected, self._trail.anchor, self._list.cursor
 
+    @property
+    def spot(self) -> tuple[Place, int]:
+        """Which place is shown, and where the cursor stands in it."""
+        return self._trail.here, self._list.cursor
+
+    def back_to(self, place: Place, cursor: int) -> None:
+        """Puts the cursor back, where that place is still shown."""
+        if place == self._trail.here:
+            self._list.move_to(cursor)
+
     def select_as_before(self, selected: frozenset[str], anchor: str, cursor: int) -> None:
         """Selects what was selected before, and puts the cursor back."""
         self._trail.selected, self._trail.anchor = selected, anchor

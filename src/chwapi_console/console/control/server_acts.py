@@ -21,7 +21,7 @@ from chwapi_console.people import why_nobody
 from chwapi_console.recovery.acts.claims import drop, take
 from chwapi_console.recovery.acts.ends import perhaps_an_end
 from chwapi_console.recovery.acts.marks import mark
-from chwapi_console.recovery.rules.claims import unheard_of
+from chwapi_console.recovery.rules.claims import names_borne, unheard_of
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import no_point
@@ -31,6 +31,7 @@ from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import but, named, open_work, open_work_in_words
 from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.remark_doubts import why_typed_elsewhere
 from chwapi_console.text import Sentence, either, in_one, plural, say
 
 
@@ -253,7 +254,9 @@ class ServerActs:
             known = known_to(shown, self._acting.known.operator)
             ask = Ask(in_one([*why_not, *told, question]), certain=known, kept=False)
             name = clean_name((yield ask))
-            if not name or (why := why_nobody(name)) is None:
+            here = [self._acting.known.operator, *names_borne(shown)]
+            why = (why_nobody(name) or why_typed_elsewhere(name, here)) if name else None
+            if why is None:
                 return name
             why_not = [why]
 

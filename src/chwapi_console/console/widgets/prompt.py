@@ -41,7 +41,8 @@ class Question:
     than leave; a `remark` is a text that should say something, and `a_word` may be yes or no. What stands `above` it, where the
     line is too narrow for the whole, is all that comes before `short`. Where the words are too long
     for the screen, those that they `end` with are kept whole. `undoubted` are the words before it
-    was asked if the text is meant, `doubted` that text; `hint` stands before the question in its
+    was asked if the text is meant, `doubted` that text, and whether what is typed then
+    begins `afresh`; `hint` stands before the question in its
     line. What is `typed` to begin with gives way to the first letter where it was `offered`. `whether`
     are the words of what one key answers, without what is told before them.
     """
@@ -64,6 +65,7 @@ class Question:
     a_word: bool = False
     undoubted: str = ""
     doubted: str = ""
+    afresh: bool = False
     hint: str = ""
     whether: str = ""
     certain: Callable[[str], bool] = never
@@ -279,15 +281,16 @@ class Prompt(RowLines):
             self.cancel()
             question.answered(self._typed.text.strip())
         else:
-            replaced = bool(character and character.isprintable())
+            offered = question.offered and self._typed.text == question.typed
+            replaced = bool(character and character.isprintable() and (offered or character != " "))
             self._become(self._begun(question, replaced).key(key, character))
 
     def _begun(self, question: Question, replaced: bool) -> TypedText:
         """What stands there; nothing, where a text is `replaced` that was offered and not touched."""
         offered = TypedText(question.typed, len(question.typed))
-        return (
-            TypedText() if question.offered and replaced and self._typed == offered else self._typed
-        )
+        gives_way = question.offered and self._typed == offered
+        is_left = question.afresh and self._typed.text == question.doubted
+        return TypedText() if replaced and (gives_way or is_left) else self._typed
 
     def paste(self, text: str) -> None:
         """Puts a pasted text into the answer; it is never an answer by itself."""
@@ -327,8 +330,11 @@ class Prompt(RowLines):
         question = self._question
         return question is not None and bool(question.doubted) and question.doubted == self.text
 
-    def doubt(self, words: str, short: str) -> None:
-        """Asks whether the text that was typed is meant, and keeps it."""
+    def doubt(self, words: str, short: str, *, afresh: bool = False) -> None:
+        """Asks whether the text that was typed is meant, and keeps it.
+
+        Where it reads as if meant for somewhere else, another line that is typed begins `afresh`.
+        """
         if self._question is not None:
             self._question = replace(
                 self._question,
@@ -336,6 +342,7 @@ class Prompt(RowLines):
                 short=short,
                 undoubted=self.asks_for,
                 doubted=self.text,
+                afresh=afresh,
                 hint="",
             )
             self._draw()

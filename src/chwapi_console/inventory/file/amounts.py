@@ -7,6 +7,7 @@ So what no plan has so many of is refused as a whole, and a large plan is looked
 until there are faults enough.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Sized
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,13 @@ MOST_FAULTS = 1_000
 MOST_KEYS, MOST_ENTRIES = 1_000, 50_000
 """Keys of one part of a plan, and entries of one list in it."""
 
+MOST_LINES, MOST_TABLES, MOST_LISTS = 1_000_000, 250_000, 1_000_000
+"""Lines of a file, tables and lists in it: its twenty megabytes have room for 60,000 servers, each a
+table of some lines."""
+
+MOST_PARTS = 100_000
+"""Servers, or services, sites and the like."""
+
 MOST_OF_A_NAME, MOST_OF_A_TEXT = 4_096, 100_000
 """Letters of a name, as in a journal, and of any other text of a plan: notes, a role, an address."""
 
@@ -37,8 +45,44 @@ _SOUND = {
 """What a piece needs to be a plan."""
 
 
+def too_much_text(text: str) -> Iterator[Finding]:
+    """What no plan has so much of, by its signs: found before a parser makes gigabytes of it."""
+    lines = text.count("\n")
+    tables = text.count("{") + sum(1 for _ in re.finditer(r"(?m)^[ \t]*+(?:\[|[\w-]++\.)", text))
+    if lines > MOST_LINES:
+        yield Finding(
+            (),
+            plural(
+                "has {n} line, too many for a plan. Take out what does not belong there.",
+                "has {n} lines, too many for a plan. Take out what does not belong there.",
+                lines,
+            ),
+        )
+    elif tables > MOST_TABLES:
+        yield Finding(
+            (),
+            plural(
+                "has {n} table, too many for a plan. Take out what does not belong there.",
+                "has {n} tables, too many for a plan. Take out what does not belong there.",
+                tables,
+            ),
+        )
+    elif (lists := text.count("[")) > MOST_LISTS:
+        yield Finding(
+            (),
+            plural(
+                "has {n} list, too many for a plan. Take out what does not belong there.",
+                "has {n} lists, too many for a plan. Take out what does not belong there.",
+                lists,
+            ),
+        )
+
+
 def too_much(tables: Mapping[str, Any]) -> Iterator[Finding]:
-    """What no plan has so much of: keys of one part, or entries of one list."""
+    """What no plan has so much of: keys of one part, entries of one list, or parts of one kind."""
+    for kind in TABLES_OF_PARTS:
+        if isinstance(of_a_kind := tables.get(kind), dict) and len(of_a_kind) > MOST_PARTS:
+            yield _too_long((kind,), of_a_kind)
     known = {field.alias or name for name, field in Plan.model_fields.items()}
     strange = [key for key in tables if key not in known]
     if len(strange) > MOST_KEYS:

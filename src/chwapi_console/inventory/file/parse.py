@@ -19,6 +19,7 @@ from chwapi_console.inventory.file.amounts import (
     pieces,
     told_findings,
     too_much,
+    too_much_text,
     with_piece,
 )
 from chwapi_console.inventory.file.check import check, of_one_kind
@@ -74,6 +75,8 @@ def plan_in(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
     PlanError with every finding when it cannot be parsed or trusted. `tell` hears what is done.
     """
     tell(say("Reading {path} ({size} MB) …", path=str(path), size=f"{len(text) / 1_000_000:.0f}"))
+    if vast := list(too_much_text(text)):
+        raise PlanError(path, vast)
     tables = _tables(text, path)
     servers = tables.get("servers")
     tell(

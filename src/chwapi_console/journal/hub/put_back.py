@@ -6,11 +6,11 @@ exchange. After that nobody else can see it, so whoever saw it says so to the ot
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.hub.rows import Heads
+from chwapi_console.journal.parts import moment
 from chwapi_console.named_tuples import NamedTuple
 
 MOST_LACKED = 10**12
@@ -32,9 +32,7 @@ class HubPutBack(NamedTuple):
     def read(cls, said: Any) -> "HubPutBack":  # noqa: ANN401
         """What was read. ValueError or TypeError where it is none."""
         at, lacked = said
-        if datetime.fromisoformat(at).tzinfo is None:
-            raise ValueError(at)
-        return cls(at, min(max(0, int(lacked)), MOST_LACKED))
+        return cls(moment(at), min(max(0, int(lacked)), MOST_LACKED))
 
 
 def confirmed(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import forecast_time, iso, span
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.parts import told_moment
 from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crewed import NO_TIER
@@ -28,8 +29,6 @@ take for one."""
 
 MOST_TOLD = 10
 """Services that are told by name; the others are counted."""
-STEP = 5
-"""Minutes to which these are rounded."""
 BY_FORECAST = "p50"
 """By which word a price that is kept says that its minutes are those of the forecast."""
 
@@ -86,7 +85,7 @@ def price_of(
     two.
     """
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change
+    from chwapi_console.recovery.forecast.outlook import clear_change
 
     down = [service for service, state in before.services.items() if not state.is_up]
     asked = [*down, *({subject} - set(down))]
@@ -97,8 +96,7 @@ def price_of(
     moves = {
         service: minutes
         for service in by_urgency(after, down)
-        if abs(minutes := STEP * round((change(was[service], becomes[service]) or 0) / STEP))
-        >= NO_DIFFERENCE
+        if (minutes := clear_change(was[service], becomes[service]))
     }
     return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True)
 
@@ -160,20 +158,8 @@ def _minutes(kept: object, sign: int) -> dict[str, int]:
 def _kept_range(kept: object) -> ExpectedRange:
     if not isinstance(kept, Mapping):
         return ExpectedRange()
-    p50, p90 = (_moment(kept.get(name)) for name in ("p50", "p90"))
+    p50, p90 = (told_moment(kept.get(name)) for name in ("p50", "p90"))
     return ExpectedRange(p50, p90) if p50 is not None and p90 is not None else ExpectedRange()
-
-
-def _moment(kept: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(kept) if isinstance(kept, str) else None
-    except ValueError:
-        return None
-    return (
-        moment
-        if moment is not None and moment.tzinfo is not None and 1 < moment.year < 9999
-        else None
-    )
 
 
 # In words

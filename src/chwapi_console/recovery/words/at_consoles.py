@@ -9,6 +9,7 @@ from datetime import datetime
 from chwapi_console.clock import clock_time
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.hub.presence import MOST_TOLD, Seat
+from chwapi_console.journal.parts import told_moment
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.view import View
@@ -77,13 +78,8 @@ def since_when(view: View, since: str, now: datetime) -> str:
 
     Empty where they told none.
     """
-    try:
-        moment = datetime.fromisoformat(since)
-    except ValueError:
-        return ""
-    if moment.tzinfo is None:
-        return ""
-    return clock_time(moment, view.plan.incident.zone, now)
+    moment = told_moment(since)
+    return "" if moment is None else clock_time(moment, view.plan.incident.zone, now)
 
 
 def _site_of(plan: Plan, host: str) -> str:

@@ -5,13 +5,13 @@ id stays what the journal keeps and `step SERVER STEP` takes; the name is taken 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import day_and_time, span
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.parts import told_moment
 from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.text import ENGLISH, Language, Sentence, Value, beginning, say
 
@@ -230,11 +230,8 @@ def result_words(plan: "Plan", change: StepChange) -> str:
     """What came of a step, a time on the clock of the incident."""
     if plan.step(change.step).result != "time":
         return change.result
-    try:
-        at = datetime.fromisoformat(change.result)
-    except ValueError:  # the plan called it something else when the step was ticked
-        return change.result
-    return day_and_time(at.astimezone(plan.incident.zone)) if at.tzinfo else change.result
+    at = told_moment(change.result)  # none where the plan called it something else then
+    return change.result if at is None else day_and_time(at.astimezone(plan.incident.zone))
 
 
 def result_in_short(plan: "Plan", change: StepChange) -> str:

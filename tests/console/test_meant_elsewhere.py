@@ -1,0 +1,161 @@
+"""What was meant for another window is said by name, stands in no record as somebody's name, moves no
+cursor, and closes nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.remark_doubts import why_typed_elsewhere
+from console.driver import at_console
+from console.test_words_for_keys import hunts, types
+
+
+@pytest.mark.parametrize(
+    "line", ["Soleil2021!", "sudo su -Soleil2021!", "sudo su -", "ssh root@dc1", "mdp Soleil2021!"]
+)
+def test_a_password_and_a_line_for_a_shell_are_nobodys_name(line: str) -> None:
+    assert why_typed_elsewhere(line, ["marie"]) is not None
+    assert why_typed_elsewhere(line, [line]) is None
+
+
+@pytest.mark.parametrize("name", ["marie", "Cat Stevens", "Jean Tu", "oncall-2", "Dr. O'Neil"])
+def test_what_can_be_a_name_is_taken_for_one(name: str) -> None:
+    assert why_typed_elsewhere(name, []) is None
+
+
+@pytest.mark.parametrize("key", ["o", "f"])
+async def test_a_password_typed_for_a_name_is_refused_and_the_question_stands(
+    plan: Path, key: str
+) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        await operator.press(key)
+        operator.looks(3)
+        await types(operator, "Soleil2021!\n", 0.2)
+        await operator.sees("That looks like a password, and is taken for nobody's name.")
+        assert operator.app.dialogue.prompt.typing
+        assert not operator.row("Soleil2021!")
+        assert ("eloise", []) == (operator.app.known.operator, operator.acts)
+
+
+async def test_a_word_to_somebody_typed_for_a_name_is_asked_about(plan: Path) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("f")
+        operator.looks(3)
+        await types(operator, "je te rappelle\n", 0.2)
+        assert operator.app.dialogue.prompt.is_doubted
+
+
+@pytest.mark.parametrize("line", ["asswd root", "ing sql1"])
+async def test_a_line_that_makes_sense_with_the_key_that_asked_is_doubted_after_a_thought_too(
+    plan: Path, line: str
+) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        await operator.press("p")
+        await operator.sees("Why put san1 first?")
+        operator.looks(3.0)
+        await types(operator, f"{line}\n", 0.3)
+        await operator.sees("It reads like a line for")
+        assert operator.app.dialogue.prompt.is_doubted
+
+
+async def test_another_line_behind_one_that_was_meant_elsewhere_begins_afresh(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("n")
+        operator.looks(3)
+        await types(operator, "bob tu peux regarder ?\n", 0.2)
+        await operator.sees("Entrée encore")
+        operator.looks(3)
+        await types(operator, "allo", 0.2)
+        assert "allo" == operator.app.dialogue.prompt.text
+
+
+async def test_a_doubted_text_that_somebody_goes_on_with_is_kept(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n")
+        operator.looks(3)
+        await types(operator, "xd\n", 0.3)
+        await operator.sees("Enter once more")
+        await types(operator, "p moved", 0.3)
+        assert "xdp moved" == operator.app.dialogue.prompt.text
+
+
+async def test_the_key_of_an_act_that_a_text_took_along_is_named(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks(3)
+        await hunts(operator, "tbon rien\n", 0.5)
+        await operator.sees("rien n'a été écrit. t encore si voulu.")
+        assert [] == operator.acts
+
+
+async def test_a_text_puts_the_cursor_back_that_its_letters_moved(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down")
+        before = operator.cursor_line
+        operator.looks(3)
+        await types(operator, "kill -9 4312\n", 0.2)
+        await operator.sees("That was a text")
+        assert before == operator.cursor_line
+
+
+@pytest.mark.parametrize("line", ["erreur sur dc1\n", "exact\n"])
+async def test_a_text_whose_key_was_refused_is_called_a_text(plan: Path, line: str) -> None:
+    async with at_console(plan) as operator:
+        operator.looks(3)
+        await types(operator, line, 0.2)
+        await operator.sees("That was a text, not a key: nothing was written.")
+        assert not operator.row("conflict")
+
+
+async def test_a_word_that_begins_with_a_yes_does_not_leave(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("q")
+        await operator.sees("Quitter")
+        operator.looks(3)
+        await types(operator, "on arrive\n", 0.1)
+        assert operator.app.is_running
+
+
+@pytest.mark.parametrize("text", ["tkt\n", "tkt pas\n", "tjs pas\n", "ck bon\n", "ik\n", "tGV\n"])
+@pytest.mark.parametrize("gap", [0.12, 0.4, 0.6])
+@pytest.mark.parametrize("place", [(), ("3",), ("enter",)])
+async def test_a_letter_that_moves_the_cursor_sends_no_act_of_the_letter_before(
+    plan: Path, text: str, gap: float, place: tuple[str, ...]
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press(*place)
+        operator.looks(3)
+        await hunts(operator, text, gap)
+        await operator.press("escape")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("keys", [("t", "down", "t"), ("t", "j")])
+async def test_who_goes_on_by_an_arrow_or_waits_has_taken(
+    plan: Path, keys: tuple[str, ...]
+) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        operator.looks(3)
+        for key in keys:
+            operator.looks(0.4)
+            await operator.press_fast(key)
+        operator.looks(1.5)
+        await operator.goes_on()
+        await operator.until(lambda: len(operator.acts) == keys.count("t"), "not all were taken")
+
+
+@pytest.mark.parametrize("gap", [0.3, 0.5, 0.8, 1.0])
+async def test_take_and_note_pressed_briskly_are_both_heard(plan: Path, gap: float) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        operator.looks()
+        await hunts(operator, "tn", gap)
+        await operator.sees("Note on san1")
+        assert [("eloise", "restoring", "san1")] == operator.acts
+
+
+@pytest.mark.parametrize("gap", [0.8, 1.5])
+async def test_a_verdict_behind_two_ticks_is_a_key(plan: Path, gap: float) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        await operator.opens("sql1")
+        operator.looks(12)
+        await hunts(operator, "  c", gap)
+        assert not operator.row("text")
