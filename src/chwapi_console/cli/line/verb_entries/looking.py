@@ -388,12 +388,12 @@ VERBS = (
     Verb(
         "compare",
         "verb_compare",
-        say("why one server or service stands before another"),
+        say("why one server, service or site stands before another"),
         (
-            Argument("one", "ID", say("a server or service, by id"), type=stripped_name),
+            Argument("one", "ID", say("a server, service or site, by id"), type=stripped_name),
             Argument("other", "ID", say("another one"), type=stripped_name),
         ),
-        ("compare bloc-imc bloc-union", "compare dc1 san-imc3"),
+        ("compare bloc-imc bloc-union", "compare dc1 san-imc3", "compare imc union"),
         paged=True,
     ),
 )
