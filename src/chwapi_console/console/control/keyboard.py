@@ -498,9 +498,7 @@ class Keyboard:
         selects = not asking and action is not None and action.id in SELECTS
         self._before_selecting = self._router.selection if selects else None
         if stroke.prints and not asking and action is not None and not _changes_something(action):
-            if stroke.at - self._strolled.at >= WORD_GAP:
-                self._before_strolling = self._router.spot
-            self._strolled = stroke
+            self._strolls(stroke)
         rolls = self._rolling.hears(stroke, moves=moves)
         self._repeated.hears(stroke)
         again = not asking and self._repeated.is_it(stroke, action, stalls=self._stalls())
@@ -517,6 +515,12 @@ class Keyboard:
             self._next.hears(stroke, action, did=self._unsent.waits or self._waiting)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
+
+    def _strolls(self, stroke: Stroke) -> None:
+        """Keeps from where letters that move the cursor began to."""
+        if stroke.at - self._strolled.at >= WORD_GAP:
+            self._before_strolling = self._router.spot
+        self._strolled = stroke
 
     def _is_in_text(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
         """Whether a key, with no question open, is a letter of a text.
