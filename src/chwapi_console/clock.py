@@ -137,24 +137,33 @@ def weekday_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
     return say("{day} {date} {time}", day=day, date=date, time=time)
 
 
-def forecast_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
-    """A moment that is only expected, as `weekday_time` says it, at the next five minutes.
+TOLD_TO, FARTHEST = ((360, 5), (1440, 15), (5760, 60)), 360
+"""Up to so many minutes ahead what is expected is told to the next so many minutes; what is farther
+off to the next quarter of a day."""
 
-    No forecast knows better, and none is told sooner than it is.
+
+def forecast_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
+    """A moment that is only expected, as `weekday_time` says it, as finely as one can know.
+
+    To the next five minutes; what is many hours off to the next quarter of an hour, what is days off
+    to the next hour: no forecast knows better, and none is told sooner than it is.
     """
-    return weekday_time(_five_minutes(moment), zone, now)
+    return weekday_time(_as_known(moment, zone, now), zone, now)
 
 
 def later_forecast_time(
     moment: datetime, earlier: datetime, zone: tzinfo, now: datetime
 ) -> Sentence | str:
     """An expected moment told after an earlier one; without the day where that is the same."""
-    there, before = (_five_minutes(one).astimezone(zone) for one in (moment, earlier))
+    there, before = (_as_known(one, zone, now) for one in (moment, earlier))
     return f"{there:%H:%M}" if there.date() == before.date() else forecast_time(moment, zone, now)
 
 
-def _five_minutes(moment: datetime) -> datetime:
-    return moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % timedelta(minutes=5)
+def _as_known(moment: datetime, zone: tzinfo, now: datetime) -> datetime:
+    ahead, there = minutes_between(now, moment), moment.astimezone(zone)
+    step = next((minutes for until, minutes in TOLD_TO if ahead <= until), FARTHEST)
+    midnight = there.replace(hour=0, minute=0, second=0, microsecond=0)
+    return there + (midnight - there) % timedelta(minutes=step)
 
 
 _WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))

@@ -174,16 +174,16 @@ def test_what_a_gain_brings_is_told_sooner_later_or_not_at_all() -> None:
     of = seen(WITHOUT)
     now = forecast(of, ["bloc"]).services["bloc"]
     gains = [
-        Gain("crew", "", -120, now),
-        Gain("begin", "san1", 0, now),
-        Gain("unblock", "san1", 60, now),
+        Gain("crew", "", -120, now, clear=-120),
+        Gain("begin", "san1", 9, now, clear=0),
+        Gain("unblock", "san1", 60, now, clear=60),
         Gain("crew", "", None, now),
     ]
     told = [str(sentence) for sentence in why_words(of, Why("bloc", (), 1, None, gains))]
     assert "1 server that it does not need stands before its last one in the queue." == told[0]
     assert [
         "One more crew: 2 h sooner.",
-        "If san1 were taken now: no difference.",
+        "If san1 were taken now: no clear difference.",
         "If san1 were unblocked now: 1 h later.",
     ] == told[1:4]
     assert told[4].startswith("One more crew: ")

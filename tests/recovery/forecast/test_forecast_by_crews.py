@@ -176,7 +176,7 @@ def test_why_tries_one_more_of_each_crew_and_lane_and_each_start() -> None:
     } == gains.keys()
     assert (gains["start", "app1"] or 0) < -60
     words = [ENGLISH(sentence) for sentence in why_words(told, found)]
-    assert "One more of Day crew: no difference." in words
+    assert "One more of Day crew: no clear difference." in words
     assert any(line.startswith("One more place in Restore: ") for line in words)
     assert any(line.startswith("If app1 could begin now: ") for line in words)
     wider = seen(LANE.replace("at_once = 1", "at_once = 2"))

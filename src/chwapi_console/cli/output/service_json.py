@@ -286,6 +286,7 @@ def _why(view: View, reasons: "Why") -> Json:
                 "what": gain.what,
                 "id": gain.node or None,
                 "p50_change": gain.minutes,
+                "clear_change": gain.clear,
                 "instead": gain.instead._asdict() if gain.instead else None,
                 "p50": iso(gain.then.p50) if gain.then.p50 else None,
                 "p90": iso(gain.then.p90) if gain.then.p90 else None,

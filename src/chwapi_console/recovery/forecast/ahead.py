@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-from chwapi_console.clock import clock_time, forecast_time, later, minutes_between
+from chwapi_console.clock import clock_time, forecast_time, later, minutes_between, weekday_time
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crewed import NO_TIER
@@ -332,7 +332,7 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
             return say(
                 "{server} may not begin before {time}",
                 server=waiting,
-                time=forecast_time(of.start, view.plan.incident.zone, view.now),
+                time=weekday_time(of.start, view.plan.incident.zone, view.now),
             )
         case "needs":
             needs = every([either([node_name(view, m) for m in group]) for group in of.needs])

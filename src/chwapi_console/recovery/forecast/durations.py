@@ -10,7 +10,7 @@ takes far longer, and what is late already stays late. docs/design/forecast.md h
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from math import erfc, exp, log, pi, sqrt
@@ -42,8 +42,9 @@ MOST_SPREAD = 0.9
 """No restorations of one incident spread more, as a logarithm: what the first few say of it has a
 tail in which everything lasts for years."""
 
-SHARED_DRAWS = 4000
-"""Draws of what all servers of a run share, of which each run takes one."""
+SHARED_DRAWS, AS_LONG = 4000, 50
+"""Draws of what all servers of a run share, of which each run takes one; and of these so many next
+to each other make restorations about as long."""
 
 FEWEST_RUNS = 64
 """Runs that are played of anything, however much there is to do."""
@@ -88,19 +89,28 @@ def shared_factors(
 
     What all servers share decides most of what comes of a run. So it is not left to chance: the
     draws are laid out from those that make restorations shortest to those that make them longest,
-    and the runs take them at places that any first few of them, and all, spread evenly
-    (`evenly`). Restorations that still run and should have ended long ago teach too: what does not
-    agree with that has the less of the distribution.
+    and the runs take them at places that any first few of them, and all, spread evenly. Those that
+    are about as long are laid out from the least spread to the most, or a run would have another
+    spread whenever its place moved by one. Restorations that still run and should have ended long
+    ago teach too: what does not agree with that has the less of the distribution.
     """
     drawn = sorted(
         (_factor(so_far, dice) for _ in range(SHARED_DRAWS)),
         key=lambda factor: factor[0] + factor[1] ** 2 / 2,
     )
-    if not running:
-        return evenly(drawn, runs, FACTOR)
-    logs = [_still_running(mu, sigma, running) for mu, sigma in drawn]
-    best = max(logs)
-    return evenly(drawn, runs, FACTOR, [exp(likely - best) for likely in logs])
+    alike = [
+        sorted(drawn[first : first + AS_LONG], key=lambda factor: factor[1])
+        for first in range(0, SHARED_DRAWS, AS_LONG)
+    ]
+    logs = [[_still_running(mu, sigma, running) for mu, sigma in of] for of in alike]
+    best = max(map(max, logs))
+    weights = [[exp(likely - best) for likely in of] for of in logs]
+    of_all, within = list(accumulate(map(sum, weights))), [list(accumulate(of)) for of in weights]
+    factors = []
+    for run in range(runs):
+        number = _number_at(place(run, FACTOR), of_all)
+        factors.append(alike[number][_number_at(place(run, OWN_SPREAD), within[number])])
+    return factors
 
 
 def _factor(so_far: Learned, dice: Random) -> tuple[float, float]:
@@ -118,7 +128,7 @@ def shared_shares(hit: int, clean: int, runs: int, dice: Random) -> list[float]:
     return evenly(drawn, runs, SHARE)
 
 
-FACTOR, SHARE, PACE, DELAY = 2, 3, 5, 7
+FACTOR, SHARE, PACE, DELAY, OWN_SPREAD = 2, 3, 5, 7, 11
 """What all servers of a run share is drawn at the points of a Halton sequence (1960): each thing in
 a base of its own."""
 
@@ -148,18 +158,17 @@ def delays(minutes: float, runs: range) -> "array[float]":
     return array("d", [-minutes * log(1 - place(run, DELAY)) for run in runs])
 
 
-def evenly(
-    drawn: Sequence[Drawn], runs: int, base: int, weights: Sequence[float] | None = None
-) -> list[Drawn]:
-    """One of the draws for each run, at places that spread evenly over their weight.
+def evenly(drawn: Sequence[Drawn], runs: int, base: int) -> list[Drawn]:
+    """One of the draws for each run, at places that spread evenly over them.
 
     However few of the runs are looked at, from the first on.
     """
-    reached = list(accumulate(weights or [1.0] * len(drawn)))
-    return [
-        drawn[min(bisect_right(reached, place(run, base) * reached[-1]), len(drawn) - 1)]
-        for run in range(runs)
-    ]
+    return [drawn[int(place(run, base) * len(drawn))] for run in range(runs)]
+
+
+def _number_at(place: float, reached: Sequence[float]) -> int:
+    """The number at a place between 0 and 1, of numbers whose weights were added up."""
+    return min(bisect_right(reached, place * reached[-1]), len(reached) - 1)
 
 
 def place(run: int, base: int) -> float:
@@ -261,43 +270,52 @@ def _deviation(dice: Random) -> float:
     return abs(dice.gauss(0, AMISS_SPREAD)) - AMISS_MEAN
 
 
-def rests(work: Running, factors: Sequence[tuple[float, float]], dice: Random) -> Iterator[float]:
-    """The minutes that a running restoration takes yet, for one run after another.
+def rests(
+    work: Running,
+    factors: Sequence[tuple[float, float]],
+    tries: Iterable[tuple[Sequence[float], Sequence[float]]],
+    last: Sequence[float],
+) -> "array[float]":
+    """The minutes that a running restoration takes yet, one number for each run.
 
-    Drawn on the condition that it has not ended yet.
+    Drawn on the condition that it has not ended yet: in each run the first of some `tries` (evens
+    and deviations, as of what nobody began) that is longer than what it took so far. So a minute
+    later nearly all runs have what they had. Where none is, from the tail, at a place that `last`
+    has, between 0 and 1.
     """
-    planned = triangular(work.estimate)
-    return (
-        _longer_than(work.spent, planned, mu + work.shift, sigma, dice) - work.spent
-        for mu, sigma in factors
-    )
+    planned, spent = quantiles(work.estimate), work.spent
+    rest, open_runs = array("d", [0.0]) * len(factors), list(range(len(factors)))
+    for evens, deviations in tries:
+        missed = list[int]()
+        for run in open_runs:
+            mu, sigma = factors[run]
+            middle = planned[int(evens[run] * QUANTILES)] * exp(mu + work.shift)
+            rest[run] = middle * exp(sigma * deviations[run]) - spent
+            if rest[run] <= 0:
+                missed.append(run)
+        open_runs = missed
+        if not open_runs:
+            break
+    for run in open_runs:
+        mu, sigma = factors[run]
+        middle = planned[int(evens[run] * QUANTILES)] * exp(mu + work.shift)
+        least = (log(spent / middle) / sigma + AMISS_MEAN) / AMISS_SPREAD
+        drawn = AMISS_SPREAD * _normal_above(least, last[run]) - AMISS_MEAN
+        rest[run] = max(middle * exp(sigma * drawn) - spent, 0.0)
+    return rest
 
 
-def _longer_than(
-    spent: float, planned: Callable[[float], float], mu: float, sigma: float, dice: Random
-) -> float:
-    """A duration above `spent`; where a few draws are not, from the tail of what goes amiss."""
-    for _ in range(TRIES):
-        middle = planned(dice.random()) * exp(mu)
-        drawn = middle * exp(sigma * _deviation(dice))
-        if drawn > spent:
-            return drawn
-    least = (log(spent / middle) / sigma + AMISS_MEAN) / AMISS_SPREAD
-    return max(
-        middle * exp(sigma * (AMISS_SPREAD * _normal_above(least, dice) - AMISS_MEAN)), spent
-    )
+def _normal_above(least: float, place: float) -> float:
+    """The value of a standard normal distribution above `least` at that place, between 0 and 1."""
+    if least > FAR_OUT:
+        return sqrt(least * least - 2 * log(1 - place))
+    above = (1 - place) * erfc(least / sqrt(2))
+    low, high = least, least + 10.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if erfc(middle / sqrt(2)) > above else (low, middle)
+    return low
 
 
-def _normal_above(least: float, dice: Random) -> float:
-    """A standard normal draw above `least`.
-
-    Source: Robert, "Simulation of truncated normal variables", 1995.
-    """
-    while least <= 0:
-        if (drawn := dice.gauss(0, 1)) > least:
-            return drawn
-    rate = (least + sqrt(least * least + 4)) / 2
-    while True:
-        drawn = least + dice.expovariate(rate)
-        if dice.random() <= exp(-((drawn - rate) ** 2) / 2):
-            return drawn
+FAR_OUT = 20.0
+"""Spreads from the mean beyond which a normal distribution's tail is told by its first term."""

@@ -7,7 +7,7 @@ loop.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from math import ceil
+from math import ceil, inf, sqrt
 from types import MappingProxyType
 
 from chwapi_console.clock import later
@@ -23,7 +23,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, say
 
-MOST_RUNS, SEED = 1024, 20210117
+MOST_RUNS, SEED = 1024, 1
 
 LONGEST = 10 * 366 * 1440
 """Minutes beyond which nobody waits: ten years, so that every time can be told."""
@@ -44,7 +44,8 @@ class Outlook(NamedTuple):
     """What is to be expected of one service or server.
 
     Up by `p50` in half of all cases and by `p90` in nine of ten, to the minute; or why nothing can
-    be said. `held` names what has the crew that it waits for.
+    be said. `held` names what has the crew that it waits for. By `unsure` minutes chance alone may
+    move `p50`, of so many runs.
     """
 
     service: str
@@ -55,6 +56,7 @@ class Outlook(NamedTuple):
     held: Sequence[Hold] = ()
     p05: datetime | None = None
     p95: datetime | None = None
+    unsure: int = 0
 
 
 class Forecast(NamedTuple):
@@ -87,10 +89,12 @@ def forecast(
 
     With `crews` crews, else as many as the plan has. It is the same for a service whichever others
     are asked about; fewer, and urgent ones, cost less, for a run ends when the last of them is up.
+    And it is the same for a whole minute, from whose beginning it counts: whatever page is asked.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
     up is asked about, and so are those that are named `together`, a site's. `between` is called every
     few milliseconds with the share that is done, so that a thread can make way for others.
     """
+    view = view.at(view.now.replace(second=0, microsecond=0))
     so_far, sets = learned(view), {**{g: view.plan.opens_together[g] for g in wholes}, **together}
     at_work = view.plan.at_once if crews is None else crews
     reasons = {s: why_none(view, s) for s in (view.services if services is None else services)}
@@ -158,7 +162,7 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
     in_order = sorted(minutes)
 
     def moment(share: float) -> datetime:
-        when = later(view.now, min(in_order[ceil(share * len(in_order)) - 1], LONGEST))
+        when = later(view.now, min(_quantile(in_order, share), LONGEST))
         return (when + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
     return Outlook(
@@ -169,7 +173,32 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
         held=tuple(held),
         p05=moment(0.05),
         p95=moment(0.95),
+        unsure=_unsure(in_order),
     )
+
+
+def _quantile(in_order: Sequence[float], share: float) -> float:
+    """What so large a share of some numbers in order is at most: the mean about that place.
+
+    Of as many on each side as chance may move it by (one standard error, by ranks). Else it would
+    leap over a night in which nobody works as soon as one run more ends after it.
+    """
+    near = _near(in_order, share)
+    return near[len(near) // 2] if near[-1] == inf else sum(near) / len(near)
+
+
+def _near(in_order: Sequence[float], share: float) -> Sequence[float]:
+    """The numbers about the place of a share, by one standard error to each side."""
+    count = len(in_order)
+    at, off = ceil(share * count) - 1, ceil(sqrt(share * (1 - share) * count))
+    off = min(off, at, count - 1 - at)
+    return in_order[at - off : at + off + 1]
+
+
+def _unsure(in_order: Sequence[float]) -> int:
+    """The minutes by which chance may move the median of some numbers in order."""
+    near = _near(in_order, 0.5)
+    return round((min(near[-1], LONGEST) - min(near[0], LONGEST)) / 2)
 
 
 def _holds(view: View, service: str, running: Sequence[Entry], crews: int) -> Iterator[Hold]:

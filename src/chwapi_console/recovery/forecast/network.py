@@ -15,6 +15,7 @@ from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate, LaneWork
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import (
+    TRIES,
     Chance,
     Running,
     delays,
@@ -355,18 +356,23 @@ class _Weaving:
     def _under_way(self, server: str) -> int:
         """What is left of a restoration that somebody is at; gives its last stage."""
         work = self._at_work[server]
-        first, last = self._restored(
-            server,
-            lambda runs: array(
-                "d",
-                rests(work, self._factors[runs[0] : runs[-1] + 1], self._dice(server, runs)),
-            ),
-        )
+        first, last = self._restored(server, lambda runs: self._rest(server, work, runs))
         self._running.append(first)
         if self._of:
             self._crew_at[first] = self._of.crew_at(server)
             self._follows.update((stage, stage + 1) for stage in range(first, last))
         return last
+
+    def _rest(self, server: str, work: Running, runs: range) -> "array[float]":
+        """The minutes of what is left in each of these runs; the first try as if nobody were at it."""
+        chance = self._chance
+        names = [server, *(f"{server} again {number}" for number in range(1, TRIES))]
+        return rests(
+            work,
+            self._factors[runs[0] : runs[-1] + 1],
+            ((chance.evens(name, runs), chance.deviations(name, runs)) for name in names),
+            chance.evens(f"{server} late", runs),
+        )
 
     def _restored(self, server: str, draws: Draws, after: int | None = None) -> tuple[int, int]:
         """Lays out a restoration, in the stretches in which it uses other lanes.

@@ -27,7 +27,7 @@ NO_SLOWER = 1.25
 """Times as long as added up from which on it is told that an incident goes slower than that."""
 
 NO_DIFFERENCE = 15
-"""Minutes that no forecast can tell apart."""
+"""Minutes that no forecast can tell apart, however many its runs are."""
 
 
 def expected(view: View, outlook: Outlook) -> Sentence:
@@ -325,7 +325,7 @@ def crews_compared(
             service=node_name(view, first),
             why=now.services[first].reason or say("no forecast"),
         )
-    moves = {s: change(now.services[s], then.services[s]) or 0 for s in forecast}
+    moves = {s: clear_change(now.services[s], then.services[s]) or 0 for s in forecast}
     tiers = {s: view.plan.services[s].tier for s in forecast}
     by_size = sorted(forecast, key=lambda s: (tiers[s], -abs(moves[s])))
     named = by_size[: sum(tier == 1 for tier in tiers.values()) + SAID] if named_by else by_size
@@ -340,16 +340,16 @@ def _of_the_rest(moves: Sequence[int], named_by: str) -> Sentence:
         "{n} more service, of which {sooner} sooner and {later} later: {command}",
         "{n} more services, of which {sooner} sooner and {later} later: {command}",
         len(moves),
-        sooner=sum(move <= -NO_DIFFERENCE for move in moves),
-        later=sum(move >= NO_DIFFERENCE for move in moves),
+        sooner=sum(move < 0 for move in moves),
+        later=sum(move > 0 for move in moves),
         command=named_by,
     )
 
 
 def _moved(view: View, service: str, minutes: int) -> Sentence:
     name = node_name(view, service)
-    if abs(minutes) < NO_DIFFERENCE:
-        return say("{service}: no difference", service=name)
+    if not minutes:
+        return say("{service}: no clear difference", service=name)
     if minutes < 0:
         return say("{service}: {time} sooner", service=name, time=rounded(-minutes))
     return say("{service}: {time} later", service=name, time=rounded(minutes))
@@ -363,6 +363,23 @@ def change(before: Outlook, after: Outlook) -> int | None:
     if before.p50 is None or after.p50 is None:
         return None
     return round((after.p50 - before.p50).total_seconds() / 60)
+
+
+def clear_change(before: Outlook, after: Outlook) -> int | None:
+    """The minutes by which P50 moves as far as the runs tell, below 0 where it comes sooner.
+
+    Nought where chance alone may move it so far; else to the quarter of an hour, the half, or
+    whole hours, as they know. None where either forecast has no P50.
+    """
+    minutes, unsure = change(before, after), max(before.unsure, after.unsure, NO_DIFFERENCE)
+    if minutes is None or abs(minutes) < unsure:
+        return None if minutes is None else 0
+    told = max(step for step in TOLD_TO if step <= unsure)
+    return told * round(minutes / told)
+
+
+TOLD_TO = (15, 30, 60, 120, 240, 480, 1440)
+"""Minutes to which it is told by how much something comes sooner or later."""
 
 
 def later_peers(view: View, service: str) -> list[str]:
@@ -389,9 +406,7 @@ def sooner_words(view: View, forecast: Forecast, service: str) -> Sentence | Non
     sooner = [
         node_name(view, other)
         for other in later_peers(view, service)
-        if (outlook := known.get(other)) is not None
-        and outlook.p50 is not None
-        and minutes_between(outlook.p50, own.p50) > NO_DIFFERENCE
+        if (outlook := known.get(other)) is not None and (clear_change(own, outlook) or 0) < 0
     ]
     if not sooner:
         return None

@@ -29,8 +29,6 @@ take for one."""
 
 MOST_TOLD = 10
 """Services that are told by name; the others are counted."""
-STEP = 5
-"""Minutes to which these are rounded."""
 BY_FORECAST = "p50"
 """By which word a price that is kept says that its minutes are those of the forecast."""
 
@@ -87,7 +85,7 @@ def price_of(
     two.
     """
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change
+    from chwapi_console.recovery.forecast.outlook import clear_change
 
     down = [service for service, state in before.services.items() if not state.is_up]
     asked = [*down, *({subject} - set(down))]
@@ -98,8 +96,7 @@ def price_of(
     moves = {
         service: minutes
         for service in by_urgency(after, down)
-        if abs(minutes := STEP * round((change(was[service], becomes[service]) or 0) / STEP))
-        >= NO_DIFFERENCE
+        if (minutes := clear_change(was[service], becomes[service]))
     }
     return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True)
 

@@ -20,7 +20,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
-from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
+from chwapi_console.recovery.forecast.outlook import change, clear_change, expected, rounded
 from chwapi_console.recovery.forecast.pace import WHOLE
 from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
@@ -68,8 +68,8 @@ class Gain(NamedTuple):
     (`node` took half as long), `begin` (`node`, the first that is ready, were taken now), `start`
     (that of `node` could), `unblock` or `condition` (of `node`).
     P50 moves by so many `minutes`, below nought where it comes sooner; None where there
-    was no time before. Where it comes later, `instead` is the most urgent service that comes
-    sooner.
+    was no time before; and by `clear` minutes as far as the runs tell, nought where chance alone may
+    move it so far. Where it comes later, `instead` is the most urgent service that comes sooner.
     """
 
     what: str
@@ -77,6 +77,7 @@ class Gain(NamedTuple):
     minutes: int | None
     then: Outlook
     instead: "Instead | None" = None
+    clear: int | None = None
 
 
 class Instead(NamedTuple):
@@ -118,7 +119,8 @@ class _Asked(NamedTuple):
     def gain(self, what: str, node: str, then: View, crews: int | None = None) -> Gain:
         """What comes of the view otherwise, or with so many crews."""
         outlook = self.outlook(then, crews or self.crews)
-        return Gain(what, node, change(self.now, outlook), outlook)
+        moved, clear = change(self.now, outlook), clear_change(self.now, outlook)
+        return Gain(what, node, moved, outlook, clear=clear)
 
     def outlook(self, then: View, crews: int | None) -> Outlook:
         """What is to be expected of the service."""
@@ -339,7 +341,7 @@ def _with_instead(of: _Asked, what: str, node: str, then: View) -> Gain:
     """What comes of it if all stood so; where that is a loss, with what it is instead."""
     view = of.view
     gain = of.gain(what, node, then)
-    if gain.minutes is None or gain.minutes < NO_DIFFERENCE:
+    if not gain.clear or gain.clear < 0:
         return gain
     others = [each for each in view.order.services_by_urgency if each != of.service]
     before, after = (
@@ -347,8 +349,8 @@ def _with_instead(of: _Asked, what: str, node: str, then: View) -> Gain:
         for each in (view, then)
     )
     for other in others[:MOST_LOOKED_AT]:
-        minutes = change(before[other], after[other])
-        if minutes is not None and minutes <= -NO_DIFFERENCE:
+        minutes = clear_change(before[other], after[other])
+        if minutes is not None and minutes < 0:
             return gain._replace(instead=Instead(other, -minutes))
     return gain
 
@@ -375,13 +377,13 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
         )
     if of.ahead is not None:
         yield from ahead_words(view, of.ahead)
-    if of.estimate is not None and -(of.estimate.minutes or 0) >= NO_DIFFERENCE:
+    if of.estimate is not None and (of.estimate.clear or 0) < 0:
         yield say(
             "The estimate of {server} moves it most: if it took half as long, {service} would be up "
             "{time} sooner.",
             server=of.estimate.node,
             service=name,
-            time=rounded(-(of.estimate.minutes or 0)),
+            time=rounded(-(of.estimate.clear or 0)),
         )
     elif of.path and of.timed:
         yield say("No single estimate moves it by much.")
@@ -481,24 +483,25 @@ def _taken_now(view: View, server: str) -> Sentence:
 
 
 def _moved(view: View, gain: Gain) -> Sentence:
-    if gain.minutes is None:
+    clear = gain.clear
+    if clear is None:
         return expected(view, gain.then)
-    if gain.what in ("alone", "drop") and gain.minutes > -NO_DIFFERENCE and not gain.instead:
+    if clear >= 0 and gain.what in ("alone", "drop") and not gain.instead:
         return say("no sooner")
-    if abs(gain.minutes) < NO_DIFFERENCE:
-        return say("no difference")
-    if gain.minutes < 0:
-        return say("{time} sooner", time=rounded(-gain.minutes))
+    if not clear:
+        return say("no clear difference")
+    if clear < 0:
+        return say("{time} sooner", time=rounded(-clear))
     if gain.instead is not None:
         return say(
             "{time} later, for {service} comes {sooner} sooner",
-            time=rounded(gain.minutes),
+            time=rounded(clear),
             service=node_name(view, gain.instead.service),
             sooner=rounded(gain.instead.minutes),
         )
     if gain.what in ("crew", "hours", "lane"):
         return say(
             "{time} later, for whoever is free begins other things, and is at them when its turn comes",
-            time=rounded(gain.minutes),
+            time=rounded(clear),
         )
-    return say("{time} later", time=rounded(gain.minutes))
+    return say("{time} later", time=rounded(clear))

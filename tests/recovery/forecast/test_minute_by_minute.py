@@ -1,0 +1,121 @@
+"""What is said of a forecast and of what would change it holds from one minute to the next."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.outlook import clear_change
+from chwapi_console.recovery.state.view import View, view
+from hospitals import plan_of, record_of, standing_event
+
+START = datetime(2021, 1, 18, 5, 0, tzinfo=UTC)
+"""Monday, 06:00 in Brussels."""
+
+PLAN = """
+[crews.systems]
+name = "Systems"
+at_once = 2
+os = ["esx", "san"]
+[crews.windows]
+name = "Windows"
+os = ["windows"]
+at_once = 2
+hours = "07:00-22:00"
+[crews.apps]
+name = "Applications"
+os = ["linux"]
+hours = ["05:00-13:00", "14:00-19:00"]
+[lanes.tape]
+at_once = 1
+steps = ["restore-data"]
+[runbooks.srv]
+steps = ["isolate", "rebuild", "restore-data", "test"]
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = ["pacs1", "app0", "app3"]
+[services.paie]
+name = "Paie"
+tier = 4
+needs = ["app1", "app2", "app4", "app5", "app6", "app7"]
+[servers.pacs1]
+site = "imc"
+role = "x"
+os = "linux"
+restore = ["3h", "6h", "14h"]
+runbook = "srv"
+needs = ["hv1"]
+state = "compromised"
+[servers]
+san1 = { site = "imc", role = "x", os = "san", restore = ["2h", "4h", "8h"], state = "compromised" }
+hv1 = { site = "imc", role = "x", os = "esx", restore = ["1h", "2h", "4h"], needs = ["san1"], state = "compromised" }
+dc1 = { site = "imc", role = "x", os = "windows", restore = ["2h", "4h", "9h"], state = "compromised" }
+""" + "".join(
+    f'app{n} = {{ site = "imc", role = "x", os = "{os}", restore = ["1h", "{2 + n % 3}h", "9h"], '
+    f'runbook = "srv", needs = ["hv1", "dc1"], state = "{state}" }}\n'
+    for n, (os, state) in enumerate([("windows", "compromised"), ("linux", "unknown")] * 4)
+)
+IN_HAND = record_of(
+    [standing_event("a", 1, "dc1", Standing("compromised", "restoring", holder="oncall-1"))]
+)
+
+
+def seen(minute: float, text: str = PLAN) -> View:
+    return view(plan_of(text), IN_HAND, START + timedelta(minutes=minute))
+
+
+def told(minute: float, service: str, text: str = PLAN) -> Outlook:
+    return forecast(seen(minute, text), [service]).services[service]
+
+
+def test_a_forecast_is_the_same_for_a_whole_minute_whatever_page_asks() -> None:
+    assert told(600, "bloc") == told(600.9, "bloc")
+
+
+MORE = (
+    ('at_once = 2\nhours = "07:00-22:00"', 'at_once = 3\nhours = "07:00-22:00"'),
+    ('hours = ["05:00-13:00", "14:00-19:00"]\n', ""),
+    ("[lanes.tape]\nat_once = 1", "[lanes.tape]\nat_once = 2"),
+)
+
+
+@pytest.mark.parametrize("service", ["bloc", "paie"])
+def test_from_one_minute_to_the_next_a_forecast_moves_by_less_than_its_runs_can_tell(
+    service: str,
+) -> None:
+    for first in (60, 700):
+        for earlier, later in pairwise(told(first + n, service) for n in range(5)):
+            assert earlier.p50 is not None and later.p50 is not None
+            moved = abs((later.p50 - earlier.p50) / timedelta(minutes=1))
+            assert moved <= max(15, earlier.unsure, later.unsure)
+
+
+@pytest.mark.parametrize("more", MORE, ids=["crew", "hours", "lane"])
+def test_what_one_thing_more_is_said_to_gain_is_nearly_the_same_a_minute_later(
+    more: tuple[str, str],
+) -> None:
+    assert more[0] in PLAN
+    otherwise = PLAN.replace(*more)
+    gains = list[tuple[int, int]]()
+    for minute in range(400, 405):
+        now, then = told(minute, "paie"), told(minute, "paie", otherwise)
+        gain = clear_change(now, then)
+        assert gain is not None
+        gains.append((gain, max(15, now.unsure, then.unsure)))
+    for (gain, unsure), (other, _) in pairwise(gains):
+        assert abs(other - gain) <= unsure
+
+
+def test_less_than_chance_may_move_is_told_as_no_clear_difference() -> None:
+    def of(minutes: int, unsure: int) -> Outlook:
+        moment = START + timedelta(minutes=minutes)
+        return Outlook("bloc", p50=moment, p90=moment, unsure=unsure)
+
+    assert 0 == clear_change(of(600, 10), of(586, 10))
+    assert -15 == clear_change(of(600, 10), of(581, 10))
+    assert 0 == clear_change(of(600, 10), of(510, 100))
+    assert -120 == clear_change(of(600, 70), of(500, 70))
+    assert clear_change(of(600, 0), Outlook("bloc")) is None
