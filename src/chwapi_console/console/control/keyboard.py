@@ -496,9 +496,7 @@ class Keyboard:
         selects = not asking and action is not None and action.id in SELECTS
         self._before_selecting = self._router.selection if selects else None
         if moves and stroke.prints:
-            if stroke.at - self._strolled.at >= WORD_GAP:
-                self._before_strolling = self._router.spot
-            self._strolled = stroke
+            self._stroll(stroke)
         rolls = self._rolling.hears(stroke, moves=moves)
         self._repeated.hears(stroke)
         again = not asking and self._repeated.is_it(stroke, action, stalls=self._stalls())
@@ -515,6 +513,12 @@ class Keyboard:
             self._next.hears(stroke, action, did=self._unsent.waits or self._waiting)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
+
+    def _stroll(self, stroke: Stroke) -> None:
+        """A letter moves the cursor: where that began is where a text would have it back."""
+        if stroke.at - self._strolled.at >= WORD_GAP:
+            self._before_strolling = self._router.spot
+        self._strolled = stroke
 
     def _is_in_text(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
         """Whether a key, with no question open, is a letter of a text.
