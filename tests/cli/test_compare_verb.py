@@ -199,3 +199,22 @@ def test_a_group_is_no_part_of_the_order_and_one_of_its_services_is_offered(
     assert (
         "campus is a group of services that open together." in ward.typed("forecast", "campus").err
     )
+
+
+def test_two_sites_are_compared_by_the_first_service_that_each_misses(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(
+        text.replace('name = "Messagerie"', 'name = "Messagerie"\nsite = "union"'), encoding="utf-8"
+    )
+    told = here.done("compare", "IMC", "union").lines
+    assert told[0].startswith("IMC has no place of its own: the order goes service by service.")
+    assert told[1].startswith("Union has no place of its own")
+    assert any(line.startswith("Bloc IMC stands before Messagerie: ") for line in told)
+    said = here.done("compare", "union", "imc", "--json").json
+    assert ("bloc", "mail") == (said["first"], said["second"])
+    assert {"union": "mail", "imc": "bloc"} == said["stand_for"]
+
+
+def test_a_site_that_misses_nothing_stands_in_no_order(here: CommandLine) -> None:
+    refused = here.typed("compare", "imc", "union")
+    assert (1, True) == (refused.code, "No service of Union misses a server" in refused.err)

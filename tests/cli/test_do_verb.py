@@ -178,7 +178,7 @@ def test_what_is_done_to_a_server_is_not_done_to_a_service(up_again: CommandLine
 def test_what_is_in_hand_comes_before_what_is_not(here: CommandLine) -> None:
     here.done("take", "dc1")
     lines = piped(here, "quit\n").lines
-    assert "Server 4: dc1" in lines
+    assert "Server 2: dc1" in lines
     assert "dc1: done, blocked, drop, note, skip or quit? (or help)" in lines
 
 

@@ -65,7 +65,7 @@ def value(lines: list[str], label: str) -> str:
 
 def test_a_server_says_why_it_is_not_begun(shipped: CommandLine) -> None:
     told = value(shipped.done("show", "bkp-un1").lines, "Not begun")
-    assert "1 of 6 crews for it are at work: dc1 (oncall-1)." in told
+    assert "1 of 6 crews for it is at work: dc1 (oncall-1)." in told
     assert "It is the first that they can begin." in told
     ready = [e["server"] for e in shipped.done("queue", "--ready", "--json").json["entries"]]
     last = value(shipped.done("show", ready[-1]).lines, "Not begun")

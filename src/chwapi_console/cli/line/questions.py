@@ -20,11 +20,12 @@ QUESTIONS: tuple[tuple[Sentence, tuple[tuple[Sentence, tuple[str, ...]], ...]], 
         say("Why this order"),
         (
             (
-                say("Why is one before the other? Two servers, two services, or one of each"),
+                say("Why is one before the other? Servers, services or sites"),
                 (
                     "compare bloc-imc bloc-union",
                     "compare dc1 san-imc3",
                     "compare sql-bs1 bloc-union",
+                    "compare imc union",
                 ),
             ),
             (

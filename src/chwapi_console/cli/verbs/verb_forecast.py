@@ -10,6 +10,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header
+from chwapi_console.cli.verbs.means_asked import changed_means, with_means
 from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.model import MOST_CREWS
@@ -37,7 +38,7 @@ from chwapi_console.recovery.words.group_words import groups_not_whole
 from chwapi_console.recovery.words.reasons import blocked_beneath
 from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.suspicion import would_be_suspect
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, every, plural, say
 
 COLUMNS = (
     TextColumn(say("service")),
@@ -61,22 +62,18 @@ def forecast(context: VerbContext) -> int:
             raise RequestError(
                 say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
             )
-        crews = context.given.crews or context.options.settings.number("crews")
-        if crews and crews > MOST_CREWS:
-            raise RequestError(
-                say("--crews takes a number from 1 to {most}; nobody has more.", most=MOST_CREWS)
-            )
-        present, of = _forecasts(view, service, crews, ToldShare(context, view))
+        crews, then = _crews_asked(context, view)
+        present, of = _forecasts(view, then, service, crews, ToldShare(context, view))
         named = [service] if service else _not_up(view)
         reasons = None
         if context.options.as_json:
             if service and context.given.why:
-                reasons = _why(view, service, of, crews)
+                reasons = _why(then, service, of, crews)
             context.out.json(service_json.forecast(view, named, of, present, reasons))
         elif named:
-            _print(context, view, named, of, present)
+            _print(context, view, then, named, of, present)
             if service and context.given.why:
-                for line in _why_in_words(view, service, _why(view, service, of, crews)):
+                for line in _why_in_words(then, service, _why(then, service, of, crews)):
                     context.out.say(line)
         else:
             context.out.say(header(view))
@@ -88,8 +85,20 @@ def forecast(context: VerbContext) -> int:
     return 0
 
 
+def _crews_asked(context: VerbContext, view: View) -> tuple[int | None, View]:
+    """The number of crews that is asked about, if any; else the view with one more or fewer of some."""
+    asked = context.given.crews or context.options.settings.number("crews")
+    if isinstance(asked, list):
+        return None, with_means(view, asked)
+    if asked and asked > MOST_CREWS:
+        raise RequestError(
+            say("--crews takes a number from 1 to {most}; nobody has more.", most=MOST_CREWS)
+        )
+    return asked, view
+
+
 def _forecasts(
-    view: View, service: str | None, crews: int | None, told: ToldShare
+    view: View, then: View, service: str | None, crews: int | None, told: ToldShare
 ) -> tuple[Forecast, Forecast]:
     """What is to be expected with the crews there are, and with so many.
 
@@ -102,10 +111,10 @@ def _forecasts(
     present = forecast_of(
         view, asked_of, watched=peers, wholes=wholes, together=together, between=told
     )
-    if not crews:
+    if not crews and then is view:
         return present, present
     return present, forecast_of(
-        view,
+        then,
         asked_of,
         crews=crews,
         watched=peers,
@@ -125,7 +134,12 @@ def _not_up(view: View) -> list[str]:
 
 
 def _print(
-    context: VerbContext, view: View, named: Sequence[str], outlooks: Forecast, present: Forecast
+    context: VerbContext,
+    view: View,
+    then: View,
+    named: Sequence[str],
+    outlooks: Forecast,
+    present: Forecast,
 ) -> None:
     context.out.say(header(view))
     context.out.table(_table(view, named, outlooks))
@@ -142,27 +156,47 @@ def _print(
         *_why_blocked(view, named),
     ):
         context.out.say(line)
-    if outlooks is not present and view.plan.crews:
-        context.out.say(
-            plural(
-                "With {n} crew that does everything, day and night, instead of the plan's crews:",
-                "With {n} crews that do everything, day and night, instead of the plan's crews:",
-                outlooks.crews,
-            )
-        )
-    elif outlooks.crews != present.crews:
-        context.out.say(
-            plural(
-                "With {n} crew instead of {now}:",
-                "With {n} crews instead of {now}:",
-                outlooks.crews,
-                now=present.crews,
-            )
-        )
-    if outlooks.crews != present.crews or (outlooks is not present and view.plan.crews):
-        named_by = "" if context.given.all else f"forecast --crews {outlooks.crews} --all"
-        for line in crews_compared(view, named, present, outlooks, named_by):
+    if outlooks is present:
+        return
+    if (instead := _instead(view, then, outlooks, present)) is not None:
+        context.out.say(instead)
+        given = "" if context.given.all else _as_given(context.given.crews, outlooks.crews)
+        for line in crews_compared(view, named, present, outlooks, given):
             context.out.say(line, "  ")
+
+
+def _as_given(asked: object, crews: int) -> str:
+    """The command that names every service for so many crews."""
+    many = (
+        ",".join(f"{name}{sign}{count}" for name, sign, count in asked)
+        if isinstance(asked, list)
+        else str(crews)
+    )
+    return f"forecast --crews {many} --all"
+
+
+def _instead(view: View, then: View, outlooks: Forecast, present: Forecast) -> Sentence | None:
+    """Which crews and lanes are counted on instead of which; None where they are as many."""
+    if then is not view:
+        means = list(changed_means(view, then))
+        return say("With {means}:", means=every(means)) if means else None
+    if view.plan.crews:
+        return plural(
+            "As if {n} crew that does everything, day and night, took the place of the plan's "
+            "({crews}). For one more or fewer of a crew: --crews NAME+1, NAME-1 or NAME=N. Changes:",
+            "As if {n} crews that do everything, day and night, took the place of the plan's "
+            "({crews}). For one more or fewer of a crew: --crews NAME+1, NAME-1 or NAME=N. Changes:",
+            outlooks.crews,
+            crews=every([f"{crew} {of.at_once}" for crew, of in view.plan.crews.items()]),
+        )
+    if outlooks.crews == present.crews:
+        return None
+    return plural(
+        "With {n} crew instead of {now}:",
+        "With {n} crews instead of {now}:",
+        outlooks.crews,
+        now=present.crews,
+    )
 
 
 def _why(view: View, service: str, outlooks: Forecast, crews: int | None) -> Why | None:

@@ -25,6 +25,7 @@ from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
+from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.person_state import known_people, person_named
 from chwapi_console.recovery.state.required_steps import tries
@@ -79,6 +80,7 @@ from chwapi_console.recovery.words.step_words import step_name, step_remark, ste
 from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect, would_be_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
+from chwapi_console.session.session import Session
 from chwapi_console.text import (
     Sentence,
     Value,
@@ -112,15 +114,19 @@ def show(context: VerbContext) -> int:
             if context.given.without:
                 raise RequestError(_OF_ONE)
             _show_group(context, view, context.given.id)
+            _tell_where(context, session, "groups", context.given.id)
+            if context.given.id in view.plan.sites and not context.options.as_json:
+                context.out.say()
+                _tell_site(context, session, view, context.given.id)
             return 0
-        if _is_site_or_person(context, view):
+        if _is_site_or_person(context, session, view):
             return 0
         subject = subject_called(view, context.given.id, _besides(view))
         if context.given.without:
             _show_without(context, view, subject)
             return 0
         lacking = unsigned(context, session, view.situation.history.get(subject, ()))
-        written = _written(session.loaded, subject)
+        written = _written_somewhere(session.loaded, subject)
         if context.options.as_json:
             context.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
         else:
@@ -128,7 +134,7 @@ def show(context: VerbContext) -> int:
     return 0
 
 
-def _is_site_or_person(context: VerbContext, view: View) -> bool:
+def _is_site_or_person(context: VerbContext, session: Session, view: View) -> bool:
     """Whether a site or somebody is meant, whose page is printed then.
 
     What has the id, or is called so, of servers, services and conditions comes first.
@@ -143,13 +149,13 @@ def _is_site_or_person(context: VerbContext, view: View) -> bool:
     if context.given.without:
         raise RequestError(_OF_ONE)
     if site is not None:
-        from chwapi_console.cli.verbs.show_site import show_site
-
-        show_site(context, view, site)
+        _tell_site(context, session, view, site)
     elif somebody is not None:
         from chwapi_console.cli.verbs.show_person import show_person
 
         show_person(context, view, somebody)
+        known = next((n for n in view.plan.operators if same_person(n, somebody)), "")
+        _tell_where(context, session, "operators", known)
     return True
 
 
@@ -183,17 +189,32 @@ def _object(view: View, subject: str, operator: str) -> Json:
     return page_json.stranger_page(view, subject)
 
 
-def _written(loaded: LoadedPlan, subject: str) -> Value:
+def _tell_site(context: VerbContext, session: Session, view: View, site: str) -> None:
+    from chwapi_console.cli.verbs.show_site import show_site
+
+    show_site(context, view, site)
+    _tell_where(context, session, "sites", site)
+
+
+def _tell_where(context: VerbContext, session: Session, table: str, name: str) -> None:
+    """Says on which line of the plan's file a part of it is written, where it is in the file."""
+    if not context.options.as_json and name in getattr(session.loaded.plan, table):
+        context.out.fields([(say("Written"), _written(session.loaded, table, name))])
+
+
+def _written(loaded: LoadedPlan, table: str, name: str) -> Sentence:
+    from chwapi_console.inventory.file.lines import FileLines
+
+    line = FileLines(loaded.text).of((table, name))
+    return say("{file}, line {line}", file=loaded.path.name, line=line)
+
+
+def _written_somewhere(loaded: LoadedPlan, subject: str) -> Value:
     """On which line of the plan's file something is written; empty for what the file lacks."""
     plan = loaded.plan
     tables = {"servers": plan.servers, "services": plan.services, "conditions": plan.conditions}
     table = next((table for table, parts in tables.items() if subject in parts), None)
-    if table is None:
-        return ""
-    from chwapi_console.inventory.file.lines import FileLines
-
-    line = FileLines(loaded.text).of((table, subject))
-    return say("{file}, line {line}", file=loaded.path.name, line=line)
+    return "" if table is None else _written(loaded, table, subject)
 
 
 def _print(
@@ -292,11 +313,6 @@ def _show_group(context: VerbContext, view: View, group: str) -> None:
     name = view.plan.groups[group].name
     out.say(say("{name} · {id} · {state}", name=name, id=group, state=state_of_group(state)))
     out.fields(list(_of_group(view, state, foreseen)))
-    if group in view.plan.sites:
-        from chwapi_console.cli.verbs.show_site import show_site
-
-        out.say()
-        show_site(context, view, group)
 
 
 def _group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:

@@ -496,7 +496,7 @@ class Keyboard:
         selects = not asking and action is not None and action.id in SELECTS
         self._before_selecting = self._router.selection if selects else None
         if moves and stroke.prints:
-            self._stroll(stroke)
+            self._strolls(stroke)
         rolls = self._rolling.hears(stroke, moves=moves)
         self._repeated.hears(stroke)
         again = not asking and self._repeated.is_it(stroke, action, stalls=self._stalls())
@@ -514,8 +514,8 @@ class Keyboard:
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
 
-    def _stroll(self, stroke: Stroke) -> None:
-        """A letter moves the cursor: where that began is where a text would have it back."""
+    def _strolls(self, stroke: Stroke) -> None:
+        """Keeps from where letters that move the cursor began to."""
         if stroke.at - self._strolled.at >= WORD_GAP:
             self._before_strolling = self._router.spot
         self._strolled = stroke

@@ -107,17 +107,21 @@ def too_much(tables: Mapping[str, Any]) -> Iterator[Finding]:
             if _is_long(value):
                 yield _too_long((*key, name), value)
             elif isinstance(value, str) and len(value) > _most_letters(name):
-                yield Finding(
-                    (*key, name),
-                    plural(
-                        "has {n} letter, and what is printed of it again and again has {most} at most. "
-                        "Shorten it.",
-                        "has {n} letters, and what is printed of it again and again has {most} at most. "
-                        "Shorten it.",
-                        len(value),
-                        most=_most_letters(name),
-                    ),
-                )
+                yield _too_many_letters((*key, name), value)
+
+
+def _too_many_letters(key: tuple[str, ...], value: str) -> Finding:
+    return Finding(
+        key,
+        plural(
+            "has {n} letter, and what is printed of it again and again has {most} at most. "
+            "Shorten it.",
+            "has {n} letters, and what is printed of it again and again has {most} at most. "
+            "Shorten it.",
+            len(value),
+            most=_most_letters(key[-1]),
+        ),
+    )
 
 
 def _of_a_kind(tables: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

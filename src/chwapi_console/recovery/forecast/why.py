@@ -29,6 +29,7 @@ from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.means_words import off_words
 from chwapi_console.recovery.words.reasons import why_lost
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
@@ -369,6 +370,7 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             service=name,
             path=some(steps, MOST_TOLD) if len(steps) > MOST_TOLD else every(steps),
         )
+    yield from off_words(view, (step.node for step in of.path))
     if of.before:
         yield plural(
             "{n} server that it does not need stands before its last one in the queue.",

@@ -56,12 +56,23 @@ class Elsewhere(NamedTuple):
     on: datetime | None = None
 
 
+class CountedOn(NamedTuple):
+    """Another crew that is free and for a server too, of which the forecast has it begin that now.
+
+    With what comes first for who asks once that crew has it, if anything.
+    """
+
+    crew: str
+    then: Entry | None = None
+
+
 class Advice(NamedTuple):
     """What to go on with, for a crew where one is known; what to lend a hand at before that.
 
     What had better wait, and what finds no place; what is more urgent and for others. `on` is when
     the crew works again where it does not now (UTC). Where nobody works whom the server is for, who
-    is `away`, and what those who do work go on with `meanwhile`.
+    is `away`, and what those who do work go on with `meanwhile`. `counted_on` is whom the
+    forecast has begin it, where that is not the crew that asks.
     """
 
     entry: Entry | None
@@ -73,3 +84,4 @@ class Advice(NamedTuple):
     elsewhere: Elsewhere | None = None
     away: "Away | None" = None
     meanwhile: Entry | None = None
+    counted_on: CountedOn | None = None

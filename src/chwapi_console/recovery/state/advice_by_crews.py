@@ -22,6 +22,7 @@ from chwapi_console.recovery.order.laid_out import Division, Part, Played, playe
 from chwapi_console.recovery.state.advice import (
     NOT_WAITED_FOR,
     Advice,
+    CountedOn,
     Elsewhere,
     Full,
     Hand,
@@ -31,6 +32,7 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     Resources,
     full_lane,
+    play_by_likely_times,
     resources,
     stretches_left,
     who_is_away,
@@ -63,8 +65,7 @@ def by_crews_and_lanes(
 ) -> Advice:
     """As `advice`, of a plan that divides the work."""
     crew = crew or crew_of(view.plan, operator)
-    means = resources(view)
-    holds, full = list[WaitAdvice](), list[Full]()
+    means, holds, full = resources(view), list[WaitAdvice](), list[Full]()
     chosen: Entry | None = None
     holding = _Holding(view, means, crew, between)
     for entry in _for(view, means, operator, site, crew):
@@ -92,7 +93,31 @@ def by_crews_and_lanes(
         _elsewhere(view, means, crew, chosen),
         away,
         _meanwhile(view, (e for e in others if e.server not in passed_over), holding),
+        _counted_on(view, means, operator, site, crew, chosen),
     )
+
+
+def _counted_on(
+    view: View,
+    means: Resources,
+    operator: str,
+    site: str | None,
+    crew: str | None,
+    chosen: Entry | None,
+) -> CountedOn | None:
+    """Another crew that begins it now in the forecast, by likely times: the one that is for least."""
+    if chosen is None or crew not in means.crews or _on(view, crew) is not None:
+        return None
+    begun = play_by_likely_times(view, means).begun
+    by = next((each.begun for each in begun if each.node == chosen.server), None)
+    if by is None or by.minute > 0 or means.crews[by.crew] == crew:
+        return None
+    rest = (
+        entry
+        for entry in _for(view, means, operator, site, crew)
+        if entry.server != chosen.server and full_lane(view, entry) is None
+    )
+    return CountedOn(means.crews[by.crew], next(rest, None))
 
 
 def _meanwhile(view: View, ready: Iterable[Entry], holding: "_Holding") -> Entry | None:

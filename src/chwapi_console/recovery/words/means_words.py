@@ -4,12 +4,20 @@ And where a hand is wanted. Each sentence comes from what was played or counted,
 else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from chwapi_console.clock import forecast_time, span, weekday_time
-from chwapi_console.inventory.assignments import crews_of, is_for, lane_stretches
+from chwapi_console.inventory.assignments import crew_of, crews_of, is_for, lane_stretches
 from chwapi_console.recovery.order.crewed import NO_TIER
-from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, WaitAdvice
+from chwapi_console.recovery.state.advice import (
+    Advice,
+    CountedOn,
+    Elsewhere,
+    Full,
+    Hand,
+    WaitAdvice,
+)
 from chwapi_console.recovery.state.advice_by_crews import people_at
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
@@ -22,7 +30,7 @@ from chwapi_console.recovery.state.means import (
     works_from,
 )
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, either, every, plural, say, some
+from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 MOST_NAMED = 3
 """Servers of a lane that are named."""
@@ -39,7 +47,39 @@ def means_lines(view: View, server: str) -> list[Sentence]:
         *_lanes(view, server),
         *_hands(view, server),
         *_holds_up(view, server),
+        *off_words(view, [server]),
     ]
+
+
+def off_words(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
+    """Of which of these in hand the hours of those who have them are over, and who could go on."""
+    for server in (each for each in servers if each in view.in_hand):
+        holder = view.entry[server].held_by
+        crew = crew_of(view.plan, holder)
+        back = works_from(view, crew) if crew and crew in view.plan.crews else None
+        if crew is None or back is None:
+            continue
+        takers = crews_of(view.plan, view.plan.servers[server])
+        others = [crew_name(view, each) for each in takers if works_from(view, each) is None]
+        what: dict[str, Value] = {
+            "operator": holder,
+            "server": server,
+            "crew": crew_name(view, crew),
+            "time": weekday_time(back, view.plan.incident.zone, view.now),
+        }
+        if others:
+            yield say(
+                "{operator} has {server} in hand, and {crew} is off until {time}. The forecast counts "
+                "on {operator} going on; {others} could too.",
+                others=either(others),
+                **what,
+            )
+        else:
+            yield say(
+                "{operator} has {server} in hand, and {crew} is off until {time}. The forecast counts "
+                "on {operator} going on; nobody else whom it is for is at work.",
+                **what,
+            )
 
 
 def _crews(view: View, server: str) -> Iterator[Sentence]:
@@ -159,12 +199,33 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
         yield plural("{n} more server waits for a lane.", "{n} more servers wait for a lane.", more)
     for hold in advice.holds:
         yield hold_words(view, hold)
+    yield from islice(off_words(view, view.in_hand), MOST_NAMED)
+    if advice.counted_on is not None and advice.entry is not None:
+        yield _counted_on(view, advice.entry, advice.counted_on)
     if advice.elsewhere is not None:
         yield _elsewhere(view, advice.elsewhere)
     if advice.hand is not None:
         yield hand_words(view, advice.hand, advice.entry)
     if advice.away is not None and advice.entry is not None and advice.crew is None:
         yield _meanwhile(view, advice)
+
+
+def _counted_on(view: View, entry: Entry, of: CountedOn) -> Sentence:
+    """Which other crew the forecast has begin it, and what to go on with if they do."""
+    server, crew = entry.server, crew_name(view, of.crew)
+    if of.then is None:
+        return say(
+            "The forecast counts on {crew} for {server}, who are free and for it too.",
+            crew=crew,
+            server=server,
+        )
+    return say(
+        "The forecast counts on {crew} for {server}, who are free and for it too: if they take it, go "
+        "on with {then}.",
+        crew=crew,
+        server=server,
+        then=of.then.server,
+    )
 
 
 def _meanwhile(view: View, advice: Advice) -> Sentence:

@@ -45,10 +45,11 @@ def _nobody_free(view: View, entry: Entry, means: Resources) -> Iterator[Sentenc
             servers=some(held, MOST_NAMED),
         )
     elif at_it:
-        yield say(
-            "{busy} of {n} crews for it are at work: {servers}.",
-            busy=len(at_it),
-            n=places,
+        yield plural(
+            "{n} of {all} crews for it is at work: {servers}.",
+            "{n} of {all} crews for it are at work: {servers}.",
+            len(at_it),
+            all=places,
             servers=some(held, MOST_NAMED),
         )
     if (lane := full_lane(view, entry)) is not None:

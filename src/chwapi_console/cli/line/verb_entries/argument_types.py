@@ -37,6 +37,21 @@ def number(text: str) -> int:
     return value
 
 
+def crews(text: str) -> int | list[tuple[str, str, int]]:
+    """A number of crews; or names, each with a sign and a number: `windows=1, tape+1`. ValueError otherwise."""
+    if text.strip().isdecimal():
+        return number(text)
+    return [_so_many(each) for each in with_letters(text).split(",")]
+
+
+def _so_many(text: str) -> tuple[str, str, int]:
+    sign = max("=+-", key=text.rfind)
+    name, _, count = text.rpartition(sign)
+    if not name.strip() or not count.strip().isdecimal():
+        raise ValueError(text)
+    return name.strip(), sign, int(count)
+
+
 def tier(text: str) -> int:
     """A tier, 1 to 5. ValueError otherwise."""
     if (value := number(text)) > 5:

@@ -2,6 +2,7 @@
 
 from chwapi_console.cli.line.verb_entries.argument_types import (
     called,
+    crews,
     number,
     seconds,
     stripped_name,
@@ -145,7 +146,13 @@ VERBS = (
                 repeat="?",
                 type=stripped_name,
             ),
-            _number("--crews", say("as if so many crews were at work, and what that changes")),
+            Argument(
+                "--crews",
+                "N",
+                say("as if N crews were at work, or NAME=N, NAME+1, NAME-1"),
+                type=crews,
+                wanted=say("a whole number from 1, or NAME=N, NAME+1, NAME-1 of a crew or lane"),
+            ),
             Argument(
                 "--why",
                 help=say("why a service is expected then, and what would bring it sooner"),
@@ -155,7 +162,12 @@ VERBS = (
                 help=say("with --crews: what that changes for each service, by name"),
             ),
         ),
-        ("forecast", "forecast --crews 9 --all", "forecast bloc-imc --why"),
+        (
+            "forecast",
+            "forecast --crews 9 --all",
+            "forecast --crews windows-1",
+            "forecast bloc-imc --why",
+        ),
         paged=True,
     ),
     Verb(
@@ -376,12 +388,12 @@ VERBS = (
     Verb(
         "compare",
         "verb_compare",
-        say("why one server or service stands before another"),
+        say("why one server, service or site stands before another"),
         (
-            Argument("one", "ID", say("a server or service, by id"), type=stripped_name),
+            Argument("one", "ID", say("a server, service or site, by id"), type=stripped_name),
             Argument("other", "ID", say("another one"), type=stripped_name),
         ),
-        ("compare bloc-imc bloc-union", "compare dc1 san-imc3"),
+        ("compare bloc-imc bloc-union", "compare dc1 san-imc3", "compare imc union"),
         paged=True,
     ),
 )

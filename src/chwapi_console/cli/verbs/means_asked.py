@@ -1,0 +1,76 @@
+"""What `--crews NAME=N` asks: the plan's crews and lanes, but one more or fewer of some."""
+
+from collections.abc import Iterator, Sequence
+
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.assignments import crew_named
+from chwapi_console.inventory.model import MOST_CREWS, Plan
+from chwapi_console.inventory.plain_words import plain
+from chwapi_console.recovery.state.means import crew_name, lane_name
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, every, say
+
+
+def with_means(view: View, asked: Sequence[tuple[str, str, int]]) -> View:
+    """The view if there were so many (`=`), so many more (`+`) or fewer (`-`) of these."""
+    plan = view.written
+    for name, sign, count in asked:
+        plan = _with(plan, name, sign, count)
+    return view.with_plan(plan)
+
+
+def _with(plan: Plan, name: str, sign: str, count: int) -> Plan:
+    if (crew := crew_named(plan, name)) is not None:
+        of = plan.crews[crew]
+        more = of._replace(at_once=_so_many(name, of.at_once, sign, count))
+        return plan._replace(crews={**plan.crews, crew: more})
+    if (lane := _lane_named(plan, name)) is not None:
+        its = plan.lanes[lane]
+        wider = its._replace(at_once=_so_many(name, its.at_once, sign, count))
+        return plan._replace(lanes={**plan.lanes, lane: wider})
+    if not (there := [*plan.crews, *plan.lanes]):
+        raise RequestError(
+            say("The plan names no crews and no lanes; --crews N asks about so many crews.")
+        )
+    raise RequestError(
+        say(
+            'There is no crew or lane "{name}" in the plan; it has {names}.',
+            name=name,
+            names=every(there),
+        )
+    )
+
+
+def _lane_named(plan: Plan, name: str) -> str | None:
+    sought = plain(name).strip()
+    found = (lane for lane, of in plan.lanes.items() if sought in (plain(lane), plain(of.name)))
+    return next(found, None)
+
+
+def _so_many(name: str, now: int, sign: str, count: int) -> int:
+    then = {"=": count, "+": now + count, "-": now - count}[sign]
+    if not 1 <= then <= MOST_CREWS:
+        raise RequestError(
+            say(
+                "{name} has {now} now, and {then} cannot be asked about: 1 to {most}.",
+                name=name,
+                now=now,
+                then=then,
+                most=MOST_CREWS,
+            )
+        )
+    return then
+
+
+def changed_means(view: View, then: View) -> Iterator[Sentence]:
+    """How many there would be of each crew and lane of which there are others now."""
+    now, after = view.written, then.written
+    crews = [
+        (crew_name(view, c), now.crews[c].at_once, of.at_once) for c, of in after.crews.items()
+    ]
+    lanes = [
+        (lane_name(view, n), now.lanes[n].at_once, of.at_once) for n, of in after.lanes.items()
+    ]
+    for name, was, becomes in [*crews, *lanes]:
+        if was != becomes:
+            yield say("{n} of {name} instead of {now}", name=name, n=becomes, now=was)

@@ -1,0 +1,59 @@
+"""`next`, `show` and `forecast --why` say whom the forecast counts on: another crew, or one that is off."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cli.command_line import CommandLine, stop_the_clock
+from hospitals import HEAD
+
+PLAN = """
+[crews.infra]
+name = "Infrastructure"
+roles = ["domain"]
+[crews.windows]
+name = "Windows"
+os = ["windows"]
+hours = "07:00-22:00"
+[operators.bert]
+roles = ["lead", "restorer"]
+crew = "windows"
+[services.bloc]
+name = "Bloc"
+tier = 1
+needs = ["dc1", "app1"]
+[servers]
+dc1 = { site = "imc", role = "domain", os = "windows", restore = "4h", state = "compromised" }
+app1 = { site = "imc", role = "application", os = "windows", restore = "3h", state = "compromised" }
+"""
+
+
+@pytest.fixture
+def day(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    here.plan.write_text(HEAD + PLAN, encoding="utf-8")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 9, tzinfo=UTC))
+    return here
+
+
+def test_next_of_a_crew_says_where_the_forecast_counts_on_another_for_it(day: CommandLine) -> None:
+    said = day.done("next", "--crew", "windows").out
+    counted = "The forecast counts on Infrastructure for dc1, who are free and for it too"
+    assert f"{counted}: if they take it, go on with app1." in said
+    assert "counts on" not in day.done("next", "--crew", "infra").out
+    day.done("take", "dc1", "--operator", "bert")
+    assert "counts on" not in day.done("next", "--crew", "windows").out
+
+
+def test_of_a_server_in_hand_it_is_said_that_who_has_it_is_off_and_who_could_go_on(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for server in ("dc1", "app1"):
+        day.done("take", server, "--operator", "bert")
+    assert "is off" not in day.done("show", "dc1").out
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    off = "bert has {} in hand, and Windows is off until Tue 07:00. The forecast counts on bert going on; {}."
+    others = {"dc1": "Infrastructure could too", "app1": "nobody else whom it is for is at work"}
+    for server, more in others.items():
+        assert off.format(server, more) in " ".join(day.done("show", server).out.split())
+    assert off.format("dc1", others["dc1"]) in " ".join(day.done("next").out.split())
+    assert "bert has dc1 in hand" in day.done("forecast", "bloc", "--why").out
