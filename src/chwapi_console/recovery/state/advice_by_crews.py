@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 
 from chwapi_console.clock import later
-from chwapi_console.inventory.assignments import crew_of
+from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crewed import NO_TIER, hands_rate
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
@@ -26,6 +26,7 @@ from chwapi_console.recovery.state.advice import (
     Elsewhere,
     Full,
     Hand,
+    HandsFull,
     WaitAdvice,
 )
 from chwapi_console.recovery.state.entry import Entry
@@ -94,6 +95,7 @@ def by_crews_and_lanes(
         away,
         _meanwhile(view, (e for e in others if e.server not in passed_over), holding),
         _counted_on(view, means, operator, site, crew, chosen),
+        _hands_full(view, means, crew),
     )
 
 
@@ -231,6 +233,26 @@ def _elsewhere(
 def takes(means: Resources, crew: str | None, server: str) -> bool:
     """Whether a crew is for a server; any is where the plan does not tell them apart."""
     return crew not in means.crews or means.crews.index(crew) in means.kind(server).crews
+
+
+def can_go_on(view: View, operator: str, server: str) -> bool:
+    """Whether an operator's crew is for a server and at work.
+
+    Of who has no crew by the plan: whether anybody is at work whom it is for.
+    """
+    crew = crew_of(view.plan, operator)
+    if crew not in view.plan.crews:
+        return who_is_away(view, server) is None
+    return crew in crews_of(view.plan, view.plan.servers[server]) and _on(view, crew) is None
+
+
+def _hands_full(view: View, means: Resources, crew: str | None) -> HandsFull | None:
+    """What a crew has in hand that can begin nothing more at once, by the plan."""
+    if crew is None or crew not in view.plan.crews:
+        return None
+    number, at_once = means.crews.index(crew), view.plan.crews[crew].at_once
+    held = [server for server in view.in_hand if means.crew_at(server) == number]
+    return HandsFull(crew, tuple(held), at_once) if len(held) >= at_once else None
 
 
 def _on(view: View, crew: str | None) -> datetime | None:
