@@ -69,9 +69,7 @@ def by_crews_and_lanes(
     means, holds, full = resources(view), list[WaitAdvice](), list[Full]()
     chosen: Entry | None = None
     holding = _Holding(view, means, crew, between)
-    for entry in _for(view, means, operator, site, crew):
-        if entry.server in passed_over:
-            continue
+    for entry in _for(view, means, operator, site, crew, passed_over):
         if (lane := full_lane(view, entry)) is not None:
             full.append(Full(entry.server, lane))
         elif holding.is_enough(len(holds), entry):
@@ -83,7 +81,7 @@ def by_crews_and_lanes(
             holds.append(hold)
     between()
     away = who_is_away(view, chosen.server) if chosen else None
-    others = _for(view, means, operator, site, crew) if away else ()
+    others = _for(view, means, operator, site, crew, passed_over) if away else ()
     return Advice(
         chosen,
         crew,
@@ -93,7 +91,7 @@ def by_crews_and_lanes(
         _on(view, crew),
         _elsewhere(view, means, crew, chosen),
         away,
-        _meanwhile(view, (e for e in others if e.server not in passed_over), holding),
+        _meanwhile(view, others, holding),
         _counted_on(view, means, operator, site, crew, chosen),
         _hands_full(view, means, crew),
     )
@@ -204,12 +202,18 @@ def _number(means: Resources, own: Sequence[Part], crew: str | None) -> int:
 
 
 def _for(
-    view: View, means: Resources, operator: str, site: str | None, crew: str | None
+    view: View,
+    means: Resources,
+    operator: str,
+    site: str | None,
+    crew: str | None,
+    passed_over: Collection[str] = (),
 ) -> Iterator[Entry]:
-    """What is ready for them, in the order of the queue."""
+    """What is ready for them but for what they passed over, in the order of the queue."""
     for entry in view.entries:
         if (
             entry.ready_for(operator)
+            and entry.server not in passed_over
             and (site is None or view.plan.servers[entry.server].site == site)
             and takes(means, crew, entry.server)
         ):
