@@ -4,6 +4,7 @@ cursor, and closes nothing."""
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from chwapi_console.console.views.title_line import whole_words
 from chwapi_console.remark_doubts import why_typed_elsewhere
@@ -269,7 +270,10 @@ async def test_a_whole_yes_goes_on_as_a_text_after_a_pause(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("d")
         operator.looks(3)
-        await types(operator, "oui", 0.3)
+        for letter in "oui":
+            operator.looks(0.3)
+            operator.app.post_message(Key(letter, letter))
+            await operator.pilot.pause()
         operator.looks(1.2)
         await types(operator, " j'arrive\n", 0.3)
         await operator.sees("Abandonné, rien n'est fait")
