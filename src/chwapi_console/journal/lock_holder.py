@@ -7,6 +7,7 @@ and the disk and the inode that it is on (proc_locks(5)).
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -66,11 +67,30 @@ def _holder(path: Path, part: tuple[int, int], proc: Path) -> Holder | None:
         if "->" in fields or len(fields) < 8 or fields[5] not in places:
             continue
         first, last = int(fields[6]), int(fields[7]) if fields[7] != "EOF" else sys.maxsize
-        if first <= part[1] and part[0] <= last and int(fields[4]) not in (-1, os.getpid()):
-            found = _described(int(fields[4]), proc)._replace(reads=fields[3] == "READ")
+        if first > part[1] or part[0] > last:
+            continue
+        process = int(fields[4])
+        if process == -1 and fields[3] == "WRITE":
+            process = _of_descriptor(fields[1:], proc)
+        if process not in (-1, os.getpid()):
+            found = _described(process, proc)._replace(reads=fields[3] == "READ")
             if not found.reads:
                 break
     return found
+
+
+def _of_descriptor(lock: Sequence[str], proc: Path) -> int:
+    """The process in which a lock of an open file description is; -1 where that cannot be seen.
+
+    Such a lock has no process in /proc/locks; the descriptor that it is on tells of it, to whoever
+    may look at that process.
+    """
+    for about in proc.glob("[0-9]*/fdinfo/*"):
+        with suppress(OSError):
+            for line in about.read_text(encoding="ascii", errors="replace").splitlines():
+                if line.startswith("lock:") and line.split()[2:] == lock:
+                    return int(about.parts[-3])
+    return -1
 
 
 def _places(path: Path, proc: Path) -> set[str]:
