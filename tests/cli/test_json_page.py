@@ -65,6 +65,7 @@ COMMANDS = {
     "custody --json": ["custody", "--json"],
     "show SITE --json": ["show", "imc", "--json"],
     "show PERSON --json": ["show", "dba", "--json"],
+    "show CREW --json": ["show", "windows", "--json"],
     "show CONDITION --json": ["show", "images", "--json"],
 }
 
@@ -156,6 +157,9 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
         here.done("mark", "dc1", "blocked", "--reason", "x")
     if title in PREPARED:
         PREPARED[title](here)
+    if title == "show CREW --json":
+        crew = '[crews.windows]\nname = "Windows"\n'
+        here.plan.write_text(here.plan.read_text(encoding="utf-8") + crew, encoding="utf-8")
     if title == "show PERSON --json":
         here.done("take", "sql1")
     if title == "sign --json":
