@@ -8,6 +8,7 @@ another number of crews, moves nothing but what it causes to move.
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from heapq import heappop, heappush
 from itertools import compress
 from random import Random
 
@@ -28,6 +29,7 @@ from chwapi_console.recovery.forecast.durations import (
     triangular,
 )
 from chwapi_console.recovery.forecast.learning import Learned
+from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.forecast.pace import share_hit
 from chwapi_console.recovery.forecast.unforeseeable import (
     end_of_block,
@@ -42,7 +44,7 @@ from chwapi_console.recovery.state.means import (
     resources,
     stretches_left,
 )
-from chwapi_console.recovery.state.threshold import CLEAN, Threshold
+from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.timings import minutes_at_what_is_left
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.work_left import left_to_restore
@@ -206,15 +208,33 @@ class _Weaving:
         trades = [each for each in foreseeable if self._trade(each)]
         for condition in trades:
             asking[condition] = self._condition(condition)
-        for entry in self._view.entries:
+        looked_at: list[tuple[int, str, int]] = []
+        for place, entry in enumerate(self._view.entries):
+            while looked_at and looked_at[0][0] < place:
+                _, server, looked = heappop(looked_at)
+                asking[server] = self._once_looked_at(server, looked)
             if entry.to_look_at:
                 self._stage(self._looking(entry.server), own=self._asks(entry.server, "look"))
-            elif entry.state != "retired" and not is_endless(self._view, entry.server):
+            elif entry.state == "retired" or is_endless(self._view, entry.server):
+                continue
+            elif entry.state == "unknown":
+                looked = self._stage(
+                    self._looking(entry.server), own=self._asks(entry.server, "look")
+                )
+                heappush(looked_at, (self._places_if_hit[entry.server], entry.server, looked))
+            else:
                 asking[entry.server] = self._stages(entry.server, entry.state)
+        for _, server, looked in sorted(looked_at):
+            asking[server] = self._once_looked_at(server, looked)
         for condition in foreseeable:
             if condition not in trades:
                 asking[condition] = self._condition(condition)
         return asking
+
+    @cached_property
+    def _places_if_hit(self) -> Mapping[str, int]:
+        """The place in the order behind which each restoration stands that a look may bring."""
+        return places_if_hit(self._view)
 
     def _asked(self) -> Asked | None:
         """What the stages ask for, those alike together."""
@@ -315,8 +335,6 @@ class _Weaving:
         """
         threshold = self._view.situation.threshold(server)
         second = self._looking(server) if threshold.second_for_restored else None
-        if state == "unknown":
-            return self._unknown(server, threshold)
         if state in CLEAN:
             return self._back_on_the_network(server)
         if state == "restoring":
@@ -430,14 +448,14 @@ class _Weaving:
         self._elapsing.append(awaited)
         self._wait(then, awaited)
 
-    def _unknown(self, server: str, threshold: Threshold) -> int:
-        """A look, then what that brings: a restoration, or to switch a clean server on.
+    def _once_looked_at(self, server: str, looked: int) -> int:
+        """What a look brings: a restoration, or to switch a clean server on.
 
         Then the second person, where one is asked for.
         """
+        threshold = self._view.situation.threshold(server)
         hit = self._turns_out_hit(server)
         looking = self._looking(server)
-        looked = self._stage(looking, own=self._asks(server, "look"))
         connect = float(self._view.plan.policy_for(server).connect) if threshold.unplugged else 0.0
         otherwise = 0.0 if self._of else connect
         asking, last = self._restored(

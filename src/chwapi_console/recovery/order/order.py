@@ -16,7 +16,13 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.chains import longest_chain_first, needs_first
 from chwapi_console.recovery.order.choice import as_ordered, chosen, chosen_in_vain
 from chwapi_console.recovery.order.closures import Closures
-from chwapi_console.recovery.order.contests import Contest, contest_between, contests
+from chwapi_console.recovery.order.contests import (
+    Contest,
+    Stand,
+    contest_between,
+    contests,
+    stands,
+)
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem, Reach
 from chwapi_console.recovery.order.turns import by_tier
 from chwapi_console.recovery.order.ways import Ways, ways_down
@@ -151,6 +157,11 @@ class Order(_Found):
         None where there is no other.
         """
         return list(contests(self.problem, self.closures, self.turns, self.opening))
+
+    @cached_property
+    def stands(self) -> list[Stand]:
+        """How the service of each turn stood when that was given."""
+        return list(stands(self.problem, self.closures, self.turns))
 
     def contest_between(self, earlier: int, later: int) -> Contest:
         """What decided between two turns of one tier, by number."""
