@@ -12,6 +12,7 @@ from bench import (
     bundled,
     console,
     coverage,
+    evidence,
     forecasting,
     imports,
     order,
@@ -34,6 +35,7 @@ PARTS = (
     "imports",
     "forecast",
     "bounds",
+    "evidence",
     "coverage",
 )
 
@@ -79,6 +81,7 @@ def main() -> None:
         "imports": lambda: imports.report((1000, 10_000, 100_000)),
         "forecast": lambda: forecasting.report((300, 1_300, 10_000), min(given.runs, 3)),
         "bounds": _bounds,
+        "evidence": lambda: evidence.report((1_000, 10_000)),
         "coverage": _coverage,
     }
     for name in [given.only] if given.only else [name for name in PARTS if name != "coverage"]:

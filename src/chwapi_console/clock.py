@@ -21,6 +21,10 @@ LAST = datetime(9999, 12, 30, tzinfo=UTC)
 LONGEST_ZONE = 100
 """Letters of the name of a time zone: one is looked for as a file, folder by folder."""
 
+_NO_ZONES = frozenset({"right", "localtime", "posixrules", "Factory"})
+"""What a host keeps beside its zones: clocks that count leap seconds, and show others than people
+have, and whatever this host's own zone is, which is another on the next."""
+
 _DURATION = re.compile(
     r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h(?:\s*(\d+)(?:\s*m(?:in)?)?)?|(\d+)\s*m(?:in)?)?", re.ASCII
 )
@@ -32,8 +36,8 @@ def utc_now() -> datetime:
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """The time zone of that name. ValueError where there is none."""
-    if len(name) > LONGEST_ZONE:
+    """The time zone of that name. ValueError where there is none, or none that is the same everywhere."""
+    if len(name) > LONGEST_ZONE or name.partition("/")[0] in _NO_ZONES:
         raise ValueError(name)
     try:
         return ZoneInfo(name)

@@ -42,6 +42,7 @@ def test_the_press_is_told_no_server_no_tool_and_no_service_that_is_not_public(
     body = page.partition("</style>")[2] or page
     assert [] == [word for word in sorted(secret) if word in body]
     assert "Bloc IMC" in body
+    assert "dba" not in body or "--json" in words  # who made it
 
 
 def test_what_is_limited_or_suspect_does_not_work_as_far_as_the_press_is_told(

@@ -36,7 +36,8 @@ def test_each_page_has_each_format(shown: CommandLine, words: list[str], languag
     assert marked.startswith("# ")
     assert printed.startswith("<!DOCTYPE html>")
     assert all(code in page for page in (text, marked.replace("\\", ""), printed))
-    assert all("dba" in page for page in (text, marked, printed))
+    who_made_it = "dba" if "press" not in words else ""  # to the press no person is told
+    assert all(who_made_it in page for page in (text, marked, printed))
 
 
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)

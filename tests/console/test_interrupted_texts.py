@@ -28,6 +28,15 @@ async def test_what_is_typed_on_after_a_pause_is_looked_at_by_itself(plan: Path,
         assert [] == operator.acts
 
 
+@pytest.mark.parametrize("rest", ["le brancardier arrive", "descends au bloc"])
+async def test_what_is_joined_to_a_word_after_a_pause_is_asked_about(plan: Path, rest: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await notes_with_a_pause(operator, "onduleur verifie", rest)
+        await operator.sees("Entrée encore")
+        assert "Tapé après 4 s de pause." in operator.app.dialogue.prompt.whole
+        assert [] == operator.acts
+
+
 @pytest.mark.parametrize("rest", ["et branche", "par le fournisseur", "sur place"])
 async def test_who_thinks_in_the_middle_of_a_remark_is_not_asked(plan: Path, rest: str) -> None:
     async with at_console(plan, lang="fr") as operator:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.console.views.title_line import whole_words
 from chwapi_console.remark_doubts import why_typed_elsewhere
 from console.driver import at_console
 from console.test_words_for_keys import hunts, types
@@ -58,6 +59,40 @@ async def test_a_line_that_makes_sense_with_the_key_that_asked_is_doubted_after_
         assert operator.app.dialogue.prompt.is_doubted
 
 
+async def test_a_yes_and_more_typed_for_a_name_is_put_aside(plan: Path) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("o")
+        operator.looks(4)
+        await types(operator, "ui je regarde\n", 0.3)
+        await operator.sees("« oui » ne répond à rien")
+        assert not operator.app.dialogue.prompt.asking
+
+
+async def test_no_step_is_promised_on_the_page_of_a_service(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("2", "down", "enter")
+        await operator.until(lambda: operator.app.picture.trail.here.kind == "page", "no page")
+        for _ in range(30):
+            if operator.app.picture.at.servers:
+                break
+            await operator.press("down")
+        await operator.press("space")
+        assert not operator.row("The cursor stands on the next open step now")
+
+
+async def test_a_filter_is_seen_whole_where_the_title_is_cut_behind_a_word(plan: Path) -> None:
+    async with at_console(plan, lang="fr", size=(60, 24)) as operator:
+        await operator.press("4", "slash")
+        await operator.type("oncall-1 restaure")
+        title = operator.screen[1]
+        assert "filtre : oncall-1 restaure" in title
+
+
+def test_a_title_is_cut_behind_a_word() -> None:
+    assert "Journal: 12 of…" == whole_words("Journal: 12 of 1,044 events", 16)
+    assert "Journal" == whole_words("Journal", 16)
+
+
 async def test_another_line_behind_one_that_was_meant_elsewhere_begins_afresh(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("n")
@@ -82,7 +117,7 @@ async def test_a_doubted_text_that_somebody_goes_on_with_is_kept(plan: Path) -> 
 async def test_the_key_of_an_act_that_a_text_took_along_is_named(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         operator.looks(3)
-        await hunts(operator, "tbon rien\n", 0.5)
+        await types(operator, "tbon rien\n", 0.2)
         await operator.sees("rien n'a été écrit. t encore si voulu.")
         assert [] == operator.acts
 
@@ -95,6 +130,30 @@ async def test_a_text_puts_the_cursor_back_that_its_letters_moved(plan: Path) ->
         await types(operator, "kill -9 4312\n", 0.2)
         await operator.sees("That was a text")
         assert before == operator.cursor_line
+
+
+@pytest.mark.parametrize("line", ["htop\n", "2 minutes\n", "ls -la\n"])
+async def test_a_text_shows_the_page_again_that_its_letters_left(plan: Path, line: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        operator.looks(12)
+        before = operator.cursor_line
+        await types(operator, line, 0.25)
+        await operator.sees("That was a text")
+        assert operator.row("Restoring takes")
+        assert before == operator.cursor_line
+
+
+async def test_who_wipes_a_doubted_text_is_asked_as_before(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n")
+        operator.looks(3)
+        await types(operator, "cd /tmp\n", 0.2)
+        await operator.sees("Enter once more")
+        await operator.press("ctrl+u")
+        await operator.no_longer_sees("Enter once more")
+        await types(operator, "seen with dell\n", 0.3)
+        await operator.sees("note: seen with dell")
 
 
 @pytest.mark.parametrize("line", ["erreur sur dc1\n", "exact\n"])

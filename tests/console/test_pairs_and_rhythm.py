@@ -157,7 +157,7 @@ async def test_one_word_is_asked_about_unless_it_says_what_is_the_matter(
         operator.looks(3)
         await types(operator, f"{word}\n", 0.2)
         if asked:
-            await operator.sees("C'est un seul mot.")
+            await operator.sees("C'est un seul mot, qui dit peu.")
             await operator.press("enter")
         await operator.until(lambda: bool(operator.acts), "it was not written")
 

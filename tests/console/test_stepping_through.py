@@ -327,3 +327,24 @@ async def test_a_name_near_to_a_known_one_asks_one_question(plan: Path, lang: st
             lambda: not operator.app.dialogue.prompt.typing, "it was not asked about"
         )
         assert 1 == operator.app.dialogue.prompt._question.words.count("?")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("back", ["escape", "1"])
+async def test_the_cursor_goes_on_in_the_queue_from_what_was_finished_on_its_page(
+    plan: Path, back: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("enter", "d", "y")
+        await operator.sees("san1 restored")
+        await operator.press(back)
+        await operator.stands_on("sql1")
+
+
+async def test_the_cursor_stays_on_what_was_undone_on_its_page(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("enter", "d", "y")
+        await operator.sees("san1 restored")
+        await operator.press("u")
+        await operator.until(lambda: len(operator.acts) == 2, "it was not undone")
+        await operator.press("escape")
+        await operator.stands_on("san1")

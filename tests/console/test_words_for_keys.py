@@ -1045,7 +1045,7 @@ async def test_a_key_that_was_pressed_on_purpose_is_not_said_to_be_of_a_text_tha
             await operator.press_fast(key)
         operator.looks(0.8 if walk else 1.6)
         await types(operator, "'es la ?\n", 0.15)
-        await operator.sees('s before, "t" wrote: san1 taken; u takes that back.')
+        await operator.sees('s before, "t" wrote, and that stays: san1 taken')
         assert not operator.row("has acted")
         assert not operator.row("nothing was written")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
@@ -1095,7 +1095,7 @@ async def test_what_a_key_did_that_was_meant_is_not_said_of_a_text_after_a_look(
         await operator.sees("san1 pris")
         operator.looks(3)
         await types(operator, "attends\n", 0.25)
-        await operator.sees("Texte ignoré. 3 s avant, « t » a écrit : san1 pris ; u annule.")
+        await operator.sees("Texte ignoré. 3 s avant, « t » a écrit, et cela reste : san1 pris")
         assert not operator.row("a agi")
 
 
@@ -1110,7 +1110,7 @@ async def test_what_a_key_wrote_before_a_text_is_said_however_late_the_text_went
         await operator.sees("san1 pris")
         operator.looks(gap - 0.3)
         await types(operator, "ail -f\n", 0.3)
-        await operator.sees("avant, « t » a écrit : san1 pris ; u annule.")
+        await operator.sees("avant, « t » a écrit, et cela reste : san1 pris")
         assert not operator.row("rien n'a été écrit")
         assert 1 == len(operator.acts)
 
@@ -1121,7 +1121,7 @@ async def test_what_the_first_letter_of_an_answer_wrote_is_said_of_the_rest(plan
         await operator.sees("san1 restauré")
         operator.looks(2.4)
         await types(operator, "uais on arrive\n", 0.3)
-        await operator.sees("« o » a écrit : san1 restauré")
+        await operator.sees("« o » a écrit, et cela reste")
         assert not operator.row("rien n'a été écrit")
 
 
@@ -1133,7 +1133,7 @@ async def test_an_act_that_is_taken_back_does_not_hide_the_one_written_before_it
         await operator.press("t")
         await operator.sees("sql1 taken")
         await operator.at_once("space", "escape")
-        await operator.sees('Taken back. 2 s before, "t" wrote: sql1 taken; u takes that back.')
+        await operator.sees('Taken back. 2 s before, "t" wrote, and that stays: sql1 taken')
         assert not operator.row("nothing was written")
 
 

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from chwapi_console.hub_address import hub_address
-from chwapi_console.journal.hub.care import look
+from chwapi_console.journal.hub.care import Look, look
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.rows import PlaceTaken
@@ -188,3 +188,20 @@ def test_a_hub_that_has_a_name_of_another_kind_is_none(server: LyingServer) -> N
     server.answers = {"SELECT id, format": table([Cell(INT4, b"1"), Cell(INT4, b"1")])}
     refused = said(server, lambda hub: hub.how_far())
     assert isinstance(refused, HubError) and "hub.id" in str(refused)
+
+
+@pytest.mark.parametrize(("state", "is_kept"), [(b"55P03", True), (b"42P01", False)])
+def test_where_the_table_of_who_is_there_is_locked_that_is_said_and_no_older_program_blamed(
+    server: LyingServer, state: bytes, is_kept: bool
+) -> None:
+    refusal = message(
+        b"E", b"SERROR\0C" + state + b"\0Mcanceling statement due to lock timeout\0\0"
+    )
+    server.answers = {
+        "SELECT left(p.syncer": refusal,
+        "SELECT count(*)": table([Cell(INT8, b"0")]),
+        "SELECT has_table_privilege": table([Cell(16, b"t"), Cell(16, b"f")]),
+    }
+    found = said(server, look)
+    assert isinstance(found, Look), found
+    assert (None, is_kept) == (found.present, found.why_not_present is not None)

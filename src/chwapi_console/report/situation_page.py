@@ -49,6 +49,6 @@ def situation_page(
         titled(view, titles[audience]),
         list(under.get(audience, lambda: under_in_full(of))()),
         sections[audience](),
-        foot(view, head, by),
+        foot(view, head, "" if audience == "press" else by),  # no person is told to the press
         foot(view, head, by, by_telephone=True) if audience == "direction" else (),
     )

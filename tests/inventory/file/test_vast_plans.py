@@ -231,6 +231,14 @@ def test_a_key_deeper_than_any_plan_is_told_by_what_is_around_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "zone", ["right/UTC", "right/Europe/Brussels", "localtime", "posixrules", "Factory"]
+)
+def test_a_zone_that_is_another_on_another_host_or_counts_leap_seconds_is_none(zone: str) -> None:
+    (found,) = read(HEAD.replace('"UTC"', f'"{zone}"'))
+    assert ("incident", "timezone") == found.key
+
+
 def test_a_time_zone_as_deep_as_no_folder_is_none() -> None:
     (fault,) = read(HEAD.replace("UTC", "A/" * 40_000))
     assert ("incident.timezone", 5) == (fault.dotted, fault.line)

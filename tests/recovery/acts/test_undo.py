@@ -315,7 +315,7 @@ def test_a_note_goes_and_comes_back_and_says_so(site: Site) -> None:
     assert [] == list(site.look().situation.notes["a"])
     (back,) = site.undo(gone.id)
     assert [] == site.undo(gone.id)
-    assert ["a: a note taken back", "a: a note put back"] == [
+    assert ["a: a note taken back; its words stay in the log", "a: a note put back"] == [
         str(deed(event)) for event in (gone, back)
     ]
     assert [note] == list(site.look().situation.notes["a"])

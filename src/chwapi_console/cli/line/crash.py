@@ -8,13 +8,22 @@ variables and the environment stay out: any of them may hold a secret.
 
 import os
 import platform
+import re
+import stat
 import tempfile
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from chwapi_console import __version__
+
+MOST_KEPT = 10
+"""Files of that kind that stay in a folder: who meets the same failure all night has the last ones."""
+
+_NAME = re.compile(r"chwapi-crash-[0-9]{8}T[0-9]{6}-[0-9]+\.txt")
+_BEGINS = b"chwapi-console "
 
 
 def write_crash_file(error: BaseException, verb: str, folder: Path) -> Path | None:
@@ -30,8 +39,43 @@ def write_crash_file(error: BaseException, verb: str, folder: Path) -> Path | No
             continue
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
             file.write("\n".join(_lines(error, verb)) + "\n")
+        with suppress(OSError):
+            _take_away_the_oldest(place)
         return place / name
     return None
+
+
+def _take_away_the_oldest(folder: Path) -> None:
+    """Takes away what this login left there before, but for the newest.
+
+    Nothing goes that is not such a file by its name, its owner, its rights and how it begins.
+    """
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(held) as found:
+            names = sorted(entry.name for entry in found if _NAME.fullmatch(entry.name))
+        own = [name for name in names if _is_own(name, held)]
+        for name in own[:-MOST_KEPT]:
+            os.unlink(name, dir_fd=held)
+    finally:
+        os.close(held)
+
+
+def _is_own(name: str, folder: int) -> bool:
+    try:
+        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except OSError:
+        return False
+    try:
+        status = os.fstat(file)
+        return (
+            stat.S_ISREG(status.st_mode)
+            and (status.st_uid, status.st_nlink) == (os.geteuid(), 1)
+            and stat.S_IMODE(status.st_mode) == 0o600
+            and os.read(file, len(_BEGINS)) == _BEGINS
+        )
+    finally:
+        os.close(file)
 
 
 def _lines(error: BaseException, verb: str) -> Iterator[str]:

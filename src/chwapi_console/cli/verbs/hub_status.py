@@ -265,6 +265,14 @@ def behind(lag: Lag) -> list[Sentence]:
 
 
 def _tell_who(context: VerbContext, session: Session | None, found: "Look") -> None:
+    if found.why_not_present is not None:
+        context.out.complain(
+            say(
+                "Who is at which console cannot be told now: {why}",
+                why=found.why_not_present,
+            )
+        )
+        return
     if found.present is None:
         context.out.complain(
             say(

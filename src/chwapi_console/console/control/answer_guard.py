@@ -97,7 +97,7 @@ class AnswerGuard:
         self._paused, self._is_early, self._follows = 0.0, False, False
         self._rhythm, self._ended_at, self._resumed_at = Rhythm(), float("-inf"), 0
         self._seen_at, self.came_too_soon = float("-inf"), False
-        self._is_by_key = False
+        self._resumed_for, self._is_by_key = 0.0, False
         self._touched_before, self.astray = float("-inf"), 0
 
     def sees_question(self, at: float) -> None:
@@ -211,7 +211,7 @@ class AnswerGuard:
             self._paused, self._is_early = 0.0, not prompt.filtering and self._is_unread(stroke)
             self._rhythm, self._resumed_at = Rhythm(), 0
         elif stroke.prints and since >= INTERRUPTED:
-            self._resumed_at = len(prompt.text)
+            self._resumed_at, self._resumed_for = len(prompt.text), since
         by = self.asked_by.stroke if prompt.asked == self.asked_by.question else NO_STROKE
         self._rhythm.hears(stroke, by)
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
@@ -243,6 +243,10 @@ class AnswerGuard:
         if prompt.filtering or not prompt.writes:
             return True
         word = f"{by.stroke.character or ''}{prompt.text}" if prompt.asked == by.question else ""
+        if not (prompt.wants_remark or prompt.takes_a_word) and self._answers_somebody(word):
+            word = word.split(maxsplit=1)[0].strip(
+                ",.!;:"
+            )  # nobody is called so, and nothing else either
         if (why := answers_nothing(word, self._t)) is not None:
             self._dialogue.cancel()
             self._dialogue.tell(why, "warn")
@@ -282,11 +286,18 @@ class AnswerGuard:
             return why
         if not (prompt.takes_a_word or prompt.is_certain) and speaks_to_somebody(prompt.text):
             return TO_SOMEBODY
+        if word and not prompt.is_certain and self._answers_somebody(word):
+            return doubt.with_its_key(word)
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
         if word and self._rhythm.begins_with_key and not (prompt.is_certain or stroke.ends_line):
             return doubt.with_its_key(word)
         return self._why_untimely(stroke)
+
+    def _answers_somebody(self, word: str) -> bool:
+        """Whether a text with its key in front begins with yes or no, and goes on: `oui je regarde`."""
+        first, *more = word.split() or [""]
+        return bool(more) and first.strip(",.!;:").casefold() in yes_and_no_words(self._t)
 
     def _why_untimely(self, stroke: Stroke) -> Sentence | None:
         """Why a text may not be meant by when it was typed; None where nothing says so.
@@ -329,7 +340,9 @@ class AnswerGuard:
         """
         if not self._resumed_at:
             return None
-        rest = typed[self._resumed_at :]
+        before, rest = typed[: self._resumed_at], typed[self._resumed_at :]
+        if before[-1:].isalnum() and rest[:1].isalnum():  # a line for somebody else is joined to it
+            return doubt.paused(self._resumed_for)
         why = why_no_remark(rest, self._people(), self._t)
         return None if why == SAYS_NOTHING and not is_chat(rest.strip()) else why
 
@@ -337,4 +350,5 @@ class AnswerGuard:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
         self._forgets()
         self.calm_since = self._ended_at = stroke.at
-        self._dialogue.doubt(why, afresh=why in ELSEWHERE)
+        elsewhere = why in ELSEWHERE or not self._dialogue.prompt.wants_remark
+        self._dialogue.doubt(why, afresh=elsewhere)

@@ -137,7 +137,8 @@ def _conflict(now: Now) -> Sentence | None:
 def _step(now: Now) -> Sentence | None:
     if lacking := _one_server(now):
         return lacking
-    view, server, on_page = now.known.view, now.servers[0], now.place.kind == "page"
+    view, server = now.known.view, now.servers[0]
+    on_page = now.place.kind == "page" and now.place.subject in view.plan.servers
     if now.step and on_page:
         return None
     if any(view.situation.is_to_do(server, step) for step in view.plan.steps_of(server)):

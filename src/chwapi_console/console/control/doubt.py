@@ -22,7 +22,7 @@ UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was typed on since that was asked.")
 LEFT = say("It has stood here for long.")
 AT_ONCE = say("It came all at once.")
-ONE_WORD = say("It is one word.")
+ONE_WORD = say("It is one word: it says little.")
 MOST_LETTERS = 24
 """Letters of a text by which it is known with its key in front."""
 
@@ -35,7 +35,7 @@ def paused(seconds: float) -> Sentence:
 
 def with_its_key(word: str) -> Sentence:
     """The doubt about a text that makes sense with the key that asked for it in front."""
-    return say('With its key it is "{word}".', word=beginning(word, MOST_LETTERS))
+    return say('With the key before it: "{word}".', word=beginning(word, MOST_LETTERS))
 
 
 REASONS: Sequence[Sentence] = (

@@ -22,7 +22,7 @@ from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, Sentence, Value, every, in_one, plural, say
 
-JUST_BEFORE = 20.0
+JUST_BEFORE = 10.0
 """Seconds before an ignored text within which a key that wrote may have been its first letter, whoever
 looked elsewhere meanwhile: so long it is never said that nothing was written."""
 MOST_LETTERS = 4
@@ -136,11 +136,15 @@ class IgnoredKeys:
     def _what_keys_did(self, began: float, held: Stroke | None) -> Sentence | None:
         letters = [by for by in self._latest if by.alone and by.stroke.at >= began]
         if not letters:
-            before = self._what_was_written_before(began)
+            if (before := self._what_was_written_before(began)) is None:
+                return None
+            own = held is not None and held.key != self._latest[-1].stroke.key
             ignored = (
-                say('Text ignored with its "{key}".', key=written(held.key)) if held else TYPED_NEAR
+                say('Text ignored with its "{key}".', key=written(held.key))
+                if held and own
+                else TYPED_NEAR
             )
-            return in_one([ignored, before]) if before else None
+            return in_one([ignored, before])
         *others, by = letters
         if others:
             return plural(
@@ -170,7 +174,7 @@ class IgnoredKeys:
         if by.undone:
             return say('{n} s before, "{key}" took back: {deed}.', n=seconds, key=key, deed=deed)
         return say(
-            '{n} s before, "{key}" wrote: {deed}; {undo} takes that back.',
+            '{n} s before, "{key}" wrote, and that stays: {deed} ({undo} if not meant).',
             n=seconds,
             key=key,
             deed=deed,

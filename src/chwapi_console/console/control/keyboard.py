@@ -287,7 +287,9 @@ class Keyboard:
             if self._nothing_follows or self.clock() - second.at >= ALONE:
                 self._unsent.send()
             else:
-                self._unsent.wait_until(second.at + ALONE)
+                wait = self._unsent
+                short = self._act_asked in UNTIL_KNOWN and not self._once_more
+                (wait.wait_only_until if short else wait.wait_until)(second.at + ALONE)
                 return False
         elif third.key == second.key or self._goes_on_with_pair(second, third):
             self._unsent.send()
@@ -495,7 +497,7 @@ class Keyboard:
             return
         selects = not asking and action is not None and action.id in SELECTS
         self._before_selecting = self._router.selection if selects else None
-        if moves and stroke.prints:
+        if stroke.prints and not asking and action is not None and not _changes_something(action):
             self._strolls(stroke)
         rolls = self._rolling.hears(stroke, moves=moves)
         self._repeated.hears(stroke)
@@ -587,11 +589,13 @@ class Keyboard:
     def _wants_it_once_more(self, stroke: Stroke, since: float, *, among_others: bool) -> None:
         """Asks once more for a yes that may not be meant, so long after the key before, and says why."""
         dialogue, key = self._dialogue, written(stroke.key)
-        dialogue.prompt.insist()
         if among_others:
+            dialogue.prompt.insist()
             dialogue.among_letters(key, AMONG_LETTERS)
         elif since >= LEFT_ALONE:
             dialogue.left_alone(key, since)
+        else:
+            dialogue.prompt.insist()
 
     def _answer(self, stroke: Stroke) -> None:
         """A key that belongs to a question.

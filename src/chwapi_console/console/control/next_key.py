@@ -68,6 +68,9 @@ _AT_ONCE: Mapping[str, frozenset[str]] = {
     _TICK: _NEXT[_TICK],
 }
 """The same while an act still waits for a second letter. Hardly a word begins with these pairs."""
+LETTERS_IN_A_ROW = 2
+"""Letters, each another than the one before and soon behind it, behind which one more may be of their text,
+whatever they did (`katrien`)."""
 IN_VAIN = 2
 """Letters in a row that did nothing, from which on they are those of a text."""
 
@@ -80,7 +83,7 @@ class NextKey:
 
     def __init__(self) -> None:
         self._before, self._action, self._is_no_key = NO_STROKE, "", False
-        self._in_vain = 0
+        self._in_vain = self._in_row = 0
 
     def hears(self, stroke: Stroke, action: Action | None, *, did: bool) -> None:
         """Takes note of a key and of what it is for; whether it `did` that, or is about to.
@@ -91,6 +94,9 @@ class NextKey:
             acts = action is not None and action.id in ACTS
             goes_on = stroke.at - self._before.at < HUNTED
             in_vain = stroke.is_letter and (action is None or (acts and not did))
+            if not goes_on:
+                self._in_row = 0
+            self._in_row += stroke.is_letter and stroke.key != self._before.key
             self._in_vain = (self._in_vain if goes_on else 0) + 1 if in_vain else 0
             self._before = stroke
             self._is_no_key = action is None and stroke.is_letter
@@ -101,16 +107,18 @@ class NextKey:
     def forget(self) -> None:
         """The key before was an answer, or a look at the screen: nothing goes on with it."""
         self._before, self._action, self._is_no_key = NO_STROKE, "", False
-        self._in_vain = 0
+        self._in_vain = self._in_row = 0
 
     def follows_look(self, stroke: Stroke) -> bool:
         """Whether a key comes soon behind another that only looks, or does nothing.
 
-        Both may begin a text. Not behind one that moves the cursor or acts, or itself.
+        Both may begin a text. Not behind one that moves the cursor or acts, or itself, unless that was
+        another letter behind a letter.
         """
         before, soon = self._before, stroke.at - self._before.at < HUNTED
         looks = self._action not in (*_NEXT, *MOVES, *SELECTS)
-        return before.prints and soon and looks and before.key != stroke.key
+        begins = looks or self._in_row >= LETTERS_IN_A_ROW
+        return before.prints and soon and begins and before.key != stroke.key
 
     def began(self, stroke: Stroke) -> float:
         """When the text began that this key is a letter of, as far as the key before tells."""

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from chwapi_console.console.control.conversation import TakenBack
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.page_view import next_open_step
-from chwapi_console.console.views.place import Place
+from chwapi_console.console.views.place import QUEUE, Place
 from chwapi_console.console.views.queue_view import above_words, goes_on_with
 from chwapi_console.console.widgets.row import RowKey, index_of
 from chwapi_console.named_tuples import NamedTuple
@@ -17,6 +18,9 @@ from chwapi_console.text import Sentence, say, some
 JUST = timedelta(seconds=10)
 """How long a text may be meant for the server from which the cursor has gone on by itself."""
 
+FINISHED = ("on", "restored", "verified")
+"""Work after which an operator goes on with the next server. Of one that is blocked there is often more
+to say, and somebody to call: the cursor stays on it."""
 MOST_NAMED = 4
 """Servers in hand that are named in the greeting; more are counted."""
 
@@ -35,7 +39,7 @@ class Router:
     def __init__(self, picture: Picture, dialogue: Dialogue) -> None:
         self._picture, self._dialogue = picture, dialogue
         self._known, self._list, self._trail = picture.known, picture.list, picture.trail
-        self._left = _Left("", None, picture.now())
+        self._left, self._finished = _Left("", None, picture.now()), ""
 
     def go(self, place: Place) -> None:
         """Goes to a place; Back returns to this one.
@@ -100,6 +104,10 @@ class Router:
             self._list.show(rows, spot.row if found is None else found, spot.top)
         else:
             self._list.show(rows, page.first_row(sheet, rows), 0)
+        if self._trail.here == QUEUE and (server := self._finished):
+            self._finished = ""
+            if self._list.key == RowKey("server", server) and _is_finished(self._known, server):
+                self.goes_on_from(server)
         self._picture.draw_around()
 
     def open(self) -> None:
@@ -150,6 +158,10 @@ class Router:
         )
         above = [entry for entry in entries[:first] if not goes_on_with(view, entry, operator)]
         return above_words(above) if above else None
+
+    def finished_here(self, server: str) -> None:
+        """The server of the page is finished: in the queue the cursor goes on from it."""
+        self._finished = server
 
     def goes_on_from(self, server: str) -> None:
         """Puts the cursor on the first ready server, for one is finished."""
@@ -205,12 +217,18 @@ class Router:
         return self._trail.here, self._list.cursor
 
     def back_to(self, place: Place, cursor: int) -> None:
-        """Puts the cursor back, where that place is still shown."""
-        if place == self._trail.here:
-            self._list.move_to(cursor)
+        """Shows a place again, with the cursor where it stood."""
+        self.go(place)
+        self._list.move_to(cursor)
 
     def select_as_before(self, selected: frozenset[str], anchor: str, cursor: int) -> None:
         """Selects what was selected before, and puts the cursor back."""
         self._trail.selected, self._trail.anchor = selected, anchor
         self._picture.draw()
         self._list.move_to(cursor)
+
+
+def _is_finished(known: ConsoleState, server: str) -> bool:
+    """Whether a server is still as it was marked on its page: nobody has undone that since."""
+    held = known.view.situation.servers.get(server)
+    return held is not None and held.standing.work in FINISHED

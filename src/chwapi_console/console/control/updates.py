@@ -16,7 +16,7 @@ from chwapi_console.console.control.outcome import (
     outcome_in_full,
 )
 from chwapi_console.console.control.picture import Picture
-from chwapi_console.console.control.router import Router
+from chwapi_console.console.control.router import FINISHED, Router
 from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain, ShiftFound
 from chwapi_console.console.views.forecast_view import Foreseen
 from chwapi_console.console.views.next_view import AdviceFound
@@ -37,9 +37,6 @@ from chwapi_console.recovery.words.tier_words import tiers_changed
 from chwapi_console.text import Sentence, in_one, say
 
 ROOM_FOR_TIME = 8
-FINISHED = ("on", "restored", "verified")
-"""Work after which an operator goes on with the next server. Of one that is blocked there is often more
-to say, and somebody to call: the cursor stays on it."""
 
 
 class Updates:
@@ -126,6 +123,11 @@ class Updates:
         elif here == TRIAGE and stayed and marks:
             still_on_it = any(self._picture.at.under_cursor == mark.subject for mark in marks)
             self._router.to_ready(list_.cursor + still_on_it)
+        elif here.kind == "page" and any(
+            event.subject == here.subject and event.after and event.after.work in FINISHED
+            for event in marks
+        ):
+            self._router.finished_here(here.subject)
         elif ticked := _ticked_at(events, list_.key):
             if not self._router.to_open_step(ticked):
                 list_.move(1)

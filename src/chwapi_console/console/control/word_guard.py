@@ -126,6 +126,12 @@ class WaitingAct:
         """It waits until then at least: nothing is known yet of what its key was."""
         self._until = max(self._until, moment)
 
+    def wait_only_until(self, moment: float) -> None:
+        """It waits until then and no longer: what came behind its key says enough."""
+        if (send := self._send) is not None:
+            self._until = moment
+            self._send_when_due(send)
+
     def send(self) -> None:
         """Sends the act now, if there is one."""
         if (send := self._send) is not None:

@@ -22,6 +22,9 @@ from chwapi_console.text import Language, plural, say
 LEAST_FOR_CLOCK = 60
 """Columns from which the clock has its place."""
 
+LEAST_FOR_PLACE = 10
+"""Columns that the place keeps beside what is selected and filtered."""
+
 
 class TitleLine:
     """Reads what is known, the trail and the list; changes nothing."""
@@ -61,10 +64,14 @@ class TitleLine:
         filtered = self._selected_words(t) + (
             t(say(" · filter: {typed}", typed=typed)) if typed else ""
         )
-        left = self._place(sheet, width - cells(long) - cells(filtered) - 3) + filtered
+        place = self._place(sheet, width - cells(long) - cells(filtered) - 3)
+        left = place + filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
-        words = (" " + fit(left, width - cells(right) - 3)).rstrip()
+        room = width - cells(right) - 3
+        if cells(left) > room >= cells(filtered) + LEAST_FOR_PLACE:
+            left = whole_words(place, room - cells(filtered)) + filtered
+        words = (" " + fit(left, room)).rstrip()
         gap = " " * (width - cells(words) - cells(right) - 1)
         return Row(
             (
@@ -151,6 +158,14 @@ class TitleLine:
             return "", ""
         more = t(plural("{n} more line ↓", "{n} more lines ↓", below))
         return more, more
+
+
+def whole_words(text: str, room: int) -> str:
+    """The text, cut behind a word where it is longer than the room."""
+    if cells(text) <= room:
+        return text
+    kept = fit(text, room)[:-1]
+    return f"{kept.rpartition(' ')[0].rstrip(' ·,:;') or kept.rstrip()}…"
 
 
 def newly_first(known: ConsoleState) -> str:

@@ -66,6 +66,7 @@ class Question:
     undoubted: str = ""
     doubted: str = ""
     afresh: bool = False
+    undoubted_short: str = ""
     hint: str = ""
     whether: str = ""
     certain: Callable[[str], bool] = never
@@ -341,6 +342,7 @@ class Prompt(RowLines):
                 words=words,
                 short=short,
                 undoubted=self.asks_for,
+                undoubted_short=self._question.undoubted_short or self._question.short,
                 doubted=self.text,
                 afresh=afresh,
                 hint="",
@@ -374,6 +376,10 @@ class Prompt(RowLines):
 
     def _become(self, typed: TypedText) -> None:
         before, self._typed = self._typed, typed
+        if (question := self._question) is not None and question.doubted and not typed.text:
+            words, short = question.undoubted, question.undoubted_short
+            self._question = replace(question, words=words, short=short, doubted="", afresh=False)
+            question.stayed()
         self._draw()
         if self._question and self._question.changed and typed.text != before.text:
             self._question.changed(typed.text)

@@ -80,9 +80,7 @@ def too_much_text(text: str) -> Iterator[Finding]:
 
 def too_much(tables: Mapping[str, Any]) -> Iterator[Finding]:
     """What no plan has so much of: keys of one part, entries of one list, or parts of one kind."""
-    for kind in TABLES_OF_PARTS:
-        if isinstance(of_a_kind := tables.get(kind), dict) and len(of_a_kind) > MOST_PARTS:
-            yield _too_long((kind,), of_a_kind)
+    yield from (_too_long((kind,), of) for kind, of in _of_a_kind(tables) if len(of) > MOST_PARTS)
     known = {field.alias or name for name, field in Plan.model_fields.items()}
     strange = [key for key in tables if key not in known]
     if len(strange) > MOST_KEYS:
@@ -124,6 +122,12 @@ def _too_many_letters(key: tuple[str, ...], value: str) -> Finding:
             most=_most_letters(key[-1]),
         ),
     )
+
+
+def _of_a_kind(tables: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for kind in TABLES_OF_PARTS:
+        if isinstance(of := tables.get(kind), dict):
+            yield kind, of
 
 
 def _most_letters(key: str) -> int:

@@ -18,6 +18,9 @@ from chwapi_console.named_tuples import NamedTuple
 FIRST_ROWS = 60
 """Rows among which the headings are looked for, below whatever stands above the table."""
 
+WIDEST = 400
+"""Columns by which they are looked for: wider lists name what counts among these too."""
+
 LOOKED_AT = 120
 """Rows below by which a row is told to be headings."""
 
@@ -49,9 +52,16 @@ def heading_of(
     named = frozenset(asked)
     best: tuple[int, ListRow | None] = (0, None)
     widths: list[int] = []
+    looked_at = [
+        row._replace(cells=row.cells[:WIDEST]) for row in grid.rows[: FIRST_ROWS + LOOKED_AT]
+    ]
     for place, row in enumerate(grid.rows[:FIRST_ROWS]):
         filled = sum(map(bool, row.cells))
-        score = _score(grid.rows, place, known(row.cells), named)
+        score = (
+            _asked_for(row, known(row.cells), named)
+            if named and any(folded(cell) in named for cell in row.cells)
+            else _score(looked_at, place, known(looked_at[place].cells))
+        )
         if score is not None:
             score -= ABOVE * sum(width > 1 and width * 5 >= filled * 3 for width in widths)
             if score > best[0]:
@@ -60,19 +70,21 @@ def heading_of(
     return best[1]
 
 
-def _score(
-    rows: Sequence[ListRow], place: int, known_of_hub: Known, asked: frozenset[str]
-) -> int | None:
+def _asked_for(row: ListRow, known_of_hub: Known, asked: frozenset[str]) -> int:
+    """How much a row looks like headings that has some of which somebody named."""
+    wanted = sum(folded(cell) in asked for cell in row.cells if cell)
+    return ASKED * wanted + 2 * known_of_hub.sure + len(known_of_hub.of)
+
+
+def _score(rows: Sequence[ListRow], place: int, known_of_hub: Known) -> int | None:
     """How much a row looks like headings; None where it does not."""
     row = rows[place]
     filled = [at for at, cell in enumerate(row.cells) if cell]
-    wanted = sum(folded(row.cells[at]) in asked for at in filled)
-    if wanted:
-        return ASKED * wanted + 2 * known_of_hub.sure + len(known_of_hub.of)
     if is_data(row):
         return None
     below = [other.cells for other in rows[place + 1 : place + 1 + LOOKED_AT]]
-    around = [*(other.cells for other in rows[:place]), *below]
+    beside = [*(other.cells for other in rows[:place]), *below]
+    around = [cells for cells in beside if tuple(cells) != tuple(row.cells)]
     again = sum(_again(row.cells, around, at) for at in filled)
     if again * 2 > len(filled):
         return None
@@ -96,14 +108,11 @@ def is_data(row: ListRow) -> bool:
 
 
 def _again(cells: Sequence[str], others: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether another row says the same in this column, and is not the whole row again.
+    """Whether another row says the same in this column.
 
-    Headings repeated on each page are the whole row again.
+    Headings repeated on each page are the whole row again, and no such other.
     """
-    return any(
-        at < len(other) and other[at] == cells[at] and tuple(other) != tuple(cells)
-        for other in others
-    )
+    return any(at < len(other) and other[at] == cells[at] for other in others)
 
 
 def _is_typed(column: ColumnCells) -> bool:

@@ -9,6 +9,7 @@ cannot be is never read from it.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
+from functools import lru_cache
 
 from chwapi_console.inventory.importers.cells import CellKind, cell_kind, machine_name
 from chwapi_console.inventory.importers.ids import key
@@ -69,7 +70,13 @@ class ColumnCells(NamedTuple):
     @property
     def said(self) -> "list[str]":
         """What its cells say, folded."""
-        return [folded(cell) or cell for cell in self.cells if cell_kind(cell) != "nothing"]
+        return [_said(cell) for cell in self.cells if cell_kind(cell) != "nothing"]
+
+
+@lru_cache(maxsize=65536)
+def _said(cell: str) -> str:
+    """A cell folded: each is asked about again for each row that may be the headings."""
+    return folded(cell) or cell
 
 
 def standing_below(rows: Sequence[Sequence[str]], place: int) -> ColumnCells:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.hub.beside import TOO_MANY_ORIGINS
-from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.faults import NO_COLUMN, NO_RIGHT, NO_TABLE, HubError
 from chwapi_console.journal.hub.presence import Presence, presence_in
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.tables import (
@@ -69,6 +69,7 @@ class Look(NamedTuple):
     word_comes: bool
     wrong: Sequence[Sentence]
     present: Sequence[Presence] | None
+    why_not_present: Sentence | None = None
 
 
 def check_role(role: str) -> None:
@@ -176,6 +177,8 @@ def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
     (events,) = hub.row(LOOKS[2], int)
     wrong = list(_wrong(hub, has_too_many=far.more))
     size = _said(hub, LOOKS[5], int)
+    word_comes = hub.listen()
+    people, why_not = present(hub)
     return Look(
         hub.id,
         hub.version(),
@@ -183,9 +186,10 @@ def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
         far.more,
         events,
         size,
-        hub.listen(),
+        word_comes,
         wrong,
-        present(hub),
+        people,
+        why_not,
     )
 
 
@@ -211,13 +215,17 @@ def _wrong(hub: "HubConnection", *, has_too_many: bool) -> Iterator[Sentence]:
         )
 
 
-def present(hub: "HubConnection") -> Sequence[Presence] | None:
-    """What the syncers said last of who is at their consoles; None where that is not kept."""
+def present(hub: "HubConnection") -> tuple[Sequence[Presence] | None, Sentence | None]:
+    """What the syncers said last of who is at their consoles; None where that is not kept.
+
+    And why not, where it is kept and cannot be told now.
+    """
     try:
         words = hub.who_is_there()
-    except HubError:
-        return None
-    return [told for _, said in words if (told := presence_in(said)) is not None]
+    except HubError as error:
+        is_kept = getattr(error.__cause__, "sqlstate", None) not in (NO_TABLE, NO_COLUMN, NO_RIGHT)
+        return None, error.sentence if is_kept else None
+    return [told for _, said in words if (told := presence_in(said)) is not None], None
 
 
 def _said(hub: "HubConnection", question: str, kind: type[Kind]) -> Kind | None:

@@ -38,7 +38,7 @@ def no_sha256(digits: str) -> Sentence | None:
     """Why this is no SHA-256; None where it is."""
     if strange := sorted(set(digits) - set("0123456789abcdef")):
         return say(
-            'A SHA-256 is 64 hexadecimal digits, 0 to 9 and a to f; this has "{sign}" in it: {text}',
+            'A SHA-256 is 64 hexadecimal digits, 0 to 9 and a to f; "{text}" has "{sign}" in it.',
             sign=strange[0],
             text=digits,
         )

@@ -137,7 +137,7 @@ def _of_note(event: Event, change: NoteChange, view: View | None) -> Sentence:
     subject = about_words(event.subject, view)
     if change.after == "noted":
         return say("{subject}: a note put back", subject=subject)
-    return say("{subject}: a note taken back", subject=subject)
+    return say("{subject}: a note taken back; its words stay in the log", subject=subject)
 
 
 def _of_server(event: Event, change: StandingChange, view: View | None) -> Sentence:

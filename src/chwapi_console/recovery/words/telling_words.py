@@ -62,7 +62,7 @@ def telling_deed(
 def _of_promise(event: Event, change: PromiseChange, view: View | None) -> Sentence:
     terms = change.after
     if terms is None:
-        return say("promise {id} taken back", id=change.promise)
+        return say("promise {id} taken back; its words stay in the log", id=change.promise)
     what: dict[str, Value] = {"id": change.promise, "text": terms.text}
     if terms.state == "open":
         about = about_words(event.subject, view)
