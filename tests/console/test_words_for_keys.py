@@ -318,7 +318,7 @@ async def test_what_was_pressed_just_before_can_be_taken_back(
 async def test_a_reason_in_one_breath_with_its_key_is_asked_about(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("bad disk\n")
-        await operator.sees('san1: blocked, because (Esc: no): "ad disk"? It came all at once')
+        await operator.sees('san1: blocked, because (Esc: no): "ad disk"? It came in pieces')
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees("blocked (ad disk)")

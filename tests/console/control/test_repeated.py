@@ -224,7 +224,7 @@ async def test_the_second_line_of_a_paste_is_no_answer_to_the_next_question(plan
         await operator.press("p")
         await operator.sees("Why put san1 first?")
         await operator.burst("ward full\n4h\ny")
-        await operator.sees('"ward full"? It came all at once.')
+        await operator.sees('"ward full"? It came in pieces.')
         await operator.press("enter")
         await operator.sees("Until when?")
         assert [] == operator.acts

@@ -21,7 +21,7 @@ YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was typed on since that was asked.")
 LEFT = say("It has stood here for long.")
-AT_ONCE = say("It came all at once.")
+AT_ONCE = say("It came in pieces.")
 ONE_WORD = say("It is one word: it says little.")
 MOST_LETTERS = 24
 """Letters of a text by which it is known with its key in front."""
