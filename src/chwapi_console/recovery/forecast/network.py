@@ -15,6 +15,7 @@ from random import Random
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate, LaneWork
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.by_calendar import Course, course
 from chwapi_console.recovery.forecast.durations import (
     TRIES,
     Chance,
@@ -118,7 +119,9 @@ def network(
     many that are for everything.
     """
     means = resources(view, crews) if view.plan.divides_work else None
-    return _Weaving(view, so_far, runs, seed, means).network(wanted)
+    turns = course(view, so_far, view.plan.at_once if crews is None else crews)
+    then = view.with_entries(turns.entries)
+    return _Weaving(then, turns, so_far, runs, seed, means).network(wanted)
 
 
 class _Own(NamedTuple):
@@ -133,8 +136,15 @@ class _Weaving:
     """Numbers what is to be done, and joins each to what it waits for."""
 
     def __init__(
-        self, view: View, so_far: Learned, runs: int, seed: int, of: Resources | None
+        self,
+        view: View,
+        turns: Course,
+        so_far: Learned,
+        runs: int,
+        seed: int,
+        of: Resources | None,
     ) -> None:
+        self._turns = turns
         self._of, self._own, self._crew_at = of, list[_Own | None](), dict[int, int]()
         self._follows = dict[int, int]()
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
@@ -234,7 +244,7 @@ class _Weaving:
     @cached_property
     def _places_if_hit(self) -> Mapping[str, int]:
         """The place in the order behind which each restoration stands that a look may bring."""
-        return places_if_hit(self._view)
+        return places_if_hit(self._view, self._turns)
 
     def _asked(self) -> Asked | None:
         """What the stages ask for, those alike together."""
