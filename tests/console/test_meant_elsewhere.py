@@ -38,6 +38,14 @@ async def test_a_password_typed_for_a_name_is_refused_and_the_question_stands(
         assert ("eloise", []) == (operator.app.known.operator, operator.acts)
 
 
+async def test_a_password_that_came_in_pieces_is_called_a_password(plan: Path) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        await operator.press("o")
+        await operator.burst("Nuit2021!\n")
+        await operator.sees("like a password.")
+        assert "eloise" == operator.app.known.operator
+
+
 async def test_a_word_to_somebody_typed_for_a_name_is_asked_about(plan: Path) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
         await operator.press("f")
