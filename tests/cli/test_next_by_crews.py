@@ -66,6 +66,7 @@ def test_without_these_words_the_answer_is_the_first_that_is_ready(here: Command
         "help",
         "holds",
         "full",
+        "hands_full",
         "elsewhere",
     } == told.keys()
     assert ([], [], None) == (told["holds"], told["full"], told["help"])
@@ -158,3 +159,44 @@ def test_who_works_is_told_nothing_of_hours(
     said = asleep.done("next").out
     assert "To take it:" in said
     assert "works before" not in said
+
+
+def test_a_crew_that_has_its_hands_full_is_told_so(night: CommandLine) -> None:
+    plan = night.plan.read_text(encoding="utf-8").replace("at_once = 3", "at_once = 1")
+    night.plan.write_text(plan, encoding="utf-8")
+    assert night.done("next", "--json", "--crew", "systems").json["hands_full"] is None
+    night.done("take", "dc1", "--operator", "anne-1")
+    for asked in (("--operator", "ben-2"), ("--crew", "systems")):
+        said = night.done("next", *asked).out
+        assert "Systèmes: dc1 is in hand, and the plan has it do 1 at once." in said
+        assert ["dc1"] == night.done("next", "--json", *asked).json["hands_full"]
+    assert night.done("next", "--json", "--operator", "nora-4").json["hands_full"] is None
+
+
+def test_ready_is_what_the_crew_of_who_asks_is_for_while_it_works(
+    night: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ready(operator: str) -> list[str]:
+        told = night.done("queue", "--ready", "--json", "--operator", operator).json
+        return [each["server"] for each in told["entries"]]
+
+    stop_the_clock(monkeypatch, datetime(2021, 1, 19, 11, 0, tzinfo=UTC))
+    assert ["sw1"] == ready("nora-4")
+    assert "sw1" not in ready("ben-2")
+    assert "sw1" in ready("somebody")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 19, 22, 0, tzinfo=UTC))
+    assert [] == ready("nora-4")
+    said = night.done("queue", "--ready", "--operator", "nora-4").out
+    assert "1 more is ready for Network, who work again from " in said
+    assert "more are ready for other crews." in said
+    assert "sw1" not in ready("somebody")
+    assert "1 more is ready, and nobody works now" in night.done("queue", "--ready").out
+
+
+def test_why_in_the_queue_says_from_when_on_somebody_works(
+    night: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, datetime(2021, 1, 19, 22, 0, tzinfo=UTC))
+    for words in ((), ("--why",)):
+        (line,) = [each for each in night.done("queue", *words).lines if " sw1 " in each]
+        assert "ready Wed 08:00" in line

@@ -112,6 +112,28 @@ def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: Comman
     assert 1 == here.typed("unpin", "mail").code
 
 
+def test_taking_a_pin_away_says_what_that_moves(here: CommandLine) -> None:
+    here.done("pin", "mail", "--reason", "crisis cell", "--yes")
+    said = here.done("unpin", "mail").lines
+    assert any(line.startswith("In half of all cases: ") and "Messagerie" in line for line in said)
+    assert any(
+        line.startswith("Without the pin, Messagerie is expected ") and "; with it " in line
+        for line in said
+    )
+    back = next(line for line in said if line.startswith("To take that back: "))
+    here.done(*back.removesuffix(".").split()[4:])
+    assert here.entry("dc1")["pinned"]
+
+
+def test_why_of_a_forecast_says_what_a_pin_costs_now(here: CommandLine) -> None:
+    assert "were not pinned" not in here.done("forecast", "bloc", "--why").out
+    here.done("pin", "mail", "--reason", "crisis cell", "--yes")
+    said = " ".join(here.done("forecast", "bloc", "--why").out.split())
+    assert "If Messagerie were not pinned: " in said
+    told = here.done("forecast", "bloc", "--why", "--json").out
+    assert '"unpin"' in told
+
+
 def test_what_was_pinned_before_another_keeps_that_one_from_being_pinned_before_it(
     here: CommandLine,
 ) -> None:

@@ -36,6 +36,14 @@ site = "union"
 tier = 4
 tier_when = [{ tier = 3, from = "00:00", until = "23:59", reason = "always" }]
 needs = ["ex1"]
+[services.ward]
+name = "Salle ouverte"
+site = "union"
+tier = 5
+needs = ["images", "hv"]
+[conditions.images]
+name = "Images"
+who = "radiology"
 [servers]
 app = { site = "imc", role = "x", restore = "2h", needs = ["hv"], state = "compromised" }
 db = { site = "imc", role = "x", restore = "2h", needs = ["hv"], state = "compromised" }
@@ -150,6 +158,11 @@ def test_several_things_are_supposed_one_after_the_other(asked: CommandLine) -> 
         ("bloc first now", 2, '"now" is too much.'),
         ("bloc compromised", 1, "bloc is no server; only a server can be compromised."),
         ("blok tier 1", 1, 'Did you mean "bloc"?'),
+        ("app let go", 1, "Nobody has app in hand, and it is not blocked."),
+        ("bloc let go", 1, "Bloc IMC is no server; only a server is let go of."),
+        ("mail unpinned", 1, "Messagerie is not pinned."),
+        ("app met", 1, "app is no condition; only a condition is met or open."),
+        ("images open", 1, "Images is open already."),
         ("hv first", 3, "hv works already"),
     ],
 )
@@ -178,3 +191,54 @@ def test_a_state_that_moves_nothing_in_the_queue_is_forecast_all_the_same(
     assert "The order of the queue would stay as it is." in answer.out
     told = asked.done("queue", "--suppose", "lis clean", "--json").json
     assert told["sooner"]["lab"] > 60
+
+
+def test_what_is_in_hand_can_be_supposed_let_go_of(asked: CommandLine) -> None:
+    asked.done("take", "ex1", "--operator", "dba")
+    for words in ("ex1 let go", "ex1 let go of", "ex1 dropped", "ex1 lâché"):
+        said = asked.done("queue", "--suppose", words, "--json").json
+        (entry,) = [each for each in said["entries"] if each["server"] == "ex1"]
+        assert ("compromised", None) == (entry["state"], entry["held_by"])
+        assert said["later"]["mail"] > 0
+    asked.done("mark", "ex1", "blocked", "--reason", "no disk", "--operator", "dba")
+    (entry,) = [
+        each
+        for each in asked.done("queue", "--suppose", "ex1 let go", "--json").json["entries"]
+        if each["server"] == "ex1"
+    ]
+    assert "compromised" == entry["state"]
+
+
+def test_a_pin_can_be_supposed_away(asked: CommandLine) -> None:
+    asked.done("pin", "mail", "--reason", "crisis cell", "--yes")
+    for words in ("mail unpinned", "Messagerie désépinglée"):
+        assert ["app", "db", "lis", "ex1"] == order_if(asked, words)
+    said = asked.done("queue", "--suppose", "mail unpinned", "--json").json
+    assert said["later"]["mail"] > 0
+    assert said["sooner"]["bloc"] > 0
+
+
+def test_a_group_can_be_supposed_first(asked: CommandLine) -> None:
+    assert ["lis", "ex1", "app", "db"] == order_if(asked, "whole first")
+
+
+def test_a_condition_can_be_supposed_met_or_open(asked: CommandLine) -> None:
+    said = asked.done("queue", "--suppose", "images met")
+    assert "Suppose met: Images." in said.out
+    assert "Then: Salle ouverte is up." in said.out
+    asked.done("condition", "images", "met", "--by", "dr a", "--tried", "two opened")
+    said = asked.done("queue", "--suppose", "Images ouverte")
+    assert "Suppose not met: Images." in said.out
+    assert "Then: Salle ouverte is no longer up." in said.out
+    refused = asked.typed("queue", "--suppose", "images met")
+    assert (1, True) == (refused.code, "Images is met already." in refused.err)
+
+
+def test_a_condition_that_is_supposed_stands_beside_another_plan(asked: CommandLine) -> None:
+    said = asked.done("queue", "--suppose", "images met", "--suppose", "mail tier 1").out
+    assert "Then: Salle ouverte is up." in said
+    assert "Suppose Messagerie of tier 1" in said
+
+
+def test_a_name_may_have_a_word_that_says_something_else(asked: CommandLine) -> None:
+    assert "Salle ouverte of tier 1" in asked.done("queue", "--suppose", "Salle ouverte tier 1").out

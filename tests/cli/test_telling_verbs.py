@@ -186,6 +186,20 @@ def test_a_promise_that_is_expected_later_says_so_with_both_times(here: CommandL
     assert "at worst" in page
 
 
+def test_the_direction_hears_what_is_expected_later_than_promised(here: CommandLine) -> None:
+    here.done("promise", "mail", "mail back", "--by", "9000-01-01")
+    assert "Later than promised" not in here.done("report", "--for", "direction").out
+    here.done("promise", "bloc", "theatre open", "--by", "2 min")
+    page = here.done("report", "--for", "direction").out
+    assert "Later than promised: 1\n- Bloc IMC: promised " in page
+    assert ", expected " in page
+    (told,) = here.done("report", "--for", "direction", "--json").json["later_than_promised"]
+    assert ("bloc", "theatre open") == (told["id"], told["text"])
+    assert told["p50"] > told["by"]
+    here.done("mark", "san1", "blocked", "--reason", "no disk")
+    assert "nobody can say when" in " ".join(here.done("report").out.split())
+
+
 def test_what_was_promised_and_works_is_not_called_late(here: CommandLine) -> None:
     here.done("promise", "mail", "mail back", "--by", "2 min")
     here.done("mark", "dc1", "ex1", "restored")

@@ -4,6 +4,7 @@ cursor, and closes nothing."""
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from chwapi_console.console.views.title_line import whole_words
 from chwapi_console.remark_doubts import why_typed_elsewhere
@@ -226,3 +227,54 @@ async def test_a_verdict_behind_two_ticks_is_a_key(plan: Path, gap: float) -> No
         operator.looks(12)
         await hunts(operator, "  c", gap)
         assert not operator.row("text")
+
+
+async def test_a_text_gives_the_filter_back_that_its_letters_dropped(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("slash")
+        operator.looks(3)
+        await types(operator, "site:north\n", 0.3)
+        operator.looks(3)
+        assert "site:north" == operator.app.picture.trail.typed
+        await types(operator, "htop\n", 0.25)
+        assert "site:north" == operator.app.picture.trail.typed
+
+
+async def test_a_text_gives_the_order_back_that_its_letters_took_up(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        operator.looks(3)
+        await operator.press("y", "down")
+        operator.looks(30)
+        await operator.until(lambda: operator.app.known.has_moves, "nothing moved")
+        before = operator.app.known.order
+        await types(operator, "rtfm\n", 0.3)
+        assert before == operator.app.known.order
+        operator.looks(30)
+        await operator.press("r")
+        assert before != operator.app.known.order
+
+
+async def test_a_text_that_began_with_no_names_the_question_that_it_closed(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        operator.looks(20)
+        await types(operator, "non", 0.3)
+        operator.looks(2)
+        await types(operator, " attends\n", 0.35)
+        await operator.sees("Abandonné, rien n'est fait")
+        assert not operator.acts
+
+
+async def test_a_whole_yes_goes_on_as_a_text_after_a_pause(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        operator.looks(3)
+        for letter in "oui":
+            operator.looks(0.3)
+            operator.app.post_message(Key(letter, letter))
+            await operator.pilot.pause()
+        operator.looks(1.2)
+        await types(operator, " j'arrive\n", 0.3)
+        await operator.sees("Abandonné, rien n'est fait")
+        assert not operator.acts

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal.lock_holder import write_lock_holder
+from chwapi_console.journal.lock_holder import read_lock_holder, write_lock_holder
 from chwapi_console.journal.shared_memory import SharedMemory
 
 
@@ -45,6 +45,27 @@ def test_a_lock_on_the_file_itself_names_its_process_and_one_on_another_disk_doe
         folder = tmp_path / str(number)
         folder.mkdir()
         assert None is write_lock_holder(journal, kernel(folder, lock, mounted))
+
+
+def test_whoever_keeps_others_from_reading_is_named_and_whoever_only_reads_is_not(
+    tmp_path: Path,
+) -> None:
+    journal, shared = tmp_path / "j", tmp_path / "j-shm"
+    for path, part, kind, is_named in (
+        (journal, "1073741826 1073742335", "WRITE", True),
+        (journal, "1073741826 1073742335", "READ", False),
+        (shared, "122 122", "WRITE", True),
+        (shared, "128 128", "WRITE", True),
+        (shared, "128 128", "READ", False),
+        (shared, "120 120", "WRITE", False),
+    ):
+        path.touch()
+        status, folder = path.stat(), tmp_path / f"{path.name} {part} {kind}"
+        folder.mkdir()
+        proc = kernel(folder, "0:0:0")
+        where = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+        (proc / "locks").write_text(f"1: POSIX  ADVISORY  {kind} 7 {where} {part}\n")
+        assert is_named == (read_lock_holder(journal, proc) is not None), (path.name, part, kind)
 
 
 def test_a_file_of_others_that_was_linked_at_the_place_of_shared_memory_is_not_emptied(

@@ -2,10 +2,14 @@
 the first to make it."""
 
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.errors import JournalError
+from chwapi_console.journal.sqlite import SqliteStore
 from journal.processes import Writer, wait_for, whole
 
 TOGETHER = 50
@@ -75,3 +79,71 @@ def test_a_stopped_writer_that_is_killed_leaves_no_act_and_hinders_nobody(tmp_pa
         stopped.send(signal.SIGSTOP)
         stopped.kill()
         waiting.act("b")
+
+
+ALONE = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX)
+    print("alone", flush=True)
+    sys.stdin.read()
+"""
+"""As whoever closes a journal as the last one has it."""
+
+FIRST = """
+import fcntl, struct, sys
+with open(sys.argv[1], "r+b") as file:
+    lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 128, 1, 0)
+    fcntl.fcntl(file, fcntl.F_OFD_SETLK, lock)
+    print("alone", flush=True)
+    sys.stdin.read()
+"""
+"""As whoever opens a journal as the first one has its -shm, by a lock that is no process's."""
+
+
+def test_whoever_is_stopped_while_the_first_opens_it_is_named(tmp_path: Path) -> None:
+    journal = tmp_path / "j"
+    with Writer(journal) as first:
+        first.act("before")
+    shared = Path(f"{journal}-shm")
+    shared.touch()
+    with subprocess.Popen(
+        [sys.executable, "-c", FIRST, str(shared)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as alone:
+        assert alone.stdout is not None
+        assert "alone\n" == alone.stdout.readline()
+        with pytest.raises(JournalError) as refused:
+            SqliteStore(journal, patience=0.3)
+        assert f"process {alone.pid} ({sys.executable} -c" in str(refused.value)
+        alone.kill()
+    assert ["before"] == [event.id for event in whole(journal).events]
+
+
+def test_whoever_has_the_file_alone_is_named_by_those_who_read_and_those_who_write(
+    tmp_path: Path,
+) -> None:
+    journal = tmp_path / "j"
+    with Writer(journal) as first:
+        first.act("before")
+    with subprocess.Popen(
+        [sys.executable, "-c", ALONE, str(journal)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as alone:
+        assert alone.stdout is not None
+        assert "alone\n" == alone.stdout.readline()
+        with pytest.raises(JournalError) as refused:
+            SqliteStore(journal, patience=0.3)
+        assert f"process {alone.pid} ({sys.executable} -c" in str(refused.value)
+        alone.send_signal(signal.SIGSTOP)
+        wait_for(lambda: " T " in Path(f"/proc/{alone.pid}/stat").read_text())
+        with pytest.raises(JournalError) as refused:
+            SqliteStore(journal, patience=0.3)
+        assert "is stopped while it has the file for itself" in str(refused.value)
+        assert f"(kill -CONT {alone.pid})" in str(refused.value)
+        alone.kill()
+    assert ["before"] == [event.id for event in whole(journal).events]

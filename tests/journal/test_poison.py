@@ -779,6 +779,24 @@ def test_whoever_looks_later_hears_of_acts_under_this_files_own_name(plan: Path)
     assert "2021-01-18 01:00 UTC" in told
 
 
+def test_who_writes_under_each_name_of_this_file_is_told_in_one_sentence_and_makes_it_no_copy(
+    plan: Path,
+) -> None:
+    journal = plan.with_suffix(".journal")
+    with closing(SqliteStore(journal)) as store:
+        for _ in range(25):
+            note = Draft(new_id(), "s01", "noted", {"text": "mine"})
+            (last,) = store.append([note], Actor("dba", "imc"), {})
+            also = {"saw": json.loads(last.body)["saw"], "at": last.at}
+            forged = chained([also], last.origin, last.seq, last.hash, last.lamport)
+            assert [] == store.receive([unsealed(body) for *_, body in forged]).refused
+        assert "Acts under 25 of this journal's own names" in str(store.trouble)
+        found = store.audit()
+        assert (True, False, 25) == (found.sound, found.copied, len(found.strangers))
+    audited = run("audit", folder=plan.parent)
+    assert ("… and 5 more." in audited.stdout, "plain copy" in audited.stdout) == (True, False)
+
+
 def test_a_fork_of_ones_own_makes_nobody_a_stranger(plan: Path) -> None:
     with closing(SqliteStore(plan.with_suffix(".journal"))) as store:
         note = Draft(new_id(), "s01", "noted", {"text": "mine"})

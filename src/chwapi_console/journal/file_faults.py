@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.lock_holder import Holder, write_lock_holder
+from chwapi_console.journal.lock_holder import Holder, read_lock_holder, write_lock_holder
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, every, say, typed_path
@@ -374,14 +374,15 @@ class FileFaults(NamedTuple):
         )
 
     def _who_is_writing(self, seconds: int, *, writing: bool) -> Sentence:
-        holder = write_lock_holder(self.real)
+        if (alone := read_lock_holder(self.real)) is not None:
+            return _has_it_alone(alone, seconds)
         if not writing:
             return say(
                 "could not be locked to be read for {seconds} s. Another process may be at it, or "
                 "the disk refuses locks. Try again.",
                 seconds=seconds,
             )
-        if holder is None:
+        if (holder := write_lock_holder(self.real)) is None:
             return say(
                 "could not be locked for {seconds} s. Another process may be writing, or the disk "
                 "refuses locks. Nothing was written; try again.",
@@ -417,3 +418,23 @@ class FileFaults(NamedTuple):
             seconds=seconds,
             typed=typed_path(self.real),
         )
+
+
+def _has_it_alone(holder: Holder, seconds: int) -> Sentence:
+    """That a process keeps everybody else from the file, and how it comes free."""
+    if holder.stopped:
+        return say(
+            "process {process} ({command}) is stopped while it has the file for itself; this waited "
+            "{seconds} s, and nothing was written. Let it go on (kill -CONT {process}) or end it "
+            "(kill -KILL {process}), then try again.",
+            process=str(holder.process),
+            command=holder.command,
+            seconds=seconds,
+        )
+    return say(
+        "process {process} ({command}) has had the file for itself for {seconds} s. Nothing was "
+        "written; try again. If it stays so, look what it does, or end it (kill {process}).",
+        process=str(holder.process),
+        command=holder.command,
+        seconds=seconds,
+    )

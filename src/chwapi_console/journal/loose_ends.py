@@ -177,8 +177,8 @@ def known_strangers(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def strangers_in_words(strangers: Iterable[tuple[str, str]], since: str = "") -> list[Sentence]:
-    """That acts came under a name of this file's own, not before a moment (ISO 8601 UTC)."""
+def strangers_in_words(strangers: Iterable[tuple[str, str]]) -> list[Sentence]:
+    """That acts came under names of this file's own, one by one."""
     return [
         say(
             "Acts under this journal's own name, {origin}, came from elsewhere, {at} UTC: this "
@@ -188,8 +188,30 @@ def strangers_in_words(strangers: Iterable[tuple[str, str]], since: str = "") ->
             at=_minute(at),
         )
         for origin, at in strangers
-        if at >= since
     ]
+
+
+def lately_strangers(strangers: Sequence[tuple[str, str]], since: str) -> Sentence | None:
+    """That such acts came, not before a moment (ISO 8601 UTC); None where none did.
+
+    Who writes under one name after another is told as that: each makes the next act begin a name,
+    of which every later act of everybody has one more to name.
+    """
+    lately = [stranger for stranger in strangers if stranger[1] >= since]
+    if len(lately) < 2:
+        return next(iter(strangers_in_words(lately)), None)
+    origin, at = lately[0]
+    return plural(
+        "Acts under {n} of this journal's own names came from elsewhere, the last under {origin}, "
+        "{at} UTC: somebody writes under whatever name it goes on with. audit --json lists it. Where it "
+        "comes from a hub, have its password changed, and work without it meanwhile.",
+        "Acts under {n} of this journal's own names came from elsewhere, the last under {origin}, "
+        "{at} UTC: somebody writes under whatever name it goes on with. audit --json lists all. Where they "
+        "come from a hub, have its password changed, and work without it meanwhile.",
+        len(lately),
+        origin=beginning(origin),
+        at=_minute(at),
+    )
 
 
 # References that led nowhere

@@ -41,6 +41,7 @@ from chwapi_console.journal.loose_ends import (
     forget_origin,
     known_stops,
     known_strangers,
+    lately_strangers,
     noted_loose,
     passed,
     remember_stops,
@@ -154,7 +155,7 @@ class SqliteStore:
         if wrong is not None or not self._strangers:
             return wrong
         shift_ago = iso(utc_now() - HOURS_TOLD)
-        return next(iter(strangers_in_words(self._strangers, shift_ago)), None)
+        return lately_strangers(self._strangers, shift_ago)
 
     def _stopped(self) -> list[Sentence]:
         """The origins of which an event was refused, so that later acts are missing here.
@@ -592,14 +593,18 @@ class SqliteStore:
 
     @property
     def _is_copy(self) -> bool:
-        """Whether this file is a copy: acts were written under another inode or machine, none here."""
+        """Whether this file is a copy: acts were written under another inode or machine, none here.
+
+        A name that was given up tells nothing of where it was written.
+        """
         if self.origin or self._file.damaged or self.connection() is None:
             return False
         try:
             return (
                 not self.own_origins
                 and has_table(self._file.opened, "own_origin")
-                and self._file.opened.execute("SELECT 1 FROM own_origin").fetchone() is not None
+                and self._file.opened.execute("SELECT 1 FROM own_origin WHERE inode > 0").fetchone()
+                is not None
             )
         except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
             return False

@@ -19,7 +19,13 @@ from chwapi_console.report.handover import Stopped
 from chwapi_console.report.page import Section
 from chwapi_console.report.page_table import PageColumn, PageTable
 from chwapi_console.report.pictures import expectations_picture, over_time
-from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport, minutes_late
+from chwapi_console.report.situation import (
+    Awaited,
+    LatePromise,
+    ServiceShare,
+    SituationReport,
+    minutes_late,
+)
 from chwapi_console.report.situation_words import (
     closed_words,
     expected_words,
@@ -34,6 +40,9 @@ from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 
 MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED, MOST_TIERS = 2, 1, 1, 1, 2, 1
 """Lines, which are read out within a minute; and names, terms and tiers in them."""
+MOST_PROMISED = 2
+"""Promises that are told by name; the heading counts all that are expected later."""
+
 MOST_UP_AGAIN = 1
 MOST_NEXT_BESIDE_THE_WORST = 1
 
@@ -78,6 +87,7 @@ def for_direction(of: SituationReport) -> list[Section]:
         _lost_again(of),
         *_changed_in_brief(of),
         _suspect_in_brief(view),
+        _later_than_promised(of),
         Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares_on_paper(of),
         _next_in_brief(of),
@@ -117,6 +127,24 @@ def _suspect_in_brief(view: View) -> Section:
         services=names,
     )
     return Section(say("Up, suspect: {n}", n=len(services)), [line] if services else [])
+
+
+def _later_than_promised(of: SituationReport) -> Section:
+    """What was promised and is expected later: who was told the one has to be told the other."""
+    lines = [_late_in_brief(of.view, each) for each in of.late[:MOST_PROMISED]]
+    return Section(say("Later than promised: {n}", n=len(of.late)), lines)
+
+
+def _late_in_brief(view: View, of: LatePromise) -> Sentence:
+    zone, promise = view.plan.incident.zone, of.promise
+    about = node_name(view, promise.subject)
+    by = _within_a_day(view, promise.by)
+    if of.p50 is None:
+        return say("{about}: promised {time}, nobody can say when", about=about, time=by)
+    when = later_forecast_time(of.p50, view.now, zone, view.now)
+    if would_be_suspect(view, [promise.subject]) is not None:
+        when = say("{when} (suspect)", when=when)
+    return say("{about}: promised {time}, expected {when}", about=about, time=by, when=when)
 
 
 def _stopped(of: SituationReport) -> Section:

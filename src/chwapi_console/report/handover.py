@@ -3,7 +3,7 @@
 Pure: views in, facts and a page out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -164,16 +164,15 @@ def handover(view: View, before: View, began: Began) -> Handover:
     )
 
 
-def promised_outlooks(of: Handover) -> "dict[str, Outlook]":
+def promised_outlooks(view: View, promises: Iterable[Promise]) -> "dict[str, Outlook]":
     """What is to be expected of the servers and services about which a promise is open, by promise.
 
     Of those that work nothing, nor of what no queue brings back. It takes a forecast where there is
     any: never on an event loop.
     """
-    view = of.view
     about = {
         promise.id: promise.subject
-        for promise in of.promises
+        for promise in promises
         if promise.is_open
         and (promise.subject in view.services or promise.subject in view.entry)
         and not view.works(promise.subject)

@@ -142,7 +142,7 @@ def _promised_and_told(of: Handover) -> list[Section]:
 
 def _promises(of: Handover) -> Iterator[Value]:
     """Each promise; of what is expected later, or perhaps later, than promised that it is."""
-    view, expected = of.view, promised_outlooks(of)
+    view, expected = of.view, promised_outlooks(of.view, of.promises)
     for promise in of.promises:
         line, outlook = promise_words(view, promise), expected.get(promise.id)
         late = is_late(promise, outlook) if outlook is not None else False

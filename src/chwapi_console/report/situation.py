@@ -13,11 +13,12 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
 from chwapi_console.recovery.state.present_work import found_again
+from chwapi_console.recovery.state.promises import Promise
 from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
 from chwapi_console.recovery.state.service_course import Outage, outages, service_courses
 from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.view import View
-from chwapi_console.report.handover import Stopped, stopped
+from chwapi_console.report.handover import Stopped, is_late, promised_outlooks, stopped
 from chwapi_console.text import Sentence
 
 DOWN: tuple[Status, ...] = ("down", "partial")
@@ -57,6 +58,13 @@ class Awaited(NamedTuple):
     phone: str
 
 
+class LatePromise(NamedTuple):
+    """A promise of which what was promised is expected later than that (UTC); None: nobody knows."""
+
+    promise: Promise
+    p50: datetime | None
+
+
 class SituationReport(NamedTuple):
     """How it stands at `view.now`.
 
@@ -75,6 +83,7 @@ class SituationReport(NamedTuple):
     since: datetime | None = None
     changes: ServiceChanges = ServiceChanges()
     found_again: Sequence[Event] = ()
+    late: Sequence[LatePromise] = ()
 
     @property
     def worst(self) -> Sequence[Awaited]:
@@ -114,6 +123,7 @@ def situation(view: View, before: View | None = None) -> SituationReport:
         before.now if before else None,
         service_changes(before, view) if before else ServiceChanges(),
         sorted(_found_again(view), key=lambda found: found.order),
+        list(_late_promises(view)),
     )
 
 
@@ -170,6 +180,13 @@ def _awaited(view: View) -> Iterator[Awaited]:
             outlook.reason,
             phone_of(view, view.plan.services[name].signs),
         )
+
+
+def _late_promises(view: View) -> Iterator[LatePromise]:
+    promises = view.situation.promises
+    for promise, outlook in promised_outlooks(view, promises.values()).items():
+        if is_late(promises[promise], outlook):
+            yield LatePromise(promises[promise], outlook.p50)
 
 
 def _when(view: View, awaited: Awaited) -> tuple[bool, float, int, str]:

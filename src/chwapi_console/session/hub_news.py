@@ -10,7 +10,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from chwapi_console.clock import clock_time, iso, utc_now
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import Event, in_first_place
 from chwapi_console.journal.hub.put_back import HubPutBack
 from chwapi_console.journal.parts import told_moment
 from chwapi_console.text import Sentence, beginning, plural
@@ -86,17 +86,7 @@ class HubNews:
 
     def tell_own(self, events: Sequence[Event]) -> None:
         """Acts under this journal's own name came: told from now on."""
-        self._own = _Told(
-            plural(
-                "{n} act under this journal's own name, {origin}, came from the hub: this journal was "
-                "put back to an earlier state, or somebody wrote under its name. Look at it with log.",
-                "{n} acts under this journal's own name, {origin}, came from the hub: this journal was "
-                "put back to an earlier state, or somebody wrote under its name. Look at them with "
-                "log.",
-                len(events),
-                origin=beginning(events[0].origin),
-            )
-        )
+        self._own = _Told(written_elsewhere(events))
 
     @property
     def own(self) -> Sentence | None:
@@ -133,3 +123,17 @@ def is_lately(at: str) -> bool:
     """Whether what was seen at a moment (ISO 8601) happened lately; not where it is no moment."""
     moment = told_moment(at)
     return moment is not None and abs(utc_now() - moment) < timedelta(minutes=MINUTES_OF_NEWS)
+
+
+def written_elsewhere(own: Sequence[Event]) -> Sentence:
+    """That acts under this journal's own name came: a chain cannot tell who wrote them."""
+    return plural(
+        "{n} act under this journal's own name, {origin}, came from elsewhere: this file was "
+        "put back to an earlier state, or somebody wrote under its name. Look at it with log; "
+        "further acts here go under a new name.",
+        "{n} acts under this journal's own name, {origin}, came from elsewhere: this file was "
+        "put back to an earlier state, or somebody wrote under its name. Look at them with "
+        "log; further acts here go under a new name.",
+        len(own),
+        origin=beginning(in_first_place(own[0]).origin),
+    )

@@ -69,8 +69,8 @@ def queue(
 def advice(view: View, of: "Advice") -> Json:
     """What stands beside the server to go on with.
 
-    The crew, where a hand is wanted before that, what had better wait for a lane, and what finds no
-    place in one.
+    The crew, where a hand is wanted before that, what had better wait for a lane, what finds no
+    place in one, and what is in hand of a crew that can do no more at once.
     """
     hand = of.hand
     return {
@@ -96,6 +96,7 @@ def advice(view: View, of: "Advice") -> Json:
             for hold in of.holds
         ],
         "full": [full._asdict() for full in of.full],
+        "hands_full": list(of.hands_full.servers) if of.hands_full else None,
         "elsewhere": {
             "server": of.elsewhere.server,
             "crews": list(of.elsewhere.crews),

@@ -124,7 +124,7 @@ def _pin(view: View, pin: Pin) -> Json:
 
 def _promises(of: Handover) -> list[Json]:
     """With when what is promised is expected, where that is known, and whether that is later."""
-    expected = promised_outlooks(of)
+    expected = promised_outlooks(of.view, of.promises)
     return [
         {
             **_promise(of.view, promise),
@@ -210,6 +210,9 @@ def situation(of: SituationReport, audience: str, head: str, by: str) -> Json:
         "next": [_awaited(of, each) for each in of.awaited],
         "worst": [each.service for each in of.worst],
         "blocked": [_stopped(each) for each in of.blocked],
+        "later_than_promised": [
+            {**_promise(view, each.promise), "p50": _time(each.p50)} for each in of.late
+        ],
     }
 
 

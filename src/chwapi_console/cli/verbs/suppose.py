@@ -15,11 +15,14 @@ from chwapi_console.recovery.acts.supposing import (
     MOST_WEIGHT,
     put_first,
     subject_name,
+    with_condition,
     with_first,
+    with_let_go,
     with_restore,
     with_tier,
     with_weight,
     without_need,
+    without_pin,
 )
 from chwapi_console.recovery.forecast.pin_price import (
     ExpectedRange,
@@ -40,7 +43,8 @@ from chwapi_console.text import Sentence, every, say
 
 FORMS = say(
     "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
-    "SERVICE without SERVER, SERVICE first, SITE first, SERVER compromised."
+    "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, SERVER compromised, "
+    "SERVER let go, CONDITION met, CONDITION open."
 )
 MOST_TOLD = 6
 """Services of a site that are told of by name."""
@@ -61,6 +65,19 @@ WORDS: Mapping[str, str] = {
     "first": "first",
     "d'abord": "first",
     "premier": "first",
+    "unpinned": "unpinned",
+    "unpin": "unpinned",
+    "desepingle": "unpinned",
+    "desepinglee": "unpinned",
+    "let": "let go",
+    "dropped": "let go",
+    "drop": "let go",
+    "lache": "let go",
+    "lachee": "let go",
+    "met": "met",
+    "remplie": "met",
+    "open": "open",
+    "ouverte": "open",
 }
 """The words that say what would be otherwise, in English and in French, without accents."""
 
@@ -83,14 +100,13 @@ class Supposition(NamedTuple):
 def supposed(context: VerbContext, now: View, texts: Sequence[str]) -> list[Supposition]:
     """What was supposed, one thing after the other: the view of the last has them all."""
     found: list[Supposition] = []
-    for text in texts:
+    for text in sorted(texts, key=lambda text: _is_of_a_condition(context, now, text)):
         found.append(_one(context, now, found[-1].then if found else now, text))
     return found
 
 
 def _one(context: VerbContext, now: View, so_far: View, text: str) -> Supposition:
-    words = text.split()
-    place = next((n for n, word in enumerate(words) if n and _says(context, word)), None)
+    words, place = text.split(), _place_of_form(context, now, text)
     if place is None:
         raise UsageError(say('"{text}" supposes nothing. {forms}', text=text, forms=FORMS))
     subject = _subject(now, " ".join(words[:place]))
@@ -98,6 +114,26 @@ def _one(context: VerbContext, now: View, so_far: View, text: str) -> Suppositio
     if form in FORMED:
         return FORMED[form](so_far, subject, value)
     return _in_a_state(so_far, subject, form, value)
+
+
+def _place_of_form(context: VerbContext, view: View, text: str) -> int | None:
+    """Which word says what would be otherwise: the first behind a name, for a name may have one too."""
+    words = text.split()
+    places = [n for n, word in enumerate(words) if n and _says(context, word)]
+    behind = [n for n in places if _is_known(view, " ".join(words[:n]))]
+    return next(iter((*behind, *places)), None)
+
+
+def _is_known(view: View, name: str) -> bool:
+    plan = view.plan
+    known = name in plan.groups or name in plan.sites or name in view.situation.not_in_plan
+    return known or called(plan, name) is not None or site_called(plan, name) is not None
+
+
+def _is_of_a_condition(context: VerbContext, view: View, text: str) -> bool:
+    """Whether a condition is supposed: that comes last, for another plan is looked at anew."""
+    place = _place_of_form(context, view, text)
+    return place is not None and _says(context, text.split()[place]) in ("met", "open")
 
 
 def _says(context: VerbContext, word: str) -> str:
@@ -171,10 +207,59 @@ def _without(view: View, subject: str, value: str) -> Supposition:
 
 def _first(view: View, subject: str, value: str) -> Supposition:
     _nothing_more(value)
-    if subject in view.plan.sites and not put_first(view, subject):
+    of_many = subject in view.plan.sites or subject in view.plan.groups
+    if of_many and not put_first(view, subject):
         raise RequestError(say("{id} misses nothing that can be put first.", id=subject))
     what = say("{id} put first", id=_name(view, subject))
     return Supposition(subject, what, with_first(view, subject), _told_of(view, subject))
+
+
+def _unpinned(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more(value)
+    what = say("{id} no longer pinned", id=_name(view, subject))
+    return Supposition(subject, what, without_pin(view, subject), [subject])
+
+
+def _let_go(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more("" if value in ("go", "go of") else value)
+    if subject not in view.plan.servers:
+        raise RequestError(
+            say("{id} is no server; only a server is let go of.", id=_name(view, subject))
+        )
+    what = say("{id} let go of", id=subject)
+    return Supposition(subject, what, with_let_go(view, subject), [subject])
+
+
+def _met(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more(value)
+    then = with_condition(view, subject, met=True)
+    what = say("met: {condition}", condition=_name(view, subject))
+    return Supposition(subject, what, then, _held_down(view, subject))
+
+
+def _open(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more(value)
+    then = with_condition(view, subject, met=False)
+    what = say("not met: {condition}", condition=_name(view, subject))
+    return Supposition(subject, what, then, _held_down(then, subject))
+
+
+def _held_down(view: View, condition: str) -> list[str]:
+    """The services that wait for a condition, the most urgent first. RequestError where none does."""
+    of = [
+        service
+        for service in view.order.services_by_urgency
+        if condition in view.graph.reached_from([service])
+    ] or [
+        service
+        for service in view.plan.services
+        if condition in view.graph.reached_from([service]) and not view.works(service)
+    ]
+    if not of:
+        raise RequestError(
+            say("No service that is not up waits for this: {id}.", id=_name(view, condition))
+        )
+    return of[:MOST_TOLD]
 
 
 def _in_a_state(view: View, subject: str, state: str, value: str) -> Supposition:
@@ -197,6 +282,10 @@ FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {
     "restore": _restore,
     "without": _without,
     "first": _first,
+    "unpinned": _unpinned,
+    "let go": _let_go,
+    "met": _met,
+    "open": _open,
 }
 
 
@@ -243,12 +332,17 @@ class Answer(NamedTuple):
 
 
 def answered(context: VerbContext, now: View, texts: Sequence[str]) -> Answer:
-    """What would come of it."""
+    """What would come of it.
+
+    By one plan the forecast takes the same order for the same course, whatever else stands
+    otherwise: so what is now is told by a plan of its own.
+    """
     of = supposed(context, now, texts)
     after, told = of[-1].then, list(dict.fromkeys(node for each in of for node in each.told))
     asked = [node for node in told if node in now.graph.needs and not now.works(node)]
     share = ToldShare(context, now, times=2)
-    price = price_of(now, after, asked[0] if asked else told[0], share)
+    before = now.with_plan(now.written._replace()) if after.plan is now.plan else now
+    price = price_of(before, after, asked[0] if asked else told[0], share)
     return Answer(of, now, after, [price])
 
 

@@ -126,7 +126,7 @@ def _faults(audited: Audit) -> Iterator[Sentence]:
     yield from first_of([_misfit(misfit, audited) for misfit in audited.misfits], MOST_MISFITS)
     yield from audited.file_faults
     yield from audited.stopped
-    yield from audited.strangers
+    yield from first_of(audited.strangers, MOST_SHOWN)
     yield from first_of(
         [
             say(

@@ -9,15 +9,22 @@ from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
 from chwapi_console.cli.verbs.patience import ToldShare
-from chwapi_console.cli.verbs.verb_acts import tell_act, told_how_to_mean_it
+from chwapi_console.cli.verbs.verb_acts import MOST_ORDERED, tell_act, told_how_to_mean_it
 from chwapi_console.cli.verbs.when import coming
 from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.forecast.pin_price import cost_words, gain_words
+from chwapi_console.recovery.acts.supposing import without_pin
+from chwapi_console.recovery.forecast.pin_price import (
+    cost_words,
+    gain_words,
+    price_of,
+    range_words,
+)
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.session.session import Session
-from chwapi_console.text import say
+from chwapi_console.text import say, typed
 
 
 def pin(context: VerbContext) -> int:
@@ -59,10 +66,35 @@ def unpin(context: VerbContext) -> int:
     """Takes a pin away."""
     with context.writing() as session:
         view = session.look()
+        subject = subject_named(view, context.given.id)
         with told_how_to_mean_it():
-            events = session.acts.unpin(subject_named(view, context.given.id), shown=view)
+            events = session.acts.unpin(subject, shown=view)
         _told(context, session, view, events)
+        counts = any(pin.subject == subject for pin in view.pins)
+        if events and counts and not context.options.as_json:
+            _tell_what_it_moves(context, session, view, subject)
+            back = typed("undo", events[-1].id[:8])
+            context.out.say(say("To take that back: {command}.", command=back))
     return 0
+
+
+def _tell_what_it_moves(context: VerbContext, session: Session, before: View, subject: str) -> None:
+    """What came of the pin that was taken away: it is done by now, and can be taken back."""
+    if len(before.plan.servers) > MOST_ORDERED:
+        return
+    now = before.at(session.now())
+    price = price_of(now, without_pin(now, subject), subject)
+    context.out.say(cost_words(before, price))
+    without, pinned = range_words(before, price.pinned), range_words(before, price.unpinned)
+    if without is not None and pinned is not None:
+        context.out.say(
+            say(
+                "Without the pin, {service} is expected {when}; with it {pinned}.",
+                service=node_name(before, subject),
+                when=without,
+                pinned=pinned,
+            )
+        )
 
 
 def _told(context: VerbContext, session: Session, before: View, events: Sequence[Event]) -> None:

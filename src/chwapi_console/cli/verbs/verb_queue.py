@@ -339,6 +339,11 @@ def _print_entries(
     context: VerbContext, view: View, entries: Sequence[Entry], with_why: bool
 ) -> None:
     plain = getattr(context.given, "plain", False)
+    if getattr(context.given, "ready", False) and view.plan.crews:
+        from chwapi_console.recovery.words.means_words import left_out_words
+
+        for sentence in left_out_words(view, context.operator):
+            context.out.say(sentence)
     if not entries:
         context.out.complain(say("No server matches.") if view.entries else nothing_to_do(view))
     elif plain:
@@ -418,6 +423,10 @@ def _asked(view: View, context: VerbContext) -> list[Entry]:
         and (given.tier is None or e.tier == given.tier)
         and (not given.ready or e.ready_for(context.operator))
     ]
+    if given.ready and view.plan.crews:
+        from chwapi_console.recovery.state.advice_by_crews import can_go_on
+
+        entries = [e for e in entries if can_go_on(view, context.operator, e.server)]
     return entries[: given.limit]
 
 
@@ -452,7 +461,7 @@ def _with_reasons(view: View, entries: Sequence[Entry], operator: str) -> TextTa
                     e.rank,
                     e.server,
                     server_state(view, e.server),
-                    say("ready") if e.ready_for(operator) else "",
+                    _ready(view, e, operator) if e.ready_for(operator) else "",
                     in_one(why(view, e)),
                 ],
                 _look(e, operator),

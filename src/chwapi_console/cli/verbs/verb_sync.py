@@ -12,14 +12,14 @@ from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import iso
 from chwapi_console.errors import RecordError
 from chwapi_console.hub_address import hub_address, is_of_a_hub
-from chwapi_console.journal.events import Event, in_first_place
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.turn import HubTurn
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.ending import news_of_the_end
-from chwapi_console.session.hub_news import is_lately
+from chwapi_console.session.hub_news import is_lately, written_elsewhere
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, in_one, plural, say, some, typed_path
 
@@ -111,8 +111,8 @@ def _warnings(
     exchange: Exchange, alike: Sequence[Event], lacking: Sequence[Event] | None
 ) -> Iterator[Sentence]:
     """What is strange about events that came in."""
-    if (own := _written_elsewhere(exchange)) is not None:
-        yield own
+    if exchange.own:
+        yield written_elsewhere(exchange.own)
     yield from by_origin(lacking or ())
     if exchange.loose:
         yield plural(
@@ -169,24 +169,6 @@ def _exchanged(context: VerbContext, session: Session) -> Exchange:
         lambda password: session.keeping.sync_with_hub(
             address, keep_fork=given.keep_fork, many=given.many, password=password
         ),
-    )
-
-
-def _written_elsewhere(exchange: Exchange) -> Sentence | None:
-    """That acts under this file's own name came from elsewhere: a chain cannot tell who wrote them."""
-    return (
-        plural(
-            "{n} act under this journal's own name, {origin}, came from elsewhere: this file was "
-            "put back to an earlier state, or somebody wrote under its name. Look at it with log; "
-            "further acts here go under a new name.",
-            "{n} acts under this journal's own name, {origin}, came from elsewhere: this file was "
-            "put back to an earlier state, or somebody wrote under its name. Look at them with "
-            "log; further acts here go under a new name.",
-            len(exchange.own),
-            origin=in_first_place(exchange.own[0]).origin,
-        )
-        if exchange.own
-        else None
     )
 
 

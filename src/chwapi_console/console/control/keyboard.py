@@ -67,6 +67,8 @@ TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
+DECLINED = 5.0
+"""Seconds after a no within which a text may have begun with it: `non attends`."""
 ON_STEPS = ("step.tick", "step.skip", "step.fail")
 TICK = "step.tick"
 UNTIL_KNOWN = ("server.take", "server.clean")
@@ -130,8 +132,9 @@ class Keyboard:
         self._act_asked, self._alone_for, self._once_more = "", ALONE, False
         self._acted_at = float("-inf")
         self._heard_at, self._away_for = clock(), 0.0
+        self._declined_at, self._declined = float("-inf"), None  # type: tuple[float, Sentence | None]
         self._types_until = self._texts_until = float("-inf")
-        self._strolled, self._before_strolling = NO_STROKE, self._router.spot
+        self._strolled, self._before_strolling = NO_STROKE, self._router.scene
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def _now(self) -> float:
@@ -249,10 +252,8 @@ class Keyboard:
                 return
 
     def _rest_takes(self, stroke: Stroke) -> float:
-        """Seconds for which the rest of a word for yes is awaited, behind this key of it."""
-        if not stroke.is_letter:
-            return 0
-        return HUNTED_ALONE if self._lull.expects_letters else ALONE
+        """Seconds for which more of a text is awaited behind a key of a word for yes: `oui j'arrive`."""
+        return HUNTED_ALONE if stroke.is_letter else 0
 
     def _deals_with_next(self, stroke: Stroke) -> bool:
         """Deals with another key than the one whose act waits; False while both wait."""
@@ -394,9 +395,11 @@ class Keyboard:
         question that is `given_up` for it, and the key of an act that was `held` and is not done.
         """
         began = min(self._words.began, self._next.began(stroke))
+        if given_up is None and stroke.at - self._declined_at < DECLINED:
+            given_up = self._declined  # its no was the first word of the text
         self._lull.want(stroke.at, HUNTED, self._what_text_did(began, given_up, held))
         if began - self._strolled.at < TEXT_GAP:
-            self._router.back_to(*self._before_strolling)
+            self._router.back_to(self._before_strolling)
         self._texts_until = stroke.at + UNASKED
         self._typist.hears(stroke)
         self._dialogue.prompt.tell("")
@@ -519,7 +522,7 @@ class Keyboard:
     def _strolls(self, stroke: Stroke) -> None:
         """Keeps from where letters that move the cursor began to."""
         if stroke.at - self._strolled.at >= WORD_GAP:
-            self._before_strolling = self._router.spot
+            self._before_strolling = self._router.scene
         self._strolled = stroke
 
     def _is_in_text(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
@@ -641,7 +644,10 @@ class Keyboard:
         """
         prompt = self._dialogue.prompt
         pause = ESCAPED if prompt.typing and not prompt.is_untouched else ANSWERED
+        was_text = prompt.was_doubted
         self._dialogue.cancel()
+        if was_text and self._guard.asked_by.stroke.at - self._strolled.at < TEXT_GAP:
+            self._router.back_to(self._before_strolling)  # letters before its key were of it too
         self._lull.want(stroke.at, pause, CLOSED, mildly=True)
         self._texts_until = max(self._texts_until, stroke.at + HUNTED)
 
@@ -661,7 +667,11 @@ class Keyboard:
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
         self._by_key = one_letter
+        declines = one_letter and not prompt.goes_on(stroke.character)
+        declined = self._dialogue.given_up() if declines else None
         prompt.key(stroke.key, stroke.character)
+        if declined is not None and not prompt.asking:
+            self._declined_at, self._declined = stroke.at, declined
         if self._dialogue.turned_down:
             self._lull.want(stroke.at, QUIET, REFUSED)
         elif prompt.asked != asked:

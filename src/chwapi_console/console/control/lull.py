@@ -132,11 +132,6 @@ class Lull:
         """Why a pause is wanted, once that was said of a key; None before."""
         return self._wanted.why if self._wanted and self._wanted.told else None
 
-    @property
-    def expects_letters(self) -> bool:
-        """Whether the word of which one letter has answered is not spelled out yet."""
-        return any(word != "\r" for word in self._words)
-
     def why(self) -> Sentence | None:
         """Why keys mean nothing, once for each pause."""
         wanted = self._wanted

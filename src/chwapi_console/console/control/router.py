@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from chwapi_console.console.control.conversation import TakenBack
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
-from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.known.console_state import ConsoleState, TakenUp
 from chwapi_console.console.views.page_view import next_open_step
 from chwapi_console.console.views.place import QUEUE, Place
 from chwapi_console.console.views.queue_view import above_words, goes_on_with
@@ -31,6 +31,17 @@ class _Left(NamedTuple):
     server: str
     to: RowKey | None
     at: datetime
+
+
+class Scene(NamedTuple):
+    """What is shown: the place, the row of the cursor, the filter, what is selected, which order."""
+
+    place: Place
+    cursor: int
+    typed: str
+    selected: frozenset[str]
+    anchor: str
+    taken_up: TakenUp
 
 
 class Router:
@@ -212,20 +223,39 @@ class Router:
         return self._trail.selected, self._trail.anchor, self._list.cursor
 
     @property
-    def spot(self) -> tuple[Place, int]:
-        """Which place is shown, and where the cursor stands in it."""
-        return self._trail.here, self._list.cursor
+    def scene(self) -> Scene:
+        """What is shown now, to be shown again."""
+        trail = self._trail
+        return Scene(
+            trail.here,
+            self._list.cursor,
+            trail.typed,
+            trail.selected,
+            trail.anchor,
+            self._known.taken_up,
+        )
 
-    def back_to(self, place: Place, cursor: int) -> None:
-        """Shows a place again, with the cursor where it stood."""
-        self.go(place)
-        self._list.move_to(cursor)
+    def back_to(self, scene: Scene) -> None:
+        """Shows again what was shown, the cursor where it stood."""
+        self.go(scene.place)
+        if _shows_otherwise(self.scene, scene):
+            trail = self._trail
+            trail.typed, trail.selected, trail.anchor = scene.typed, scene.selected, scene.anchor
+            self._known.take_up_again(scene.taken_up)
+            self._picture.draw()
+        self._list.move_to(scene.cursor)
 
     def select_as_before(self, selected: frozenset[str], anchor: str, cursor: int) -> None:
         """Selects what was selected before, and puts the cursor back."""
         self._trail.selected, self._trail.anchor = selected, anchor
         self._picture.draw()
         self._list.move_to(cursor)
+
+
+def _shows_otherwise(now: Scene, before: Scene) -> bool:
+    """Whether more than the place and the cursor differ."""
+    same_order = now.taken_up.order is before.taken_up.order
+    return not same_order or now[2:5] != before[2:5]
 
 
 def _is_finished(known: ConsoleState, server: str) -> bool:

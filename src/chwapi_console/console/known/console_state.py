@@ -58,6 +58,14 @@ class WhyThen(NamedTuple):
     told: Sequence[Sentence]
 
 
+class TakenUp(NamedTuple):
+    """An order as it was taken up: the servers, from which view, and which wanted a look since."""
+
+    order: Sequence[str]
+    by: View | None
+    wanted_a_look: Mapping[str, None]
+
+
 class Message(NamedTuple):
     """One message of the message line, with its time of the day."""
 
@@ -119,6 +127,17 @@ class ConsoleState:
         self.wanted_a_look = {}
         self.sees(self.view)
         return changes
+
+    @property
+    def taken_up(self) -> TakenUp:
+        """The order that is shown."""
+        return TakenUp(self.order, self.ordered_by, self.wanted_a_look)
+
+    def take_up_again(self, before: TakenUp) -> None:
+        """Shows an order again that was shown before, unless it still is."""
+        if before.order is not self.order:
+            self.order, self.ordered_by = before.order, before.by
+            self.wanted_a_look = dict(before.wanted_a_look) | self.wanted_a_look
 
     def sees(self, view: View) -> None:
         """What is shown from now on."""

@@ -107,11 +107,11 @@ def without_need(view: View, node: str, need: str) -> View:
 
 
 def with_first(view: View, subject: str) -> View:
-    """The view if something were pinned: a server or service, or all that a site misses.
+    """The view if something were pinned: a server or service, or all that a site or group misses.
 
     Refused where the pin would be.
     """
-    if subject not in view.plan.sites:
+    if subject not in view.plan.sites and subject not in view.plan.groups:
         return as_if_pinned(view, subject)
     then = view
     for service in put_first(view, subject):
@@ -119,13 +119,46 @@ def with_first(view: View, subject: str) -> View:
     return then
 
 
-def put_first(view: View, site: str) -> Sequence[str]:
-    """The services of a site that can be put first: those that miss what can come back."""
+def put_first(view: View, subject: str) -> Sequence[str]:
+    """The services of a site or group that can be put first: those that miss what can come back."""
+    plan = view.plan
+    of = (
+        plan.opens_together[subject]
+        if subject in plan.groups
+        else site_state(view, subject).services
+    )
     return [
-        service
-        for service in site_state(view, site).services
-        if view.missing(service) and view.problem.can_come_back(service)
+        service for service in of if view.missing(service) and view.problem.can_come_back(service)
     ]
+
+
+def with_let_go(view: View, server: str) -> View:
+    """The view if whoever has a server let go of it, or of its block."""
+    so_far = view.situation
+    if so_far.state(server) not in ("restoring", "blocked"):
+        raise RequestError(say("Nobody has {id} in hand, and it is not blocked.", id=server))
+    standing = so_far.servers[server].standing
+    return view.with_standings({server: standing._replace(work="", reason="", holder="")})
+
+
+def without_pin(view: View, subject: str) -> View:
+    """The view if nobody had pinned this."""
+    others = [pin for pin in view.situation.pins if pin.subject != subject]
+    if len(others) == len(view.situation.pins):
+        raise RequestError(say("{id} is not pinned.", id=subject_name(view, subject)))
+    return view.with_pins(others)
+
+
+def with_condition(view: View, condition: str, *, met: bool) -> View:
+    """The view if a condition were met, or were not."""
+    name = subject_name(view, condition)
+    if condition not in view.plan.conditions:
+        raise RequestError(say("{id} is no condition; only a condition is met or open.", id=name))
+    if (view.conditions[condition].state == "met") is met:
+        raise RequestError(
+            say("{id} is met already.", id=name) if met else say("{id} is open already.", id=name)
+        )
+    return view.with_condition_met(condition) if met else view.without_condition(condition)
 
 
 def subject_name(view: View, subject: str) -> str:

@@ -66,8 +66,8 @@ class Gain(NamedTuple):
     `what` is `alone` (nothing behind the service in the queue were begun before it), `drop` (`node`,
     in hand and of a lower tier, were let go of), `crew` (one more, of `node` where the plan names
     crews), `hours` (`node` worked day and night), `lane` (one more place in `node`), `estimate`
-    (`node` took half as long), `begin` (`node`, the first that is ready, were taken now), `start`
-    (that of `node` could), `unblock` or `condition` (of `node`).
+    (`node` took half as long), `unpin` (`node` were not pinned), `begin` (`node`, the first that is
+    ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of `node`).
     P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before; and by `clear` minutes as far as the runs tell, nought where chance alone may
     move it so far. Where it comes later, `instead` is the most urgent service that comes sooner.
@@ -275,6 +275,9 @@ def _others(of: _Asked) -> Iterator[Gain]:
         first = _first_to_take(view)
         if first is not None and learned(view).pace.delay:
             yield of.gain("begin", first, view.with_marks([first], "restoring"))
+        for pin in view.pins[:MOST_TRIED]:
+            others = [each for each in view.situation.pins if each.subject != pin.subject]
+            yield of.gain("unpin", pin.subject, view.with_pins(others))
     for server in [s for s in view.missing(service) if s in view.problem.starts][:MOST_TRIED]:
         at_once = view.written.servers[server]._replace(not_before=None)
         yield of.gain("start", server, _with_server(view, server, at_once))
@@ -459,6 +462,8 @@ def _thing(view: View, gain: Gain) -> Sentence:
             return say("If {server} could begin now", server=gain.node)
         case "begin":
             return _taken_now(view, gain.node)
+        case "unpin":
+            return say("If {service} were not pinned", service=node_name(view, gain.node))
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
     return _condition(view, gain.node)

@@ -66,13 +66,22 @@ class CountedOn(NamedTuple):
     then: Entry | None = None
 
 
+class HandsFull(NamedTuple):
+    """A crew that has as much in hand as the plan has it do at once, or more."""
+
+    crew: str
+    servers: tuple[str, ...]
+    at_once: int
+
+
 class Advice(NamedTuple):
     """What to go on with, for a crew where one is known; what to lend a hand at before that.
 
     What had better wait, and what finds no place; what is more urgent and for others. `on` is when
     the crew works again where it does not now (UTC). Where nobody works whom the server is for, who
     is `away`, and what those who do work go on with `meanwhile`. `counted_on` is whom the
-    forecast has begin it, where that is not the crew that asks.
+    forecast has begin it, where that is not the crew that asks. Where that has its hands full, what
+    it has in hand.
     """
 
     entry: Entry | None
@@ -85,3 +94,4 @@ class Advice(NamedTuple):
     away: "Away | None" = None
     meanwhile: Entry | None = None
     counted_on: CountedOn | None = None
+    hands_full: HandsFull | None = None

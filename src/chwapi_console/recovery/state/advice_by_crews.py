@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 
 from chwapi_console.clock import later
-from chwapi_console.inventory.assignments import crew_of
+from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crewed import NO_TIER, hands_rate
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
@@ -26,6 +26,7 @@ from chwapi_console.recovery.state.advice import (
     Elsewhere,
     Full,
     Hand,
+    HandsFull,
     WaitAdvice,
 )
 from chwapi_console.recovery.state.entry import Entry
@@ -68,9 +69,7 @@ def by_crews_and_lanes(
     means, holds, full = resources(view), list[WaitAdvice](), list[Full]()
     chosen: Entry | None = None
     holding = _Holding(view, means, crew, between)
-    for entry in _for(view, means, operator, site, crew):
-        if entry.server in passed_over:
-            continue
+    for entry in _for(view, means, operator, site, crew, passed_over):
         if (lane := full_lane(view, entry)) is not None:
             full.append(Full(entry.server, lane))
         elif holding.is_enough(len(holds), entry):
@@ -82,7 +81,7 @@ def by_crews_and_lanes(
             holds.append(hold)
     between()
     away = who_is_away(view, chosen.server) if chosen else None
-    others = _for(view, means, operator, site, crew) if away else ()
+    others = _for(view, means, operator, site, crew, passed_over) if away else ()
     return Advice(
         chosen,
         crew,
@@ -92,8 +91,9 @@ def by_crews_and_lanes(
         _on(view, crew),
         _elsewhere(view, means, crew, chosen),
         away,
-        _meanwhile(view, (e for e in others if e.server not in passed_over), holding),
+        _meanwhile(view, others, holding),
         _counted_on(view, means, operator, site, crew, chosen),
+        _hands_full(view, means, crew),
     )
 
 
@@ -202,12 +202,18 @@ def _number(means: Resources, own: Sequence[Part], crew: str | None) -> int:
 
 
 def _for(
-    view: View, means: Resources, operator: str, site: str | None, crew: str | None
+    view: View,
+    means: Resources,
+    operator: str,
+    site: str | None,
+    crew: str | None,
+    passed_over: Collection[str] = (),
 ) -> Iterator[Entry]:
-    """What is ready for them, in the order of the queue."""
+    """What is ready for them but for what they passed over, in the order of the queue."""
     for entry in view.entries:
         if (
             entry.ready_for(operator)
+            and entry.server not in passed_over
             and (site is None or view.plan.servers[entry.server].site == site)
             and takes(means, crew, entry.server)
         ):
@@ -231,6 +237,26 @@ def _elsewhere(
 def takes(means: Resources, crew: str | None, server: str) -> bool:
     """Whether a crew is for a server; any is where the plan does not tell them apart."""
     return crew not in means.crews or means.crews.index(crew) in means.kind(server).crews
+
+
+def can_go_on(view: View, operator: str, server: str) -> bool:
+    """Whether an operator's crew is for a server and at work.
+
+    Of who has no crew by the plan: whether anybody is at work whom it is for.
+    """
+    crew = crew_of(view.plan, operator)
+    if crew not in view.plan.crews:
+        return who_is_away(view, server) is None
+    return crew in crews_of(view.plan, view.plan.servers[server]) and _on(view, crew) is None
+
+
+def _hands_full(view: View, means: Resources, crew: str | None) -> HandsFull | None:
+    """What a crew has in hand that can begin nothing more at once, by the plan."""
+    if crew is None or crew not in view.plan.crews:
+        return None
+    number, at_once = means.crews.index(crew), view.plan.crews[crew].at_once
+    held = [server for server in view.in_hand if means.crew_at(server) == number]
+    return HandsFull(crew, tuple(held), at_once) if len(held) >= at_once else None
 
 
 def _on(view: View, crew: str | None) -> datetime | None:

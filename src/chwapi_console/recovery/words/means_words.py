@@ -16,9 +16,10 @@ from chwapi_console.recovery.state.advice import (
     Elsewhere,
     Full,
     Hand,
+    HandsFull,
     WaitAdvice,
 )
-from chwapi_console.recovery.state.advice_by_crews import people_at
+from chwapi_console.recovery.state.advice_by_crews import can_go_on, people_at
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     crew_name,
@@ -193,6 +194,8 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
             crew=crew_name(view, advice.crew),
             time=weekday_time(advice.on, zone, view.now),
         )
+    if advice.hands_full is not None:
+        yield _hands_full(view, advice.hands_full, advice.entry)
     for full in advice.full[:MOST_NAMED]:
         yield full_words(view, full)
     if (more := len(advice.full) - MOST_NAMED) > 0:
@@ -208,6 +211,56 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
         yield hand_words(view, advice.hand, advice.entry)
     if advice.away is not None and advice.entry is not None and advice.crew is None:
         yield _meanwhile(view, advice)
+
+
+def _hands_full(view: View, of: HandsFull, entry: Entry | None) -> Sentence:
+    """What a crew has in hand that can do nothing more at once; the forecast begins no more for it."""
+    said = plural(
+        "{crew}: {servers} is in hand, and the plan has it do {most} at once.",
+        "{crew}: {servers} are in hand, and the plan has it do {most} at once.",
+        len(of.servers),
+        crew=crew_name(view, of.crew),
+        servers=some(of.servers, MOST_NAMED),
+        most=of.at_once,
+    )
+    if entry is None:
+        return said
+    return say(
+        "{said} The forecast begins {server} when one of these is done.",
+        said=said,
+        server=entry.server,
+    )
+
+
+def left_out_words(view: View, operator: str) -> Iterator[Sentence]:
+    """How many servers that are ready are none of what this operator can go on with, and why."""
+    left = [
+        entry.server
+        for entry in view.entries
+        if entry.ready_for(operator) and not can_go_on(view, operator, entry.server)
+    ]
+    crew = crew_of(view.plan, operator)
+    if crew is None or crew not in view.plan.crews:
+        if left:
+            yield plural(
+                "{n} more is ready, and nobody works now whom it is for.",
+                "{n} more are ready, and nobody works now whom they are for.",
+                len(left),
+            )
+        return
+    theirs = [s for s in left if crew in crews_of(view.plan, view.plan.servers[s])]
+    if theirs and (on := works_from(view, crew)) is not None:
+        yield plural(
+            "{n} more is ready for {crew}, who work again from {time} on.",
+            "{n} more are ready for {crew}, who work again from {time} on.",
+            len(theirs),
+            crew=crew_name(view, crew),
+            time=weekday_time(on, view.plan.incident.zone, view.now),
+        )
+    if others := len(left) - len(theirs):
+        yield plural(
+            "{n} more is ready for other crews.", "{n} more are ready for other crews.", others
+        )
 
 
 def _counted_on(view: View, entry: Entry, of: CountedOn) -> Sentence:

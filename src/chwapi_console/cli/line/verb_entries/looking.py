@@ -78,8 +78,9 @@ VERBS = (
                 say(
                     "as it would be if the plan were otherwise, and for whom that is later; nothing "
                     "is written. SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
-                    "SERVICE without SERVER, SERVICE first, SITE first, SERVER compromised; may be "
-                    "given several times"
+                    "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, "
+                    "SERVER compromised, SERVER let go, CONDITION met, CONDITION open; may be given "
+                    "several times"
                 ),
                 repeat="append",
                 type=with_letters,
