@@ -41,6 +41,7 @@ _LED_IN_BY = _words("ok okay oui ouais yes yeah yep no nope non ah oh bon alors 
 """What stands before an answer across the room."""
 _BEGINS = _phrases(
     """
+    on est dessus, on est la, on est ici, on est dispo, on est prets, on je, on j,
     il est ou, elle est ou, ils sont ou, on se, ca avance, laisse je, tell him, tell her, tell
     them, leave it, take over, be there, be back, sounds good, talk later, are they, c est qui, c
     est bon, c est moi, c est nous, c est quand, c est ou, c est quoi, ca va, ou est, ou es, ou

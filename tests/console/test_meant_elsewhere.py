@@ -278,3 +278,30 @@ async def test_a_whole_yes_goes_on_as_a_text_after_a_pause(plan: Path) -> None:
         await types(operator, " j'arrive\n", 0.3)
         await operator.sees("Abandonné, rien n'est fait")
         assert not operator.acts
+
+
+@pytest.mark.parametrize("text", ["d'accord", "dac", "nickel"])
+async def test_an_answer_to_somebody_is_nobodys_name(plan: Path, text: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("f")
+        operator.looks(3)
+        await types(operator, f"{text}\n", 0.3)
+        assert operator.app.dialogue.prompt.is_doubted
+
+
+async def test_what_somebody_says_of_themselves_is_asked_about_as_a_reason(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("b")
+        operator.looks(3)
+        await types(operator, "on est dessus\n", 0.3)
+        assert operator.app.dialogue.prompt.is_doubted
+        assert not operator.acts
+
+
+async def test_a_note_is_offered_behind_a_text_only_where_one_is_asked_for(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("m")
+        operator.looks(3)
+        await types(operator, "git\n", 0.3)
+        await operator.sees("That was a text, not a key: nothing was written.")
+        assert not operator.row("n asks for a note")

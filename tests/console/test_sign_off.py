@@ -48,7 +48,7 @@ async def test_lines_for_another_window_sign_nothing_off(up: Path) -> None:
         await operator.press("2", *BLOC, "y")
         for line in ("paul ?", "ping dc1", "oui"):
             await operator.type(line)
-        await operator.sees("« paul ?ping dc1oui »")
+        await operator.sees("« oui » ? Ni oui ni non")
         await operator.press("escape")
         assert ("oncall-1", "accepted", "bloc-imc") not in operator.acts
 
@@ -86,10 +86,18 @@ async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_
         await operator.sees("Signed off by head of theatre at")
         assert operator.row("tried: two images opened.")
         await operator.press("u")
+        await operator.sees("Undo your latest act?")
+        assert ("oncall-1", "accepted.undone", "bloc-imc") not in operator.acts
+        operator.looks(3)
+        await operator.press("y")
         await operator.sees("Bloc IMC: the sign-off was taken back (undo)")
         assert not operator.row("Signed off by")
         await operator.press("y")
         await operator.sees("Which clinician signs Bloc IMC off")
+        await operator.type("head of theatre")
+        await operator.type("three images opened")
+        await operator.sees('who tried "three images opened"?')
+        assert not operator.row("Nobody has borne the name")
 
 
 async def test_escape_at_either_question_signs_nothing_off(up: Path) -> None:

@@ -67,6 +67,24 @@ def test_no_hand_gave_a_line_of_more_letters_than_one_types_meanwhile(
     assert sure == heard(*pieces)[-1].of_program
 
 
+@pytest.mark.parametrize(
+    ("pieces", "gathered"),
+    [
+        ([(1, "n"), (2, "di"), (0.3, "sq"), (0.3, "ue"), (0.3, " \r")], True),
+        ([(1, "n"), (2, "app"), (0.7, "ele"), (0.6, " le"), (0.39, "\r")], True),
+        ([(1, "t"), (3, "n"), (2, "m"), (0.3, "ar"), (0.3, "c\r")], False),
+        ([(1, "t"), (3, "n"), (2, "v"), (0.3, "u"), (0.3, "e"), (1, "ok\r")], False),
+        ([(1, "n"), (2, "di"), (0.3, "sq"), (0.3, "ue"), (3, "sudo reboot\r")], False),
+        ([(1, "n"), (2, "disk"), (0.1, " dead"), (0.1, " at night\r")], False),
+        ([(1, "n"), (0.2, "disk "), (0.2, "dead "), (0.2, "now\r")], False),
+    ],
+)
+def test_what_a_hand_types_on_a_slow_line_is_known_by_its_many_small_pieces(
+    pieces: Sequence[Piece], gathered: bool
+) -> None:
+    assert gathered == heard(*pieces)[-1].gathered
+
+
 def let_through(at: float, stalls: Sequence[tuple[float, float]]) -> float:
     """When a line that stands still now and then lets a key through that was typed at a moment."""
     return max([at, *(begin + lasts for begin, lasts in stalls if begin <= at < begin + lasts)])

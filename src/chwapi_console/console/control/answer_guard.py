@@ -235,7 +235,7 @@ class AnswerGuard:
         if prompt.is_untouched and stroke.at - self.calm_since < READ_TIME:
             self._dialogue.too_soon(ENTER)
             return False
-        if stroke.hurried and not prompt.filtering:
+        if stroke.hurried and not (stroke.gathered or prompt.filtering):
             self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
             if prompt.text.strip():
                 secret = is_secret(prompt.text) or any(map(is_secret, prompt.text.split()))
@@ -291,9 +291,15 @@ class AnswerGuard:
             return doubt.with_its_key(word)
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
+        if not (prompt.takes_a_word or prompt.is_certain) and self._is_chat(prompt.text):
+            return TO_SOMEBODY
         if word and self._rhythm.begins_with_key and not (prompt.is_certain or stroke.ends_line):
             return doubt.with_its_key(word)
         return self._why_untimely(stroke)
+
+    def _is_chat(self, text: str) -> bool:
+        """Whether a text is made of words of a chat, and is nobody's name here: `d'accord`."""
+        return is_chat(text) and not is_among(text.strip(), self._people())
 
     def _answers_somebody(self, word: str) -> bool:
         """Whether a text with its key in front begins with yes or no, and goes on: `oui je regarde`."""

@@ -13,6 +13,7 @@ from chwapi_console.console.control.word_guard import (
     TAKEN_BACK_ALONE,
     TYPED,
     TYPED_BEFORE_ITS_ANSWER,
+    TYPED_HERE,
     TYPED_NEAR,
     TYPED_TO_A_QUESTION,
 )
@@ -111,11 +112,13 @@ class IgnoredKeys:
         held: Stroke | None = None,
         *,
         waiting: bool,
+        notes: bool = True,
     ) -> Sentence:
         """What is said of a text that began at a moment.
 
         What its letters did; else what the latest key before it wrote, of which nobody but who pressed
-        it knows whether it belongs to the text; `waiting` says that its act is not on disk yet. And
+        it knows whether it belongs to the text; `waiting` says that its act is not on disk yet, `notes` that its key asks
+        for a note here. And
         the question that is `given_up` for it, or the key of an act that was `held` back and is not done.
         """
         did = TYPED_BEFORE_ITS_ANSWER if waiting else self._what_keys_did(began, held)
@@ -125,7 +128,7 @@ class IgnoredKeys:
                 key=written(held.key),
             )
         if given_up is None:
-            return did or TYPED
+            return did or (TYPED if notes else TYPED_HERE)
         return in_one([did or TYPED_TO_A_QUESTION, given_up])
 
     def what_is_taken_back(self, at: float) -> Sentence:

@@ -409,7 +409,10 @@ class Keyboard:
         self, began: float, given_up: Sentence | None = None, held: Stroke | None = None
     ) -> Sentence:
         """What is said of a text that began at a moment."""
-        return self._ignored.what_text_did(began, given_up, held, waiting=self._waiting)
+        notes = why_disabled(NOTE, self._picture.at.now) is None
+        return self._ignored.what_text_did(
+            began, given_up, held, waiting=self._waiting, notes=notes
+        )
 
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
@@ -680,7 +683,7 @@ class Keyboard:
             elif (in_word or not one_letter) and not filtering:
                 pause = QUIET
             else:
-                pause = PASTED_LINES if stroke.hurried else ANSWERED
+                pause = PASTED_LINES if stroke.hurried and not stroke.gathered else ANSWERED
             self._is_closed(stroke, pause, one_letter=one_letter, in_word=in_word)
 
     def _is_closed(self, stroke: Stroke, pause: float, *, one_letter: bool, in_word: bool) -> None:

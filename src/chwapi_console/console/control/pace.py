@@ -29,6 +29,13 @@ JUST_CHOSEN = 1.0
 """Seconds after such a key within which the next one is for the row that it chose."""
 
 
+CLUMP = 0.6
+"""Seconds for which a slow line gathers what a hand types, at most."""
+PIECES = 12
+"""The latest pieces by which it is known whether a line gathers keys."""
+CLUMPS = 2
+"""Pieces of several keys before the last from which on it does: of a text that is pasted on a line that does
+not, all others are of one key."""
 HUNTS = 0.8
 """Seconds between two letters of a text from which on whoever types looks for each of them."""
 THOUGHT = 2.5
@@ -123,6 +130,7 @@ class KeyPace:
         self._at, self._in_a_row = float("-inf"), 0
         self._chosen_at = float("-inf")
         self._pieces = deque[_Piece](maxlen=3)
+        self._latest = deque[tuple[float, int]](maxlen=PIECES)
 
     def heard(self, stroke: Stroke) -> Stroke:
         """The key, `hurried` where it goes on with a text of no hand.
@@ -140,6 +148,7 @@ class KeyPace:
         fast = gap < NO_HAND
         stalled = stroke.key == "enter" and self._in_a_row >= A_TEXT and gap < PASTED_LINES
         self._in_a_row = self._in_a_row + 1 if fast or stalled else 0
+        self._gathers(gap, fast=fast)
         if fast and self._pieces:
             piece = self._pieces.pop()
             self._pieces.append(
@@ -147,8 +156,23 @@ class KeyPace:
             )
         else:
             self._pieces.append(_Piece(stroke.at, 1, stroke.prints))
-        stroke = stroke._replace(hurried=fast or stalled)
+        by_hand = (fast or stalled) and self._is_gathered
+        stroke = stroke._replace(hurried=fast or stalled, gathered=by_hand)
         return self._end_of_line(stroke) if stroke.key == "enter" else stroke
+
+    def _gathers(self, gap: float, *, fast: bool) -> None:
+        """Keeps how long each piece came after the one before, and of how many keys it is."""
+        since, keys = self._latest.pop() if fast and self._latest else (gap, 0)
+        self._latest.append((since, keys + 1))
+
+    @property
+    def _is_gathered(self) -> bool:
+        """Whether a hand types on a line that gives what it gathered of some tenths of a second.
+
+        Each piece has no more keys then than a hand types meanwhile, and several have more than one.
+        """
+        of_hand = all(keys <= min(gap, CLUMP) * FASTEST_HAND + 1 for gap, keys in self._latest)
+        return of_hand and sum(keys > 1 for _, keys in list(self._latest)[:-1]) >= CLUMPS
 
     def _end_of_line(self, enter: Stroke) -> Stroke:
         """Whether what came last is a key alone, a whole text in one piece, and Enter alone.

@@ -8,6 +8,7 @@ from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
+from chwapi_console.journal.service_kinds import Accepted
 from chwapi_console.people import why_no_name
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.claims import unheard_of
@@ -44,7 +45,8 @@ class ServiceActs:
         operator = self._acting.known.operator
         case = SignOffCase(shown, ACCEPT, service, "", "", operator)
         yield from self._acting.unless_for_others(case)
-        known = known_to(shown, *signers(shown))
+        signed = self._who_signed(shown)
+        known = known_to(shown, *signed)
         by = yield Ask(_who_signs(shown, service), certain=known)
         while (why_none := why_no_name(by)) is not None:
             by = yield Ask(in_one([why_none, _who_signs(shown, service)]), certain=known)
@@ -52,7 +54,7 @@ class ServiceActs:
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
         tried = yield Ask(question, remark=True)
         case = SignOffCase(shown, ACCEPT, service, by, tried, operator)
-        new_name = unheard_of(shown, by, signers(shown))
+        new_name = unheard_of(shown, by, signed)
         told = [*([new_name] if new_name else []), *doubts(case)]
         reserve, until = "", None
         meant = Confirm(_meant(name, by, tried), in_one(told) if told else None, also=RESERVE)
@@ -66,6 +68,17 @@ class ServiceActs:
                 service, by, tried, shown, meant=True, reserve=reserve, until=until
             ),
         )
+
+    def _who_signed(self, shown: View) -> list[str]:
+        """Who signs off, and who has, be it that their word was taken back since."""
+        return [
+            *signers(shown),
+            *(
+                event.payload.after.by
+                for event in self._acting.known.chronicle.events
+                if isinstance(event.payload, Accepted) and event.payload.after is not None
+            ),
+        ]
 
     def _reserve(self, shown: View) -> Conversation[tuple[str, datetime]]:
         """With which reserve something is signed off, and until when that holds."""

@@ -21,6 +21,7 @@ from chwapi_console.console.widgets.prompt import never
 from chwapi_console.inventory.model import ResultKind
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.service_kinds import Accepted
 from chwapi_console.recovery.acts.marks import STATES, settle, state_named
 from chwapi_console.recovery.acts.steps import step as draft_step
 from chwapi_console.recovery.forecast.pin_price import dearest_words
@@ -386,15 +387,22 @@ class SubjectActs:
     ) -> Conversation[None]:
         """Asks before an undo that the operator may not have in mind.
 
-        One key would change several servers; the rules ask; or the act was not done just now at
-        this screen, or the cursor stands on another's act in the journal.
+        One key would change several servers, or take the word of a clinician back; the rules ask;
+        or the act was not done just now at this screen, or the cursor stands on another's act in
+        the journal.
         """
         first, now = events[0], self._picture.now()
         done = self._acting.known.done_here.get(first.act)
         in_mind = (
             done is not None and abs(now - done) < IN_MIND and self._picture.trail.here != JOURNAL
         )
-        if in_mind and asked is None and {first.subject} == {event.subject for event in events}:
+        is_own = not isinstance(first.payload, Accepted)
+        if (
+            in_mind
+            and is_own
+            and asked is None
+            and {first.subject} == {event.subject for event in events}
+        ):
             return
         what, zone = act_in_short(events, shown), shown.plan.incident.zone
         at = clock_time(first.moment, zone, now)

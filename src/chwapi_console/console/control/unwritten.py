@@ -8,7 +8,7 @@ thing, for as long as this console is open.
 from collections.abc import Mapping
 
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import is_secret
+from chwapi_console.other_windows import is_chat, is_secret
 from chwapi_console.text import Sentence, Value, beginning, say, some
 
 MOST_TOLD = 4
@@ -37,9 +37,14 @@ class Unwritten:
         return self._kept.get(about[:2], {}).get(question, "") if about else ""
 
     def keep(self, about: ConversationSubject | None, answers: Mapping[str, str]) -> None:
-        """These answers are not written yet; what looks like a password is not shown again."""
+        """These answers are not written yet.
+
+        What looks like a password, or says something to somebody, is not offered again.
+        """
         said = {
-            asked: text for asked, text in answers.items() if text.strip() and not is_secret(text)
+            asked: text
+            for asked, text in answers.items()
+            if text.strip() and not (is_secret(text) or is_chat(text))
         }
         if about and said:
             self._kept.setdefault(about[:2], {}).update(said)
