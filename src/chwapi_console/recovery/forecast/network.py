@@ -154,15 +154,6 @@ class _Weaving:
         self._dependents: list[list[int]] = []
         self._works: dict[str, int] = {}
         self._choices: dict[tuple[str, ...], int] = {}
-        self._at_work = {
-            entry.server: Running(
-                left_to_restore(view.plan, view.situation, entry.server),
-                minutes_at_what_is_left(view, entry.server),
-                self._shift(entry.server),
-            )
-            for entry in view.entries
-            if entry.state == "restoring"
-        }
         self._factors = shared_factors(
             so_far, list(self._at_work.values()), runs, self._dice("factors")
         )
@@ -176,6 +167,19 @@ class _Weaving:
         self._elapsing: list[int] = []
         self._lasts: dict[int, Draws] = {}
         self._no_time = self._lasting(0)
+
+    @cached_property
+    def _at_work(self) -> Mapping[str, Running]:
+        """What is being restored, by server: what it takes in all, and how far it is."""
+        return {
+            entry.server: Running(
+                left_to_restore(view.plan, view.situation, entry.server),
+                minutes_at_what_is_left(view, entry.server),
+                self._shift(entry.server),
+            )
+            for entry in view.entries
+            if entry.state == "restoring"
+        }
 
     @cached_property
     def _shares_hit(self) -> list[float]:
