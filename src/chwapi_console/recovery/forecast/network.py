@@ -171,6 +171,7 @@ class _Weaving:
     @cached_property
     def _at_work(self) -> Mapping[str, Running]:
         """What is being restored, by server: what it takes in all, and how far it is."""
+        view = self._view
         return {
             entry.server: Running(
                 left_to_restore(view.plan, view.situation, entry.server),
