@@ -119,7 +119,13 @@ def _with_public_services(here: CommandLine) -> None:
     here.plan.write_text(public, encoding="utf-8")
 
 
+def _with_a_crew(here: CommandLine) -> None:
+    crew = '[crews.windows]\nname = "Windows"\n'
+    here.plan.write_text(here.plan.read_text(encoding="utf-8") + crew, encoding="utf-8")
+
+
 PREPARED: dict[str, Callable[[CommandLine], object]] = {
+    "show CREW --json": _with_a_crew,
     "report --for press --json": _with_public_services,
     "clocks --json": _with_laws,
     "custody --json": _with_evidence,
@@ -157,9 +163,6 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
         here.done("mark", "dc1", "blocked", "--reason", "x")
     if title in PREPARED:
         PREPARED[title](here)
-    if title == "show CREW --json":
-        crew = '[crews.windows]\nname = "Windows"\n'
-        here.plan.write_text(here.plan.read_text(encoding="utf-8") + crew, encoding="utf-8")
     if title == "show PERSON --json":
         here.done("take", "sql1")
     if title == "sign --json":
