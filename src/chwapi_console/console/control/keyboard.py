@@ -67,6 +67,8 @@ TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
+IN_ONE_LINE = 5.0
+"""Seconds behind a letter of a text within which a key is one more of it: it is not offered once more."""
 DECLINED = 5.0
 """Seconds after a no within which a text may have begun with it: `non attends`."""
 ON_STEPS = ("step.tick", "step.skip", "step.fail")
@@ -132,8 +134,9 @@ class Keyboard:
         self._act_asked, self._alone_for, self._once_more = "", ALONE, False
         self._acted_at = float("-inf")
         self._heard_at, self._away_for = clock(), 0.0
+        self._heard_key = self._key_before = ""
         self._declined_at, self._declined = float("-inf"), None  # type: tuple[float, Sentence | None]
-        self._types_until = self._texts_until = float("-inf")
+        self._types_until = self._texts_until = self._text_at = float("-inf")
         self._strolled, self._before_strolling = NO_STROKE, self._router.scene
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
@@ -355,7 +358,8 @@ class Keyboard:
         else:
             answered = send is not None and self._is_answer
             given_up = self._dialogue.given_up() if answered else None
-            held = self._stroke if send is not None and not answered else None
+            may_be_meant = self._stroke.at - self._text_at >= IN_ONE_LINE
+            held = self._stroke if send is not None and not answered and may_be_meant else None
             self._is_text(stroke, given_up, held=held)
 
     def _is_end_known(self, end: Stroke) -> bool:
@@ -400,7 +404,7 @@ class Keyboard:
         self._lull.want(stroke.at, HUNTED, self._what_text_did(began, given_up, held))
         if began - self._strolled.at < TEXT_GAP:
             self._router.back_to(self._before_strolling)
-        self._texts_until = stroke.at + UNASKED
+        self._texts_until, self._text_at = stroke.at + UNASKED, stroke.at
         self._typist.hears(stroke)
         self._dialogue.prompt.tell("")
         self._ignore()
@@ -484,6 +488,7 @@ class Keyboard:
     def _take(self, stroke: Stroke) -> None:
         self.sees_question()
         self._heard_at, self._away_for = stroke.at, stroke.at - self._heard_at
+        self._heard_key, self._key_before = stroke.key, self._heard_key
         action, asking = self._action_of(stroke), self._dialogue.prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             in_word = self._words.goes_on(stroke, moves=False)
@@ -707,6 +712,8 @@ class Keyboard:
         """Says, beside what was said before, that keys are ignored, and the latest reason alone."""
         if why := self._lull.why():
             self._ignored.tell_beside(why)
+        elif self._key_before == "enter" and self._away_for >= QUIET:  # the text had ended by then
+            self._ignored.tell_too_soon(written(self._heard_key))
 
     def _means_nothing(self, stroke: Stroke) -> None:
         if (said := means_nothing(stroke, self._keys)) is not None:
