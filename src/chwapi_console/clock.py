@@ -167,3 +167,8 @@ def _as_known(moment: datetime, zone: tzinfo, now: datetime) -> datetime:
 
 
 _WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
+
+
+def weekday_word(day: int) -> Sentence:
+    """The short word for a day of the week; 0 is Monday."""
+    return _WEEKDAYS[day]

@@ -200,3 +200,34 @@ def test_why_in_the_queue_says_from_when_on_somebody_works(
     for words in ((), ("--why",)):
         (line,) = [each for each in night.done("queue", *words).lines if " sw1 " in each]
         assert "ready Wed 08:00" in line
+
+
+def test_a_crew_has_a_page(night: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_the_clock(monkeypatch, datetime(2021, 1, 19, 22, 0, tzinfo=UTC))
+    night.done("take", "dc1", "--operator", "anne-1")
+    said = night.done("show", "systèmes").out
+    assert said.startswith("Systèmes · crew · 1 of 3 at once in hand")
+    assert "anne-1, ben-2 and carl-3" in said
+    assert "day and night" in said
+    assert "dc1 (anne-1)" in said
+    network = night.done("show", "network").out
+    assert "08:00-18:00" in network
+    assert "Wed 08:00" in network
+    told = night.done("show", "network", "--json").json
+    assert ("network", "crew", ["nora-4"], 1) == (
+        told["id"],
+        told["kind"],
+        told["people"],
+        told["at_once"],
+    )
+    assert ([], ["sw1"], 1) == (told["in_hand"], told["ready"], told["left"])
+    assert told["works_from"] is not None
+
+
+def test_what_is_a_site_or_a_crew_is_no_server_and_what_to_ask_is_said(night: CommandLine) -> None:
+    refused = night.typed("pin", "imc", "--reason", "x")
+    assert 1 == refused.code
+    assert "imc is a site, no server or service" in refused.err
+    assert "queue --suppose 'imc first'" in refused.err
+    assert "imc is a site" in night.typed("forecast", "imc").err
+    assert "network is a crew" in night.typed("unpin", "network").err

@@ -401,6 +401,36 @@ def test_a_link_planted_in_the_place_of_what_is_being_written_gives_nobody_a_fil
     assert (0o600, "somebody's") == (stat.S_IMODE(target.stat().st_mode), target.read_text())
 
 
+@pytest.mark.parametrize("has_nameless", [True, False])
+@pytest.mark.parametrize("is_new", [True, False])
+def test_where_the_folder_becomes_another_meanwhile_nothing_that_stands_there_is_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_new: bool, has_nameless: bool
+) -> None:
+    ours, theirs, synced = tmp_path / "ours", tmp_path / "theirs", os.fsync
+    for folder, text in ((ours, HEAD), (theirs, "somebody's")):
+        folder.mkdir()
+        (folder / "plan.toml").write_text(text)
+    plan = load(ours / "plan.toml")
+    if is_new:
+        plan.path.unlink()
+
+    def swapped(descriptor: int) -> None:
+        synced(descriptor)
+        if not ours.is_symlink():
+            ours.rename(tmp_path / "moved")
+            ours.symlink_to(theirs)
+
+    if not has_nameless:
+        monkeypatch.setattr(replace, "_written_without_a_name", lambda *_: False)
+    monkeypatch.setattr(os, "fsync", swapped)
+    with pytest.raises(RequestError):
+        if is_new:
+            write_new(plan.path, b"new")
+        else:
+            replace_plan(plan, HEAD + "# edited\n", "x")
+    assert "somebody's" == (theirs / "plan.toml").read_text()
+
+
 def test_what_a_killed_process_had_begun_to_write_goes_with_the_next_one(tmp_path: Path) -> None:
     ended = subprocess.Popen(["true"])
     ended.wait()

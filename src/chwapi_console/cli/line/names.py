@@ -6,7 +6,7 @@ from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.near_names import nearest, no_such_node, with_nearest
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.called import called, called_alike
+from chwapi_console.recovery.words.called import called, called_alike, site_called
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.spoken import Spoken, meant_by
 from chwapi_console.text import Language, Sentence, Value, either, in_one, say, some, typed
@@ -37,7 +37,33 @@ def subject_named(view: View, name: str, besides: Iterable[str] = ()) -> str:
         lacking, hint = no_such_node(name, ()), say('Did you mean "{name}"?', name=called_so)
         raise RequestError(say("{sentence} {hint}", sentence=lacking, hint=hint))
     _refuse_what_several_are_called(view, name)
+    if (of := _of_many(view, name)) is not None:
+        raise RequestError(of)
     raise RequestError(no_such_node(name, [*known, *besides]))
+
+
+def _of_many(view: View, name: str) -> Sentence | None:
+    """That a site, a group or a crew has that name, and what to ask of it instead."""
+    site = site_called(view.plan, name)
+    if (of := name if name in view.plan.groups else site) is not None:
+        kind = say("a group") if name in view.plan.groups else say("a site")
+        return say(
+            "{name} is {kind}, no server or service: name one of its services, which show {id} has. What "
+            "all of it first would cost: {suppose}.",
+            name=name,
+            kind=kind,
+            id=typed(of),
+            suppose=typed("queue", "--suppose", f"{of} first"),
+        )
+    from chwapi_console.inventory.assignments import crew_named
+
+    if (crew := crew_named(view.plan, name)) is None:
+        return None
+    return say(
+        "{name} is a crew, no server or service. show {id} has who is in it and what it has in hand.",
+        name=name,
+        id=typed(crew),
+    )
 
 
 def service_called(view: View, name: str) -> str:
@@ -86,6 +112,8 @@ def service_named(view: View, name: str) -> str:
             )
         )
     _refuse_what_several_are_called(view, name)
+    if (of := _of_many(view, name)) is not None:
+        raise RequestError(of)
     raise RequestError(
         with_nearest(
             say('There is no service "{name}" in the plan.', name=name), name, view.plan.services

@@ -21,6 +21,7 @@ from chwapi_console.cli.output.words import (
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, iso, span
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.assignments import crew_named
 from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.plain_words import plain
@@ -135,7 +136,7 @@ def show(context: VerbContext) -> int:
 
 
 def _is_site_or_person(context: VerbContext, session: Session, view: View) -> bool:
-    """Whether a site or somebody is meant, whose page is printed then.
+    """Whether a site, somebody or a crew is meant, whose page is printed then.
 
     What has the id, or is called so, of servers, services and conditions comes first.
     """
@@ -144,12 +145,18 @@ def _is_site_or_person(context: VerbContext, session: Session, view: View) -> bo
         return False
     site = site_called(view.plan, name)
     somebody = None if site else person_named(view, name)
-    if site is None and somebody is None:
+    crew = None if site or somebody else crew_named(view.plan, name)
+    if site is None and somebody is None and crew is None:
         return False
     if context.given.without:
         raise RequestError(_OF_ONE)
     if site is not None:
         _tell_site(context, session, view, site)
+    elif crew is not None:
+        from chwapi_console.cli.verbs.show_crew import show_crew
+
+        show_crew(context, view, crew)
+        _tell_where(context, session, "crews", crew)
     elif somebody is not None:
         from chwapi_console.cli.verbs.show_person import show_person
 
@@ -166,7 +173,8 @@ def _besides(view: View) -> list[str]:
         for site, of in view.plan.sites.items()
         for name in ((site,) if plain(site) == plain(of.name) else (site, of.name))
     ]
-    return list(dict.fromkeys([*view.plan.groups, *sites, *known_people(view)]))
+    known = [*view.plan.groups, *sites, *known_people(view), *view.plan.crews]
+    return list(dict.fromkeys(known))
 
 
 def _show_without(context: VerbContext, view: View, subject: str) -> None:
