@@ -189,7 +189,7 @@ class IgnoredKeys:
         """The key that takes the latest act back."""
         return self._keys.actions[UNDO].key(self._t)
 
-    def tell_too_soon(self, key: str) -> None:
+    def tell_too_soon(self, key: Value) -> None:
         """Says of a key that it came too soon behind a text that had ended, so often as it does."""
         self.tell_beside(
             say("{key} ignored, so soon behind a text: {key} again if meant.", key=key)

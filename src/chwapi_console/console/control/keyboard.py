@@ -404,7 +404,8 @@ class Keyboard:
         self._lull.want(stroke.at, HUNTED, self._what_text_did(began, given_up, held))
         if began - self._strolled.at < TEXT_GAP:
             self._router.back_to(self._before_strolling)
-        self._texts_until, self._text_at = stroke.at + UNASKED, stroke.at
+        self._texts_until = stroke.at + UNASKED
+        self._text_at = stroke.at
         self._typist.hears(stroke)
         self._dialogue.prompt.tell("")
         self._ignore()
