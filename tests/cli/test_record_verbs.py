@@ -17,6 +17,9 @@ from cli.command_line import CommandLine
 from cli.evidence_page import checked
 from journal.forgeries import chained, written
 
+AHEAD = "2226-10-10T22:44:35.246Z"
+"""As of a host whose clock leapt."""
+
 
 def copied(here: CommandLine, name: str) -> str:
     with (
@@ -543,6 +546,15 @@ def test_audit_says_how_old_the_last_act_is_and_what_a_plain_copy_lacks(here: Co
     copy = here.done("audit", "--journal", "copy.journal")
     assert "This file is a plain copy" in copy.out
     assert here.done("audit", "--journal", "copy.journal", "--json").json["copied"]
+
+
+def test_audit_says_of_an_act_dated_after_now_that_it_is_so(here: CommandLine) -> None:
+    written(here.folder / "ahead.journal", chained([{"subject": "dc1", "at": AHEAD}]))
+    here.done("sync", "ahead.journal")
+    said = here.done("audit").out
+    assert "The last act in it is dated " in said
+    assert "2226 " in said
+    assert "later than it is by this clock: eve: dc1: note: hello" in said
 
 
 def test_a_copy_by_sync_is_not_called_a_plain_one(here: CommandLine) -> None:

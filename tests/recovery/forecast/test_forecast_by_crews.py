@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import whole_group_words
+from chwapi_console.recovery.forecast.outlook import last_of_it, whole_group_words
 from chwapi_console.recovery.forecast.pin_price import price_of
 from chwapi_console.recovery.forecast.why import why, why_words
 from chwapi_console.recovery.state.view import View, view
@@ -267,3 +267,18 @@ def test_where_one_more_crew_makes_a_service_wait_it_says_what_comes_sooner_inst
     assert "bloc" == gain.instead.service
     said = [ENGLISH(line) for line in why_words(told, found)]
     assert any("later, for Bloc IMC comes" in line for line in said)
+
+
+def test_what_is_last_at_worst_is_named_where_it_is_another() -> None:
+    told = seen(GROUP)
+    of = forecast(told, ["bloc", "lab"], wholes=["both"])
+    bloc, lab = of.services["bloc"], of.services["lab"]
+    assert bloc.p50 is not None
+    assert bloc.p90 is not None
+    late = lab._replace(p50=bloc.p50 - timedelta(hours=1), p90=bloc.p90 + timedelta(days=4))
+    said = ENGLISH(last_of_it(told, of.wholes["both"], [bloc, late]) or "")
+    assert said.startswith("The last of it is likely Bloc IMC, by itself ")
+    assert "; at worst Laboratory, by itself " in said
+    sooner = late._replace(p90=bloc.p90 - timedelta(minutes=30))
+    said = ENGLISH(last_of_it(told, of.wholes["both"], [bloc, sooner]) or "")
+    assert "Laboratory" not in said

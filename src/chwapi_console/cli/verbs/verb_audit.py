@@ -180,12 +180,15 @@ def _last_act(audited: Audit) -> Event | None:
 def _of_file(audited: Audit, view: View) -> Iterator[Sentence]:
     """How old what it holds is, and what a plain copy of the file lacks."""
     if (last := _last_act(audited)) is not None:
-        yield say(
-            "The last act in it is {age} old: {time}, {what}.",
-            age=span(minutes_between(last.moment, view.now)),
-            time=clock(view, last.at),
-            what=shortened(told(last, view), MOST_LETTERS),
-        )
+        when = {"time": clock(view, last.at), "what": shortened(told(last, view), MOST_LETTERS)}
+        if not minutes_between(view.now, last.moment):
+            age = span(minutes_between(last.moment, view.now))
+            yield say("The last act in it is {age} old: {time}, {what}.", age=age, **when)
+        else:
+            yield say(
+                "The last act in it is dated {time}, later than it is by this clock: {what}.",
+                **when,
+            )
     if audited.beside:
         yield plural(
             "{n} event stands only in the -wal beside the file, so a plain copy of the file lacks "

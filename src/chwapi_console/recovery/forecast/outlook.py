@@ -299,6 +299,18 @@ def last_of_it(view: View, whole: Outlook, parts: Sequence[Outlook]) -> Sentence
     name, when = node_name(view, last.service), expected(view, last)
     if (whole.p50, whole.p90) == (last.p50, last.p90):
         return say("The last of it is {service}: {when}.", service=name, when=when)
+    timed = (part for part in parts if part.p90 is not None)
+    worst = max(timed, key=lambda part: (part.p90, part.service == last.service, part.service))
+    if worst.service != last.service:
+        return say(
+            "The last of it is likely {service}, by itself {when}; at worst {other}, by itself "
+            "{then}. The whole comes later than any one of it alone, for in some cases another is "
+            "late.",
+            service=name,
+            when=when,
+            other=node_name(view, worst.service),
+            then=expected(view, worst),
+        )
     return say(
         "The last of it is likely {service}, by itself {when}. The whole comes later than any one of "
         "it alone, for in some cases another is late.",

@@ -197,7 +197,7 @@ def _opening(view: View, service: str) -> Sentence:
     return plural(
         "{group} opens as a whole, with {n} service",
         "{group} opens as a whole, with {n} services",
-        len(whole.until),
+        sum(not view.works(each) for each in whole.until),
         group=view.plan.groups[whole.group].name,
     )
 
