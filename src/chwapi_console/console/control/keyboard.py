@@ -133,8 +133,7 @@ class Keyboard:
         self._by_key = self._is_answer = self._nothing_follows = False
         self._act_asked, self._alone_for, self._once_more = "", ALONE, False
         self._acted_at = float("-inf")
-        self._heard_at, self._away_for = clock(), 0.0
-        self._heard_key = self._key_before = ""
+        self._heard_at, self._away_for, self._heard_key, self._key_before = clock(), 0.0, "", ""
         self._declined_at, self._declined = float("-inf"), None  # type: tuple[float, Sentence | None]
         self._types_until = self._texts_until = self._text_at = float("-inf")
         self._strolled, self._before_strolling = NO_STROKE, self._router.scene
