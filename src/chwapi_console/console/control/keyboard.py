@@ -487,8 +487,7 @@ class Keyboard:
 
     def _take(self, stroke: Stroke) -> None:
         self.sees_question()
-        self._heard_at, self._away_for = stroke.at, stroke.at - self._heard_at
-        self._heard_key, self._key_before = stroke.key, self._heard_key
+        self._is_heard(stroke)
         action, asking = self._action_of(stroke), self._dialogue.prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             in_word = self._words.goes_on(stroke, moves=False)
@@ -526,6 +525,11 @@ class Keyboard:
             self._next.hears(stroke, action, did=self._unsent.waits or self._waiting)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
+
+    def _is_heard(self, stroke: Stroke) -> None:
+        """Keeps when a key came, how long after the one before, and which that was."""
+        self._heard_at, self._away_for = stroke.at, stroke.at - self._heard_at
+        self._heard_key, self._key_before = stroke.key, self._heard_key
 
     def _strolls(self, stroke: Stroke) -> None:
         """Keeps from where letters that move the cursor began to."""
