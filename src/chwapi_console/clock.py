@@ -140,6 +140,8 @@ def weekday_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
 TOLD_TO, FARTHEST = ((360, 5), (1440, 15), (5760, 60)), 360
 """Up to so many minutes ahead what is expected is told to the next so many minutes; what is farther
 off to the next quarter of a day."""
+QUARTERS_FROM = timedelta(hours=3)
+"""Quarters of a day that is far off are told from 3:00 on: at midnight people ask which day is meant."""
 
 
 def forecast_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
@@ -162,8 +164,10 @@ def later_forecast_time(
 def _as_known(moment: datetime, zone: tzinfo, now: datetime) -> datetime:
     ahead, there = minutes_between(now, moment), moment.astimezone(zone)
     step = next((minutes for until, minutes in TOLD_TO if ahead <= until), FARTHEST)
-    midnight = there.replace(hour=0, minute=0, second=0, microsecond=0)
-    return there + (midnight - there) % timedelta(minutes=step)
+    first = there.replace(hour=0, minute=0, second=0, microsecond=0)
+    if step == FARTHEST:
+        first += QUARTERS_FROM
+    return there + (first - there) % timedelta(minutes=step)
 
 
 _WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))

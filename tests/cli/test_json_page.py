@@ -65,6 +65,7 @@ COMMANDS = {
     "custody --json": ["custody", "--json"],
     "show SITE --json": ["show", "imc", "--json"],
     "show PERSON --json": ["show", "dba", "--json"],
+    "show CREW --json": ["show", "windows", "--json"],
     "show CONDITION --json": ["show", "images", "--json"],
 }
 
@@ -118,7 +119,13 @@ def _with_public_services(here: CommandLine) -> None:
     here.plan.write_text(public, encoding="utf-8")
 
 
+def _with_a_crew(here: CommandLine) -> None:
+    crew = '[crews.windows]\nname = "Windows"\n'
+    here.plan.write_text(here.plan.read_text(encoding="utf-8") + crew, encoding="utf-8")
+
+
 PREPARED: dict[str, Callable[[CommandLine], object]] = {
+    "show CREW --json": _with_a_crew,
     "report --for press --json": _with_public_services,
     "clocks --json": _with_laws,
     "custody --json": _with_evidence,

@@ -180,6 +180,19 @@ def test_a_shorter_time_for_what_is_in_hand_is_refused(asked: CommandLine) -> No
     assert 2 == asked.typed("queue", "--suppose", "mail tier 1", "--since", "1h").code
 
 
+def test_a_state_that_moves_nothing_in_the_queue_is_forecast_all_the_same(
+    asked: CommandLine,
+) -> None:
+    text = PLAN.replace(', state = "compromised"', "").replace(
+        "[policy]", "unplugged = true\n[policy]"
+    )
+    asked.plan.write_text(text, encoding="utf-8")
+    answer = asked.done("queue", "--suppose", "lis clean")
+    assert "The order of the queue would stay as it is." in answer.out
+    told = asked.done("queue", "--suppose", "lis clean", "--json").json
+    assert told["sooner"]["lab"] > 60
+
+
 def test_what_is_in_hand_can_be_supposed_let_go_of(asked: CommandLine) -> None:
     asked.done("take", "ex1", "--operator", "dba")
     for words in ("ex1 let go", "ex1 let go of", "ex1 dropped", "ex1 lâché"):

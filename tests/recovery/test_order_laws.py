@@ -94,7 +94,7 @@ def test_a_lost_server_stands_in_the_queue_when_something_cannot_come_back_for_w
         lost
         for lost in of.lost
         if any(
-            lost in group and node not in comes_back
+            lost in group and sum(member in comes_back for member in group) < enough(group)
             for node, groups in of.graph.needs.items()
             for group in groups
         )

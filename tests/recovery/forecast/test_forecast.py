@@ -564,7 +564,7 @@ def test_a_forecast_is_two_clock_times_with_their_days() -> None:
     assert "Sun 23:50, at worst Mon 00:50" == words(Outlook("mail", p50=at(3), p90=at(4)))[0]
     assert "Mon 09:00, at worst Mon 11:00" == words(Outlook("mail", p50=at(12), p90=at(14)))[0]
     assert (
-        "Sun 24/01 00:00, at worst Mon 25/01 06:00"
+        "Sat 21:00, at worst Mon 25/01 03:00"
         == words(Outlook("mail", p50=at(6 * 24), p90=at(7 * 24 + 6)))[0]
     )
 

@@ -178,13 +178,17 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
 
 
 def _quantile(in_order: Sequence[float], share: float) -> float:
-    """What so large a share of some numbers in order is at most: the mean about that place.
+    """What so large a share of some numbers in order is at most, by the mean about that place.
 
-    Of as many on each side as chance may move it by (one standard error, by ranks). Else it would
-    leap over a night in which nobody works as soon as one run more ends after it.
+    Of as many on each side as chance may move it by (one standard error, by ranks): else it would
+    leap as soon as one run more ends after a night. Told is the number next to that mean, for in
+    between there may be hours in which nobody works, and nothing comes up.
     """
     near = _near(in_order, share)
-    return near[len(near) // 2] if near[-1] == inf else sum(near) / len(near)
+    if near[-1] == inf:
+        return near[len(near) // 2]
+    mean = sum(near) / len(near)
+    return min(near, key=lambda number: abs(number - mean))
 
 
 def _near(in_order: Sequence[float], share: float) -> Sequence[float]:

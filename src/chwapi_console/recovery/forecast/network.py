@@ -8,12 +8,14 @@ another number of crews, moves nothing but what it causes to move.
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from heapq import heappop, heappush
 from itertools import compress
 from random import Random
 
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate, LaneWork
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.by_calendar import Course, course
 from chwapi_console.recovery.forecast.durations import (
     TRIES,
     Chance,
@@ -28,6 +30,7 @@ from chwapi_console.recovery.forecast.durations import (
     triangular,
 )
 from chwapi_console.recovery.forecast.learning import Learned
+from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.forecast.pace import share_hit
 from chwapi_console.recovery.forecast.unforeseeable import (
     end_of_block,
@@ -42,7 +45,7 @@ from chwapi_console.recovery.state.means import (
     resources,
     stretches_left,
 )
-from chwapi_console.recovery.state.threshold import CLEAN, Threshold
+from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.timings import minutes_at_what_is_left
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.work_left import left_to_restore
@@ -116,7 +119,9 @@ def network(
     many that are for everything.
     """
     means = resources(view, crews) if view.plan.divides_work else None
-    return _Weaving(view, so_far, runs, seed, means).network(wanted)
+    turns = course(view, so_far, view.plan.at_once if crews is None else crews)
+    then = view.with_entries(turns.entries)
+    return _Weaving(then, turns, so_far, runs, seed, means).network(wanted)
 
 
 class _Own(NamedTuple):
@@ -131,8 +136,15 @@ class _Weaving:
     """Numbers what is to be done, and joins each to what it waits for."""
 
     def __init__(
-        self, view: View, so_far: Learned, runs: int, seed: int, of: Resources | None
+        self,
+        view: View,
+        turns: Course,
+        so_far: Learned,
+        runs: int,
+        seed: int,
+        of: Resources | None,
     ) -> None:
+        self._turns = turns
         self._of, self._own, self._crew_at = of, list[_Own | None](), dict[int, int]()
         self._follows = dict[int, int]()
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
@@ -142,15 +154,6 @@ class _Weaving:
         self._dependents: list[list[int]] = []
         self._works: dict[str, int] = {}
         self._choices: dict[tuple[str, ...], int] = {}
-        self._at_work = {
-            entry.server: Running(
-                left_to_restore(view.plan, view.situation, entry.server),
-                minutes_at_what_is_left(view, entry.server),
-                self._shift(entry.server),
-            )
-            for entry in view.entries
-            if entry.state == "restoring"
-        }
         self._factors = shared_factors(
             so_far, list(self._at_work.values()), runs, self._dice("factors")
         )
@@ -164,6 +167,20 @@ class _Weaving:
         self._elapsing: list[int] = []
         self._lasts: dict[int, Draws] = {}
         self._no_time = self._lasting(0)
+
+    @cached_property
+    def _at_work(self) -> Mapping[str, Running]:
+        """What is being restored, by server: what it takes in all, and how far it is."""
+        view = self._view
+        return {
+            entry.server: Running(
+                left_to_restore(view.plan, view.situation, entry.server),
+                minutes_at_what_is_left(view, entry.server),
+                self._shift(entry.server),
+            )
+            for entry in view.entries
+            if entry.state == "restoring"
+        }
 
     @cached_property
     def _shares_hit(self) -> list[float]:
@@ -206,15 +223,33 @@ class _Weaving:
         trades = [each for each in foreseeable if self._trade(each)]
         for condition in trades:
             asking[condition] = self._condition(condition)
-        for entry in self._view.entries:
+        looked_at: list[tuple[int, str, int]] = []
+        for place, entry in enumerate(self._view.entries):
+            while looked_at and looked_at[0][0] < place:
+                _, server, looked = heappop(looked_at)
+                asking[server] = self._once_looked_at(server, looked)
             if entry.to_look_at:
                 self._stage(self._looking(entry.server), own=self._asks(entry.server, "look"))
-            elif entry.state != "retired" and not is_endless(self._view, entry.server):
+            elif entry.state == "retired" or is_endless(self._view, entry.server):
+                continue
+            elif entry.state == "unknown":
+                looked = self._stage(
+                    self._looking(entry.server), own=self._asks(entry.server, "look")
+                )
+                heappush(looked_at, (self._places_if_hit[entry.server], entry.server, looked))
+            else:
                 asking[entry.server] = self._stages(entry.server, entry.state)
+        for _, server, looked in sorted(looked_at):
+            asking[server] = self._once_looked_at(server, looked)
         for condition in foreseeable:
             if condition not in trades:
                 asking[condition] = self._condition(condition)
         return asking
+
+    @cached_property
+    def _places_if_hit(self) -> Mapping[str, int]:
+        """The place in the order behind which each restoration stands that a look may bring."""
+        return places_if_hit(self._view, self._turns)
 
     def _asked(self) -> Asked | None:
         """What the stages ask for, those alike together."""
@@ -315,8 +350,6 @@ class _Weaving:
         """
         threshold = self._view.situation.threshold(server)
         second = self._looking(server) if threshold.second_for_restored else None
-        if state == "unknown":
-            return self._unknown(server, threshold)
         if state in CLEAN:
             return self._back_on_the_network(server)
         if state == "restoring":
@@ -430,14 +463,14 @@ class _Weaving:
         self._elapsing.append(awaited)
         self._wait(then, awaited)
 
-    def _unknown(self, server: str, threshold: Threshold) -> int:
-        """A look, then what that brings: a restoration, or to switch a clean server on.
+    def _once_looked_at(self, server: str, looked: int) -> int:
+        """What a look brings: a restoration, or to switch a clean server on.
 
         Then the second person, where one is asked for.
         """
+        threshold = self._view.situation.threshold(server)
         hit = self._turns_out_hit(server)
         looking = self._looking(server)
-        looked = self._stage(looking, own=self._asks(server, "look"))
         connect = float(self._view.plan.policy_for(server).connect) if threshold.unplugged else 0.0
         otherwise = 0.0 if self._of else connect
         asking, last = self._restored(

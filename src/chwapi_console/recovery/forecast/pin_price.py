@@ -104,11 +104,12 @@ def price_of(
 def _same(before: View, after: View) -> bool:
     """Whether nothing would be done otherwise.
 
-    By one plan the same in the same order, for the same tiers.
+    By one plan, as servers stand, the same in the same order, for the same tiers.
     """
     one, other = before.order, after.order
     return (
         before.plan is after.plan
+        and before.situation.servers == after.situation.servers
         and list(one.servers) == list(other.servers)
         and one.tier == other.tier
     )

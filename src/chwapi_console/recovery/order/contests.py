@@ -67,6 +67,14 @@ def contests(
         placed |= closures.missing[service]
 
 
+def stands(problem: Problem, closures: Closures, turns: Sequence[str]) -> Iterator[Stand]:
+    """How the service of each turn stood when that was given."""
+    placed = 0
+    for service in turns:
+        yield _stand(problem, closures, service, placed)
+        placed |= closures.missing[service]
+
+
 def contest_between(
     problem: Problem,
     closures: Closures,

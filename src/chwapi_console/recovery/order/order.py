@@ -12,11 +12,18 @@ from types import MappingProxyType
 from typing import Literal
 
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.chains import longest_chain_first, needs_first
 from chwapi_console.recovery.order.choice import as_ordered, chosen, chosen_in_vain
 from chwapi_console.recovery.order.closures import Closures
-from chwapi_console.recovery.order.contests import Contest, contest_between, contests
+from chwapi_console.recovery.order.contests import (
+    Contest,
+    Stand,
+    contest_between,
+    contests,
+    stands,
+)
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem, Reach
 from chwapi_console.recovery.order.turns import by_tier
 from chwapi_console.recovery.order.ways import Ways, ways_down
@@ -152,6 +159,11 @@ class Order(_Found):
         """
         return list(contests(self.problem, self.closures, self.turns, self.opening))
 
+    @cached_property
+    def stands(self) -> list[Stand]:
+        """How the service of each turn stood when that was given."""
+        return list(stands(self.problem, self.closures, self.turns))
+
     def contest_between(self, earlier: int, later: int) -> Contest:
         """What decided between two turns of one tier, by number."""
         return contest_between(
@@ -272,5 +284,10 @@ def _only_wished_for(
 
 
 def _holds_back(problem: Problem, lost: str) -> bool:
-    """Whether something cannot come back for want of this server."""
-    return not all(problem.can_come_back(dependent) for dependent in problem.graph.dependents(lost))
+    """Whether something cannot come back for want of this server, and not of others alone."""
+    return any(
+        sum(map(problem.can_come_back, group)) < enough(group)
+        for dependent in problem.graph.dependents(lost)
+        for group in problem.graph.needs[dependent]
+        if lost in group
+    )

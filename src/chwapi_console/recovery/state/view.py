@@ -105,6 +105,7 @@ class View(_Facts):
         """The view if these were what is to do, and all else stood as it does."""
         then = self._thought_of(self.now)
         then.__dict__["entries"] = entries
+        then.__dict__.pop("entry", None)
         return then
 
     def with_conditions(self, conditions: Mapping[str, ConditionStanding]) -> "View":
