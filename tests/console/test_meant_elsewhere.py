@@ -305,3 +305,29 @@ async def test_a_note_is_offered_behind_a_text_only_where_one_is_asked_for(plan:
         await types(operator, "git\n", 0.3)
         await operator.sees("That was a text, not a key: nothing was written.")
         assert not operator.row("n asks for a note")
+
+
+async def test_a_key_so_soon_behind_a_text_that_it_is_ignored_is_told(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down")
+        operator.looks(3)
+        await types(operator, "vi\n", 0.25)
+        await types(operator, "t", 1.1)
+        await operator.sees("t ignored, so soon behind a text: t again if meant.")
+        operator.looks(3)
+        await operator.press("t")
+        await operator.sees("taken")
+
+
+async def test_a_blank_of_a_text_that_goes_on_after_a_pause_is_not_offered_again(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        operator.looks(12)
+        await types(operator, "il", 0.25)
+        operator.looks(3)
+        await types(operator, " arrive\n", 0.25)
+        await operator.sees("That was a text")
+        assert not operator.row("again if meant")
+        assert not operator.acts

@@ -49,7 +49,7 @@ CERTAIN = [
     ((CONFLICT, "e"), STATE, ("Blocked", "BLOQUE")),
     ((DC1, "W"), WHAT, ("image", "image")),
     ((DC1, "W"), WHAT, ("since", "depuis")),
-    ((DC1, "W", "image", "enter"), ("Image of dc1", "Image de dc1"), (DIGITS, DIGITS)),
+    ((DC1, "W", "image", "enter"), ("image of dc1", "image de dc1"), (DIGITS, DIGITS)),
     ((DC1, "X"), INSTEAD, ("dc2", "dc2")),
     ((DC1, "X", "enter"), NAME, ("dc1", "dc1")),
     (PIN, UNTIL, ("4h", "4h")),

@@ -189,6 +189,12 @@ class IgnoredKeys:
         """The key that takes the latest act back."""
         return self._keys.actions[UNDO].key(self._t)
 
+    def tell_too_soon(self, key: Value) -> None:
+        """Says of a key that it came too soon behind a text that had ended, so often as it does."""
+        self.tell_beside(
+            say("{key} ignored, so soon behind a text: {key} again if meant.", key=key)
+        )
+
     def tell_beside(self, why: Sentence) -> None:
         """Says why a key is ignored beside what was said before, and only the latest such reason."""
         prompt = self._dialogue.prompt

@@ -67,6 +67,8 @@ TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
+IN_ONE_LINE = 5.0
+"""Seconds behind a letter of a text within which a key is one more of it: it is not offered once more."""
 DECLINED = 5.0
 """Seconds after a no within which a text may have begun with it: `non attends`."""
 ON_STEPS = ("step.tick", "step.skip", "step.fail")
@@ -131,9 +133,9 @@ class Keyboard:
         self._by_key = self._is_answer = self._nothing_follows = False
         self._act_asked, self._alone_for, self._once_more = "", ALONE, False
         self._acted_at = float("-inf")
-        self._heard_at, self._away_for = clock(), 0.0
+        self._heard_at, self._away_for, self._heard_key, self._key_before = clock(), 0.0, "", ""
         self._declined_at, self._declined = float("-inf"), None  # type: tuple[float, Sentence | None]
-        self._types_until = self._texts_until = float("-inf")
+        self._types_until = self._texts_until = self._text_at = float("-inf")
         self._strolled, self._before_strolling = NO_STROKE, self._router.scene
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
@@ -355,7 +357,8 @@ class Keyboard:
         else:
             answered = send is not None and self._is_answer
             given_up = self._dialogue.given_up() if answered else None
-            held = self._stroke if send is not None and not answered else None
+            may_be_meant = self._stroke.at - self._text_at >= IN_ONE_LINE
+            held = self._stroke if send is not None and not answered and may_be_meant else None
             self._is_text(stroke, given_up, held=held)
 
     def _is_end_known(self, end: Stroke) -> bool:
@@ -401,6 +404,7 @@ class Keyboard:
         if began - self._strolled.at < TEXT_GAP:
             self._router.back_to(self._before_strolling)
         self._texts_until = stroke.at + UNASKED
+        self._text_at = stroke.at
         self._typist.hears(stroke)
         self._dialogue.prompt.tell("")
         self._ignore()
@@ -483,7 +487,7 @@ class Keyboard:
 
     def _take(self, stroke: Stroke) -> None:
         self.sees_question()
-        self._heard_at, self._away_for = stroke.at, stroke.at - self._heard_at
+        self._is_heard(stroke)
         action, asking = self._action_of(stroke), self._dialogue.prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             in_word = self._words.goes_on(stroke, moves=False)
@@ -521,6 +525,11 @@ class Keyboard:
             self._next.hears(stroke, action, did=self._unsent.waits or self._waiting)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
+
+    def _is_heard(self, stroke: Stroke) -> None:
+        """Keeps when a key came, how long after the one before, and which that was."""
+        self._heard_at, self._away_for = stroke.at, stroke.at - self._heard_at
+        self._heard_key, self._key_before = stroke.key, self._heard_key
 
     def _strolls(self, stroke: Stroke) -> None:
         """Keeps from where letters that move the cursor began to."""
@@ -707,6 +716,8 @@ class Keyboard:
         """Says, beside what was said before, that keys are ignored, and the latest reason alone."""
         if why := self._lull.why():
             self._ignored.tell_beside(why)
+        elif self._key_before == "enter" and self._away_for >= QUIET:  # the text had ended by then
+            self._ignored.tell_too_soon(written(self._heard_key))
 
     def _means_nothing(self, stroke: Stroke) -> None:
         if (said := means_nothing(stroke, self._keys)) is not None:
