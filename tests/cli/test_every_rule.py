@@ -792,7 +792,7 @@ WAYS = (
         ("take san1 --operator ana", "take ex1 --operator bob"),
         "handover accept --all",
         lambda s, v, ids: s.acts.accept_handover("", ("san1", "ex1"), v),
-        "That takes servers from ana and bob: do all of them go?",
+        "That takes servers from ana and bob: it says that all of them go.",
     ),
     Broken(
         "aware.person",

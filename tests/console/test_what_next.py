@@ -176,14 +176,17 @@ async def test_the_title_tells_which_tier_the_calendar_changes_first(tmp_path: P
         await anne.sees("Services by site · Today 23:59: Payroll is back at tier 4.")
 
 
-async def test_the_page_of_what_next_holds_a_spare_while_somebody_is_needed(tmp_path: Path) -> None:
-    path = tmp_path / "inventory.toml"
+async def test_the_page_of_what_next_holds_a_spare_while_somebody_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, path = Clock(), tmp_path / "inventory.toml"
+    monkeypatch.setattr(sqlite, "utc_now", clock)
     path.write_text(HEAD + SPARES, encoding="utf-8")
-    async with at_console(path, operator="anne-1", size=(120, 30), clock=Clock()) as anne:
+    async with at_console(path, operator="anne-1", size=(120, 30), clock=clock) as anne:
         await anne.stands_on("dc1")
         await anne.press("t")
         await anne.until(lambda: anne.acts[-1:] == [("anne-1", "restoring", "dc1")], "not taken")
-    async with at_console(path, operator="ben-2", size=(120, 30), clock=Clock()) as ben:
+    async with at_console(path, operator="ben-2", size=(120, 30), clock=clock) as ben:
         await ben.press("9")
         await ben.sees("Hold dc2, which nobody waits for: somebody is needed for app2 at")
 

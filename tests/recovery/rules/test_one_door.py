@@ -22,9 +22,12 @@ NAMES_NOTHING = {
     "acts/steps.py _step_named",
     "acts/targets.py known_servers",
     "acts/telling.py promise_named",
+    "acts/supposing.py with_condition",  # what is no condition, or stands so
+    "acts/supposing.py with_let_go",  # what nobody has in hand
     "acts/supposing.py with_restore",  # what is no server, or is in hand
     "acts/supposing.py with_weight",  # what has no weight
     "acts/supposing.py without_need",  # what nothing needs there
+    "acts/supposing.py without_pin",  # what is not pinned
     "acts/undo.py _event_named",
     "acts/undo.py _latest_act",
     "acts/undo.py _put_back",  # an event that is no act

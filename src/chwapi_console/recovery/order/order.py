@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Literal
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.chains import longest_chain_first, needs_first
 from chwapi_console.recovery.order.choice import as_ordered, chosen, chosen_in_vain
@@ -284,10 +283,5 @@ def _only_wished_for(
 
 
 def _holds_back(problem: Problem, lost: str) -> bool:
-    """Whether something cannot come back for want of this server, and not of others alone."""
-    return any(
-        sum(map(problem.can_come_back, group)) < enough(group)
-        for dependent in problem.graph.dependents(lost)
-        for group in problem.graph.needs[dependent]
-        if lost in group
-    )
+    """Whether something cannot come back for want of this server."""
+    return not all(problem.can_come_back(dependent) for dependent in problem.graph.dependents(lost))
