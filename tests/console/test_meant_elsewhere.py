@@ -99,6 +99,8 @@ async def test_a_filter_is_seen_whole_where_the_title_is_cut_behind_a_word(plan:
 
 def test_a_title_is_cut_behind_a_word() -> None:
     assert "Journal: 12 of…" == whole_words("Journal: 12 of 1,044 events", 16)
+    assert "Journal: 12 of…" == whole_words("Journal: 12 of 1,044 events", 17)
+    assert "Queue: 5 servers…" == whole_words("Queue: 5 servers, 2 hit", 17)
     assert "Journal" == whole_words("Journal", 16)
 
 

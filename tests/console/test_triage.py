@@ -131,8 +131,8 @@ async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_w
         assert 1 == len(
             {event.act for event in operator.session.record.events if event.kind == "marked"}
         )
-        await operator.press("u")
-        await operator.sees("0 looked at")
+        await operator.press("u", "y")
+        await operator.sees("unknown, 0 looked at")
 
 
 async def test_a_hundred_servers_are_judged_one_by_one_with_a_hundred_keys(large: Path) -> None:

@@ -13,7 +13,7 @@ from chwapi_console.recovery.forecast.outlook import expected, last_of_it, last_
 from chwapi_console.recovery.state.site_state import SiteState, not_up, site_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.text import Sentence, Value, every, plural, say, some
+from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 
 MOST_NAMED = 12
 """Servers or services that a line names; of more the rest is counted, and `queue --site` has them."""
@@ -92,7 +92,7 @@ def _facts(
     down = not_up(view, of)
     yield say("Weight"), view.plan.sites[of.site].weight
     yield say("Not up"), _named(view, down)
-    yield say("Up"), _names(view, [s for s in of.services if s not in down])
+    yield word("state", "Up"), _names(view, [s for s in of.services if s not in down])
     serving = [service for service in of.serving if not view.services[service].is_up]
     yield say("Serve it, not up"), _named(view, serving)
     yield (

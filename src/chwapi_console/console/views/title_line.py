@@ -68,7 +68,7 @@ class TitleLine:
         left = place + filtered
         if cells(left) + cells(long) + 3 <= width:
             right = long
-        room = width - cells(right) - 3
+        room = width - cells(right) - 3 if right else width - 1
         if cells(left) > room >= cells(filtered) + LEAST_FOR_PLACE:
             left = whole_words(place, room - cells(filtered)) + filtered
         words = (" " + fit(left, room)).rstrip()
@@ -165,7 +165,9 @@ def whole_words(text: str, room: int) -> str:
     if cells(text) <= room:
         return text
     kept = fit(text, room)[:-1]
-    return f"{kept.rpartition(' ')[0].rstrip(' ·,:;') or kept.rstrip()}…"
+    is_whole = text.startswith(kept) and f"{text[len(kept) :]} ".lstrip(",:;")[0] == " "
+    words = kept if is_whole else kept.rpartition(" ")[0]
+    return f"{words.rstrip(' ·,:;') or kept.rstrip()}…"
 
 
 def newly_first(known: ConsoleState) -> str:
