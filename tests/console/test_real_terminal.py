@@ -93,7 +93,10 @@ def test_where_no_thread_can_be_begun_for_a_thought_the_console_goes_on_without_
         here.sees("There is no picture of the progress: there are too many processes")
         here.press("q")
         here.sees("Leave the console?")
-        here.press("y\r")
+        here.settles(READ_TIME)
+        here.press("y")
+        here.settles(0.2)  # a hand takes so long to Enter
+        here.press("\r")
         assert 0 == here.ends()
 
 
@@ -102,7 +105,10 @@ def test_quitting_asks_once_and_ends_with_nought(plan: Path) -> None:
         here.sees("Tier 1.")
         here.press("q")
         here.sees("Leave the console?")
-        here.press("y\r")
+        here.settles(READ_TIME)
+        here.press("y")
+        here.settles(0.2)  # a hand takes so long to Enter
+        here.press("\r")
         assert 0 == here.ends()
 
 

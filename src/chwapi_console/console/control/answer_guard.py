@@ -291,7 +291,8 @@ class AnswerGuard:
             return doubt.with_its_key(word)
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
-        if not (prompt.takes_a_word or prompt.is_certain) and self._is_chat(prompt.text):
+        undoubted = prompt.takes_a_word or prompt.is_certain or prompt.is_refused
+        if not undoubted and self._is_chat(prompt.text):
             return TO_SOMEBODY
         if word and self._rhythm.begins_with_key and not (prompt.is_certain or stroke.ends_line):
             return doubt.with_its_key(word)

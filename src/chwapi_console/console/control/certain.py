@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from chwapi_console.console.control.conversation import T
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.people import is_among
+from chwapi_console.people import is_among, why_no_name
 from chwapi_console.recovery.rules.claims import names_borne
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence
@@ -33,6 +33,11 @@ def spelled(known: Mapping[str, str]) -> Certain:
 def known_to(view: View, *others: str) -> Certain:
     """The name of somebody who has one here, or is one of these."""
     return lambda text: is_among(text.strip(), [*others, *names_borne(view)])
+
+
+def is_no_name(text: str) -> bool:
+    """What can be nobody's name, and is refused as one."""
+    return why_no_name(text.strip()) is not None
 
 
 def reads(read: Callable[[str], T | Sentence]) -> Certain:

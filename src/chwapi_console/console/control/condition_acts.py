@@ -3,7 +3,7 @@
 from chwapi_console.answers import KEYS, means_yes
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
-from chwapi_console.console.control.certain import known_to
+from chwapi_console.console.control.certain import is_no_name, known_to
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.people import why_no_name
 from chwapi_console.recovery.acts.conditions import Saying, say_of, terms_of
@@ -38,9 +38,9 @@ class ConditionActs:
         yield from self._unless_refused(condition, Saying("met", ANYBODY, "…"), shown)
         who = say("Who met it: {condition} (Esc: nobody)?", condition=name)
         known = known_to(shown)
-        by = yield Ask(who, certain=known)
+        by = yield Ask(who, certain=known, refused=is_no_name)
         while (why_none := why_no_name(by)) is not None:
-            by = yield Ask(in_one([why_none, who]), certain=known)
+            by = yield Ask(in_one([why_none, who]), certain=known, refused=is_no_name)
         question = say("What did {by} try or see (Esc: no)?", by=by)
         tried = yield Ask(question, remark=True)
         reserve = yield from self._reserve()

@@ -43,7 +43,8 @@ class Ask(NamedTuple):
     was none. Where one of some words answers (`a_word`), yes and no may be among them. What is asked
     of one thing after the other says `of` which, so that no answer is offered for another.
     What is `certain` by its form to be the answer is not doubted for when it was typed, and nothing
-    is where the answer `writes` nothing.
+    is where the answer `writes` nothing. What is `refused` writes nothing either: why it is none says
+    more than that it is a word of a chat.
     """
 
     words: Sentence
@@ -54,6 +55,7 @@ class Ask(NamedTuple):
     again: bool = False
     a_word: bool = False
     certain: Callable[[str], bool] = never
+    refused: Callable[[str], bool] = never
     of: str = ""
     writes: bool = True
 
@@ -141,6 +143,7 @@ def asked_for(
             again=again,
             a_word=a_word,
             certain=certain,
+            refused=lambda typed: _is_refused(read, typed.strip()),
             writes=writes,
         )
         text = (yield ask).strip()
@@ -151,6 +154,13 @@ def asked_for(
         if not isinstance(answer, Sentence):
             return answer
         why_not = [answer]
+
+
+def _is_refused(read: Callable[[str], object], text: str) -> bool:
+    try:
+        return isinstance(read(text), Sentence)
+    except RequestError:
+        return True
 
 
 class PlayedConversation:
@@ -299,6 +309,7 @@ class Conversations:
             remark=ask.remark,
             a_word=ask.a_word,
             certain=ask.certain,
+            refused=ask.refused,
             writes=ask.writes,
         )
 

@@ -129,6 +129,7 @@ class Dialogue:
         remark: bool = False,
         a_word: bool = False,
         certain: Callable[[str], bool] = never,
+        refused: Callable[[str], bool] = never,
         writes: bool = True,
     ) -> None:
         """Asks in the prompt line.
@@ -151,6 +152,7 @@ class Dialogue:
                 remark=remark,
                 a_word=a_word,
                 certain=certain,
+                refused=refused,
                 writes=writes,
                 stayed=self._why.draw,
             )

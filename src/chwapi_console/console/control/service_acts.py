@@ -5,7 +5,7 @@ from datetime import datetime
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import Acting
-from chwapi_console.console.control.certain import known_to
+from chwapi_console.console.control.certain import is_no_name, known_to
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.journal.service_kinds import Accepted
@@ -47,9 +47,11 @@ class ServiceActs:
         yield from self._acting.unless_for_others(case)
         signed = self._who_signed(shown)
         known = known_to(shown, *signed)
-        by = yield Ask(_who_signs(shown, service), certain=known)
+        by = yield Ask(_who_signs(shown, service), certain=known, refused=is_no_name)
         while (why_none := why_no_name(by)) is not None:
-            by = yield Ask(in_one([why_none, _who_signs(shown, service)]), certain=known)
+            by = yield Ask(
+                in_one([why_none, _who_signs(shown, service)]), certain=known, refused=is_no_name
+            )
         name = node_name(shown, service)
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
         tried = yield Ask(question, remark=True)

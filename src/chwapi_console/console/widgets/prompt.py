@@ -70,6 +70,7 @@ class Question:
     hint: str = ""
     whether: str = ""
     certain: Callable[[str], bool] = never
+    refused: Callable[[str], bool] = never
     stayed: Callable[[], None] = lambda: None
 
 
@@ -160,6 +161,11 @@ class Prompt(RowLines):
     def is_certain(self) -> bool:
         """Whether what was typed can be nothing but the answer to this question, by its form."""
         return self._question is not None and self._question.certain(self.text)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what was typed is no answer to this question, as whoever asks will say."""
+        return self._question is not None and self._question.refused(self.text)
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about, and that writes."""
