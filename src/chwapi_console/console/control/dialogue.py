@@ -135,11 +135,9 @@ class Dialogue:
         """Asks in the prompt line.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
-        empty answer is none, and the question stays, unless `empty` says that it is one. `Ask` has
-        the others; `taken_back` hears that there will be no answer.
+        `empty` answer is one. `Ask` has the others; `taken_back` hears that there will be no answer.
         """
-        self._taken_back = taken_back
-        insist = "" if empty else self._t(_after_nothing(words, filters=changed is not None))
+        self._taken_back, filters = taken_back, changed is not None
         self.prompt.ask(
             Question(
                 self._t(words),
@@ -148,7 +146,7 @@ class Dialogue:
                 changed,
                 typed,
                 offered,
-                insisting=insist,
+                insisting="" if empty else self._t(_after_nothing(words, filters=filters)),
                 remark=remark,
                 a_word=a_word,
                 certain=certain,
