@@ -43,6 +43,10 @@ def bytes_at_a_console(random: Random) -> Case:
     return Case("console", pieces=tuple(pieces))
 
 
+HEARD_OUT = 1.0
+"""Seconds after a yes in which it is heard out, and Esc would take it back."""
+
+
 def faults(case: Case) -> Iterator[str]:
     """What is wrong with how the console took it."""
     with (
@@ -76,10 +80,10 @@ def _left(seen: Terminal) -> bool:
             return True
         seen.press("\x1b[201~")
         seen.settles(0.3)
-        for key in ("\x1b", "\x1b", "q", "y"):
+        for key, pause in (("\x1b", 0.25), ("\x1b", 0.25), ("q", 0.25), ("y", HEARD_OUT)):
             if seen.process.poll() is None:
                 seen.press(key)
-                seen.settles(0.25)
+                seen.settles(pause)
     return seen.process.poll() is not None
 
 
