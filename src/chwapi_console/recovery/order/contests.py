@@ -8,7 +8,8 @@ next as they stood when its turn came: with the minutes of what was not in the o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
+from functools import partial
+from itertools import accumulate
 from math import inf
 from operator import or_
 from typing import Literal
@@ -58,21 +59,18 @@ def contests(
     problem: Problem, closures: Closures, turns: Sequence[str], opening: Mapping[str, str]
 ) -> Iterator[Contest | None]:
     """For each turn the contest that gave it; None where no other of its tier took a turn after it."""
-    placed = 0
+    placed = _placed(closures, turns)
     for service, following in zip(turns, [*turns[1:], None], strict=True):
+        before = next(placed)
         if following is None or problem.services[following].tier != problem.services[service].tier:
             yield None
         else:
-            yield _contest(problem, closures, (service, following), placed, opening)
-        placed |= closures.missing[service]
+            yield _contest(problem, closures, (service, following), before, opening)
 
 
 def stands(problem: Problem, closures: Closures, turns: Sequence[str]) -> Iterator[Stand]:
     """How the service of each turn stood when that was given."""
-    placed = 0
-    for service in turns:
-        yield _stand(problem, closures, service, placed)
-        placed |= closures.missing[service]
+    return map(partial(_stand, problem, closures), turns, _placed(closures, turns))
 
 
 def contest_between(
@@ -83,8 +81,13 @@ def contest_between(
     of: tuple[int, int],
 ) -> Contest:
     """What decided between two turns of one tier, by number, when the earlier was given."""
-    placed = reduce(or_, (closures.missing[service] for service in turns[: of[0]]), 0)
-    return _contest(problem, closures, (turns[of[0]], turns[of[1]]), placed, opening)
+    *_, before = _placed(closures, turns[: of[0]])
+    return _contest(problem, closures, (turns[of[0]], turns[of[1]]), before, opening)
+
+
+def _placed(closures: Closures, turns: Sequence[str]) -> Iterator[int]:
+    """The servers that are in the order before each turn, a set with a bit for each; last, after all."""
+    return accumulate((closures.missing[service] for service in turns), or_, initial=0)
 
 
 def _contest(
