@@ -67,12 +67,21 @@ def runs(server: Server, system: str) -> bool:
 
 def crew_named(plan: Plan, name: str) -> str | None:
     """The crew whose id or name that is, in capitals and accents or not; None where there is none."""
+    return _named(plan.crews, name)
+
+
+def lane_named(plan: Plan, name: str) -> str | None:
+    """The lane whose id or name that is, likewise."""
+    return _named(plan.lanes, name)
+
+
+def _named(parts: Mapping[str, Crew] | Mapping[str, Lane], name: str) -> str | None:
     sought = plain(name).strip()
     return next(
         (
-            crew
-            for crew, of in plan.crews.items()
-            if sought and sought in (plain(crew), plain(of.name).strip())
+            part
+            for part, of in parts.items()
+            if sought and sought in (plain(part), plain(of.name).strip())
         ),
         None,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.graph import Graph
@@ -508,6 +508,12 @@ class Plan(_Tables):
             for node in (*self.conditions, *self.sign_offs_asked)
             if self.graph.dependents(node)
         )
+
+    def with_part(self, table: str, name: str, **said: object) -> "Plan":
+        """The plan if one part of a table said this: `with_part("services", "mail", tier=1)`."""
+        parts = getattr(self, table)
+        changed: dict[str, Any] = {table: {**parts, name: parts[name]._replace(**said)}}
+        return self._replace(**changed)
 
     def weight(self, service: str) -> int:
         """What a service counts within its tier.

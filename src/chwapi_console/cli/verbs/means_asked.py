@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.assignments import crew_named
+from chwapi_console.inventory.assignments import crew_named, lane_named
 from chwapi_console.inventory.model import MOST_CREWS, Plan
-from chwapi_console.inventory.plain_words import plain
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, every, say
@@ -21,13 +20,11 @@ def with_means(view: View, asked: Sequence[tuple[str, str, int]]) -> View:
 
 def _with(plan: Plan, name: str, sign: str, count: int) -> Plan:
     if (crew := crew_named(plan, name)) is not None:
-        of = plan.crews[crew]
-        more = of._replace(at_once=_so_many(name, of.at_once, sign, count))
-        return plan._replace(crews={**plan.crews, crew: more})
-    if (lane := _lane_named(plan, name)) is not None:
-        its = plan.lanes[lane]
-        wider = its._replace(at_once=_so_many(name, its.at_once, sign, count))
-        return plan._replace(lanes={**plan.lanes, lane: wider})
+        then = _so_many(name, plan.crews[crew].at_once, sign, count)
+        return plan.with_part("crews", crew, at_once=then)
+    if (lane := lane_named(plan, name)) is not None:
+        then = _so_many(name, plan.lanes[lane].at_once, sign, count)
+        return plan.with_part("lanes", lane, at_once=then)
     if not (there := [*plan.crews, *plan.lanes]):
         raise RequestError(
             say("The plan names no crews and no lanes; --crews N asks about so many crews.")
@@ -39,12 +36,6 @@ def _with(plan: Plan, name: str, sign: str, count: int) -> Plan:
             names=every(there),
         )
     )
-
-
-def _lane_named(plan: Plan, name: str) -> str | None:
-    sought = plain(name).strip()
-    found = (lane for lane, of in plan.lanes.items() if sought in (plain(lane), plain(of.name)))
-    return next(found, None)
 
 
 def _so_many(name: str, now: int, sign: str, count: int) -> int:

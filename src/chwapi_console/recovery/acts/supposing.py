@@ -3,20 +3,16 @@
 Whoever questions the order asks "what if its tier were 1?" before anybody edits a plan.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.groups import without_members
-from chwapi_console.inventory.model import Estimate, Service
+from chwapi_console.inventory.model import Estimate
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import say, some
-
-if TYPE_CHECKING:
-    from chwapi_console.inventory.model import Plan
 
 MOST_NAMED = 12
 """Needs that a refusal names."""
@@ -27,29 +23,22 @@ MOST_WEIGHT = 1000
 
 def with_tier(view: View, service: str, tier: int) -> View:
     """The view if a service were of this tier, whatever its calendar says."""
-    return view.with_plan(_with_service(view, service, tier=tier, tier_when=()))
+    return view.with_plan(view.written.with_part("services", service, tier=tier, tier_when=()))
 
 
 def with_weight(view: View, subject: str, weight: int) -> View:
     """The view if a service, a site or a group weighed so much. RequestError for anything else."""
-    plan = view.written
-    if subject in plan.services:
-        return view.with_plan(_with_service(view, subject, weight=weight))
-    if subject in plan.groups:
-        groups = {**plan.groups, subject: plan.groups[subject]._replace(weight=weight)}
-        return view.with_plan(plan._replace(groups=groups))
-    if subject in plan.sites:
-        sites = {**plan.sites, subject: plan.sites[subject]._replace(weight=weight)}
-        return view.with_plan(plan._replace(sites=sites))
-    raise RequestError(
-        say("{id} has no weight: services, sites and groups have. See show {id}.", id=subject)
-    )
+    table = _table(view, subject, ("services", "groups", "sites"))
+    if table is None:
+        raise RequestError(
+            say("{id} has no weight: services, sites and groups have. See show {id}.", id=subject)
+        )
+    return view.with_plan(view.written.with_part(table, subject, weight=weight))
 
 
 def with_restore(view: View, server: str, minutes: int) -> View:
     """The view if a server took so long to restore, half to double."""
-    plan = view.written
-    if server not in plan.servers:
+    if server not in view.written.servers:
         raise RequestError(
             say(
                 "{id} is no server: only a server takes a time to restore.",
@@ -65,17 +54,16 @@ def with_restore(view: View, server: str, minutes: int) -> View:
             )
         )
     estimate = Estimate(max(1, minutes // 2), minutes, minutes * 2)
-    part = plan.servers[server]._replace(restore=estimate)
-    return view.with_plan(plan._replace(servers={**plan.servers, server: part}))
+    return view.with_plan(view.written.with_part("servers", server, restore=estimate))
 
 
 def without_need(view: View, node: str, need: str) -> View:
     """The view if something did without this need. RequestError where it does not need it."""
-    plan = view.written
-    part = plan.services.get(node) or plan.servers.get(node) or plan.conditions.get(node)
-    if part is None:
+    plan, table = view.written, _table(view, node, ("services", "servers", "conditions"))
+    if table is None:
         raise RequestError(say("{id} has no needs.", id=node))
-    members = list(dict.fromkeys(member for group in part.needs for member in group))
+    groups = getattr(plan, table)[node].needs
+    members = list(dict.fromkeys(member for group in groups for member in group))
     if need not in members:
         name = subject_name(view, node)
         raise RequestError(
@@ -88,8 +76,8 @@ def without_need(view: View, node: str, need: str) -> View:
                 needs=some(members, MOST_NAMED),
             )
         )
-    needs = without_members(part.needs, {need})
-    if not needs and node in plan.services:
+    needs = without_members(groups, {need})
+    if not needs and table == "services":
         raise RequestError(
             say(
                 "{need} is all that {id} needs; without it nothing would be left to restore.",
@@ -97,13 +85,7 @@ def without_need(view: View, node: str, need: str) -> View:
                 need=need,
             )
         )
-    if node in plan.services:
-        return view.with_plan(_with_service(view, node, needs=needs))
-    if node in plan.servers:
-        servers = {**plan.servers, node: plan.servers[node]._replace(needs=needs)}
-        return view.with_plan(plan._replace(servers=servers))
-    conditions = {**plan.conditions, node: plan.conditions[node]._replace(needs=needs)}
-    return view.with_plan(plan._replace(conditions=conditions))
+    return view.with_plan(plan.with_part(table, node, needs=needs))
 
 
 def with_first(view: View, subject: str) -> View:
@@ -134,19 +116,16 @@ def put_first(view: View, subject: str) -> Sequence[str]:
 
 def with_let_go(view: View, server: str) -> View:
     """The view if whoever has a server let go of it, or of its block."""
-    so_far = view.situation
-    if so_far.state(server) not in ("restoring", "blocked"):
+    if view.situation.state(server) not in ("restoring", "blocked"):
         raise RequestError(say("Nobody has {id} in hand, and it is not blocked.", id=server))
-    standing = so_far.servers[server].standing
-    return view.with_standings({server: standing._replace(work="", reason="", holder="")})
+    return view.with_let_go(server)
 
 
 def without_pin(view: View, subject: str) -> View:
     """The view if nobody had pinned this."""
-    others = [pin for pin in view.situation.pins if pin.subject != subject]
-    if len(others) == len(view.situation.pins):
+    if all(pin.subject != subject for pin in view.situation.pins):
         raise RequestError(say("{id} is not pinned.", id=subject_name(view, subject)))
-    return view.with_pins(others)
+    return view.without_pin(subject)
 
 
 def with_condition(view: View, condition: str, *, met: bool) -> View:
@@ -171,7 +150,6 @@ def subject_name(view: View, subject: str) -> str:
     return str(node_name(view, subject))
 
 
-def _with_service(view: View, service: str, **changes: object) -> "Plan":
-    plan = view.written
-    part: Service = plan.services[service]._replace(**changes)  # type: ignore[arg-type]
-    return plan._replace(services={**plan.services, service: part})
+def _table(view: View, name: str, tables: Iterable[str]) -> str | None:
+    """The first of these tables of the plan that has a part of that name."""
+    return next((table for table in tables if name in getattr(view.written, table)), None)

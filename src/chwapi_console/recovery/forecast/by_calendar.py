@@ -55,10 +55,10 @@ def _turns(view: View) -> Sequence[datetime]:
 
 def _with_tiers_of(view: View, moment: datetime) -> View:
     """The view if the tiers of a later moment held now, and all else stood as it does."""
-    services = dict(view.written.services)
-    for name, stretch in tier_stretches(view.written, moment).items():
-        services[name] = services[name]._replace(tier=stretch.tier, tier_when=())
-    return view.with_plan(view.written._replace(services=services))
+    plan = view.written
+    for name, stretch in tier_stretches(plan, moment).items():
+        plan = plan.with_part("services", name, tier=stretch.tier, tier_when=())
+    return view.with_plan(plan)
 
 
 def _begun(view: View, entries: Sequence[Entry], minutes: float) -> int:

@@ -15,7 +15,7 @@ from itertools import islice
 
 from chwapi_console.clock import later, span, weekday_time
 from chwapi_console.inventory.assignments import crews_of
-from chwapi_console.inventory.model import Estimate, Server
+from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
@@ -258,14 +258,8 @@ def _longest(view: View, path: Sequence[PathStep]) -> list[PathStep]:
 def _with_half(of: _Asked, step: PathStep) -> Gain:
     part = of.view.written.servers[step.node]
     low, likely, high = (max(1, minutes // 2) for minutes in part.restore)
-    half = part._replace(restore=Estimate(low, likely, high))
-    return of.gain("estimate", step.node, _with_server(of.view, step.node, half))
-
-
-def _with_server(view: View, server: str, part: Server) -> View:
-    """The view if the plan said this of a server."""
-    written = view.written
-    return view.with_plan(written._replace(servers={**written.servers, server: part}))
+    half = of.view.written.with_part("servers", step.node, restore=Estimate(low, likely, high))
+    return of.gain("estimate", step.node, of.view.with_plan(half))
 
 
 def _others(of: _Asked) -> Iterator[Gain]:
@@ -276,18 +270,16 @@ def _others(of: _Asked) -> Iterator[Gain]:
         if first is not None and learned(view).pace.delay:
             yield of.gain("begin", first, view.with_marks([first], "restoring"))
         for pin in view.pins[:MOST_TRIED]:
-            others = [each for each in view.situation.pins if each.subject != pin.subject]
-            yield of.gain("unpin", pin.subject, view.with_pins(others))
+            yield of.gain("unpin", pin.subject, view.without_pin(pin.subject))
     for server in [s for s in view.missing(service) if s in view.problem.starts][:MOST_TRIED]:
-        at_once = view.written.servers[server]._replace(not_before=None)
-        yield of.gain("start", server, _with_server(view, server, at_once))
+        at_once = view.written.with_part("servers", server, not_before=None)
+        yield of.gain("start", server, view.with_plan(at_once))
     beneath, to_come = view.graph.reached_from([service]), _times_to_come(view)
     missing = view.missing(service)
     replaced = sorted(beneath.intersection(view.problem.blocked, view.plan.servers) - {*missing})
     blocked = [*(each for each in missing if each in view.problem.blocked), *replaced]
     for server in blocked[:MOST_TRIED]:
-        standing = view.situation.servers[server].standing
-        unblocked = view.with_standings({server: standing._replace(work="", reason="", holder="")})
+        unblocked = view.with_let_go(server)
         yield of.gain("unblock", server, unblocked)
     unmet = [view.conditions[each] for each in sorted(view.problem.conditions) if each in beneath]
     for condition in [each.id for each in unmet if each.ready][:MOST_TRIED]:

@@ -124,6 +124,10 @@ class View(_Facts):
         then.__dict__["by_rule"] = self.by_rule
         return then
 
+    def without_pin(self, subject: str) -> "View":
+        """The view if nobody had pinned this."""
+        return self.with_pins([pin for pin in self.situation.pins if pin.subject != subject])
+
     def with_standings(self, standings: Mapping[str, Standing]) -> "View":
         """The view if these servers stood so, and nobody disagreed."""
         servers = {
@@ -165,6 +169,11 @@ class View(_Facts):
                 for server in servers
             }
         )
+
+    def with_let_go(self, server: str) -> "View":
+        """The view if whoever has a server let go of it, or of its block."""
+        standing = self.situation.servers[server].standing
+        return self.with_standings({server: standing._replace(work="", reason="", holder="")})
 
     def without_condition(self, condition: str) -> "View":
         """The view if this condition were not met."""
