@@ -9,8 +9,8 @@ from datetime import datetime
 from chwapi_console.clock import later
 from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.rules.roles import operator_named
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.promises import Promise
@@ -196,6 +196,5 @@ def _when(view: View, awaited: Awaited) -> tuple[bool, float, int, str]:
 
 def phone_of(view: View, who: str) -> str:
     """Where the plan says that somebody is reached; empty where it does not."""
-    return next(
-        (part.phone for name, part in view.plan.operators.items() if same_person(name, who)), ""
-    )
+    part = operator_named(view, who)
+    return part.phone if part else ""

@@ -73,8 +73,7 @@ def _people(view: View, crew: str) -> list[str]:
 
 def _in_hand(view: View, crew: str) -> list[str]:
     means = resources(view)
-    number = means.crews.index(crew)
-    return [server for server in view.in_hand if means.crew_at(server) == number]
+    return means.in_hand([means.crews.index(crew)])
 
 
 def _left(view: View, crew: str) -> list[str]:

@@ -9,8 +9,8 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.clock import clock_time, iso, weekday_time
 from chwapi_console.inventory.assignments import crew_of
 from chwapi_console.inventory.model import Operator
-from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.open_steps import deed_in_full
+from chwapi_console.recovery.rules.roles import operator_named
 from chwapi_console.recovery.state.means import crew_name, works_from
 from chwapi_console.recovery.state.person_state import (
     CONFIRMED,
@@ -44,17 +44,12 @@ DID = {
 
 def show_person(context: VerbContext, view: View, name: str) -> None:
     """Prints the page of a person."""
-    of, part = person_state(view, name), _of_plan(view, name)
+    of, part = person_state(view, name), operator_named(view, name)
     if context.options.as_json:
         context.out.json(_in_json(view, of, part))
         return
     context.out.say(say("{name} · {state}", name=name, state=_state(of)))
     context.out.fields(list(_facts(context, view, of, part)))
-
-
-def _of_plan(view: View, name: str) -> Operator | None:
-    """What the plan says of somebody; None where it does not name them."""
-    return next((of for known, of in view.plan.operators.items() if same_person(known, name)), None)
 
 
 def _in_json(view: View, of: PersonState, part: Operator | None) -> Json:

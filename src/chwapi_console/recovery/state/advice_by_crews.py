@@ -254,8 +254,7 @@ def _hands_full(view: View, means: Resources, crew: str | None) -> HandsFull | N
     """What a crew has in hand that can begin nothing more at once, by the plan."""
     if crew is None or crew not in view.plan.crews:
         return None
-    number, at_once = means.crews.index(crew), view.plan.crews[crew].at_once
-    held = [server for server in view.in_hand if means.crew_at(server) == number]
+    held, at_once = means.in_hand([means.crews.index(crew)]), view.plan.crews[crew].at_once
     return HandsFull(crew, tuple(held), at_once) if len(held) >= at_once else None
 
 

@@ -6,7 +6,7 @@ Of a server in hand it is seen how far it is: by the steps that are ticked, else
 was in hand of what it likely takes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -65,6 +65,10 @@ class Resources(_Found):
         """The crew that is at a server in hand: its holder's, else the first that is for it."""
         crew = crew_of(self.view.plan, self.view.entry[server].held_by)
         return self.crews.index(crew) if crew in self.crews else self._crews_for(server)[0]
+
+    def in_hand(self, crews: Collection[int]) -> list[str]:
+        """The servers that these crews are at."""
+        return [server for server in self.view.in_hand if self.crew_at(server) in crews]
 
     @cached_property
     def division(self) -> Division:

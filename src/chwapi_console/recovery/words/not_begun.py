@@ -29,7 +29,7 @@ def why_not_begun(view: View, entry: Entry) -> list[Sentence]:
 def _nobody_free(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
     """That all who take it are at work, or that there is no place in a lane."""
     takers = means.kind(entry.server).crews
-    at_it = [server for server in view.in_hand if means.crew_at(server) in takers]
+    at_it = means.in_hand(takers)
     places = sum(means.means.places[crew] for crew in takers)
     held: list[Value] = [
         say("{server} ({holder})", server=server, holder=view.entry[server].held_by)
