@@ -4,6 +4,8 @@ the first to make it."""
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -101,20 +103,27 @@ with open(sys.argv[1], "r+b") as file:
 """As whoever opens a journal as the first one has its -shm, by a lock that is no process's."""
 
 
-def test_whoever_is_stopped_while_the_first_opens_it_is_named(tmp_path: Path) -> None:
-    journal = tmp_path / "j"
-    with Writer(journal) as first:
-        first.act("before")
-    shared = Path(f"{journal}-shm")
-    shared.touch()
+@contextmanager
+def having_it_alone(script: str, file: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that has a file for itself, by the script, until it is killed."""
     with subprocess.Popen(
-        [sys.executable, "-c", FIRST, str(shared)],
+        [sys.executable, "-c", script, str(file)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as alone:
         assert alone.stdout is not None
         assert "alone\n" == alone.stdout.readline()
+        yield alone
+
+
+def test_whoever_is_stopped_while_the_first_opens_it_is_named(tmp_path: Path) -> None:
+    journal = tmp_path / "j"
+    with Writer(journal) as first:
+        first.act("before")
+    shared = Path(f"{journal}-shm")
+    shared.touch()
+    with having_it_alone(FIRST, shared) as alone:
         with pytest.raises(JournalError) as refused:
             SqliteStore(journal, patience=0.3)
         assert f"process {alone.pid} ({sys.executable} -c" in str(refused.value)
@@ -128,14 +137,7 @@ def test_whoever_has_the_file_alone_is_named_by_those_who_read_and_those_who_wri
     journal = tmp_path / "j"
     with Writer(journal) as first:
         first.act("before")
-    with subprocess.Popen(
-        [sys.executable, "-c", ALONE, str(journal)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as alone:
-        assert alone.stdout is not None
-        assert "alone\n" == alone.stdout.readline()
+    with having_it_alone(ALONE, journal) as alone:
         with pytest.raises(JournalError) as refused:
             SqliteStore(journal, patience=0.3)
         assert f"process {alone.pid} ({sys.executable} -c" in str(refused.value)

@@ -134,7 +134,7 @@ class Keyboard:
         self._act_asked, self._alone_for, self._once_more = "", ALONE, False
         self._acted_at = float("-inf")
         self._heard_at, self._away_for, self._heard_key, self._key_before = clock(), 0.0, "", ""
-        self._declined_at, self._declined = float("-inf"), None  # type: tuple[float, Sentence | None]
+        self._declined: tuple[float, Sentence | None] = (float("-inf"), None)
         self._types_until = self._texts_until = self._text_at = float("-inf")
         self._strolled, self._before_strolling = NO_STROKE, self._router.scene
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
@@ -398,8 +398,9 @@ class Keyboard:
         question that is `given_up` for it, and the key of an act that was `held` and is not done.
         """
         began = min(self._words.began, self._next.began(stroke))
-        if given_up is None and stroke.at - self._declined_at < DECLINED:
-            given_up = self._declined  # its no was the first word of the text
+        declined_at, declined = self._declined
+        if given_up is None and stroke.at - declined_at < DECLINED:
+            given_up = declined  # its no was the first word of the text
         self._lull.want(stroke.at, HUNTED, self._what_text_did(began, given_up, held))
         if began - self._strolled.at < TEXT_GAP:
             self._router.back_to(self._before_strolling)
@@ -683,7 +684,7 @@ class Keyboard:
         declined = self._dialogue.given_up() if declines else None
         prompt.key(stroke.key, stroke.character)
         if declined is not None and not prompt.asking:
-            self._declined_at, self._declined = stroke.at, declined
+            self._declined = (stroke.at, declined)
         if self._dialogue.turned_down:
             self._lull.want(stroke.at, QUIET, REFUSED)
         elif prompt.asked != asked:
