@@ -9,7 +9,7 @@ A server that no crew is for is everybody's: the words of a plan never leave wor
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from chwapi_console.inventory.model import Crew, Lane, LaneWork, Plan, Server
+from chwapi_console.inventory.model import Crew, Lane, LaneWork, Plan, Server, Site
 from chwapi_console.inventory.plain_words import plain, words
 from chwapi_console.inventory.systems import family
 from chwapi_console.named_tuples import NamedTuple
@@ -67,15 +67,16 @@ def runs(server: Server, system: str) -> bool:
 
 def crew_named(plan: Plan, name: str) -> str | None:
     """The crew whose id or name that is, in capitals and accents or not; None where there is none."""
-    return _named(plan.crews, name)
+    return part_named(plan.crews, name)
 
 
 def lane_named(plan: Plan, name: str) -> str | None:
     """The lane whose id or name that is, likewise."""
-    return _named(plan.lanes, name)
+    return part_named(plan.lanes, name)
 
 
-def _named(parts: Mapping[str, Crew] | Mapping[str, Lane], name: str) -> str | None:
+def part_named(parts: Mapping[str, Crew | Lane | Site], name: str) -> str | None:
+    """The part whose id or name that is, in capitals and accents or not; None where there is none."""
     sought = plain(name).strip()
     return next(
         (

@@ -3,6 +3,7 @@
 Whoever only reads may say that too, where it means one alone.
 """
 
+from chwapi_console.inventory.assignments import part_named
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import plain
 
@@ -24,15 +25,7 @@ def called(plan: Plan, name: str) -> str | None:
 
 def site_called(plan: Plan, name: str) -> str | None:
     """The id of the site of that id or name, but for capitals and accents; None where there is none."""
-    wanted = plain(name.strip())
-    return next(
-        (
-            site
-            for site, part in plan.sites.items()
-            if wanted and wanted in (plain(site), plain(part.name))
-        ),
-        None,
-    )
+    return part_named(plan.sites, name)
 
 
 def called_alike(plan: Plan, name: str) -> list[str]:
