@@ -18,7 +18,7 @@ from chwapi_console.console.widgets.prompt import Prompt, Question, never
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.text import Sentence, Value, in_one, say
 
 STAYS = timedelta(seconds=10)
 """How long what an act of ours did stays to be read: others are told behind it, and it goes along from
@@ -121,6 +121,7 @@ class Dialogue:
         words: Sentence,
         answered: Callable[[str], None],
         *,
+        why_not: Sentence | None = None,
         changed: Callable[[str], None] | None = None,
         taken_back: Callable[[], None] = lambda: None,
         typed: str = "",
@@ -134,13 +135,14 @@ class Dialogue:
     ) -> None:
         """Asks in the prompt line.
 
+        `why_not` the text before was an answer is told with it, and no more once another is doubted.
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
         `empty` answer is one. `Ask` has the others; `taken_back` hears that there will be no answer.
         """
         self._taken_back, filters = taken_back, changed is not None
         self.prompt.ask(
             Question(
-                self._t(words),
+                self._t(in_one([*([why_not] if why_not else []), words])),
                 self._t(say("Answer:")),
                 partial(self._hears, answered),
                 changed,
@@ -152,6 +154,8 @@ class Dialogue:
                 certain=certain,
                 refused=refused,
                 writes=writes,
+                undoubted=self._t(words),
+                undoubted_short=self._t(say("Answer:")),
                 stayed=self._why.draw,
             )
         )
