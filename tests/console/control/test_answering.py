@@ -308,7 +308,7 @@ async def test_a_pause_is_told_by_its_length(plan: Path, pause: float, said: str
         operator.looks(pause)
         await types(operator, "waits for paul\n", 0.2)
         await operator.sees('"waits for paul"? ')
-        assert f"after a pause of {said}. " in operator.app.dialogue.prompt.whole
+        assert f"after a pause of {said}: was it for here? " in operator.app.dialogue.prompt.whole
         assert [] == operator.acts
 
 
@@ -392,8 +392,10 @@ async def test_letters_that_came_before_the_question_of_their_key_are_told_as_th
             key.time = keys[0].time + 0.12 * place
             operator.app.post_message(key)
         await operator.sees("Pourquoi faire passer san1 en tête ?")
-        before = operator.app._keyboard._guard.asked_by.letters
-        assert "ping" == before + operator.app.dialogue.prompt.text
+        guard, prompt = operator.app._keyboard._guard, operator.app.dialogue.prompt
+        await operator.until(
+            lambda: guard.asked_by.letters + prompt.text == "ping", "letters were lost"
+        )
 
 
 async def test_a_letter_that_did_nothing_is_told_with_the_key_that_asks_behind_it(
@@ -419,6 +421,25 @@ async def test_the_field_asks_for_the_text_itself_once_another_is_typed_over_a_d
         assert not operator.row("Entrée encore (Échap : non)")
         assert not operator.row("pour une autre fenêtre")
         assert operator.app.dialogue.prompt.was_doubted
+
+
+async def test_a_letter_behind_a_doubted_text_begins_another_and_anything_else_goes_on_with_it(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        prompt = operator.app.dialogue.prompt
+        await operator.press("b")
+        operator.looks(3)
+        await types(operator, "oui\n", 0.3)
+        assert prompt.is_doubted
+        await operator.press("space", "d", "backspace", "backspace", "left", "l")
+        assert "ouli" == prompt.text
+        await operator.press("end", "ctrl+u")
+        operator.looks(3)
+        await types(operator, "oui\n", 0.3)
+        assert prompt.is_doubted
+        await operator.press("d")
+        assert "d" == prompt.text
 
 
 async def test_why_a_name_was_refused_is_not_told_of_the_next_one(plan: Path) -> None:

@@ -285,11 +285,11 @@ class Conversations:
             course.forgets()
             self.unwritten.forget(course.about, question)
         elif before := self.unwritten.answered_before(course.about, question):
-            words = say("{question} Enter: {before}, typed before:", question=words, before=before)
+            words = say("{question} Enter: {before}, as before:", question=words, before=before)
             if ask.empty:  # Enter alone has a meaning of its own, which the question says
                 words, ask = (
                     say(
-                        "{question} (typed before: Enter takes it, Ctrl+U clears it):",
+                        "{question} (as before: Enter takes it, Ctrl+U clears it):",
                         question=ask.words,
                     ),
                     ask._replace(typed=before),

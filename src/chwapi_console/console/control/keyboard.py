@@ -215,6 +215,7 @@ class Keyboard:
         """
         if self._latest.is_under_way and act == self._acts:
             self._slow = True
+            self._guard.loses(self._held.letters)
             self._held.drop()
             self._dialogue.tell(words, "warn")
 

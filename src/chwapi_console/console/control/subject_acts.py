@@ -86,8 +86,9 @@ class SubjectActs:
                 yes=KEYS,
             )
             told = self._acting.forewarned([server], shown)
+            told += doubts(self._case(server, step, shown, "open"))
             yield Confirm(question, in_one(told) if told else None)
-            yield Do(server, lambda acts: acts.undo(event.hash, shown))
+            yield Do(server, lambda acts: acts.meaning_it().undo(event.hash, shown))
             return
         image, result = None, ""
         if self._evidence.is_asked_for(server, step, shown):

@@ -263,7 +263,7 @@ def journal_title(chronicle: Chronicle, shown: int, width: int, t: Language) -> 
         return f"{count} · {origins}"
     ways = [f"{count} · {origins} · {code}"]
     if len(chronicle.origins) < 2:
-        ways += [f"{count} · {code}", code]
+        ways += [f"{count} · {code}", f"{code} · {count}"]
     else:
         ways += [f"{code} · {count} · {origins}"]
     return next((line for line in ways if cells(line) <= width), ways[-1])

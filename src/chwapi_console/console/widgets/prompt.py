@@ -302,13 +302,18 @@ class Prompt(RowLines):
         else:
             offered = question.offered and self._typed.text == question.typed
             replaced = bool(character and character.isprintable() and (offered or character != " "))
-            self._become(self._begun(question, replaced).key(key, character))
+            joined = bool(character and character.isalpha())
+            self._become(self._begun(question, replaced, joined=joined).key(key, character))
 
-    def _begun(self, question: Question, replaced: bool) -> TypedText:
-        """What stands there; nothing, where a text is `replaced` that was offered and not touched."""
+    def _begun(self, question: Question, replaced: bool, *, joined: bool = False) -> TypedText:
+        """What stands there; nothing, where a text is `replaced` that was offered and not touched.
+
+        Nor where it was asked about and a letter would be `joined` to it: nobody goes on so.
+        """
         offered = TypedText(question.typed, len(question.typed))
         gives_way = question.offered and self._typed == offered
-        is_left = question.afresh and self._typed.text == question.doubted
+        at_its_end = self._typed == TypedText(question.doubted, len(question.doubted))
+        is_left = bool(question.doubted) and at_its_end and (question.afresh or joined)
         return TypedText() if replaced and (gives_way or is_left) else self._typed
 
     def paste(self, text: str) -> None:
