@@ -83,6 +83,7 @@ def forecast(
     watched: Collection[str] = (),
     wholes: Collection[str] = (),
     together: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    so_far: Learned | None = None,
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service.
@@ -91,11 +92,13 @@ def forecast(
     are asked about; fewer, and urgent ones, cost less, for a run ends when the last of them is up.
     And it is the same for a whole minute, from whose beginning it counts: whatever page is asked.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
-    up is asked about, and so are those that are named `together`, a site's. `between` is called every
+    up is asked about, and so are those that are named `together`, a site's. It goes by what was learned
+    `so_far`, where that is given, else by what the view teaches. `between` is called every
     few milliseconds with the share that is done, so that a thread can make way for others.
     """
     view = view.at(view.now.replace(second=0, microsecond=0))
-    so_far, sets = learned(view), {**{g: view.plan.opens_together[g] for g in wholes}, **together}
+    so_far = learned(view) if so_far is None else so_far
+    sets = {**{g: view.plan.opens_together[g] for g in wholes}, **together}
     at_work = view.plan.at_once if crews is None else crews
     reasons = {s: why_none(view, s) for s in (view.services if services is None else services)}
     asked = [service for service, reason in reasons.items() if reason is None]
