@@ -16,12 +16,14 @@ from chwapi_console.recovery.order.problem import Problem
 class Part(NamedTuple):
     """One stretch of the work on a server.
 
-    Its likely minutes, what it asks for, and how many pairs of hands may be at it.
+    Its likely minutes, what it asks for, and how many pairs of hands may be at it. What is `brief`
+    takes minutes of a person, as a look does.
     """
 
     minutes: float
     kind: StageKind
     hands: int = 1
+    brief: bool = False
 
 
 class Division(NamedTuple):
@@ -74,6 +76,7 @@ class _Stage(NamedTuple):
     minutes: float
     kind: StageKind | None = None
     hands: int = 1
+    brief: bool = False
     tier: int = NO_TIER
 
 
@@ -110,6 +113,7 @@ def played(
             dependents,
             {number[server, 0]: crew for server, crew in division.running.items()},
             _following(division, number),
+            frozenset(n for n, of in enumerate(stages) if of.brief),
         ),
         division.means,
         lambda stage: stages[stage].minutes,
