@@ -8,6 +8,7 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.clock import iso, parse_duration, span
 from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.inventory.called import called, site_called
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.marks import state_named
@@ -33,7 +34,6 @@ from chwapi_console.recovery.forecast.pin_price import (
 )
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.called import called, site_called
 from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import consequences

@@ -13,13 +13,13 @@ from functools import cached_property
 from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import (
     LaneStretch,
-    crew_named,
     crew_of,
     crews_for,
     crews_of,
     lane_stretches,
     lanes_of,
 )
+from chwapi_console.inventory.called import crew_called
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crewed import Means, StageKind
@@ -62,7 +62,7 @@ class Resources(_Found):
     def trade(self, condition: str) -> StageKind | None:
         """What a condition asks for whose people are a crew; None where they are none."""
         part = self.view.plan.conditions.get(condition)
-        crew = crew_named(self.view.plan, part.who) if part else None
+        crew = crew_called(self.view.plan, part.who) if part else None
         return StageKind((self.crews.index(crew),)) if crew in self.crews else None
 
     def crew_at(self, server: str) -> int:
