@@ -11,7 +11,7 @@ before it is done.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
 from chwapi_console.clock import later
@@ -70,7 +70,8 @@ def by_crews_and_lanes(
     means, holds, full = resources(view), list[WaitAdvice](), list[Full]()
     chosen: Entry | None = None
     holding = _Holding(view, means, crew, between)
-    for entry in _for(view, means, operator, site, crew, passed_over):
+    ready = partial(_for, view, means, operator, site, crew, passed_over)
+    for entry in ready():
         if (lane := full_lane(view, entry)) is not None:
             full.append(Full(entry.server, lane))
         elif holding.is_enough(len(holds), entry):
@@ -82,7 +83,6 @@ def by_crews_and_lanes(
             holds.append(hold)
     between()
     away = who_is_away(view, chosen.server) if chosen else None
-    others = _for(view, means, operator, site, crew, passed_over) if away else ()
     return Advice(
         chosen,
         crew,
@@ -92,11 +92,9 @@ def by_crews_and_lanes(
         _on(view, crew),
         _elsewhere(view, means, crew, chosen),
         away,
-        _meanwhile(view, others, holding),
-        _counted_on(
-            view, means, crew, chosen, _for(view, means, operator, site, crew, passed_over)
-        ),
-        _hands_full(view, means, crew, _for(view, means, operator, site, crew, passed_over)),
+        _meanwhile(view, ready() if away else (), holding),
+        _counted_on(view, means, crew, chosen, ready()),
+        _hands_full(view, means, crew, ready()),
     )
 
 
