@@ -83,6 +83,7 @@ def forecast(
     watched: Collection[str] = (),
     wholes: Collection[str] = (),
     together: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    so_far: Learned | None = None,
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service.
@@ -91,11 +92,11 @@ def forecast(
     are asked about; fewer, and urgent ones, cost less, for a run ends when the last of them is up.
     And it is the same for a whole minute, from whose beginning it counts: whatever page is asked.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
-    up is asked about, and so are those that are named `together`, a site's. `between` is called every
-    few milliseconds with the share that is done, so that a thread can make way for others.
+    up is asked about, and so are those named `together`, a site's. `so_far` is what was learned, else
+    by the view. `between` is called every few milliseconds with the share that is done.
     """
     view = view.at(view.now.replace(second=0, microsecond=0))
-    so_far, sets = learned(view), {**{g: view.plan.opens_together[g] for g in wholes}, **together}
+    so_far, sets = so_far or learned(view), {**_parts(view, wholes), **together}
     at_work = view.plan.at_once if crews is None else crews
     reasons = {s: why_none(view, s) for s in (view.services if services is None else services)}
     asked = [service for service, reason in reasons.items() if reason is None]
@@ -106,13 +107,14 @@ def forecast(
         minutes = minutes_until_up(played, at_work, between, beside)
     outlooks = _Outlooks(view, minutes, at_work)
     told = {service: outlooks.of(service, reason) for service, reason in reasons.items()}
-    return Forecast(
-        told,
-        so_far,
-        at_work,
-        {service: outlooks.of(service) for service in beside},
-        {name: _whole(view, name, of, told, minutes) for name, of in sets.items()},
-    )
+    of_beside = {service: outlooks.of(service) for service in beside}
+    of_sets = {name: _whole(view, name, of, told, minutes) for name, of in sets.items()}
+    return Forecast(told, so_far, at_work, of_beside, of_sets)
+
+
+def _parts(view: View, groups: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The services of each of these groups."""
+    return {group: view.plan.opens_together[group] for group in groups}
 
 
 def _beside(view: View, watched: Iterable[str], asked: Collection[str]) -> list[str]:

@@ -162,12 +162,18 @@ VERBS = (
                 "--all",
                 help=say("with --crews: what that changes for each service, by name"),
             ),
+            Argument(
+                "--since",
+                "TIME",
+                say("as told then and now; of a service, which acts moved it"),
+            ),
         ),
         (
             "forecast",
             "forecast --crews 9 --all",
             "forecast --crews windows-1",
             "forecast bloc-imc --why",
+            "forecast bloc-imc --since 24h",
         ),
         paged=True,
     ),
