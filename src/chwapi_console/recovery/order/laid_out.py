@@ -103,23 +103,22 @@ def played(
             up[str(names[node])] = minute
         return False
 
-    play(
-        Work(
-            list(kinds),
-            kind,
-            [of.hands for of in stages],
-            [of.tier for of in stages],
-            unmet,
-            dependents,
-            {number[server, 0]: crew for server, crew in division.running.items()},
-            _following(division, number),
-            frozenset(n for n, of in enumerate(stages) if of.brief),
-        ),
-        division.means,
-        lambda stage: stages[stage].minutes,
-        done,
-        lambda of: begun.append(BegunPart(*stages[of.stage][:2], of)),
+    work = Work(
+        list(kinds),
+        kind,
+        [of.hands for of in stages],
+        [of.tier for of in stages],
+        unmet,
+        dependents,
+        {number[server, 0]: crew for server, crew in division.running.items()},
+        _following(division, number),
+        {n for n, of in enumerate(stages) if of.brief},
     )
+
+    def note(of: Begun) -> None:
+        begun.append(BegunPart(*stages[of.stage][:2], of))
+
+    play(work, division.means, lambda stage: stages[stage].minutes, done, note)
     return Played(up, begun)
 
 
