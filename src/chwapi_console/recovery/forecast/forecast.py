@@ -18,7 +18,7 @@ from chwapi_console.recovery.forecast.runs import minutes_until_up
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import full_lane, lanes_in_use, resources
+from chwapi_console.recovery.state.means import BRIEF, full_lane, lanes_in_use, resources
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, say
@@ -217,7 +217,7 @@ def _holds(view: View, service: str, running: Sequence[Entry], crews: int) -> It
     waiting = next(
         (view.entry[server] for server in view.missing(service) if view.entry[server].ready), None
     )
-    if waiting is None:
+    if waiting is None or (waiting.work in BRIEF and full_lane(view, waiting) is None):
         return
     less_urgent = [e for e in running if (e.tier or NO_TIER) > (waiting.tier or NO_TIER)]
     lane = full_lane(view, waiting) if less_urgent else None
