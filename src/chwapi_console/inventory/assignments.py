@@ -9,8 +9,8 @@ A server that no crew is for is everybody's: the words of a plan never leave wor
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from chwapi_console.inventory.model import Crew, Lane, LaneWork, Plan, Server, Site
-from chwapi_console.inventory.plain_words import plain, words
+from chwapi_console.inventory.model import Crew, Lane, LaneWork, Plan, Server
+from chwapi_console.inventory.plain_words import words
 from chwapi_console.inventory.systems import family
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
@@ -62,29 +62,6 @@ def runs(server: Server, system: str) -> bool:
     """Whether a server runs a system, by its family or by what is written."""
     return says(server.os, system) or (
         bool(family_of_system := family(system)) and family_of_system == family(server.os)
-    )
-
-
-def crew_named(plan: Plan, name: str) -> str | None:
-    """The crew whose id or name that is, in capitals and accents or not; None where there is none."""
-    return part_named(plan.crews, name)
-
-
-def lane_named(plan: Plan, name: str) -> str | None:
-    """The lane whose id or name that is, likewise."""
-    return part_named(plan.lanes, name)
-
-
-def part_named(parts: Mapping[str, Crew | Lane | Site], name: str) -> str | None:
-    """The part whose id or name that is, in capitals and accents or not; None where there is none."""
-    sought = plain(name).strip()
-    return next(
-        (
-            part
-            for part, of in parts.items()
-            if sought and sought in (plain(part), plain(of.name).strip())
-        ),
-        None,
     )
 
 

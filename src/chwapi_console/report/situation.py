@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import later
+from chwapi_console.inventory.called import operator_called
 from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import forecast
-from chwapi_console.recovery.rules.roles import operator_named
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.promises import Promise
@@ -196,5 +196,5 @@ def _when(view: View, awaited: Awaited) -> tuple[bool, float, int, str]:
 
 def phone_of(view: View, who: str) -> str:
     """Where the plan says that somebody is reached; empty where it does not."""
-    part = operator_named(view, who)
+    part = operator_called(view.plan, who)
     return part.phone if part else ""

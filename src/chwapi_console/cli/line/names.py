@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.inventory.called import called, called_alike, crew_called, site_called
 from chwapi_console.inventory.near_names import nearest, no_such_node, with_nearest
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.called import called, called_alike, site_called
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.spoken import Spoken, meant_by
 from chwapi_console.text import Language, Sentence, Value, either, in_one, say, some, typed
@@ -55,9 +55,7 @@ def _of_many(view: View, name: str) -> Sentence | None:
             id=typed(of),
             suppose=typed("queue", "--suppose", f"{of} first"),
         )
-    from chwapi_console.inventory.assignments import crew_named
-
-    if (crew := crew_named(view.plan, name)) is None:
+    if (crew := crew_called(view.plan, name)) is None:
         return None
     return say(
         "{name} is a crew, no server or service. show {id} has who is in it and what it has in hand.",
@@ -207,9 +205,7 @@ def crew_asked(view: View, name: str | None) -> str | None:
                 "The plan names no crews. Write who is for what: [crews.NAME], or leave --crew out."
             )
         )
-    from chwapi_console.inventory.assignments import crew_named
-
-    if (crew := crew_named(view.plan, name)) is not None:
+    if (crew := crew_called(view.plan, name)) is not None:
         return crew
     raise RequestError(
         with_nearest(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.assignments import crew_named, lane_named
+from chwapi_console.inventory.called import crew_called, lane_called
 from chwapi_console.inventory.model import MOST_CREWS, Plan
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.view import View
@@ -19,10 +19,10 @@ def with_means(view: View, asked: Sequence[tuple[str, str, int]]) -> View:
 
 
 def _with(plan: Plan, name: str, sign: str, count: int) -> Plan:
-    if (crew := crew_named(plan, name)) is not None:
+    if (crew := crew_called(plan, name)) is not None:
         then = _so_many(name, plan.crews[crew].at_once, sign, count)
         return plan.with_part("crews", crew, at_once=then)
-    if (lane := lane_named(plan, name)) is not None:
+    if (lane := lane_called(plan, name)) is not None:
         then = _so_many(name, plan.lanes[lane].at_once, sign, count)
         return plan.with_part("lanes", lane, at_once=then)
     if not (there := [*plan.crews, *plan.lanes]):

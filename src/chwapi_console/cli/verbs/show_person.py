@@ -8,9 +8,9 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.clock import clock_time, iso, weekday_time
 from chwapi_console.inventory.assignments import crew_of
+from chwapi_console.inventory.called import operator_called
 from chwapi_console.inventory.model import Operator
 from chwapi_console.recovery.acts.open_steps import deed_in_full
-from chwapi_console.recovery.rules.roles import operator_named
 from chwapi_console.recovery.state.means import crew_name, works_from
 from chwapi_console.recovery.state.person_state import (
     CONFIRMED,
@@ -44,7 +44,7 @@ DID = {
 
 def show_person(context: VerbContext, view: View, name: str) -> None:
     """Prints the page of a person."""
-    of, part = person_state(view, name), operator_named(view, name)
+    of, part = person_state(view, name), operator_called(view.plan, name)
     if context.options.as_json:
         context.out.json(_in_json(view, of, part))
         return

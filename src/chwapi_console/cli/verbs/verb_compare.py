@@ -3,10 +3,10 @@
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.called import called, site_called
 from chwapi_console.recovery.forecast.ahead import sooner_all_the_same
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.called import called, site_called
 from chwapi_console.recovery.words.comparing import Comparison, compared, comparison_words
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, say

@@ -21,7 +21,7 @@ from chwapi_console.cli.output.words import (
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, iso, span
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.assignments import crew_named
+from chwapi_console.inventory.called import called, crew_called, site_called
 from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.plain_words import plain
@@ -40,7 +40,6 @@ from chwapi_console.recovery.state.service_course import (
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import without
 from chwapi_console.recovery.words import caveats
-from chwapi_console.recovery.words.called import called, site_called
 from chwapi_console.recovery.words.conditions import (
     condition_command,
     facts_of,
@@ -145,7 +144,7 @@ def _is_site_or_person(context: VerbContext, session: Session, view: View) -> bo
         return False
     site = site_called(view.plan, name)
     somebody = None if site else person_named(view, name)
-    crew = None if site or somebody else crew_named(view.plan, name)
+    crew = None if site or somebody else crew_called(view.plan, name)
     if site is None and somebody is None and crew is None:
         return False
     if context.given.without:

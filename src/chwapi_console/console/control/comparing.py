@@ -6,9 +6,9 @@ Asked for at the screen, and said as `compare` says it.
 from chwapi_console.console.control.conversation import Conversation, asked_for, thought
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.inventory.called import called
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.called import called
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, in_one, say
 

@@ -7,6 +7,7 @@ it is told who may. Without that table everybody may do everything.
 from collections.abc import Collection, Mapping
 from typing import get_args
 
+from chwapi_console.inventory.called import operator_called
 from chwapi_console.inventory.model import ROLES, Operator
 from chwapi_console.inventory.near_names import beside_nearest
 from chwapi_console.people import person, same_person
@@ -61,12 +62,6 @@ _ROLE_WORDS = {
 }
 
 
-def operator_named(view: View, name: str) -> Operator | None:
-    """Somebody of the plan's table, however the name is spelled; None where it lacks them."""
-    who = person(name)
-    return next((of for known, of in view.plan.operators.items() if person(known) == who), None)
-
-
 def wanted_roles(case: ViewedCase) -> Collection[str]:
     """The roles whose people may do it; a lead may do everything.
 
@@ -111,7 +106,7 @@ def _may(operator: Operator, roles: Collection[str]) -> bool:
 def _not_for_their_role(case: ViewedCase) -> Sentence | None:
     """Whoever the table lacks is asked about, by another rule."""
     view = case.view
-    if not view.plan.operators or (of := operator_named(view, case.actor)) is None:
+    if not view.plan.operators or (of := operator_called(view.plan, case.actor)) is None:
         return None
     roles = wanted_roles(case)
     return None if _may(of, roles) else _told(view, case.actor, of, roles)
@@ -129,12 +124,12 @@ def _holder_s_role(case: ServerCase | HandoverCase) -> Sentence | None:
             holder, roles = case.after.holder, frozenset({"restorer"})
     if same_person(holder, case.actor) or not case.view.plan.operators:
         return None
-    of = operator_named(case.view, holder)
+    of = operator_called(case.view.plan, holder)
     return None if of is None or _may(of, roles) else _told(case.view, holder, of, roles)
 
 
 def _no_clinician(case: SignOffCase) -> Sentence | None:
-    of = operator_named(case.view, case.by)
+    of = operator_called(case.view.plan, case.by)
     if of is None or "clinician" in of.roles:
         return None
     return _told(case.view, case.by, of, {"clinician"}, leads=False)
@@ -179,7 +174,7 @@ def _unlisted(case: ViewedCase) -> Sentence | None:
         who: name
         for name in asked
         if (who := person(name)) not in view.situation.newcomers
-        and operator_named(view, name) is None
+        and operator_called(view.plan, name) is None
     }
     if not strange:
         return None

@@ -13,13 +13,13 @@ from functools import cached_property
 from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import (
     LaneStretch,
-    crew_named,
     crew_of,
     crews_for,
     crews_of,
     lane_stretches,
     lanes_of,
 )
+from chwapi_console.inventory.called import crew_called
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crewed import Means, StageKind
@@ -34,6 +34,10 @@ ALMOST = 0.95
 """What is done of a restoration at most, as far as steps or time tell: there is always a rest."""
 
 NO_LANES = LaneStretch(1.0)
+
+BRIEF: tuple[LaneWork, ...] = ("look", "connect")
+"""Work that takes minutes of whoever is at the keyboard, and no hand from what goes on by itself: who
+has a restoration in hand does it beside that, where it comes before that in the queue."""
 
 
 class _Found(NamedTuple):
@@ -58,7 +62,7 @@ class Resources(_Found):
     def trade(self, condition: str) -> StageKind | None:
         """What a condition asks for whose people are a crew; None where they are none."""
         part = self.view.plan.conditions.get(condition)
-        crew = crew_named(self.view.plan, part.who) if part else None
+        crew = crew_called(self.view.plan, part.who) if part else None
         return StageKind((self.crews.index(crew),)) if crew in self.crews else None
 
     def crew_at(self, server: str) -> int:
@@ -289,11 +293,11 @@ def _parts(view: View, means: Resources, server: str) -> Sequence[Part]:
     """The stretches of the work on a server that is missing."""
     state, likely = view.situation.state(server), view.problem.minutes[server]
     if state == "unknown":
-        return [Part(likely, means.work(server, "look"))]
+        return [Part(likely, means.work(server, "look"), brief=True)]
     if state == "restored":
         return [Part(likely, means.work(server, "verify"))]
     if state in CLEAN:
-        return [Part(likely, means.work(server, "connect"))]
+        return [Part(likely, means.work(server, "connect"), brief=True)]
     if state == "restoring":
         spent = minutes_at_what_is_left(view, server)
         likely = max(round(likely * (1 - ALMOST)), round(likely - spent), 1)

@@ -65,7 +65,7 @@ def since_then(
             key=lambda event: event.order,
         ),
         moved_by_edit(was_by_plan, after) if was_by_plan is not None else [],
-        list(_by_itself(before, after)),
+        list(changed_by_itself(before, after)),
         moved(before, after, MOST_MOVED),
         [server for server in before.entry if server not in after.entry],
         [server for server in after.entry if server not in before.entry],
@@ -73,7 +73,7 @@ def since_then(
     )
 
 
-def _by_itself(before: View, after: View) -> Iterator[Sentence]:
+def changed_by_itself(before: View, after: View) -> Iterator[Sentence]:
     """What came of time alone: tiers, pins that ended, starts that came, blocks that are due."""
     yield from tiers_changed(before, after)
     for pin in before.pins:
