@@ -8,7 +8,7 @@ from chwapi_console.console.control.pace import TypistPace
 from chwapi_console.console.control.word_guard import ALONE, HUNTED_ALONE
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import Operator, at_console
-from console.test_words_for_keys import hunts, types
+from console.hands import hunts, types
 
 SLOWLY, BRISKLY = 1.1, 0.3
 
@@ -60,7 +60,7 @@ async def test_a_key_of_whoever_types_briskly_waits_no_longer(plan: Path) -> Non
         operator.looks()
 
         await types(operator, "t", 0)
-        assert ALONE == operator.app._keyboard._alone_for
+        assert ALONE == operator.app._keyboard._latest.alone_for
 
 
 @pytest.mark.parametrize(("key", "waits"), [("space", ALONE), ("t", HUNTED_ALONE)])
@@ -71,7 +71,7 @@ async def test_a_tick_of_whoever_looks_for_each_letter_waits_no_longer(
         operator.looks()
         await hunts(operator, "/dc1 ad", SLOWLY)
         await operator.press("escape", "escape", "home", "enter", key)
-        assert waits == operator.app._keyboard._alone_for
+        assert waits == operator.app._keyboard._latest.alone_for
 
 
 @pytest.mark.parametrize("text", ["tty\n", "cc paul\n", "dd if=a\n"])

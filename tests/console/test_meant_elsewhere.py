@@ -9,7 +9,7 @@ from textual.events import Key
 from chwapi_console.console.views.title_line import whole_words
 from chwapi_console.remark_doubts import why_typed_elsewhere
 from console.driver import at_console
-from console.test_words_for_keys import hunts, types
+from console.hands import hunts, types
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from chwapi_console.console.control.word_guard import ALONE, HUNTED_ALONE
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.lone_words import is_lone_word
 from console.driver import Operator, at_console
+from console.hands import hunts, types
 from console.test_hunted_letters import is_asked
-from console.test_words_for_keys import hunts, types
 
 FOR_EACH = pytest.mark.parametrize
 
@@ -181,7 +181,7 @@ async def test_what_does_most_harm_waits_longer_until_it_is_known_how_somebody_t
         await operator.press("escape", "escape", "home")
         operator.looks(12)
         await types(operator, key, 0)
-        assert waits == operator.app._keyboard._alone_for
+        assert waits == operator.app._keyboard._latest.alone_for
 
 
 @FOR_EACH("text", ["htop\n", "https://x\n", "ls\n"])

@@ -6,7 +6,7 @@ import pytest
 
 from chwapi_console.console.control.with_its_key import began_with_its_key, words_of_names
 from console.driver import at_console
-from console.test_words_for_keys import hunts
+from console.hands import hunts
 from hospitals import plan_of
 from remarks_corpus import FOREIGN, FOREIGN_LATER, REAL, REAL_LATER
 

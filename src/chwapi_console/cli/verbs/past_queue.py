@@ -49,7 +49,7 @@ class PastQueue(NamedTuple):
 def past(session: Session, now: View, at: datetime) -> PastQueue:
     """The queue as it was, by what was written until then and the plan that was in force."""
     known = record_done_by(session.record, at)
-    plan, digest = _plan_then(session, record_until(session.record, at), known)
+    plan, digest = plan_then(session, at, known)
     then = view(plan or session.loaded.plan, known, at)
     was_by_plan = view(plan, session.record, now.now) if plan is not None else None
     return PastQueue(
@@ -62,12 +62,13 @@ def past(session: Session, now: View, at: datetime) -> PastQueue:
     )
 
 
-def _plan_then(session: Session, written: Record, known: Record) -> tuple[Plan | None, str]:
-    """The plan that was acted by last, with its digest; no plan where that is the one in force.
+def plan_then(session: Session, at: datetime, known: Record) -> tuple[Plan | None, str]:
+    """The plan that was acted by last at a moment, with its digest; no plan where it is in force now.
 
-    Where none was written by then, the one that the acts of then were entered by.
+    Of the record that was `known` then. Where no plan was written by then, the one that the acts of
+    then were entered by.
     """
-    digest = latest(written) or latest(known) or ""
+    digest = latest(record_until(session.record, at)) or latest(known) or ""
     if not digest or digest == session.loaded.digest:
         return None, digest
     try:

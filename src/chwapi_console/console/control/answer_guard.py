@@ -262,6 +262,16 @@ class AnswerGuard:
             return False
         return not self._is_doubt_unread(stroke)
 
+    def may_end_line(self, end: Stroke) -> bool:
+        """Whether an Enter that hardly a hand gave may end the answer to what a key has asked."""
+        prompt, by = self._dialogue.prompt, self.asked_by
+        return prompt.typing and prompt.asked == by.question and (by.note or end.of_program)
+
+    @property
+    def is_stalled(self) -> bool:
+        """Whether the line has not taken yet what was drawn."""
+        return self._stalls()
+
     def _is_doubt_unread(self, stroke: Stroke) -> bool:
         """Whether Enter came sooner than anybody has read that a text is doubted, which is said then."""
         prompt, read_since = self._dialogue.prompt, self.calm_since

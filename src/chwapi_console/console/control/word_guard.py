@@ -98,7 +98,7 @@ class WaitingAct:
     def __init__(
         self, later: Callable[[float, Callable[[], None]], object], clock: Callable[[], float]
     ) -> None:
-        self._later, self._clock = later, clock
+        self.later, self.clock = later, clock
         self._send: Callable[[], None] | None = None
         self._until, self.is_typed_on = float("-inf"), False
 
@@ -147,8 +147,8 @@ class WaitingAct:
     def _send_when_due(self, send: Callable[[], None]) -> None:
         if self._send is not send:
             return
-        if (left := self._until - self._clock()) > 0:
-            self._later(left, partial(self._send_when_due, send))
+        if (left := self._until - self.clock()) > 0:
+            self.later(left, partial(self._send_when_due, send))
         else:
             self.send()
 

@@ -1,0 +1,159 @@
+"""What the keys of a question do: take it back, move in what it is about, or answer it.
+
+Whether a key can be the answer, `answer_guard.py` knows; here is what becomes of one that can, of
+one that cannot, and of what is typed once the question is gone.
+"""
+
+from collections.abc import Callable
+
+from chwapi_console.answers import is_offered_yes, rest_of_word, spoilt_by
+from chwapi_console.console.control.answer_guard import AMONG_LETTERS, LEFT_ALONE
+from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.lull import (
+    ANSWERED,
+    CLOSED,
+    ESCAPED,
+    PASTED_LINES,
+    QUIET,
+    REFUSED,
+)
+from chwapi_console.console.control.next_key import HUNTED
+from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.stray_text import StrayText
+from chwapi_console.console.control.watchers import Watchers
+from chwapi_console.console.control.word_guard import HUNTED_ALONE, WORD_GAP
+from chwapi_console.console.known.actions import READING, Action, written
+from chwapi_console.console.known.keymap import Keymap
+from chwapi_console.console.terminal.stroke import Stroke
+
+
+class Answering:
+    """Deals with the keys that come while a question stands; `do` does an action."""
+
+    def __init__(
+        self,
+        picture: Picture,
+        dialogue: Dialogue,
+        watchers: Watchers,
+        text: StrayText,
+        keys: Keymap,
+        do: Callable[[Action], None],
+    ) -> None:
+        self._picture, self._dialogue, self._text = picture, dialogue, text
+        self._watchers, self._latest, self._guard = watchers, watchers.latest, watchers.guard
+        self._keys, self._do = keys, do
+
+    def hears(self, stroke: Stroke) -> None:
+        """A key that belongs to a question.
+
+        Takes it back, moves in what it is about, or is an answer, where it can be one.
+        """
+        dialogue, prompt, self._latest.stroke = self._dialogue, self._dialogue.prompt, stroke
+        in_word = self._watchers.words.goes_on(stroke, moves=False)
+        if stroke.key == "escape":
+            self._is_escaped(stroke)
+            return
+        if stroke.key in READING and self._picture.page.is_asked_about:
+            self._do(self._keys.actions[READING[stroke.key]])
+            return
+        since, among_others = self._guard.touches(stroke)
+        if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
+            self._guard.strays(stroke)
+        if not prompt.typing and self._is_text_astray(stroke, in_word=in_word):
+            given_up = dialogue.given_up()
+            dialogue.cancel()
+            self._text.comes(stroke, given_up)
+            return
+        if self._guard.is_unread_yes(stroke, since, among_others=among_others):
+            self._wants_it_once_more(stroke, since, among_others=among_others)
+            return
+        if self._guard.may_go_on_with_word(stroke):
+            dialogue.too_soon(written(stroke.key))
+            return
+        self._waits_for_more(stroke)
+        if prompt.typing:
+            self._watchers.typist.hears(stroke)
+            self._guard.notes_doubt(stroke, since)
+            if stroke.key == "enter" and not self._guard.ends_text(stroke):
+                return
+        self._give(stroke, in_word=in_word, among_others=among_others)
+
+    def _is_escaped(self, stroke: Stroke) -> None:
+        """Esc closes a question: whoever presses it looks at the screen, or believes that this is an editor.
+
+        So the next key counts, once it cannot have come in one piece with it, and an act is heard out.
+        """
+        prompt = self._dialogue.prompt
+        pause = ESCAPED if prompt.typing and not prompt.is_untouched else ANSWERED
+        was_text = prompt.was_doubted
+        self._dialogue.cancel()
+        if was_text:  # letters before its key were of it too
+            self._text.shows_as_before(self._guard.asked_by.stroke.at)
+        self._watchers.lull.want(stroke.at, pause, CLOSED, mildly=True)
+        self._text.may_follow(stroke.at)
+
+    def _is_text_astray(self, stroke: Stroke, *, in_word: bool) -> bool:
+        """Whether a key that answers nothing shows that a text is typed to a question of one key."""
+        answers = self._dialogue.prompt.answers(stroke.character)
+        astray = stroke.key == "enter" or (stroke.prints and not answers)
+        return astray and ((in_word and stroke.prints) or self._guard.is_text_astray(stroke))
+
+    def _wants_it_once_more(self, stroke: Stroke, since: float, *, among_others: bool) -> None:
+        """Asks once more for a yes that may not be meant, so long after the key before, and says why."""
+        dialogue, key = self._dialogue, written(stroke.key)
+        if among_others:
+            dialogue.prompt.insist()
+            dialogue.among_letters(key, AMONG_LETTERS)
+        elif since >= LEFT_ALONE:
+            dialogue.left_alone(key, since)
+        else:
+            dialogue.prompt.insist()
+
+    def _waits_for_more(self, stroke: Stroke) -> None:
+        """Keeps how long what a key answers waits for another letter."""
+        is_odd_yes = stroke.character in ("y", "Y") and not is_offered_yes("y", self._picture.t)
+        self._latest.came_once_more = self._guard.came_too_soon or is_odd_yes
+        self._latest.alone_for = HUNTED_ALONE if self._dialogue.prompt.writes else WORD_GAP
+
+    def _give(self, stroke: Stroke, *, in_word: bool, among_others: bool) -> None:
+        """A key of an answer.
+
+        When the question goes with it, nothing typed in the same breath is a command, and of a text
+        that no hand typed not even an answer to what is asked next.
+        """
+        prompt = self._dialogue.prompt
+        self._latest.has_asked |= prompt.typing
+        asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
+        self._latest.by_key = one_letter
+        declines = one_letter and not prompt.goes_on(stroke.character)
+        declined = self._dialogue.given_up() if declines else None
+        prompt.key(stroke.key, stroke.character)
+        if declined is not None and not prompt.asking:
+            self._text.is_declined(stroke.at, declined)
+        if self._dialogue.turned_down:
+            self._watchers.lull.want(stroke.at, QUIET, REFUSED)
+        elif prompt.asked != asked:
+            if among_others:
+                pause = HUNTED
+            elif (in_word or not one_letter) and not filtering:
+                pause = QUIET
+            else:
+                pause = PASTED_LINES if stroke.hurried and not stroke.gathered else ANSWERED
+            self._is_closed(stroke, pause, one_letter=one_letter, in_word=in_word)
+
+    def _is_closed(self, stroke: Stroke, pause: float, *, one_letter: bool, in_word: bool) -> None:
+        """A key has ended the question.
+
+        Keys mean nothing until a pause, and the rest of the word of which `one_letter` has answered
+        means nothing at all.
+        """
+        self._watchers.lull.want(
+            stroke.at,
+            pause,
+            CLOSED,
+            in_answers=stroke.hurried,
+            mildly=not stroke.hurried and not (in_word and one_letter),
+        )
+        letter = (stroke.character or "") if one_letter else ""
+        self._watchers.lull.expect(rest_of_word(letter, self._picture.t), spoilt_by(letter))
+        self._guard.is_answered()

@@ -1,0 +1,285 @@
+"""Texts typed where every letter is a key: nothing is written, and what a letter did is said."""
+
+from pathlib import Path
+
+import pytest
+from textual.events import Key
+
+from chwapi_console.console.control.answer_guard import STALE
+from chwapi_console.console.control.lull import CLOSED, QUIET
+from chwapi_console.console.control.word_guard import (
+    ALONE,
+    WORD_GAP,
+)
+from console.driver import at_console
+from console.hands import types
+
+
+@pytest.mark.parametrize("gap", [0.005, 0.15, 0.4])
+@pytest.mark.parametrize("words", ["un serveur", "uptime", "update", "un"])
+async def test_a_word_that_begins_with_the_key_of_undo_takes_nothing_back(
+    plan: Path, words: str, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        operator.looks()
+        await types(operator, f"{words}\n", gap)
+        await operator.press("escape")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+async def test_a_word_selects_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, "attend paul\n", 0.2)
+        assert set() == operator.app.picture.trail.selected
+        await operator.stands_on("san1")
+
+
+@pytest.mark.parametrize("gap", [0.12, 0.45])
+@pytest.mark.parametrize("words", ["compromis", "sain", "inconnu", "infecté", "clean"])
+async def test_a_verdict_typed_as_a_word_in_triage_judges_nothing(
+    unseen: Path, words: str, gap: float
+) -> None:
+    async with at_console(unseen, lang="fr") as operator:
+        await operator.press("3")
+        operator.looks()
+        await types(operator, f"{words}\n", gap)
+        assert [] == operator.acts
+
+
+async def test_a_text_asked_for_right_after_the_cursor_went_on_says_what_it_is_not_for(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d", "y", "n")
+        await operator.sees("The cursor has gone on from san1. Note on sql1, no patient's data:")
+        await operator.press("escape", "down", "n")
+        await operator.sees("Note on anes1, no patient's data:")
+        assert not operator.row("gone on from")
+
+
+async def test_the_reason_why_keys_are_ignored_stands_once(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("y")
+        for _ in range(3):
+            await operator.press_fast("t")
+            operator.app._keyboard._lull.want(operator.app._keyboard.clock(), QUIET, CLOSED)
+        await operator.press_fast("t")
+        await operator.sees("Keys ignored: the question was closed.")
+        assert 1 == " ".join(operator.screen).count("Keys ignored")
+
+
+async def test_a_second_line_is_no_second_enter(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        for line in ("bonjour\n", "ca va ?\n", "ls\n"):
+            await types(operator, line, 0.2)
+            operator.looks()
+        assert [] == operator.acts
+        await operator.sees('"ls"? ')
+        await operator.press("enter")
+        await operator.sees("san1 blocked (ls)")
+
+
+async def test_a_text_that_begins_with_a_blank_ticks_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        await operator.sees("isolate")
+        await operator.burst(" dc1 ok\n")
+        await operator.sees("That was a text, not a key")
+        assert [] == operator.acts
+        await operator.press("space")
+        await operator.until(lambda: bool(operator.acts), "it was not ticked")
+
+
+async def test_a_text_whose_first_letter_acted_is_not_said_to_have_written_nothing(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        first, second = Key("t", "t"), Key("o", "o")
+        second.time = first.time + (ALONE + WORD_GAP) / 2
+        operator.app.post_message(first)
+        await operator.pilot.pause()
+        await operator.goes_on()
+        await operator.sees("san1 taken")
+        operator.app.post_message(second)
+        await operator.sees('its "t" has acted: san1 taken; u takes that back.')
+        assert not operator.row("nothing was written")
+        assert not operator.app.dialogue.prompt.asking
+
+
+@pytest.mark.parametrize("gap", [0.1, 0.25])
+@pytest.mark.parametrize(
+    "words", [" merci", " ls -la", " oui", " cd /tmp", " je vérifie", " kill 9", " Gaël ?"]
+)
+async def test_a_text_typed_on_a_page_with_a_blank_before_ticks_nothing(
+    plan: Path, words: str, gap: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("down", "enter")
+        operator.looks()
+        await types(operator, f"{words}\n", gap)
+        assert [] == operator.acts
+
+
+async def test_a_text_is_said_to_have_acted_however_late_it_is_known_for_one(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        operator.looks()
+        blank = Key("space", " ")
+        operator.app.post_message(blank)
+        await operator.pilot.pause()
+        await operator.goes_on()
+        await operator.until(lambda: bool(operator.acts), "it was not ticked")
+        for number, letter in enumerate("st", 1):
+            key = Key(letter, letter)
+            key.time = blank.time + 0.65 * number
+            operator.app.post_message(key)
+        await operator.sees("has acted: sql1: step isolate done")
+        assert 1 == len(operator.acts)
+
+
+async def test_a_text_that_was_wiped_takes_its_doubts_with_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        await types(operator, "ad ", 0.2)
+        operator.looks(STALE)
+        await types(operator, "dis", 0.2)
+        operator.looks()
+        await operator.press("ctrl+u")
+        await types(operator, "bad disk\n", 0.2)
+        await operator.sees("san1 blocked (bad disk)")
+
+
+@pytest.mark.parametrize("gap", [0.45, 0.6, 0.8])
+@pytest.mark.parametrize(
+    ("key", "rest", "did"),
+    [("t", "'es la ?", "san1 taken"), ("t", "term", "san1 taken")],
+)
+async def test_a_text_never_says_that_nothing_was_written_where_its_letter_acted(
+    plan: Path, key: str, rest: str, did: str, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(key)
+        await operator.sees(did)
+        operator.looks(gap - 0.15)
+        await types(operator, f"{rest}\n", 0.15)
+        await operator.sees(f"has acted: {did}; u takes that back.")
+        assert not operator.row("nothing was written")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+@pytest.mark.parametrize("walk", [(), ("j", "k"), ("down", "up"), ("j", "j", "j")])
+async def test_a_key_that_was_pressed_on_purpose_is_not_said_to_be_of_a_text_that_comes_later(
+    plan: Path, walk: tuple[str, ...]
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        for key in walk:
+            operator.looks(0.8)
+            await operator.press_fast(key)
+        operator.looks(0.8 if walk else 1.6)
+        await types(operator, "'es la ?\n", 0.15)
+        await operator.sees('s before, "t" wrote, and that stays: san1 taken')
+        assert not operator.row("has acted")
+        assert not operator.row("nothing was written")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+async def test_what_a_letter_did_is_said_where_other_letters_came_in_between(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await types(operator, "'", 0.9)
+        await types(operator, ",", 0.9)
+        await types(operator, "as la ?\n", 0.15)
+        await operator.sees('its "t" has acted: san1 taken; u takes that back.')
+        assert not operator.row("nothing was written")
+
+
+async def test_what_a_key_did_that_was_meant_is_not_said_of_a_text_after_a_look(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("t")
+        await operator.sees("san1 pris")
+        operator.looks(3)
+        await types(operator, "attends\n", 0.25)
+        await operator.sees("Texte ignoré. 3 s avant, « t » a écrit, et cela reste : san1 pris")
+        assert not operator.row("a agi")
+
+
+@pytest.mark.parametrize("first", [0, 0.5])
+@pytest.mark.parametrize("gap", [2.4, 3.5, 9.0])
+async def test_what_a_key_wrote_before_a_text_is_said_however_late_the_text_went_on(
+    plan: Path, gap: float, first: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks(first)
+        await operator.press("t")
+        await operator.sees("san1 pris")
+        operator.looks(gap - 0.3)
+        await types(operator, "ail -f\n", 0.3)
+        await operator.sees("avant, « t » a écrit, et cela reste : san1 pris")
+        assert not operator.row("rien n'a été écrit")
+        assert 1 == len(operator.acts)
+
+
+async def test_what_the_first_letter_of_an_answer_wrote_is_said_of_the_rest(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d", "o")
+        await operator.sees("san1 restauré")
+        operator.looks(2.4)
+        await types(operator, "uais on arrive\n", 0.3)
+        await operator.sees("« o » a écrit, et cela reste")
+        assert not operator.row("rien n'a été écrit")
+
+
+async def test_an_act_that_is_taken_back_does_not_hide_the_one_written_before_it(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        await operator.press("t")
+        await operator.sees("sql1 taken")
+        await operator.at_once("space", "escape")
+        await operator.sees('Taken back. 2 s before, "t" wrote, and that stays: sql1 taken')
+        assert not operator.row("nothing was written")
+
+
+async def test_a_text_long_after_the_latest_act_wrote_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        operator.looks(25)
+        await types(operator, "'es la ?\n", 0.15)
+        await operator.sees("That was a text, not a key: nothing was written.")
+
+
+async def test_an_undo_by_the_first_letter_of_a_text_is_not_said_to_be_taken_back_by_undo(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("u")
+        await operator.until(lambda: len(operator.acts) == 2, "it was not undone")
+        operator.looks(0.7)
+        await types(operator, "'est fini\n", 0.15)
+        line = await operator.sees('its "u" has acted:')
+        assert "takes that back" not in line
+
+
+async def test_what_the_first_letter_of_a_still_slower_text_did_is_said_and_the_rest_is_none(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, "tail\n", 1.5)
+        await operator.sees('its "t" has acted: san1 taken; u takes that back.')
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+        assert not operator.row("+»")
