@@ -67,6 +67,7 @@ def test_without_these_words_the_answer_is_the_first_that_is_ready(here: Command
         "holds",
         "full",
         "hands_full",
+        "beside",
         "elsewhere",
     } == told.keys()
     assert ([], [], None) == (told["holds"], told["full"], told["help"])

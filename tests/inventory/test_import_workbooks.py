@@ -133,6 +133,16 @@ def test_ranges_that_are_too_many_to_fill_are_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("backwards", ["XFD1:A2000", "B3:A2", "Z2000:A1"])
+def test_a_range_that_ends_before_it_begins_pays_for_no_other(backwards: str) -> None:
+    data = with_cells(SMALL, {}, merge=f'A1:XFD2000"/><mergeCell ref="{backwards}')
+    found = tables_of(data, "parc.xlsx", ReadingHints())
+    assert ["a"] == [server.name for server in servers(found)]
+    assert ["too many cells are merged"] == [
+        str(unread.why).partition(":")[0] for unread in found.unread
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -515,6 +525,12 @@ def test_an_old_workbook_with_a_cell_far_off_is_refused(row: int, column: int) -
         spreadsheets.grids_of_workbook(old_workbook(row, column), "parc.xls", ())
 
 
+def test_an_old_workbook_that_begins_far_off_is_refused() -> None:
+    data = old_workbook(1_000, 65_001, (0, 65_000))
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        spreadsheets.grids_of_workbook(data, "parc.xls", ())
+
+
 def test_an_old_workbook_is_read() -> None:
     ((grid,), _) = spreadsheets.grids_of_workbook(old_workbook(3, 1), "parc.xls", ())
     assert [(1, ["1.5", ""]), (4, ["", "1.5"])] == [
@@ -522,7 +538,7 @@ def test_an_old_workbook_is_read() -> None:
     ]
 
 
-def old_workbook(row: int, column: int) -> bytes:
+def old_workbook(row: int, column: int, first: tuple[int, int] = (0, 0)) -> bytes:
     """An xls with one number in its first cell and one elsewhere, as small as one can be ([MS-XLS],
     [MS-CFB])."""
 
@@ -544,7 +560,7 @@ def old_workbook(row: int, column: int) -> bytes:
     end = record(10, b"")
     sheet_at = len(begin(5)) + len(record(0x85, bytes(9))) + len(end)
     cells = b"".join(
-        record(0x203, struct.pack("<HHHd", at, of, 0, 1.5)) for at, of in ((0, 0), (row, column))
+        record(0x203, struct.pack("<HHHd", at, of, 0, 1.5)) for at, of in (first, (row, column))
     )
     whole = (
         begin(5)

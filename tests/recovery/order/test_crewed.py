@@ -50,6 +50,31 @@ def test_where_everybody_does_everything_it_goes_as_in_a_plain_schedule(
         assert expected == {service: up[service] for service in problem.services if service in up}
 
 
+def test_what_is_brief_is_done_beside_what_is_in_hand_and_comes_later() -> None:
+    problem, anybody = of("x", "y", x=("a", "b"), y=("c", "d")), StageKind((0,))
+    look = Part(15, anybody, brief=True)
+    parts = {"a": [look], "b": [Part(60, anybody)], "c": [Part(60, anybody)], "d": [look]}
+    found = seen(problem, Division(Means([1], [None], []), parts, {"c": 0}), *"abcd")
+    assert [("c", 0), ("a", 0), ("b", 75), ("d", 135)] == began(found)
+    assert (150, 135) == (found.up["y"], found.up["x"])
+
+
+def test_who_has_something_in_hand_at_night_does_what_is_brief_when_they_work() -> None:
+    problem, anybody = of("x", "y", x=("a",), y=("c",)), StageKind((0,))
+    parts = {"a": [Part(15, anybody, brief=True)], "c": [Part(600, anybody)]}
+    by_day = shifts(DAY_SHIFT, (), 360)
+    found = seen(problem, Division(Means([1], [by_day], []), parts, {"c": 0}), "a", "c")
+    assert [("c", 0), ("a", 60)] == began(found)
+    assert (75, 615) == (found.up["x"], found.up["y"])
+
+
+def test_what_is_brief_finds_a_place_in_its_lanes_or_waits() -> None:
+    problem, anybody = of("x", "y", x=("a",), y=("c",)), StageKind((0,))
+    parts = {"a": [Part(15, StageKind((0,), (0,)), brief=True)], "c": [Part(60, anybody)]}
+    narrow = Division(Means([1], [None], [0]), parts, {"c": 0})
+    assert [("c", 0)] == began(seen(problem, narrow, "a", "c"))
+
+
 def test_a_lane_holds_no_more_than_its_places_and_the_next_takes_the_crew() -> None:
     problem = of("x", "y", x=("a", "b"), y=("c",))
     narrow, free = StageKind((0,), (0,)), StageKind((0,))

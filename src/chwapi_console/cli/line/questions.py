@@ -70,6 +70,10 @@ QUESTIONS: tuple[tuple[Sentence, tuple[tuple[Sentence, tuple[str, ...]], ...]], 
                 say("Why so late, what would make it sooner, what goes ahead of it and why"),
                 ("forecast urgences-imc --why",),
             ),
+            (
+                say("Why later than yesterday, or than told this morning: which acts moved it"),
+                ("forecast urgences-imc --since 24h", "forecast --since 06:00"),
+            ),
             (say("What would more people change"), ("forecast --crews 9 --all",)),
             (say("What changes by itself, as tiers and shifts"), ('queue --at "tomorrow 05:00"',)),
         ),
@@ -84,6 +88,10 @@ QUESTIONS: tuple[tuple[Sentence, tuple[tuple[Sentence, tuple[str, ...]], ...]], 
             (
                 say("What if it, or a whole site, went first: who pays for that"),
                 ('queue --suppose "dialyse first"', 'queue --suppose "union first"'),
+            ),
+            (
+                say("What if what was promised comes later, or a crew had more hands"),
+                ('queue --suppose "images-urgences-imc until 18:00"', "forecast --crews 9 --all"),
             ),
             (
                 say("What if we leave it out"),

@@ -6,6 +6,8 @@ And what another number of crews would change.
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.line.names import service_called
+from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
@@ -58,6 +60,10 @@ def forecast(context: VerbContext) -> int:
     with context.session() as session:
         view = session.look()
         service = service_called(view, context.given.service) if context.given.service else None
+        if context.given.since is not None:
+            from chwapi_console.cli.verbs.forecast_since import forecast_since
+
+            return forecast_since(context, session, view, service)
         if context.given.why and service is None:
             raise RequestError(
                 say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
@@ -73,8 +79,7 @@ def forecast(context: VerbContext) -> int:
         elif named:
             _print(context, view, then, named, of, present)
             if service and context.given.why:
-                for line in _why_in_words(then, service, _why(then, service, of, crews)):
-                    context.out.say(line)
+                _print_why(context, then, service, _why(then, service, of, crews))
         else:
             context.out.say(header(view))
             context.out.complain(
@@ -213,6 +218,16 @@ def _why_in_words(view: View, service: str, reasons: Why | None) -> Iterator[Sen
         return
     yield up_words(view, manner_of(view.services[service]), node_name(view, service), 1)
     yield say("Nothing is waited for, so there is nothing to explain.")
+
+
+def _print_why(context: VerbContext, view: View, service: str, reasons: Why | None) -> None:
+    """Why it is expected then, and how to ask what moved it."""
+    for line in _why_in_words(view, service, reasons):
+        context.out.say(line)
+    if reasons is not None:
+        words = [PROGRAM, "forecast", service, "--since", "24h"]
+        asked = to_type(words, context.out.language)
+        context.out.say(say("What moved it since this time yesterday: {command}", command=asked))
 
 
 def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:

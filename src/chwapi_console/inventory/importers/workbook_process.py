@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook, SheetMetadata
 
 DONE, UNREADABLE, LOCKED, TOO_LARGE = 0, 4, 5, 6
-"""Exit codes; of what is unreadable the kind of error stands on stdout."""
+"""Exit codes."""
 
 MOST_MEMORY = 1_000_000_000
 """Bytes; a sheet that is full to its last cell takes 400 MB."""
@@ -59,8 +59,7 @@ def main() -> int:
         return LOCKED
     except (MoreThanAList, MemoryError):
         return TOO_LARGE
-    except BaseException as error:  # what the reader did not foresee is no Exception
-        sys.stdout.write(type(error).__name__)
+    except BaseException:  # what the reader did not foresee is no Exception
         return UNREADABLE
     return DONE
 
@@ -88,7 +87,7 @@ def _lines(book: "CalamineWorkbook") -> Iterator[bytes]:
     for at, sheet in enumerate(book.sheets_metadata):
         if sheet.typ == SheetTypeEnum.WorkSheet:
             about, rows = _read(book, at, sheet, room)
-            room -= about["rows"] * about["width"]
+            room -= about["rows"] * (about["left"] + about["width"])
             yield _line(about)
             yield from map(_line_of_row, rows)
 
@@ -122,7 +121,7 @@ def _read(
         cells = book.get_sheet_by_index(at)
         if cells.start is None:
             return about, []
-        if cells.height * cells.width > room:
+        if cells.height * (cells.start[1] + cells.width) > room:  # each row is shown from its first
             raise MoreThanAList
         rows = cells.to_python()
         about["merged"] = [  # a range within one row is a title

@@ -18,7 +18,7 @@ from chwapi_console.recovery.forecast.runs import minutes_until_up
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import full_lane, lanes_in_use, resources
+from chwapi_console.recovery.state.means import BRIEF, full_lane, lanes_in_use, resources
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, say
@@ -83,6 +83,7 @@ def forecast(
     watched: Collection[str] = (),
     wholes: Collection[str] = (),
     together: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    so_far: Learned | None = None,
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service.
@@ -91,11 +92,11 @@ def forecast(
     are asked about; fewer, and urgent ones, cost less, for a run ends when the last of them is up.
     And it is the same for a whole minute, from whose beginning it counts: whatever page is asked.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
-    up is asked about, and so are those that are named `together`, a site's. `between` is called every
-    few milliseconds with the share that is done, so that a thread can make way for others.
+    up is asked about, and so are those named `together`, a site's. `so_far` is what was learned, else
+    by the view. `between` is called every few milliseconds with the share that is done.
     """
     view = view.at(view.now.replace(second=0, microsecond=0))
-    so_far, sets = learned(view), {**{g: view.plan.opens_together[g] for g in wholes}, **together}
+    so_far, sets = so_far or learned(view), {**_parts(view, wholes), **together}
     at_work = view.plan.at_once if crews is None else crews
     reasons = {s: why_none(view, s) for s in (view.services if services is None else services)}
     asked = [service for service, reason in reasons.items() if reason is None]
@@ -106,13 +107,14 @@ def forecast(
         minutes = minutes_until_up(played, at_work, between, beside)
     outlooks = _Outlooks(view, minutes, at_work)
     told = {service: outlooks.of(service, reason) for service, reason in reasons.items()}
-    return Forecast(
-        told,
-        so_far,
-        at_work,
-        {service: outlooks.of(service) for service in beside},
-        {name: _whole(view, name, of, told, minutes) for name, of in sets.items()},
-    )
+    of_beside = {service: outlooks.of(service) for service in beside}
+    of_sets = {name: _whole(view, name, of, told, minutes) for name, of in sets.items()}
+    return Forecast(told, so_far, at_work, of_beside, of_sets)
+
+
+def _parts(view: View, groups: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The services of each of these groups."""
+    return {group: view.plan.opens_together[group] for group in groups}
 
 
 def _beside(view: View, watched: Iterable[str], asked: Collection[str]) -> list[str]:
@@ -215,7 +217,7 @@ def _holds(view: View, service: str, running: Sequence[Entry], crews: int) -> It
     waiting = next(
         (view.entry[server] for server in view.missing(service) if view.entry[server].ready), None
     )
-    if waiting is None:
+    if waiting is None or (waiting.work in BRIEF and full_lane(view, waiting) is None):
         return
     less_urgent = [e for e in running if (e.tier or NO_TIER) > (waiting.tier or NO_TIER)]
     lane = full_lane(view, waiting) if less_urgent else None

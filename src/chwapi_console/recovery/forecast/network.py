@@ -39,6 +39,7 @@ from chwapi_console.recovery.forecast.unforeseeable import (
 )
 from chwapi_console.recovery.order.crewed import NO_TIER, Means, StageKind
 from chwapi_console.recovery.state.means import (
+    BRIEF,
     Resources,
     begins_at,
     minutes_until,
@@ -92,7 +93,8 @@ class Network(NamedTuple):
     else done, when `unmet` of what it waits for are done; `dependents` wait for it. `draws` has the
     minutes of each stage, of one run after another, at most `runs`; a stage of no minutes needs no
     crew. `running` are the stages that crews are at, `elapsing` those that need none, whatever they
-    take. What the others ask for is `asked`, where not everybody does everything.
+    take. What the others ask for is `asked`, where not everybody does everything. What is `brief`
+    takes minutes of a person: they do it beside what they have in hand now and what comes later.
     """
 
     runs: int
@@ -103,6 +105,7 @@ class Network(NamedTuple):
     dependents: Sequence[Sequence[int]]
     services: Mapping[int, str]
     asked: Asked | None = None
+    brief: Collection[int] = frozenset()
 
 
 def network(
@@ -146,7 +149,7 @@ class _Weaving:
     ) -> None:
         self._turns = turns
         self._of, self._own, self._crew_at = of, list[_Own | None](), dict[int, int]()
-        self._follows = dict[int, int]()
+        self._follows, self._brief = dict[int, int](), set[int]()
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
         self._draws: list[Draws] = []
         self._running: list[int] = []
@@ -209,6 +212,7 @@ class _Weaving:
             self._dependents,
             {self._told_of(node): node for node in wanted},
             self._asked(),
+            self._brief,
         )
 
     def _work(self) -> dict[str, int]:
@@ -229,13 +233,11 @@ class _Weaving:
                 _, server, looked = heappop(looked_at)
                 asking[server] = self._once_looked_at(server, looked)
             if entry.to_look_at:
-                self._stage(self._looking(entry.server), own=self._asks(entry.server, "look"))
+                self._brief_stage(entry.server, "look", self._looking(entry.server))
             elif entry.state == "retired" or is_endless(self._view, entry.server):
                 continue
             elif entry.state == "unknown":
-                looked = self._stage(
-                    self._looking(entry.server), own=self._asks(entry.server, "look")
-                )
+                looked = self._brief_stage(entry.server, "look", self._looking(entry.server))
                 heappush(looked_at, (self._places_if_hit[entry.server], entry.server, looked))
             else:
                 asking[entry.server] = self._stages(entry.server, entry.state)
@@ -354,11 +356,11 @@ class _Weaving:
             return self._back_on_the_network(server)
         if state == "restoring":
             last = self._under_way(server)
-            asking = self._stage(second or self._no_time, last, self._asks(server, "verify"))
+            asking = self._brief_stage(server, "verify", second or self._no_time, last)
             self._works[server] = asking
             return asking
         if state == "restored":
-            asking = self._stage(self._looking(server), own=self._asks(server, "verify"))
+            asking = self._brief_stage(server, "verify", self._looking(server))
             self._works[server] = asking
             return asking
         asking, last = self._restored(
@@ -367,23 +369,19 @@ class _Weaving:
         if state == "blocked":
             self._blocked(server, asking)
         self._starts(server, asking)
-        self._works[server] = (
-            self._stage(second, last, self._asks(server, "verify")) if second else last
-        )
+        self._works[server] = self._brief_stage(server, "verify", second, last) if second else last
         return asking
 
     def _back_on_the_network(self, server: str) -> int:
         """A clean server: confirmed where that is wanted, then switched on and reconnected."""
         plan, so_far = self._view.plan, self._view.situation
         confirmed = (
-            self._stage(self._looking(server), own=self._asks(server, "verify"))
+            self._brief_stage(server, "verify", self._looking(server))
             if so_far.is_unconfirmed(server)
             else None
         )
         switching = self._lasting(plan.policy_for(server).connect if so_far.is_off(server) else 0)
-        asking = self._works[server] = self._stage(
-            switching, confirmed, self._asks(server, "connect")
-        )
+        asking = self._works[server] = self._brief_stage(server, "connect", switching, confirmed)
         return asking
 
     def _under_way(self, server: str) -> int:
@@ -480,20 +478,22 @@ class _Weaving:
             self._wait(asking, self._begun)
         self._starts(server, asking, hit)
         if self._of and connect:
-            last = self._stage(
+            last = self._brief_stage(
+                server,
+                "connect",
                 lambda runs: [0.0 if is_hit else connect for is_hit in hit(runs)],
                 last,
-                self._asks(server, "connect"),
             )
         second_for = {True: threshold.second_for_restored, False: threshold.second_for_clean}
         self._works[server] = (
-            self._stage(
+            self._brief_stage(
+                server,
+                "verify",
                 lambda runs: [
                     minutes if second_for[is_hit] else 0.0
                     for is_hit, minutes in zip(hit(runs), looking(runs), strict=True)
                 ],
                 last,
-                self._asks(server, "verify"),
             )
             if any(second_for.values())
             else last
@@ -506,6 +506,15 @@ class _Weaving:
         number = self._node(0)
         if after is not None:
             self._wait(number, after)
+        return number
+
+    def _brief_stage(
+        self, server: str, work: LaneWork, draws: Draws, after: int | None = None
+    ) -> int:
+        """A stage of minutes: of those that are `BRIEF` it is done beside what somebody has in hand."""
+        number = self._stage(draws, after, self._asks(server, work))
+        if work in BRIEF:
+            self._brief.add(number)
         return number
 
     def _node(self, unmet: int) -> int:

@@ -157,11 +157,50 @@ def _play_divided(
         network.dependents,
         divided.running,
         divided.follows,
+        network.brief,
     )
     play(work, divided.means, lambda stage: minutes[stage][run], is_done)
 
 
-def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more than they explain
+class _Beside:
+    """What those whose hands are full do beside what they have in hand now, in one run.
+
+    What is brief and comes before that, the first of it first; what they have in hand is done so
+    much later (`ends`). `taken` are the stages that were begun so.
+    """
+
+    def __init__(self, network: Network, minutes: Mapping[int, Sequence[float]], run: int) -> None:
+        self._minutes, self._run, self._network = minutes, run, network
+        self.taken, self._at = set[int](), dict[int, int]()
+        last = max(network.running, default=-1)
+        is_any = any(stage < last for stage in network.brief)
+        self.ends = {held: minutes[held][run] for held in network.running} if is_any else {}
+
+    def begin(
+        self, busy: list[tuple[float, int]], now: float, first: Sequence[int], later: list[int]
+    ) -> None:
+        """Begins what can be begun so, of what was ready from the start or became so later."""
+        brief, waiting = self._network.brief, self._at.values()
+        for held in sorted((stage for stage in self.ends if stage not in waiting), reverse=True):
+            ready = (s for s in (*first, *later) if s in brief and s not in self.taken)
+            if (stage := min(ready, default=NEVER)) > held:
+                return
+            if stage in later:
+                later.remove(stage)
+                heapify(later)
+            minutes = self._minutes[stage][self._run]
+            self.taken.add(stage)
+            self._at[stage] = held
+            self.ends[held] += minutes
+            heappush(busy, (now + minutes, stage))
+            heappush(busy, (self.ends[held], held))
+
+    def done(self, stage: int) -> None:
+        """What was done beside something is done: that goes on."""
+        del self._at[stage]
+
+
+def _play(  # noqa: C901, PLR0912, PLR0915 -- calls in the innermost loop would cost more than they explain
     network: Network,
     minutes: Mapping[int, Sequence[float]],
     run: int,
@@ -175,19 +214,16 @@ def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more
 
     Crews that are free take the first stage that is ready. `first` are the stages that are ready
     from the start, in order; what becomes ready later stands in a heap beside them. What elapses
-    takes no crew. `before` counts the stages that were done before each service was up, over all
-    runs.
+    takes no crew; who has nothing free does what is brief beside what is in hand (`_Beside`).
+    `before` counts the stages that were done before each service was up, over all runs.
     """
-    elapsing = network.elapsing
+    elapsing, beside = network.elapsing, _Beside(network, minutes, run)
+    held, taken = beside.ends, beside.taken
     busy = [(minutes[stage][run], stage) for stage in network.running]
     busy += [(minutes[stage][run], stage) for stage in elapsing if not network.unmet[stage]]
     heapify(busy)
-    later, unmet, dependents, stages = (
-        list[int](),
-        list(network.unmet),
-        network.dependents,
-        len(network.draws),
-    )
+    later, unmet, dependents = list[int](), list(network.unmet), network.dependents
+    stages = len(network.draws)
     free, left, now, begun, done = crews - len(network.running), len(asked), 0.0, 0, 0
     while left:
         while free > 0:
@@ -198,12 +234,22 @@ def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more
                 begun += 1
             else:
                 break
+            if stage in taken:
+                continue
             heappush(busy, (now + minutes[stage][run], stage))
             free -= 1
+        if held and free <= 0:
+            beside.begin(busy, now, first[begun:], later)
         if not busy:
             return
         now, stage = heappop(busy)
-        if stage not in elapsing:
+        if stage in held:
+            if now < held[stage]:
+                continue
+            del held[stage]
+        if stage in taken:
+            beside.done(stage)
+        elif stage not in elapsing:
             free += 1
         done += 1
         met = [stage]

@@ -26,7 +26,13 @@ from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncid
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
-from chwapi_console.recovery.state.means import crew_name, lane_name, minutes_until, shifts_of
+from chwapi_console.recovery.state.means import (
+    crew_name,
+    lane_name,
+    minutes_until,
+    resources,
+    shifts_of,
+)
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.means_words import off_words
@@ -64,7 +70,7 @@ class Gain(NamedTuple):
     """What one thing more would bring.
 
     `what` is `alone` (nothing behind the service in the queue were begun before it), `drop` (`node`,
-    in hand and of a lower tier, were let go of), `crew` (one more, of `node` where the plan names
+    in hand and of a lower tier or later in the queue, were let go of), `crew` (one more, of `node` where the plan names
     crews), `hours` (`node` worked day and night), `lane` (one more place in `node`), `estimate`
     (`node` took half as long), `unpin` (`node` were not pinned), `begin` (`node`, the first that is
     ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of `node`).
@@ -166,14 +172,39 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
         return
     if first.sooner:
         yield of.gain("alone", "", alone(of.view, of.service))
-    view, tier = of.view, of.view.problem.services[of.service].tier
-    less = [
-        each.server for each in first.in_hand if (view.entry[each.server].tier or NO_TIER) > tier
+    for server in _later_in_hand(of, first):
+        standing = of.view.situation.servers[server].standing
+        let_go = of.view.with_standings({server: standing._replace(work="", holder="")})
+        gain = _with_instead(of, "drop", server, let_go)
+        if (gain.clear or 0) < 0 or _is_less_urgent(of.view, server, of.service):
+            yield gain
+
+
+def _later_in_hand(of: _Asked, first: Ahead) -> list[str]:
+    """What is in hand and of a lower tier; and what has a crew for which the service waits sooner.
+
+    That is what stands later in the queue than a server of it that the same crew is for.
+    """
+    view, means = of.view, resources(of.view, of.crews)
+    waiting = [view.entry[s] for s in view.missing(of.service) if s not in view.in_hand]
+    rank = dict[int, int]()
+    for entry in waiting:
+        for crew in means.kind(entry.server).crews:
+            rank[crew] = min(entry.rank, rank.get(crew, entry.rank))
+    held = [each.server for each in first.in_hand]
+    less = [server for server in held if _is_less_urgent(view, server, of.service)]
+    later = [
+        server
+        for server in held
+        if server not in less
+        and view.entry[server].rank > rank.get(means.crew_at(server), view.entry[server].rank)
     ]
-    for server in less[:MOST_TRIED]:
-        standing = view.situation.servers[server].standing
-        let_go = view.with_standings({server: standing._replace(work="", holder="")})
-        yield _with_instead(of, "drop", server, let_go)
+    return less[:MOST_TRIED] + later[:MOST_TRIED]
+
+
+def _is_less_urgent(view: View, server: str, service: str) -> bool:
+    """Whether only services of a lower tier than this one wait for a server, or none."""
+    return (view.entry[server].tier or NO_TIER) > view.problem.services[service].tier
 
 
 def _before(view: View, service: str) -> int:
@@ -385,7 +416,7 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
     elif of.path and of.timed:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
-        yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
+        yield say("{what}: {gain}.", what=_thing(view, of.service, gain), gain=_moved(view, gain))
     if of.timed:
         yield from _incidents(view)
 
@@ -437,12 +468,12 @@ def _step(view: View, step: PathStep) -> Sentence:
     return say("{server} (to come {begins})", begins=begins, **what)
 
 
-def _thing(view: View, gain: Gain) -> Sentence:
+def _thing(view: View, service: str, gain: Gain) -> Sentence:
     match gain.what:
         case "alone":
             return say("If nothing that stands behind it were begun before it is up")
         case "drop":
-            return say("If {server}, of a lower tier, were let go of now", server=gain.node)
+            return _let_go(view, service, gain.node)
         case "crew":
             more = say("One more of {crew}", crew=crew_name(view, gain.node)) if gain.node else None
             return more or say("One more crew")
@@ -459,6 +490,12 @@ def _thing(view: View, gain: Gain) -> Sentence:
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
     return _condition(view, gain.node)
+
+
+def _let_go(view: View, service: str, server: str) -> Sentence:
+    if _is_less_urgent(view, server, service):
+        return say("If {server}, of a lower tier, were let go of now", server=server)
+    return say("If {server}, later in the queue, were let go of now", server=server)
 
 
 def _condition(view: View, condition: str) -> Sentence:

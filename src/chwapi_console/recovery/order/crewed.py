@@ -5,11 +5,12 @@ hands.
 
 Whenever somebody is free, the first stage begins for which there is a crew and a place in all its
 lanes. Who would else begin something of a lower tier, or nothing, lends a hand where that is
-allowed. So a lane is a resource with a capacity; a place in it is kept only for what is under way.
+allowed. Who has nothing free, and something in hand now, does what is brief and comes before that
+beside it. So a lane is a resource with a capacity; a place in it is kept only for what is under way.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from heapq import heappop, heappush
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from math import inf
 from types import MappingProxyType
 
@@ -60,7 +61,8 @@ class Work(NamedTuple):
     when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
     may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
     crews are at, and `follows` for stages of what is in hand the one that comes after: with it the
-    same crew goes on.
+    same crew goes on. What is `brief` takes minutes of a person, as a look does: whose hands are
+    full does it beside what they have in hand now and what comes later, which goes on so much later.
     """
 
     kinds: Sequence[StageKind]
@@ -71,6 +73,7 @@ class Work(NamedTuple):
     dependents: Sequence[Sequence[int]]
     running: Mapping[int, int]
     follows: Mapping[int, int] = MappingProxyType({})
+    brief: Collection[int] = frozenset()
 
 
 class Begun(NamedTuple):
@@ -118,6 +121,10 @@ class _Play:
         self._open_to_hands: list[int] = []
         self._awaited = set[int]()
         self._goes_on: dict[int, int] = {}
+        self._in_hand = {*work.running, *work.follows.values()}
+        self._last_in_hand = max(self._in_hand, default=NOBODY)
+        self._brief, self._beside = list[int](), dict[int, int]()
+        self._sleepless = set[int]()
 
     def through(self) -> None:
         """From the first stage to the last, or to where it is told to stop."""
@@ -135,6 +142,8 @@ class _Play:
             return
         while True:
             while max(self._free) > 0 and self._begin_next():
+                pass
+            while self._brief and self._in_hand and self._begin_beside():
                 pass
             if not self._busy:
                 return
@@ -156,6 +165,8 @@ class _Play:
             self._begin(node, crew)
         else:
             heappush(self._ready[kind], node)
+            if self._in_hand and node < self._last_in_hand and node in self._of.brief:
+                self._brief.append(node)
         return False
 
     def _may_go_on(self, stage: int, crew: int) -> bool:
@@ -184,6 +195,8 @@ class _Play:
 
     def _end(self, stage: int) -> bool:
         del self._ends[stage]
+        self._in_hand.discard(stage)
+        self._beside.pop(stage, None)
         crews = self._at.pop(stage, ())
         for crew in crews:
             self._free[crew] += 1
@@ -211,6 +224,60 @@ class _Play:
         else:
             return False
         return True
+
+    def _begin_beside(self) -> bool:
+        """Begins the first brief stage that comes before what a crew with full hands has in hand.
+
+        Of what it has in hand the last in the order waits meanwhile. Says whether anything was.
+        """
+        waiting = self._beside.values()
+        held = sorted(
+            (s for s in self._in_hand if s in self._at and s not in waiting), reverse=True
+        )
+        for stage in sorted(self._brief):
+            if not held or stage > held[0]:
+                return False
+            kind = self._kind(stage)
+            if kind.lanes and (self._is_full(kind.lanes) or self._kept_free(stage, kind.lanes)):
+                continue
+            for other in held:
+                crew = self._at[other][0]
+                if other > stage and crew in kind.crews and self._is_at_work(crew):
+                    self._interrupt(other, stage, crew)
+                    return True
+        return False
+
+    def _is_at_work(self, crew: int) -> bool:
+        """Whether a crew works now. Of one that sleeps it is noted when it comes."""
+        shifts = self._shifts[crew]
+        if shifts is None or shifts.at_work(self._now):
+            return True
+        if crew not in self._awaited:
+            self._awaited.add(crew)
+            heappush(self._busy, (shifts.next_begin(self._now), -1 - crew))
+        return False
+
+    def _interrupt(self, held: int, stage: int, crew: int) -> None:
+        """Has a crew do something brief, and go on with what it has in hand after that."""
+        kind, shifts, now, minutes = (
+            self._of.kind[stage] or 0,
+            self._shifts[crew],
+            self._now,
+            self._minutes(stage),
+        )
+        self._ready[kind].remove(stage)
+        heapify(self._ready[kind])
+        self._brief.remove(stage)
+        for lane in self._kind(stage).lanes:
+            self._lanes[lane] -= 1
+        done, end = shifts.done(now, minutes) if shifts else now + minutes, self._ends[held]
+        by_hours = shifts if held not in self._sleepless else None
+        left = by_hours.work_between(now, end) if by_hours else end - now
+        self._at[stage], self._beside[stage] = [], held
+        self._until(stage, done)
+        self._until(held, by_hours.done(done, left) if by_hours else done + left)
+        if self._begun:
+            self._begun(Begun(stage, now, crew))
 
     def _first_ready(self) -> tuple[int, int]:
         """The first stage for which there is a crew and a place in its lanes, with the crew."""
@@ -307,6 +374,9 @@ class _Play:
         kind, shifts, minutes = self._kind(stage), self._shifts[crew], self._minutes(stage)
         if goes_on and shifts is not None and not shifts.at_work(self._now):
             shifts = None
+            self._sleepless.add(stage)
+        if stage in self._brief:
+            self._brief.remove(stage)
         self._free[crew] -= 1
         for lane in kind.lanes:
             self._lanes[lane] -= 1

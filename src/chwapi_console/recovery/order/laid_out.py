@@ -16,12 +16,14 @@ from chwapi_console.recovery.order.problem import Problem
 class Part(NamedTuple):
     """One stretch of the work on a server.
 
-    Its likely minutes, what it asks for, and how many pairs of hands may be at it.
+    Its likely minutes, what it asks for, and how many pairs of hands may be at it. What is `brief`
+    takes minutes of a person, as a look does.
     """
 
     minutes: float
     kind: StageKind
     hands: int = 1
+    brief: bool = False
 
 
 class Division(NamedTuple):
@@ -74,6 +76,7 @@ class _Stage(NamedTuple):
     minutes: float
     kind: StageKind | None = None
     hands: int = 1
+    brief: bool = False
     tier: int = NO_TIER
 
 
@@ -100,22 +103,22 @@ def played(
             up[str(names[node])] = minute
         return False
 
-    play(
-        Work(
-            list(kinds),
-            kind,
-            [of.hands for of in stages],
-            [of.tier for of in stages],
-            unmet,
-            dependents,
-            {number[server, 0]: crew for server, crew in division.running.items()},
-            _following(division, number),
-        ),
-        division.means,
-        lambda stage: stages[stage].minutes,
-        done,
-        lambda of: begun.append(BegunPart(*stages[of.stage][:2], of)),
+    work = Work(
+        list(kinds),
+        kind,
+        [of.hands for of in stages],
+        [of.tier for of in stages],
+        unmet,
+        dependents,
+        {number[server, 0]: crew for server, crew in division.running.items()},
+        _following(division, number),
+        {n for n, of in enumerate(stages) if of.brief},
     )
+
+    def note(of: Begun) -> None:
+        begun.append(BegunPart(*stages[of.stage][:2], of))
+
+    play(work, division.means, lambda stage: stages[stage].minutes, done, note)
     return Played(up, begun)
 
 

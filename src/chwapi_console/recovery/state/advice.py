@@ -67,11 +67,15 @@ class CountedOn(NamedTuple):
 
 
 class HandsFull(NamedTuple):
-    """A crew that has as much in hand as the plan has it do at once, or more."""
+    """A crew that has as much in hand as the plan has it do at once, or more.
+
+    With what it does `beside` that all the same, the first that takes minutes and comes before it.
+    """
 
     crew: str
     servers: tuple[str, ...]
     at_once: int
+    beside: Entry | None = None
 
 
 class Advice(NamedTuple):

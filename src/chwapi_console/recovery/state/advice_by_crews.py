@@ -11,7 +11,7 @@ before it is done.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
 from chwapi_console.clock import later
@@ -31,6 +31,7 @@ from chwapi_console.recovery.state.advice import (
 )
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
+    BRIEF,
     Resources,
     full_lane,
     play_by_likely_times,
@@ -69,7 +70,8 @@ def by_crews_and_lanes(
     means, holds, full = resources(view), list[WaitAdvice](), list[Full]()
     chosen: Entry | None = None
     holding = _Holding(view, means, crew, between)
-    for entry in _for(view, means, operator, site, crew, passed_over):
+    ready = partial(_for, view, means, operator, site, crew, passed_over)
+    for entry in ready():
         if (lane := full_lane(view, entry)) is not None:
             full.append(Full(entry.server, lane))
         elif holding.is_enough(len(holds), entry):
@@ -81,7 +83,6 @@ def by_crews_and_lanes(
             holds.append(hold)
     between()
     away = who_is_away(view, chosen.server) if chosen else None
-    others = _for(view, means, operator, site, crew, passed_over) if away else ()
     return Advice(
         chosen,
         crew,
@@ -91,19 +92,18 @@ def by_crews_and_lanes(
         _on(view, crew),
         _elsewhere(view, means, crew, chosen),
         away,
-        _meanwhile(view, others, holding),
-        _counted_on(view, means, operator, site, crew, chosen),
-        _hands_full(view, means, crew),
+        _meanwhile(view, ready() if away else (), holding),
+        _counted_on(view, means, crew, chosen, ready()),
+        _hands_full(view, means, crew, ready()),
     )
 
 
 def _counted_on(
     view: View,
     means: Resources,
-    operator: str,
-    site: str | None,
     crew: str | None,
     chosen: Entry | None,
+    ready: Iterable[Entry],
 ) -> CountedOn | None:
     """Another crew that begins it now in the forecast, by likely times: the one that is for least."""
     if chosen is None or crew not in means.crews or _on(view, crew) is not None:
@@ -113,9 +113,7 @@ def _counted_on(
     if by is None or by.minute > 0 or means.crews[by.crew] == crew:
         return None
     rest = (
-        entry
-        for entry in _for(view, means, operator, site, crew)
-        if entry.server != chosen.server and full_lane(view, entry) is None
+        entry for entry in ready if entry.server != chosen.server and full_lane(view, entry) is None
     )
     return CountedOn(means.crews[by.crew], next(rest, None))
 
@@ -250,12 +248,19 @@ def can_go_on(view: View, operator: str, server: str) -> bool:
     return crew in crews_of(view.plan, view.plan.servers[server]) and _on(view, crew) is None
 
 
-def _hands_full(view: View, means: Resources, crew: str | None) -> HandsFull | None:
-    """What a crew has in hand that can begin nothing more at once, by the plan."""
+def _hands_full(
+    view: View, means: Resources, crew: str | None, ready: Iterable[Entry]
+) -> HandsFull | None:
+    """What a crew has in hand that can begin nothing more at once, by the plan; what it does beside."""
     if crew is None or crew not in view.plan.crews:
         return None
     held, at_once = means.in_hand([means.crews.index(crew)]), view.plan.crews[crew].at_once
-    return HandsFull(crew, tuple(held), at_once) if len(held) >= at_once else None
+    if len(held) < at_once:
+        return None
+    last = max((view.entry[server].rank for server in held), default=0)
+    first = next((e for e in ready if e.work in BRIEF and full_lane(view, e) is None), None)
+    beside = first if first and first.rank < last and _on(view, crew) is None else None
+    return HandsFull(crew, tuple(held), at_once, beside)
 
 
 def _on(view: View, crew: str | None) -> datetime | None:

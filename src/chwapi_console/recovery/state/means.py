@@ -35,6 +35,10 @@ ALMOST = 0.95
 
 NO_LANES = LaneStretch(1.0)
 
+BRIEF: tuple[LaneWork, ...] = ("look", "connect")
+"""Work that takes minutes of whoever is at the keyboard, and no hand from what goes on by itself: who
+has a restoration in hand does it beside that, where it comes before that in the queue."""
+
 
 class _Found(NamedTuple):
     view: View
@@ -289,11 +293,11 @@ def _parts(view: View, means: Resources, server: str) -> Sequence[Part]:
     """The stretches of the work on a server that is missing."""
     state, likely = view.situation.state(server), view.problem.minutes[server]
     if state == "unknown":
-        return [Part(likely, means.work(server, "look"))]
+        return [Part(likely, means.work(server, "look"), brief=True)]
     if state == "restored":
         return [Part(likely, means.work(server, "verify"))]
     if state in CLEAN:
-        return [Part(likely, means.work(server, "connect"))]
+        return [Part(likely, means.work(server, "connect"), brief=True)]
     if state == "restoring":
         spent = minutes_at_what_is_left(view, server)
         likely = max(round(likely * (1 - ALMOST)), round(likely - spent), 1)

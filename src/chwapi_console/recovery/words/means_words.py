@@ -214,7 +214,7 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
 
 
 def _hands_full(view: View, of: HandsFull, entry: Entry | None) -> Sentence:
-    """What a crew has in hand that can do nothing more at once; the forecast begins no more for it."""
+    """What a crew has in hand that can do nothing more at once; what the forecast has it do all the same."""
     said = plural(
         "{crew}: {servers} is in hand, and the plan has it do {most} at once.",
         "{crew}: {servers} are in hand, and the plan has it do {most} at once.",
@@ -225,10 +225,24 @@ def _hands_full(view: View, of: HandsFull, entry: Entry | None) -> Sentence:
     )
     if entry is None:
         return said
-    return say(
+    beside = of.beside.server if of.beside else ""
+    if beside == entry.server:
+        return say(
+            "{said} {server} takes minutes: the forecast has it done now, beside that.",
+            said=said,
+            server=beside,
+        )
+    said = say(
         "{said} The forecast begins {server} when one of these is done.",
         said=said,
         server=entry.server,
+    )
+    if not beside:
+        return said
+    return say(
+        "{said} It has {beside} done now, beside that, for it takes minutes.",
+        said=said,
+        beside=beside,
     )
 
 

@@ -17,7 +17,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
-from chwapi_console.recovery.words.tier_words import tiers_changed
+from chwapi_console.recovery.words.tier_words import tiers_that_changed
 from chwapi_console.text import Sentence, say
 
 MOST_MOVED = 8
@@ -65,7 +65,7 @@ def since_then(
             key=lambda event: event.order,
         ),
         moved_by_edit(was_by_plan, after) if was_by_plan is not None else [],
-        list(_by_itself(before, after)),
+        list(changed_by_itself(before, after)),
         moved(before, after, MOST_MOVED),
         [server for server in before.entry if server not in after.entry],
         [server for server in after.entry if server not in before.entry],
@@ -73,9 +73,9 @@ def since_then(
     )
 
 
-def _by_itself(before: View, after: View) -> Iterator[Sentence]:
+def changed_by_itself(before: View, after: View) -> Iterator[Sentence]:
     """What came of time alone: tiers, pins that ended, starts that came, blocks that are due."""
-    yield from tiers_changed(before, after)
+    yield from tiers_that_changed(before, after)
     for pin in before.pins:
         if pin.until is not None and pin.until <= after.now and pin in after.situation.pins:
             name = node_name(after, pin.subject)

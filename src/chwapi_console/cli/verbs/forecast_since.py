@@ -1,0 +1,389 @@
+"""`forecast --since`: when services were expected at a moment that is over, and what moved that.
+
+Of all services by how much each comes later or sooner; of one also which acts did it, and how much
+of it came of time alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import to_type
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
+from chwapi_console.cli.output.words import header
+from chwapi_console.cli.verbs.past_queue import plan_of_others, plan_then
+from chwapi_console.cli.verbs.patience import ToldShare
+from chwapi_console.cli.verbs.seen_plans import by_the_plan_of
+from chwapi_console.clock import iso, span, weekday_time
+from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_until import record_done_by
+from chwapi_console.moments import read_past
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.drift import MOST_PLAYED, Drift, OverLikely, Stretch, drift
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.outlook import (
+    IN_HOW_MANY_CASES,
+    change,
+    clear_change,
+    expected,
+    rounded,
+)
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.news import told
+from chwapi_console.recovery.words.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.since_then import changed_by_itself
+from chwapi_console.session.session import Session
+from chwapi_console.text import Sentence, Typed, Value, plural, say, some
+
+MOST_TOLD = 6
+"""What moved it most that is told by name; the rest is counted."""
+
+MOST_ACTS = 3
+"""Acts of one moment that are told by name."""
+
+COLUMNS = (
+    TextColumn(say("service")),
+    TextColumn(say("name"), long="cut", least=20),
+    TextColumn(say("tier"), right=True),
+    TextColumn(say("told then"), long="wrap"),
+    TextColumn(say("told now"), long="wrap"),
+    TextColumn(say("moved"), long="wrap"),
+)
+
+
+class _Asked(NamedTuple):
+    """A moment that is over, how things stood then by the plan of then, and how they stand now.
+
+    The incident has `begun_since` where an earlier moment was asked about: its beginning counts.
+    """
+
+    at: datetime
+    plan: Plan
+    then: View
+    now: View
+    record: Record
+    begun_since: bool
+
+
+def forecast_since(context: VerbContext, session: Session, now: View, service: str | None) -> int:
+    """Prints when services were expected then and are now; of one also what moved it."""
+    given = context.given
+    if given.why or given.all or given.crews:
+        raise UsageError(say("--since stands alone: without --why, --crews and --all."))
+    of = _asked(context, session, now.at(session.now()))
+    if service is None:
+        _print_all(context, of)
+        return 0
+    if service not in of.plan.services:
+        name = node_name(now, service)
+        raise RequestError(say("The plan of that time had no service {service}.", service=name))
+    share = ToldShare(context, now, times=MOST_PLAYED)
+    moved = drift(of.plan, of.record, of.at, of.now, service, share)
+    if context.options.as_json:
+        context.out.json({"now": iso(of.now.now), "since": drift_in_json(of.now, of.at, moved)})
+        return 0
+    context.out.say(header(now))
+    _say_when_it_began(context, of)
+    for line in _drift_lines(of, moved):
+        context.out.say(line)
+    acts = _typed(context, "log", "--since", iso(of.at))
+    context.out.say(say("All acts since then: {command}", command=acts))
+    return 0
+
+
+def _typed(context: VerbContext, *words: str) -> Typed:
+    return to_type([PROGRAM, *words], context.out.language)
+
+
+def _asked(context: VerbContext, session: Session, now: View) -> _Asked:
+    said = read_past(context.given.since, session.now(), now.plan.incident.zone, hours_ago=True)
+    at = min(max(said.at, now.started), now.now)
+    known = record_done_by(session.record, at)
+    plan, taken_up = plan_then(session, at, known)
+    if whose := plan_of_others(session, taken_up):
+        context.out.complain(by_the_plan_of(whose))
+    plan = plan or now.written
+    return _Asked(at, plan, view(plan, known, at), now, session.record, said.at < at)
+
+
+# All services
+
+
+def _print_all(context: VerbContext, of: _Asked) -> None:
+    share = ToldShare(context, of.now, times=2)
+    named = [
+        service
+        for service in of.now.order.as_they_return(of.now.plan.services)
+        if service in of.then.plan.services
+        and not (of.then.services[service].is_up and of.now.services[service].is_up)
+    ]
+    then, now = (forecast(each, named, between=share).services for each in (of.then, of.now))
+    if context.options.as_json:
+        services = [_of_service(each, then[each], now[each]) for each in named]
+        told: Json = {"at": iso(of.at), "services": services}
+        context.out.json({"now": iso(of.now.now), "since": told})
+        return
+    context.out.say(header(of.now))
+    _say_when_it_began(context, of)
+    rows = [
+        TextRow([s, part.name, part.tier, *_told_twice(of, then[s], now[s])])
+        for s in named
+        for part in [of.now.plan.services[s]]
+    ]
+    if not rows:
+        context.out.complain(say("Every service was up then, and is now."))
+        return
+    at = weekday_time(of.at, of.now.plan.incident.zone, of.now.now)
+    context.out.say(say("As told on {time}, and as told now:", time=at))
+    context.out.table(TextTable(COLUMNS, rows))
+    context.out.say(IN_HOW_MANY_CASES)
+    context.out.say(
+        say(
+            "Which acts moved one of them: {command}",
+            command=_typed(context, "forecast", named[0], "--since", context.given.since),
+        )
+    )
+
+
+def _say_when_it_began(context: VerbContext, of: _Asked) -> None:
+    if of.begun_since:
+        began = weekday_time(of.at, of.now.plan.incident.zone, of.now.now)
+        context.out.say(say("The incident began on {time}; it is told from then on.", time=began))
+
+
+def _told_twice(of: _Asked, then: Outlook, now: Outlook) -> list[Value]:
+    """What was told then, what is told now, and by how much it moved."""
+    return [expected(of.then, then), expected(of.now, now), _moved(of.now, then, now)]
+
+
+def _moved(now: View, was: Outlook, became: Outlook) -> Sentence | str:
+    """By how much it moved; nothing where there was no time, or is none."""
+    if change(was, became) is None:
+        return say("up by now") if now.services[became.service].is_up else ""
+    return _later(clear_change(was, became) or 0)
+
+
+def _later(minutes: int) -> Sentence:
+    if not minutes:
+        return say("no clear difference")
+    if minutes > 0:
+        return say("{time} later", time=rounded(minutes))
+    return say("{time} sooner", time=rounded(-minutes))
+
+
+# One service
+
+
+def _drift_lines(of: _Asked, moved: Drift) -> Iterator[Sentence]:
+    """When it was expected then, and is now, and what moved it."""
+    now, zone = of.now, of.now.plan.incident.zone
+    name, at = node_name(now, moved.service), weekday_time(of.at, zone, now.now)
+    then = expected(of.then, moved.then)
+    yield say("{service}, as told on {time}: {then}.", service=name, time=at, then=then)
+    total = change(moved.then, moved.now)
+    yield (
+        say("As told now: {now}.", now=expected(now, moved.now))
+        if total is None
+        else say("As told now: {now}; {moved}.", now=expected(now, moved.now), moved=_later(total))
+    )
+    told = _most(moved)
+    if told or _time_tells(moved):
+        yield say("What moved it most, each by the forecast just before it and just after:")
+    yield from (_stretch_words(of, stretch) for stretch in told)
+    if _time_tells(moved):
+        yield _time_words(of, moved)
+    if moved.by_edit is not None and (moved.by_edit.clear or moved.by_edit.minutes is None):
+        yield _edit_words(of, moved.by_edit)
+    if total is not None:
+        yield _rest_words(moved, told, total)
+
+
+def _time_tells(moved: Drift) -> bool:
+    return moved.waited is not None and abs(moved.by_time) >= abs(moved.waited.clear) // 2 > 0
+
+
+def _most(moved: Drift) -> list[Stretch]:
+    """The stretches with acts that moved it most, in their order; and with which a time came or went."""
+    telling = [
+        of
+        for of in moved.stretches
+        if not of.is_of_time and (of.clear or (of.was.p50 is None) != (of.became.p50 is None))
+    ]
+    by_size = sorted(telling, key=lambda of: (of.minutes is not None, -abs(of.clear), of.begin))
+    return sorted(by_size[:MOST_TOLD], key=lambda of: of.begin)
+
+
+def _stretch_words(of: _Asked, stretch: Stretch) -> Sentence:
+    """What was done, and by how much that moved it."""
+    now = of.now
+    acts = some([told(event, now) for event in stretch.acts], MOST_ACTS)
+    zone, moved = now.plan.incident.zone, _stretch_moved(now, stretch)
+    begin, end = (weekday_time(at, zone, now.now) for at in (stretch.begin, stretch.end))
+    if not stretch.is_of_one_moment:
+        return plural(
+            "{begin} to {end}, {n} act and the time between ({acts}): {moved}.",
+            "{begin} to {end}, {n} acts and the time between ({acts}): {moved}.",
+            len(stretch.acts),
+            begin=begin,
+            end=end,
+            acts=acts,
+            moved=moved,
+        )
+    at = weekday_time(stretch.acts[0].counts_from, zone, now.now)
+    return say("{time} {acts}: {moved}.", time=at, acts=acts, moved=moved)
+
+
+def _stretch_moved(now: View, stretch: Stretch) -> Sentence:
+    if stretch.minutes is None:
+        was, became = expected(now, stretch.was), expected(now, stretch.became)
+        return say("before it {was}; from then on {became}", was=was, became=became)
+    whole = _later(stretch.clear)
+    if stretch.before:
+        first = some(stretch.before, MOST_ACTS)
+        whole = say("{moved}; since then before it: {servers}", moved=whole, servers=first)
+    if stretch.before_if_hit:
+        if_hit = some(stretch.before_if_hit, MOST_ACTS)
+        whole = say(
+            "{moved}; since then before it if what nobody has looked at is hit: {servers}",
+            moved=whole,
+            servers=if_hit,
+        )
+    if stretch.behind:
+        made_way = some(stretch.behind, MOST_ACTS)
+        whole = say("{moved}; no longer before it: {servers}", moved=whole, servers=made_way)
+    if not stretch.taught:
+        return whole
+    before, after = stretch.factors
+    return say(
+        "{moved}; all others count {after} times the plan since, not {before}: that alone {taught}",
+        moved=whole,
+        taught=_later(stretch.taught),
+        before=_times(before),
+        after=_times(after),
+    )
+
+
+def _times(factor: float) -> Sentence:
+    whole, tenth = divmod(round(factor * 10), 10)
+    return say("{whole}.{tenth}", whole=whole, tenth=tenth)
+
+
+def _time_words(of: _Asked, moved: Drift) -> Sentence:
+    """How much came of time alone, when most of it, and what was in hand for longer than likely."""
+    now, waited = of.now, moved.waited
+    if waited is None:
+        return say("Time alone: {moved}.", moved=_later(moved.by_time))
+    begin, end = (
+        weekday_time(at, now.plan.incident.zone, now.now) for at in (waited.begin, waited.end)
+    )
+    whole = say(
+        "Time alone, in which nobody acted: {moved}, most of it {begin} to {end} ({most}).",
+        moved=_later(moved.by_time),
+        begin=begin,
+        end=end,
+        most=_later(waited.clear),
+    )
+    for fact in _meanwhile(of, moved, waited):
+        whole = say("{whole} {fact}", whole=whole, fact=fact)
+    return whole
+
+
+def _meanwhile(of: _Asked, moved: Drift, waited: Stretch) -> Iterator[Sentence]:
+    """What was in hand for longer than likely while nobody acted, and what changed by itself."""
+    if moved.over:
+        yield say(
+            "In hand for longer than likely by then: {servers}.",
+            servers=some([_over(each) for each in moved.over], MOST_ACTS),
+        )
+    known = record_done_by(of.record, waited.begin)
+    before, after = (view(of.plan, known, at) for at in (waited.begin, waited.end))
+    yield from changed_by_itself(before, after)
+
+
+def _over(each: OverLikely) -> Sentence:
+    return say(
+        "{server} ({holder}, {time}, likely {likely})",
+        server=each.server,
+        holder=each.holder,
+        time=span(each.minutes),
+        likely=span(each.likely),
+    )
+
+
+def _edit_words(of: _Asked, edit: Stretch) -> Sentence:
+    """What the plan's edits moved, and what they said otherwise."""
+    by_plan = view(of.plan, of.record, of.now.now)
+    said = some(moved_by_edit(by_plan, of.now), 2)
+    moved = _stretch_moved(of.now, edit)
+    return say("The plan was edited: {moved}. {edits}", moved=moved, edits=said)
+
+
+def _rest_words(moved: Drift, told: Sequence[Stretch], total: int) -> Sentence:
+    """How much all that is not told moved it together, so that the parts add up."""
+    named = sum(of.minutes or 0 for of in told)
+    named += moved.by_time if _time_tells(moved) else 0
+    named += (moved.by_edit.minutes or 0) if moved.by_edit else 0
+    acts = sum(len(of.acts) for of in moved.stretches) - sum(len(of.acts) for of in told)
+    rest = total - named
+    less = _later(rest if abs(rest) >= max(moved.then.unsure, moved.now.unsure) else 0)
+    if not acts:
+        return say("All else together: {moved}.", moved=less)
+    if any(of.minutes is None for of in told):
+        return plural("{n} more act moved it less.", "{n} more acts moved it less.", acts)
+    return plural(
+        "All else together, {n} more act and the time between: {moved}.",
+        "All else together, {n} more acts and the time between: {moved}.",
+        acts,
+        moved=less,
+    )
+
+
+# As JSON
+
+
+def _of_service(service: str, then: Outlook, now: Outlook) -> Json:
+    return {
+        "service": service,
+        "then": _range(then),
+        "then_reason": str(then.reason) if then.reason else None,
+        "forecast": _range(now),
+        "forecast_reason": str(now.reason) if now.reason else None,
+        "p50_change": change(then, now),
+        "clear_change": clear_change(then, now),
+    }
+
+
+def _range(of: Outlook) -> Json | None:
+    return {"p50": iso(of.p50), "p90": iso(of.p90)} if of.p50 and of.p90 else None
+
+
+def drift_in_json(now: View, at: datetime, moved: Drift) -> Json:
+    """What moved a service since a moment, stretch by stretch, in their order."""
+    return {
+        "at": iso(at),
+        **_of_service(moved.service, moved.then, moved.now),
+        "stretches": [
+            {
+                "from": iso(of.begin),
+                "to": iso(of.end),
+                "acts": [as_json.event(event) for event in of.acts],
+                "p50_change": of.minutes,
+                "clear_change": of.clear if of.minutes is not None else None,
+                "taught": of.taught,
+                "before": list(of.before),
+                "before_if_hit": list(of.before_if_hit),
+                "behind": list(of.behind),
+                "p50": iso(of.became.p50) if of.became.p50 else None,
+            }
+            for of in moved.stretches
+        ],
+        "by_time": moved.by_time,
+        "by_edit": moved.by_edit.minutes if moved.by_edit else None,
+        "in_hand_over_likely": [each._asdict() for each in moved.over],
+    }

@@ -1,0 +1,336 @@
+"""What moved the time at which a service is expected, between a moment that is over and now.
+
+The record is played again, act by act: the forecast just before an act and the one just after it,
+both of its moment, tell what that act moved; from there to the forecast just before the next is
+what time alone moved. So the parts add up to the whole. Where that would take too many forecasts,
+the stretches over which it moved most are taken apart first, and acts that hardly moved it stay
+together.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from chwapi_console.clock import minutes_between
+from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_until import record_done_by
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.by_calendar import course
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.learning import Learned, learned
+from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
+from chwapi_console.recovery.forecast.outlook import change, clear_change
+from chwapi_console.recovery.state.since import in_hand
+from chwapi_console.recovery.state.since import since as since_when
+from chwapi_console.recovery.state.view import View, view
+
+MOST_PLAYED = 32
+"""Moments of the record of which there is a forecast: each takes a tenth of a second and more."""
+
+AT_FIRST = 8
+"""Stretches into which the time is cut before those are taken apart that moved it most."""
+
+A_MOMENT = timedelta(milliseconds=1)
+"""The least time between two acts that the record tells apart."""
+
+SOON = 60
+"""Minutes within which time alone moves little."""
+
+FOR_EVER = 10**9
+"""Minutes that stand for the step from a time to none, or back."""
+
+
+class Stretch(NamedTuple):
+    """What lies between two moments: acts of one moment, time alone, or several of both.
+
+    With the outlook at its beginning and at its end. `taught` are the minutes, of those by which
+    acts of one moment moved it, that come of what a restoration taught about all others; None where
+    none was finished. `factors` are how many times as long as likely restorations took so far,
+    before it and after. Where it lies about acts of one moment, `before` are servers that stand before
+    the last one of the service since, and did not, `before_if_hit` the same where what nobody has
+    looked at is hit; `behind` those that stood before it and do no longer, though they are in the
+    queue.
+    """
+
+    begin: datetime
+    end: datetime
+    acts: Sequence[Event]
+    was: Outlook
+    became: Outlook
+    taught: int | None = None
+    factors: tuple[float, float] = (1.0, 1.0)
+    before: Sequence[str] = ()
+    before_if_hit: Sequence[str] = ()
+    behind: Sequence[str] = ()
+
+    @property
+    def minutes(self) -> int | None:
+        """By how many minutes it moved, below nought sooner; None where there is no time before or after."""
+        return change(self.was, self.became)
+
+    @property
+    def clear(self) -> int:
+        """The same, as far as the runs tell; nought where there is no time on either side, or on one."""
+        return clear_change(self.was, self.became) or 0
+
+    @property
+    def is_of_time(self) -> bool:
+        """Whether nobody acted in it."""
+        return not self.acts
+
+    @property
+    def is_of_one_moment(self) -> bool:
+        """Whether all that was done in it was done at once."""
+        return len({act.counts_from for act in self.acts}) == 1
+
+
+class OverLikely(NamedTuple):
+    """A server that its holder had in hand for so many minutes, of which so many were likely."""
+
+    server: str
+    holder: str
+    minutes: int
+    likely: int
+
+
+class Drift(NamedTuple):
+    """What moved the time of a service: all stretches from then to now, in their order.
+
+    `then` is the outlook of then, `now` that of now. `by_edit` is what another plan moved at the
+    end, from the plan of then to that of now; None where it is the same plan. `waited` is the
+    stretch of time alone in which it moved most, and at its end were `over` what is likely.
+    """
+
+    service: str
+    then: Outlook
+    now: Outlook
+    stretches: Sequence[Stretch]
+    by_edit: Stretch | None = None
+    waited: Stretch | None = None
+    over: Sequence[OverLikely] = ()
+
+    @property
+    def by_time(self) -> int:
+        """By how many minutes time alone moved it, of the stretches in which nobody acted."""
+        return sum(of.minutes or 0 for of in self.stretches if of.is_of_time)
+
+
+class _Point(NamedTuple):
+    """A moment of the record: just before its acts, or with them."""
+
+    at: datetime
+    with_acts: bool
+
+
+class _Played:
+    """The outlooks of a service at moments of the record, each worked out once."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        record: Record,
+        points: Sequence[_Point],
+        service: str,
+        between: Callable[[float], object],
+    ) -> None:
+        self._plan, self._record, self.points = plan, record, points
+        self.service, self._between = service, between
+        self.known: dict[int, Outlook] = {}
+
+    def view(self, place: int) -> View:
+        """How things stood at a point."""
+        at, with_acts = self.points[place]
+        known = record_done_by(self._record, at if with_acts else at - A_MOMENT)
+        return view(self._plan, known, at)
+
+    def outlook(self, place: int) -> Outlook:
+        """The outlook of the service at a point."""
+        if place not in self.known:
+            self.known[place] = self.of(self.view(place))
+        return self.known[place]
+
+    def of(self, then: View, so_far: Learned | None = None) -> Outlook:
+        """The outlook of the service in a view, by what it teaches or by what was learned."""
+        of = forecast(then, [self.service], so_far=so_far, between=self._between)
+        return of.services[self.service]
+
+
+def drift(
+    plan: Plan,
+    record: Record,
+    since: datetime,
+    now: View,
+    service: str,
+    between: Callable[[float], object] = lambda _: None,
+) -> Drift:
+    """What moved the time of a service since a moment, by the plan of then and the whole record.
+
+    It takes a forecast for each of up to `MOST_PLAYED` moments: never on an event loop.
+    """
+    acts = _acts_since(record, since, now.now)
+    points = [
+        _Point(since, True),
+        *(_Point(at, with_acts) for at in acts for with_acts in (False, True)),
+        _Point(now.now, True),
+    ]
+    played = _Played(plan, record, points, service, between)
+    places = _steadied(played, _taken_apart(played, len(points) - 1))
+    stretches = [_stretch(played, acts, begin, end) for begin, end in pairwise(places)]
+    edit, last = None, played.outlook(len(points) - 1)
+    if plan is not now.written:
+        edit, last = Stretch(now.now, now.now, (), last, played.of(now)), played.of(now)
+    waited = max(
+        (of for of in stretches if of.is_of_time and of.clear),
+        key=lambda of: abs(of.clear),
+        default=None,
+    )
+    over: Sequence[OverLikely] = ()
+    if waited is not None:
+        over = _over_likely(played.view(places[stretches.index(waited) + 1]))
+    return Drift(service, played.outlook(0), last, stretches, edit, waited, over)
+
+
+def _over_likely(then: View) -> list[OverLikely]:
+    """What was in hand for longer than is likely, by how much it is over."""
+    found = []
+    for server in then.in_hand:
+        begun, likely = since_when(then, server), then.plan.restoration(server).likely
+        minutes = minutes_between(begun.at, then.now) if begun else 0
+        if minutes > likely:
+            found.append(OverLikely(server, in_hand(then, server), minutes, likely))
+    return sorted(found, key=lambda each: (each.likely - each.minutes, each.server))
+
+
+def _acts_since(record: Record, since: datetime, until: datetime) -> Mapping[datetime, list[Event]]:
+    """What people did between two moments, by when it was known: as soon as it was done, mostly.
+
+    What was entered later and out of turn is known from then on.
+    """
+    found: dict[datetime, list[Event]] = {}
+    acts = [(_known_from(record, each), each) for each in record.events if each.payload.is_meant]
+    for at, event in sorted(acts, key=lambda act: (act[0], act[1].order)):
+        if since < at <= until:
+            found.setdefault(at, []).append(event)
+    return found
+
+
+def _known_from(record: Record, event: Event) -> datetime:
+    done = event.counts_from
+    if done < event.moment and not record_done_by(record, done).has(event):
+        return event.moment
+    return done
+
+
+def _taken_apart(played: _Played, last: int) -> list[int]:
+    """The points between which stretches lie: all of them, or those about which it moved most."""
+    places = {round(last * part / AT_FIRST) for part in range(AT_FIRST + 1)}
+    left = max(0, MOST_PLAYED - len(places))
+    for place in places:
+        played.outlook(place)
+    while left:
+        in_order = sorted(places)
+        wide = [(begin, end) for begin, end in pairwise(in_order) if end - begin > 1]
+        if not wide:
+            break
+        begin, end = max(wide, key=lambda each: (_moved(played, *each), each[1] - each[0]))
+        places.add((begin + end) // 2)
+        left -= 1
+    return sorted(places)
+
+
+def _moved(played: _Played, begin: int, end: int) -> int:
+    """By how many minutes it moved, either way; more than any where a time came or went."""
+    was, became = played.outlook(begin), played.outlook(end)
+    minutes = change(was, became)
+    if minutes is None:
+        return 0 if was.p50 is became.p50 else FOR_EVER
+    return abs(minutes)
+
+
+def _steadied(played: _Played, places: Sequence[int]) -> list[int]:
+    """The same points without those between an act and a leap back that time made soon after it.
+
+    What half of all cases come to may leap over a night and back: no few minutes did that.
+    """
+    kept = list(places)
+    for begin, end in pairwise(places):
+        if not _is_leap(played, begin, end):
+            continue
+        moved = _signed(played, begin, end)
+        at = kept.index(begin)
+        beside = [
+            (abs(by), place)
+            for first, last, place in (
+                *([(kept[at - 1], begin, begin)] if at else []),
+                *([(end, kept[at + 2], end)] if at + 2 < len(kept) else []),
+            )
+            if (by := _signed(played, first, last)) * moved < 0
+        ]
+        if beside:
+            kept.remove(max(beside)[1])
+    return kept
+
+
+def _is_leap(played: _Played, begin: int, end: int) -> bool:
+    """Whether time alone, and little of it, moved it by more than that time can."""
+    points = played.points
+    if end > begin + 1 or not points[begin].with_acts:
+        return False
+    lasted = minutes_between(points[begin].at, points[end].at)
+    return lasted < SOON and abs(_signed(played, begin, end)) > 2 * max(lasted, 30)
+
+
+def _signed(played: _Played, begin: int, end: int) -> int:
+    return clear_change(played.outlook(begin), played.outlook(end)) or 0
+
+
+def _stretch(
+    played: _Played, acts: Mapping[datetime, list[Event]], begin: int, end: int
+) -> Stretch:
+    points = played.points
+    moments = [point.at for point in points[begin + 1 : end + 1] if point.with_acts]
+    done = [event for at in moments for event in acts.get(at, ())]
+    of = Stretch(points[begin].at, points[end].at, done, played.outlook(begin), played.outlook(end))
+    if not of.is_of_one_moment or not of.clear:
+        return of
+    return _explained(played, of, played.view(begin), played.view(end))
+
+
+def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stretch:
+    """The same, with what came before the service in the queue by these acts, and what they taught."""
+    (was, was_if_hit), (becomes, becomes_if_hit) = (
+        _before_it(each, played.service) for each in (before, after)
+    )
+    new = [each for each in becomes if each not in was and each in before.entry]
+    of = of._replace(
+        before=new,
+        before_if_hit=[
+            each
+            for each in becomes_if_hit
+            if each not in was_if_hit and each not in new and each in before.entry
+        ],
+        behind=[each for each in was if each not in becomes and each in after.entry],
+    )
+    known, knows = learned(before), learned(after)
+    if known.finished == knows.finished:
+        return of
+    taught = clear_change(played.of(after, known), of.became)
+    factors = (known.factor.get("", 1.0), knows.factor.get("", 1.0))
+    return of._replace(taught=taught, factors=factors)
+
+
+def _before_it(then: View, service: str) -> tuple[list[str], list[str]]:
+    """The servers before the last one that a service misses: by the queue, and if that is hit."""
+    missing = set(then.missing(service))
+    of = course(then, learned(then), then.plan.at_once)
+    if_hit = places_if_hit(then, of)
+    places = {entry.server: place for place, entry in enumerate(of.entries)}
+    last = max((places[each] for each in missing), default=0)
+    last_if_hit = max((if_hit.get(each, places[each]) for each in missing), default=0)
+    others = [(server, place) for server, place in places.items() if server not in missing]
+    return (
+        [server for server, place in others if place < last],
+        [server for server, place in others if place <= last_if_hit],
+    )

@@ -1,0 +1,172 @@
+"""`forecast --since TIME`: as told then and as told now, and which acts moved it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cli.command_line import CommandLine, stop_the_clock
+
+MORNING = datetime(2021, 1, 18, 8, 0, tzinfo=UTC)
+PLAN = """schema = 1
+[incident]
+name = "Essai"
+detected = 2021-01-18T08:00:00+01:00
+timezone = "Europe/Brussels"
+[policy]
+crews = 1
+triage = "10m"
+[sites.imc]
+name = "IMC"
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+weight = 9
+needs = ["app"]
+[services.lab]
+name = "Laboratoire"
+tier = 1
+needs = ["lis"]
+[services.ward]
+name = "Salle"
+tier = 3
+needs = ["seal"]
+[conditions.seal]
+name = "Sceau"
+who = "juge"
+[servers]
+app = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+lis = { site = "imc", role = "x", restore = "8h", state = "compromised" }
+"""
+
+
+class Night:
+    """A day at one plan, whose clock goes only as it is told."""
+
+    def __init__(self, here: CommandLine, patch: pytest.MonkeyPatch) -> None:
+        self.here, self._patch, self._now = here, patch, MORNING
+        here.plan.write_text(PLAN, encoding="utf-8")
+
+    def after(self, hours: float, *words: str) -> None:
+        """Types a command so many hours later."""
+        self._now += timedelta(hours=hours)
+        stop_the_clock(self._patch, self._now)
+        if words:
+            self.here.done(*words)
+
+
+@pytest.fixture
+def night(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Night:
+    """The laboratory is begun first, at 9:10, and the theatre stands and waits till 14:00."""
+    night = Night(here, monkeypatch)
+    night.after(0, "note", "incident", "we begin")
+    night.after(1 / 6, "take", "lis", "--operator", "dba")
+    night.after(5)
+    return night
+
+
+def test_the_act_that_moved_a_service_is_named_with_by_how_much(night: Night) -> None:
+    lines = night.here.done("forecast", "bloc", "--since", "09:05").lines
+    assert lines[1].startswith("Bloc IMC, as told on Mon 09:05: Mon ")
+    assert lines[2].startswith("As told now: ")
+    assert " h later." in lines[2]
+    moved = [line for line in lines if "lis taken" in line]
+    assert 1 == len(moved)
+    assert moved[0].startswith("Mon 09:10 dba: lis taken: ")
+    assert moved[0].endswith(" h later.")
+
+
+def test_the_parts_add_up_to_the_whole(night: Night) -> None:
+    night.after(1, "mark", "lis", "restored", "--operator", "dba")
+    night.after(0.5, "take", "app", "--operator", "dba")
+    night.after(1)
+    since = night.here.done("forecast", "bloc", "--since", "09:05", "--json").json["since"]
+    assert since["p50_change"] == sum(each["p50_change"] for each in since["stretches"])
+    of_time = [each["p50_change"] for each in since["stretches"] if not each["acts"]]
+    assert since["by_time"] == sum(of_time)
+    kinds = [act["kind"] for each in since["stretches"] for act in each["acts"]]
+    assert ["taken", "marked", "taken"] == kinds
+
+
+def test_what_was_in_hand_for_longer_than_likely_is_named_where_time_alone_moved_it(
+    night: Night,
+) -> None:
+    night.after(9)
+    said = night.here.done("forecast", "bloc", "--since", "09:30").out
+    assert "Time alone, in which nobody acted: " in said
+    assert "In hand for longer than likely by then: lis (dba, 14 h, likely 8 h)." in said
+
+
+def test_what_a_restoration_taught_of_all_others_is_told_beside_what_it_moved(
+    night: Night,
+) -> None:
+    night.after(15, "mark", "app", "compromised")
+    night.after(0.1, "mark", "lis", "restored", "--operator", "dba")
+    told = night.here.done("forecast", "bloc", "--since", "08:00").out
+    assert "dba: lis restored: 11 h sooner; all others count " in told
+    assert " times the plan since, not " in told
+    since = night.here.done("forecast", "bloc", "--since", "08:00", "--json").json["since"]
+    restored = [
+        each
+        for each in since["stretches"]
+        if any(act["kind"] == "marked" for act in each["acts"]) and each["clear_change"]
+    ]
+    assert [30] == [each["taught"] for each in restored]
+
+
+def test_a_service_that_came_up_since_says_with_which_act(night: Night) -> None:
+    night.after(6, "mark", "lis", "restored", "--operator", "dba")
+    night.after(1)
+    lines = night.here.done("forecast", "lab", "--since", "09:05").lines
+    assert "As told now: up." in lines
+    [came] = [line for line in lines if "lis restored" in line]
+    assert came.endswith("; from then on up.")
+
+
+def test_a_time_that_came_or_went_is_told_by_what_was_said_before_and_since(night: Night) -> None:
+    night.after(0.5, "condition", "seal", "awaited", "--until", "tomorrow 09:00", "--from", "juge")
+    night.after(0.5)
+    lines = night.here.done("forecast", "ward", "--since", "14:30").lines
+    assert [line for line in lines if ": before it " in line and "; from then on " in line]
+
+
+def test_all_services_are_told_twice_and_by_how_much_each_moved(night: Night) -> None:
+    said = night.here.done("forecast", "--since", "09:05").out
+    assert "told then" in said
+    [row] = [line for line in said.splitlines() if line.startswith("bloc")]
+    assert row.endswith(" h later")
+    assert 'chwapi-console forecast bloc --since "09:05"' in said or "--since 09:05" in said
+    told = night.here.done("forecast", "--since", "09:05", "--json").json["since"]
+    assert ["bloc", "lab", "ward"] == sorted(each["service"] for each in told["services"])
+
+
+def test_an_edit_of_the_plan_is_told_as_one(night: Night) -> None:
+    text = night.here.plan.read_text(encoding="utf-8")
+    night.here.plan.write_text(text.replace('restore = "2h"', 'restore = "20h"'), encoding="utf-8")
+    night.after(0.1, "note", "incident", "the vendor says 20 h")
+    night.after(0.5)
+    said = night.here.done("forecast", "bloc", "--since", "12:00").out
+    assert "The plan was edited: " in said
+    assert "The plan was edited: 1 d 2 h later. The plan says otherwise of duration: app." in said
+
+
+@pytest.mark.parametrize("other", [["--why"], ["--crews", "3"], ["--all"]])
+def test_since_stands_alone(night: Night, other: list[str]) -> None:
+    answer = night.here.typed("forecast", "bloc", "--since", "09:05", *other)
+    assert (2, "") == (answer.code, answer.out)
+    assert "--since stands alone" in answer.err
+
+
+def test_why_says_how_to_ask_what_moved_it_since_yesterday(night: Night) -> None:
+    said = night.here.done("forecast", "bloc", "--why").out
+    assert (
+        "What moved it since this time yesterday: chwapi-console forecast bloc --since 24h" in said
+    )
+    told = night.here.done("forecast", "bloc", "--since", "24h").out
+    assert "The incident began on Mon 08:00; it is told from then on." in told
+    assert "as told on Mon 08:00: " in told
+
+
+def test_it_is_told_in_french(night: Night) -> None:
+    said = night.here.done("forecast", "bloc", "--since", "09:05", "--lang", "fr").out
+    assert "Bloc IMC, comme dit lun. 09:05" in said
+    assert "dba\u00a0: lis pris\u00a0: 10 h plus tard." in said
