@@ -18,7 +18,7 @@ from chwapi_console.console.widgets.prompt import Prompt, Question, never
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Sentence, Value, in_one, say
+from chwapi_console.text import Sentence, Value, say
 
 STAYS = timedelta(seconds=10)
 """How long what an act of ours did stays to be read: others are told behind it, and it goes along from
@@ -133,29 +133,25 @@ class Dialogue:
         refused: Callable[[str], bool] = never,
         writes: bool = True,
     ) -> None:
-        """Asks in the prompt line.
+        """Asks in the prompt line, and says once `why_not` the text before was an answer.
 
-        `why_not` the text before was an answer is told with it, and no more once another is doubted.
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
         `empty` answer is one. `Ask` has the others; `taken_back` hears that there will be no answer.
         """
-        self._taken_back, filters = taken_back, changed is not None
+        self._taken_back = taken_back
         self.prompt.ask(
             Question(
-                self._t(in_one([*([why_not] if why_not else []), words])),
-                self._t(say("Answer:")),
-                partial(self._hears, answered),
-                changed,
-                typed,
-                offered,
-                insisting="" if empty else self._t(_after_nothing(words, filters=filters)),
+                *(self._t(words), self._t(say("Answer:")), partial(self._hears, answered)),
+                *(changed, typed, offered),
+                insisting=""
+                if empty
+                else self._t(_after_nothing(words, filters=changed is not None)),
                 remark=remark,
                 a_word=a_word,
                 certain=certain,
                 refused=refused,
                 writes=writes,
-                undoubted=self._t(words),
-                undoubted_short=self._t(say("Answer:")),
+                hint=self._t(why_not or ""),
                 stayed=self._why.draw,
             )
         )

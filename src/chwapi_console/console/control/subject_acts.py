@@ -79,16 +79,7 @@ class SubjectActs:
         yield from self._acting.who.named("step.tick", server)
         name = step_name(shown.plan, step)
         if event and not shown.situation.is_to_do(server, step):
-            question = say(
-                "Take back the tick of {step} on {subject}? ({yes})",
-                step=name,
-                subject=server,
-                yes=KEYS,
-            )
-            told = self._acting.forewarned([server], shown)
-            told += doubts(self._case(server, step, shown, "open"))
-            yield Confirm(question, in_one(told) if told else None)
-            yield Do(server, lambda acts: acts.meaning_it().undo(event.hash, shown))
+            yield from self._opens_again(server, step, event, shown)
             return
         image, result = None, ""
         if self._evidence.is_asked_for(server, step, shown):
@@ -114,6 +105,19 @@ class SubjectActs:
             return [*taken, *acts.step(server, step, result=result, shown=shown, meant=True)]
 
         yield Do(server, ticked)
+
+    def _opens_again(self, server: str, step: str, event: Event, shown: View) -> Conversation[None]:
+        """Takes back a tick, asked about: whoever ticks one step after the other may stand on it."""
+        question = say(
+            "Take back the tick of {step} on {subject}? ({yes})",
+            step=step_name(shown.plan, step),
+            subject=server,
+            yes=KEYS,
+        )
+        told = self._acting.forewarned([server], shown)
+        told += doubts(self._case(server, step, shown, "open"))
+        yield Confirm(question, in_one(told) if told else None)
+        yield Do(server, lambda acts: acts.meaning_it().undo(event.hash, shown))
 
     def _result(self, server: str, step: str, shown: View) -> Conversation[str]:
         """What came of a step, where it gives something: asked again until that fits."""
