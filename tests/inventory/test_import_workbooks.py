@@ -536,7 +536,8 @@ def test_an_old_workbook_that_begins_far_off_is_refused() -> None:
     [(30, "The list has more than 120000 rows"), (70, "is too large to be a list of servers")],
 )
 def test_a_part_that_is_many_sheets_is_counted_as_many(sheets: int, words: str) -> None:
-    whole = workbook({"Parc": [HEADING, *([f"a{n}", "x", ""] for n in range(5_000))]})
+    rows: list[list[object]] = [[f"a{n}", "x", ""] for n in range(5_000)]
+    whole = workbook({"Parc": [HEADING, *rows]})
     named = b"".join(
         b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(2, sheets)
     )
