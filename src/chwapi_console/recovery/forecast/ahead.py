@@ -5,6 +5,7 @@ behind that and is likely begun sooner all the same, because whoever begins it c
 the service then. The last is seen in the runs of the forecast (`traced`), and told with its median.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
@@ -150,15 +151,19 @@ def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earl
 
 def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
     """What stands behind and is begun before the last of its own in at least half of the runs."""
-    last, found = view.order.rank[own[-1]], dict[str, list[tuple[float, int]]]()
+    rank, last, before = view.order.rank, view.order.rank[own[-1]], Counter[str]()
+    begins: dict[str, list[tuple[float, int]]] = {}
     for number, run in enumerate(of.runs):
         until = of.last_begun(run, own)
         for server, begun in of.first_begun(run).items():
-            is_behind = server in view.order.rank and view.order.rank[server] > last
-            if is_behind and server not in view.in_hand and begun.minute < until:
-                found.setdefault(server, []).append((begun.minute, number))
-    often = {server: sorted(at) for server, at in found.items() if 2 * len(at) >= len(of.runs)}
-    middle = {server: at[(len(of.runs) - 1) // 2] for server, at in often.items()}
+            if rank.get(server, 0) > last and server not in view.in_hand:
+                begins.setdefault(server, []).append((begun.minute, number))
+                before[server] += begun.minute < until
+    middle = {
+        server: sorted(begins[server])[(len(of.runs) - 1) // 2]
+        for server, count in before.items()
+        if 2 * count >= len(of.runs)
+    }
     for server, (_, number) in sorted(middle.items(), key=lambda each: (each[1][0], each[0])):
         if server not in own:
             yield _why_sooner(view, server, own, of, of.runs[number])
@@ -339,10 +344,10 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
             needs = every([either([node_name(view, m) for m in group]) for group in of.needs])
             return say("{server} still waits for {needs} then", server=waiting, needs=needs)
         case "hit":
-            return say("what a look at {server} brings stands behind it then", server=waiting)
+            return say("what a look at {server} brings stands further back then", server=waiting)
         case "brief":
             return say(
-                "it takes minutes, and {server} waits for a hand then, or for a place",
+                "that takes minutes, and {server} waits for a hand then, or for a place",
                 server=waiting,
             )
         case "lane" if of.lane:

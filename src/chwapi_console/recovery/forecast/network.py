@@ -166,9 +166,9 @@ class _Weaving:
         self._works: dict[str, int] = {}
         self._choices: dict[tuple[str, ...], int] = {}
         self._factors = shared_factors(
-            so_far, list(self._at_work.values()), runs, self._dice("factors")
+            so_far.posterior, tuple(self._at_work.values()), runs, self._thrown("factors")
         )
-        slower = paces(so_far.pace.mean, so_far.pace.spread, runs, self._dice("pace"))
+        slower = paces(so_far.pace.mean, so_far.pace.spread, runs, self._thrown("pace"))
         self._paced = [
             (mu + more, sigma) for (mu, sigma), more in zip(self._factors, slower, strict=True)
         ]
@@ -194,9 +194,9 @@ class _Weaving:
         }
 
     @cached_property
-    def _shares_hit(self) -> list[float]:
+    def _shares_hit(self) -> Sequence[float]:
         """For each run the share of unknown servers that turn out hit."""
-        return shared_shares(*share_hit(self._view), self._runs, self._dice("hit"))
+        return shared_shares(*share_hit(self._view), self._runs, self._thrown("hit"))
 
     def network(self, wanted: Collection[str]) -> Network:
         """Numbers and joins all that these services wait for."""
@@ -591,7 +591,11 @@ class _Weaving:
         return self._learned.shift.get(self._view.plan.servers[server].runbook or "", 0.0)
 
     def _dice(self, what: str, runs: range = range(1)) -> Dice:
-        return Dice(f"{self._seed} {what} {runs[0]}")
+        return Dice(self._thrown(what, runs))
+
+    def _thrown(self, what: str, runs: range = range(1)) -> str:
+        """What dice are thrown by: the same numbers again for the same."""
+        return f"{self._seed} {what} {runs[0]}"
 
 
 LAST_TIER = 5

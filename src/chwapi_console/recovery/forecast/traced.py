@@ -38,7 +38,7 @@ class TracedRun(NamedTuple):
     done: Mapping[int, float]
 
 
-class Step(NamedTuple):
+class DecidingStep(NamedTuple):
     """What decides when a service is up, in so large a share of the runs.
 
     There it takes so many `minutes` on the clock, in the median, from its begin to its end. What the
@@ -177,7 +177,7 @@ class _Link(NamedTuple):
     asleep: bool = False
 
 
-def deciding(of: Traced) -> list[Step]:
+def deciding(of: Traced) -> list[DecidingStep]:
     """What decides when a service is up, often enough to be told: first what mostly comes first.
 
     In each run it is followed back from its end: what it needs that is done last; and where work is
@@ -202,7 +202,7 @@ class _Time(NamedTuple):
     links: Sequence[_Link]
 
 
-def _step(of: Traced, node: str, times: Sequence[_Time]) -> Step:
+def _step(of: Traced, node: str, times: Sequence[_Time]) -> DecidingStep:
     elapsing, most = of.network.elapsing, len(times) / 2
     is_work = any(link.stage not in elapsing for time in times for link in time.links)
     minutes = [
@@ -216,7 +216,7 @@ def _step(of: Traced, node: str, times: Sequence[_Time]) -> Step:
     beside = Counter((link.crew, link.lane) for time in times for link in time.links)
     (crew, lane), _ = max(beside.items(), key=lambda each: (each[0] != ("", ""), each[1], each[0]))
     own = node in of.own
-    return Step(
+    return DecidingStep(
         node,
         len(times) / RUNS,
         round(median(minutes)),
@@ -242,7 +242,9 @@ def _way(of: Traced, run: TracedRun) -> Iterator[_Link]:
         if node < len(of.network.draws) and done > ready:
             begins = began.minute if began is not None else ready
             yield link._replace(begins=begins, asleep=is_late and holder is None)
-        link = holder or (_Link(last, 0.0, link.crew, link.lane) if last and ready else None)
+        link = holder or (
+            _Link(last, 0.0, link.crew, link.lane) if last is not None and ready else None
+        )
 
 
 def _holder(of: Traced, run: TracedRun, began: Begun, ready: float) -> _Link | None:
@@ -251,7 +253,8 @@ def _holder(of: Traced, run: TracedRun, began: Begun, ready: float) -> _Link | N
     ended = [s for s in run.began if ready < run.done.get(s, inf) <= at + NEARLY]
     lanes, crew = set(_lanes(of, began.stage)), means.crews[began.crew]
     same = [stage for stage in ended if run.began[stage].crew == began.crew]
-    if last := max(same, key=lambda s: (run.done[s], s), default=None):
+    last = max(same, key=lambda s: (run.done[s], s), default=None)
+    if last is not None:
         shifts = means.means.shifts[began.crew]
         idle = shifts.work_between(run.done[last], at) if shifts else at - run.done[last]
         if idle <= MOMENT:

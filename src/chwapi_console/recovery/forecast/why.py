@@ -31,7 +31,7 @@ from chwapi_console.recovery.forecast.outlook import (
 from chwapi_console.recovery.forecast.pace import WHOLE
 from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
-from chwapi_console.recovery.forecast.traced import Step, deciding, traced
+from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, traced
 from chwapi_console.recovery.order.crewed import NO_TIER, TIER_COUNTS
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import (
@@ -133,7 +133,7 @@ class Why(NamedTuple):
     others: Sequence[Gain]
     ahead: Ahead | None = None
     timed: bool = True
-    deciding: Sequence[Step] = ()
+    deciding: Sequence[DecidingStep] = ()
 
 
 class _Asked(NamedTuple):
@@ -346,7 +346,7 @@ def _times_to_come(view: View) -> Mapping[str, datetime]:
     return {**{server: view.not_before[server] for server in view.problem.starts}, **ends}
 
 
-def _longest(view: View, path: Sequence[PathStep], steps: Sequence[Step]) -> list[str]:
+def _longest(view: View, path: Sequence[PathStep], steps: Sequence[DecidingStep]) -> list[str]:
     """The servers that decide most, by how often and how long; else the longest of the path."""
     weight = {step.node: step.share * step.minutes for step in steps} or {
         step.node: step.minutes for step in path
@@ -458,19 +458,7 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
     """Why a service is expected when it is, in sentences."""
     name = node_name(view, of.service)
     yield from why_lost(view, of.service)
-    if of.deciding:
-        yield say(
-            "What decides when {service} is up, and in how many of ten cases: {steps}.",
-            service=name,
-            steps=every(_deciding_words(view, of)),
-        )
-    elif of.path:
-        steps = [_step(view, step) for step in of.path]
-        yield say(
-            "The longest way to {service}, by likely times: {path}.",
-            service=name,
-            path=some(steps, MOST_TOLD) if len(steps) > MOST_TOLD else every(steps),
-        )
+    yield from _way_words(view, of)
     yield from off_words(view, (step.node for step in of.deciding or of.path))
     if of.before:
         yield plural(
@@ -495,6 +483,24 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
         yield say("{what}: {gain}.", what=what, gain=_with_later(view, gain))
     if of.timed:
         yield from _incidents(view)
+
+
+def _way_words(view: View, of: Why) -> Iterator[Sentence]:
+    """What decides in the runs; where there are none, the longest way by likely times."""
+    name = node_name(view, of.service)
+    if of.deciding:
+        yield say(
+            "What decides when {service} is up, and in how many of ten cases: {steps}.",
+            service=name,
+            steps=every(_deciding_words(view, of)),
+        )
+    elif of.path:
+        steps = [_step(view, step) for step in of.path]
+        yield say(
+            "The longest way to {service}, by likely times: {path}.",
+            service=name,
+            path=some(steps, MOST_TOLD) if len(steps) > MOST_TOLD else every(steps),
+        )
 
 
 def _incidents(view: View) -> Iterator[Sentence]:
@@ -541,7 +547,7 @@ def _deciding_words(view: View, of: Why) -> list[Sentence]:
     return [_decides(view, step, known.get(step.node)) for step in of.deciding if step.node in told]
 
 
-def _decides(view: View, step: Step, known: PathStep | None) -> Sentence:
+def _decides(view: View, step: DecidingStep, known: PathStep | None) -> Sentence:
     """One thing that decides: in how many of ten cases, and how long it takes."""
     return say(
         "{server} ({n}: {how})",
@@ -551,7 +557,7 @@ def _decides(view: View, step: Step, known: PathStep | None) -> Sentence:
     )
 
 
-def _how(view: View, step: Step, known: PathStep | None) -> Sentence:
+def _how(view: View, step: DecidingStep, known: PathStep | None) -> Sentence:
     """How long it takes, after what; as the longest way has it where that waits for a time."""
     time, zone = rounded(step.minutes), view.plan.incident.zone
     if known is not None and step.awaited and known.not_before:
