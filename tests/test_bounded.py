@@ -2,8 +2,12 @@
 
 import io
 import os
+from array import array
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from fcntl import ioctl
 from pathlib import Path
+from termios import FIONREAD
 
 import pytest
 
@@ -40,3 +44,23 @@ def test_a_stream_without_end_is_given_up() -> None:
     with pytest.raises(TooLarge), Path("/dev/zero").open("rb") as endless:
         read_stream(endless, 5_000_000)
     assert b"" == read_stream(io.BytesIO(), 0)
+
+
+def test_a_pipe_that_does_not_wait_is_read_to_its_end() -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    with ThreadPoolExecutor() as reading, os.fdopen(reader, "rb") as stream:
+        os.write(writer, b"dc1 ")
+        read = reading.submit(read_stream, stream, 100)
+        while not read.done() and waiting_in(reader):
+            pass
+        os.write(writer, b"dc2")
+        os.close(writer)
+        assert b"dc1 dc2" == read.result()
+
+
+def waiting_in(pipe: int) -> int:
+    """Bytes in a pipe that nobody has read yet."""
+    room = array("i", [0])
+    ioctl(pipe, FIONREAD, room)
+    return room[0]

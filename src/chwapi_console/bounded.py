@@ -44,11 +44,27 @@ def read_stream(stream: BinaryIO, most: int, path: str | PathLike[str] = "-") ->
     TooLarge where that is more than `most` bytes.
     """
     data = bytearray()
-    while piece := stream.read(min(_PIECE, most + 1 - len(data))):
+    while piece := _next_piece(stream, min(_PIECE, most + 1 - len(data))):
         data += piece
         if len(data) > most:
             raise _too_large(path)
     return bytes(data)
+
+
+def _next_piece(stream: BinaryIO, most: int) -> bytes:
+    """What comes next, once something does; nothing at the end.
+
+    Of a pipe that somebody made one that does not wait Python says that there is nothing yet.
+    """
+    while True:
+        piece: bytes | None = stream.read(most)
+        if piece is not None:
+            return piece
+        from select import POLLIN, poll
+
+        waiting = poll()
+        waiting.register(stream.fileno(), POLLIN)
+        waiting.poll()
 
 
 def _too_large(path: str | PathLike[str]) -> TooLarge:

@@ -21,6 +21,13 @@ def hidden_beside(path: Path) -> Path:
     return path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
 
 
+def write_whole(descriptor: int, content: bytes) -> None:
+    """Writes all of it, where the system takes a part at a time. OSError where that cannot be."""
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
 def sync_folder(folder: Path) -> None:
     """Has the names in a folder on disk, where it can be asked for.
 

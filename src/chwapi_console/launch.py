@@ -32,6 +32,7 @@ NO_MEMORY = b"chwapi-console: there is not enough memory here to run (free, ulim
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command line and gives its exit code (README.md, "The verbs")."""
     gc.disable()
+    _hold_closed_streams()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     if os.path.isdir(ZONES):  # noqa: PTH112  # pathlib is not loaded yet
         os.environ.setdefault("PYTHONTZPATH", ZONES)
@@ -51,6 +52,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     finally:
         _collect_from_now_on()
+
+
+def _hold_closed_streams() -> None:
+    """Opens nothing at stdin, stdout and stderr where they were closed before the program began.
+
+    Else the next file or line that is opened would be one of them, and get what a library or the
+    system writes there.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
 def can_show_a_console(

@@ -8,7 +8,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from fcntl import F_SETPIPE_SZ, fcntl
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -47,6 +50,94 @@ def test_an_act_is_done_even_when_nobody_reads_the_answer(here: CommandLine) -> 
     assert ["san1", "dc2"] == [
         json.loads(line)["subject"] for line in here.done("log", "--json").lines[1:]
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "enter -",
+        "note san1 -",
+        "take - --yes",
+        "mark - restored --yes",
+        "import csv - --yes",
+        "triage --from - --yes",
+        "condition - met",
+    ],
+)
+def test_what_is_to_come_from_a_closed_stdin_is_asked_for_and_nothing_is_written(
+    here: CommandLine, words: str
+) -> None:
+    before = here.run("log", "--json").out
+    answer = here.shell(f"chwapi {words} <&-")
+    assert (1, "Stdin is closed:") == (answer.code, answer.err[:16]), answer
+    assert [] == list(here.folder.glob("chwapi-crash-*"))
+    assert before == here.run("log", "--json").out
+
+
+def test_no_file_of_ours_is_opened_in_the_place_of_a_stream_that_was_closed(
+    here: CommandLine,
+) -> None:
+    here.done("take", "san1")
+    waiting = subprocess.Popen(
+        ["bash", "-c", 'exec "$@" <&- >&- 2>&-', "bash", *program("wait", "san1", "up")],
+        cwd=here.folder,
+    )
+    try:
+        held = dict[str, str]()
+        while waiting.poll() is None and str(here.journal) not in held.values():
+            held = opened_by(waiting.pid)
+    finally:
+        waiting.kill()
+        waiting.wait(PATIENCE)
+    assert [os.devnull] * 3 == [held.get(number) for number in "012"]
+
+
+SMALLEST_PIPE = 4096
+
+
+def opened_by(process: int) -> dict[str, str]:
+    """What a process has open, by its number."""
+    found = dict[str, str]()
+    for descriptor in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it was closed meanwhile
+            found[descriptor.name] = str(descriptor.readlink())
+    return found
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("together", [False, True])
+def test_a_pipe_that_takes_a_part_and_does_not_wait_gets_all_of_it(
+    here: CommandLine, unbuffered: str, together: bool
+) -> None:
+    whole = here.run("log", "--help").out + here.run("queue", "--json").out
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    fcntl(writer, F_SETPIPE_SZ, SMALLEST_PIPE)
+    with subprocess.Popen(
+        ["bash", "-c", '"$@" log --help && exec "$@" queue --json', "bash", *program()],
+        cwd=here.folder,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        stdin=subprocess.DEVNULL,
+        stdout=writer,
+        stderr=writer if together else None,
+    ) as printing:
+        while printing.poll() is None and select([], [writer], [], 0)[1]:
+            pass  # until it is full
+        os.close(writer)
+        with os.fdopen(reader, "rb") as came:
+            said = came.read().decode()
+    assert (0, whole) == (printing.returncode, said)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_what_a_full_disk_takes_a_part_of_is_not_said_to_be_whole(
+    here: CommandLine, unbuffered: str
+) -> None:
+    answer = here.shell(
+        f"ulimit -f 1; trap '' XFSZ; PYTHONUNBUFFERED={unbuffered} chwapi queue --json > answer"
+    )
+    assert (70, 1024) == (answer.code, (here.folder / "answer").stat().st_size)
+    assert "The result could not be written: File too large." in answer.err
 
 
 def unread(folder: Path, *words: str) -> int:

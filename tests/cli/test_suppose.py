@@ -1,8 +1,10 @@
 """`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from cli.command_line import CommandLine
+from cli.command_line import CommandLine, stop_the_clock
 
 PLAN = """schema = 1
 [incident]
@@ -41,9 +43,20 @@ name = "Salle ouverte"
 site = "union"
 tier = 5
 needs = ["images", "hv"]
+[services.annex]
+name = "Annexe"
+tier = 5
+needs = ["seal", "hv"]
 [conditions.images]
 name = "Images"
 who = "radiology"
+[conditions.seal]
+name = "Sceau"
+who = "juge"
+promised = 2021-01-18T12:00:00+01:00
+[crews.day]
+name = "Jour"
+hours = "08:00-18:00"
 [servers]
 app = { site = "imc", role = "x", restore = "2h", needs = ["hv"], state = "compromised" }
 db = { site = "imc", role = "x", restore = "2h", needs = ["hv"], state = "compromised" }
@@ -164,6 +177,17 @@ def test_several_things_are_supposed_one_after_the_other(asked: CommandLine) -> 
         ("app met", 1, "app is no condition; only a condition is met or open."),
         ("images open", 1, "Images is open already."),
         ("hv first", 3, "hv works already"),
+        (
+            "images slips 1d",
+            1,
+            "Nobody said when Images is to be there. Suppose a time: images until",
+        ),
+        ("seal slips soon", 2, '"soon" is not a time such as 90m, 2h or 1h30.'),
+        ("seal until never", 1, '"never" is not a time to come.'),
+        ("bloc slips 1d", 1, "Bloc IMC waits for no time: a condition, a blocked server"),
+        ("app until 18:00", 1, "app waits for no time: a condition, a blocked server"),
+        ("nights at_once 2", 1, 'There is no crew or lane "nights" in the plan; it has day.'),
+        ("day at_once many", 2, '"many" is not a whole number from 1 to'),
     ],
 )
 def test_what_cannot_be_supposed_is_refused_in_a_sentence(
@@ -242,3 +266,44 @@ def test_a_condition_that_is_supposed_stands_beside_another_plan(asked: CommandL
 
 def test_a_name_may_have_a_word_that_says_something_else(asked: CommandLine) -> None:
     assert "Salle ouverte of tier 1" in asked.done("queue", "--suppose", "Salle ouverte tier 1").out
+
+
+@pytest.fixture
+def morning(asked: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """Monday 9:00 by the clock of the incident."""
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 8, 0, tzinfo=UTC))
+    return asked
+
+
+def test_a_promise_that_slips_makes_later_what_waits_for_it(morning: CommandLine) -> None:
+    said = morning.done("queue", "--suppose", "seal slips 2d").lines
+    assert "Suppose there: Sceau, on Wed 12:00 (it is to be Mon 12:00). " in f"{said[1]}"
+    assert not [line for line in said if "its last server would stand" in line]
+    said = morning.done("queue", "--suppose", "seal glisse 2d", "--lang", "fr").lines
+    assert "acquis\u00a0: Sceau, mer. 12:00 (c'est prévu lun. 12:00)" in said[1]
+    of = morning.done("queue", "--suppose", "seal until 20/01 12:00", "--json").json
+    assert 24 * 60 <= of["later"]["annex"]
+
+
+def test_what_a_blocked_server_waits_for_can_be_supposed_later(morning: CommandLine) -> None:
+    words = ["--reason", "fan", "--awaits", "vendor", "--until", "14:00"]
+    morning.done("mark", "app", "blocked", *words)
+    of = morning.done("queue", "--suppose", "app slips 2d", "--json").json
+    assert of["later"]["bloc"] >= 24 * 60
+    said = morning.done("queue", "--suppose", "app slips 2d").out
+    assert "Suppose what app waits for there on Wed 14:00 (it is to be Mon 14:00)." in said
+
+
+def test_a_crew_can_be_supposed_with_more_hands_or_at_work_day_and_night(
+    morning: CommandLine,
+) -> None:
+    of = morning.done("queue", "--suppose", "Jour at_once 3", "--json").json
+    assert of["sooner"]["lab"] >= 60
+    assert (
+        "Suppose 3 at once of Jour (they are 1)."
+        in morning.done("queue", "--suppose", "day at_once 3").out
+    )
+    of = morning.done("queue", "--suppose", "day day and night", "--json").json
+    assert of["sooner"]["mail"] >= 60
+    said = morning.done("queue", "--suppose", "Jour jour et nuit", "--lang", "fr").out
+    assert "Jour jour et nuit" in said

@@ -133,6 +133,16 @@ def test_ranges_that_are_too_many_to_fill_are_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("backwards", ["XFD1:A2000", "B3:A2", "Z2000:A1"])
+def test_a_range_that_ends_before_it_begins_pays_for_no_other(backwards: str) -> None:
+    data = with_cells(SMALL, {}, merge=f'A1:XFD2000"/><mergeCell ref="{backwards}')
+    found = tables_of(data, "parc.xlsx", ReadingHints())
+    assert ["a"] == [server.name for server in servers(found)]
+    assert ["too many cells are merged"] == [
+        str(unread.why).partition(":")[0] for unread in found.unread
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -10,13 +10,21 @@ from pathlib import Path
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.opening import journal_beside, opened
 from chwapi_console.journal.record import Record
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
+
+
+class RecordAlone(NamedTuple):
+    """What a journal has, and the origins that were ever written under in it here."""
+
+    record: Record
+    own: frozenset[str]
 
 
 @contextmanager
 def record_alone(
     inventory: Path, journal: Path | None, *, allow_network: bool = False
-) -> Iterator[Record]:
+) -> Iterator[RecordAlone]:
     """The record of the journal that is named, else of the one beside the plan; nothing is written.
 
     RequestError where there is no journal.
@@ -27,4 +35,4 @@ def record_alone(
             say("There is no journal {path}. Name one with --journal.", path=str(path))
         )
     with closing(opened(path, read_only=True, allow_network=allow_network)) as store:
-        yield store.record
+        yield RecordAlone(store.record, store.own_origins)

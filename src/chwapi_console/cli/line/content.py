@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from typing import BinaryIO
 
 from chwapi_console.bounded import NoFile, TooLarge, read_file, read_stream
 from chwapi_console.errors import RequestError
@@ -18,7 +19,7 @@ LARGEST = 24_000_000
 def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
     """The bytes of a file, or of stdin for `-`. RequestError when they cannot be had."""
     try:
-        data = read_stream(sys.stdin.buffer, LARGEST) if name == STDIN else read_file(name, LARGEST)
+        data = read_stream(_stdin(), LARGEST) if name == STDIN else read_file(name, LARGEST)
     except NoFile as error:
         raise RequestError(say("{path} is not a file.", path=name)) from error
     except TooLarge as error:
@@ -34,6 +35,22 @@ def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
     if len(data) > TOLD_FROM_BYTES:
         tell(say("Reading {path} ({size} MB) …", path=name, size=len(data) // 1_000_000))
     return data
+
+
+def is_typed() -> bool:
+    """Whether somebody types what stdin has."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _stdin() -> BinaryIO:
+    """Stdin, which whoever begins the program may have closed."""
+    if sys.stdin is None:
+        raise RequestError(
+            say(
+                "Stdin is closed: nothing comes from it. Give what - stands for, or a file with it."
+            )
+        )
+    return sys.stdin.buffer
 
 
 def _too_large(name: str) -> RequestError:

@@ -3,12 +3,11 @@
 Names of servers one to a line, or a note.
 """
 
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from itertools import takewhile
 
-from chwapi_console.cli.line.content import STDIN, content_of
+from chwapi_console.cli.line.content import STDIN, content_of, is_typed
 from chwapi_console.cli.line.verb_entries.argument_types import stripped_name
 from chwapi_console.errors import RequestError
 from chwapi_console.letters import with_letters
@@ -43,6 +42,6 @@ def _names(text: str) -> list[str]:
 
 
 def _text(tell: Callable[[Sentence], object]) -> str:
-    if sys.stdin.isatty():
+    if is_typed():
         tell(say("Write it here; Ctrl-D on a line of its own ends it."))
     return stripped_name(with_letters(content_of(STDIN, tell).decode("utf-8", "surrogateescape")))

@@ -90,6 +90,10 @@ QUESTIONS: tuple[tuple[Sentence, tuple[tuple[Sentence, tuple[str, ...]], ...]], 
                 ('queue --suppose "dialyse first"', 'queue --suppose "union first"'),
             ),
             (
+                say("What if what was promised comes later, or a crew had more hands"),
+                ('queue --suppose "images-urgences-imc until 18:00"', "forecast --crews 9 --all"),
+            ),
+            (
                 say("What if we leave it out"),
                 ("show sql-adt1 --without", 'queue --suppose "dc2 retired"'),
             ),

@@ -11,11 +11,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
 from chwapi_console.cli.output.table import TextTable, cells, pad, plain_lines
 from chwapi_console.cli.output.terminal_size import terminal_size
+from chwapi_console.cli.output.whole_stream import whole
 from chwapi_console.errors import ChwapiError
 from chwapi_console.signs import spelling
 from chwapi_console.text import Language, Value, safe, say, wrapped
@@ -62,7 +64,7 @@ class Output:
         self.lines = 0
         self.printed_json = False
         self.last_complaint: Value = ""
-        self._out = _usable(sys.stdout)
+        self._stdout = self._out = _usable(sys.stdout)
         self._err = _usable(sys.stderr)
         self.terminal = self._out.isatty() and environ.get("TERM", "dumb") != "dumb"
         self.language = spoken.spelled(spelling(environ, ascii, by_locale=self._out.isatty()))
@@ -204,7 +206,7 @@ class Output:
 
     def abandon(self) -> None:
         """Gives up on stdout, so that nothing is written to it at exit either."""
-        if self._out is sys.stdout:
+        if sys.stdout is not None and self._out is self._stdout:
             with Path(os.devnull).open("wb") as nowhere:
                 os.dup2(nowhere.fileno(), self._out.fileno())
 
@@ -217,6 +219,8 @@ class Output:
             self.abandon()
         except OSError as error:
             reason = error.strerror or str(error)
+            with suppress(OSError):  # so that what is left is not told to be lost again
+                self.abandon()
             raise OutputLost(
                 say(
                     "The result could not be printed: {reason}. The act itself is written and "
@@ -247,7 +251,7 @@ def _usable(stream: TextIO | None) -> TextIO:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
         reconfigure(errors="replace")
-    return stream
+    return whole(stream)
 
 
 def _nowhere() -> TextIO:

@@ -56,7 +56,7 @@ def _present(context: VerbContext) -> _Exported:
 
 def _earlier(context: VerbContext, prefix: str) -> _Exported:
     """A plan whose text is in the journal; the file it came from need not be there any more."""
-    with record_of(context) as record:
+    with record_of(context) as (record, _):
         digest, text = text_seen(record, prefix)
         if context.given.unchanged:
             return _Exported(text, digest, None)

@@ -14,8 +14,9 @@ from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header
-from chwapi_console.cli.verbs.past_queue import plan_then
+from chwapi_console.cli.verbs.past_queue import plan_of_others, plan_then
 from chwapi_console.cli.verbs.patience import ToldShare
+from chwapi_console.cli.verbs.seen_plans import by_the_plan_of
 from chwapi_console.clock import iso, span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.model import Plan
@@ -98,7 +99,10 @@ def _typed(context: VerbContext, *words: str) -> Typed:
 def _asked(context: VerbContext, session: Session, now: View) -> _Asked:
     said = read_past(context.given.since, session.now(), now.plan.incident.zone, hours_ago=True)
     known = record_done_by(session.record, said.at)
-    plan = plan_then(session, said.at, known)[0] or now.written
+    plan, taken_up = plan_then(session, said.at, known)
+    if whose := plan_of_others(session, taken_up):
+        context.out.complain(by_the_plan_of(whose))
+    plan = plan or now.written
     return _Asked(said.at, plan, view(plan, known, said.at), now, session.record)
 
 

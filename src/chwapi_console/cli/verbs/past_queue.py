@@ -10,12 +10,14 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.words import first_of, node_state
-from chwapi_console.cli.verbs.seen_plans import latest, plan_texts
+from chwapi_console.cli.verbs.seen_plans import by_the_plan_of, latest, plan_texts
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.record_until import record_done_by, record_until
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.open_steps import told_in_full
@@ -35,13 +37,15 @@ class PastQueue(NamedTuple):
     """The queue at a moment that is over, and what changed since.
 
     `digest` is that of the plan in force then, as far as the record knows it: empty where it has
-    none of that time, and the plan of now stands for it.
+    none of that time, and the plan of now stands for it. `of_others` is what says so where it is no
+    plan of this journal's own.
     """
 
     then: View
     now: View
     since: SinceThen
     digest: str
+    of_others: Event | None
     empty: bool
     edited: bool
 
@@ -49,32 +53,43 @@ class PastQueue(NamedTuple):
 def past(session: Session, now: View, at: datetime) -> PastQueue:
     """The queue as it was, by what was written until then and the plan that was in force."""
     known = record_done_by(session.record, at)
-    plan, digest = plan_then(session, at, known)
+    plan, taken_up = plan_then(session, at, known)
     then = view(plan or session.loaded.plan, known, at)
     was_by_plan = view(plan, session.record, now.now) if plan is not None else None
     return PastQueue(
         then,
         now,
         since_then(then, now, was_by_plan, known, session.record),
-        digest,
+        taken_up.says(PlanSeen).digest if taken_up else "",
+        plan_of_others(session, taken_up),
         not known.events,
         session.before_edit() is not None,
     )
 
 
-def plan_then(session: Session, at: datetime, known: Record) -> tuple[Plan | None, str]:
-    """The plan that was acted by last at a moment, with its digest; no plan where it is in force now.
+def plan_then(session: Session, at: datetime, known: Record) -> tuple[Plan | None, Event | None]:
+    """The plan that was acted by last at a moment, and what says so; no plan where it is in force now.
 
     Of the record that was `known` then. Where no plan was written by then, the one that the acts of
-    then were entered by.
+    then were entered by; and before a plan of others this journal's own.
     """
-    digest = latest(record_until(session.record, at)) or latest(known) or ""
-    if not digest or digest == session.loaded.digest:
-        return None, digest
+    own = session.own_origins
+    found = [latest(record_until(session.record, at), own), latest(known, own)]
+    taken_up = next((each for each in found if each and each.origin in own), found[0] or found[1])
+    if taken_up is None:
+        return None, None
+    digest = taken_up.says(PlanSeen).digest
+    if digest == session.loaded.digest:
+        return None, taken_up
     try:
-        return parse(plan_texts(known)[digest], Path(digest[:12])).plan, digest
+        return parse(plan_texts(known)[digest], Path(digest[:12])).plan, taken_up
     except PlanError:
-        return None, ""
+        return None, None
+
+
+def plan_of_others(session: Session, taken_up: Event | None) -> Event | None:
+    """What says so of a plan that is none of this journal's own."""
+    return None if taken_up is None or taken_up.origin in session.own_origins else taken_up
 
 
 def past_lines(of: PastQueue) -> Iterator[Sentence]:
@@ -104,6 +119,8 @@ def past_lines(of: PastQueue) -> Iterator[Sentence]:
 def since_lines(context: VerbContext, of: PastQueue) -> Iterator[Sentence]:
     """What changed since: acts, edits, time; what left the queue, and what changed places."""
     since, zone = of.since, of.now.plan.incident.zone
+    if of.of_others is not None:
+        yield by_the_plan_of(of.of_others)
     if since.nothing:
         yield say("Since then nothing changed that the order hangs on.")
         return
@@ -145,6 +162,7 @@ def past_in_json(of: PastQueue) -> Json:
         "at": iso(of.then.now),
         "past": True,
         "plan_then": of.digest or None,
+        "plan_then_by": of.of_others.operator if of.of_others else None,
         "entered_later": since.entered_later,
         "since": {
             "acts": [as_json.event(event) for event in since.acts],

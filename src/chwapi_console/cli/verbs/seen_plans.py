@@ -1,20 +1,21 @@
 """The plans that a journal has in it: every one that was acted by, with its text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import PlanSeen
-from chwapi_console.session.record_alone import record_alone
-from chwapi_console.text import say, some
+from chwapi_console.session.record_alone import RecordAlone, record_alone
+from chwapi_console.text import Sentence, beginning, say, some
 
 MOST_NAMED = 24
 """Plans named by their digests; `log` has all. A peer can have acted by any number."""
 
 
-def record_of(context: VerbContext) -> AbstractContextManager[Record]:
+def record_of(context: VerbContext) -> AbstractContextManager[RecordAlone]:
     """The record alone, for reading: the plan's file need not be there.
 
     RequestError where there is no journal.
@@ -29,15 +30,28 @@ def plan_texts(record: Record) -> dict[str, str]:
     return {plan.digest: plan.text for plan in plans if plan.text is not None}
 
 
-def latest(record: Record) -> str | None:
-    """The digest of the plan that was taken up last; None where none was."""
+def latest(record: Record, own: Collection[str]) -> Event | None:
+    """The event by which a plan was taken up last, in one of a journal's `own` origins.
+
+    Where there is none of these, one by which others act: they choose the text and the time of theirs
+    freely. None where no plan was taken up.
+    """
     known = plan_texts(record)
-    last = max(
+    return max(
         (event for event in record.plans if event.says(PlanSeen).digest in known),
-        key=lambda e: e.order,
+        key=lambda e: (e.origin in own, e.order),
         default=None,
     )
-    return last.says(PlanSeen).digest if last else None
+
+
+def by_the_plan_of(event: Event) -> Sentence:
+    """Whose plan it is, where it is another's than this journal's own."""
+    return say(
+        "The plan of then is that of {operator} on {host} ({digest}): this journal had none of its own.",
+        operator=beginning(event.operator),
+        host=beginning(event.host),
+        digest=event.says(PlanSeen).digest[:12],
+    )
 
 
 def text_seen(record: Record, prefix: str) -> tuple[str, str]:

@@ -1,26 +1,34 @@
 """`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.verbs.patience import ToldShare
-from chwapi_console.clock import iso, parse_duration, span
+from chwapi_console.clock import iso, later, parse_duration, span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
-from chwapi_console.inventory.called import called, site_called
+from chwapi_console.inventory.assignments import crews_of
+from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
+from chwapi_console.inventory.model import MOST_CREWS
 from chwapi_console.inventory.plain_words import plain
+from chwapi_console.moments import read_coming
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.marks import state_named
 from chwapi_console.recovery.acts.supposing import (
     MOST_WEIGHT,
+    always_at_work,
     put_first,
     subject_name,
+    time_to_come,
+    with_at_once,
     with_condition,
     with_first,
     with_let_go,
     with_restore,
     with_tier,
+    with_time,
     with_weight,
     without_need,
     without_pin,
@@ -32,6 +40,7 @@ from chwapi_console.recovery.forecast.pin_price import (
     price_of,
     range_words,
 )
+from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import compared, comparison_words
@@ -44,7 +53,8 @@ from chwapi_console.text import Sentence, every, say
 FORMS = say(
     "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, SERVER compromised, "
-    "SERVER let go, CONDITION met, CONDITION open."
+    "SERVER let go, CONDITION met, CONDITION open, CONDITION slips 1d, CONDITION until 18:00, "
+    "CREW at_once 3, CREW day and night."
 )
 MOST_TOLD = 6
 """Services of a site that are told of by name."""
@@ -78,6 +88,18 @@ WORDS: Mapping[str, str] = {
     "remplie": "met",
     "open": "open",
     "ouverte": "open",
+    "slips": "slips",
+    "slip": "slips",
+    "glisse": "slips",
+    "decale": "slips",
+    "decalee": "slips",
+    "until": "until",
+    "jusqu'a": "until",
+    "jusqu'au": "until",
+    "at_once": "at once",
+    "at": "at once",
+    "day": "always",
+    "jour": "always",
 }
 """The words that say what would be otherwise, in English and in French, without accents."""
 
@@ -88,13 +110,15 @@ LIKELY_STATES = ("clean", "compromised", "restored", "blocked", "retired", "unkn
 class Supposition(NamedTuple):
     """What is supposed of something, in words, and the view in which it is so.
 
-    `told` are the services or the server of which it is said where they stand and when they come.
+    `told` are the services or the server of which it is said where they stand and when they come;
+    where they stand only where it is about the `order`.
     """
 
     subject: str
     what: Sentence
     then: View
     told: Sequence[str]
+    order: bool = True
 
 
 def supposed(context: VerbContext, now: View, texts: Sequence[str]) -> list[Supposition]:
@@ -109,8 +133,10 @@ def _one(context: VerbContext, now: View, so_far: View, text: str) -> Suppositio
     words, place = text.split(), _place_of_form(context, now, text)
     if place is None:
         raise UsageError(say('"{text}" supposes nothing. {forms}', text=text, forms=FORMS))
-    subject = _subject(now, " ".join(words[:place]))
     form, value = _says(context, words[place]), " ".join(words[place + 1 :])
+    if form in OF_CREWS:
+        return OF_CREWS[form](so_far, " ".join(words[:place]), value)
+    subject = _subject(now, " ".join(words[:place]))
     if form in FORMED:
         return FORMED[form](so_far, subject, value)
     return _in_a_state(so_far, subject, form, value)
@@ -127,6 +153,7 @@ def _place_of_form(context: VerbContext, view: View, text: str) -> int | None:
 def _is_known(view: View, name: str) -> bool:
     plan = view.plan
     known = name in plan.groups or name in plan.sites or name in view.situation.not_in_plan
+    known = known or crew_called(plan, name) is not None or lane_called(plan, name) is not None
     return known or called(plan, name) is not None or site_called(plan, name) is not None
 
 
@@ -138,7 +165,7 @@ def _is_of_a_condition(context: VerbContext, view: View, text: str) -> bool:
 
 def _says(context: VerbContext, word: str) -> str:
     """What a word says would be otherwise, or which state; empty where it says neither."""
-    if (form := WORDS.get(plain(word))) is not None:
+    if (form := WORDS.get(plain(word).replace("’", "'"))) is not None:
         return form
     state = state_named(word, context.out.language)
     return state if state in LIKELY_STATES else ""
@@ -234,14 +261,125 @@ def _met(view: View, subject: str, value: str) -> Supposition:
     _nothing_more(value)
     then = with_condition(view, subject, met=True)
     what = say("met: {condition}", condition=_name(view, subject))
-    return Supposition(subject, what, then, _held_down(view, subject))
+    return Supposition(subject, what, then, _held_down(view, subject), order=False)
 
 
 def _open(view: View, subject: str, value: str) -> Supposition:
     _nothing_more(value)
     then = with_condition(view, subject, met=False)
     what = say("not met: {condition}", condition=_name(view, subject))
-    return Supposition(subject, what, then, _held_down(then, subject))
+    return Supposition(subject, what, then, _held_down(then, subject), order=False)
+
+
+def _slips(view: View, subject: str, value: str) -> Supposition:
+    """Later than it was to be there, by so much."""
+    try:
+        minutes = parse_duration(value)
+    except ValueError:
+        raise UsageError(
+            say('"{value}" is not a time such as 90m, 2h or 1h30.', value=value)
+        ) from None
+    was = time_to_come(view, subject)
+    if was is None:
+        raise RequestError(
+            say(
+                "Nobody said when {id} is to be there. Suppose a time: {form}.",
+                id=_name(view, subject),
+                form=f"{subject} until 18:00",
+            )
+        )
+    return _at(view, subject, later(max(was, view.now), minutes), was)
+
+
+def _until(view: View, subject: str, value: str) -> Supposition:
+    """Not there before a time."""
+    was, zone = time_to_come(view, subject), view.plan.incident.zone
+    return _at(view, subject, read_coming(value, view.now, zone).at, was)
+
+
+def _at(view: View, subject: str, then: datetime, was: datetime | None) -> Supposition:
+    zone = view.plan.incident.zone
+    when = weekday_time(then, zone, view.now)
+    what = (
+        say("{id} on {when} (nobody said when)", id=_awaited(view, subject), when=when)
+        if was is None
+        else say(
+            "{id} on {when} (it is to be {was})",
+            id=_awaited(view, subject),
+            when=when,
+            was=weekday_time(was, zone, view.now),
+        )
+    )
+    told = (
+        _held_down(view, subject)
+        if subject in view.plan.conditions
+        else list(view.because(subject))[:MOST_TOLD] or [subject]
+    )
+    return Supposition(subject, what, with_time(view, subject, then), told, order=False)
+
+
+def _awaited(view: View, subject: str) -> Sentence:
+    """What comes at a time: a condition, what a blocked server waits for, its begin."""
+    name = _name(view, subject)
+    if subject in view.plan.conditions:
+        return say("there: {condition},", condition=name)
+    if view.situation.state(subject) == "blocked":
+        return say("what {server} waits for there", server=name)
+    return say("{server} not begun before it is allowed,", server=name)
+
+
+def _at_once(view: View, name: str, value: str) -> Supposition:
+    """So many restorations of a crew, or places in a lane, at once."""
+    plan = view.plan
+    means = crew_called(plan, name) or lane_called(plan, name)
+    if means is None:
+        raise RequestError(_no_crew(view, name))
+    words = value.split()
+    number = _number(words[-1] if words else "", MOST_CREWS)
+    was = (plan.crews.get(means) or plan.lanes[means]).at_once
+    shown = crew_name(view, means) if means in plan.crews else lane_name(view, means)
+    what = say("{n} at once of {crew} (they are {was})", crew=shown, n=number, was=was)
+    then = with_at_once(view, means, number)
+    return Supposition(means, what, then, _of_means(view, means), order=False)
+
+
+def _always(view: View, name: str, _: str) -> Supposition:
+    """A crew that works day and night."""
+    crew = crew_called(view.plan, name)
+    if crew is None:
+        raise RequestError(_no_crew(view, name))
+    what = say("{crew} day and night", crew=crew_name(view, crew))
+    return Supposition(crew, what, always_at_work(view, crew), _of_means(view, crew), order=False)
+
+
+def _no_crew(view: View, name: str) -> Sentence:
+    there = [*view.plan.crews, *view.plan.lanes]
+    if not there:
+        return say("The plan names no crews and no lanes; forecast --crews N asks for so many.")
+    return say(
+        'There is no crew or lane "{name}" in the plan; it has {names}.',
+        name=name,
+        names=every(there),
+    )
+
+
+def _of_means(view: View, means: str) -> list[str]:
+    """The most urgent service that waits for a server of a crew; of a lane, for any."""
+    servers, plan = view.plan.servers, view.plan
+    of = [
+        service
+        for service in view.order.services_by_urgency
+        if means in plan.lanes
+        or any(means in crews_of(plan, servers[each]) for each in view.missing(service))
+    ]
+    return of[:1] or [view.order.services_by_urgency[0]] if view.order.services_by_urgency else []
+
+
+OF_CREWS: Mapping[str, Callable[[View, str, str], Supposition]] = {
+    "at once": _at_once,
+    "always": _always,
+}
+"""What is supposed of crews and lanes, by their names."""
 
 
 def _held_down(view: View, condition: str) -> list[str]:
@@ -286,6 +424,8 @@ FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {
     "let go": _let_go,
     "met": _met,
     "open": _open,
+    "slips": _slips,
+    "until": _until,
 }
 
 
@@ -342,6 +482,8 @@ def answered(context: VerbContext, now: View, texts: Sequence[str]) -> Answer:
     asked = [node for node in told if node in now.graph.needs and not now.works(node)]
     share = ToldShare(context, now, times=2)
     before = now.with_plan(now.written._replace()) if after.plan is now.plan else now
+    if not told:
+        raise RequestError(say("Nothing misses a server or waits for anything."))
     price = price_of(before, after, asked[0] if asked else told[0], share)
     return Answer(of, now, after, [price])
 
@@ -353,7 +495,7 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
         "Suppose {what}. Nothing is written, and the plan's file is left alone.",
         what=every([each.what for each in of.supposed]),
     )
-    for node in dict.fromkeys(node for each in of.supposed for node in each.told):
+    for node in dict.fromkeys(node for each in of.supposed if each.order for node in each.told):
         yield from _place(before, after, node)
         yield from _why_no_sooner(before, after, node)
     for price in of.prices:

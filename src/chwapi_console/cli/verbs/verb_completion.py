@@ -37,7 +37,7 @@ def completion(context: VerbContext) -> int:
 def events_at(plan: Path, journal: Path | None) -> Sequence[Event]:
     """The events of a journal, the latest first; none where it cannot be read, and none is made."""
     try:
-        with record_alone(plan, journal) as record:
-            return sorted(record.events, key=lambda event: event.order, reverse=True)
+        with record_alone(plan, journal) as alone:
+            return sorted(alone.record.events, key=lambda event: event.order, reverse=True)
     except ChwapiError:
         return ()

@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.seen_plans import latest, plan_texts, record_of
+from chwapi_console.cli.verbs.seen_plans import by_the_plan_of, latest, plan_texts, record_of
 from chwapi_console.clock import iso
 from chwapi_console.inventory.edit.difference import Difference, PlanPart, differences
 from chwapi_console.inventory.edit.write import field_text, in_words_of_the_file
+from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.file.load import load, parse
 from chwapi_console.inventory.group_words import as_written
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.situation import situation
 from chwapi_console.recovery.words.state_words import state_word
@@ -37,13 +40,15 @@ class ServerDifference(NamedTuple):
 class _Compared(NamedTuple):
     """What two plans are called, how they differ, and what the journal knows better.
 
-    The first is called None where the journal has no plan yet.
+    The first is called None where the journal has no plan yet. `of_others` is what says so of it where
+    it is none of the journal's own.
     """
 
     old: str | None
     new: str
     difference: Difference
     verdicts: Sequence[ServerDifference] = ()
+    of_others: Event | None = None
 
     @property
     def same(self) -> bool:
@@ -73,15 +78,26 @@ def diff(context: VerbContext) -> int:
 def _with_the_journal(context: VerbContext, path: Path) -> _Compared:
     """A plan's file against the plan last acted by, and its states against the journal's."""
     plan = load(path, context.out.mention).plan
-    with record_of(context) as record:
-        digest = latest(record)
-        seen = parse(plan_texts(record)[digest], Path(digest[:12])).plan if digest else plan
+    with record_of(context) as (record, own):
+        taken_up = latest(record, own)
+        seen = _sound(record, taken_up) if taken_up else None
+        known = taken_up if seen else None
         return _Compared(
-            digest[:12] if digest else None,
+            known.says(PlanSeen).digest[:12] if known else None,
             str(path),
-            differences(seen, plan),
+            differences(seen or plan, plan),
             list(_verdicts(plan, record)),
+            known if known and known.origin not in own else None,
         )
+
+
+def _sound(record: Record, taken_up: Event) -> Plan | None:
+    """The plan by which somebody acts; None where its text is no plan, as a peer can write."""
+    digest = taken_up.says(PlanSeen).digest
+    try:
+        return parse(plan_texts(record)[digest], Path(digest[:12])).plan
+    except PlanError:
+        return None
 
 
 def _verdicts(plan: Plan, record: Record) -> Iterator[ServerDifference]:
@@ -95,6 +111,8 @@ def _lines(compared: _Compared) -> Iterator[Value]:
     if compared.old is None:
         yield say("No plan was acted by yet in this journal.")
     else:
+        if compared.of_others is not None:
+            yield by_the_plan_of(compared.of_others)
         yield say("From {old} to {new}:", old=compared.old, new=compared.new)
         yield from _of_plans(compared.difference)
     if compared.verdicts:
@@ -145,6 +163,7 @@ def _object(compared: _Compared) -> dict[str, Any]:
     found = compared.difference
     return {
         "old": compared.old,
+        "old_by": compared.of_others.operator if compared.of_others else None,
         "new": compared.new,
         "same": compared.same,
         "added": [_place(place) for place in found.added],

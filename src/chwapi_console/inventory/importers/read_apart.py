@@ -99,7 +99,7 @@ def _said_of(data: bytes, name: str) -> bytes:
     if done.returncode == workbook_process.LOCKED:
         raise locked(name)
     if done.returncode == workbook_process.UNREADABLE:
-        raise unreadable(name, done.stdout.decode(errors="replace"))
+        raise unreadable(name)
     if done.returncode != workbook_process.DONE:
         raise _takes_too_much(name)
     return done.stdout
@@ -144,14 +144,13 @@ def locked(name: str) -> RequestError:
     )
 
 
-def unreadable(name: str, error: str) -> RequestError:
+def unreadable(name: str) -> RequestError:
     """That the reader makes nothing of it."""
     return RequestError(
         say(
-            "{path} cannot be read as a workbook ({error}). Open it, save it as CSV, and "
-            "import that.",
+            "{path} cannot be read as a workbook: something in it is damaged, or it is none. Open it, "
+            "save it as CSV, and import that.",
             path=name,
-            error=error,
         )
     )
 

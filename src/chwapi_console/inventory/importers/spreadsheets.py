@@ -91,16 +91,17 @@ def _unfilled(many: bool, name: str) -> Iterator[Unread]:
 def _read(sheet: SheetRead, name: str) -> tuple[Grid, bool]:
     """A sheet as a grid, and whether more of its cells are merged than can be filled."""
     if sheet.error:
-        raise unreadable(name, sheet.error)
-    many = (
-        sum(
-            (bottom - first + 1) * (right - at + 1) for (first, at), (bottom, right) in sheet.merged
-        )
-        > MOST_MERGED
-    )
+        raise unreadable(name)
+    many = sum(map(_cells_in, sheet.merged)) > MOST_MERGED
     rows, top, left = sheet.rows, sheet.top, sheet.left
     spread = {} if many else _spread(sheet.merged, rows, top, left)
     return Grid(list(_rows(rows, spread, top, left)), sheet.title), many
+
+
+def _cells_in(merged: Range) -> int:
+    """Cells of a range; none where it ends before it begins, so that it pays for no other."""
+    (first, at), (bottom, right) = merged
+    return max(0, bottom - first + 1) * max(0, right - at + 1)
 
 
 def _spread(
@@ -114,10 +115,9 @@ def _spread(
             if 0 <= first - top < len(rows) and 0 <= at - left < len(rows[0])
             else ""
         )
-        for row in range(first - top, min(bottom - top + 1, len(rows))):
-            found.setdefault(row, {}).update(
-                dict.fromkeys(range(at - left, right - left + 1), value)
-            )
+        columns = range(max(0, at - left), min(right - left + 1, len(rows[0]) if rows else 0))
+        for row in range(max(0, first - top), min(bottom - top + 1, len(rows))):
+            found.setdefault(row, {}).update(dict.fromkeys(columns, value))
     return found
 
 

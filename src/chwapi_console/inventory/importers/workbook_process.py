@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook, SheetMetadata
 
 DONE, UNREADABLE, LOCKED, TOO_LARGE = 0, 4, 5, 6
-"""Exit codes; of what is unreadable the kind of error stands on stdout."""
+"""Exit codes."""
 
 MOST_MEMORY = 1_000_000_000
 """Bytes; a sheet that is full to its last cell takes 400 MB."""
@@ -59,8 +59,7 @@ def main() -> int:
         return LOCKED
     except (MoreThanAList, MemoryError):
         return TOO_LARGE
-    except BaseException as error:  # what the reader did not foresee is no Exception
-        sys.stdout.write(type(error).__name__)
+    except BaseException:  # what the reader did not foresee is no Exception
         return UNREADABLE
     return DONE
 

@@ -7,7 +7,7 @@ from errno import EINVAL
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
-from chwapi_console.durable import hidden_beside
+from chwapi_console.durable import hidden_beside, write_whole
 from chwapi_console.sharing import share
 
 _OPEN = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -40,7 +40,7 @@ def put_in_place(path: Path, content: bytes) -> int:
         flock(made, LOCK_EX | LOCK_NB)
         with suppress(OSError):
             share(made, path.parent.stat())
-        os.write(made, content)
+        write_whole(made, content)
         fresh.replace(path)
     except BaseException:
         os.close(made)

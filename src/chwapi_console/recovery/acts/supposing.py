@@ -4,11 +4,15 @@ Whoever questions the order asks "what if its tier were 1?" before anybody edits
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.groups import without_members
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.recovery.acts.pin import as_if_pinned
+from chwapi_console.recovery.state.blocks import NOTHING_MORE
+from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -138,6 +142,66 @@ def with_condition(view: View, condition: str, *, met: bool) -> View:
             say("{id} is met already.", id=name) if met else say("{id} is open already.", id=name)
         )
     return view.with_condition_met(condition) if met else view.without_condition(condition)
+
+
+def time_to_come(view: View, subject: str) -> datetime | None:
+    """When something is to be there that is waited for; None where nobody said.
+
+    A condition, the end of a block, or before when a server may not begin. RequestError for what
+    waits for no time.
+    """
+    if subject in view.plan.conditions:
+        at = view.conditions[subject]
+        if at.state in ("met", "lost"):
+            word = say("met") if at.state == "met" else say("lost")
+            raise RequestError(
+                say(
+                    "{id} is {state}: no time of it is waited for.",
+                    id=subject_name(view, subject),
+                    state=word,
+                )
+            )
+        return at.until
+    if subject in view.plan.servers and view.situation.state(subject) == "blocked":
+        return view.situation.blocks.get(subject, NOTHING_MORE).until
+    if subject in view.not_before:
+        return view.not_before[subject]
+    raise RequestError(
+        say(
+            "{id} waits for no time: a condition, a blocked server and one that may not begin yet do.",
+            id=subject_name(view, subject),
+        )
+    )
+
+
+def with_time(view: View, subject: str, until: datetime) -> View:
+    """The view if what is waited for came at this time (UTC); see `time_to_come`."""
+    time_to_come(view, subject)
+    so_far = view.situation
+    if subject not in view.plan.conditions:
+        if subject in view.not_before and so_far.state(subject) != "blocked":
+            return view.with_plan(view.written.with_part("servers", subject, not_before=until))
+        block = so_far.blocks.get(subject, NOTHING_MORE)._replace(until=until)
+        return view.with_situation(so_far._replace(blocks={**so_far.blocks, subject: block}))
+    spoken = so_far.conditions.get(subject)
+    if spoken is None or spoken.terms.state != "awaited":
+        return view.with_plan(view.written.with_part("conditions", subject, promised=until))
+    said = spoken._replace(terms=spoken.terms._replace(until=iso(until)))
+    return view.with_situation(so_far._replace(conditions={**so_far.conditions, subject: said}))
+
+
+def with_at_once(view: View, crew: str, count: int) -> View:
+    """The view if a crew, or a lane, did so much at once."""
+    table = "crews" if crew in view.written.crews else "lanes"
+    return view.with_plan(view.written.with_part(table, crew, at_once=count))
+
+
+def always_at_work(view: View, crew: str) -> View:
+    """The view if a crew worked day and night. RequestError where it does."""
+    of = view.written.crews[crew]
+    if not of.hours and not of.weekdays:
+        raise RequestError(say("{crew} works day and night already.", crew=crew_name(view, crew)))
+    return view.with_plan(view.written.with_part("crews", crew, hours=(), weekdays=()))
 
 
 def subject_name(view: View, subject: str) -> str:

@@ -174,27 +174,33 @@ def pin_move_words(view: View, service: str, minutes: int) -> Sentence:
 
 
 def by_weight(view: View, price: Price) -> list[str]:
-    """The services that a pin moves.
+    """The services that a pin moves: itself, then those that come later, then those that come sooner.
 
-    By tier, and within one those first that it moves most. Those of a price by likely times stand
-    as they were told.
+    Each by tier, and within one those first that it moves most. Those of a price by likely times
+    stand as they were told.
     """
     if not price.by_forecast:
         services = by_urgency(view, price.moves)
         return [*services, *sorted(price.moves.keys() - set(services))]
 
-    def turn(service: str) -> tuple[int, int, str]:
-        part = view.plan.services.get(service)
-        return (part.tier if part else NO_TIER, -abs(price.moves[service]), service)
+    def turn(service: str) -> tuple[bool, bool, int, int, str]:
+        minutes = price.moves[service]
+        return (service != price.subject, minutes < 0, _tier(view, service), -abs(minutes), service)
 
     return sorted(price.moves, key=turn)
 
 
+def _tier(view: View, service: str) -> int:
+    part = view.plan.services.get(service)
+    return part.tier if part else NO_TIER
+
+
 def cost_words(view: View, price: Price) -> Sentence:
-    """The services that come later or sooner, by tier, and those that it moves most first."""
+    """The services that come later, then those that come sooner; every vital one that pays by name."""
     if not price.moves:
         return say("It moves no service.")
-    return _told(price, _costs(view, price, by_weight(view, price)))
+    paying = sum(minutes > 0 and _tier(view, s) == 1 for s, minutes in price.moves.items())
+    return _told(price, _costs(view, price, by_weight(view, price), max(MOST_TOLD, paying + 1)))
 
 
 def _told(price: Price, costs: Listing) -> Sentence:

@@ -118,6 +118,10 @@ class View(_Facts):
         """The view if the plan said this, and all else stood as it does."""
         return _seen(written, self.situation, self.begun, self.now)
 
+    def with_situation(self, so_far: Situation) -> "View":
+        """The view if people had said this, by the same plan and at the same time."""
+        return _seen(self.written, so_far, self.begun, self.now)
+
     def with_pins(self, pins: Sequence[Pin]) -> "View":
         """The view if people had pinned this; the order without any pin stays what it is."""
         then = self._replace(situation=self.situation._replace(pins=pins))

@@ -79,7 +79,8 @@ VERBS = (
                     "as it would be if the plan were otherwise, and for whom that is later; nothing "
                     "is written. SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
                     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, "
-                    "SERVER compromised, SERVER let go, CONDITION met, CONDITION open; may be given "
+                    "SERVER compromised, SERVER let go, CONDITION met, CONDITION open, CONDITION slips "
+                    "1d, CONDITION until 18:00, CREW at_once 3, CREW day and night; may be given "
                     "several times"
                 ),
                 repeat="append",
@@ -380,8 +381,8 @@ VERBS = (
         "check",
         "verb_check",
         say("what is wrong or odd with the plan"),
-        (),
-        ("check -i draft.toml",),
+        (Argument("--all", help=say("each finding on a line of its own, those alike too")),),
+        ("check -i draft.toml", "check --all"),
         paged=True,
     ),
     Verb(
