@@ -30,8 +30,8 @@ from chwapi_console.recovery.forecast.outlook import (
 )
 from chwapi_console.recovery.forecast.pace import WHOLE
 from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
-from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, traced
+from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.order.crewed import NO_TIER, TIER_COUNTS
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import (

@@ -230,7 +230,7 @@ class _Play:
         last, follows = dict[int, int](), self._of.follows
         for stage, crew in self._of.running.items():
             while stage in follows:
-                stage = follows[stage]  # noqa: PLW2901 -- from stretch to stretch
+                stage = follows[stage]
             last[crew] = max(stage, last.get(crew, NOBODY))
         return last
 
