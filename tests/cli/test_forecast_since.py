@@ -161,7 +161,9 @@ def test_why_says_how_to_ask_what_moved_it_since_yesterday(night: Night) -> None
     assert (
         "What moved it since this time yesterday: chwapi-console forecast bloc --since 24h" in said
     )
-    assert "told on Sun" in night.here.done("forecast", "bloc", "--since", "24h").out
+    told = night.here.done("forecast", "bloc", "--since", "24h").out
+    assert "The incident began on Mon 08:00; it is told from then on." in told
+    assert "as told on Mon 08:00: " in told
 
 
 def test_it_is_told_in_french(night: Night) -> None:
