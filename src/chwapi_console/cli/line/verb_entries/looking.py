@@ -381,8 +381,8 @@ VERBS = (
         "check",
         "verb_check",
         say("what is wrong or odd with the plan"),
-        (),
-        ("check -i draft.toml",),
+        (Argument("--all", help=say("each finding on a line of its own, those alike too")),),
+        ("check -i draft.toml", "check --all"),
         paged=True,
     ),
     Verb(
