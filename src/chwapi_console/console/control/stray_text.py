@@ -40,6 +40,8 @@ HARMS = (
 )
 """What is done seldom, asks nothing, and would do most harm by the first letter of a text: it acts as
 late as for who looks for each letter, until it is known that they do not."""
+LOOKED_UP = 1.5
+"""Seconds behind a text without an Enter from which on an ignored key is named: hardly one more of its letters."""
 NOTE = "subject.note"
 
 
@@ -164,7 +166,7 @@ class StrayText:
         """Says, beside what was said before, that keys are ignored, and the latest reason alone."""
         if why := self._watchers.lull.why():
             self._watchers.ignored.tell_beside(why)
-        elif self._latest.key_before == "enter" and self._latest.away_for >= QUIET:
+        elif self._latest.away_for >= (QUIET if self._latest.key_before == "enter" else LOOKED_UP):
             self._watchers.ignored.tell_too_soon(written(self._latest.heard_key))
 
 
