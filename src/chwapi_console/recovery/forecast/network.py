@@ -121,10 +121,11 @@ def network(
     With the draws of so many runs by what was learned so far; for the crews of the plan, or for so
     many that are for everything.
     """
-    means = resources(view, crews) if view.plan.divides_work else None
-    turns = course(view, so_far, view.plan.at_once if crews is None else crews)
+    means = resources(view, crews)
+    turns = course(view, so_far, means)
     then = view.with_entries(turns.entries)
-    return _Weaving(then, turns, so_far, runs, seed, means).network(wanted)
+    divided = means if view.plan.divides_work else None
+    return _Weaving(then, turns, so_far, runs, seed, divided).network(wanted)
 
 
 class _Own(NamedTuple):
