@@ -196,14 +196,16 @@ async def test_something_unforeseen_is_said_until_a_look_goes_well(
             return real(session)
 
         monkeypatch.setattr(Session, "look", look)
-        await operator.sees("Something unforeseen went wrong")
+        await operator.sees("Something went wrong: nobody foresaw why; what is known of it is in")
         broken = False
         plan.write_text(
             plan.read_text(encoding="utf-8").replace("Exercice de nuit", "Exercice de jour"),
             encoding="utf-8",
         )
         await operator.sees("Exercice de jour")
-        await operator.no_longer_sees("Something unforeseen went wrong")
+        await operator.no_longer_sees(
+            "Something went wrong: nobody foresaw why; what is known of it is in"
+        )
 
 
 async def test_a_refusal_is_not_hidden_by_the_act_it_names(

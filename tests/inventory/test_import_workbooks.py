@@ -525,6 +525,12 @@ def test_an_old_workbook_with_a_cell_far_off_is_refused(row: int, column: int) -
         spreadsheets.grids_of_workbook(old_workbook(row, column), "parc.xls", ())
 
 
+def test_an_old_workbook_that_begins_far_off_is_refused() -> None:
+    data = old_workbook(1_000, 65_001, (0, 65_000))
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        spreadsheets.grids_of_workbook(data, "parc.xls", ())
+
+
 def test_an_old_workbook_is_read() -> None:
     ((grid,), _) = spreadsheets.grids_of_workbook(old_workbook(3, 1), "parc.xls", ())
     assert [(1, ["1.5", ""]), (4, ["", "1.5"])] == [
@@ -532,7 +538,7 @@ def test_an_old_workbook_is_read() -> None:
     ]
 
 
-def old_workbook(row: int, column: int) -> bytes:
+def old_workbook(row: int, column: int, first: tuple[int, int] = (0, 0)) -> bytes:
     """An xls with one number in its first cell and one elsewhere, as small as one can be ([MS-XLS],
     [MS-CFB])."""
 
@@ -554,7 +560,7 @@ def old_workbook(row: int, column: int) -> bytes:
     end = record(10, b"")
     sheet_at = len(begin(5)) + len(record(0x85, bytes(9))) + len(end)
     cells = b"".join(
-        record(0x203, struct.pack("<HHHd", at, of, 0, 1.5)) for at, of in ((0, 0), (row, column))
+        record(0x203, struct.pack("<HHHd", at, of, 0, 1.5)) for at, of in (first, (row, column))
     )
     whole = (
         begin(5)

@@ -87,7 +87,7 @@ def _lines(book: "CalamineWorkbook") -> Iterator[bytes]:
     for at, sheet in enumerate(book.sheets_metadata):
         if sheet.typ == SheetTypeEnum.WorkSheet:
             about, rows = _read(book, at, sheet, room)
-            room -= about["rows"] * about["width"]
+            room -= about["rows"] * (about["left"] + about["width"])
             yield _line(about)
             yield from map(_line_of_row, rows)
 
@@ -121,7 +121,7 @@ def _read(
         cells = book.get_sheet_by_index(at)
         if cells.start is None:
             return about, []
-        if cells.height * cells.width > room:
+        if cells.height * (cells.start[1] + cells.width) > room:  # each row is shown from its first
             raise MoreThanAList
         rows = cells.to_python()
         about["merged"] = [  # a range within one row is a title
