@@ -170,3 +170,17 @@ def test_it_is_told_in_french(night: Night) -> None:
     said = night.here.done("forecast", "bloc", "--since", "09:05", "--lang", "fr").out
     assert "Bloc IMC, comme dit lun. 09:05" in said
     assert "dba\u00a0: lis pris\u00a0: 10 h plus tard." in said
+
+
+def test_a_minute_in_which_nothing_was_done_moves_nothing(night: Night) -> None:
+    lines = night.here.done("forecast", "bloc", "--since", "14:09").lines
+    assert lines[2].endswith("; no clear difference.")
+    assert "All else together: no clear difference." == lines[3]
+
+
+def test_of_much_time_in_many_stretches_none_is_called_most_of_it(night: Night) -> None:
+    for _ in range(6):
+        night.after(2, "note", "incident", "waiting")
+    said = night.here.done("forecast", "bloc", "--since", "09:30").out
+    assert " later, in many stretches." in said
+    assert "most of it" not in said

@@ -531,6 +531,27 @@ def test_an_old_workbook_that_begins_far_off_is_refused() -> None:
         spreadsheets.grids_of_workbook(data, "parc.xls", ())
 
 
+@pytest.mark.parametrize(
+    ("sheets", "words"),
+    [(30, "The list has more than 120000 rows"), (70, "is too large to be a list of servers")],
+)
+def test_a_part_that_is_many_sheets_is_counted_as_many(sheets: int, words: str) -> None:
+    rows: list[list[object]] = [[f"a{n}", "x", ""] for n in range(5_000)]
+    whole = workbook({"Parc": [HEADING, *rows]})
+    named = b"".join(
+        b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(2, sheets)
+    )
+    data = with_part(whole, "xl/workbook.xml", b"</sheets>", named + b"</sheets>")
+    data = with_part(
+        data,
+        "xl/workbook.xml",
+        b"<workbook ",
+        b'<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ',
+    )
+    with pytest.raises(RequestError, match=words):
+        tables_of(data, "parc.xlsx", ReadingHints())
+
+
 def test_an_old_workbook_is_read() -> None:
     ((grid,), _) = spreadsheets.grids_of_workbook(old_workbook(3, 1), "parc.xls", ())
     assert [(1, ["1.5", ""]), (4, ["", "1.5"])] == [

@@ -190,7 +190,11 @@ def _drift_lines(of: _Asked, moved: Drift) -> Iterator[Sentence]:
     yield (
         say("As told now: {now}.", now=expected(now, moved.now))
         if total is None
-        else say("As told now: {now}; {moved}.", now=expected(now, moved.now), moved=_later(total))
+        else say(
+            "As told now: {now}; {moved}.",
+            now=expected(now, moved.now),
+            moved=_later(total if clear_change(moved.then, moved.now) else 0),
+        )
     )
     told = _most(moved)
     if told or _time_tells(moved):
@@ -279,6 +283,11 @@ def _time_words(of: _Asked, moved: Drift) -> Sentence:
     now, waited = of.now, moved.waited
     if waited is None:
         return say("Time alone: {moved}.", moved=_later(moved.by_time))
+    if abs(waited.clear) * 2 < abs(moved.by_time):
+        return say(
+            "Time alone, in which nobody acted: {moved}, in many stretches.",
+            moved=_later(moved.by_time),
+        )
     begin, end = (
         weekday_time(at, now.plan.incident.zone, now.now) for at in (waited.begin, waited.end)
     )
