@@ -132,9 +132,10 @@ _EXPLAINED = re.compile(
     r"((?=[\w.-]*[\d_-])[^\W_][\w.-]+)(?:\s*\(([^()]*)\)|\s+[-–—:]\s+((?:\S.*)?))"
 )
 _ANOTHER = re.compile(
-    r"(?:old|ancien|ancienne|new|nouveau|nouvelle|clone|copy|copie|kopie|replica|r[ée]plique|backup|bak"
+    r"(?:(?:restored|restor[ée]e?|restaur[ée]e?|wiederhergestellte?|herstelde?|offline|vm)\s+)?"
+    r"(?:old|ancien|ancienne|new|nouveau|nouvelle|clone|klon|kloon|copy|copie|kopie|replica|r[ée]plique|snapshot|backup|bak"
     r"|sauvegarde|oud|alt|neu|nieuw|tests?|temp|tmp|dr|pra|failover|standby|secondary|passive?f?|node ?\d+"
-    r"|\d+)",
+    r"|\d+)(?:\s+(?:vm|server|serveur|copy|copie|kopie))?",
     re.IGNORECASE,
 )
 """What stands behind a name and tells it from the one without."""
