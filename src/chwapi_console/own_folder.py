@@ -149,3 +149,31 @@ def _is_trusted(status: os.stat_result, system: int) -> bool:
 
 def _not_own(place: Path) -> NotOwn:
     return NotOwn(EPERM, os.strerror(EPERM), str(place))
+
+
+def link_of_others(path: Path) -> Path | None:
+    """The first link on the way to a file, or in its place, that somebody else made; None where none is.
+
+    Root's links and one's own are nobody else's, and so is whoever's leads to a file of theirs.
+    """
+    try:
+        whose = path.stat().st_uid
+    except OSError:
+        whose = None
+    ours = (os.geteuid(), 0, whose)
+    left, place, links = deque(path.absolute().parts), Path(), 0
+    while left and links < _MOST_LINKS:
+        step = place / left.popleft()
+        try:
+            status = step.lstat()
+        except OSError:
+            return None
+        if not stat.S_ISLNK(status.st_mode):
+            place = step
+            continue
+        if status.st_uid not in ours:
+            return step
+        links += 1
+        left.extendleft(reversed((place / step.readlink()).parts))
+        place = Path()
+    return None

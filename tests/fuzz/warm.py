@@ -247,10 +247,10 @@ class _Watched:
         self.said, self.where = said, where
 
     def __enter__(self) -> None:
-        from chwapi_console.cli.line import crash
+        from chwapi_console import unforeseen
 
         self._translated = Language._translated
-        self._write: Callable[..., Path | None] = crash.write_crash_file
+        self._write: Callable[..., Path | None] = unforeseen.write_crash_file
 
         def translated(language: Language, sentence: Sentence) -> str:
             self.said.add(sentence.template)
@@ -261,11 +261,11 @@ class _Watched:
             return self._write(error, verb, folder)
 
         Language._translated = translated  # type: ignore[method-assign, assignment]
-        crash.write_crash_file = write
+        unforeseen.write_crash_file = write
 
     def __exit__(self, *_: Any) -> None:
-        from chwapi_console.cli.line import crash
+        from chwapi_console import unforeseen
 
         Language._translated = self._translated  # type: ignore[method-assign]
-        crash.write_crash_file = self._write
+        unforeseen.write_crash_file = self._write
         gc.unfreeze()

@@ -525,6 +525,33 @@ def test_an_old_workbook_with_a_cell_far_off_is_refused(row: int, column: int) -
         spreadsheets.grids_of_workbook(old_workbook(row, column), "parc.xls", ())
 
 
+def test_an_old_workbook_that_begins_far_off_is_refused() -> None:
+    data = old_workbook(1_000, 65_001, (0, 65_000))
+    with pytest.raises(RequestError, match="is too large to be a list of servers"):
+        spreadsheets.grids_of_workbook(data, "parc.xls", ())
+
+
+@pytest.mark.parametrize(
+    ("sheets", "words"),
+    [(30, "The list has more than 120000 rows"), (70, "is too large to be a list of servers")],
+)
+def test_a_part_that_is_many_sheets_is_counted_as_many(sheets: int, words: str) -> None:
+    rows: list[list[object]] = [[f"a{n}", "x", ""] for n in range(5_000)]
+    whole = workbook({"Parc": [HEADING, *rows]})
+    named = b"".join(
+        b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(2, sheets)
+    )
+    data = with_part(whole, "xl/workbook.xml", b"</sheets>", named + b"</sheets>")
+    data = with_part(
+        data,
+        "xl/workbook.xml",
+        b"<workbook ",
+        b'<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ',
+    )
+    with pytest.raises(RequestError, match=words):
+        tables_of(data, "parc.xlsx", ReadingHints())
+
+
 def test_an_old_workbook_is_read() -> None:
     ((grid,), _) = spreadsheets.grids_of_workbook(old_workbook(3, 1), "parc.xls", ())
     assert [(1, ["1.5", ""]), (4, ["", "1.5"])] == [
@@ -532,7 +559,7 @@ def test_an_old_workbook_is_read() -> None:
     ]
 
 
-def old_workbook(row: int, column: int) -> bytes:
+def old_workbook(row: int, column: int, first: tuple[int, int] = (0, 0)) -> bytes:
     """An xls with one number in its first cell and one elsewhere, as small as one can be ([MS-XLS],
     [MS-CFB])."""
 
@@ -554,7 +581,7 @@ def old_workbook(row: int, column: int) -> bytes:
     end = record(10, b"")
     sheet_at = len(begin(5)) + len(record(0x85, bytes(9))) + len(end)
     cells = b"".join(
-        record(0x203, struct.pack("<HHHd", at, of, 0, 1.5)) for at, of in ((0, 0), (row, column))
+        record(0x203, struct.pack("<HHHd", at, of, 0, 1.5)) for at, of in (first, (row, column))
     )
     whole = (
         begin(5)

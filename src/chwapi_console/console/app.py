@@ -160,7 +160,9 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.ground = self.brush.ground(erases_in_colour)
         self._session_thread = SessionThread(session, self.post_message)
         self.known = self._as_it_stands(session)
-        self._view_workers = workers(self.known, self.post_message, session.now)
+        self._view_workers = workers(
+            self.known, self.post_message, session.now, session.loaded.path.parent
+        )
         self._when_drawn = when_drawn
         self._drawn = False
         self._shift_asked: View | None = None

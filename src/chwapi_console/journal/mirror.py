@@ -23,6 +23,7 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
 from chwapi_console.journal.too_large import LARGEST_PEER, bytes_of, refuse_too_large
+from chwapi_console.own_folder import link_of_others
 from chwapi_console.text import Sentence, in_one, plural, say, typed_path
 
 if TYPE_CHECKING:
@@ -159,6 +160,14 @@ class MirroredStore:
 
         JournalError where it cannot be opened, or is far larger than the journal and than most are.
         """
+        if (link := link_of_others(self._path)) is not None:
+            raise JournalError(
+                say(
+                    "{path} is reached by {link}, a link that is neither yours nor root's.",
+                    path=str(self._path),
+                    link=str(link),
+                )
+            )
         if (ours := bytes_of(self._store.path)) * 2 < bytes_of(self._path):
             refuse_too_large(self._path, many=ours > LARGEST_PEER)
         return SqliteStore(

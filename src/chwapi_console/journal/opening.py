@@ -7,11 +7,12 @@ An address is a path, or that of a hub (`postgresql://…`). One of another kind
 import os
 from pathlib import Path
 
-from chwapi_console.errors import RequestError
+from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
-from chwapi_console.text import say
+from chwapi_console.own_folder import link_of_others
+from chwapi_console.text import say, typed_path
 
 Address = str | Path
 """Where a store is. What somebody typed stays text up to here: a `Path` would make `scheme:/host`
@@ -35,6 +36,7 @@ def opened(
     if isinstance(address, str) and _is_of_a_hub(address):
         return _opened_hub(address, mirror)
     path = Path(address)
+    refuse_link_of_others(path)
     store = SqliteStore(path, read_only=read_only, allow_network=allow_network, once=once)
     if mirror is None:
         return store
@@ -46,6 +48,24 @@ def opened(
     except BaseException:
         store.close()
         raise
+
+
+def refuse_link_of_others(path: Path) -> None:
+    """JournalError where somebody else's link leads to a journal that is not theirs.
+
+    They would choose which record an act goes into, or whose pages are written for them to read.
+    """
+    if (link := link_of_others(path)) is not None:
+        raise JournalError(
+            say(
+                "{path} is reached by {link}, a link that is neither yours nor root's, and leads to "
+                "{target}. Nothing was read or written. If that one is meant, name it: --journal {typed}",
+                path=str(path),
+                link=str(link),
+                target=os.path.realpath(path),
+                typed=typed_path(os.path.realpath(path)),
+            )
+        )
 
 
 def _is_of_a_hub(typed: str) -> bool:

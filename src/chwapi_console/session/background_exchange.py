@@ -10,6 +10,8 @@ other process writes.
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Protocol
 
 from chwapi_console.errors import ChwapiError
@@ -18,6 +20,7 @@ from chwapi_console.memory import lacks_threads
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.bell import Bell
 from chwapi_console.text import Sentence, say
+from chwapi_console.unforeseen import what_went_wrong
 
 SECONDS_BETWEEN_EXCHANGES = 1.0
 """Seconds between two exchanges while nobody acts here."""
@@ -90,13 +93,20 @@ class BackgroundExchange(threading.Thread):
     once something came into the journal.
     """
 
-    def __init__(self, begin: Begin, seconds_between: float = SECONDS_BETWEEN_EXCHANGES) -> None:
+    def __init__(
+        self,
+        begin: Begin,
+        seconds_between: float = SECONDS_BETWEEN_EXCHANGES,
+        folder: Path | None = None,
+    ) -> None:
+        """`folder` has what is known of failures that nobody foresaw; else that for temporary files."""
         super().__init__(name="exchange", daemon=True)
         self.trouble: Sentence | None = None
         self.alarm: Sentence | None = None
         self.reach = Reach()
         self.sits_here: str | None = None
         self._begin = begin
+        self._folder = folder or Path(gettempdir())
         self._seconds_between = seconds_between
         self.when_brought: Callable[[], None] = lambda: None
         self._bell, self._was_called = Bell(), False
@@ -187,9 +197,8 @@ class BackgroundExchange(threading.Thread):
             self._learn(error.sentence, exchanger, had)
         except Exception as error:
             self.trouble = say(
-                "Something unforeseen keeps acts from being exchanged: {error}. They are written "
-                "here all the same.",
-                error=repr(error),
+                "Acts are not exchanged: {what}. They are written here all the same.",
+                what=what_went_wrong(error, "exchange", self._folder),
             )
             self._let_go(exchanger)
             return None

@@ -72,7 +72,7 @@ def _with_a_hub(
             sits_here=lambda: exchange.sits_here,
         )
 
-    exchange = BackgroundExchange(begun, SECONDS_BETWEEN_LOOKS)
+    exchange = BackgroundExchange(begun, SECONDS_BETWEEN_LOOKS, journal.parent)
     return exchange
 
 

@@ -73,6 +73,7 @@ def test_the_forecast_rests_while_somebody_types(plan: Path) -> None:
     oracle = LatestViewWorker(
         lambda message: said.put((message, time.monotonic())),
         lambda: datetime.now(UTC),
+        plan.parent,
         foreseen,
         lambda error: say("{error}", error=error),
     )

@@ -1,9 +1,11 @@
 """The progress at the console: there at once, live, still, in both languages, on small and large
 screens, and in ASCII."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from errno import EINVAL
 from pathlib import Path
 
 import pytest
@@ -115,12 +117,15 @@ async def test_what_cannot_be_worked_out_is_said_and_the_console_lives_on(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: object) -> object:
-        raise ValueError("odd")
+        raise OSError(EINVAL, os.strerror(EINVAL))
 
     monkeypatch.setattr("chwapi_console.console.control.workers.progressed", fails)
     async with at_console(plan) as operator:
         await operator.press("5")
-        await operator.sees("There is no picture of the progress: ValueError('odd').")
+        await operator.sees(
+            "There is no picture of the progress: the system refuses something (Inv"
+        )
+        assert "OSError" not in " ".join(operator.screen)
         await operator.press("1", "t")
         await operator.sees("san1 taken")
 

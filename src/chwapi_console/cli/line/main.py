@@ -263,7 +263,7 @@ def _with_a_way_on(error: ChwapiError) -> Sentence:
 
 
 def _crash(error: Exception, command: Command | None, out: Output) -> None:
-    from chwapi_console.cli.line.crash import write_crash_file
+    from chwapi_console.unforeseen import where, write_crash_file
 
     options = command.options if command else Options()
     verb = command.verb.name if command and command.verb else "none"
@@ -271,14 +271,12 @@ def _crash(error: Exception, command: Command | None, out: Output) -> None:
     kept = (
         say("What is known of it is in {path}, without names or secrets.", path=str(path))
         if path
-        else say("No file about it could be written.")
+        else say("No file about it could be written; it was at {where}.", where=where(error))
     )
     out.complain(
         say(
-            "{program} failed in a way nobody foresaw ({error}). {kept} Look at log before you go "
-            "on.",
+            "{program} failed in a way nobody foresaw. {kept} Look at log before you go on.",
             program=PROGRAM,
-            error=type(error).__name__,
             kept=kept,
         )
     )

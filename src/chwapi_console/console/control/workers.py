@@ -6,6 +6,7 @@ What each works out, and what it says where that fails.
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from textual.message import Message
 
@@ -31,23 +32,29 @@ class Workers(NamedTuple):
 
 
 def workers(
-    known: ConsoleState, post: Callable[[Message], object], now: Callable[[], datetime]
+    known: ConsoleState,
+    post: Callable[[Message], object],
+    now: Callable[[], datetime],
+    folder: Path,
 ) -> Workers:
-    """The workers of a console, which post what they found."""
-    worker = partial(LatestViewWorker, post, now)
+    """The workers of a console, which post what they found.
+
+    `folder` has what is known of failures that nobody foresaw.
+    """
+    worker = partial(LatestViewWorker, post, now, folder)
     return Workers(
-        worker(foreseen, lambda error: say("There is no forecast: {error}.", error=error)),
+        worker(foreseen, lambda why: say("There is no forecast: {why}.", why=why)),
         worker(
             progressed,
-            lambda error: say("There is no picture of the progress: {error}.", error=error),
+            lambda why: say("There is no picture of the progress: {why}.", why=why),
         ),
         worker(
             partial(pages_made, known),
-            lambda error: say("There is no page for others: {error}.", error=error),
+            lambda why: say("There is no page for others: {why}.", why=why),
         ),
         worker(
             advice_found,
-            lambda error: say("There is no advice on what to go on with: {error}.", error=error),
+            lambda why: say("There is no advice on what to go on with: {why}.", why=why),
         ),
-        worker(why_found, lambda error: say("There is no forecast: {error}.", error=error)),
+        worker(why_found, lambda why: say("There is no forecast: {why}.", why=why)),
     )

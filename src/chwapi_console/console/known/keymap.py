@@ -67,7 +67,11 @@ def keymap(path: Path | None = None) -> Keymap:
             return _settled({}, [_of_others(path)])
     except FileNotFoundError:
         wanted = {}
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return _unread(error.strerror or str(error))
+    except UnicodeDecodeError:
+        return _unread(say("it is not UTF-8"))
+    except ValueError as error:  # tomli's own words
         return _unread(str(error))
     except RecursionError:  # Python goes down only so far
         return _unread(say("nested too deeply"))

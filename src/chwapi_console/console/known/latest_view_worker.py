@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 from textual.message import Message
 
@@ -17,6 +18,7 @@ from chwapi_console.memory import lacks_threads
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, say
+from chwapi_console.unforeseen import what_went_wrong
 
 SECONDS_AFTER_A_KEY = 0.3
 """Seconds after a key for which no thought is gone on with: two threads of Python take turns, and a
@@ -44,18 +46,20 @@ class LatestViewWorker(threading.Thread):
     """Works out one thing about the latest view, and skips views that were overtaken.
 
     A thought takes a tenth of a second and more. `think` gives the message that answers, and
-    `in_vain` says that there is none.
+    `in_vain` says that there is none. `folder` has what is known of a failure that nobody foresaw.
     """
 
     def __init__(
         self,
         post: Callable[[Message], object],
         now: Callable[[], datetime],
+        folder: Path,
         think: Think,
-        in_vain: Callable[[str | Sentence], Sentence],
+        in_vain: Callable[[Sentence], Sentence],
     ) -> None:
         super().__init__(name=getattr(think, "__name__", "thought"), daemon=True)
         self._post, self._now, self._think, self._in_vain = post, now, think, in_vain
+        self._folder = folder
         self._asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
         self._last: _Asked | None = None
         self._rests_until = 0.0
@@ -100,15 +104,19 @@ class LatestViewWorker(threading.Thread):
             except Overtaken:
                 continue
             except Exception as error:
-                self._post(LookedInVain(self._in_vain(repr(error))))
+                why = what_went_wrong(error, self.name, self._folder)
+                self._post(LookedInVain(self._in_vain(why)))
             _tell_allocator("malloc_trim", 0)
 
     def _rest(self) -> None:
         """Makes way for keys. Overtaken when what was asked last is not what is thought about."""
         if not self._asked.empty():
             raise Overtaken
-        while (left := self._rests_until - time.monotonic()) > 0:
-            time.sleep(left)
+        while 0 < (left := self._rests_until - time.monotonic()) <= SECONDS_AFTER_A_KEY:
+            try:
+                time.sleep(left)
+            except OSError:  # where even that clock is set: no rest is worth the thought
+                return
 
     def _latest(self) -> _Asked | None:
         asked = self._asked.get()

@@ -26,6 +26,7 @@ from chwapi_console.session.acts import Acts
 from chwapi_console.session.background_exchange import lock_held
 from chwapi_console.session.session import Health, Session
 from chwapi_console.text import Sentence, say
+from chwapi_console.unforeseen import what_went_wrong
 
 POLL = 0.5
 """Seconds between two looks at what others wrote."""
@@ -180,9 +181,8 @@ class SessionThread(threading.Thread):
             self._post(
                 telling(
                     say(
-                        "Something unforeseen went wrong: {error}. Look at the log before you go "
-                        "on.",
-                        error=repr(error),
+                        "Something went wrong: {what}. Look at the log before you go on.",
+                        what=what_went_wrong(error, "console", self._session.loaded.path.parent),
                     )
                 )
             )

@@ -5,6 +5,7 @@ again (`plan_cache`).
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,8 @@ from chwapi_console.inventory.faults import Finding, NoPlan, PlanError
 from chwapi_console.inventory.file.plan_cache import recall, remember
 from chwapi_console.inventory.model import Plan
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Sentence, say
+from chwapi_console.own_folder import link_of_others
+from chwapi_console.text import Sentence, say, typed_path
 
 
 class _Read(NamedTuple):
@@ -76,6 +78,17 @@ def load(path: Path, tell: Tell = untold) -> LoadedPlan:
 
 def _content(path: Path) -> bytes:
     """What is in the file. PlanError where it is none, or none that can be read."""
+    if (link := link_of_others(path)) is not None:
+        raise _unreadable(
+            path,
+            say(
+                "is reached by {link}, a link that is neither yours nor root's, and leads to {target}. If "
+                "that one is meant, name it: --inventory {typed}",
+                link=str(link),
+                target=os.path.realpath(path),
+                typed=typed_path(os.path.realpath(path)),
+            ),
+        )
     try:
         return read_file(path, LARGEST)
     except NoFile as error:

@@ -51,7 +51,10 @@ def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
         raise locked(name)
     with_cells = sheets_of(data, name)
     sheets = _chosen(with_cells, asked, name)
-    read = [_read(sheet, name) for sheet in sheets]
+    read = list[tuple[Grid, bool]]()
+    for sheet in sheets:
+        read.append(_read(sheet, name))
+        refuse_many_rows(sum(len(grid.rows) for grid, _ in read))
     return Sheets(
         tuple(grid for grid, _ in read),
         (*_left_out(with_cells, sheets, asked), *_unfilled(any(many for _, many in read), name)),

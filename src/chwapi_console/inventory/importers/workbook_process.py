@@ -31,6 +31,9 @@ MOST_SHEETS = 1_000
 MOST_CELLS = 5_000_000
 """Cells of all sheets, empty ones between them too; more is no list of servers."""
 
+MOST_FILLED = 300_000
+"""Rows with something in them, in all sheets."""
+
 MOST_BYTES = 150_000_000
 """Bytes that are written out."""
 
@@ -83,13 +86,18 @@ def _lines(book: "CalamineWorkbook") -> Iterator[bytes]:
 
     if len(book.sheets_metadata) > MOST_SHEETS:
         raise MoreThanAList
-    room = MOST_CELLS
+    room, filled = MOST_CELLS, 0
     for at, sheet in enumerate(book.sheets_metadata):
         if sheet.typ == SheetTypeEnum.WorkSheet:
             about, rows = _read(book, at, sheet, room)
-            room -= about["rows"] * about["width"]
+            room -= about["rows"] * (about["left"] + about["width"])
             yield _line(about)
-            yield from map(_line_of_row, rows)
+            for line in map(_line_of_row, rows):
+                if (
+                    filled := filled + (line != EMPTY)
+                ) > MOST_FILLED:  # one part may be many sheets
+                    raise MoreThanAList
+                yield line
 
 
 def _line(value: object) -> bytes:
@@ -121,7 +129,7 @@ def _read(
         cells = book.get_sheet_by_index(at)
         if cells.start is None:
             return about, []
-        if cells.height * cells.width > room:
+        if cells.height * (cells.start[1] + cells.width) > room:  # each row is shown from its first
             raise MoreThanAList
         rows = cells.to_python()
         about["merged"] = [  # a range within one row is a title

@@ -426,7 +426,7 @@ class HubConnection:
             except TooLong as error:
                 raise silent(self.name) from error
             except UnicodeError as error:  # a host whose name is none
-                raise fault(None, str(error), self.name) from error
+                raise fault(None, "could not translate host name", self.name) from error
             except (psycopg.Error, *NO_ANSWER) as error:
                 raise self._told(error) from error
             self.opened += 1

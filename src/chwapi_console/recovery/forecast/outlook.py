@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import forecast_time, later, minutes_between, span
-from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
+from chwapi_console.recovery.forecast.forecast import Forecast, Outlook, middle_of
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
 from chwapi_console.recovery.state.means import lane_name
@@ -383,9 +383,20 @@ def clear_change(before: Outlook, after: Outlook) -> int | None:
     Nought where chance alone may move it so far; else to the quarter of an hour, the half, or
     whole hours, as they know. None where either forecast has no P50.
     """
-    minutes, unsure = change(before, after), max(before.unsure, after.unsure, NO_DIFFERENCE)
-    if minutes is None or abs(minutes) < unsure:
-        return None if minutes is None else 0
+    minutes = change(before, after)
+    return None if minutes is None else _clear(minutes, max(before.unsure, after.unsure))
+
+
+def clear_change_in_runs(before: Sequence[float], after: Sequence[float]) -> int:
+    """The minutes by which something comes later in the same runs, as `clear_change` tells them."""
+    minutes, unsure = middle_of([b - a for a, b in zip(before, after, strict=False)])
+    return _clear(round(minutes), unsure)
+
+
+def _clear(minutes: int, unsure: int) -> int:
+    unsure = max(unsure, NO_DIFFERENCE)
+    if abs(minutes) < unsure:
+        return 0
     told = max(step for step in TOLD_TO if step <= unsure)
     return told * round(minutes / told)
 

@@ -17,7 +17,7 @@ from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import by_urgency
-from chwapi_console.text import Listing, Sentence, say, some
+from chwapi_console.text import Listing, Sentence, Value, say, some
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
@@ -29,6 +29,10 @@ take for one."""
 
 MOST_TOLD = 10
 """Services that are told by name; the others are counted."""
+
+MOST_SOONER = 5
+"""Services that come sooner which are told by name beside those that come later."""
+
 BY_FORECAST = "p50"
 """By which word a price that is kept says that its minutes are those of the forecast."""
 
@@ -196,14 +200,42 @@ def _tier(view: View, service: str) -> int:
 
 
 def cost_words(view: View, price: Price) -> Sentence:
-    """The services that come later, then those that come sooner; every vital one that pays by name."""
+    """What is pinned, the services that come later, and those that come sooner.
+
+    Every vital one that pays by name; by likely times all as they were told.
+    """
     if not price.moves:
         return say("It moves no service.")
-    paying = sum(minutes > 0 and _tier(view, s) == 1 for s, minutes in price.moves.items())
-    return _told(price, _costs(view, price, by_weight(view, price), max(MOST_TOLD, paying + 1)))
+    return _told(price, _in_turn(view, price))
 
 
-def _told(price: Price, costs: Listing) -> Sentence:
+def _in_turn(view: View, price: Price) -> Value:
+    """First what is pinned, then who pays, then who gains; of each the most urgent by name."""
+    services, moves = by_weight(view, price), price.moves
+    if not price.by_forecast:
+        return _costs(view, price, services)
+    others = [service for service in services if service != price.subject]
+    later = [service for service in others if moves[service] > 0]
+    paying = sum(_tier(view, service) == 1 for service in later)
+    parts = [
+        _costs(view, price, of, most)
+        for of, most in (
+            ([service for service in services if service == price.subject], 1),
+            (later, max(MOST_TOLD, paying)),
+            ([service for service in others if moves[service] < 0], MOST_SOONER),
+        )
+        if of
+    ]
+    return parts[0] if len(parts) == 1 else _side_by_side(parts)
+
+
+def _side_by_side(parts: Sequence[Value]) -> Sentence:
+    if len(parts) == 2:
+        return say("{one}; {other}", one=parts[0], other=parts[1])
+    return say("{own}; {later}; {sooner}", own=parts[0], later=parts[1], sooner=parts[2])
+
+
+def _told(price: Price, costs: Value) -> Sentence:
     """By what the minutes are: the very scale of the times beside them, or none."""
     if price.by_forecast:
         return say("In half of all cases: {costs}.", costs=costs)
@@ -269,7 +301,7 @@ def kept_price_words(view: View, event: Event) -> Sentence | None:
 def _kept_cost(view: View, price: Price) -> Sentence:
     if not price.moves:
         return say("it moved no service")
-    costs = _costs(view, price, by_weight(view, price))
+    costs = _in_turn(view, price)
     if price.by_forecast:
         return say("in half of all cases: {costs}", costs=costs)
     return say("by likely times: {costs}", costs=costs)

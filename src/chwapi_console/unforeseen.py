@@ -1,6 +1,6 @@
-"""What is left behind when the program fails in a way nobody foresaw.
+"""What is told, and left behind, when the program fails in a way nobody foresaw.
 
-A file that says where, and nothing else.
+Words for whoever sits there, which are none of Python's, and a file that says where, and nothing else.
 
 It has the kinds of the errors and the lines of code they passed through. Messages, arguments,
 variables and the environment stay out: any of them may hold a secret.
@@ -18,12 +18,49 @@ from contextlib import suppress
 from pathlib import Path
 
 from chwapi_console import __version__
+from chwapi_console.memory import lacks_memory
+from chwapi_console.text import Sentence, say
 
 MOST_KEPT = 10
 """Files of that kind that stay in a folder: who meets the same failure all night has the last ones."""
 
 _NAME = re.compile(r"chwapi-crash-[0-9]{8}T[0-9]{6}-[0-9]+\.txt")
 _BEGINS = b"chwapi-console "
+
+_kept: dict[tuple[type[BaseException], str, Path], Path | None] = {}
+"""The file about each failure that this process met, by its kind, where it was, and the folder: what
+looks around twice a second may fail so each time."""
+
+
+def what_went_wrong(error: BaseException, at_work: str, folder: Path) -> Sentence:
+    """The clause that tells it, and where what is known of it is; the same failure has one file.
+
+    `at_work` is what failed, as the file has it.
+    """
+    if lacks_memory(error):
+        return say("there is not enough memory here, or too many processes (free, ulimit -v -u)")
+    key = (type(error), where(error), folder)
+    if key not in _kept:
+        _kept[key] = write_crash_file(error, at_work, folder)
+    what = (
+        say("the system refuses something ({reason})", reason=error.strerror)
+        if isinstance(error, OSError) and error.strerror
+        else say("nobody foresaw why")
+    )
+    return (
+        say("{what}; what is known of it is in {path}", what=what, path=str(_kept[key]))
+        if _kept[key]
+        else say("{what}, at {where}; no file about it could be written", what=what, where=key[1])
+    )
+
+
+def where(error: BaseException) -> str:
+    """The line of this program that the error came from, as `order.py:63`."""
+    lines = [
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    return lines[-1] if lines else "?"
 
 
 def write_crash_file(error: BaseException, verb: str, folder: Path) -> Path | None:
