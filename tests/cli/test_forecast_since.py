@@ -149,7 +149,7 @@ def test_an_edit_of_the_plan_is_told_as_one(night: Night) -> None:
     assert "The plan was edited: 1 d 2 h later. The plan says otherwise of duration: app." in said
 
 
-@pytest.mark.parametrize("other", [["--why"], ["--crews", "3"], ["--all"]])
+@pytest.mark.parametrize("other", [["--why"], ["--crews", "3"], ["--all"], ["--by", "18:00"]])
 def test_since_stands_alone(night: Night, other: list[str]) -> None:
     answer = night.here.typed("forecast", "bloc", "--since", "09:05", *other)
     assert (2, "") == (answer.code, answer.out)
