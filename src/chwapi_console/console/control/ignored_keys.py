@@ -129,7 +129,9 @@ class IgnoredKeys:
             )
         if given_up is None:
             return did or (TYPED if notes else TYPED_HERE)
-        return in_one([did or TYPED_TO_A_QUESTION, given_up])
+        if did is not None:  # that is long, and a question that is quoted would be cut behind it
+            return in_one([did, say("The question that stood there is given up.")])
+        return in_one([TYPED_TO_A_QUESTION, given_up])
 
     def what_is_taken_back(self, at: float) -> Sentence:
         """What is said of an act that was taken back, at a moment, before it was written."""

@@ -134,8 +134,8 @@ class StrayText:
         declined_at, declined = self._declined
         if given_up is None and stroke.at - declined_at < DECLINED:
             given_up = declined  # its no was the first word of the text
-        self._watchers.lull.want(stroke.at, HUNTED, self.what_it_did(began, given_up, held))
         self.shows_as_before(began)
+        self._watchers.lull.want(stroke.at, HUNTED, self.what_it_did(began, given_up, held))
         self._texts_until = stroke.at + UNASKED
         self._text_at = stroke.at
         self._watchers.typist.hears(stroke)

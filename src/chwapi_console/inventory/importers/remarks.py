@@ -26,6 +26,7 @@ _OF_THE_PRODUCT = word_set("""
 _SUSPECTED = re.compile(
     r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$"
 )
+_CLAUSE = re.compile(r"[,;.:!(]|\s[-–—]\s")
 _NO_COUNT = word_set("""
     id version level score severity date time first last days hours since policy definition definitions signature
     signatures age port code""")
@@ -81,7 +82,7 @@ def _told_by(title: str, cell: str) -> str:
 
     The cell, or with a yes or a number the heading too.
     """
-    if bare(cell) in SUSPICION:
+    if bare(cell) in SUSPICION or bare(_CLAUSE.split(cell, maxsplit=1)[0]) in SUSPICION:
         return cell
     if bare(cell) in YES_WORDS and bare(title.rstrip(" ?:*")) in SUSPICION:
         return title

@@ -72,6 +72,7 @@ _SUSPECTED = (
     "verdacht",
     "verdächtig",
     "verdachtig",
+    "auffällig",
 )
 _AT_RISK = (
     "à vérifier",
@@ -83,6 +84,21 @@ _TO_LOOK_AT = (
     "à revoir",
     "à contrôler",
     "à analyser",
+    "à refaire",
+    "à recommencer",
+    "à reprendre",
+    "à compléter",
+    "to be redone",
+    "redo",
+    "rescan",
+    "to rescan",
+    "recheck",
+    "nachprüfung nötig",
+    "erneut prüfen",
+    "nachprüfen",
+    "opnieuw te doen",
+    "opnieuw scannen",
+    "opnieuw controleren",
     "to be checked",
     "to check",
     "to review",
@@ -323,6 +339,67 @@ YES_WORDS, NO_WORDS = (
 TICKS, CROSSES = frozenset("✓✔☑✅"), frozenset("✗✘✕✖❌")
 """Signs of which a cross says no where ticks stand beside it; alone it may be what somebody ticks
 with."""
+FOUND: Mapping[str, Literal["yes", "no"]] = {
+    **dict.fromkeys(
+        map(
+            bare,
+            (
+                "found",
+                "detected",
+                "present",
+                "trouvé",
+                "trouvée",
+                "détecté",
+                "détectée",
+                "présent",
+                "présente",
+                "gefunden",
+                "erkannt",
+                "entdeckt",
+                "vorhanden",
+                "gevonden",
+                "gedetecteerd",
+                "aanwezig",
+            ),
+        ),
+        "yes",
+    ),
+    **dict.fromkeys(
+        map(
+            bare,
+            (
+                "none",
+                "not found",
+                "not detected",
+                "none found",
+                "none detected",
+                "nothing found",
+                "nothing detected",
+                "not present",
+                "non trouvé",
+                "non trouvée",
+                "non détecté",
+                "non détectée",
+                "aucun",
+                "aucune",
+                "rien trouvé",
+                "néant",
+                "nicht gefunden",
+                "nicht erkannt",
+                "keine",
+                "keine gefunden",
+                "nichts gefunden",
+                "niet gevonden",
+                "niet gedetecteerd",
+                "geen",
+                "geen gevonden",
+                "niets gevonden",
+            ),
+        ),
+        "no",
+    ),
+}
+"""What answers below a heading that names an infection or a sign of one: `Malware: none`."""
 BY_LETTER = "o"
 """Yes in French, where `n` stands beside it."""
 
