@@ -22,6 +22,7 @@ from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.forecast.outlook import change, clear_change
+from chwapi_console.recovery.state.means import resources
 from chwapi_console.recovery.state.since import in_hand
 from chwapi_console.recovery.state.since import since as since_when
 from chwapi_console.recovery.state.view import View, view
@@ -330,7 +331,7 @@ def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stret
 def _before_it(then: View, service: str) -> tuple[list[str], list[str]]:
     """The servers before the last one that a service misses: by the queue, and if that is hit."""
     missing = set(then.missing(service))
-    of = course(then, learned(then), then.plan.at_once)
+    of = course(then, learned(then), resources(then))
     if_hit = places_if_hit(then, of)
     places = {entry.server: place for place, entry in enumerate(of.entries)}
     last = max((places[each] for each in missing), default=0)
