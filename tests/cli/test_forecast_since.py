@@ -149,7 +149,7 @@ def test_an_edit_of_the_plan_is_told_as_one(night: Night) -> None:
     assert "The plan was edited: 1 d 2 h later. The plan says otherwise of duration: app." in said
 
 
-@pytest.mark.parametrize("other", [["--why"], ["--crews", "3"], ["--all"]])
+@pytest.mark.parametrize("other", [["--why"], ["--crews", "3"], ["--all"], ["--by", "18:00"]])
 def test_since_stands_alone(night: Night, other: list[str]) -> None:
     answer = night.here.typed("forecast", "bloc", "--since", "09:05", *other)
     assert (2, "") == (answer.code, answer.out)
@@ -184,3 +184,9 @@ def test_of_much_time_in_many_stretches_none_is_called_most_of_it(night: Night) 
     said = night.here.done("forecast", "bloc", "--since", "09:30").out
     assert " later, in many stretches." in said
     assert "most of it" not in said
+
+
+def test_what_was_entered_in_turn_counts_from_when_it_was_done(night: Night) -> None:
+    night.after(1, "mark", "lis", "restored", "--operator", "dba", "--at", "14:30")
+    lines = night.here.done("forecast", "bloc", "--since", "09:05").lines
+    assert [line for line in lines if line.startswith("Mon 14:30 dba: lis restored: ")]

@@ -2,7 +2,9 @@
 
 import json
 import os
+import sys
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -256,3 +258,24 @@ def test_what_ansible_would_follow_or_wait_for_is_refused(
     assert (1, True) == (answer.code, f"{odd} is a link, a pipe" in answer.err), answer
     (estate / odd).unlink()
     bare.done("import", "ansible", f"estate/{inventory}", "--yes")
+
+
+def test_what_ansible_works_at_without_end_is_ended_by_its_work_and_not_by_the_clock(
+    bare: CommandLine, program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ansible_process, "SECONDS_OF_WORK", 1)
+    program.write_text("#!/bin/sh\nwhile :; do :; done\n")
+    (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
+    begun = monotonic()
+    answer = bare.typed("import", "ansible", "hosts.ini", "--yes")
+    assert monotonic() - begun < ansible_process.SECONDS_FOR_ANSIBLE / 2
+    assert 1 == answer.code
+    assert "than a list of servers has, and was ended" in answer.err
+
+
+def test_ansible_has_no_terminal_to_ask_at(bare: CommandLine, program: Path) -> None:
+    program.write_text(
+        f"#!{sys.executable}\nimport os\nif os.getsid(0) == os.getpid(): print({INVENTORY!r})\n"
+    )
+    (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
+    bare.done("import", "ansible", "hosts.ini", "--groups", "map.toml", "--yes")

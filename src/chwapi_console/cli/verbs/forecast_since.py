@@ -74,8 +74,8 @@ class _Asked(NamedTuple):
 def forecast_since(context: VerbContext, session: Session, now: View, service: str | None) -> int:
     """Prints when services were expected then and are now; of one also what moved it."""
     given = context.given
-    if given.why or given.all or given.crews:
-        raise UsageError(say("--since stands alone: without --why, --crews and --all."))
+    if given.why or given.all or given.crews or given.by:
+        raise UsageError(say("--since stands alone: without --why, --by, --crews and --all."))
     of = _asked(context, session, now.at(session.now()))
     if service is None:
         _print_all(context, of)

@@ -342,9 +342,7 @@ def _show_group(context: VerbContext, view: View, group: str) -> None:
 
 
 def _group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:
-    from chwapi_console.recovery.forecast.outlook import last_part
-
-    outlook, last = foreseen.wholes[state.group], last_part(foreseen.services.values())
+    outlook = foreseen.wholes[state.group]
     return {
         "id": state.group,
         "kind": "group",
@@ -354,7 +352,7 @@ def _group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:
         if outlook.p50 and outlook.p90
         else None,
         "forecast_reason": str(outlook.reason) if outlook.reason else None,
-        "last": last.service if last and outlook.p50 else None,
+        "last": outlook.last[0][0] if outlook.last else None,
         **_site_called_so(view, state.group),
     }
 

@@ -139,6 +139,8 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a name and tells it from the one without."""
+_OF_A_DIRECTORY = re.compile(r"CN=([^,=\\]+),\s?(?:CN|OU|DC)=.*", re.IGNORECASE)
+"""How a directory names a machine, with all units that it lies in."""
 _BEFORE = re.compile(r"(?<![\w.-])[\w.-]+\\(?=\w)")
 
 
@@ -155,7 +157,9 @@ def machine_name(cell: str) -> tuple[str, str]:
     """
     if cell.startswith("(") and cell.endswith(")"):  # `(same as parent folder)`
         return "", ""
-    name = _BEFORE.sub("", cell, count=1) if "\\" in cell else cell
+    if found := _OF_A_DIRECTORY.fullmatch(cell):
+        return found[1], ""
+    name = _BEFORE.sub("", cell.lstrip("\\"), count=1) if "\\" in cell else cell
     if found := _BEHIND.fullmatch(name):
         return found[1], found[2].strip()
     if (found := _EXPLAINED.fullmatch(name)) and not says_another(name):

@@ -96,7 +96,7 @@ _WINDOW = re.compile(
     r"\b(?:last|latest|derniere?|letzter?n?|laatste)\s(?:full\s)?(?:scan|analyse)\b|^no\.?\sof\b"
 )
 """What a heading says of when infections were counted, and that it counts."""
-_FAILED = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|.*\berror\b.*")
+_FAILED = re.compile(r"^[<\[]\D|\berror\b")
 """What a program writes where a number or an answer should stand."""
 _HITS_ONLY = word_set("""
     severity severityname rule signature tactic technique mitre hitcontext yara sha256 md5 sha1 cve plugin nvt qid
@@ -263,7 +263,7 @@ def _are_answers(said: AbstractSet[str], *, sure: bool) -> bool:
 
 def _is_nothing_known(word: str) -> bool:
     """Whether a bare word says that nobody knows, or that what asked for it failed."""
-    return KNOWN.get(word) == "unknown" or bool(_FAILED.fullmatch(word))
+    return KNOWN.get(word) == "unknown" or bool(_FAILED.search(word))
 
 
 def _asks_for_clean(words: AbstractSet[str]) -> bool:

@@ -139,8 +139,7 @@ _WRAPPED = re.compile(
 
 
 _CHOICES = re.compile(
-    r"\s*[\[(]?\s*\b(?:o|y|j|oui|yes|ja|vrai|true)\s*/\s*(?:n|non|no|nein|nee|faux|false)"
-    r"(?:\s*/\s*[\w?]+)?\s*[\])]?\s*[?:]?$"
+    r" ?[\[(]? ?\b(?:o|y|j|oui|yes|ja|vrai|true) ?/ ?(?:n|non|no|nein|nee|faux|false)(?: ?/ ?[\w?]{1,9})? ?[\])]? ?[?:]?$"
 )
 """The answers that a heading asks for: `Compromis (O/N)`."""
 

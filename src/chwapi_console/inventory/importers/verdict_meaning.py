@@ -74,13 +74,13 @@ _SIGN_OF_WELL = re.compile("^[✅✔☑✓🟢💚👍]\ufe0f?\\s*")
 """A sign before a word that is clean by itself; any other sign is a reason to ask."""
 _STAYED = re.compile(
     r"(?:unable to|could ?n.?t(?: be)?|could not(?: be)?|cannot(?: be)?|failed to|impossible (?:de|a)|pas pu(?: etre)?"
-    r"|kann nicht|konnten? nicht|kon(?:den)? niet|kan niet)\s+(?:[\w-]+\s+)?"
+    r"|kann nicht|konnten? nicht|kon(?:den)? niet|kan niet) (?:\w{1,20} )?"
     r"(?:clean|disinfect|remov|delet|quarantin|remediat|nettoy|supprim|desinfect|desinfiz|entfern|losch|geloscht|bereinig|opschon"
-    r"|verwijder)\w*.*"
-    r"|(?:clean(?:ing|up)?|disinfection|remediation|removal|deletion|quarantine|nettoyage|desinfection|suppression|remediation"
+    r"|verwijder).*"
+    r"|(?:clean(?:ing|up)?|disinfection|remediation|removal|deletion|quarantine|nettoyage|desinfection|suppression"
     r"|mise en quarantaine|bereinigung|desinfektion|entfernung|opschoning|verwijdering)"
-    r"\s+(?:has |a |est |ist |is )?(?:failed|failure|error|unsuccessful|echoue\w*|en echec|impossible|fehlgeschlagen|gescheitert"
-    r"|mislukt)\b.*"
+    r" (?:has |a |est |ist |is )?(?:failed|failure|error|unsuccessful|echouee?|en echec|impossible|fehlgeschlagen|gescheitert"
+    r"|mislukt)(?!\w).*"
 )
 """What says in plain letters that an infection could not be dealt with."""
 _ENCRYPTED = word_set("encrypted chiffre chiffree chiffres chiffrees verschlusselt versleuteld")

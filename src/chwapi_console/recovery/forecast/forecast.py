@@ -5,6 +5,7 @@ Pure, and the same for the same view; it takes a tenth of a second and more, so 
 loop.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil, inf, sqrt
@@ -46,7 +47,8 @@ class Outlook(NamedTuple):
 
     Up by `p50` in half of all cases and by `p90` in nine of ten, to the minute; or why nothing can
     be said. `held` names what has the crew that it waits for. By `unsure` minutes chance alone may
-    move `p50`, of so many runs.
+    move `p50`, of so many runs. Of a whole, `last` are the services that are the last of it in some
+    runs, each with in how large a share of them, the largest first.
     """
 
     service: str
@@ -58,6 +60,7 @@ class Outlook(NamedTuple):
     p05: datetime | None = None
     p95: datetime | None = None
     unsure: int = 0
+    last: Sequence[tuple[str, float]] = ()
 
 
 class Forecast(NamedTuple):
@@ -181,8 +184,10 @@ def _whole(
             return Outlook(group, reason=say("{service}: {why}", service=name, why=why))
     if not down:
         return Outlook(group, reason=say("whole"))
-    last = [max(each) for each in zip(*(minutes[service] for service in down), strict=False)]
-    return _outlook(view, group, last, [])
+    runs = list(zip(*(minutes[service] for service in down), strict=False))
+    last = Counter(max(zip(each, down, strict=True))[1] for each in runs)
+    shares = [(service, count / len(runs)) for service, count in last.most_common()]
+    return _outlook(view, group, [max(each) for each in runs], [])._replace(last=shares)
 
 
 def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[Hold]) -> Outlook:

@@ -128,10 +128,11 @@ def network(
     many that are for everything. It says what each stage asks for where the plan does, or where that
     is asked for (`divided`).
     """
-    means = resources(view, crews) if divided or view.plan.divides_work else None
-    turns = course(view, so_far, view.plan.at_once if crews is None else crews)
+    means = resources(view, crews)
+    turns = course(view, so_far, means)
     then = view.with_entries(turns.entries)
-    return _Weaving(then, turns, so_far, runs, seed, means).network(wanted)
+    of = means if divided or view.plan.divides_work else None
+    return _Weaving(then, turns, so_far, runs, seed, of).network(wanted)
 
 
 class _Own(NamedTuple):
