@@ -184,3 +184,9 @@ def test_of_much_time_in_many_stretches_none_is_called_most_of_it(night: Night) 
     said = night.here.done("forecast", "bloc", "--since", "09:30").out
     assert " later, in many stretches." in said
     assert "most of it" not in said
+
+
+def test_what_was_entered_in_turn_counts_from_when_it_was_done(night: Night) -> None:
+    night.after(1, "mark", "lis", "restored", "--operator", "dba", "--at", "14:30")
+    lines = night.here.done("forecast", "bloc", "--since", "09:05").lines
+    assert [line for line in lines if line.startswith("Mon 14:30 dba: lis restored: ")]

@@ -1,5 +1,7 @@
 """Names that come from a file of another system, and words that are read from stdin."""
 
+import os
+
 import pytest
 
 from cli.command_line import CommandLine
@@ -47,3 +49,17 @@ def test_a_note_is_read_from_stdin_with_its_lines_and_in_letters_of_any_kind(
 def test_behind_two_hyphens_a_hyphen_is_a_hyphen(here: CommandLine) -> None:
     here.done("note", "san1", "--", "-")
     assert ["-"] == [note["text"] for note in here.done("show", "san1", "--json").json["notes"]]
+
+
+def test_a_plan_is_made_under_a_name_that_is_not_utf_8(here: CommandLine) -> None:
+    name = os.fsdecode(b"I\xff.toml")
+    here.done("init", "-i", name, "--yes", "--name", "x")
+    here.done("check", "-i", name)
+    assert "#:schema" in (here.folder / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", [".", "/"])
+def test_a_folder_in_the_place_of_a_plans_name_is_told(here: CommandLine, folder: str) -> None:
+    answer = here.typed("init", "-i", folder, "--yes")
+    assert (1, True) == (answer.code, "is a folder. Name the file" in answer.err)
+    here.done("config", "-i", folder)

@@ -97,9 +97,10 @@ def test_a_promise_is_shown_by_its_id_with_whether_it_is_expected_later(here: Co
     lines = here.done("show", made["promise"]).lines
     assert f"{made['promise']} · promise" == lines[0]
     assert "LATER THAN PROMISED: expected " in lines[1]
-    assert ": promised by " in lines[2]
-    assert "What it is about: chwapi-console show bloc" == lines[3]
-    assert f"Once it is kept: chwapi-console promise {made['promise']} --kept" == lines[4]
+    assert "It is kept in fewer than 5 of 100 cases." == lines[2]
+    assert ": promised by " in lines[3]
+    assert "What it is about: chwapi-console show bloc" == lines[4]
+    assert f"Once it is kept: chwapi-console promise {made['promise']} --kept" == lines[5]
     here.done("promise", made["promise"], "--broken", "--reason", "no power")
     assert "BROKEN: " in here.done("show", made["promise"]).out
     assert 1 == here.typed("show", made["promise"], "--without").code

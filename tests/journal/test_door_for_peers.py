@@ -46,6 +46,23 @@ def test_what_is_still_to_come_is_refused_at_the_door(
     assert "still to come" in str(came.refused[0].what)
 
 
+def test_an_act_that_others_made_too_large_by_their_origins_is_refused_for_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = Record()
+    for number in range(40):
+        record.take(unsealed(chained([{}], origin=f"dba-{number:08}")[0][-1]))
+    act = [drafted("dc1", Noted("seen"))]
+    assert following(record, "here-1", act, Actor("dba", "here"), SINCE)
+    monkeypatch.setattr(Noted, "most_bytes", 3_000)
+    with pytest.raises(RequestError, match="This record has 41 origins"):
+        following(record, "here-1", act, Actor("dba", "here"), SINCE)
+    with pytest.raises(RequestError, match="a text in it goes beyond"):
+        following(
+            record, "here-1", [drafted("dc1", Noted("x" * 4_000))], Actor("dba", "here"), SINCE
+        )
+
+
 def test_a_clock_that_is_wrong_by_hours_is_let_in() -> None:
     data = {"before": "", "after": "2026-02-01T20:00:00.000Z"}
     rows = chained([{"kind": "compromised.since", "subject": "record", "data": data}])

@@ -119,6 +119,15 @@ def _kept(event: Event) -> Event:
     try:
         unsealed(made.body)
     except ValueError as error:
+        if _would_fit_alone(event):
+            raise RequestError(
+                say(
+                    "This record has {n} origins, and an act that names the last event of each is larger "
+                    "than a journal takes. Nothing was written. Somebody wrote under its names in turn: "
+                    "change the hub's password, export plan, and act with --journal on a new one.",
+                    n=len(event.saw) + 1,
+                )
+            ) from error
         raise RequestError(
             say(
                 "That cannot be kept as it is: a time, a name or a text in it goes beyond what a "
@@ -126,3 +135,12 @@ def _kept(event: Event) -> Event:
             )
         ) from error
     return made
+
+
+def _would_fit_alone(event: Event) -> bool:
+    """Whether it is what others wrote that makes it too large."""
+    try:
+        unsealed(sealed(event._replace(saw={})).body)
+    except ValueError:
+        return False
+    return True

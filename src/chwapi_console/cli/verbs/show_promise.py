@@ -7,6 +7,7 @@ from chwapi_console.cli.output.report_json import promise_in_json
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.telling_kinds import PromiseChange
+from chwapi_console.recovery.forecast.chance import chance_by, chance_words
 from chwapi_console.recovery.state.promises import Promise
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
@@ -25,6 +26,10 @@ def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
         return
     context.out.say(say("{id} · promise", id=promise.id))
     context.out.say(promise_on_a_page(view, promise, expected))
+    if expected is not None and promise.by > view.now:
+        share = chance_by(view, promise.subject, promise.by)
+        if share is not None:
+            context.out.say(say("It is kept {chance}.", chance=chance_words(share)))
     for event in _acts_on(view, promise):
         context.out.say(say("{time} {what}", time=view.when_done(event), what=told(event, view)))
     if promise.subject != THE_RECORD:

@@ -138,9 +138,10 @@ def _system_variable(key: str) -> str:
 def _values(context: VerbContext) -> Mapping[str, str | bool | None]:
     """The values that are in force, by option."""
     options = context.options
+    beside = options.inventory
     return {
         "inventory": str(options.inventory),
-        "journal": str(options.journal or options.inventory.with_suffix(".journal")),
+        "journal": str(options.journal or (beside.with_suffix(".journal") if beside.name else "")),
         "mirror": str(options.mirror) if options.mirror else None,
         "hub": _without_password(options.hub),
         "operator": context.operator or None,

@@ -15,13 +15,22 @@ from chwapi_console.inventory.edit.replace import clear_left_over, write_new
 from chwapi_console.inventory.file.json_schema import schema_text
 from chwapi_console.inventory.proposals.catalogue import catalogue
 from chwapi_console.inventory.proposals.proposal import Answers, proposed_plan, services_of
-from chwapi_console.text import Sentence, every, language, plural, say, typed
+from chwapi_console.letters import with_letters
+from chwapi_console.text import Sentence, every, language, plural, say, typed, typed_path
 
 
 def init(context: VerbContext) -> int:
     """Asks a few questions, or none, and writes the plan; with `--schema` the schema alone."""
     refuse_to_write(context)
     path = context.options.inventory
+    if not path.name:
+        raise RequestError(
+            say(
+                "{path} is a folder. Name the file of the plan: {typed}",
+                path=str(path),
+                typed=typed_path(path / "inventory.toml"),
+            )
+        )
     schema = path.with_suffix(".schema.json")
     if context.given.schema:
         return _schema(context, schema)
@@ -43,7 +52,8 @@ def init(context: VerbContext) -> int:
         else interview.held(lambda: _asked(context, interview, path))
     )
     services = len(services_of(answers, catalogue(), code))
-    write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
+    text = proposed_plan(answers, catalogue(), language(code), with_letters(schema.name))
+    write_new(path, text.encode())
     if not os.path.lexists(schema):
         _write_schema(schema, path)
     _tell(context, path, schema, answers, services)

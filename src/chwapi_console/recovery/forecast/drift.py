@@ -36,6 +36,10 @@ AT_FIRST = 8
 A_MOMENT = timedelta(milliseconds=1)
 """The least time between two acts that the record tells apart."""
 
+MOST_ENTERED = 200
+"""Acts entered afterwards of which it is found out whether they were entered in turn; where there
+are more, all count from when they were done."""
+
 SOON = 60
 """Minutes within which time alone moves little."""
 
@@ -210,7 +214,9 @@ def _acts_since(record: Record, since: datetime, until: datetime) -> Mapping[dat
     What was entered later and out of turn is known from then on.
     """
     found: dict[datetime, list[Event]] = {}
-    acts = [(_known_from(record, each), each) for each in record.events if each.payload.is_meant]
+    meant = [event for event in record.events if event.payload.is_meant]
+    few = sum(event.counts_from < event.moment for event in meant) <= MOST_ENTERED
+    acts = [(_known_from(record, e) if few else e.counts_from, e) for e in meant]
     for at, event in sorted(acts, key=lambda act: (act[0], act[1].order)):
         if since < at <= until:
             found.setdefault(at, []).append(event)
