@@ -78,3 +78,37 @@ def test_at_a_terminal_the_gravest_come_first_and_many_alike_are_one(here: Comma
     assert 5 == sum(
         "spare" in line and "no service needs it" in line for line in here.done("check").lines
     )
+    said = " ".join(here.answered("", "check", "--all").out.split())
+    assert ("stand on one line" in said, said.count("no service needs it")) == (False, 8)
+
+
+def test_very_many_alike_stand_on_one_line_in_a_pipe_too(here: CommandLine) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    more = "".join(f'spare{n} = {{ site = "imc", role = "x" }}\n' for n in range(20))
+    here.plan.write_text(plan.replace("[servers]\n", f"[servers]\n{more}"), encoding="utf-8")
+    lines = here.done("check").lines
+    assert 1 == sum("no service needs it" in line for line in lines)
+    assert any(
+        " 20 times: no service needs it. spare0, spare1, spare10 and 17 more" in x
+        or " 21 times" in x
+        for x in lines
+    )
+    alone = here.done("check", "--all").lines
+    assert 20 <= sum("no service needs it" in line for line in alone)
+    assert 20 <= len(here.done("check", "--json").json["faults"])
+
+
+def test_a_tier_by_the_calendar_that_makes_nothing_more_urgent_is_noted(here: CommandLine) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    line = 'tier_when = [{ tier = 4, day = 25, reason = "pay day" }]\n'
+    plan = plan.replace('name = "Bloc IMC"\n', f'name = "Bloc IMC"\n{line}', 1)
+    here.plan.write_text(plan, encoding="utf-8")
+    said = here.done("check").out
+    assert (
+        "note: services.bloc.tier_when: tier 4 is less urgent than its tier 1: at that time it falls."
+        in said
+    )
+    here.plan.write_text(plan.replace("tier = 4, day", "tier = 1, day"), encoding="utf-8")
+    assert (
+        "tier 1 is what it has at all other times: this changes nothing." in here.done("check").out
+    )

@@ -189,15 +189,32 @@ def test_what_speaks_against_the_first_of_two_is_told_too(here: CommandLine) -> 
     assert ", although: weight 4 against 5 and 11 services wish for the other." in told
 
 
-def test_a_group_is_no_part_of_the_order_and_one_of_its_services_is_offered(
-    ward: CommandLine,
-) -> None:
-    answer = ward.typed("compare", "campus", "lone")
-    assert 1 == answer.code
-    assert "campus is a group" in answer.err
-    assert "like north, with another service" in answer.err
+def test_a_group_is_compared_by_its_first_service_that_misses_a_server(ward: CommandLine) -> None:
+    told = ward.done("compare", "campus", "lone").lines
+    assert told[0].startswith("Campus has no place of its own: the order goes service by service.")
+    assert told[1].startswith("North stands before Lone: Campus opens as a whole, with 2 services.")
+    assert told[-1] == (
+        "All of Campus first, and who pays: chwapi-console queue --suppose 'campus first'"
+    )
+    said = ward.done("compare", "lone", "campus", "--json").json
+    assert {"campus": "north"} == said["stand_for"]
     assert (
         "campus is a group of services that open together." in ward.typed("forecast", "campus").err
+    )
+
+
+def test_of_a_service_that_comes_with_another_it_is_said_in_whose_turn_its_server_stands(
+    ward: CommandLine,
+) -> None:
+    text = ward.plan.read_text(encoding="utf-8")
+    more = '[services.guest]\nname = "Guest"\ntier = 1\nneeds = ["sql1", "bloc1"]\n[servers]\n'
+    slow = 'slow1 = { site = "imc", role = "x", restore = "9h", state = "compromised" }\n'
+    other = '[services.slow]\nname = "Slow"\ntier = 1\nneeds = ["slow1"]\n'
+    ward.plan.write_text(text.replace("[servers]\n", other + more) + slow, encoding="utf-8")
+    told = ward.done("compare", "guest", "slow").lines[0]
+    assert told.startswith(
+        "Guest stands before Slow: Guest comes back with bloc1, which stands there for Theatre; "
+        "Slow has a turn of its own. Theatre stands before Slow: "
     )
 
 

@@ -149,7 +149,7 @@ def test_an_edit_of_the_plan_is_told_as_one(night: Night) -> None:
     assert "The plan was edited: 1 d 2 h later. The plan says otherwise of duration: app." in said
 
 
-@pytest.mark.parametrize("other", [["--why"], ["--crews", "3"], ["--all"]])
+@pytest.mark.parametrize("other", [["--why"], ["--crews", "3"], ["--all"], ["--by", "18:00"]])
 def test_since_stands_alone(night: Night, other: list[str]) -> None:
     answer = night.here.typed("forecast", "bloc", "--since", "09:05", *other)
     assert (2, "") == (answer.code, answer.out)
@@ -161,10 +161,32 @@ def test_why_says_how_to_ask_what_moved_it_since_yesterday(night: Night) -> None
     assert (
         "What moved it since this time yesterday: chwapi-console forecast bloc --since 24h" in said
     )
-    assert "told on Sun" in night.here.done("forecast", "bloc", "--since", "24h").out
+    told = night.here.done("forecast", "bloc", "--since", "24h").out
+    assert "The incident began on Mon 08:00; it is told from then on." in told
+    assert "as told on Mon 08:00: " in told
 
 
 def test_it_is_told_in_french(night: Night) -> None:
     said = night.here.done("forecast", "bloc", "--since", "09:05", "--lang", "fr").out
     assert "Bloc IMC, comme dit lun. 09:05" in said
     assert "dba\u00a0: lis pris\u00a0: 10 h plus tard." in said
+
+
+def test_a_minute_in_which_nothing_was_done_moves_nothing(night: Night) -> None:
+    lines = night.here.done("forecast", "bloc", "--since", "14:09").lines
+    assert lines[2].endswith("; no clear difference.")
+    assert "All else together: no clear difference." == lines[3]
+
+
+def test_of_much_time_in_many_stretches_none_is_called_most_of_it(night: Night) -> None:
+    for _ in range(6):
+        night.after(2, "note", "incident", "waiting")
+    said = night.here.done("forecast", "bloc", "--since", "09:30").out
+    assert " later, in many stretches." in said
+    assert "most of it" not in said
+
+
+def test_what_was_entered_in_turn_counts_from_when_it_was_done(night: Night) -> None:
+    night.after(1, "mark", "lis", "restored", "--operator", "dba", "--at", "14:30")
+    lines = night.here.done("forecast", "bloc", "--since", "09:05").lines
+    assert [line for line in lines if line.startswith("Mon 14:30 dba: lis restored: ")]

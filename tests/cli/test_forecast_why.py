@@ -1,13 +1,17 @@
 """`forecast SERVICE --why`: what stands on its path, and what would bring it sooner."""
 
+import re
 from datetime import UTC, datetime
 
+import pytest
+
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.why import Gain, Why, why, why_words
 from chwapi_console.recovery.state.view import View, view
 from cli.command_line import CommandLine
-from hospitals import plan_of
+from hospitals import plan_of, record_of, standing_event
 
 START = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)
 PLAN = """
@@ -46,7 +50,7 @@ def test_a_path_begins_with_what_may_not_begin_before_all_that_it_needs_is_back(
     of = asked(seen(late))
     assert [("sql1", 360, datetime(2021, 1, 18, 11, tzinfo=UTC))] == [tuple(s)[:3] for s in of.path]
     said = " ".join(map(str, why_words(seen(late), of)))
-    assert "sql1 (not before Mon 12:00, then 6 h)." in said
+    assert "sql1 (10: not before Mon 12:00, then " in said
     soon = late.replace("2021-01-18T12", "2021-01-17T22")
     assert ["san1", "sql1"] == [step.node for step in asked(seen(soon)).path]
 
@@ -59,7 +63,7 @@ def test_a_time_that_is_awaited_is_told_and_what_it_would_gain_not_to_wait_for_i
     gains = {(gain.what, gain.node): gain.minutes or 0 for gain in of.others}
     assert gains["condition", "rapport"] < -600
     said = " ".join(map(str, why_words(seen(awaited), of)))
-    assert "Rapport signé (to come Tue 12:00)." in said
+    assert "Rapport signé (10: to come Tue 12:00)." in said
     assert "If this came as soon as its needs and its estimate allow: Rapport signé: 1 d" in said
 
 
@@ -92,7 +96,7 @@ def test_what_is_blocked_is_told_when_it_would_be_up_if_it_were_not(here: Comman
 
 def test_a_block_with_an_end_is_on_the_path_until_then(here: CommandLine) -> None:
     here.done("mark", "san1", "blocked", "--reason", "contrôleur", "--until", "2 d")
-    assert "san1 (not before" in here.done("forecast", "bloc", "--why").out
+    assert re.search(r"san1 \([0-9]+: not before", here.done("forecast", "bloc", "--why").out)
     path = here.done("forecast", "bloc", "--why", "--json").json["why"]["path"]
     assert ("san1", True) == (path[0]["id"], path[0]["not_before"] is not None)
 
@@ -194,3 +198,62 @@ def test_where_no_estimate_moves_it_by_much_that_is_said() -> None:
     path = asked(of).path
     told = " ".join(map(str, why_words(of, Why("bloc", path, 0, None, ()))))
     assert "No single estimate moves it by much." in told
+
+
+def test_what_decides_is_told_run_by_run_with_what_has_the_crew_before() -> None:
+    held = WITHOUT.replace(
+        "[servers]",
+        """[services.mail]
+name = "Mail"
+tier = 1
+weight = 400
+needs = ["ex1"]
+[servers]
+ex1 = { site = "imc", role = "x", restore = "3h", state = "compromised" }""",
+    )
+    found = asked(seen(held))
+    own = [step for step in found.deciding if step.is_own]
+    (ex1,) = (step for step in found.deciding if not step.is_own)
+    assert ("ex1", 1.0, False) == (ex1.node, ex1.share, ex1.is_own)
+    assert {"san1", "sql1", "app1"} >= {step.node for step in own}
+    assert all(0.25 <= step.share <= 1 for step in own)
+    assert ex1.minutes > 120
+    said = " ".join(map(str, why_words(seen(held), found)))
+    assert "What decides when Bloc IMC is up, and in how many of ten cases: " in said
+    assert "ex1 (10: a crew at it before, " in said
+    assert "The longest way" not in said
+
+
+def test_one_that_seldom_decides_is_named_with_how_seldom() -> None:
+    two = WITHOUT.replace("crews = 1", "crews = 2").replace('restore = "1h"', 'restore = "7h"')
+    of = seen(two)
+    found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
+    share = {step.node: step.share for step in found.deciding}
+    assert 1 == pytest.approx(share["sql1"] + share["app1"], abs=0.01)
+    assert 0.25 < share["app1"] < 0.75
+
+
+def test_who_pays_for_a_gain_is_told_with_it_or_that_nobody_does() -> None:
+    lent = WITHOUT.replace(
+        "[servers]",
+        """[services.mail]
+name = "Mail"
+tier = 1
+needs = ["ex1"]
+[servers]
+ex1 = { site = "imc", role = "x", restore = "9h", state = "restoring" }""",
+    )
+    lent = lent.replace(', state = "restoring"', ', state = "compromised"')
+    held = Standing("compromised", "restoring", "dba")
+    events = [standing_event("a", 1, "ex1", held, kind="taken")]
+    of = view(plan_of(lent), record_of(events), START)
+    found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
+    gains = {gain.what: gain for gain in found.others}
+    later = gains["drop"].later
+    assert later is not None
+    assert ["mail"] == [each.service for each in later]
+    assert later[0].minutes > 60
+    assert [] == gains["crew"].later
+    said = " ".join(map(str, why_words(of, found)))
+    assert re.search(r"were let go of now: [^;.]+ sooner; later by that: Mail [^.]+[.]", said)
+    assert re.search(r"One more crew: [^;.]+ sooner, and nobody clearly later[.]", said)

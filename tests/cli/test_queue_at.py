@@ -212,3 +212,25 @@ def test_an_hour_that_comes_again_says_how_to_ask_about_the_one_that_is_over(clo
     told = clock("17:30").done("queue", "--at", "10:00").lines
     assert "As it was at that time which is over: queue --at '18/01 10:00'." in told
     assert 2 == clock("17:30").typed("queue", "--at", "10:00", "--since", "10:00").code
+
+
+def test_a_server_that_has_more_work_left_and_fell_behind_is_told_with_how_much(clock: At) -> None:
+    here = clock("08:00")
+    text = here.plan.read_text(encoding="utf-8").replace(
+        '[services.mail]\nname = "Messagerie"\ntier = 2',
+        '[services.mail]\nname = "Messagerie"\ntier = 1',
+    )
+    text = text.replace('restore = "4h", state = "compromised"', 'restore = "4h"').replace(
+        'needs = ["con1", "papier"]', 'needs = ["con1"]'
+    )
+    text = text.replace(
+        'tier = 3\ntier_when = [{ tier = 1, weekdays = ["tue"], from = "05:00", until = "12:00", reason = "listes" }]',
+        "tier = 1",
+    )
+    here.plan.write_text(text, encoding="utf-8")
+    here.done("note", "con1", "plan of the day")
+    assert here.done("queue", "--json").json["entries"][0]["server"] == "dc1"
+    clock("10:00").done("mark", "dc1", "compromised")
+    since = clock("17:30").done("queue", "--since", "08:30").out
+    assert "dc1 moves down 1: Bloc IMC has 4 h of work left, and had" in since
+    assert "stands in the same order" not in since

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from cli.command_line import CommandLine
+from cli.command_line import CommandLine, stop_the_clock
 
 AVAILABLE = {"clean", "restored", "verified"}
 
@@ -478,3 +478,20 @@ def test_every_page_says_that_the_recovery_was_closed_until_it_goes_on(here: Com
 def every_exception(here: CommandLine) -> list[str]:
     left = here.done("close", "--list", "--json").json["left_to_close"]
     return [word for one in left for word in ("--exception", f"{one['id']}=closed")]
+
+
+def test_the_direction_hears_of_which_day_a_promise_is_and_of_each_that_is_late(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 15, 30, tzinfo=UTC))
+    here.done("mark", "san1", "blocked", "--reason", "no disk", "--until", "2021-01-19T15:00")
+    here.done("promise", "bloc", "open", "--by", "2021-01-19T12:00")
+    page = " ".join(here.done("report", "--for", "direction").out.split())
+    assert "promised Tue 12:00, " in page and "until Tue 15:00" in page
+    for subject in ("pacs", "mail"):
+        here.done("promise", subject, "open", "--by", "2021-01-18T16:35")
+    page = " ".join(here.done("report", "--for", "direction").out.split())
+    assert "Later than promised: 3" in page and "also later: " in page
+    stop_the_clock(monkeypatch, datetime(2021, 1, 19, 9, 0, tzinfo=UTC))
+    page = " ".join(here.done("report", "--for", "direction").out.split())
+    assert "until 15:00" in page

@@ -89,3 +89,18 @@ def test_a_name_that_nobody_has_is_refused_with_those_near_it(here: CommandLine)
     assert 'Did you mean "oncall-1"?' in refused.err
     assert 'Did you mean "union"?' in here.typed("show", "unoin").err
     assert 1 == here.typed("show", "imc", "--without").code
+
+
+def test_a_promise_is_shown_by_its_id_with_whether_it_is_expected_later(here: CommandLine) -> None:
+    here.done("promise", "bloc", "open tonight", "--by", "10m")
+    [made] = here.done("handover", "--json").json["promises"]
+    lines = here.done("show", made["promise"]).lines
+    assert f"{made['promise']} · promise" == lines[0]
+    assert "LATER THAN PROMISED: expected " in lines[1]
+    assert "It is kept in fewer than 5 of 100 cases." == lines[2]
+    assert ": promised by " in lines[3]
+    assert "What it is about: chwapi-console show bloc" == lines[4]
+    assert f"Once it is kept: chwapi-console promise {made['promise']} --kept" == lines[5]
+    here.done("promise", made["promise"], "--broken", "--reason", "no power")
+    assert "BROKEN: " in here.done("show", made["promise"]).out
+    assert 1 == here.typed("show", made["promise"], "--without").code

@@ -135,7 +135,7 @@ def test_what_would_move_nothing_says_what_stands_before_it_all_the_same(
     asked: CommandLine,
 ) -> None:
     lines = asked.done("queue", "--suppose", "mail weight 100").lines
-    assert "Messagerie: its last server would stand at 4, it stands at 4." in lines
+    assert "Messagerie: its last server would stay at 4." in lines
     assert any(line.startswith("Laboratoire stands before Messagerie: tier 1") for line in lines)
     assert "The order of the queue would stay as it is." in lines
 
@@ -307,3 +307,9 @@ def test_a_crew_can_be_supposed_with_more_hands_or_at_work_day_and_night(
     assert of["sooner"]["mail"] >= 60
     said = morning.done("queue", "--suppose", "Jour jour et nuit", "--lang", "fr").out
     assert "Jour jour et nuit" in said
+
+
+def test_what_would_be_pinned_is_no_pin_of_somebody(asked: CommandLine) -> None:
+    said = asked.done("queue", "--suppose", "bloc first", "--suppose", "lab first").out
+    assert " pinned Bloc IMC: " not in said
+    assert "  pinned" not in said

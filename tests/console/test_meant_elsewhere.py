@@ -101,6 +101,7 @@ def test_a_title_is_cut_behind_a_word() -> None:
     assert "Journal: 12 of…" == whole_words("Journal: 12 of 1,044 events", 16)
     assert "Journal: 12 of…" == whole_words("Journal: 12 of 1,044 events", 17)
     assert "Queue: 5 servers…" == whole_words("Queue: 5 servers, 2 hit", 17)
+    assert "Queue: 5 servers…" == whole_words("Queue: 5 servers, 2 hit and more", 20)
     assert "Journal" == whole_words("Journal", 16)
 
 

@@ -13,6 +13,7 @@ from chwapi_console.text import language
 from console.driver import at_console
 from hospitals import HEAD, MEANT
 
+KEYS = {"server.restored": "d", "act.undo": "u"}.__getitem__
 LONG = (
     "the controller was ordered from the second supplier, who brings it on Thursday before "
     "noon, at the back gate"
@@ -112,16 +113,18 @@ def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
     session.close()
     t = language("en")
     assert "sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == outcome(
-        events, before, after, 60, t
+        events, before, after, 60, t, KEYS
     )
     with_undo = "sql1 restored (0 of 3 steps ticked; u takes that back). Bloc IMC and PACS are up."
-    assert with_undo == outcome(events, before, after, 90, t)
-    assert with_undo.replace("; u takes that back", "") == outcome(events, before, after, 80, t)
+    assert with_undo == outcome(events, before, after, 90, t, KEYS)
+    assert with_undo.replace("; u takes that back", "") == outcome(
+        events, before, after, 80, t, KEYS
+    )
     assert "oncall-1: sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == news(
         events, before, after, 20, t
     )
     assert "sql1 restored (0 of 3 steps ticked). No longer up: Bloc IMC and PACS" == outcome(
-        events, after, before, 20, t
+        events, after, before, 20, t, KEYS
     )
     assert "oncall-1: sql1 restored (0 of 3 steps ticked) (+1 more)" == news(
         [*events, *events], before, before, 20, t
@@ -324,7 +327,7 @@ s3 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
     )
     with_undo = came.replace("restored.", "restored (u takes that back).")
     assert [with_undo, came, f"oncall-1: {came}"] == [
-        outcome(events, before, after, 500, t),
+        outcome(events, before, after, 500, t, KEYS),
         outcome_in_full(events, before, after, t),
         news_in_full(events, before, after, t),
     ]

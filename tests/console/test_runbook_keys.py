@@ -9,6 +9,7 @@ import pytest
 
 from chwapi_console.session.session import Session
 from console.driver import at_console
+from console.hands import types
 from hospitals import NOW
 
 DIGITS = "ab" * 32
@@ -36,6 +37,22 @@ async def test_what_came_of_a_step_is_asked_until_it_fits(strict: Path) -> None:
         await operator.type(DIGITS)
         await operator.sees("sql1: step isolate done")
         assert DIGITS[:8] in operator.row("[x] 1  isolate")
+
+
+async def test_a_yes_typed_for_it_is_not_said_to_answer_no_question(strict: Path) -> None:
+    async with at_console(strict, lang="fr", size=(160, 30)) as operator:
+        await operator.press("down", "enter")
+        await operator.sees("isoler")
+        await operator.press("space")
+        await operator.sees("un SHA-256 ; Entrée")
+        operator.looks(4)
+        await types(operator, "oui merci\n", 0.3)
+        await operator.sees("On dirait un mot pour quelqu'un.")
+        assert not operator.row("ne répond à rien")
+        operator.looks(4)
+        await types(operator, "\n", 0.3)
+        await operator.sees("contient « i »")
+        assert [] == operator.acts
 
 
 async def test_who_has_nothing_to_tell_of_it_is_asked_whether_that_is_meant(strict: Path) -> None:

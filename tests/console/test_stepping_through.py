@@ -67,7 +67,7 @@ async def test_undo_takes_back_the_latest_act_and_a_second_undo_the_one_before(p
         await operator.sees("sql1 taken")
         await operator.press("u")
         await operator.sees("sql1 put back to compromised")
-        await operator.press("u")
+        await operator.press("u", "y")
         await operator.sees("san1 put back to compromised")
         await operator.press("u")
         await operator.sees("nothing here that could be undone")
@@ -98,7 +98,7 @@ async def test_undo_brings_the_cursor_to_the_server_that_it_is_about(plan: Path)
     async with at_console(plan) as operator:
         await operator.press("d", "y")
         await operator.stands_on("sql1")
-        await operator.press("end", "u")
+        await operator.press("end", "u", "y")
         await operator.sees("san1 put back to compromised")
         await operator.stands_on("san1")
 
@@ -114,7 +114,7 @@ async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_
         await operator.stands_on("rebuild")
         await operator.press("space")
         await operator.sees("Runbook windows: 2 of 3 steps")
-        await operator.press("up", "space")
+        await operator.press("up", "space", "y")
         await operator.sees("Runbook windows: 1 of 3 steps")
         assert "[ ]" in operator.row("rebuild")
 
@@ -344,7 +344,7 @@ async def test_the_cursor_stays_on_what_was_undone_on_its_page(plan: Path) -> No
     async with at_console(plan) as operator:
         await operator.press("enter", "d", "y")
         await operator.sees("san1 restored")
-        await operator.press("u")
+        await operator.press("u", "y")
         await operator.until(lambda: len(operator.acts) == 2, "it was not undone")
         await operator.press("escape")
         await operator.stands_on("san1")

@@ -76,10 +76,12 @@ async def test_undo_goes_back_to_the_server_whose_verdict_it_takes_back(unknown:
         await operator.stands_on(second)
         await operator.press("i")
         await operator.sees("2 looked at")
-        await operator.press("u")
+        await operator.press("u", "y")
         await operator.stands_on(second)
         await operator.sees("1 looked at")
         await operator.press("u")
+        await operator.sees("Undo the act before it too?")
+        await operator.press("y")
         await operator.stands_on(first)
         await operator.sees("0 looked at")
 

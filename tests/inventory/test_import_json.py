@@ -182,6 +182,7 @@ def test_a_page_says_so_beside_its_list_wherever_that_lies() -> None:
         {"count": 2, "next": None},
         {"pages": {"current": 1, "total": 1, "items": 2}},
         {"limit": 100, "offset": 0, "total": 2},
+        {"meta": {"pagination": {"limit": 100, "offset": 2, "total": 2}}},
         {"pagination": {"page": 1, "total": 2, "per_page": 2}},
         {"@odata.context": "x"},
         {"links": {"self": "x", "next": None}},

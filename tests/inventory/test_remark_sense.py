@@ -397,6 +397,13 @@ def test_what_denies_an_infection_to_the_last_word_speaks_of_none(remark: str) -
     assert not speaks(remark.upper())
 
 
+@pytest.mark.parametrize(
+    "remark", ["malware protection disabled", "protection contre les virus activée"]
+)
+def test_what_protects_from_an_infection_is_none(remark: str) -> None:
+    assert not speaks(remark)
+
+
 @pytest.mark.parametrize("remark", SAID)
 def test_what_is_not_denied_or_not_wholly_understood_speaks(remark: str) -> None:
     assert speaks(remark)

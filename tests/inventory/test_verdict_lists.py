@@ -398,6 +398,105 @@ C.3,file1,2021-01-18T01:00:00Z,ERROR,0
         (),
         {"adt1": "compromised", "pacs1": "clean", "file1": "held"},
     ),
+    "headings that ask for one of two letters": (
+        """N°;Serveur;Compromis (O/N);Date analyse
+1;adt1;O;18/01/2021 02h10
+2;pacs1;N;18/01/2021 02h10
+3;dc1;N;10/01/2021 02h10
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "dc1": "held"},
+    ),
+    "what is found or not below an infection": (
+        """Hostname;Encryption status;Malware;Last seen
+adt1;Encrypted;Detected;2021-01-18 02:10
+pacs1;Decrypted;None;2021-01-18 02:10
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean"},
+    ),
+    "what is found of an indicator, and an error": (
+        """Computer Name,IOC Scan Result,Last seen
+adt1,Found,2021-01-18 02:10
+pacs1,Not found,2021-01-18 02:10
+file1,<error: Singular expression refers to nonexistent object.>,2021-01-18 02:10
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "asked"},
+    ),
+    "numbers with a word behind them": (
+        """Host,Malware,Last seen
+adt1,3 found,2021-01-18 02:10
+pacs1,0 found,2021-01-18 02:10
+file1,n/a,2021-01-18 02:10
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "unknown"},
+    ),
+    "what could not be cleaned": (
+        """Endpoint,Scan result,Time
+adt1,Unable to clean file,2021-01-18 02:10
+pacs1,Cleaned,2021-01-18 02:10
+dc1,Clean failed,2021-01-18 02:10
+file1,Clean error,2021-01-18 02:10
+""",
+        (),
+        (),
+        {
+            "adt1": "compromised",
+            "pacs1": "hit",
+            "dc1": "compromised",
+            "file1": "compromised",
+        },
+    ),
+    "what was encrypted in part": (
+        """Machine;Etat;Vu le
+adt1;KO - chiffré;18/01/2021 02:10
+pacs1;Gedeeltelijk versleuteld;18/01/2021 02:10
+dc1;chiffré (BitLocker);18/01/2021 02:10
+file1;sain;18/01/2021 02:10
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "compromised", "dc1": "asked", "file1": "clean"},
+    ),
+    "signs that say the same as the word behind them": (
+        """Host;Status
+adt1;🔴 compromised
+pacs1;🟢 clean
+file1;⚠️ clean
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean", "file1": "asked"},
+    ),
+    "copies of machines and not the machines": (
+        """Backup;Machine;Restore point;Malware status;Scan date
+Daily;adt1;15/01/2021 22:00;Infected;18/01/2021 02:10
+Daily;pacs1;15/01/2021 22:00;Clean;18/01/2021 02:10
+Daily;file1 (restored copy);18/01/2021 02:00;Clean;18/01/2021 02:10
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "held", "file1": "held"},
+    ),
+    "a report that says how long it looks back": (
+        """Malware Status Report;;
+Generated on:;"18 January 2021, 02:30:12";
+Reporting interval:;Last 24 hours;
+
+Endpoint Name;IP;Malware Status
+adt1;192.0.2.11;Still infected
+pacs1;192.0.2.12;Clean
+""",
+        (),
+        (),
+        {"adt1": "compromised", "pacs1": "clean"},
+    ),
     "rows that were last written before": (
         """Host;Last modified;IOC found
 adt1;2020-12-01 08:00;Yes

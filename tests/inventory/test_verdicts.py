@@ -255,6 +255,8 @@ def test_of_a_list_of_names_alone_it_is_said_how_all_are_called_infected() -> No
         "Threats removed",
         "Malware protection installed",
         "Virus shield",
+        "Virus scanner",
+        "Malware tool",
         "Menace bloquée",
     ],
 )

@@ -1,9 +1,9 @@
 """The situation for the direction, told by telephone: what is up, and what comes next."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from chwapi_console.clock import clock_time, later_forecast_time, span
+from chwapi_console.clock import later_forecast_time, span, weekday_time
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.forecast.outlook import rounded
 from chwapi_console.recovery.state.view import View
@@ -132,13 +132,16 @@ def _suspect_in_brief(view: View) -> Section:
 def _later_than_promised(of: SituationReport) -> Section:
     """What was promised and is expected later: who was told the one has to be told the other."""
     lines = [_late_in_brief(of.view, each) for each in of.late[:MOST_PROMISED]]
+    if others := of.late[MOST_PROMISED:]:
+        names = [node_name(of.view, each.promise.subject) for each in others]
+        lines.append(say("also later: {services}", services=some(names, MOST_PROMISED)))
     return Section(say("Later than promised: {n}", n=len(of.late)), lines)
 
 
 def _late_in_brief(view: View, of: LatePromise) -> Sentence:
     zone, promise = view.plan.incident.zone, of.promise
     about = node_name(view, promise.subject)
-    by = _within_a_day(view, promise.by)
+    by = _by_day(view, promise.by)
     if of.p50 is None:
         return say("{about}: promised {time}, nobody can say when", about=about, time=by)
     when = later_forecast_time(of.p50, view.now, zone, view.now)
@@ -159,15 +162,15 @@ def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
     line = say("{what}: {reason}", what=names if services else of.server, reason=reason_told(of))
     if of.block.until is None:
         return line
-    return say("{blocked}; until {time}", blocked=line, time=_within_a_day(view, of.block.until))
+    return say("{blocked}; until {time}", blocked=line, time=_by_day(view, of.block.until))
 
 
-def _within_a_day(view: View, at: datetime) -> str:
-    """A time without its day, where no other of these hours can be meant."""
+def _by_day(view: View, at: datetime) -> Sentence | str:
+    """A time, with its day where that is not today."""
     zone = view.plan.incident.zone
-    if abs(at - view.now) < timedelta(days=1):
+    if at.astimezone(zone).date() == view.now.astimezone(zone).date():
         return f"{at.astimezone(zone):%H:%M}"
-    return clock_time(at, zone, view.now)
+    return weekday_time(at, zone, view.now)
 
 
 def _changed_in_brief(of: SituationReport) -> list[Section]:
@@ -179,7 +182,7 @@ def _changed_in_brief(of: SituationReport) -> list[Section]:
         *up_and_lost(of, MOST_UP_AGAIN, MOST_CHANGED),
         *turned_in_brief(view, of.changes, MOST_UP_AGAIN),
     ]
-    since = _within_a_day(view, of.since)
+    since = _by_day(view, of.since)
     return [Section(say("Since {time}", time=since), lines, say("No service changed."))]
 
 

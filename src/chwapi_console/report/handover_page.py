@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chwapi_console.clock import clock_time, forecast_time, span
 from chwapi_console.journal.events import Event
@@ -11,6 +12,7 @@ from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
+from chwapi_console.recovery.state.promises import Promise
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, needs_named, node_name
 from chwapi_console.recovery.words.ending import ended_words
@@ -59,6 +61,9 @@ from chwapi_console.text import (
     shortened,
     some,
 )
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Outlook
 
 MOST_PRICES = 3
 """Services of which it is said how much later a pin makes them."""
@@ -142,31 +147,35 @@ def _promised_and_told(of: Handover) -> list[Section]:
 
 def _promises(of: Handover) -> Iterator[Value]:
     """Each promise; of what is expected later, or perhaps later, than promised that it is."""
-    view, expected = of.view, promised_outlooks(of.view, of.promises)
+    expected = promised_outlooks(of.view, of.promises)
     for promise in of.promises:
-        line, outlook = promise_words(view, promise), expected.get(promise.id)
-        late = is_late(promise, outlook) if outlook is not None else False
-        if outlook is None or late is False:
-            yield line
-        elif outlook.p50 is None or outlook.p90 is None:
-            yield say(
-                "{promise}. No time is expected: {why}",
-                promise=line,
-                why=outlook.reason or say("no forecast"),
-            )
-        else:
-            zone = view.plan.incident.zone
-            when = say(
-                "{likely}, at worst {worst}",
-                likely=forecast_time(outlook.p50, zone, view.now),
-                worst=forecast_time(outlook.p90, zone, view.now),
-            )
-            when = and_suspect_then(view, promise.subject, when)
-            yield (
-                say("{promise}. LATER THAN PROMISED: expected {when}", promise=line, when=when)
-                if late
-                else say("{promise}. May be later: expected {when}", promise=line, when=when)
-            )
+        yield promise_on_a_page(of.view, promise, expected.get(promise.id))
+
+
+def promise_on_a_page(view: View, promise: Promise, outlook: "Outlook | None") -> Sentence:
+    """A promise, and whether what is promised is expected later than that, or may be."""
+    line = promise_words(view, promise)
+    late = is_late(promise, outlook) if outlook is not None else False
+    if outlook is None or late is False:
+        return line
+    if outlook.p50 is None or outlook.p90 is None:
+        return say(
+            "{promise}. No time is expected: {why}",
+            promise=line,
+            why=outlook.reason or say("no forecast"),
+        )
+    zone = view.plan.incident.zone
+    when = say(
+        "{likely}, at worst {worst}",
+        likely=forecast_time(outlook.p50, zone, view.now),
+        worst=forecast_time(outlook.p90, zone, view.now),
+    )
+    when = and_suspect_then(view, promise.subject, when)
+    return (
+        say("{promise}. LATER THAN PROMISED: expected {when}", promise=line, when=when)
+        if late
+        else say("{promise}. May be later: expected {when}", promise=line, when=when)
+    )
 
 
 def still_to_do(of: Handover) -> list[Section]:

@@ -75,10 +75,10 @@ def under_for_press(view: View) -> Iterator[Sentence]:
     counted = again(view)
     if counted.fell:
         yield plural(
-            "{n} service was interrupted. Of these work again as usual: {works}; with restrictions: "
-            "{limited}.",
-            "{n} services were interrupted. Of these work again as usual: {works}; with restrictions: "
-            "{limited}.",
+            "Of the services told of here {n} was interrupted. Of these work again as usual: "
+            "{works}; with restrictions: {limited}.",
+            "Of the services told of here {n} were interrupted. Of these work again as usual: "
+            "{works}; with restrictions: {limited}.",
             counted.fell,
             works=counted.works,
             limited=counted.limited,

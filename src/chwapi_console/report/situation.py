@@ -98,8 +98,13 @@ class SituationReport(NamedTuple):
         return sorted(of_tier, key=lambda each: _how_bad(self.view, each))
 
 
-def situation(view: View, before: View | None = None) -> SituationReport:
-    """The situation, and what changed against an earlier one."""
+def situation(
+    view: View, before: View | None = None, since: datetime | None = None
+) -> SituationReport:
+    """The situation, and what changed against an earlier one.
+
+    Which is of just before `since`, if one is named.
+    """
     services = view.plan.services
     return SituationReport(
         view,
@@ -120,7 +125,7 @@ def situation(view: View, before: View | None = None) -> SituationReport:
             for entry in view.entries
             if view.situation.state(entry.server) == "blocked"
         ],
-        before.now if before else None,
+        (since or before.now) if before else None,
         service_changes(before, view) if before else ServiceChanges(),
         sorted(_found_again(view), key=lambda found: found.order),
         list(_late_promises(view)),

@@ -308,7 +308,7 @@ async def test_a_pause_is_told_by_its_length(plan: Path, pause: float, said: str
         operator.looks(pause)
         await types(operator, "waits for paul\n", 0.2)
         await operator.sees('"waits for paul"? ')
-        assert f"after a pause of {said}. " in operator.app.dialogue.prompt.whole
+        assert f"after a pause of {said}: was it for here? " in operator.app.dialogue.prompt.whole
         assert [] == operator.acts
 
 
@@ -380,6 +380,78 @@ async def test_a_text_that_begins_once_its_question_can_have_been_read_takes_one
         operator.looks(READ_TEXT)
         await types(operator, "bad disk\n", 0.2)
         await operator.sees("san1 blocked (bad disk)")
+
+
+async def test_letters_that_came_before_the_question_of_their_key_are_told_as_they_were_typed(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr", size=(160, 30)) as operator:
+        operator.looks()
+        keys = [Key(letter, letter) for letter in "ping"]
+        for place, key in enumerate(keys):  # the question comes once it is thought out
+            key.time = keys[0].time + 0.12 * place
+            operator.app.post_message(key)
+        await operator.sees("Pourquoi faire passer san1 en tête ?")
+        guard, prompt = operator.app._keyboard._guard, operator.app.dialogue.prompt
+        await operator.until(
+            lambda: guard.asked_by.letters + prompt.text == "ping", "letters were lost"
+        )
+
+
+async def test_a_letter_that_did_nothing_is_told_with_the_key_that_asks_behind_it(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, "vf", 1.0)
+        await operator.sees("Who takes san1?")
+        assert "vf" == operator.app._keyboard._guard.asked_by.letters
+
+
+async def test_the_field_asks_for_the_text_itself_once_another_is_typed_over_a_doubted_one(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("n")
+        operator.looks(3)
+        await types(operator, "ls -la\n", 0.2)
+        await operator.sees("Entrée encore (Échap : non)")
+        operator.looks(3)
+        await types(operator, "l", 0.2)
+        assert not operator.row("Entrée encore (Échap : non)")
+        assert not operator.row("pour une autre fenêtre")
+        assert operator.app.dialogue.prompt.was_doubted
+
+
+async def test_a_letter_behind_a_doubted_text_begins_another_and_anything_else_goes_on_with_it(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        prompt = operator.app.dialogue.prompt
+        await operator.press("b")
+        operator.looks(3)
+        await types(operator, "oui\n", 0.3)
+        assert prompt.is_doubted
+        await operator.press("space", "d", "backspace", "backspace", "left", "l")
+        assert "ouli" == prompt.text
+        await operator.press("end", "ctrl+u")
+        operator.looks(3)
+        await types(operator, "oui\n", 0.3)
+        assert prompt.is_doubted
+        await operator.press("d")
+        assert "d" == prompt.text
+
+
+async def test_why_a_name_was_refused_is_not_told_of_the_next_one(plan: Path) -> None:
+    async with at_console(plan, lang="fr", operator="", size=(80, 24)) as operator:
+        await operator.sees("Qui êtes-vous ?")
+        operator.looks(3)
+        await types(operator, "Nuit2021!x\n", 0.3)
+        await operator.sees("ce n'est pas pris pour un nom")
+        operator.looks(3)
+        await operator.press("space", "enter")
+        await operator.sees("La réponse était vide.")
+        assert not operator.row("mot de passe")
 
 
 async def test_what_is_typed_while_the_line_stands_still_is_asked_about(plan: Path) -> None:

@@ -287,3 +287,22 @@ async def test_a_key_held_down_is_one_press_and_answers_nothing(
         await operator.goes_on()
         await operator.is_answered()
         assert len(operator.acts) <= 1
+
+
+async def test_a_yes_to_leaving_and_its_enter_that_come_in_one_piece_leave(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("q")
+        operator.looks()
+        await operator.burst("y\n", at_once=True)
+        await operator.goes_on()
+        assert operator.app._exit
+
+
+async def test_a_yes_to_leaving_with_more_than_its_enter_in_one_piece_does_not(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("q")
+        operator.looks()
+        await operator.burst("y\nreboot\n", at_once=True)
+        await operator.goes_on()
+        assert not operator.app._exit
+        assert [] == operator.acts

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from chwapi_console.journal.record import Record
+from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.forecast.by_calendar import course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
+from chwapi_console.recovery.state.means import resources
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of
 
@@ -73,7 +75,7 @@ def p50(of: View, service: str) -> datetime:
 def test_a_restoration_that_a_look_brings_goes_behind_what_is_worth_more_for_its_hours() -> None:
     of = seen(LOOKED_AT)
     assert ["pacs1", "mon1", "ex1"] == [entry.server for entry in of.entries]
-    places = places_if_hit(of, course(of, learned(of), 1))
+    places = places_if_hit(of, course(of, learned(of), resources(of, 1)))
     assert {"pacs1": 1, "ex1": 2} == places
     soon = (p50(of, "icu") - NOW) / timedelta(hours=1)
     assert soon < 3, soon
@@ -81,7 +83,7 @@ def test_a_restoration_that_a_look_brings_goes_behind_what_is_worth_more_for_its
 
 def test_what_a_look_brings_keeps_its_place_where_nothing_is_worth_more() -> None:
     of = seen(LOOKED_AT.replace('restore = "20h"', 'restore = "30m"'))
-    assert {"pacs1": 0, "ex1": 2} == places_if_hit(of, course(of, learned(of), 1))
+    assert {"pacs1": 0, "ex1": 2} == places_if_hit(of, course(of, learned(of), resources(of, 1)))
 
 
 def test_the_forecast_lies_between_what_both_outcomes_of_a_look_give() -> None:
@@ -99,7 +101,7 @@ def test_a_tier_that_rises_soon_counts_in_the_forecast_already() -> None:
     before, after = (seen(BY_DAY, NOW + timedelta(minutes=minutes)) for minutes in (59, 61))
     assert [4, 1] == [of.plan.services["pay"].tier for of in (before, after)]
     assert ["lis1", "lis2", "pay1"] == [entry.server for entry in before.entries]
-    laid = course(before, learned(before), 1).entries
+    laid = course(before, learned(before), resources(before, 1)).entries
     assert [("lis1", 3), ("pay1", 1), ("lis2", 3)] == [(each.server, each.tier) for each in laid]
     whole = p50(before, "lab") - p50(after, "lab")
     assert abs(whole) <= timedelta(hours=2)
@@ -108,7 +110,7 @@ def test_a_tier_that_rises_soon_counts_in_the_forecast_already() -> None:
 
 def test_without_a_calendar_the_course_is_the_queue_itself() -> None:
     of = seen(LOOKED_AT)
-    laid = course(of, learned(of), 1)
+    laid = course(of, learned(of), resources(of, 1))
     assert (list(of.entries), {}) == (list(laid.entries), dict(laid.order_of))
 
 
@@ -124,3 +126,28 @@ def test_nothing_is_expected_at_an_hour_at_which_nobody_works() -> None:
                 if not 8 <= there.hour < 18 and (there.hour, there.minute) != (18, 0):
                     at_night.append((likely, outlook.service, there))
     assert [] == at_night
+
+
+def test_a_pinned_server_that_turns_out_hit_stays_where_the_pin_put_it() -> None:
+    pinned = as_if_pinned(seen(LOOKED_AT), "mail")
+    assert "ex1" == pinned.entries[0].server
+    assert 0 == places_if_hit(pinned, course(pinned, learned(pinned), resources(pinned)))["ex1"]
+    hit = p50(pinned.with_marks(["ex1"], "compromised"), "mail")
+    assert p50(pinned, "mail") <= hit + timedelta(minutes=40)
+
+
+def test_hands_that_can_do_nothing_of_it_move_nothing() -> None:
+    crews = """
+[crews.windows]
+os = ["windows"]
+at_once = 1
+[crews.network]
+os = ["network"]
+at_once = {hands}
+"""
+    text = BY_DAY.replace('role = "x",', 'role = "x", os = "windows",')
+    of, more = (seen(text + crews.replace("{hands}", str(hands))) for hands in (1, 9))
+    assert outlooks(of) == outlooks(more)
+    assert ["lis1", "pay1", "lis2"] == [
+        entry.server for entry in course(more, learned(more), resources(more)).entries
+    ]

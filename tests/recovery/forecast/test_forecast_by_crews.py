@@ -6,8 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import last_of_it, whole_group_words
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast, minutes_in_runs
+from chwapi_console.recovery.forecast.outlook import (
+    ALL,
+    all_up_words,
+    last_of_it,
+    whole_group_words,
+)
 from chwapi_console.recovery.forecast.pin_price import price_of
 from chwapi_console.recovery.forecast.why import why, why_words
 from chwapi_console.recovery.state.view import View, view
@@ -208,10 +213,9 @@ def test_a_group_is_whole_with_the_last_of_its_services_in_each_run() -> None:
     assert all(p50 is not None and p50 < whole for p50 in each)
     said = [ENGLISH(line) for line in whole_group_words(told, of)]
     assert said[0].startswith("Both is whole: ")
-    assert said[1].startswith("The last of it is likely ")
-    assert said[1].endswith(
-        "comes later than any one of it alone, for in some cases another is late."
-    )
+    assert said[1].startswith("The last of it, in how many of ten cases: ")
+    assert said[1].endswith("So the whole comes later than any one of it alone.")
+    assert 1 == pytest.approx(sum(share for _, share in of.wholes["both"].last))
 
 
 def test_a_group_of_which_nobody_can_say_when_one_is_back_says_why() -> None:
@@ -269,16 +273,26 @@ def test_where_one_more_crew_makes_a_service_wait_it_says_what_comes_sooner_inst
     assert any("later, for Bloc IMC comes" in line for line in said)
 
 
-def test_what_is_last_at_worst_is_named_where_it_is_another() -> None:
+def test_the_last_of_a_whole_is_told_run_by_run_and_not_by_the_times_of_each() -> None:
     told = seen(GROUP)
     of = forecast(told, ["bloc", "lab"], wholes=["both"])
-    bloc, lab = of.services["bloc"], of.services["lab"]
-    assert bloc.p50 is not None
-    assert bloc.p90 is not None
-    late = lab._replace(p50=bloc.p50 - timedelta(hours=1), p90=bloc.p90 + timedelta(days=4))
-    said = ENGLISH(last_of_it(told, of.wholes["both"], [bloc, late]) or "")
-    assert said.startswith("The last of it is likely Bloc IMC, by itself ")
-    assert "; at worst Laboratory, by itself " in said
-    sooner = late._replace(p90=bloc.p90 - timedelta(minutes=30))
-    said = ENGLISH(last_of_it(told, of.wholes["both"], [bloc, sooner]) or "")
-    assert "Laboratory" not in said
+    whole, parts = of.wholes["both"], list(of.services.values())
+    minutes = minutes_in_runs(told, ["bloc", "lab"])
+    runs = zip(minutes["bloc"], minutes["lab"], strict=True)
+    share = sum(lab > bloc for bloc, lab in runs) / len(minutes["lab"])
+    assert share == pytest.approx(dict(whole.last)["lab"], abs=0.1)
+    told_as = whole._replace(last=[("lab", 0.6), ("bloc", 0.4)])
+    said = ENGLISH(last_of_it(told, told_as, parts) or "")
+    assert said.startswith("The last of it, in how many of ten cases: Laboratory (6; by itself ")
+    assert " and Bloc IMC (4; by itself " in said
+    mostly = whole._replace(last=[("lab", 0.95), ("bloc", 0.05)])
+    said = ENGLISH(last_of_it(told, mostly, parts) or "")
+    assert said.startswith("The last of it is mostly Laboratory, by itself ")
+
+
+def test_of_all_that_are_to_be_up_it_is_said_which_are_the_last() -> None:
+    told = seen(GROUP)
+    of = forecast(told, ["bloc", "lab"], together={ALL: ["bloc", "lab"]})
+    first, second = (ENGLISH(line) for line in all_up_words(told, of))
+    assert first.startswith("All of these are up: ")
+    assert second.startswith("The last of it, in how many of ten cases: ")

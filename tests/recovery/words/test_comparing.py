@@ -101,7 +101,8 @@ def test_of_servers_for_two_services_it_is_said_which_and_what_decided_between_t
     assert ("way", ["turn", "minutes"]) == (of.first, [reason.term for reason in of.reasons])
     said = str(comparison_words(SEEN, of))
     first = (
-        "way stands before p1: it is for Ways, the other for Theatre. Ways stands before Theatre: "
+        "way stands before p1: way stands there for Ways; p1 stands there for Theatre. "
+        "Ways stands before Theatre: "
     )
     assert said.startswith(first), said
 

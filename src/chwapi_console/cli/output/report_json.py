@@ -1,6 +1,7 @@
 """What `--json` prints of the pages for others; as `as_json`, and described in docs/json.md."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli.output.as_json import Json, condition, tier_moves
 from chwapi_console.clock import iso
@@ -26,6 +27,9 @@ from chwapi_console.report.handover import (
 from chwapi_console.report.press_page import again, told_to_press
 from chwapi_console.report.shift import Worked
 from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Outlook
 
 
 def handover(of: Handover, head: str, by: str) -> Json:
@@ -125,16 +129,18 @@ def _pin(view: View, pin: Pin) -> Json:
 def _promises(of: Handover) -> list[Json]:
     """With when what is promised is expected, where that is known, and whether that is later."""
     expected = promised_outlooks(of.view, of.promises)
-    return [
-        {
-            **_promise(of.view, promise),
-            "expected": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
-            if (outlook := expected.get(promise.id)) and outlook.p50 and outlook.p90
-            else None,
-            "later_than_promised": outlook is not None and is_late(promise, outlook) is True,
-        }
-        for promise in of.promises
-    ]
+    return [promise_in_json(of.view, each, expected.get(each.id)) for each in of.promises]
+
+
+def promise_in_json(view: View, promise: Promise, outlook: "Outlook | None") -> Json:
+    """A promise, with when what is promised is expected, where that is known."""
+    return {
+        **_promise(view, promise),
+        "expected": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
+        if outlook and outlook.p50 and outlook.p90
+        else None,
+        "later_than_promised": outlook is not None and is_late(promise, outlook) is True,
+    }
 
 
 def _promise(view: View, promise: Promise) -> Json:

@@ -281,6 +281,17 @@ def _why(view: View, reasons: "Why") -> Json:
             }
             for step in reasons.path
         ],
+        "deciding": [
+            {
+                "id": step.node,
+                "share": round(step.share, 2),
+                "minutes": step.minutes,
+                "needed": step.is_own,
+                "crew": step.crew or None,
+                "lane": step.lane or None,
+            }
+            for step in reasons.deciding
+        ],
         "gains": [
             {
                 "what": gain.what,
@@ -288,6 +299,7 @@ def _why(view: View, reasons: "Why") -> Json:
                 "p50_change": gain.minutes,
                 "clear_change": gain.clear,
                 "instead": gain.instead._asdict() if gain.instead else None,
+                "later": None if gain.later is None else [of._asdict() for of in gain.later],
                 "p50": iso(gain.then.p50) if gain.then.p50 else None,
                 "p90": iso(gain.then.p90) if gain.then.p90 else None,
             }

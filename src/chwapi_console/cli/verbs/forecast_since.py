@@ -58,20 +58,24 @@ COLUMNS = (
 
 
 class _Asked(NamedTuple):
-    """A moment that is over, how things stood then by the plan of then, and how they stand now."""
+    """A moment that is over, how things stood then by the plan of then, and how they stand now.
+
+    The incident has `begun_since` where an earlier moment was asked about: its beginning counts.
+    """
 
     at: datetime
     plan: Plan
     then: View
     now: View
     record: Record
+    begun_since: bool
 
 
 def forecast_since(context: VerbContext, session: Session, now: View, service: str | None) -> int:
     """Prints when services were expected then and are now; of one also what moved it."""
     given = context.given
-    if given.why or given.all or given.crews:
-        raise UsageError(say("--since stands alone: without --why, --crews and --all."))
+    if given.why or given.all or given.crews or given.by:
+        raise UsageError(say("--since stands alone: without --why, --by, --crews and --all."))
     of = _asked(context, session, now.at(session.now()))
     if service is None:
         _print_all(context, of)
@@ -85,6 +89,7 @@ def forecast_since(context: VerbContext, session: Session, now: View, service: s
         context.out.json({"now": iso(of.now.now), "since": drift_in_json(of.now, of.at, moved)})
         return 0
     context.out.say(header(now))
+    _say_when_it_began(context, of)
     for line in _drift_lines(of, moved):
         context.out.say(line)
     acts = _typed(context, "log", "--since", iso(of.at))
@@ -98,12 +103,13 @@ def _typed(context: VerbContext, *words: str) -> Typed:
 
 def _asked(context: VerbContext, session: Session, now: View) -> _Asked:
     said = read_past(context.given.since, session.now(), now.plan.incident.zone, hours_ago=True)
-    known = record_done_by(session.record, said.at)
-    plan, taken_up = plan_then(session, said.at, known)
+    at = min(max(said.at, now.started), now.now)
+    known = record_done_by(session.record, at)
+    plan, taken_up = plan_then(session, at, known)
     if whose := plan_of_others(session, taken_up):
         context.out.complain(by_the_plan_of(whose))
     plan = plan or now.written
-    return _Asked(said.at, plan, view(plan, known, said.at), now, session.record)
+    return _Asked(at, plan, view(plan, known, at), now, session.record, said.at < at)
 
 
 # All services
@@ -124,6 +130,7 @@ def _print_all(context: VerbContext, of: _Asked) -> None:
         context.out.json({"now": iso(of.now.now), "since": told})
         return
     context.out.say(header(of.now))
+    _say_when_it_began(context, of)
     rows = [
         TextRow([s, part.name, part.tier, *_told_twice(of, then[s], now[s])])
         for s in named
@@ -142,6 +149,12 @@ def _print_all(context: VerbContext, of: _Asked) -> None:
             command=_typed(context, "forecast", named[0], "--since", context.given.since),
         )
     )
+
+
+def _say_when_it_began(context: VerbContext, of: _Asked) -> None:
+    if of.begun_since:
+        began = weekday_time(of.at, of.now.plan.incident.zone, of.now.now)
+        context.out.say(say("The incident began on {time}; it is told from then on.", time=began))
 
 
 def _told_twice(of: _Asked, then: Outlook, now: Outlook) -> list[Value]:
@@ -177,7 +190,11 @@ def _drift_lines(of: _Asked, moved: Drift) -> Iterator[Sentence]:
     yield (
         say("As told now: {now}.", now=expected(now, moved.now))
         if total is None
-        else say("As told now: {now}; {moved}.", now=expected(now, moved.now), moved=_later(total))
+        else say(
+            "As told now: {now}; {moved}.",
+            now=expected(now, moved.now),
+            moved=_later(total if clear_change(moved.then, moved.now) else 0),
+        )
     )
     told = _most(moved)
     if told or _time_tells(moved):
@@ -266,6 +283,11 @@ def _time_words(of: _Asked, moved: Drift) -> Sentence:
     now, waited = of.now, moved.waited
     if waited is None:
         return say("Time alone: {moved}.", moved=_later(moved.by_time))
+    if abs(waited.clear) * 2 < abs(moved.by_time):
+        return say(
+            "Time alone, in which nobody acted: {moved}, in many stretches.",
+            moved=_later(moved.by_time),
+        )
     begin, end = (
         weekday_time(at, now.plan.incident.zone, now.now) for at in (waited.begin, waited.end)
     )

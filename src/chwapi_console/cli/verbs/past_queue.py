@@ -22,6 +22,7 @@ from chwapi_console.journal.record_until import record_done_by, record_until
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.moves import is_reordered
 from chwapi_console.recovery.words.since_then import SinceThen, since_then
 from chwapi_console.session.session import Session
 from chwapi_console.text import Listing, Sentence, plural, say, some
@@ -145,7 +146,7 @@ def since_lines(context: VerbContext, of: PastQueue) -> Iterator[Sentence]:
     if since.came:
         yield say("New in the queue: {servers}.", servers=_named(of.now, since.came))
     yield from (say("{move}.", move=move) for move in since.moves)
-    if not since.moves:
+    if not is_reordered(of.then, of.now):
         yield say("What is left in the queue stands in the same order, but for what made way.")
 
 

@@ -9,7 +9,7 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.words import node_state
 from chwapi_console.clock import iso
 from chwapi_console.recovery.forecast.forecast import Forecast, forecast
-from chwapi_console.recovery.forecast.outlook import expected, last_of_it, last_part
+from chwapi_console.recovery.forecast.outlook import expected, last_of_it
 from chwapi_console.recovery.state.site_state import SiteState, not_up, site_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -49,7 +49,7 @@ def _foreseen(view: View, of: SiteState) -> Forecast:
 
 def _page(view: View, of: SiteState, foreseen: Forecast) -> Json:
     """All that is known of a site, for `--json`."""
-    outlook, last = foreseen.wholes[of.site], last_part(foreseen.services.values())
+    outlook = foreseen.wholes[of.site]
     foreseeable = outlook.p50 is not None and outlook.p90 is not None
     return {
         "id": of.site,
@@ -69,7 +69,7 @@ def _page(view: View, of: SiteState, foreseen: Forecast) -> Json:
         if outlook.p50 and outlook.p90
         else None,
         "forecast_reason": str(outlook.reason) if outlook.reason else None,
-        "last": last.service if last and foreseeable else None,
+        "last": outlook.last[0][0] if outlook.last and foreseeable else None,
     }
 
 

@@ -520,6 +520,10 @@ def _place(before: View, after: View, node: str) -> Iterator[Sentence]:
         yield say("{id} would miss no server any more.", id=name)
     elif then is None:
         yield say("{id} would leave the queue.", id=name)
+    elif was == then and node in before.plan.services:
+        yield say("{id}: its last server would stay at {then}.", id=name, then=then)
+    elif was == then:
+        yield say("{id} would stay where it stands, at {then}.", id=name, then=then)
     elif was is None:
         yield say("{id} would come into the queue, at {then}.", id=name, then=then)
     elif node in before.plan.services:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.output import Output
 from chwapi_console.errors import JournalError, RecordError
 from chwapi_console.inventory.faults import (
     GRAVITIES,
@@ -29,6 +28,9 @@ from chwapi_console.text import Sentence, every, plural, say, some
 MOST_ALIKE = 3
 """Findings alike that have a line each on a terminal, and servers that are named where there are
 more."""
+
+MOST_PIPED = 12
+"""Findings alike that have a line each in a pipe, for whoever searches them for one."""
 
 
 def check(context: VerbContext) -> int:
@@ -68,26 +70,26 @@ def _tell(context: VerbContext, loaded: LoadedPlan, findings: Sequence[Finding])
     if context.options.as_json:
         context.out.json(as_json.checked(str(loaded.path), findings, counts, ok=True))
         return
-    _say(context.out, findings, loaded.path)
+    _say(context, findings, loaded.path)
     context.out.say(_summary(loaded, findings))
 
 
-def _say(out: Output, findings: Sequence[Finding], path: Path) -> None:
-    """The findings: each on a line, in the order of the file.
+def _say(context: VerbContext, findings: Sequence[Finding], path: Path) -> None:
+    """The findings: the gravest first on a terminal, in a pipe each on a line in the file's order.
 
-    On a terminal the gravest first, and many alike on one line.
+    Many alike stand on one line, in a pipe where they are very many; with `--all` none do.
     """
-    if not out.terminal:
-        for finding in findings:
+    out = context.out
+    most = MOST_ALIKE if out.terminal else MOST_PIPED
+    alike: dict[_Kind, list[Finding]] = {}
+    in_turn = sorted(findings, key=lambda finding: finding.gravity) if out.terminal else findings
+    for finding in in_turn:
+        alike.setdefault(_kind(finding), []).append(finding)
+    many = {kind for kind, group in alike.items() if len(group) > most and len(group[0].key) > 1}
+    if context.given.all or not (many or out.terminal):
+        for finding in in_turn:
             out.say(described(finding, path))
         return
-    alike: dict[tuple[int, str, str], list[Finding]] = {}
-    for finding in sorted(findings, key=lambda finding: finding.gravity):
-        key = ".".join((*finding.key[:1], *finding.key[2:]))
-        alike.setdefault((finding.gravity, key, finding.sentence.template), []).append(finding)
-    many = {
-        kind for kind, group in alike.items() if len(group) > MOST_ALIKE and len(group[0].key) > 1
-    }
     for kind, group in alike.items():
         for sentence in (
             _together(group, kind[1], path)
@@ -96,9 +98,16 @@ def _say(out: Output, findings: Sequence[Finding], path: Path) -> None:
         ):
             out.say(sentence)
     if many:
-        out.say(
-            say("Findings alike stand on one line; through a pipe or with --json each has its own.")
-        )
+        out.say(say("Findings alike stand on one line; with --all or --json each has its own."))
+
+
+_Kind = tuple[int, str, str]
+"""What makes findings alike: how grave, of which key of which parts, in which words."""
+
+
+def _kind(finding: Finding) -> _Kind:
+    key = ".".join((*finding.key[:1], *finding.key[2:]))
+    return (finding.gravity, key, finding.sentence.template)
 
 
 def _together(group: Sequence[Finding], key: str, path: Path) -> Iterator[Sentence]:
@@ -137,7 +146,7 @@ def _refused(context: VerbContext, error: PlanError) -> int:
         )
     else:
         if not isinstance(error, NoPlanYet):
-            _say(context.out, error.findings, error.path)
+            _say(context, error.findings, error.path)
         context.out.say(error.sentence)
     return error.exit_code
 

@@ -1,6 +1,10 @@
 """`compare`: why one of two servers or services stands before the other."""
 
+from collections.abc import Sequence
+
 from chwapi_console.cli.line.names import subject_called
+from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.called import called, site_called
@@ -18,17 +22,27 @@ def compare(context: VerbContext) -> int:
     with context.session() as session:
         view = session.look()
         one, other = _meant(view, given.one), _meant(view, given.other)
-        sites = [each for each in (one, other) if each in view.plan.sites]
+        wholes = [each for each in (one, other) if _parts(view, each) is not None]
         comparison = compared(view, *(_stands_for(view, each) for each in (one, other)))
         if context.options.as_json:
-            stand_for = {"stand_for": {site: _stands_for(view, site) for site in sites}}
-            context.out.json({**_object(view, comparison), **(stand_for if sites else {})})
+            stand_for = {"stand_for": {whole: _stands_for(view, whole) for whole in wholes}}
+            context.out.json({**_object(view, comparison), **(stand_for if wholes else {})})
         else:
-            for site in sites:
-                context.out.say(_of_a_site(view, site))
+            for whole in wholes:
+                context.out.say(_of_a_whole(view, whole))
             context.out.say(comparison_words(view, comparison))
             for line in sooner_all_the_same(view, comparison.first, comparison.second):
                 context.out.say(line)
+            for whole in wholes:
+                words = [PROGRAM, "queue", "--suppose", f"{whole} first"]
+                told = to_type(words, context.out.language)
+                context.out.say(
+                    say(
+                        "All of {name} first, and who pays: {command}",
+                        name=_name(view, whole),
+                        command=told,
+                    )
+                )
     return 0
 
 
@@ -40,37 +54,54 @@ def _meant(view: View, name: str) -> str:
     return site or subject_called(view, name, view.plan.sites)
 
 
+def _parts(view: View, node: str) -> Sequence[str] | None:
+    """The services of a site or group; None for what has a place of its own, or none."""
+    if node in view.plan.groups:
+        return view.plan.opens_together[node]
+    return site_state(view, node).services if node in view.plan.sites else None
+
+
 def _stands_for(view: View, node: str) -> str:
-    """What is compared in the place of a site: the first of its services that misses a server."""
-    if node not in view.plan.sites:
+    """What is compared in the place of a site or group: its first service that misses a server."""
+    if _parts(view, node) is None:
         return node
     missing = _missing_of(view, node)
     if not missing:
         raise RequestError(
             say(
                 "No service of {site} misses a server; it stands in no order.",
-                site=view.plan.sites[node].name,
+                site=_name(view, node),
             )
         )
     return missing[0]
 
 
-def _missing_of(view: View, site: str) -> list[str]:
-    return [service for service in site_state(view, site).services if view.missing(service)]
+def _missing_of(view: View, whole: str) -> list[str]:
+    """The services of a site or group that miss a server, as the queue brings them back."""
+    missing = [service for service in _parts(view, whole) or () if view.missing(service)]
+    return sorted(missing, key=lambda each: (_last_rank(view, each), each))
 
 
-def _of_a_site(view: View, site: str) -> Sentence:
-    """That a site has no place of its own, and between which of its services it comes back."""
-    of, rank = _missing_of(view, site), view.order.rank
-    first, last = of[0], max(of, key=lambda service: rank[view.missing(service)[-1]])
+def _last_rank(view: View, service: str) -> int:
+    return view.order.rank[view.missing(service)[-1]]
+
+
+def _name(view: View, whole: str) -> str:
+    plan = view.plan
+    return plan.groups[whole].name if whole in plan.groups else plan.sites[whole].name
+
+
+def _of_a_whole(view: View, whole: str) -> Sentence:
+    """That a site or group has no place of its own, and between which of its services it comes back."""
+    of = _missing_of(view, whole)
     return say(
         "{site} has no place of its own: the order goes service by service. Its first is {first} (its last "
         "server is {rank}), the last {last} ({last_rank}).",
-        site=view.plan.sites[site].name,
-        first=node_name(view, first),
-        rank=rank[view.missing(first)[-1]],
-        last=node_name(view, last),
-        last_rank=rank[view.missing(last)[-1]],
+        site=_name(view, whole),
+        first=node_name(view, of[0]),
+        rank=_last_rank(view, of[0]),
+        last=node_name(view, of[-1]),
+        last_rank=_last_rank(view, of[-1]),
     )
 
 

@@ -4,18 +4,23 @@ And what another number of crews would change.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from chwapi_console.cli.line.names import service_called
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
+from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header
 from chwapi_console.cli.verbs.means_asked import changed_means, with_means
 from chwapi_console.cli.verbs.patience import ToldShare
+from chwapi_console.clock import iso, weekday_time
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.model import MOST_CREWS
+from chwapi_console.moments import read_coming
+from chwapi_console.recovery.forecast.chance import chance_by, chance_words
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
 from chwapi_console.recovery.forecast.outlook import (
@@ -40,6 +45,7 @@ from chwapi_console.recovery.words.group_words import groups_not_whole
 from chwapi_console.recovery.words.reasons import blocked_beneath
 from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.suspicion import would_be_suspect
+from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, every, plural, say
 
 COLUMNS = (
@@ -68,6 +74,7 @@ def forecast(context: VerbContext) -> int:
             raise RequestError(
                 say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
             )
+        by = _moment_asked(context, session, view, service)
         crews, then = _crews_asked(context, view)
         present, of = _forecasts(view, then, service, crews, ToldShare(context, view))
         named = [service] if service else _not_up(view)
@@ -75,9 +82,12 @@ def forecast(context: VerbContext) -> int:
         if context.options.as_json:
             if service and context.given.why:
                 reasons = _why(then, service, of, crews)
-            context.out.json(service_json.forecast(view, named, of, present, reasons))
+            answer = service_json.forecast(view, named, of, present, reasons)
+            context.out.json({**answer, **_chance_in_json(then, service, by, crews)})
         elif named:
             _print(context, view, then, named, of, present)
+            for line in _chance(then, service, by, crews):
+                context.out.say(line)
             if service and context.given.why:
                 _print_why(context, then, service, _why(then, service, of, crews))
         else:
@@ -88,6 +98,45 @@ def forecast(context: VerbContext) -> int:
                 else say("The plan has no service yet.")
             )
     return 0
+
+
+def _moment_asked(
+    context: VerbContext, session: Session, view: View, service: str | None
+) -> datetime | None:
+    """The moment to come by which a service is to be up; None where none is asked about."""
+    if context.given.by is None:
+        return None
+    if service is None:
+        raise RequestError(
+            say("Of which service? Name one: forecast SERVICE --by TIME says how likely one is.")
+        )
+    return read_coming(context.given.by, session.now(), view.plan.incident.zone).at
+
+
+def _chance(
+    view: View, service: str | None, by: datetime | None, crews: int | None
+) -> Iterator[Sentence]:
+    """How likely a service is up by the moment that was asked about."""
+    if by is None or service is None or view.services[service].is_up:
+        return
+    time, name = weekday_time(by, view.plan.incident.zone, view.now), node_name(view, service)
+    share = chance_by(view, service, by, crews)
+    if share is None:
+        yield say("How likely {service} is up by {time} nobody can say.", service=name, time=time)
+        return
+    yield say(
+        "{service} is up by {time} {chance}.", service=name, time=time, chance=chance_words(share)
+    )
+
+
+def _chance_in_json(
+    view: View, service: str | None, by: datetime | None, crews: int | None
+) -> Json:
+    if by is None or service is None:
+        return {}
+    up = view.services[service].is_up
+    share = 1.0 if up else chance_by(view, service, by, crews)
+    return {"by": {"at": iso(by), "share": None if share is None else round(share, 3)}}
 
 
 def _crews_asked(context: VerbContext, view: View) -> tuple[int | None, View]:

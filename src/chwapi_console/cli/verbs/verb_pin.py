@@ -23,6 +23,7 @@ from chwapi_console.recovery.forecast.pin_price import (
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.pin_words import pin_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import say, typed
 
@@ -52,6 +53,8 @@ def pin(context: VerbContext) -> int:
         )
         price = session.acts.pin_price(subject, until, before, view, told)
         if not context.options.as_json:
+            for there in [each for each in view.pins if each.subject == subject]:
+                context.out.say(say("It is pinned already. {pin}", pin=pin_words(view, there)))
             context.out.say(cost_words(view, price))
             context.out.say(gain_words(view, price))
         if not given.yes and not (somebody_answers(context) and agreed(context, say("Pin it?"))):

@@ -155,7 +155,7 @@ def _print_past(context: VerbContext, session: Session, view: View, at: datetime
     if context.options.as_json:
         _print_json(context, session, shown, entries, besides=past_in_json(of))
         return
-    for fact in header_lines(view) if context.given.plain else [header(view)]:
+    for fact in header_lines(shown) if context.given.plain else [header(shown)]:
         context.out.say(fact)
     for line in (*(past_lines(of) if shown is not view else ()), *since_lines(context, of)):
         context.out.say(line)

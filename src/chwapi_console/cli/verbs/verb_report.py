@@ -19,7 +19,8 @@ def report(context: VerbContext) -> int:
         view, head = as_of(context, session)
         began, then = shift_of(context, session, view)
         is_told = began.whose is None or view.started < began.at
-        facts = situation(view, then if is_told and began.at < view.now else None)
+        is_told = is_told and began.at < view.now
+        facts = situation(view, then if is_told else None, began.at)
         if context.options.as_json:
             from chwapi_console.cli.output import report_json
 

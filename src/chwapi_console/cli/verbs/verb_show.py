@@ -119,7 +119,7 @@ def show(context: VerbContext) -> int:
                 context.out.say()
                 _tell_site(context, session, view, context.given.id)
             return 0
-        if _is_site_or_person(context, session, view):
+        if _is_site_or_person(context, session, view) or _is_promise(context, view):
             return 0
         subject = subject_called(view, context.given.id, _besides(view))
         if context.given.without:
@@ -165,6 +165,19 @@ def _is_site_or_person(context: VerbContext, session: Session, view: View) -> bo
     return True
 
 
+def _is_promise(context: VerbContext, view: View) -> bool:
+    """Whether a promise is meant, by its id, which is printed then."""
+    promise = view.situation.promises.get(context.given.id)
+    if promise is None or promise.id in view.graph.needs:
+        return False
+    if context.given.without:
+        raise RequestError(_OF_ONE)
+    from chwapi_console.cli.verbs.show_promise import show_promise
+
+    show_promise(context, view, promise)
+    return True
+
+
 def _besides(view: View) -> list[str]:
     """What has a page beside servers, services and conditions, by the names that people type."""
     sites = [
@@ -172,7 +185,13 @@ def _besides(view: View) -> list[str]:
         for site, of in view.plan.sites.items()
         for name in ((site,) if plain(site) == plain(of.name) else (site, of.name))
     ]
-    known = [*view.plan.groups, *sites, *known_people(view), *view.plan.crews]
+    known = [
+        *view.plan.groups,
+        *sites,
+        *known_people(view),
+        *view.plan.crews,
+        *view.situation.promises,
+    ]
     return list(dict.fromkeys(known))
 
 
@@ -323,9 +342,7 @@ def _show_group(context: VerbContext, view: View, group: str) -> None:
 
 
 def _group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:
-    from chwapi_console.recovery.forecast.outlook import last_part
-
-    outlook, last = foreseen.wholes[state.group], last_part(foreseen.services.values())
+    outlook = foreseen.wholes[state.group]
     return {
         "id": state.group,
         "kind": "group",
@@ -335,7 +352,7 @@ def _group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:
         if outlook.p50 and outlook.p90
         else None,
         "forecast_reason": str(outlook.reason) if outlook.reason else None,
-        "last": last.service if last and outlook.p50 else None,
+        "last": outlook.last[0][0] if outlook.last else None,
         **_site_called_so(view, state.group),
     }
 

@@ -66,11 +66,16 @@ ELSEWHERE = (FOR_ANOTHER_WINDOW, TO_SOMEBODY, A_SECRET)
 
 
 class AskedBy(NamedTuple):
-    """What asked: the key, the number of its question, and whether it asks for a note."""
+    """What asked: the key, the number of its question, and whether it asks for a note.
+
+    `letters` are those of a word that it may have been typed in, with those that came before the
+    question stood; empty where no word can hold the key.
+    """
 
     question: int
     stroke: Stroke
     note: bool = False
+    letters: str = ""
 
 
 class AnswerGuard:
@@ -116,15 +121,22 @@ class AnswerGuard:
         """The line has taken only now what was drawn."""
         self.calm_since = self._seen_at = at
 
-    def asks(self, stroke: Stroke, *, note: bool, asks: bool) -> None:
+    def asks(self, stroke: Stroke, *, note: bool, asks: bool, before: str = "") -> None:
         """A key that answers nothing was dealt with: what is asked now, or once it is thought out, it has asked.
 
-        `asks` says that it asks for something.
+        `asks` says that it asks for something, `before` which letters came before it in vain.
         """
         self._is_by_key = asks
-        self.asked_by = AskedBy(self._dialogue.prompt.asked, stroke, note)
+        letters = f"{before}{stroke.character}" if stroke.is_letter else ""
+        self.asked_by = AskedBy(self._dialogue.prompt.asked, stroke, note, letters)
         self._forgets()
         self._follows = False
+
+    def loses(self, letters: str) -> None:
+        """Letters came before the question could be read, and are no part of its answer."""
+        by = self.asked_by
+        if by.letters and letters.isalpha():
+            self.asked_by = by._replace(letters=by.letters + letters)
 
     def is_answered(self) -> None:
         """The question is gone, and with it what was doubtful about its answer; another may follow."""
@@ -243,7 +255,8 @@ class AnswerGuard:
             return False
         if prompt.filtering or not prompt.writes:
             return True
-        word = f"{by.stroke.character or ''}{prompt.text}" if prompt.asked == by.question else ""
+        by_key = prompt.asked == by.question and by.letters
+        word = f"{by.letters}{prompt.text}" if by_key else ""
         if not (prompt.wants_remark or prompt.takes_a_word) and self._answers_somebody(word):
             word = word.split(maxsplit=1)[0].strip(
                 ",.!;:"

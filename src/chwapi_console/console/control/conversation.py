@@ -18,7 +18,7 @@ from chwapi_console.console.widgets.prompt import never
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, Value, in_one, say
+from chwapi_console.text import Sentence, Value, say
 
 T = TypeVar("T")
 
@@ -37,6 +37,7 @@ class TakenBack(Exception):
 class Ask(NamedTuple):
     """A question that a text answers; the conversation goes on with the text.
 
+    `why_not` the text before it was no answer stands in front of it, until another one is typed.
     An empty one is no answer, unless `empty` says that it is. `typed` stands there to begin with; a
     `remark` is what somebody has to say, a reason or a note. What has to be typed anew each time is
     not `kept` where the conversation ends before it writes. It is asked `again` where the answer
@@ -48,6 +49,7 @@ class Ask(NamedTuple):
     """
 
     words: Sentence
+    why_not: Sentence | None = None
     typed: str = ""
     empty: bool = False
     remark: bool = False
@@ -132,15 +134,14 @@ def asked_for(
 
     It is asked for again then, with what was typed; where `a_word` is wanted, without.
     """
-    text, why_not = "", list[Sentence]()
+    text, why_not = "", None
     while True:
-        typed, words = "" if a_word else text, in_one([*why_not, question])
-        again = bool(why_not)
         ask = Ask(
-            words,
-            typed=typed,
+            question,
+            why_not,
+            typed="" if a_word else text,
             empty=empty,
-            again=again,
+            again=why_not is not None,
             a_word=a_word,
             certain=certain,
             refused=lambda typed: _is_refused(read, typed.strip()),
@@ -153,7 +154,7 @@ def asked_for(
             answer = error.sentence
         if not isinstance(answer, Sentence):
             return answer
-        why_not = [answer]
+        why_not = answer
 
 
 def _is_refused(read: Callable[[str], object], text: str) -> bool:
@@ -268,7 +269,7 @@ class Conversations:
         """The words that a step says."""
         if isinstance(step, Refuse):
             return self._dialogue.in_words(step.why)
-        told = step.told if isinstance(step, Confirm) else None
+        told = step.told if isinstance(step, Confirm) else step.why_not
         return self._dialogue.in_words(
             say("{told} {question}", told=told, question=step.words) if told else step.words
         )
@@ -302,6 +303,7 @@ class Conversations:
         self._dialogue.ask(
             words,
             answered,
+            why_not=ask.why_not,
             taken_back=partial(self._end, course),
             typed=ask.typed,
             offered=bool(before),

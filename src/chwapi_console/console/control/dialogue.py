@@ -121,6 +121,7 @@ class Dialogue:
         words: Sentence,
         answered: Callable[[str], None],
         *,
+        why_not: Sentence | None = None,
         changed: Callable[[str], None] | None = None,
         taken_back: Callable[[], None] = lambda: None,
         typed: str = "",
@@ -132,26 +133,25 @@ class Dialogue:
         refused: Callable[[str], bool] = never,
         writes: bool = True,
     ) -> None:
-        """Asks in the prompt line.
+        """Asks in the prompt line, and says once `why_not` the text before was an answer.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
         `empty` answer is one. `Ask` has the others; `taken_back` hears that there will be no answer.
         """
-        self._taken_back, filters = taken_back, changed is not None
+        self._taken_back = taken_back
         self.prompt.ask(
             Question(
-                self._t(words),
-                self._t(say("Answer:")),
-                partial(self._hears, answered),
-                changed,
-                typed,
-                offered,
-                insisting="" if empty else self._t(_after_nothing(words, filters=filters)),
+                *(self._t(words), self._t(say("Answer:")), partial(self._hears, answered)),
+                *(changed, typed, offered),
+                insisting=""
+                if empty
+                else self._t(_after_nothing(words, filters=changed is not None)),
                 remark=remark,
                 a_word=a_word,
                 certain=certain,
                 refused=refused,
                 writes=writes,
+                hint=self._t(why_not or ""),
                 stayed=self._why.draw,
             )
         )

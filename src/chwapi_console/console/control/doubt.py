@@ -19,7 +19,7 @@ IN_SECONDS = 120.0
 
 YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
-TYPED_ON = say("It was typed on since that was asked.")
+TYPED_ON = say("It was changed since that was asked.")
 LEFT = say("It has stood here for long.")
 AT_ONCE = say("It came in pieces.")
 ONE_WORD = say("It is one word: it says little.")
@@ -30,7 +30,7 @@ MOST_LETTERS = 24
 def paused(seconds: float) -> Sentence:
     """The doubt about a text that was typed after a long pause."""
     time = say("{n} s", n=int(seconds)) if seconds < IN_SECONDS else span(int(seconds // 60))
-    return say("It was typed after a pause of {time}.", time=time)
+    return say("Typed after a pause of {time}: was it for here?", time=time)
 
 
 def with_its_key(word: str) -> Sentence:

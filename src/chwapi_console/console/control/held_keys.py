@@ -57,6 +57,11 @@ class HeldKeys:
         now = self._unsent.clock()
         self._unsent.hold(send, self._latest.alone_at if self._latest.by_key else now)
 
+    @property
+    def letters(self) -> str:
+        """What they would write into an answer."""
+        return "".join(stroke.character or "" for stroke in self._held if stroke.prints)
+
     def drop(self) -> None:
         """Nobody knows any more what they were meant for."""
         self._held.clear()
@@ -97,8 +102,8 @@ class HeldKeys:
                 self._dialogue.tell(
                     self._watchers.ignored.what_is_taken_back(self._latest.stroke.at)
                 )
-            elif any(held.hurried and held.key != self._latest.stroke.key for held in self._held):
-                self._spoils_unsent(stroke)
+            elif self._came_in_one_piece:
+                self._deals_with_piece(stroke)
             elif self._lull.expects(stroke):
                 self._watchers.words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
@@ -110,6 +115,26 @@ class HeldKeys:
                 self._spoils_unsent(stroke)
             elif not self._deals_with_next(stroke):
                 return
+
+    @property
+    def _came_in_one_piece(self) -> bool:
+        """Whether no hand typed what came behind the key whose act waits."""
+        return any(held.hurried and held.key != self._latest.stroke.key for held in self._held)
+
+    def _deals_with_piece(self, stroke: Stroke) -> None:
+        if self._ends_leaving(stroke):
+            self._held.popleft()
+            self._unsent.hold_on(stroke.at + WORD_GAP)
+        else:
+            self._spoils_unsent(stroke)
+
+    def _ends_leaving(self, stroke: Stroke) -> bool:
+        """Whether an Enter came in one piece with the yes to leaving: a slow line brings both at once.
+
+        What comes behind it shows that a text is pasted, and the rest of that is for no shell.
+        """
+        answers = self._latest.is_answer and self._latest.alone_for == WORD_GAP
+        return answers and stroke.key == "enter" and stroke.hurried and len(self._held) == 1
 
     def _deals_with_next(self, stroke: Stroke) -> bool:
         """Deals with another key than the one whose act waits; False while both wait."""

@@ -129,7 +129,9 @@ class IgnoredKeys:
             )
         if given_up is None:
             return did or (TYPED if notes else TYPED_HERE)
-        return in_one([did or TYPED_TO_A_QUESTION, given_up])
+        if did is not None:  # that is long, and a question that is quoted would be cut behind it
+            return in_one([did, say("The question that stood there is given up.")])
+        return in_one([TYPED_TO_A_QUESTION, given_up])
 
     def what_is_taken_back(self, at: float) -> Sentence:
         """What is said of an act that was taken back, at a moment, before it was written."""
@@ -166,6 +168,11 @@ class IgnoredKeys:
             deed=deed,
             undo=self._undo,
         )
+
+    def tell_what_was_written_before(self, began: float) -> None:
+        """Says behind a text that was given up what the latest key before it wrote, if that is not long ago."""
+        if (before := self._what_was_written_before(began)) is not None:
+            self.tell_beside(in_one([TYPED_NEAR, before]))
 
     def _what_was_written_before(self, began: float) -> Sentence | None:
         """What the latest key wrote, and how long before a moment; None where that is long ago."""

@@ -215,6 +215,7 @@ class Keyboard:
         """
         if self._latest.is_under_way and act == self._acts:
             self._slow = True
+            self._guard.loses(self._held.letters)
             self._held.drop()
             self._dialogue.tell(words, "warn")
 
@@ -234,6 +235,7 @@ class Keyboard:
         self._latest.is_under_way = self._slow = False
         self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
         if not heeding and not self._unsent.waits:
+            self._guard.loses(self._held.letters)
             self._held.drop()
         self.sees_question()
         if acted:
@@ -289,7 +291,8 @@ class Keyboard:
             self._answering.hears(stroke)
         else:
             self._command(action, stroke, rolls=rolls, again=again)
-            did = self._unsent.waits or self._latest.is_under_way
+            asks = self._dialogue.prompt.asking
+            did = self._unsent.waits or self._latest.is_under_way or asks
             self._watchers.next.hears(stroke, action, did=did)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
@@ -297,7 +300,8 @@ class Keyboard:
     def _is_of_text(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
         """Whether a key is a letter of a text that must not do anything; then that is said."""
         changes = action is not None and changes_something(action)
-        if self._text.is_letter(stroke, action, moves=moves) and changes:
+        is_letter = self._text.is_letter(stroke, action, moves=moves)
+        if (is_letter and changes) or self._watchers.next.is_word(stroke):
             self._text.selects_as_before()
             self._text.comes(stroke)
             return True
@@ -328,7 +332,8 @@ class Keyboard:
             self._latest.commands(stroke, action.id, asks=action.asks)
             self._text.waits_for_more(action, stroke)
             self._act(action, stroke, again=again)
-            self._guard.asks(stroke, note=action.id == NOTE, asks=action.asks)
+            before = self._watchers.next.letters_before(stroke)
+            self._guard.asks(stroke, note=action.id == NOTE, asks=action.asks, before=before)
             if action.asks and not self._dialogue.prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED_KEY)
                 self._text.may_type_on(stroke.at)

@@ -26,9 +26,9 @@ listens."""
 TYPED_ON = 2.0
 """Seconds without a key after more letters of a word whose first one has answered: who looks for each
 letter goes on with that word, or with another one."""
-WORD = 2.5
+WORD = 2.2
 """Seconds in which the next letter of a word is the rest of that word, though its first one has
-answered: who looks for each letter takes two at most."""
+answered: who looks for each letter takes two at most, and by then what it answered is done."""
 TYPING = ("enter", "tab", "backspace", "delete", "ctrl+u", "ctrl+w", "ctrl+k", "ctrl+a", "ctrl+e")
 """Keys of who types a text, or mends what was typed, beside those that print. Any other one shows
 that somebody looks at the screen."""
@@ -39,6 +39,7 @@ REFUSED_KEY = say("Keys ignored: that was refused.")
 AT_ONCE = say("Keys ignored: they came all at once, as no hand types.")
 LEFT = say("Keys ignored: this is still the console.")
 CLOSED = say("Keys ignored: the question was closed.")
+AS_REST = say("Keys ignored: they read like the rest of that answer.")
 
 
 class _Wanted(NamedTuple):
@@ -112,7 +113,7 @@ class Lull:
         typed_on, self._words = [word[1:] for word in self._words if word[0] == _letter(stroke)], []
         if typed_on and not asking and stroke.at - self._since < WORD:
             self._words = [word for word in typed_on if word]
-            self.want(stroke.at, QUIET if "\r" in typed_on else TYPED_ON, CLOSED)
+            self.want(stroke.at, QUIET if "\r" in typed_on else TYPED_ON, AS_REST)
             return True
         wanted = self._wanted
         if wanted is None or (asking and not wanted.in_answers):

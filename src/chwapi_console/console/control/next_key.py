@@ -9,6 +9,7 @@ that print nothing, as arrows do, show that somebody looks at the screen.
 
 from collections.abc import Mapping
 
+from chwapi_console.console.control.word_guard import WORD_GAP
 from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 
@@ -78,12 +79,12 @@ IN_VAIN = 2
 class NextKey:
     """Remembers which action the key before was for, and whether it was a letter that is no key.
 
-    And how many letters in a row did nothing.
+    And which letters in a row did nothing.
     """
 
     def __init__(self) -> None:
         self._before, self._action, self._is_no_key = NO_STROKE, "", False
-        self._in_vain = self._in_row = 0
+        self._in_row, self._vain = 0, ""
 
     def hears(self, stroke: Stroke, action: Action | None, *, did: bool) -> None:
         """Takes note of a key and of what it is for; whether it `did` that, or is about to.
@@ -92,22 +93,37 @@ class NextKey:
         """
         if stroke.prints:
             acts = action is not None and action.id in ACTS
+            wants = acts or (action is not None and action.asks)
             goes_on = stroke.at - self._before.at < HUNTED
-            in_vain = stroke.is_letter and (action is None or (acts and not did))
+            in_vain = stroke.is_letter and (action is None or (wants and not did))
             if not goes_on:
                 self._in_row = 0
             self._in_row += stroke.is_letter and stroke.key != self._before.key
-            self._in_vain = (self._in_vain if goes_on else 0) + 1 if in_vain else 0
+            letters = stroke.character or ""
+            self._vain = (self._vain if goes_on else "") + letters if in_vain else ""
             self._before = stroke
             self._is_no_key = action is None and stroke.is_letter
             self._action = action.id if action is not None and (did or not acts) else ""
         else:
             self.forget()
 
+    def is_word(self, stroke: Stroke) -> bool:
+        """Whether a letter comes as fast as words are typed behind another that did nothing.
+
+        Then even a key that only looks is one more of them: `ok`, where `o` has asked nothing and
+        `k` would move the cursor.
+        """
+        soon = stroke.is_letter and stroke.at - self._before.at < WORD_GAP
+        return soon and bool(self._vain) and stroke.key != self._before.key
+
+    def letters_before(self, stroke: Stroke) -> str:
+        """The letters that did nothing, of which a key that asks may be one more: the `i` of `ifconfig`."""
+        return self._vain if stroke.at - self._before.at < HUNTED else ""
+
     def forget(self) -> None:
         """The key before was an answer, or a look at the screen: nothing goes on with it."""
         self._before, self._action, self._is_no_key = NO_STROKE, "", False
-        self._in_vain = self._in_row = 0
+        self._in_row, self._vain = 0, ""
 
     def follows_look(self, stroke: Stroke) -> bool:
         """Whether a key comes soon behind another that only looks, or does nothing.
@@ -138,7 +154,7 @@ class NextKey:
             return True
         if not (action.id in ACTS or action.id in SELECTS or action.asks):
             return False
-        in_text = self._is_no_key or self._in_vain >= IN_VAIN
+        in_text = self._is_no_key or len(self._vain) >= IN_VAIN
         return in_text or action.id not in _NEXT.get(self._action, (action.id,))
 
     @staticmethod

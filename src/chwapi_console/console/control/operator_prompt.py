@@ -101,15 +101,16 @@ class OperatorPrompt:
 
     def _is_told(self, question: Sentence, usual: str = "") -> Conversation[None]:
         """Who acts from now on; asked for again where what was typed is nobody's name."""
+        why: Sentence | None = None
         while True:
             known = known_to(self._known.view, self._known.operator)
-            text = yield Ask(question, usual, kept=False, certain=known)
+            text = yield Ask(question, why, usual, kept=False, certain=known)
             name = self._known.view.situation.spelled(clean_name(text))
             known_here = [self._known.operator, *names_borne(self._known.view)]
             why = why_nobody(name) or why_typed_elsewhere(name, known_here)
             if why is None:
                 break
-            question = say("{why} Your name, then Enter (Esc: only look):", why=why)
+            question, usual = say("Your name, then Enter (Esc: only look):"), ""
         somebody = self._known.operator or self._known.view.situation.spellings
         doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
         if doubt is not None:

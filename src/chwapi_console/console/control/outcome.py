@@ -3,13 +3,20 @@
 The deed, what it opened or closed, and what the operator may not have had in mind.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record_kinds import Noted
-from chwapi_console.journal.server_kinds import Marked, StepDone, StepFailed, StepSkipped
+from chwapi_console.journal.server_kinds import (
+    Marked,
+    StepDone,
+    StepFailed,
+    StepSkipped,
+    StepUndone,
+    Undone,
+)
 from chwapi_console.journal.service_kinds import ConditionSaid, Pinned
 from chwapi_console.journal.telling_kinds import Promised
 from chwapi_console.recovery.acts.open_steps import left_open
@@ -30,6 +37,19 @@ from chwapi_console.recovery.words.reasons import due_words
 from chwapi_console.recovery.words.suspicion import because_of, in_queue_order, newly_suspect
 from chwapi_console.text import Language, Sentence, Value, every, plural, say, side_by_side
 
+ACTIONS_OF_WORK: Mapping[str, str] = {
+    "restoring": "server.take",
+    "restored": "server.restored",
+    "verified": "server.verified",
+    "on": "server.on",
+    "blocked": "server.block",
+}
+ACTIONS_OF_VERDICTS: Mapping[str, str] = {
+    "clean": "server.clean",
+    "compromised": "server.compromised",
+}
+"""By which action a server comes to be called so."""
+
 MOST_NAMED = 2
 """Services named in the message line; more are counted."""
 
@@ -40,17 +60,20 @@ def outcome(
     after: View,
     room: int,
     t: Language,
-    restored: Value = "d",
-    undo: Value = "u",
+    key_of: Callable[[str], Value],
 ) -> str:
     """An act of ours, as the message line says it.
 
-    `restored` is the key that marks a server so, `undo` the one that takes back, which is named
-    where there is room; always where a text was written down, which may have been meant for somebody
-    else.
+    `key_of` has the key of an action. The one that takes back is named where there is room; always
+    where a text was written down, which may have been meant for somebody else. Of what was taken
+    back the key that does it again is, where one does.
     """
+    restored, undo = key_of("server.restored"), key_of("act.undo")
     plain, with_undo = (_done(events, before, after, t, restored, key) for key in (None, undo))
     if not can_be_undone(events[0]):
+        if len(events) == 1 and (action := done_again_by(events[0])):
+            again = t(say("{key} does it again", key=key_of(action)))
+            return _with_consequences(f"{plain} ({again})", before, after, room, t)
         return _with_consequences(plain, before, after, room, t)
     words = with_undo if _has_words(events[0]) else plain
     return _with_consequences(words, before, after, room, t, with_undo)
@@ -78,6 +101,19 @@ def _done(
         ]
     ]
     return ", ".join(deeds) + (f" ({t(side_by_side(remarks))})" if remarks else "")
+
+
+def done_again_by(undo: Event) -> str:
+    """The action that does again what an undo has taken back; empty where it is none of one key."""
+    change = undo.payload
+    if isinstance(change, StepUndone):
+        return "step.tick" if change.before == "done" and change.after == "open" else ""
+    if not isinstance(change, Undone):
+        return ""
+    taken_back, now = change.before, change.after
+    if taken_back.work != now.work:
+        return ACTIONS_OF_WORK.get(taken_back.work, "")
+    return ACTIONS_OF_VERDICTS.get(taken_back.verdict, "")
 
 
 def act_in_short(events: Sequence[Event], view: View) -> Value:

@@ -13,7 +13,7 @@ from chwapi_console.console.control.conversation import Ask, Conversation, asked
 from chwapi_console.moments import read_past
 from chwapi_console.recovery.rules.results import is_sha256, no_sha256, sha256_of
 from chwapi_console.recovery.words.spoken import Spoken, begun_by, meant_by
-from chwapi_console.text import Language, Sentence, in_one, say
+from chwapi_console.text import Language, Sentence, say
 
 
 def asked_digits(question: Sentence, *, must: bool) -> Conversation[str]:
@@ -78,13 +78,13 @@ def asked_which(question: Sentence, names: Sequence[str]) -> Conversation[str]:
 
     A part is enough where only one has it, and nothing is asked where there is no choice.
     """
-    why_not: list[Sentence] = []
+    why_not: Sentence | None = None
     while len(names) > 1:
-        typed = (yield Ask(in_one([*why_not, question]), certain=one_of(names))).strip()
+        typed = (yield Ask(question, why_not, certain=one_of(names))).strip()
         found = [name for name in names if typed in name]
         if typed in names:
             return typed
         if typed and len(found) == 1:
             return found[0]
-        why_not = [say('"{text}" is the name of no single one.', text=typed)]
+        why_not = say('"{text}" is the name of no single one.', text=typed)
     return names[0]

@@ -205,18 +205,17 @@ class ServerActs:
         """
         if len(servers) > 1 or not (points := points_to_name(shown, servers[0])):
             return ""
-        (server,), why_not = servers, list[Sentence]()
+        (server,), why_not = servers, None
         while True:
             question = say(
                 "From which restore point of {server}? {points}; Enter: not said (Esc: no):",
                 server=server,
                 points=either(points),
             )
-            ask = Ask(in_one([*why_not, question]), empty=True, certain=one_of(points))
+            ask = Ask(question, why_not, empty=True, certain=one_of(points))
             point = (yield ask).strip()
-            if not point or (why := no_point(shown, server, point)) is None:
+            if not point or (why_not := no_point(shown, server, point)) is None:
                 return point
-            why_not = [why]
 
     # What is asked before
 
@@ -244,7 +243,7 @@ class ServerActs:
 
     def _who_takes(self, servers: Sequence[str], shown: View) -> Conversation[str]:
         """The name of somebody; asked for again where what was typed is nobody's."""
-        why_not: list[Sentence] = []
+        why_not: Sentence | None = None
         while True:
             question = say(
                 "Who takes {servers}? Name, then Enter (Esc: nobody):",
@@ -252,13 +251,12 @@ class ServerActs:
             )
             told = self._acting.forewarned(servers, shown, "restoring")
             known = known_to(shown, self._acting.known.operator)
-            ask = Ask(in_one([*why_not, *told, question]), certain=known, kept=False)
+            ask = Ask(in_one([*told, question]), why_not, certain=known, kept=False)
             name = clean_name((yield ask))
             here = [self._acting.known.operator, *names_borne(shown)]
-            why = (why_nobody(name) or why_typed_elsewhere(name, here)) if name else None
-            if why is None:
+            why_not = (why_nobody(name) or why_typed_elsewhere(name, here)) if name else None
+            if why_not is None:
                 return name
-            why_not = [why]
 
     def _whether_marked(
         self, servers: Sequence[str], shown: View, state: str, point: str = ""

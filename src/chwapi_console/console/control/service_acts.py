@@ -49,9 +49,8 @@ class ServiceActs:
         known = known_to(shown, *signed)
         by = yield Ask(_who_signs(shown, service), certain=known, refused=is_no_name)
         while (why_none := why_no_name(by)) is not None:
-            by = yield Ask(
-                in_one([why_none, _who_signs(shown, service)]), certain=known, refused=is_no_name
-            )
+            question = _who_signs(shown, service)
+            by = yield Ask(question, why_none, certain=known, refused=is_no_name)
         name = node_name(shown, service)
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
         tried = yield Ask(question, remark=True)

@@ -21,7 +21,9 @@ from chwapi_console.console.widgets.prompt import never
 from chwapi_console.inventory.model import ResultKind
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.server_kinds import StandingChange
 from chwapi_console.journal.service_kinds import Accepted
+from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.marks import STATES, settle, state_named
 from chwapi_console.recovery.acts.steps import step as draft_step
 from chwapi_console.recovery.forecast.pin_price import dearest_words
@@ -38,9 +40,11 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import as_kept, is_sha256, unfit_result
+from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.disagreement import done_by_each
+from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.open_work import but, named, open_work, open_work_in_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
@@ -55,6 +59,8 @@ MOST_NAMED = 2
 """Services named that come later by a pin; its page names all."""
 IN_MIND = timedelta(seconds=30)
 """How long whoever did something has it in mind as the latest they did."""
+USABLE = ("on", "restored", "verified")
+"""Work after which others count on a server."""
 
 
 class SubjectActs:
@@ -73,14 +79,7 @@ class SubjectActs:
         yield from self._acting.who.named("step.tick", server)
         name = step_name(shown.plan, step)
         if event and not shown.situation.is_to_do(server, step):
-            question = say(
-                "Take back the tick of {step} on {subject}? ({yes})",
-                step=name,
-                subject=server,
-                yes=KEYS,
-            )
-            yield from self._acting.unless_forewarned(question, [server], shown)
-            yield Do(server, lambda acts: acts.undo(event.hash, shown))
+            yield from self._opens_again(server, step, event, shown)
             return
         image, result = None, ""
         if self._evidence.is_asked_for(server, step, shown):
@@ -107,10 +106,23 @@ class SubjectActs:
 
         yield Do(server, ticked)
 
+    def _opens_again(self, server: str, step: str, event: Event, shown: View) -> Conversation[None]:
+        """Takes back a tick, asked about: whoever ticks one step after the other may stand on it."""
+        question = say(
+            "Take back the tick of {step} on {subject}? ({yes})",
+            step=step_name(shown.plan, step),
+            subject=server,
+            yes=KEYS,
+        )
+        told = self._acting.forewarned([server], shown)
+        told += doubts(self._case(server, step, shown, "open"))
+        yield Confirm(question, in_one(told) if told else None)
+        yield Do(server, lambda acts: acts.meaning_it().undo(event.hash, shown))
+
     def _result(self, server: str, step: str, shown: View) -> Conversation[str]:
         """What came of a step, where it gives something: asked again until that fits."""
         kind = shown.plan.step(step).result
-        why_not: list[Sentence] = []
+        why_not: Sentence | None = None
         while kind is not None:
             question = say(
                 "{step} of {server}: {what}; Enter: none (Esc: no tick):",
@@ -119,13 +131,12 @@ class SubjectActs:
                 what=RESULT_WORDS[kind],
             )
             certain = self._certain_result(server, kind, shown)
-            ask = Ask(in_one([*why_not, question]), empty=True, certain=certain)
+            ask = Ask(question, why_not, empty=True, certain=certain)
             typed = (yield ask).strip()
             now = shown.at(self._picture.now())
             kept = as_kept(now, kind, typed)
-            if not typed or (why := unfit_result(now, server, kind, kept)) is None:
+            if not typed or (why_not := unfit_result(now, server, kind, kept)) is None:
                 return kept
-            why_not = [why]
         return ""
 
     def _certain_result(self, server: str, kind: ResultKind, shown: View) -> Certain:
@@ -291,8 +302,7 @@ class SubjectActs:
         text = yield Ask(question, certain=self._is_whole_state)
         while not (state := self._state(text)):
             why_not = say('There is no state "{state}".', state=text)
-            asked = in_one([why_not, question])
-            text = yield Ask(asked, typed=text, certain=self._is_whole_state)
+            text = yield Ask(question, why_not, typed=text, certain=self._is_whole_state)
         return state
 
     def _whether_settled(
@@ -385,26 +395,57 @@ class SubjectActs:
     def _unless_in_mind(
         self, events: Sequence[Event], asked: Sentence | None, shown: View
     ) -> Conversation[None]:
-        """Asks before an undo that the operator may not have in mind.
+        """Asks before an undo that the operator may not have in mind, or that weighs much.
 
-        One key would change several servers, or take the word of a clinician back; the rules ask;
-        or the act was not done just now at this screen, or the cursor stands on another's act in
-        the journal.
+        One key would change several servers, or take back what others go by; the rules ask; or the
+        act was not done just now at this screen, something else was since, or the cursor stands on
+        another's act in the journal.
         """
         first, now = events[0], self._picture.now()
         done = self._acting.known.done_here.get(first.act)
         in_mind = (
             done is not None and abs(now - done) < IN_MIND and self._picture.trail.here != JOURNAL
         )
-        is_own = not isinstance(first.payload, Accepted)
+        since = self._taken_back_since(first)
         if (
             in_mind
-            and is_own
+            and since is None
+            and not any(map(_weighs_much, events))
             and asked is None
             and {first.subject} == {event.subject for event in events}
         ):
             return
         what, zone = act_in_short(events, shown), shown.plan.incident.zone
         at = clock_time(first.moment, zone, now)
-        question = say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=KEYS)
-        yield Confirm(question, asked)
+        if since is None:
+            question = say(
+                "Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=KEYS
+            )
+            yield Confirm(question, asked)
+            return
+        told = say("Your latest act took something back: {deed}.", deed=deed(since, shown))
+        question = say(
+            "Undo the act before it too? ({yes}) {time} {what}.", time=at, what=what, yes=KEYS
+        )
+        yield Confirm(question, in_one([told, *([asked] if asked else [])]))
+
+    def _taken_back_since(self, event: Event) -> Event | None:
+        """The operator's latest act, where that took something back and came after another one."""
+        who = self._acting.known.operator
+        latest = max(
+            (one for one in self._acting.known.chronicle.events if same_person(one.operator, who)),
+            key=lambda one: one.order,
+            default=None,
+        )
+        later = latest is not None and latest.order > event.order
+        return latest if later and latest is not None and is_undo(latest) else None
+
+
+def _weighs_much(event: Event) -> bool:
+    """Whether others go by an act: a clinician's word, a server that is called usable or compromised."""
+    change = event.payload
+    if not isinstance(change, StandingChange):
+        return isinstance(change, Accepted)
+    before, after = change.before, change.after
+    was_called = after.work != before.work and after.work in USABLE
+    return was_called or (after.verdict != before.verdict and after.verdict == "compromised")

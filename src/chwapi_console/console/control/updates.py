@@ -26,7 +26,7 @@ from chwapi_console.console.views.report_view import PagesMade
 from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
+from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped, StepUndone
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import turned
@@ -97,9 +97,8 @@ class Updates:
         self._learn(message)
         if events:
             before, after, t = message.before, self._known.view, picture.t
-            keys = picture.key_of("server.restored"), picture.key_of("act.undo")
             self._dialogue.tell_own(
-                outcome(events, before, after, picture.width - 2, t, *keys),
+                outcome(events, before, after, picture.width - 2, t, picture.key_of),
                 outcome_in_full(events, before, after, t),
             )
             self._tell_of_time(_ended_by_the_time(before, after), before)
@@ -111,9 +110,8 @@ class Updates:
         """Moves the cursor on where an act finished its server, and back where one was undone."""
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
         marks = [event for event in events if isinstance(event.payload, Marked)]
-        if self._picture.page.lists_servers and events and is_undo(events[0]):
-            if (at := list_.index_of(RowKey("server", events[0].subject))) is not None:
-                list_.move_to(at)
+        if events and is_undo(events[0]) and (undone := self._undone_row(events[0])) is not None:
+            list_.move_to(undone)
         elif (
             here == QUEUE
             and stayed
@@ -133,6 +131,15 @@ class Updates:
                 list_.move(1)
         elif list_.key is not None and list_.key.kind == "step" and _begins_anew(marks, here):
             self._router.to_open_step()
+
+    def _undone_row(self, undo: Event) -> int | None:
+        """The row of what was taken back: the next key is meant for that."""
+        here, index_of = self._picture.trail.here, self._picture.list.index_of
+        if self._picture.page.lists_servers:
+            return index_of(RowKey("server", undo.subject))
+        if isinstance(undo.payload, StepUndone) and undo.subject == here.subject:
+            return index_of(RowKey("step", undo.payload.step))
+        return None
 
     def foreseen(self, message: Foreseen) -> None:
         """The forecast for what is shown."""

@@ -261,7 +261,9 @@ def journal_title(chronicle: Chronicle, shown: int, width: int, t: Language) -> 
     origins = t(plural("{n} origin", "{n} origins", len(chronicle.origins)))
     if not chronicle.head_code:
         return f"{count} · {origins}"
-    ways = [f"{count} · {origins} · {code}", f"{code} · {count} · {origins}"]
+    ways = [f"{count} · {origins} · {code}"]
     if len(chronicle.origins) < 2:
-        ways.append(f"{code} · {count}")
+        ways += [f"{count} · {code}", f"{code} · {count}"]
+    else:
+        ways += [f"{code} · {count} · {origins}"]
     return next((line for line in ways if cells(line) <= width), ways[-1])

@@ -210,6 +210,14 @@ def above_words(entries: Sequence[Entry]) -> Sentence:
     held = sum(entry.state == "restoring" for entry in entries)
     others = sum(entry.ready for entry in entries)
     waiting = len(entries) - blocked - held - others
+    if len(entries) == 1:
+        is_so = [
+            *([say("in hand")] if held else []),
+            *([say("blocked")] if blocked else []),
+            *([say("waiting")] if waiting else []),
+            *([say("for others")] if others else []),
+        ]
+        return say("1 more urgent server above the cursor: {what}.", what=every(is_so))
     parts: list[Value] = [
         *([plural("{n} in hand", "{n} in hand", held)] if held else []),
         *([plural("{n} blocked", "{n} blocked", blocked)] if blocked else []),

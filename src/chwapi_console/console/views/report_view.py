@@ -67,7 +67,7 @@ def pages_made(
     by, head = known.operator, known.chronicle.head_code
     facts = handover(seen, before, began)
     between()
-    how = situation(seen, before)
+    how = situation(seen, before, began.at)
     pages = {name: situation_page(name, how, facts, head, by) for name in PAGES[1:4]}
     return PagesMade(
         view,

@@ -161,12 +161,14 @@ class TitleLine:
 
 
 def whole_words(text: str, room: int) -> str:
-    """The text, cut behind a word where it is longer than the room."""
+    """The text, cut behind a word where it is longer than the room, and not behind a bare number."""
     if cells(text) <= room:
         return text
     kept = fit(text, room)[:-1]
     is_whole = text.startswith(kept) and f"{text[len(kept) :]} ".lstrip(",:;")[0] == " "
     words = kept if is_whole else kept.rpartition(" ")[0]
+    while words.rpartition(" ")[2].isdecimal():  # of what it is the number nobody would know
+        words = words.rpartition(" ")[0]
     return f"{words.rstrip(' ·,:;') or kept.rstrip()}…"
 
 

@@ -199,22 +199,34 @@ class Prompt(RowLines):
         room = self._question_room if question else self.size.width - 1
         if cells(words) <= room:
             return ""
-        if question is None or not question.above:
+        if question is None or (shown := self._shown) is None:
             return words
-        hint = "" if self._has_room_for_hint else question.hint
-        return f"{hint} {question.above}".lstrip()
+        hint = "" if self._has_room_for_hint else shown.hint
+        return f"{hint} {question.above or shown.words}".lstrip()
+
+    @property
+    def _shown(self) -> Question | None:
+        """The question in its words of now.
+
+        Those that doubt a text are of that text alone: of another the question is asked itself.
+        """
+        question = self._question
+        if question is not None and question.doubted and not self.is_doubted:
+            return _undoubted(question)
+        return question
 
     @property
     def _has_room_for_hint(self) -> bool:
         """Whether the hint stands before the question in its line, where the rest stands above."""
-        return self._question is not None and (
-            cells(f"{self._question.hint} {self._question.short}".lstrip()) <= self._question_room
+        question = self._shown
+        return question is not None and (
+            cells(f"{question.hint} {question.short}".lstrip()) <= self._question_room
         )
 
     @property
     def _all_words(self) -> str:
         """The words of the question with what is said before it."""
-        question = self._question
+        question = self._shown
         return f"{question.hint} {question.words}".lstrip() if question else ""
 
     @property
@@ -290,13 +302,18 @@ class Prompt(RowLines):
         else:
             offered = question.offered and self._typed.text == question.typed
             replaced = bool(character and character.isprintable() and (offered or character != " "))
-            self._become(self._begun(question, replaced).key(key, character))
+            joined = bool(character and character.isalpha())
+            self._become(self._begun(question, replaced, joined=joined).key(key, character))
 
-    def _begun(self, question: Question, replaced: bool) -> TypedText:
-        """What stands there; nothing, where a text is `replaced` that was offered and not touched."""
+    def _begun(self, question: Question, replaced: bool, *, joined: bool = False) -> TypedText:
+        """What stands there; nothing, where a text is `replaced` that was offered and not touched.
+
+        Nor where it was asked about and a letter would be `joined` to it: nobody goes on so.
+        """
         offered = TypedText(question.typed, len(question.typed))
         gives_way = question.offered and self._typed == offered
-        is_left = question.afresh and self._typed.text == question.doubted
+        at_its_end = self._typed == TypedText(question.doubted, len(question.doubted))
+        is_left = bool(question.doubted) and at_its_end and (question.afresh or joined)
         return TypedText() if replaced and (gives_way or is_left) else self._typed
 
     def paste(self, text: str) -> None:
@@ -382,10 +399,11 @@ class Prompt(RowLines):
 
     def _become(self, typed: TypedText) -> None:
         before, self._typed = self._typed, typed
-        if (question := self._question) is not None and question.doubted and not typed.text:
-            words, short = question.undoubted, question.undoubted_short
-            self._question = replace(question, words=words, short=short, doubted="", afresh=False)
-            question.stayed()
+        if (question := self._question) is not None and question.doubted:
+            if not typed.text:
+                self._question = replace(_undoubted(question), doubted="", afresh=False)
+            if not typed.text or question.doubted in (before.text, typed.text):
+                question.stayed()
         self._draw()
         if self._question and self._question.changed and typed.text != before.text:
             self._question.changed(typed.text)
@@ -400,19 +418,23 @@ class Prompt(RowLines):
 
     def _draw_line(self) -> None:
         width = self.size.width
-        if self._question is None:
+        question = self._shown
+        if question is None:
             self.show(
                 plain("" if self._above else " " + fit(self._said, width - 1).rstrip(), self._look)
             )
             return
-        hint = self._question.hint if self._has_room_for_hint else ""
-        short = f"{hint} {self._question.short}".lstrip()
+        hint = question.hint if self._has_room_for_hint else ""
+        short = f"{hint} {question.short}".lstrip()
         words = short if self._above else self._all_words
         asked = Piece(f" {fit(words, min(cells(words), self._question_room))} ", "ask")
-        answer = (
-            () if self._question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
-        )
+        answer = () if question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
         self.show(Row((asked, *answer)))
+
+
+def _undoubted(question: Question) -> Question:
+    """The question as it was before it was asked whether a text is meant."""
+    return replace(question, words=question.undoubted, short=question.undoubted_short)
 
 
 def _typed_pieces(typed: TypedText, room: int) -> tuple[Piece, ...]:

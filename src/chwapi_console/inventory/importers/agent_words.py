@@ -97,6 +97,8 @@ OFF = frozenset(
         "hors service",
         "retired",
         "orphaned",
+        "bypass",
+        "bypassed",
         *(
             f"{no} {agent}"
             for no in ("no", "pas d", "sans", "aucun", "kein", "ohne", "geen", "zonder")
@@ -326,8 +328,13 @@ AGENTS = word_set("""
     connection connectivity connected online onboarding management managed reporting availability operational heartbeat
     connexion connecte connectivite verbindung verbinding agentstatus service services dienst dienste diensten module
     modules realtime echtzeit reel echtzeitschutz echtzeitscanner virenschutz virusscanner defender crowdstrike falcon
-    sentinelone sophos eset kaspersky harfanglab cortex trellix mcafee symantec bitdefender withsecure tanium""")
+    sentinelone sophos eset kaspersky harfanglab cortex trellix mcafee symantec bitdefender withsecure tanium
+    engine moteur autoprotect onaccess amrunning""")
 OF_AN_AGENT = word_set("agent agents sensor edr xdr epp agentversion sensorversion antivirus av")
+AGENTS_IN_WORDS = OF_AN_AGENT | word_set(
+    "protection schutz virenschutz bescherming defender falcon crowdstrike sentinelone sophos"
+)
+"""What a remark calls an agent."""
 ON = word_set("""
     active online connected enabled reporting reachable onboarded running managed actif active connecte connectee ligne
     joignable aktiv verbunden erreichbar actief verbonden bereikbaar alive installed up installe installee installiert
@@ -348,6 +355,29 @@ GONE = word_set("""
 SCANS = word_set("""
     scan scanned scanstatus scans analysis analyse analysee analysed prufung auth authentication authenticated credentials
     credentialed examen onderzoek untersuchung gescannt gescand""")
+COVERED = word_set("""
+    coverage couverture abdeckung dekking progress progression avancement fortschritt voortgang percent
+    pourcentage prozent""")
+"""What tells of a scan how much it looked at."""
+UNREAD = word_set("""
+    unreadable unscanned skipped errors error failed failures failure inaccessible locked illisibles ignores sautes erreurs
+    erreur echecs fehler ubersprungen ubersprungene gesperrt gesperrte unlesbare fouten overgeslagen onleesbare""")
+"""What a scan says that it did not look at, in a number."""
+THINGS_READ = word_set("""
+    files file fichiers fichier dateien datei bestanden bestand objects objets objekte objecten items elements volumes
+    volume disks disques folders dossiers ordner mappen count number total nombre anzahl aantal nb""")
+CUT_OFF = word_set("""
+    isolation containment isolement confinement quarantine quarantaine isolierung quarantane isolatie
+    lockdown""")
+"""What says of a machine, with a yes below it, that it is cut off."""
+LATE = word_set("""
+    pending overdue needed required missed due retard requise requis necessaire manquee ausstehend uberfallig
+    erforderlich notig verpasst achterstallig nodig vereist gemist incomplete failed aborted skipped""")
+"""What says of a scan, with a yes below it, that it was not done."""
+OUTDATED = word_set(
+    "overdue outdated obsolete obsoletes perime perimee perimees veraltet verouderd stale expired expire"
+)
+"""What says of what an agent knows, with a yes below it, that it is too old."""
 SCANS_IN_WORDS = word_set("scan scans analyse analysis analyses scannen")
 DONE = word_set("""
     done complete completed finished ended success successful succeeded passed ok ended termine terminee fini finie acheve
@@ -364,7 +394,7 @@ ELSEWHERE = word_set("""
     threat threats infected infection malware firewall encryption bitlocker license licence update updates usb device
     count user directory mdm intune""")
 OF_ITS_KIND = word_set("""
-    type typ kind name nom naam policy profile id engine scheduled planifiee next prochaine nachste volgende alerts alert
+    type typ kind name nom naam policy profile id scheduled planifiee next prochaine nachste volgende alerts alert
     detections incidents""")
 """Words of a heading below which a word says what something is, and not how it stands."""
 FILLERS = word_set(

@@ -132,12 +132,15 @@ _EXPLAINED = re.compile(
     r"((?=[\w.-]*[\d_-])[^\W_][\w.-]+)(?:\s*\(([^()]*)\)|\s+[-–—:]\s+((?:\S.*)?))"
 )
 _ANOTHER = re.compile(
-    r"(?:old|ancien|ancienne|new|nouveau|nouvelle|clone|copy|copie|kopie|replica|r[ée]plique|backup|bak"
+    r"(?:(?:restored|restor[ée]e?|restaur[ée]e?|wiederhergestellte?|herstelde?|offline|vm)\s+)?"
+    r"(?:old|ancien|ancienne|new|nouveau|nouvelle|clone|klon|kloon|copy|copie|kopie|replica|r[ée]plique|snapshot|backup|bak"
     r"|sauvegarde|oud|alt|neu|nieuw|tests?|temp|tmp|dr|pra|failover|standby|secondary|passive?f?|node ?\d+"
-    r"|\d+)",
+    r"|\d+)(?:\s+(?:vm|server|serveur|copy|copie|kopie))?",
     re.IGNORECASE,
 )
 """What stands behind a name and tells it from the one without."""
+_OF_A_DIRECTORY = re.compile(r"CN=([^,=\\]+),\s?(?:CN|OU|DC)=.*", re.IGNORECASE)
+"""How a directory names a machine, with all units that it lies in."""
 _BEFORE = re.compile(r"(?<![\w.-])[\w.-]+\\(?=\w)")
 
 
@@ -154,7 +157,9 @@ def machine_name(cell: str) -> tuple[str, str]:
     """
     if cell.startswith("(") and cell.endswith(")"):  # `(same as parent folder)`
         return "", ""
-    name = _BEFORE.sub("", cell, count=1) if "\\" in cell else cell
+    if found := _OF_A_DIRECTORY.fullmatch(cell):
+        return found[1], ""
+    name = _BEFORE.sub("", cell.lstrip("\\"), count=1) if "\\" in cell else cell
     if found := _BEHIND.fullmatch(name):
         return found[1], found[2].strip()
     if (found := _EXPLAINED.fullmatch(name)) and not says_another(name):

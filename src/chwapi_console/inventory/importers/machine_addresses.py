@@ -41,7 +41,7 @@ def _of_a_word(word: str) -> list[MachineAddress]:
     """The address in a word like `192.0.2.1/24`; several where a slash parts them."""
     if "://" in word and (page := _OF_A_PAGE.fullmatch(word)):
         word = page[1]
-    first, *others = word.split("/")
+    first, *others = word.rpartition("=")[2].split("/")  # `prod=192.0.2.2`, as clouds say a network
     if _read(first.partition("%")[0]) is None:
         return []
     parts = [_read(part.partition("%")[0]) for part in (first, *others)]

@@ -152,11 +152,16 @@ def says_there_is_more(whole: Any, found: int) -> bool:
         for pages, table in _about(whole)
         for key, value in table.items()
     ]
-    if any(_is_more(folded(key), value) for key, value, _ in said):
-        return True
     totals = [
         value for key, value, pages in said if _is_number(value) and _says_total(key, pages=pages)
     ]
+    whole_here = bool(totals) and all(value == found for value in totals)
+    if any(
+        _is_more(folded(key), value)
+        for key, value, _ in said
+        if not (whole_here and folded(key) in _BEGINS and value == found)
+    ):
+        return True
     if any(value > found for value in totals):
         return True
     if any(value not in (0, 1, found) for value in _pages_counted(said)):

@@ -22,6 +22,14 @@ _RANGE = re.compile(
 _PAGE = re.compile(
     r"(?:page|seite|pagina|blad)\s*(\d+)\s*(?:/|of|sur|von|van|de)\s*(\d+)", re.IGNORECASE
 )
+_OF_A_PERIOD = re.compile(
+    r"\b(?:last|past|previous|les|derni[èe]re?s?|letzten?|vergangenen?|laatste|afgelopen|voorbije)\s+"
+    r"(?:\d+\s+)?(?:derni[èe]re?s?\s+)?"
+    r"(?:heures?|hours?|h|days?|jours?|j|weeks?|semaines?|months?|mois|stunden|tagen?|wochen?|monate?n?|uur|uren|dag(?:en)?"
+    r"|week|weken|maand(?:en)?)\b",
+    re.IGNORECASE,
+)
+"""What a report says of how long it looks back, which is not when it was made."""
 
 
 def is_a_part(grid: Grid) -> bool:
@@ -49,7 +57,11 @@ def told_when(grid: Grid, heading_row: int, zone: tzinfo, now: datetime) -> date
         *grid.about,
     ]
     return min(
-        (moment for text in texts if (moment := oldest(text[:200], zone, now)) is not None),
+        (
+            moment
+            for text in texts
+            if (moment := oldest(_OF_A_PERIOD.sub(" ", text[:200]), zone, now)) is not None
+        ),
         default=None,
     )
 

@@ -100,6 +100,10 @@ def _records(lines: Sequence[str]) -> Lines:
             begun = True
             continue
         found = _FIELD.fullmatch(line.strip())
+        if found is None and begun and _heads_fields(lines, number - 1):
+            blocks.append((number, {"Name": line.strip()}))
+            begun = False
+            continue
         if found is None:
             if begun or not line[:1].isspace() or not blocks:
                 return []
@@ -124,6 +128,17 @@ def _records(lines: Sequence[str]) -> Lines:
         (0, titles),
         *((number, [block.get(key, "") for key in titles]) for number, block in blocks),
     ]
+
+
+def _heads_fields(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is a name at the margin above fields that stand further in, as of `esxcli`."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return (
+        not lines[at][:1].isspace()
+        and len(lines[at].split()) == 1
+        and below[:1].isspace()
+        and bool(_FIELD.fullmatch(below.strip()))
+    )
 
 
 def _pairs(lines: Sequence[tuple[int, str]]) -> Lines:
@@ -163,7 +178,11 @@ def _below_verdicts(lines: Sequence[tuple[int, str]]) -> Lines:
 
 def _in_columns(lines: Sequence[tuple[int, str]]) -> Lines:
     """Columns that blanks part in every line, each below a word of the first line."""
-    rows = [(number, text.expandtabs()) for number, text in lines if not _RULER.match(text)]
+    rows = [
+        (number, text.expandtabs())
+        for number, text in lines[_headings_above_a_ruler(lines) :]
+        if not _RULER.match(text)
+    ]
     if len(rows) < 2 or not all("  " in text.strip() for _, text in rows[:1]):
         return []
     wide = max(len(text) for _, text in rows)
@@ -171,13 +190,24 @@ def _in_columns(lines: Sequence[tuple[int, str]]) -> Lines:
         return []
     texts = [text.ljust(wide) for _, text in rows]
     blank = [all(text[at] == " " for text in texts) for at in range(wide)]
-    parts = list(_below_a_word(_runs(blank), texts[0]))
+    parts = list(_below_a_word(_runs(blank), texts))
     if len(parts) < 2:
         return []
     return [
         (number, [text[first:last].strip() for first, last in parts])
         for (number, _), text in zip(rows, texts, strict=True)
     ]
+
+
+def _headings_above_a_ruler(lines: Sequence[tuple[int, str]]) -> int:
+    """At which of the lines the headings stand, below a title: right above a ruler; else 0."""
+    ruled = next((at for at, (_, text) in enumerate(lines) if _RULER.match(text)), 0)
+    is_heading = ruled > 1 and not any(map(str.isdecimal, lines[ruled - 1][1]))
+    return ruled - 1 if is_heading and ruled * 2 <= len(lines) else 0
+
+
+def _cut(texts: Sequence[str], first: int, last: int) -> list[str]:
+    return [text[first:last] for text in texts]
 
 
 def _runs(blank: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -191,14 +221,20 @@ def _runs(blank: Sequence[bool]) -> Iterator[tuple[int, int]]:
             begun = None
 
 
-def _below_a_word(runs: Iterator[tuple[int, int]], heading: str) -> Iterator[tuple[int, int]]:
+def _below_a_word(
+    runs: Iterator[tuple[int, int]], texts: Sequence[str]
+) -> Iterator[tuple[int, int]]:
     """The runs, those without a word in the heading joined to the one before.
 
-    A word of several in a cell is no column.
+    A word of several in a cell is no column, nor is one of a heading of several, with nothing below.
     """
+    heading, *below = texts
     held: tuple[int, int] | None = None
     for first, last in runs:
-        if held and not heading[first:last].strip():
+        is_word = (
+            held and first == held[1] + 1 and not any(map(str.strip, _cut(below, first, last)))
+        )
+        if held and (is_word or not heading[first:last].strip()):
             held = (held[0], last)
             continue
         if held:

@@ -12,13 +12,17 @@ from functools import lru_cache
 
 from chwapi_console.inventory.importers.agent_words import (
     AGENTS,
+    AGENTS_IN_WORDS,
     BROKEN,
+    COVERED,
+    CUT_OFF,
     DONE,
     DOWN,
     ELSEWHERE,
     ENDED,
     FILLERS,
     GONE,
+    LATE,
     NOT,
     NOT_DONE,
     OF_AN_AGENT,
@@ -26,10 +30,13 @@ from chwapi_console.inventory.importers.agent_words import (
     OFF,
     OFF_OF_AN_AGENT,
     ON,
+    OUTDATED,
     POWER,
     SCANS,
     SCANS_IN_WORDS,
     STATES,
+    THINGS_READ,
+    UNREAD,
     WELL,
 )
 from chwapi_console.inventory.importers.verdict_words import (
@@ -48,6 +55,19 @@ _BEHIND = re.compile(
 """What may stand behind words that say wherever they stand that an agent is off: nothing, or how long."""
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
+_LOOKED = frozenset({"analyses", "analysees", "processed", "examines", "gescannte", "gescande"})
+_OF_A_NETWORK = frozenset({"network", "reseau", "netzwerk", "netwerk", "host", "active"})
+_KNOWLEDGE = frozenset(
+    {
+        "definition",
+        "definitions",
+        "signature",
+        "signatures",
+        "signaturen",
+        "handtekeningen",
+        "database",
+    }
+)
 LONGEST = 60
 """Letters of a cell that says how an agent or a scan stands."""
 LONGEST_PHRASE = 4
@@ -63,18 +83,16 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     words, said = _words_of(title), plain(bare(cell))
     if not said or len(said) > LONGEST:
         return False
-    if said in YES_WORDS:
-        return bool(words & GONE) and not words & {"pending", "auto"}
-    if said in NO_WORDS or said in CROSSES:
-        return not words & ELSEWHERE and (
-            bool(words & ON) or (_is_how_it_stands(words) and not said.isdecimal())
-        )
+    if said.isdecimal() and _is_a_count_of_too_little(words, int(said)):
+        return True
+    if said in YES_WORDS or said in NO_WORDS or said in CROSSES:
+        return _answers_off(title, words, said)
     if _begins_with_off(said):
         return True
     if words & ELSEWHERE:
         return False
     stems = _stems(said)
-    words |= (OF_AN_AGENT | SCANS_IN_WORDS).intersection(re.findall(r"\w+", said))
+    words |= (AGENTS_IN_WORDS | SCANS_IN_WORDS).intersection(re.findall(r"\w+", said))
     if words & STATES and _says(stems, _OFF_IN_A_STATE, ()):
         return True
     if words & (STATES | POWER) and said in DOWN:
@@ -83,7 +101,7 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
         return False
     if words & (AGENTS | SCANS) and _says(stems, _OFF_OF_AN_AGENT_STEMS, _WELL_STEMS):
         return True
-    return bool(words & SCANS) and _was_not_done(said, stems)
+    return (bool(words & SCANS) or _tells_how_much(words)) and _was_not_done(said, stems)
 
 
 @lru_cache(maxsize=65536)
@@ -126,6 +144,57 @@ def _is_how_it_stands(words: frozenset[str]) -> bool:
     """Whether a heading is about how an agent stands, or whether a scan was done, and nothing else."""
     return (bool(words & AGENTS) and words <= AGENTS | STATES | WELL | FILLERS) or (
         bool(words & SCANS) and words <= SCANS | STATES | DONE | FILLERS | ENDED
+    )
+
+
+def _answers_off(title: Sequence[str], words: frozenset[str], said: str) -> bool:
+    """Whether a yes or no below a heading means that an agent is off or a scan was not done."""
+    if said in YES_WORDS:
+        return _asks_whether_gone(words) or _asks_whether_late(title, words)
+    return not words & ELSEWHERE and (
+        bool(words & ON) or (_is_how_it_stands(words) and not said.isdecimal())
+    )
+
+
+def _asks_whether_gone(words: frozenset[str]) -> bool:
+    """Whether a yes below a heading means that an agent is gone or a machine is cut off."""
+    if words & {"pending", "auto"}:
+        return False
+    return bool(words & GONE) or (
+        bool(words & CUT_OFF) and words <= CUT_OFF | STATES | AGENTS | FILLERS | _OF_A_NETWORK
+    )
+
+
+def _asks_whether_late(title: Sequence[str], words: frozenset[str]) -> bool:
+    """Whether a yes below a heading means that a scan was not done, or an agent is not up to date."""
+    late, looked = words & LATE, words & SCANS
+    return (bool(late and looked) and not words & NOT) or (
+        bool(words & (AGENTS | _KNOWLEDGE))
+        and (bool(words & OUTDATED) or " out of date" in f" {' '.join(title)}")
+        and not words & NOT
+    )
+
+
+def _tells_how_much(words: frozenset[str]) -> bool:
+    """Whether a heading tells how much of a machine was looked at, and nothing else."""
+    return bool(words & COVERED) and words <= COVERED | SCANS | AGENTS | FILLERS | DONE
+
+
+def _is_a_count_of_too_little(words: frozenset[str], count: int) -> bool:
+    return _counts_what_was_not_read(words) if count else _counts_what_was_read(words)
+
+
+def _counts_what_was_read(words: frozenset[str]) -> bool:
+    """Whether a heading stands above numbers of what a scan looked at."""
+    looked = words & (SCANS | _LOOKED)
+    return bool(looked and words & THINGS_READ) and words <= SCANS | _LOOKED | THINGS_READ | FILLERS
+
+
+def _counts_what_was_not_read(words: frozenset[str]) -> bool:
+    """Whether a heading stands above numbers of what a scan did not look at."""
+    read = words & SCANS and words & NOT
+    return bool(words & UNREAD or read) and words <= (
+        UNREAD | SCANS | THINGS_READ | FILLERS | NOT | COVERED
     )
 
 

@@ -94,6 +94,13 @@ _REWRITTEN = (
         ),
         " product ",
     ),
+    (
+        re.compile(
+            r"\b(?:malwares?|virus|viren|ransomwares?)[\s-]+(?:protection|prevention|defen[cs]e|schutz|bescherming)\b"
+            r"|\bprotection (?:contre|anti|against)[\s-]+(?:les )?(?:malwares?|virus|menaces|maliciels|threats)\b"
+        ),
+        " product ",
+    ),
     (re.compile(r"(?<=[a-z])/(?=[a-z])"), " ou "),
     (re.compile(r"\b(?:en|in)[\s-]+quarant\w+"), " quarantine "),
 )

@@ -44,6 +44,20 @@ _LIST = re.compile(rf"{BLANKS}[,;|+\n]\s*|(?<!\s)\s+(?:et|and|en|&)\s+")
 _ANY_OF = re.compile(rf"(?<!\s)\s+(?:ou|or|of)\s+|{BLANKS}/\s*", re.IGNORECASE)
 
 
+_EXPLAINED = re.compile(
+    r"(?<![\w.-])([^\W_][\w.-]*) ?\((?! ?(?:ou|or|of|oder|et|and|en|und)\b)[^()]*\)", re.IGNORECASE
+)
+"""A machine, and in brackets what it is needed for."""
+_KEY_OF_AN_OBJECT = re.compile(r"\s?\([A-Z][A-Z0-9]{1,9}-\d+\)$")
+"""What Jira writes behind what a cell refers to."""
+_A_SITE_BELOW = re.compile(
+    r"(?:(?:site|campus|vestiging|standort|implantation|locatie)\b\s?(?:de |du |van |von )?[:–-]?\s?(\S.*)"
+    r"|((?:h[ôo]pital|hospital|clinique|kliniek|ziekenhuis|krankenhaus|klinik)\s\S.*))",
+    re.IGNORECASE,
+)
+"""What stands alone above rows and says where their machines are."""
+
+
 class _Table(NamedTuple):
     """Rows under headings that are read as they were, or that are another table's."""
 
@@ -65,6 +79,9 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
     rows = [row for table in tables if table.read for row in table.rows]
     sums = rows_of_sums(rows) if columns.heading_row else frozenset()
     for row in rows:
+        if place := _site_below(row, columns):
+            site = place
+            continue
         said = _said(row, columns)
         where = Where(row.number, grid.within)
         if why := _no_server(row, said, columns) or (_of_sums(row) if row.number in sums else None):
@@ -82,6 +99,18 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
                     "at it."
                 ),
             )
+
+
+def _site_below(row: ListRow, columns: Columns) -> str:
+    """The site that a row alone names for the rows below it, where no column says any.
+
+    Empty for any other row.
+    """
+    if "site" in columns.of or "site" in columns.always or len(columns.of) < 2:
+        return ""
+    filled = set(filter(None, row.cells))  # a merged heading says the same in every column
+    found = _A_SITE_BELOW.fullmatch(filled.pop()) if len(filled) == 1 else None
+    return (found[1] or found[2]).strip(" :") if found else ""
 
 
 def _names_in(cell: str) -> Sequence[str]:
@@ -196,9 +225,14 @@ def needs_in(text: str) -> tuple[tuple[str, ...], ...]:
     """The needs that a cell lists: `dc1, dc2 ou dc3` is dc1, and any one of the others."""
     groups = (
         tuple(filter(None, (_word(part) for part in _ANY_OF.split(entry))))
-        for entry in _LIST.split(text)
+        for entry in _LIST.split(_EXPLAINED.sub(_only_a_machine, text))
     )
     return tuple(dict.fromkeys(group for group in groups if group))
+
+
+def _only_a_machine(found: re.Match[str]) -> str:
+    """The name of a machine without what it is needed for; other words as they stand."""
+    return found[1] if _A_MACHINE(found[1]) else found[0]
 
 
 def nameless(row: ListRow) -> Sentence:
@@ -212,7 +246,7 @@ def nameless(row: ListRow) -> Sentence:
 def _said(row: ListRow, columns: Columns) -> dict[str, str]:
     """What a row says of each field."""
     said = {
-        field: _word(row.cells[place])
+        field: _word(_without_key(row.cells[place]))
         for field, place in columns.of.items()
         if place < len(row.cells)
     }
@@ -221,6 +255,10 @@ def _said(row: ListRow, columns: Columns) -> dict[str, str]:
         said["name"] = said.get("runs_on", "")
     name, beside = machine_name(said.get("name", ""))
     return {**said, "name": name, "beside": beside, "metal": _metal(row, columns)}
+
+
+def _without_key(cell: str) -> str:
+    return _KEY_OF_AN_OBJECT.sub("", cell) if cell.endswith(")") else cell
 
 
 def _metal(row: ListRow, columns: Columns) -> str:

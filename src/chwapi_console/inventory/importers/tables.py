@@ -16,6 +16,7 @@ from itertools import islice
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.plain_text import read_as_printed
+from chwapi_console.inventory.importers.told_by_tools import read_of_tools
 from chwapi_console.marks import normalized
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
@@ -92,6 +93,10 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
     told = _TOLD.fullmatch(lines[0]) if lines else None
     if told:
         lines[0] = "\n"
+    if of_tools := read_of_tools(lines):
+        return Grid(
+            list(_filled(ListRow(number, cells) for number, cells in of_tools)), "", "", name
+        )
     separator, sure = (told[1], True) if told else _separator(lines)
     if (not sure or separator in ("|", "\t")) and (
         printed := read_as_printed(lines, separator if sure else "")

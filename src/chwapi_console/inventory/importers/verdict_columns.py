@@ -11,7 +11,12 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from chwapi_console.inventory.importers.list_columns import title_words
-from chwapi_console.inventory.importers.verdict_headings import OF_INFECTION, VAGUE, is_heading
+from chwapi_console.inventory.importers.verdict_headings import (
+    OF_INFECTION,
+    VAGUE,
+    asked_of,
+    is_heading,
+)
 from chwapi_console.inventory.importers.verdict_meaning import (
     Sense,
     answer_of,
@@ -21,6 +26,7 @@ from chwapi_console.inventory.importers.verdict_meaning import (
 from chwapi_console.inventory.importers.verdict_words import (
     BY_LETTER,
     CROSSES,
+    FOUND,
     KNOWN,
     NO_WORDS,
     PLAIN,
@@ -57,7 +63,14 @@ _NO_FLAG = word_set("""
     protection enabled prevention policy id version definition definitions signature signatures engine antivirus scan date
     time last first name type level score severity path reboot count status exclusions anti guard defender defense defence
     blocker shield sandbox monitoring hunting intelligence agent sensor module license licence schutz bescherming installed
-    installe installiert""")
+    installe installiert scanner scanners software product produit produkt solution tool tools suite vendor family famille
+    familie category categorie kategorie""")
+_SIGNS = word_set("""
+    note notes paid payee message extension mimikatz webshell lockbit keylogger cobaltstrike""")
+_RANSOM = re.compile(r"rancons?|losegeld\w*|losgeld\w*")
+_IOCS = word_set("ioc iocs")
+_OF_A_LOOK = word_set("scan count date")
+"""What a heading of indicators may say of how they were looked for."""
 _DENIED = word_set(
     "no not non pas aucun aucune sans without geen niet kein keine nicht free frei vrij libre "
     "exempt"
@@ -86,6 +99,8 @@ _WINDOW = re.compile(
     r"\b(?:last|latest|derniere?|letzter?n?|laatste)\s(?:full\s)?(?:scan|analyse)\b|^no\.?\sof\b"
 )
 """What a heading says of when infections were counted, and that it counts."""
+_FAILED = re.compile(r"^[<\[]\D|\berror\b")
+"""What a program writes where a number or an answer should stand."""
 _HITS_ONLY = word_set("""
     severity severityname rule signature tactic technique mitre hitcontext yara sha256 md5 sha1 cve plugin nvt qid
     cvss threatname malwarename virusname""")
@@ -143,6 +158,10 @@ _OTHER_TIMES = word_set("""
     onboarded license ip next published fixed purchase warranty release released build demarrage ouverture anmeldung
     aanmelding""")
 
+_OF_A_COPY = word_set("""
+    restore restauration recovery snapshot snapshots instantane wiederherstellungspunkt wiederherstellung sicherungspunkt
+    schnappschuss herstelpunt""")
+"""What says of which moment a copy is that was looked at in the place of the machine."""
 _OF_A_ROW = word_set("modified changed geandert gewijzigd")
 """What says of a row when somebody last wrote it: its verdict is no newer."""
 
@@ -188,7 +207,7 @@ def _told(titles: Mapping[int, str], cells: Cells) -> list[VerdictColumn]:
         if is_heading(title) or _of_somebody(title):
             found.append(VerdictColumn(place, sense))
         elif sense != "verdict":
-            found.append(VerdictColumn(place, sense, guessed=_lies_within(title)))
+            found.append(VerdictColumn(place, sense, _lies_within(title) or _names_a_sign(title)))
     return found
 
 
@@ -196,6 +215,12 @@ def _of_somebody(title: str) -> bool:
     """Whether a heading says whose verdicts stand below it."""
     words = set(title_words(title))
     return "verdict" in words and words <= _WHOSE and not _lies_within(title)
+
+
+def _names_a_sign(title: str) -> bool:
+    """Whether a heading names one sign of an infection: who lacks it may have another."""
+    words = title_words(title)
+    return any(word in _SIGNS or _RANSOM.fullmatch(word) for word in words)
 
 
 def _lies_within(title: str) -> bool:
@@ -209,22 +234,24 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     if _lies_within(title) and (sense := sense_of(title.rpartition(".")[2], cells)) != "verdict":
         return sense
     if _counts_infections(title) and _are_counts({bare(cell).strip() for cell in cells} - {""}):
-        return "count" if bare(title) not in OF_INFECTION else "flag"
+        return "count" if asked_of(title) not in OF_INFECTION else "flag"
     words = set(title_words(title))
-    if words & _NO_FLAG or is_settled(words):
+    of_iocs = bool(words & _IOCS)
+    if words & (_NO_FLAG - _OF_A_LOOK if of_iocs else _NO_FLAG) or is_settled(words):
         return "verdict"
-    sure = is_heading(title) or bare(title.rstrip(" ?:*")) in OF_INFECTION
+    sure = is_heading(title) or asked_of(title) in OF_INFECTION
     if _are_answers({answer_of(bare(cell)) for cell in cells}, sure=sure):
         if _asks_for_clean(words):
             return "clean flag"
-        if sure or speaks_of_hits(words) or words & {"ioc", "iocs", "hit", "hits"}:
+        if sure or of_iocs or speaks_of_hits(words) or words & {"hit", "hits"}:
             return "flag"
     return "verdict"
 
 
 def _are_counts(said: AbstractSet[str]) -> bool:
     """Whether all of these words count, one at least in figures."""
-    return any(map(_has_a_figure, said)) and all(count_of(word) is not None for word in said)
+    told = {word for word in said if not _is_nothing_known(word)}
+    return any(map(_has_a_figure, told)) and all(count_of(word) is not None for word in told)
 
 
 def _are_answers(said: AbstractSet[str], *, sure: bool) -> bool:
@@ -235,11 +262,17 @@ def _are_answers(said: AbstractSet[str], *, sure: bool) -> bool:
     answers = (
         YES_WORDS
         | NO_WORDS
+        | FOUND.keys()
         | (CROSSES if said & TICKS else frozenset())
         | ({BY_LETTER} if "n" in said else frozenset())
     )
-    said = {word for word in said if KNOWN.get(word) != "unknown"}
+    said = {word for word in said if not _is_nothing_known(word)}
     return bool(said) and (said <= answers or (sure and bool(said & answers)))
+
+
+def _is_nothing_known(word: str) -> bool:
+    """Whether a bare word says that nobody knows, or that what asked for it failed."""
+    return KNOWN.get(word) == "unknown" or bool(_FAILED.search(word))
 
 
 def _asks_for_clean(words: AbstractSet[str]) -> bool:
@@ -333,8 +366,9 @@ def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool])
         and words[place] & _OF_A_ROW
         and not words[place] & (_OTHER_TIMES - _OF_A_ROW)
     ]
+    copied = [place for place in plain_dates if words[place] & _OF_A_COPY]
     return (
-        heard
+        sorted({*heard, *copied})
         or written
         or of_rows
         or (plain_dates if titles else [place for place in cells if dated.get(place)])

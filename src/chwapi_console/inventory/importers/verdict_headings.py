@@ -138,6 +138,17 @@ _WRAPPED = re.compile(
 )
 
 
+_CHOICES = re.compile(
+    r" ?[\[(]? ?\b(?:o|y|j|oui|yes|ja|vrai|true) ?/ ?(?:n|non|no|nein|nee|faux|false)(?: ?/ ?[\w?]{1,9})? ?[\])]? ?[?:]?$"
+)
+"""The answers that a heading asks for: `Compromis (O/N)`."""
+
+
+def asked_of(title: str) -> str:
+    """A heading in bare words, without the answers that it asks for."""
+    return _CHOICES.sub("", bare(title)).rstrip(" ?:*")
+
+
 def is_heading(title: str) -> bool:
     """Whether a heading stands above verdicts alone, in whatever an API wraps its objects."""
-    return bare(_WRAPPED.sub("", title).rstrip(" ?:*")) in HEADINGS
+    return asked_of(_WRAPPED.sub("", title)) in HEADINGS

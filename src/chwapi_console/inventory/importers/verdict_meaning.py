@@ -12,11 +12,13 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.verdict_words import (
     ANSWERS,
     CROSSES,
+    FOUND,
     KNOWN,
     NO_WORDS,
     PARTS_OF_OVER,
     PLAIN,
     REST,
+    YES_WORDS,
     Meaning,
     bare,
 )
@@ -37,7 +39,7 @@ _NO_SPOKEN = word_set("no non nee nein false faux onwaar falsch")
 """Answers that say the same with more words behind them; a letter or a figure does not."""
 
 _HIT = re.compile(
-    r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|"
+    r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|maliciel|rancon|losgeld|losegeld|erpress|gijzel|mimikatz|webshell|lockbit|keylogger|cobaltstrike|"
     r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
     r"schadsoftware|schadprogramm|exploit)"
 )
@@ -66,8 +68,33 @@ _FILLING = word_set("""
 _PARTS = re.compile(r"[^\W_]+")
 _NO_COUNT = word_set("none aucun aucune keine kein geen nessuno")
 _COUNT = re.compile(
-    r"(\d{1,3}(?:[\s.,'’]\d{3})+|\d{1,9})(?:[.,]0+)?\+?(?: (?:active?s?|aktive?|actieve|open))?"
+    r"(\d{1,3}(?:[\s.,'’]\d{3})+|\d{1,9})(?:[.,]0+)?\+?"
+    r"(?: (?:active?s?|aktive?|actieve|open|found|detected|trouvee?s?|detectee?s?|gefunden|erkannt|gevonden))?"
 )
+_OF_ALL = re.compile(r"\d{1,6}/\d{1,6}")
+"""So many of all that were looked for."""
+_EMPTY_BOX = re.compile(r"[☐□]|\[ ?\]")
+_BOXES = re.compile(r"([☐□☑☒✅✔✓]|\[[ x]?\])")
+_TICK = re.compile(r"[☑☒✅✔✓]|\[x")
+_OFFERED = re.compile(r"/|\||\b(?:or|ou|oder|of)\b")
+_SIGN_OF_WELL = re.compile("^[✅✔☑✓🟢💚👍]\ufe0f?\\s*")
+"""A sign before a word that is clean by itself; any other sign is a reason to ask."""
+_STAYED = re.compile(
+    r"(?:unable to|could ?n.?t(?: be)?|could not(?: be)?|cannot(?: be)?|failed to|impossible (?:de|a)|pas pu(?: etre)?"
+    r"|kann nicht|konnten? nicht|kon(?:den)? niet|kan niet) (?:\w{1,20} )?"
+    r"(?:clean|disinfect|remov|delet|quarantin|remediat|nettoy|supprim|desinfect|desinfiz|entfern|losch|geloscht|bereinig|opschon"
+    r"|verwijder).*"
+    r"|(?:clean(?:ing|up)?|disinfection|remediation|removal|deletion|quarantine|nettoyage|desinfection|suppression"
+    r"|mise en quarantaine|bereinigung|desinfektion|entfernung|opschoning|verwijdering)"
+    r" (?:has |a |est |ist |is )?(?:failed|failure|error|unsuccessful|echouee?|en echec|impossible|fehlgeschlagen|gescheitert"
+    r"|mislukt)(?!\w).*"
+)
+"""What says in plain letters that an infection could not be dealt with."""
+_ENCRYPTED = word_set("encrypted chiffre chiffree chiffres chiffrees verschlusselt versleuteld")
+_OF_A_DISK = word_set("""
+    bitlocker filevault luks tpm disk disks disque disques drive volume volumes festplatte laufwerk schijf device tls ssl
+    at rest backup sauvegarde""")
+"""What is encrypted by those whose it is."""
 _AS_WRITTEN = re.compile(r"[\w\s:.()']+")
 MOST_WORDS = 6
 """Words up to which a text is a verdict in words; what is longer is a message, which a person
@@ -82,16 +109,48 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
     word = bare(cell)
     if (said := _given(word, given)) is not None:
         return said
+    if (ticked := _ticked(word)) is not None:
+        return meaning_of(ticked, sense, given) if ticked else None
+    if _is_a_choice(word):
+        return None
     if sense == "count" and (count := count_of(word)) is not None:
         return "compromised" if count else "clean"
+    if sense == "flag" and (found := FOUND.get(word)):
+        return "compromised" if found == "yes" else "clean"
     if sense in ("flag", "clean flag") and word in ANSWERS:
         return "compromised" if (word in NO_WORDS | CROSSES) == (sense == "clean flag") else "clean"
     return (
         KNOWN.get(word)
         or KNOWN.get(word.rstrip("."))
+        or KNOWN.get(_SIGN_OF_WELL.sub("", word))
         or _of_an_answer(word, sense)
         or _of_a_phrase(word)
     )
+
+
+def _ticked(word: str) -> str | None:
+    """Of a form with boxes what is ticked, empty where nothing or more is; None of other cells."""
+    boxes = _BOXES.split(word)
+    if len(boxes) < 5 and not _EMPTY_BOX.search(word):
+        return None
+    ticked = [
+        after.strip()
+        for box, after in zip(boxes[1::2], boxes[2::2], strict=True)
+        if _TICK.match(box)
+    ]
+    return ticked[0] if len(ticked) == 1 else ""
+
+
+def _is_a_choice(word: str) -> bool:
+    """Whether a cell offers both answers, as a form does that nobody filled in: `Oui / Non`."""
+    parts = [part.strip(" ?()") for part in _OFFERED.split(word)]
+    if not 2 <= len(parts) <= MOST_WORDS:
+        return False
+    said = {KNOWN.get(part) for part in parts}
+    answers = {
+        "yes" if part in YES_WORDS else "no" for part in parts if part in YES_WORDS | NO_WORDS
+    }
+    return said >= {"clean", "compromised"} or (len(answers) == 2 and len(parts) == 2)
 
 
 def count_of(word: str) -> int | None:
@@ -101,7 +160,7 @@ def count_of(word: str) -> int | None:
     """
     if word in _NO_COUNT:
         return 0
-    found = _COUNT.fullmatch(word)
+    found = _COUNT.fullmatch(word.partition("/")[0] if _OF_ALL.fullmatch(word) else word)
     return int(re.sub(r"\D", "", found[1])) if found else None
 
 
@@ -144,8 +203,13 @@ def _given(word: str, given: Mapping[str, Verdict]) -> Verdict | None:
 
 def _of_a_phrase(word: str) -> Meaning | None:
     """`no active threats`, `3 menaces détectées`, `Malware: Emotet (not cleaned)`."""
-    parts = _PARTS.findall(plain(word))
-    if not parts or len(parts) > MOST_WORDS or set(parts) & _OF_THE_AGENT:
+    said = plain(word)
+    parts = _PARTS.findall(said)
+    if not parts or len(parts) > MOST_WORDS:
+        return None
+    if _STAYED.fullmatch(said):
+        return "compromised"
+    if set(parts) & _OF_THE_AGENT:
         return None
     over = [part for part in parts if part in PARTS_OF_OVER]
     hits = any(map(_HIT.match, parts))
@@ -153,7 +217,7 @@ def _of_a_phrase(word: str) -> Meaning | None:
     if over:
         return _of_what_is_over(parts, over, hits=hits and not denied)
     if not hits:
-        return "compromised" if _is_not_clean(parts) else None
+        return "compromised" if _is_not_clean(parts) or _is_encrypted(parts) else None
     if set(parts) & _DOUBTED:
         return "suspected" if not denied else None
     if not denied:
@@ -165,6 +229,12 @@ def _of_a_phrase(word: str) -> Meaning | None:
 def _is_denial(part: str) -> bool:
     """Whether a word says that there is none: `no`, `keine`, `0`."""
     return part in _DENIED or not part.strip("0")
+
+
+def _is_encrypted(parts: Sequence[str]) -> bool:
+    """Whether a phrase says that a machine was encrypted, be it in part, by no one of its own."""
+    said = set(parts)
+    return bool(said & _ENCRYPTED) and not said & (_DENIED | _DOUBTED | _OF_A_DISK)
 
 
 def _is_not_clean(parts: Sequence[str]) -> bool:

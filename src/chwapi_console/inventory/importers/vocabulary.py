@@ -77,6 +77,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "adressen",
         "host ip",
         "ipv6 address",
+        "networks",
+        "network address",
+        "adresse réseau",
+        "netwerkadres",
     ),
     "os": (
         "système d'exploitation",
@@ -317,6 +321,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "ip standort",
         "ip locatie",
         "ea site",
+        "remote office",
+        "branch office",
     ),
     "role": (
         "rôle",
@@ -393,6 +399,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "guest host name",
         "domain name dns",
         "full computer name",
+        "full domain name",
+        "full dns name",
+        "nom de domaine complet",
         "vollqualifizierter name",
         "dns",
     ),
@@ -485,6 +494,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "dns name",
         "dns host name",
         "nom dns",
+        "full domain name",
+        "full dns name",
+        "nom de domaine complet",
     ),
 }
 """For each field of `found` the headings it goes by. `name` comes last: a heading that says more
@@ -880,6 +892,7 @@ TOTALS = re.compile(
     r"|nombre (de|total)"
     r"|anzahl\b|aantal\b|page \d|pagina \d|seite \d|count\b|export[ée]* (le|on|op)\b|généré|generated|printed"
     r"|\d+ (serveurs?|servers?|machines?|rechner|computers?|vms?|hosts?|postes?|[ée]quipements?|ger[äa]te)\b"
+    r"|the command\b|la commande\b|der befehl\b|de opdracht\b|sendto failed|\(\d+ rows? affected"
     r"|imprimé|showing \d|affichage d|anzeige \d|\d+ (rows?|lignes?|entries|records|zeilen|rijen)\b"
     r"|[*†°¹²³]+ ?[=:]",
     re.IGNORECASE,
@@ -976,6 +989,14 @@ NOTHING = MADE_BY_MACHINES | {
     "k. a.",
     "localhost",
     "localhost.localdomain",
+    "broadcasthost",
+    "ip6-localhost",
+    "ip6-loopback",
+    "ip6-localnet",
+    "ip6-mcastprefix",
+    "ip6-allnodes",
+    "ip6-allrouters",
+    "ip6-allhosts",
 }
 """What people write into a cell to leave it empty, and programs."""
 
@@ -1185,6 +1206,16 @@ LAYOUTS = (
         name="name nom naam",
         address="data donnees daten gegevens",
         kind="type typ",
+    ),
+    _known(
+        "DNS records",
+        "hostname recordtype recorddata",
+        "name type content ttl",
+        "name type value ttl",
+        kinds={"a": "guest", "aaaa": "guest"},
+        name="hostname name",
+        address="recorddata content value",
+        kind="recordtype type",
     ),
     _known(
         "Proxmox",

@@ -2,9 +2,10 @@
 
 What is in hand already; what stands before the last of its own servers in the queue; and what stands
 behind that and is likely begun sooner all the same, because whoever begins it could begin nothing of
-the service then. The last is seen in a play of the rest by likely times (`means`).
+the service then. The last is seen in the runs of the forecast (`traced`), and told with its median.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
@@ -12,17 +13,10 @@ from typing import Literal
 from chwapi_console.clock import clock_time, forecast_time, later, minutes_between, weekday_time
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.traced import Traced, TracedRun, traced
 from chwapi_console.recovery.order.crewed import NO_TIER
-from chwapi_console.recovery.order.laid_out import BegunPart, Played
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import (
-    Resources,
-    begins_at,
-    crew_name,
-    lane_name,
-    play_by_likely_times,
-    resources,
-)
+from chwapi_console.recovery.state.means import begins_at, crew_name, lane_name
 from chwapi_console.recovery.state.since import since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import Why, compared
@@ -62,16 +56,19 @@ class Earlier(NamedTuple):
 class Sooner(NamedTuple):
     """A server behind the last of the service in the queue that is likely begun before that.
 
-    When, and by which crew (empty where the plan tells none apart). `waiting` is what of the service
+    In half of the runs at least; when, in the median, and by which crew (empty
+    where the plan tells none apart). `waiting` is what of the service
     this crew would have begun instead, and `why` it could not: for want of `needs`, of a place in a
-    `lane` (of that name), for it may not before a `start`; of a `crew` nothing of it is left.
+    `lane` (of that name), for it may not before a `start`; of a `crew` nothing of it is left. Or it
+    was looked at, and what that brings stands behind (`hit`), or waits for a hand, while this takes
+    minutes (`brief`).
     """
 
     server: str
     service: str
     at: datetime
     crew: str
-    why: Literal["crew", "needs", "lane", "start"]
+    why: Literal["crew", "needs", "lane", "start", "hit", "brief"]
     waiting: str = ""
     needs: Sequence[Sequence[str]] = ()
     start: datetime | None = None
@@ -87,18 +84,22 @@ class Ahead(NamedTuple):
     sooner: Sequence[Sooner] = ()
 
 
-def ahead(view: View, service: str, crews: int | None = None) -> Ahead:
-    """What crews are at before the service is up, by those of the plan or so many."""
+def ahead(view: View, service: str, crews: int | None = None, of: Traced | None = None) -> Ahead:
+    """What crews are at before the service is up, by those of the plan or so many.
+
+    `of` are the runs of its forecast, where somebody has them already.
+    """
     own = list(view.missing(service))
     if not own or not view.problem.can_come_back(service):
         return Ahead(service)
     needed, last = set(own), view.order.rank[own[-1]]
+    runs = of or traced(view, service, crews)
     others = [entry for entry in view.entries if entry.server not in needed]
     return Ahead(
         service,
         [InHand(e.server, _for(view, e.server)) for e in others if e.state == "restoring"],
         list(_earlier(view, service, [e for e in others if e.rank < last])),
-        list(_sooner(view, own, resources(view, crews))),
+        list(_sooner(view, own, runs)) if runs else [],
     )
 
 
@@ -149,36 +150,37 @@ def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earl
         )
 
 
-def _sooner(view: View, own: Sequence[str], means: Resources) -> Iterator[Sooner]:
-    play = play_by_likely_times(view, means)
-    begins = {server: minute for (server, n), minute in play.begins.items() if n == 0}
-    until = max((begins[server] for server in own if server in begins), default=0.0)
-    last = view.order.rank[own[-1]]
-    begun = {server for server in own if view.situation.state(server) == "restoring"}
-    for part in play.begun:
-        rank = view.order.rank.get(part.node, 0)
-        begun.add(part.node)
-        if part.part or part.begun.helps or rank <= last or part.begun.minute >= until:
-            continue
-        if view.situation.state(part.node) != "restoring":
-            left = [server for server in own if server not in begun]
-            yield _why_sooner(view, part, left, means, play)
+def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
+    """What stands behind and is begun before the last of its own in at least half of the runs."""
+    rank, last, before = view.order.rank, view.order.rank[own[-1]], Counter[str]()
+    begins: dict[str, list[tuple[float, int]]] = {}
+    for number, run in enumerate(of.runs):
+        until = of.last_begun(run, own)
+        for server, begun in of.first_begun(run).items():
+            if rank.get(server, 0) > last and server not in view.in_hand:
+                begins.setdefault(server, []).append((begun.minute, number))
+                before[server] += begun.minute < until
+    middle = {
+        server: sorted(begins[server])[(len(of.runs) - 1) // 2]
+        for server, count in before.items()
+        if 2 * count >= len(of.runs)
+    }
+    for server, (_, number) in sorted(middle.items(), key=lambda each: (each[1][0], each[0])):
+        if server not in own:
+            yield _why_sooner(view, server, own, of, of.runs[number])
 
 
-def _why_sooner(
-    view: View, part: BegunPart, left: Sequence[str], means: Resources, play: Played
-) -> Sooner:
+def _why_sooner(view: View, server: str, own: Sequence[str], of: Traced, run: TracedRun) -> Sooner:
     """What kept the crew that begins it from the first of what is left that it is for."""
-    minute, number, parts = part.begun.minute, part.begun.crew, means.division.parts
-    told = Sooner(
-        part.node, _for(view, part.node), later(view.now, minute), means.crews[number], "crew"
-    )
+    means, begun = of.means, of.first_begun(run)[server]
+    minute, number, parts = begun.minute, begun.crew, means.division.parts
+    told = Sooner(server, _for(view, server), later(view.now, minute), means.crews[number], "crew")
     mine = (
-        server
-        for server in left
-        if server in parts
-        and number in parts[server][0].kind.crews
-        and view.situation.state(server) != "blocked"
+        each
+        for each in of.not_begun(run, own, minute)
+        if each in parts
+        and number in parts[each][0].kind.crews
+        and view.situation.state(each) != "blocked"
     )
     if (waiting := next(mine, None)) is None:
         return told
@@ -186,9 +188,14 @@ def _why_sooner(
     start = begins_at(view, waiting)
     if start is not None and minutes_between(view.now, start) > minute:
         return told._replace(why="start", start=start)
-    needs = _needs_not_there(view, waiting, play.up, minute)
-    if needs and view.entry[waiting].state != "unknown":
+    needs = _needs_not_there(view, waiting, of.up(run), minute)
+    is_looked_at = of.is_begun(run, waiting, minute)
+    if needs and (view.entry[waiting].state != "unknown" or is_looked_at):
         return told._replace(why="needs", needs=needs)
+    if of.next_stage(run, waiting, minute) > begun.stage:
+        return told._replace(why="hit")
+    if begun.stage in of.network.brief:
+        return told._replace(why="brief")
     lanes = parts[waiting][0].kind.lanes
     return told._replace(why="lane", lane=means.lanes[lanes[0]] if lanes else "")
 
@@ -337,6 +344,13 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
         case "needs":
             needs = every([either([node_name(view, m) for m in group]) for group in of.needs])
             return say("{server} still waits for {needs} then", server=waiting, needs=needs)
+        case "hit":
+            return say("what a look at {server} brings stands further back then", server=waiting)
+        case "brief":
+            return say(
+                "that takes minutes, and {server} waits for a hand then, or for a place",
+                server=waiting,
+            )
         case "lane" if of.lane:
             lane = lane_name(view, of.lane)
             return say("{server} finds no place in {lane} then", server=waiting, lane=lane)

@@ -22,6 +22,7 @@ from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.forecast.outlook import change, clear_change
+from chwapi_console.recovery.state.means import resources
 from chwapi_console.recovery.state.since import in_hand
 from chwapi_console.recovery.state.since import since as since_when
 from chwapi_console.recovery.state.view import View, view
@@ -34,6 +35,10 @@ AT_FIRST = 8
 
 A_MOMENT = timedelta(milliseconds=1)
 """The least time between two acts that the record tells apart."""
+
+MOST_ENTERED = 200
+"""Acts entered afterwards of which it is found out whether they were entered in turn; where there
+are more, all count from when they were done."""
 
 SOON = 60
 """Minutes within which time alone moves little."""
@@ -209,7 +214,9 @@ def _acts_since(record: Record, since: datetime, until: datetime) -> Mapping[dat
     What was entered later and out of turn is known from then on.
     """
     found: dict[datetime, list[Event]] = {}
-    acts = [(_known_from(record, each), each) for each in record.events if each.payload.is_meant]
+    meant = [event for event in record.events if event.payload.is_meant]
+    few = sum(event.counts_from < event.moment for event in meant) <= MOST_ENTERED
+    acts = [(_known_from(record, e) if few else e.counts_from, e) for e in meant]
     for at, event in sorted(acts, key=lambda act: (act[0], act[1].order)):
         if since < at <= until:
             found.setdefault(at, []).append(event)
@@ -324,7 +331,7 @@ def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stret
 def _before_it(then: View, service: str) -> tuple[list[str], list[str]]:
     """The servers before the last one that a service misses: by the queue, and if that is hit."""
     missing = set(then.missing(service))
-    of = course(then, learned(then), then.plan.at_once)
+    of = course(then, learned(then), resources(then))
     if_hit = places_if_hit(then, of)
     places = {entry.server: place for place, entry in enumerate(of.entries)}
     last = max((places[each] for each in missing), default=0)

@@ -20,7 +20,7 @@ from zlib import crc32
 
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.learning import Learned
+from chwapi_console.recovery.forecast.learning import Posterior
 
 Drawn = TypeVar("Drawn")
 
@@ -82,9 +82,10 @@ def triangular(estimate: Estimate) -> Callable[[float], float]:
     return lambda u: low + sqrt(u * rising) if u < turn else high - sqrt((1 - u) * falling)
 
 
+@lru_cache(maxsize=16)
 def shared_factors(
-    so_far: Learned, running: Sequence[Running], runs: int, dice: Random
-) -> list[tuple[float, float]]:
+    known: Posterior, running: tuple[Running, ...], runs: int, dice: str
+) -> Sequence[tuple[float, float]]:
     """For each run one draw of (mu, sigma) that holds for all its servers.
 
     What all servers share decides most of what comes of a run. So it is not left to chance: the
@@ -94,8 +95,9 @@ def shared_factors(
     spread whenever its place moved by one. Restorations that still run and should have ended long
     ago teach too: what does not agree with that has the less of the distribution.
     """
+    thrown = Random(dice)
     drawn = sorted(
-        (_factor(so_far, dice) for _ in range(SHARED_DRAWS)),
+        (_factor(known, thrown) for _ in range(SHARED_DRAWS)),
         key=lambda factor: factor[0] + factor[1] ** 2 / 2,
     )
     alike = [
@@ -113,18 +115,20 @@ def shared_factors(
     return factors
 
 
-def _factor(so_far: Learned, dice: Random) -> tuple[float, float]:
-    drawn = so_far.squares / (2 * dice.gammavariate(so_far.spread_count / 2, 1))
+def _factor(known: Posterior, dice: Random) -> tuple[float, float]:
+    drawn = known.squares / (2 * dice.gammavariate(known.spread_count / 2, 1))
     variance = min(drawn, MOST_SPREAD**2)
-    return dice.gauss(so_far.mean, sqrt(variance / so_far.mean_count)) - so_far.lean, sqrt(variance)
+    return dice.gauss(known.mean, sqrt(variance / known.mean_count)) - known.lean, sqrt(variance)
 
 
-def shared_shares(hit: int, clean: int, runs: int, dice: Random) -> list[float]:
+@lru_cache(maxsize=16)
+def shared_shares(hit: int, clean: int, runs: int, dice: str) -> Sequence[float]:
     """For each run one draw of the share of unknown servers that turn out hit.
 
     Beta(1 + hit, 1 + clean), spread as the factors are and independently of them.
     """
-    drawn = sorted(dice.betavariate(1 + hit, 1 + clean) for _ in range(SHARED_DRAWS))
+    thrown = Random(dice)
+    drawn = sorted(thrown.betavariate(1 + hit, 1 + clean) for _ in range(SHARED_DRAWS))
     return evenly(drawn, runs, SHARE)
 
 
@@ -141,12 +145,14 @@ def least_amiss(finished: int) -> float:
     return 0.0 if not finished else LEAST_AMISS * SEEN_ENOUGH / (SEEN_ENOUGH + finished)
 
 
-def paces(mean: float, spread: float, runs: int, dice: Random) -> list[float]:
+@lru_cache(maxsize=16)
+def paces(mean: float, spread: float, runs: int, dice: str) -> Sequence[float]:
     """For each run one draw of how much longer the incident takes than its restorations.
 
     As a logarithm of the times as long as added up.
     """
-    drawn = sorted(dice.gauss(0, 1) for _ in range(SHARED_DRAWS))
+    thrown = Random(dice)
+    drawn = sorted(thrown.gauss(0, 1) for _ in range(SHARED_DRAWS))
     return [mean + spread * deviation for deviation in evenly(drawn, runs, PACE)]
 
 
@@ -207,10 +213,8 @@ class Chance:
     """
 
     def __init__(self, seed: int) -> None:
-        dice = Random(f"{seed} chance")
         self._seed = seed
-        self._deviations = [_deviation(dice) for _ in range(STRETCHES + MOST_AT_ONCE)]
-        self._evens = [dice.random() for _ in range(STRETCHES + MOST_AT_ONCE)]
+        self._deviations, self._evens = _of_chance(seed)
 
     def deviations(self, of: str, runs: range) -> Sequence[float]:
         """How far from the usual one restoration is in each of these runs, in spreads."""
@@ -223,6 +227,14 @@ class Chance:
     def _stretch(self, drawn: Sequence[float], of: str, runs: range) -> Sequence[float]:
         first = crc32(f"{self._seed} {of} {runs[0]}".encode()) % STRETCHES
         return drawn[first : first + len(runs)]
+
+
+@lru_cache(maxsize=4)
+def _of_chance(seed: int) -> tuple[Sequence[float], Sequence[float]]:
+    """All deviations and evens of a seed, drawn once."""
+    dice, count = Random(f"{seed} chance"), STRETCHES + MOST_AT_ONCE
+    deviations = [_deviation(dice) for _ in range(count)]
+    return deviations, [dice.random() for _ in range(count)]
 
 
 STRETCHES, MOST_AT_ONCE = 8192, 4096

@@ -5,6 +5,7 @@ Pure, and the same for the same view; it takes a tenth of a second and more, so 
 loop.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil, inf, sqrt
@@ -12,6 +13,7 @@ from types import MappingProxyType
 
 from chwapi_console.clock import later
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.runs import minutes_until_up
@@ -45,7 +47,8 @@ class Outlook(NamedTuple):
 
     Up by `p50` in half of all cases and by `p90` in nine of ten, to the minute; or why nothing can
     be said. `held` names what has the crew that it waits for. By `unsure` minutes chance alone may
-    move `p50`, of so many runs.
+    move `p50`, of so many runs. Of a whole, `last` are the services that are the last of it in some
+    runs, each with in how large a share of them, the largest first.
     """
 
     service: str
@@ -57,6 +60,7 @@ class Outlook(NamedTuple):
     p05: datetime | None = None
     p95: datetime | None = None
     unsure: int = 0
+    last: Sequence[tuple[str, float]] = ()
 
 
 class Forecast(NamedTuple):
@@ -117,6 +121,30 @@ def _parts(view: View, groups: Iterable[str]) -> Mapping[str, Sequence[str]]:
     return {group: view.plan.opens_together[group] for group in groups}
 
 
+def minutes_in_runs(
+    view: View,
+    services: Collection[str],
+    crews: int | None = None,
+    between: Callable[[float], object] = lambda _: None,
+) -> Mapping[str, Sequence[float]]:
+    """The minutes until each of these services is up, of those that come up, run by run.
+
+    Of the fewest runs, the same ones of every view: so two views can be told apart run by run.
+    """
+    view = view.at(view.now.replace(second=0, microsecond=0))
+    asked = [service for service in services if why_none(view, service) is None]
+    if not asked:
+        return {}
+    of = network(view, asked, learned(view), FEWEST_RUNS, SEED, crews)
+    return minutes_until_up(of, view.plan.at_once if crews is None else crews, between)
+
+
+def middle_of(differences: Sequence[float]) -> tuple[float, int]:
+    """The middle of some differences, and the minutes by which chance may move it."""
+    in_order = sorted(differences)
+    return _quantile(in_order, 0.5), _unsure(in_order)
+
+
 def _beside(view: View, watched: Iterable[str], asked: Collection[str]) -> list[str]:
     """Those of the watched that nobody asked about, and of which something can be said."""
     return [s for s in watched if s not in asked and why_none(view, s) is None]
@@ -156,8 +184,10 @@ def _whole(
             return Outlook(group, reason=say("{service}: {why}", service=name, why=why))
     if not down:
         return Outlook(group, reason=say("whole"))
-    last = [max(each) for each in zip(*(minutes[service] for service in down), strict=False)]
-    return _outlook(view, group, last, [])
+    runs = list(zip(*(minutes[service] for service in down), strict=False))
+    last = Counter(max(zip(each, down, strict=True))[1] for each in runs)
+    shares = [(service, count / len(runs)) for service, count in last.most_common()]
+    return _outlook(view, group, [max(each) for each in runs], [])._replace(last=shares)
 
 
 def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[Hold]) -> Outlook:

@@ -21,6 +21,16 @@ FEWEST_FINISHED = 5
 estimates only."""
 
 
+class Posterior(NamedTuple):
+    """What is known of mu and sigma, as `Learned` has it."""
+
+    mean: float
+    mean_count: float
+    spread_count: float
+    squares: float
+    lean: float
+
+
 class Learned(NamedTuple):
     """What finished restorations say.
 
@@ -42,6 +52,11 @@ class Learned(NamedTuple):
     too_quick: int = 0
     too_slow: int = 0
     pace: Pace = Pace()
+
+    @property
+    def posterior(self) -> Posterior:
+        """What is known of mu and sigma."""
+        return Posterior(self.mean, self.mean_count, self.spread_count, self.squares, self.lean)
 
     @property
     def estimates_only(self) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from itertools import compress
 from random import Random
+from types import MappingProxyType
 
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate, LaneWork
@@ -95,6 +96,7 @@ class Network(NamedTuple):
     crew. `running` are the stages that crews are at, `elapsing` those that need none, whatever they
     take. What the others ask for is `asked`, where not everybody does everything. What is `brief`
     takes minutes of a person: they do it beside what they have in hand now and what comes later.
+    `names` says of which node each stage is, and `works` at which number each node works.
     """
 
     runs: int
@@ -106,6 +108,8 @@ class Network(NamedTuple):
     services: Mapping[int, str]
     asked: Asked | None = None
     brief: Collection[int] = frozenset()
+    names: Sequence[str] = ()
+    works: Mapping[str, int] = MappingProxyType({})
 
 
 def network(
@@ -115,16 +119,20 @@ def network(
     runs: int,
     seed: int,
     crews: int | None = None,
+    *,
+    divided: bool = False,
 ) -> Network:
     """The network in which these services and servers come up.
 
     With the draws of so many runs by what was learned so far; for the crews of the plan, or for so
-    many that are for everything.
+    many that are for everything. It says what each stage asks for where the plan does, or where that
+    is asked for (`divided`).
     """
-    means = resources(view, crews) if view.plan.divides_work else None
-    turns = course(view, so_far, view.plan.at_once if crews is None else crews)
+    means = resources(view, crews)
+    turns = course(view, so_far, means)
     then = view.with_entries(turns.entries)
-    return _Weaving(then, turns, so_far, runs, seed, means).network(wanted)
+    of = means if divided or view.plan.divides_work else None
+    return _Weaving(then, turns, so_far, runs, seed, of).network(wanted)
 
 
 class _Own(NamedTuple):
@@ -152,15 +160,16 @@ class _Weaving:
         self._follows, self._brief = dict[int, int](), set[int]()
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
         self._draws: list[Draws] = []
+        self._names, self._laid = list[str](), ""
         self._running: list[int] = []
         self._unmet: list[int] = []
         self._dependents: list[list[int]] = []
         self._works: dict[str, int] = {}
         self._choices: dict[tuple[str, ...], int] = {}
         self._factors = shared_factors(
-            so_far, list(self._at_work.values()), runs, self._dice("factors")
+            so_far.posterior, tuple(self._at_work.values()), runs, self._thrown("factors")
         )
-        slower = paces(so_far.pace.mean, so_far.pace.spread, runs, self._dice("pace"))
+        slower = paces(so_far.pace.mean, so_far.pace.spread, runs, self._thrown("pace"))
         self._paced = [
             (mu + more, sigma) for (mu, sigma), more in zip(self._factors, slower, strict=True)
         ]
@@ -186,9 +195,9 @@ class _Weaving:
         }
 
     @cached_property
-    def _shares_hit(self) -> list[float]:
+    def _shares_hit(self) -> Sequence[float]:
         """For each run the share of unknown servers that turn out hit."""
-        return shared_shares(*share_hit(self._view), self._runs, self._dice("hit"))
+        return shared_shares(*share_hit(self._view), self._runs, self._thrown("hit"))
 
     def network(self, wanted: Collection[str]) -> Network:
         """Numbers and joins all that these services wait for."""
@@ -213,6 +222,8 @@ class _Weaving:
             {self._told_of(node): node for node in wanted},
             self._asked(),
             self._brief,
+            self._names,
+            self._works,
         )
 
     def _work(self) -> dict[str, int]:
@@ -232,6 +243,7 @@ class _Weaving:
             while looked_at and looked_at[0][0] < place:
                 _, server, looked = heappop(looked_at)
                 asking[server] = self._once_looked_at(server, looked)
+            self._laid = entry.server
             if entry.to_look_at:
                 self._brief_stage(entry.server, "look", self._looking(entry.server))
             elif entry.state == "retired" or is_endless(self._view, entry.server):
@@ -302,7 +314,8 @@ class _Weaving:
         A crew only where its people are one. One that was promised is not there before its time,
         and then a while later, the longer the further off that is.
         """
-        part, stands = self._view.plan.conditions.get(condition), self._view.conditions[condition]
+        self._laid, part = condition, self._view.plan.conditions.get(condition)
+        stands = self._view.conditions[condition]
         estimate = part.estimate if part else USUAL_SIGN_OFF
         asking = works = self._stage(
             (lambda runs: _within(estimate, runs, self._dice(condition, runs)))
@@ -466,7 +479,7 @@ class _Weaving:
 
         Then the second person, where one is asked for.
         """
-        threshold = self._view.situation.threshold(server)
+        self._laid, threshold = server, self._view.situation.threshold(server)
         hit = self._turns_out_hit(server)
         looking = self._looking(server)
         connect = float(self._view.plan.policy_for(server).connect) if threshold.unplugged else 0.0
@@ -502,6 +515,7 @@ class _Weaving:
 
     def _stage(self, draws: Draws, after: int | None = None, own: _Own | None = None) -> int:
         self._draws.append(draws)
+        self._names.append(self._laid)
         self._own.append(own)
         number = self._node(0)
         if after is not None:
@@ -578,7 +592,11 @@ class _Weaving:
         return self._learned.shift.get(self._view.plan.servers[server].runbook or "", 0.0)
 
     def _dice(self, what: str, runs: range = range(1)) -> Dice:
-        return Dice(f"{self._seed} {what} {runs[0]}")
+        return Dice(self._thrown(what, runs))
+
+    def _thrown(self, what: str, runs: range = range(1)) -> str:
+        """What dice are thrown by: the same numbers again for the same."""
+        return f"{self._seed} {what} {runs[0]}"
 
 
 LAST_TIER = 5

@@ -16,7 +16,7 @@ from chwapi_console.recovery.state.work_left import left_to_restore
 def places_if_hit(view: View, of: Course) -> Mapping[str, int]:
     """For each unknown server the place, from 0, behind which its restoration would stand.
 
-    As if it alone turned out hit and all else stood as it does.
+    As if it alone turned out hit and all else stood as it does. What is pinned stays where it is.
     """
     places = {entry.server: place for place, entry in enumerate(of.entries)}
     first_of: dict[int, Mapping[int, int]] = {}
@@ -28,7 +28,7 @@ def places_if_hit(view: View, of: Course) -> Mapping[str, int]:
             if id(order) not in first_of:
                 first_of[id(order)] = _first_of_each_turn(order, places)
             behind = _first_behind(view, order, server, first_of[id(order)])
-            found[server] = max(place, behind - 1)
+            found[server] = place if server in order.pinned else max(place, behind - 1)
     return found
 
 

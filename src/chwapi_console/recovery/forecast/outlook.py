@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import forecast_time, later, minutes_between, span
-from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
+from chwapi_console.recovery.forecast.forecast import Forecast, Outlook, middle_of
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
 from chwapi_console.recovery.state.means import lane_name
@@ -264,6 +264,10 @@ def all_up_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
         return
     if outlook.p50 is not None:
         yield say("All of these are up: {when}.", when=expected(view, outlook))
+        latest = forecast.services.get(outlook.last[0][0]) if outlook.last else None
+        is_it = latest is not None and (latest.p50, latest.p90) == (outlook.p50, outlook.p90)
+        said = None if is_it else last_of_it(view, outlook, list(forecast.services.values()))
+        yield from [said] if said else []
     elif (last := last_part(forecast.services.values())) is not None:
         stuck = [s for s, of in forecast.services.items() if of.p50 is None and not _is_up(view, s)]
         yield plural(
@@ -288,34 +292,44 @@ def last_part(parts: Iterable[Outlook]) -> Outlook | None:
 
 
 def last_of_it(view: View, whole: Outlook, parts: Sequence[Outlook]) -> Sentence | None:
-    """With what a whole is likely complete, and why it may be later than that.
+    """Which service is the last of a whole, in how many of ten cases, and when it is up by itself.
 
     In each run the whole waits for whichever is last, so its half of all cases is never before that
     of any part, and later where several may be the last. None where nothing of it is expected.
     """
-    last = last_part(parts)
-    if whole.p50 is None or last is None:
+    known = {part.service: part for part in parts if part.p50 is not None}
+    last = [(known[service], share) for service, share in whole.last if service in known]
+    if whole.p50 is None or not last:
         return None
-    name, when = node_name(view, last.service), expected(view, last)
-    if (whole.p50, whole.p90) == (last.p50, last.p90):
+    first = last[0][0]
+    name, when = node_name(view, first.service), expected(view, first)
+    if (whole.p50, whole.p90) == (first.p50, first.p90):
         return say("The last of it is {service}: {when}.", service=name, when=when)
-    timed = (part for part in parts if part.p90 is not None)
-    worst = max(timed, key=lambda part: (part.p90, part.service == last.service, part.service))
-    if worst.service != last.service:
+    often = [(part, share) for part, share in last if share >= SELDOM] or last[:1]
+    services = [_in_so_many(view, part, share) for part, share in often[:MOST_LAST]]
+    if len(often) == 1 and often[0][1] > 1 - SELDOM:
         return say(
-            "The last of it is likely {service}, by itself {when}; at worst {other}, by itself "
-            "{then}. The whole comes later than any one of it alone, for in some cases another is "
-            "late.",
+            "The last of it is mostly {service}, by itself {when}; in some cases another is later.",
             service=name,
             when=when,
-            other=node_name(view, worst.service),
-            then=expected(view, worst),
         )
     return say(
-        "The last of it is likely {service}, by itself {when}. The whole comes later than any one of "
-        "it alone, for in some cases another is late.",
-        service=name,
-        when=when,
+        "The last of it, in how many of ten cases: {services}. So the whole comes later than any one "
+        "of it alone.",
+        services=every(services),
+    )
+
+
+SELDOM, MOST_LAST = 0.1, 3
+"""The share of the runs below which it is not told that a service is the last; how many are told."""
+
+
+def _in_so_many(view: View, part: Outlook, share: float) -> Sentence:
+    return say(
+        "{service} ({n}; by itself {when})",
+        service=node_name(view, part.service),
+        n=round(10 * share),
+        when=expected(view, part),
     )
 
 
@@ -383,9 +397,20 @@ def clear_change(before: Outlook, after: Outlook) -> int | None:
     Nought where chance alone may move it so far; else to the quarter of an hour, the half, or
     whole hours, as they know. None where either forecast has no P50.
     """
-    minutes, unsure = change(before, after), max(before.unsure, after.unsure, NO_DIFFERENCE)
-    if minutes is None or abs(minutes) < unsure:
-        return None if minutes is None else 0
+    minutes = change(before, after)
+    return None if minutes is None else _clear(minutes, max(before.unsure, after.unsure))
+
+
+def clear_change_in_runs(before: Sequence[float], after: Sequence[float]) -> int:
+    """The minutes by which something comes later in the same runs, as `clear_change` tells them."""
+    minutes, unsure = middle_of([b - a for a, b in zip(before, after, strict=False)])
+    return _clear(round(minutes), unsure)
+
+
+def _clear(minutes: int, unsure: int) -> int:
+    unsure = max(unsure, NO_DIFFERENCE)
+    if abs(minutes) < unsure:
+        return 0
     told = max(step for step in TOLD_TO if step <= unsure)
     return told * round(minutes / told)
 

@@ -17,7 +17,7 @@ from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import by_urgency
-from chwapi_console.text import Listing, Sentence, say, some
+from chwapi_console.text import Listing, Sentence, Value, say, some
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
@@ -29,6 +29,10 @@ take for one."""
 
 MOST_TOLD = 10
 """Services that are told by name; the others are counted."""
+
+MOST_SOONER = 5
+"""Services that come sooner which are told by name beside those that come later."""
+
 BY_FORECAST = "p50"
 """By which word a price that is kept says that its minutes are those of the forecast."""
 
@@ -174,30 +178,64 @@ def pin_move_words(view: View, service: str, minutes: int) -> Sentence:
 
 
 def by_weight(view: View, price: Price) -> list[str]:
-    """The services that a pin moves.
+    """The services that a pin moves: itself, then those that come later, then those that come sooner.
 
-    By tier, and within one those first that it moves most. Those of a price by likely times stand
-    as they were told.
+    Each by tier, and within one those first that it moves most. Those of a price by likely times
+    stand as they were told.
     """
     if not price.by_forecast:
         services = by_urgency(view, price.moves)
         return [*services, *sorted(price.moves.keys() - set(services))]
 
-    def turn(service: str) -> tuple[int, int, str]:
-        part = view.plan.services.get(service)
-        return (part.tier if part else NO_TIER, -abs(price.moves[service]), service)
+    def turn(service: str) -> tuple[bool, bool, int, int, str]:
+        minutes = price.moves[service]
+        return (service != price.subject, minutes < 0, _tier(view, service), -abs(minutes), service)
 
     return sorted(price.moves, key=turn)
 
 
+def _tier(view: View, service: str) -> int:
+    part = view.plan.services.get(service)
+    return part.tier if part else NO_TIER
+
+
 def cost_words(view: View, price: Price) -> Sentence:
-    """The services that come later or sooner, by tier, and those that it moves most first."""
+    """What is pinned, the services that come later, and those that come sooner.
+
+    Every vital one that pays by name; by likely times all as they were told.
+    """
     if not price.moves:
         return say("It moves no service.")
-    return _told(price, _costs(view, price, by_weight(view, price)))
+    return _told(price, _in_turn(view, price))
 
 
-def _told(price: Price, costs: Listing) -> Sentence:
+def _in_turn(view: View, price: Price) -> Value:
+    """First what is pinned, then who pays, then who gains; of each the most urgent by name."""
+    services, moves = by_weight(view, price), price.moves
+    if not price.by_forecast:
+        return _costs(view, price, services)
+    others = [service for service in services if service != price.subject]
+    later = [service for service in others if moves[service] > 0]
+    paying = sum(_tier(view, service) == 1 for service in later)
+    parts = [
+        _costs(view, price, of, most)
+        for of, most in (
+            ([service for service in services if service == price.subject], 1),
+            (later, max(MOST_TOLD, paying)),
+            ([service for service in others if moves[service] < 0], MOST_SOONER),
+        )
+        if of
+    ]
+    return parts[0] if len(parts) == 1 else _side_by_side(parts)
+
+
+def _side_by_side(parts: Sequence[Value]) -> Sentence:
+    if len(parts) == 2:
+        return say("{one}; {other}", one=parts[0], other=parts[1])
+    return say("{own}; {later}; {sooner}", own=parts[0], later=parts[1], sooner=parts[2])
+
+
+def _told(price: Price, costs: Value) -> Sentence:
     """By what the minutes are: the very scale of the times beside them, or none."""
     if price.by_forecast:
         return say("In half of all cases: {costs}.", costs=costs)
@@ -263,7 +301,7 @@ def kept_price_words(view: View, event: Event) -> Sentence | None:
 def _kept_cost(view: View, price: Price) -> Sentence:
     if not price.moves:
         return say("it moved no service")
-    costs = _costs(view, price, by_weight(view, price))
+    costs = _in_turn(view, price)
     if price.by_forecast:
         return say("in half of all cases: {costs}", costs=costs)
     return say("by likely times: {costs}", costs=costs)

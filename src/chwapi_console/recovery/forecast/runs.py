@@ -11,7 +11,7 @@ from math import inf
 
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.network import NEVER, Draws, Network
-from chwapi_console.recovery.order.crewed import Work, play
+from chwapi_console.recovery.order.crewed import Begun, Work, play
 
 MOST_WORK = 24_000
 """Stages of work that further runs may cost, block by block of them. What has few before it is left
@@ -40,12 +40,12 @@ def minutes_until_up(
     beside = network.services.keys() - asked
     until = {number: array("d") for number in network.services}
     before, first, reached = dict.fromkeys(network.services, 0), _ready_at_first(network), 0
-    for runs in _blocks(network.runs):
+    for runs in blocks(network.runs):
         asked = {number for number in asked if before[number] * len(runs) <= MOST_WORK * runs[0]}
         if not asked:
             break
         pause = _Pause(between, runs[0])
-        minutes = _Drawn(network.draws, runs, pause)
+        minutes = Drawn(network.draws, runs, pause)
         told = {number: until[number] for number in asked | beside}
         for run in range(len(runs)):
             pause.share = run / len(runs)
@@ -91,7 +91,7 @@ class _Pause:
         self._between(self.share if self._is_first else 1.0)
 
 
-def _blocks(most: int) -> Iterator[range]:
+def blocks(most: int) -> Iterator[range]:
     """The fewest runs, then as many again as there were, up to the most."""
     reached = 0
     while reached < most:
@@ -100,7 +100,7 @@ def _blocks(most: int) -> Iterator[range]:
         reached = following
 
 
-class _Drawn(dict[int, Sequence[float]]):
+class Drawn(dict[int, Sequence[float]]):
     """The minutes of the stages by number, each drawn when it is first looked at.
 
     For one block of runs. `between` is called between two.
@@ -134,9 +134,7 @@ def _play_divided(
     before: dict[int, int],
 ) -> None:
     """One run where not everybody does everything. As `_play`."""
-    divided, stages = network.asked, len(network.draws)
-    assert divided is not None
-    left = set(asked)
+    left, stages = set(asked), len(network.draws)
     done = 0
 
     def is_done(node: int, minute: float) -> bool:
@@ -148,6 +146,19 @@ def _play_divided(
             left.discard(node)
         return not left
 
+    play_divided(network, minutes, run, is_done)
+
+
+def play_divided(
+    network: Network,
+    minutes: Mapping[int, Sequence[float]],
+    run: int,
+    is_done: Callable[[int, float], bool],
+    begun: Callable[[Begun], object] | None = None,
+) -> None:
+    """Plays one run of a network that says what each stage asks for, as `crewed.play` does."""
+    divided = network.asked
+    assert divided is not None
     work = Work(
         divided.kinds,
         divided.kind,
@@ -159,7 +170,7 @@ def _play_divided(
         divided.follows,
         network.brief,
     )
-    play(work, divided.means, lambda stage: minutes[stage][run], is_done)
+    play(work, divided.means, lambda stage: minutes[stage][run], is_done, begun)
 
 
 class _Beside:

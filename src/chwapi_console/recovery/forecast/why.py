@@ -11,6 +11,7 @@ loop.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 
 from chwapi_console.clock import later, span, weekday_time
@@ -18,13 +19,20 @@ from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
-from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast, minutes_in_runs
 from chwapi_console.recovery.forecast.learning import learned
-from chwapi_console.recovery.forecast.outlook import change, clear_change, expected, rounded
+from chwapi_console.recovery.forecast.outlook import (
+    change,
+    clear_change,
+    clear_change_in_runs,
+    expected,
+    rounded,
+)
 from chwapi_console.recovery.forecast.pace import WHOLE
 from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
+from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, traced
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
-from chwapi_console.recovery.order.crewed import NO_TIER
+from chwapi_console.recovery.order.crewed import NO_TIER, TIER_COUNTS
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import (
     crew_name,
@@ -47,6 +55,12 @@ MOST_MEANS = 8
 
 MOST_LOOKED_AT = 12
 """Services, the most urgent, that are looked at for one that comes sooner instead."""
+
+MOST_LATER = 2
+"""Services that pay for a gain that are named; the others are counted."""
+
+WORTH_NAMING = 30
+"""Minutes from which on what is not needed is named among what decides."""
 
 MOST_TOLD = 8
 """Servers of a path that are told by name."""
@@ -76,7 +90,8 @@ class Gain(NamedTuple):
     ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of `node`).
     P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before; and by `clear` minutes as far as the runs tell, nought where chance alone may
-    move it so far. Where it comes later, `instead` is the most urgent service that comes sooner.
+    move it so far. Where it comes later, `instead` is the most urgent service that comes sooner;
+    where it clearly comes sooner, `later` are those that come later by it, the worst first.
     """
 
     what: str
@@ -85,6 +100,14 @@ class Gain(NamedTuple):
     then: Outlook
     instead: "Instead | None" = None
     clear: int | None = None
+    later: "Sequence[Later] | None" = None
+
+
+class Later(NamedTuple):
+    """A service that comes so many minutes later."""
+
+    service: str
+    minutes: int
 
 
 class Instead(NamedTuple):
@@ -99,7 +122,8 @@ class Why(NamedTuple):
 
     How many servers that it does not need stand `before` the last of its own in the queue; the
     estimate on it that moves the service most; what else would; and what crews are at `ahead` of it.
-    It is `timed` where anybody can say when it is up.
+    It is `timed` where anybody can say when it is up; then `deciding` is what decides that, run by
+    run.
     """
 
     service: str
@@ -109,6 +133,7 @@ class Why(NamedTuple):
     others: Sequence[Gain]
     ahead: Ahead | None = None
     timed: bool = True
+    deciding: Sequence[DecidingStep] = ()
 
 
 class _Asked(NamedTuple):
@@ -122,17 +147,53 @@ class _Asked(NamedTuple):
     crews: int | None
     now: Outlook
     between: Callable[[float], object]
+    others: "_Others"
 
     def gain(self, what: str, node: str, then: View, crews: int | None = None) -> Gain:
         """What comes of the view otherwise, or with so many crews."""
         outlook = self.outlook(then, crews or self.crews)
         moved, clear = change(self.now, outlook), clear_change(self.now, outlook)
-        return Gain(what, node, moved, outlook, clear=clear)
+        later = None
+        if clear is not None and clear < 0 and what not in ("estimate", "alone"):
+            later = self.others.later(then, crews or self.crews)
+        return Gain(what, node, moved, outlook, clear=clear, later=later)
 
     def outlook(self, then: View, crews: int | None) -> Outlook:
         """What is to be expected of the service."""
         of = forecast(then, [self.service], crews=crews, between=self.between)
         return of.services[self.service]
+
+
+class _Others:
+    """Who else comes later by something, as the same runs have it with that and without."""
+
+    def __init__(
+        self, view: View, service: str, crews: int | None, between: Callable[[float], object]
+    ) -> None:
+        self._view, self._service, self._crews, self._between = view, service, crews, between
+
+    @cached_property
+    def _now(self) -> Mapping[str, Sequence[float]]:
+        return self._minutes(self._view, self._crews)
+
+    def _minutes(self, view: View, crews: int | None) -> Mapping[str, Sequence[float]]:
+        down = [each for each, state in view.services.items() if not state.is_up]
+        others = [each for each in down if each != self._service]
+        return minutes_in_runs(view, others, crews, self._between)
+
+    def later(self, then: View, crews: int | None) -> list[Later]:
+        """The services that clearly come later if all stood so, by tier and minutes the worst first."""
+        becomes, plan = self._minutes(then, crews), self._view.plan
+        moved = {
+            service: clear_change_in_runs(self._now[service], becomes[service])
+            for service in self._now
+            if service in becomes
+        }
+        found = [Later(service, minutes) for service, minutes in moved.items() if minutes > 0]
+        return sorted(
+            found,
+            key=lambda of: (-TIER_COUNTS[plan.services[of.service].tier] * of.minutes, of.service),
+        )
 
 
 def why(
@@ -146,10 +207,13 @@ def why(
 
     `now` is its outlook. `between` is called every few milliseconds.
     """
-    path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between)
-    tried = (_with_half(asked, step) for step in _longest(view, path))
+    others = _Others(view, service, crews, between)
+    path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between, others)
+    runs = traced(view, service, crews, between) if now.p50 is not None else None
+    steps = deciding(runs) if runs else []
+    tried = (_with_half(asked, server) for server in _longest(view, path, steps))
     moving = [gain for gain in tried if gain.minutes]
-    first = ahead(view, service, crews)
+    first = ahead(view, service, crews, runs)
     return Why(
         service,
         path,
@@ -158,6 +222,7 @@ def why(
         [*_alone(asked, first), *(gain for gain in _others(asked) if _tells(now, gain))],
         first,
         now.p50 is not None,
+        steps,
     )
 
 
@@ -281,16 +346,20 @@ def _times_to_come(view: View) -> Mapping[str, datetime]:
     return {**{server: view.not_before[server] for server in view.problem.starts}, **ends}
 
 
-def _longest(view: View, path: Sequence[PathStep]) -> list[PathStep]:
-    servers = [step for step in path if step.node in view.plan.servers]
-    return sorted(servers, key=lambda step: (-step.minutes, step.node))[:MOST_TRIED]
+def _longest(view: View, path: Sequence[PathStep], steps: Sequence[DecidingStep]) -> list[str]:
+    """The servers that decide most, by how often and how long; else the longest of the path."""
+    weight = {step.node: step.share * step.minutes for step in steps} or {
+        step.node: step.minutes for step in path
+    }
+    servers = [node for node in weight if node in view.plan.servers]
+    return sorted(servers, key=lambda node: (-weight[node], node))[:MOST_TRIED]
 
 
-def _with_half(of: _Asked, step: PathStep) -> Gain:
-    part = of.view.written.servers[step.node]
+def _with_half(of: _Asked, server: str) -> Gain:
+    part = of.view.written.servers[server]
     low, likely, high = (max(1, minutes // 2) for minutes in part.restore)
-    half = of.view.written.with_part("servers", step.node, restore=Estimate(low, likely, high))
-    return of.gain("estimate", step.node, of.view.with_plan(half))
+    half = of.view.written.with_part("servers", server, restore=Estimate(low, likely, high))
+    return of.gain("estimate", server, of.view.with_plan(half))
 
 
 def _others(of: _Asked) -> Iterator[Gain]:
@@ -389,14 +458,8 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
     """Why a service is expected when it is, in sentences."""
     name = node_name(view, of.service)
     yield from why_lost(view, of.service)
-    if of.path:
-        steps = [_step(view, step) for step in of.path]
-        yield say(
-            "The longest way to {service}, by likely times: {path}.",
-            service=name,
-            path=some(steps, MOST_TOLD) if len(steps) > MOST_TOLD else every(steps),
-        )
-    yield from off_words(view, (step.node for step in of.path))
+    yield from _way_words(view, of)
+    yield from off_words(view, (step.node for step in of.deciding or of.path))
     if of.before:
         yield plural(
             "{n} server that it does not need stands before its last one in the queue.",
@@ -416,9 +479,28 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
     elif of.path and of.timed:
         yield say("No single estimate moves it by much.")
     for gain in of.others:
-        yield say("{what}: {gain}.", what=_thing(view, of.service, gain), gain=_moved(view, gain))
+        what = _thing(view, of.service, gain)
+        yield say("{what}: {gain}.", what=what, gain=_with_later(view, gain))
     if of.timed:
         yield from _incidents(view)
+
+
+def _way_words(view: View, of: Why) -> Iterator[Sentence]:
+    """What decides in the runs; where there are none, the longest way by likely times."""
+    name = node_name(view, of.service)
+    if of.deciding:
+        yield say(
+            "What decides when {service} is up, and in how many of ten cases: {steps}.",
+            service=name,
+            steps=every(_deciding_words(view, of)),
+        )
+    elif of.path:
+        steps = [_step(view, step) for step in of.path]
+        yield say(
+            "The longest way to {service}, by likely times: {path}.",
+            service=name,
+            path=some(steps, MOST_TOLD) if len(steps) > MOST_TOLD else every(steps),
+        )
 
 
 def _incidents(view: View) -> Iterator[Sentence]:
@@ -452,6 +534,47 @@ def _incident(of: PublishedIncident) -> Sentence:
             ]
         ),
     )
+
+
+def _deciding_words(view: View, of: Why) -> list[Sentence]:
+    """What decides, in the order in which it comes; of what is not needed what takes most time."""
+    others = [step for step in of.deciding if not step.is_own and step.minutes >= WORTH_NAMING]
+    others.sort(key=lambda step: -step.share * step.minutes)
+    own = [step for step in of.deciding if step.is_own]
+    own.sort(key=lambda step: -step.share * step.minutes)
+    told = {step.node for step in [*own[: MOST_TOLD - MOST_TRIED], *others[:MOST_TRIED]]}
+    known = {step.node: step for step in of.path}
+    return [_decides(view, step, known.get(step.node)) for step in of.deciding if step.node in told]
+
+
+def _decides(view: View, step: DecidingStep, known: PathStep | None) -> Sentence:
+    """One thing that decides: in how many of ten cases, and how long it takes."""
+    return say(
+        "{server} ({n}: {how})",
+        server=node_name(view, step.node),
+        n=round(10 * step.share),
+        how=_how(view, step, known),
+    )
+
+
+def _how(view: View, step: DecidingStep, known: PathStep | None) -> Sentence:
+    """How long it takes, after what; as the longest way has it where that waits for a time."""
+    time, zone = rounded(step.minutes), view.plan.incident.zone
+    if known is not None and step.awaited and known.not_before:
+        begins = weekday_time(known.not_before, zone, view.now)
+        if step.node in view.plan.servers:
+            return say("not before {begins}, then {time}", begins=begins, time=time)
+        return say("to come {begins}", begins=begins)
+    if known is not None and step.asleep and known.nobody_before:
+        come = weekday_time(known.nobody_before, zone, view.now)
+        return say("nobody for it before {come}, then {time}", come=come, time=time)
+    if step.is_own:
+        return time
+    if step.lane:
+        return say("in {lane} before, {time}", lane=lane_name(view, step.lane), time=time)
+    if step.crew:
+        return say("{crew} at it before, {time}", crew=crew_name(view, step.crew), time=time)
+    return say("a crew at it before, {time}", time=time)
 
 
 def _step(view: View, step: PathStep) -> Sentence:
@@ -515,6 +638,22 @@ def _taken_now(view: View, server: str) -> Sentence:
         "If {server} were taken now, and not {time} from now, the mean of incidents of this size",
         server=server,
         time=rounded(delay),
+    )
+
+
+def _with_later(view: View, gain: Gain) -> Sentence:
+    """What comes of it, and who pays for that."""
+    gained = _moved(view, gain)
+    if gain.later is None:
+        return gained
+    if not gain.later:
+        return say("{gain}, and nobody clearly later", gain=gained)
+    services = [
+        say("{service} {time}", service=node_name(view, of.service), time=rounded(of.minutes))
+        for of in gain.later
+    ]
+    return say(
+        "{gain}; later by that: {services}", gain=gained, services=some(services, MOST_LATER)
     )
 
 

@@ -122,7 +122,7 @@ class _Play:
         self._awaited = set[int]()
         self._goes_on: dict[int, int] = {}
         self._in_hand = {*work.running, *work.follows.values()}
-        self._last_in_hand = max(self._in_hand, default=NOBODY)
+        self._last_of = self._last_in_hand()
         self._brief, self._beside = list[int](), dict[int, int]()
         self._sleepless = set[int]()
 
@@ -165,8 +165,8 @@ class _Play:
             self._begin(node, crew)
         else:
             heappush(self._ready[kind], node)
-            if self._in_hand and node < self._last_in_hand and node in self._of.brief:
-                self._brief.append(node)
+            if self._in_hand and node in self._of.brief:
+                self._note_brief(node, self._of.kinds[kind].crews)
         return False
 
     def _may_go_on(self, stage: int, crew: int) -> bool:
@@ -214,7 +214,7 @@ class _Play:
         Says whether anything was.
         """
         stage, crew = self._first_ready()
-        helped, helper = self._first_to_help()
+        helped, helper = self._first_to_help() if self._open_to_hands else (NOBODY, NOBODY)
         tiers = self._of.tiers
         if helper != NOBODY and (crew == NOBODY or tiers[helped] < tiers[stage]):
             self._help(helped, helper)
@@ -224,6 +224,20 @@ class _Play:
         else:
             return False
         return True
+
+    def _last_in_hand(self) -> dict[int, int]:
+        """For each crew the last stage of what it has in hand now."""
+        last, follows = dict[int, int](), self._of.follows
+        for stage, crew in self._of.running.items():
+            while stage in follows:
+                stage = follows[stage]
+            last[crew] = max(stage, last.get(crew, NOBODY))
+        return last
+
+    def _note_brief(self, stage: int, crews: Sequence[int]) -> None:
+        """Takes note of what is brief and comes before what one of its crews has in hand."""
+        if any(self._last_of.get(crew, NOBODY) > stage for crew in crews):
+            self._brief.append(stage)
 
     def _begin_beside(self) -> bool:
         """Begins the first brief stage that comes before what a crew with full hands has in hand.
@@ -282,8 +296,16 @@ class _Play:
     def _first_ready(self) -> tuple[int, int]:
         """The first stage for which there is a crew and a place in its lanes, with the crew."""
         first, taker = self._stages, NOBODY
+        free = self._free
         for of, heap in self._queues:
-            if not heap or heap[0] > first or (of.lanes and self._is_full(of.lanes)):
+            if not heap or heap[0] > first:
+                continue
+            for crew in of.crews:
+                if free[crew] > 0:
+                    break
+            else:
+                continue
+            if of.lanes and self._is_full(of.lanes):
                 continue
             crew = self._crew_for(of, heap[0])
             if crew != NOBODY and not (of.lanes and self._kept_free(heap[0], of.lanes)):

@@ -51,8 +51,8 @@ def held_by_another(view: View, server: str, actor: str, holder_after: str) -> S
         return None
     moment, zone, begun = touched(view, server), view.plan.incident.zone, since(view, server)
     return say(
-        "{holder} is restoring {server} since {time}. Ask {holder} to let go, or take the shift over: "
-        "handover accept --take {server}. Others can take it from {free}.",
+        "{holder} is restoring {server} since {time}. Ask {holder} to let go, or others take it from "
+        "{free}. To take the shift over: handover accept --take {server}.",
         server=server,
         holder=holder,
         time=clock_time(begun.at if begun else moment, zone, view.now),

@@ -17,7 +17,7 @@ from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import in_its_place
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.worth_words import weighed
-from chwapi_console.text import Sentence, Value, every, in_one, say, typed
+from chwapi_console.text import Sentence, Value, every, in_one, say
 
 Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", "chain"]
 """What decides before two turns are compared, by the words of `compare --json`."""
@@ -77,8 +77,6 @@ def _against(view: View, servers: tuple[str, str]) -> tuple[Value, ...]:
 
 def _stands_by(view: View, node: str) -> str:
     """The server whose place in the queue is that of a server or service."""
-    if node in view.plan.groups:
-        raise RequestError(_stands_one_by_one(view, node))
     if node in view.plan.services:
         if missing := view.order.missing[node]:
             return missing[-1]
@@ -94,24 +92,6 @@ def _stands_by(view: View, node: str) -> str:
             "{node} is no server or service, and stands in no order. Name two of these.",
             node=node_name(view, node),
         )
-    )
-
-
-def _stands_one_by_one(view: View, group: str) -> Sentence:
-    """That a group has no place of its own, and what of it to compare."""
-    services = view.plan.opens_together[group]
-    missing = [service for service in services if view.order.missing[service]]
-    rank = view.order.rank
-    first = min(
-        missing, key=lambda service: (rank[view.order.missing[service][-1]], service), default=None
-    )
-    if first is None:
-        return say("{group} misses no server; it stands in no order.", group=group)
-    return say(
-        "{group} is a group: its services stand in the order one by one. Compare one of them, "
-        "like {id}, with another service.",
-        group=group,
-        id=typed(first),
     )
 
 
@@ -236,8 +216,10 @@ def _pinned_ahead(view: View, first: str, second: str, servers: tuple[str, str])
 def _by_pin(view: View, server: str) -> Reason:
     subject = view.order.pinned.get(server, "")
     pin = next((pin for pin in view.pins if pin.subject == subject), None)
-    if pin is None:
+    if pin is None or not pin.event.operator:
         return Reason("pin", say("it is pinned"))
+    if not pin.event.operator:
+        return Reason("pin", say("{id} would be pinned", id=node_name(view, subject)))
     return Reason(
         "pin",
         say(
@@ -334,13 +316,25 @@ def _by_turn(view: View, first: str, second: str, servers: tuple[str, str]) -> I
         yield Reason(
             "turn",
             say(
-                "it is for {service}, the other for {next}",
-                service=node_name(view, of[0]),
-                next=node_name(view, of[1]),
+                "{one}; {other}",
+                one=_whose_turn(view, first, servers[0], of[0]),
+                other=_whose_turn(view, second, servers[1], of[1]),
             ),
         )
     for told in told_terms(view, order.contest_between(turns[0], turns[1])):
         yield Reason(told.term, told.words)
+
+
+def _whose_turn(view: View, node: str, server: str, service: str) -> Sentence:
+    """In the turn of which service something stands."""
+    names = {"node": node_name(view, node), "service": node_name(view, service)}
+    if node == server:
+        return say("{node} stands there for {service}", **names)
+    if node == service:
+        return say("{node} has a turn of its own", **names)
+    return say(
+        "{node} comes back with {server}, which stands there for {service}", server=server, **names
+    )
 
 
 def _within_turn(

@@ -3,13 +3,17 @@
 Which services come later or sooner, which servers changed places, and why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import islice
 
+from chwapi_console.clock import span
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, say
+
+LEAST_WORK = 5
+"""Minutes of work left by which nobody says that a service stands elsewhere."""
 
 LEAST_TIER = 9
 """Stands for the tier of what no service waits for."""
@@ -20,14 +24,11 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
 
     Only those in both orders.
     """
-    old = [server for server in before.order.servers if server in after.entry]
-    new = [server for server in after.order.servers if server in before.entry]
-    place = {server: number for number, server in enumerate(old)}
-    shifts = {
-        server: place[server] - number
-        for number, server in enumerate(new)
-        if place[server] != number
-    }
+    shifts = _shifts(before, after, set())
+    pinned = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
+    if pinned:  # who only made way for these has not moved
+        beside = _shifts(before, after, pinned)
+        shifts = {each: n for each, n in shifts.items() if each in pinned or each in beside}
     held_up = _newly_held_up(before, after) if shifts else {}
     most_moved = sorted(shifts, key=lambda server: (-abs(shifts[server]), after.entry[server].rank))
     reasons = (
@@ -41,6 +42,24 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
         else say("{server} moves down {n}: {why}", server=server, n=-shifts[server], why=why)
         for server, why in islice(reasons, most)
     ]
+
+
+def is_reordered(before: View, after: View) -> bool:
+    """Whether any two servers of both orders stand the other way round."""
+    return bool(_shifts(before, after, set()))
+
+
+def _shifts(before: View, after: View, without: Collection[str]) -> dict[str, int]:
+    """By how many places the servers of both orders moved up, but for some; those that did."""
+    both = before.entry.keys() & after.entry.keys() - set(without)
+    old = [server for server in before.order.servers if server in both]
+    place = {server: number for number, server in enumerate(old)}
+    new = [server for server in after.order.servers if server in both]
+    return {
+        server: place[server] - number
+        for number, server in enumerate(new)
+        if place[server] != number
+    }
 
 
 def _why_moved(
@@ -65,10 +84,11 @@ def _why_moved(
     if first and now.tier != was.tier:
         return _why_of_another_tier(after, first, was.tier, now.tier, up=up)
     if pins_changed:
-        return None
+        return _by_work_left(before, after, first, up=up)
     if first and first != (then := next(iter(before.order.because[server]), "")):
         return _why_for_another(after, server, first, then, up=up)
-    return None if up else _held_up_by(after, server, held_up)
+    held = None if up else _held_up_by(after, server, held_up)
+    return held or _by_work_left(before, after, first, up=up)
 
 
 def _why_of_another_tier(
@@ -78,6 +98,25 @@ def _why_of_another_tier(
     if ((now or LEAST_TIER) < (was or LEAST_TIER)) != up:
         return None
     return say("{service} makes it tier {tier}", service=node_name(view, service), tier=now or 0)
+
+
+def _by_work_left(before: View, after: View, service: str, *, up: bool) -> Sentence | None:
+    """How much work the first service of a server has left against before, where that speaks for it."""
+    if not service or service not in before.plan.services:
+        return None
+    was, left = (_work_left(each, service) for each in (before, after))
+    if abs(left - was) < LEAST_WORK or (left < was) != up:
+        return None
+    return say(
+        "{service} has {left} of work left, and had {was}",
+        service=node_name(after, service),
+        left=span(left),
+        was=span(was),
+    )
+
+
+def _work_left(view: View, service: str) -> int:
+    return sum(view.problem.minutes.get(server, 0) for server in view.missing(service))
 
 
 def _held_up_by(view: View, server: str, held_up: Mapping[str, str]) -> Sentence | None:

@@ -17,7 +17,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
-from chwapi_console.recovery.words.tier_words import tiers_changed
+from chwapi_console.recovery.words.tier_words import tiers_that_changed
 from chwapi_console.text import Sentence, say
 
 MOST_MOVED = 8
@@ -75,7 +75,7 @@ def since_then(
 
 def changed_by_itself(before: View, after: View) -> Iterator[Sentence]:
     """What came of time alone: tiers, pins that ended, starts that came, blocks that are due."""
-    yield from tiers_changed(before, after)
+    yield from tiers_that_changed(before, after)
     for pin in before.pins:
         if pin.until is not None and pin.until <= after.now and pin in after.situation.pins:
             name = node_name(after, pin.subject)

@@ -68,9 +68,16 @@ def day_word(view: View, moment: datetime) -> Sentence:
 
 def tiers_changed(before: View, after: View) -> list[Sentence]:
     """What the calendar did to tiers between two views, and what it will do that is told now."""
+    told = before.tier_moves
+    coming = [move_words(after, move) for move in after.tier_moves if move not in told]
+    return [*tiers_that_changed(before, after), *coming]
+
+
+def tiers_that_changed(before: View, after: View) -> list[Sentence]:
+    """What the calendar did to tiers between two views."""
     was = tier_stretches(before.written, before.now)
     now = tier_stretches(after.written, after.now)
-    moved = [
+    return [
         say(
             "{service} is tier {tier} now ({reason}).",
             service=node_name(after, name),
@@ -82,5 +89,3 @@ def tiers_changed(before: View, after: View) -> list[Sentence]:
         for name, at in now.items()
         if name in was and was[name].tier != at.tier
     ]
-    told = before.tier_moves
-    return [*moved, *(move_words(after, move) for move in after.tier_moves if move not in told)]

@@ -163,6 +163,7 @@ VERBS = (
                 "--all",
                 help=say("with --crews: what that changes for each service, by name"),
             ),
+            Argument("--by", "TIME", say("how likely a service is up by a time to come")),
             Argument(
                 "--since",
                 "TIME",
@@ -174,6 +175,7 @@ VERBS = (
             "forecast --crews 9 --all",
             "forecast --crews windows-1",
             "forecast bloc-imc --why",
+            "forecast bloc-imc --by 14:00",
             "forecast bloc-imc --since 24h",
         ),
         paged=True,
@@ -381,8 +383,8 @@ VERBS = (
         "check",
         "verb_check",
         say("what is wrong or odd with the plan"),
-        (),
-        ("check -i draft.toml",),
+        (Argument("--all", help=say("each finding on a line of its own, those alike too")),),
+        ("check -i draft.toml", "check --all"),
         paged=True,
     ),
     Verb(

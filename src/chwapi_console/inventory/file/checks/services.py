@@ -12,7 +12,7 @@ from chwapi_console.inventory.model import (
     Plan,
     TierWhen,
 )
-from chwapi_console.text import every, say
+from chwapi_console.text import Sentence, every, say
 
 MOST_TIMES = 20
 """Times at which one service has another tier: each is tried at every turn of the calendar."""
@@ -58,6 +58,23 @@ def odd_calendars(plan: Plan) -> Iterator[Finding]:
                         "or change the tier itself."
                     ),
                 )
+            elif when.tier >= plan.services[name].tier:
+                yield Finding(where, _no_rise(plan, name, when), Gravity.NOTE)
+
+
+def _no_rise(plan: Plan, service: str, when: TierWhen) -> Sentence:
+    """That a time of the calendar makes a service no more urgent than it is at all others."""
+    usual = plan.services[service].tier
+    if when.tier == usual:
+        return say(
+            "tier {tier} is what it has at all other times: this changes nothing.", tier=usual
+        )
+    return say(
+        "tier {tier} is less urgent than its tier {usual}: at that time it falls. If it is to rise then, write "
+        "a lower number, or put {usual} here and the usual one into tier.",
+        tier=when.tier,
+        usual=usual,
+    )
 
 
 def odd_groups(plan: Plan, hints: NameHints) -> Iterator[Finding]:

@@ -1,0 +1,53 @@
+"""`show PROMISE`: a promise by its id, when what was promised is expected, and its course."""
+
+from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import to_type
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.report_json import promise_in_json
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.payload import THE_RECORD
+from chwapi_console.journal.telling_kinds import PromiseChange
+from chwapi_console.recovery.forecast.chance import chance_by, chance_words
+from chwapi_console.recovery.state.promises import Promise
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.news import told
+from chwapi_console.report.handover import promised_outlooks
+from chwapi_console.report.handover_page import promise_on_a_page
+from chwapi_console.text import say
+
+
+def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
+    """Prints a promise, and where what it is about is shown."""
+    expected = promised_outlooks(view, [promise]).get(promise.id)
+    if context.options.as_json:
+        told_of = promise_in_json(view, promise, expected)
+        of = {"id": promise.id, "kind": "promise", "about": promise.subject}
+        context.out.json({**of, **{k: v for k, v in told_of.items() if k not in ("promise", "id")}})
+        return
+    context.out.say(say("{id} · promise", id=promise.id))
+    context.out.say(promise_on_a_page(view, promise, expected))
+    if expected is not None and promise.by > view.now:
+        share = chance_by(view, promise.subject, promise.by)
+        if share is not None:
+            context.out.say(say("It is kept {chance}.", chance=chance_words(share)))
+    for event in _acts_on(view, promise):
+        context.out.say(say("{time} {what}", time=view.when_done(event), what=told(event, view)))
+    if promise.subject != THE_RECORD:
+        words = [PROGRAM, "show", promise.subject]
+        context.out.say(
+            say("What it is about: {command}", command=to_type(words, context.out.language))
+        )
+    if promise.is_open:
+        words = [PROGRAM, "promise", promise.id, "--kept"]
+        context.out.say(
+            say("Once it is kept: {command}", command=to_type(words, context.out.language))
+        )
+
+
+def _acts_on(view: View, promise: Promise) -> list[Event]:
+    """The acts on a promise, in their order."""
+    return [
+        event
+        for event in view.situation.history.get(promise.subject, ())
+        if isinstance(event.payload, PromiseChange) and event.payload.promise == promise.id
+    ]

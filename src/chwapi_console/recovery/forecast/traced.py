@@ -1,0 +1,274 @@
+"""What came when in the runs of a forecast before a service is up, and what decided that.
+
+The first of its runs are played once more, with a note of who began what, and when what was done.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from math import inf
+from statistics import median
+
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
+from chwapi_console.recovery.forecast.forecast import MOST_RUNS, SEED
+from chwapi_console.recovery.forecast.learning import learned
+from chwapi_console.recovery.forecast.network import Network, network
+from chwapi_console.recovery.forecast.runs import Drawn, blocks, play_divided
+from chwapi_console.recovery.forecast.unforeseeable import why_none
+from chwapi_console.recovery.order.crewed import Begun
+from chwapi_console.recovery.order.shifts import NEARLY
+from chwapi_console.recovery.state.means import Resources, resources
+from chwapi_console.recovery.state.view import View
+
+RUNS = 2 * FEWEST_RUNS
+"""Runs of which it is noted what came when: enough for what is told, a share of ten of them."""
+
+MOMENT = 1.0
+"""Minutes of work that a crew may stand idle between two things and have gone from one to the other."""
+
+OFTEN = 0.25
+"""The share of runs in which something decides from which on it is told."""
+
+
+class TracedRun(NamedTuple):
+    """One run: how each stage was begun, and when each number was done, as far as it was."""
+
+    began: Mapping[int, Begun]
+    done: Mapping[int, float]
+
+
+class DecidingStep(NamedTuple):
+    """What decides when a service is up, in so large a share of the runs.
+
+    There it takes so many `minutes` on the clock, in the median, from its begin to its end. What the
+    service does not need (not `is_own`) has its `crew` before (empty where the plan tells none
+    apart), or a place in a `lane`. `awaited` is what mostly waits for a time before which it is not
+    there, `asleep` what mostly waits for the hours of who is for it.
+    """
+
+    node: str
+    share: float
+    minutes: int
+    is_own: bool = True
+    crew: str = ""
+    lane: str = ""
+    awaited: bool = False
+    asleep: bool = False
+
+
+class _Played(NamedTuple):
+    means: Resources
+    network: Network
+    target: int
+    own: Collection[str]
+    runs: Sequence[TracedRun]
+
+
+class Traced(_Played):
+    """The runs of a service, one after the other."""
+
+    @cached_property
+    def needs(self) -> Sequence[Sequence[int]]:
+        """What each number waits for."""
+        found: list[list[int]] = [[] for _ in self.network.unmet]
+        for need, dependents in enumerate(self.network.dependents):
+            for number in dependents:
+                found[number].append(need)
+        return found
+
+    def first_begun(self, run: TracedRun) -> dict[str, Begun]:
+        """How the work on each node was begun in a run, where it was."""
+        names = self.network.names
+        return {names[of.stage]: of for of in sorted(run.began.values(), reverse=True)}
+
+    def up(self, run: TracedRun) -> dict[str, float]:
+        """When each node works in a run, of those that do before the service is up."""
+        works, done = self.network.works, run.done
+        return {node: done[number] for node, number in works.items() if number in done}
+
+    def not_begun(self, run: TracedRun, nodes: Sequence[str], minute: float) -> list[str]:
+        """Of some nodes those of whose work something could be begun at a minute and is not.
+
+        Nobody is at them then.
+        """
+        names, left, at = self.network.names, set[str](), set[str]()
+        for stage, begun in run.began.items():
+            if begun.minute > minute:
+                left.add(names[stage])
+            elif run.done.get(stage, inf) > minute:
+                at.add(names[stage])
+        return [node for node in nodes if node in left - at]
+
+    def is_begun(self, run: TracedRun, node: str, minute: float) -> bool:
+        """Whether some of the work on a node is begun by a minute."""
+        first = self.first_begun(run).get(node)
+        return first is not None and first.minute <= minute
+
+    def next_stage(self, run: TracedRun, node: str, minute: float) -> int:
+        """The first stage of a node that is not begun by a minute."""
+        names = self.network.names
+        return min(
+            stage
+            for stage, begun in run.began.items()
+            if names[stage] == node and begun.minute > minute
+        )
+
+    def last_begun(self, run: TracedRun, nodes: Sequence[str]) -> float:
+        """The minute at which the last stage of these was begun."""
+        names = self.network.names
+        return max(
+            (of.minute for of in run.began.values() if names[of.stage] in nodes), default=0.0
+        )
+
+
+def traced(
+    view: View,
+    service: str,
+    crews: int | None = None,
+    between: Callable[[float], object] = lambda _: None,
+) -> Traced | None:
+    """The first runs of the forecast of a service, up to where it is up; None where nobody can say.
+
+    By the crews of the plan or so many. `between` is called between two.
+    """
+    if why_none(view, service) is not None:
+        return None
+    view = view.at(view.now.replace(second=0, microsecond=0))
+    of = network(view, [service], learned(view), MOST_RUNS, SEED, crews, divided=True)
+    target, runs = next(iter(of.services)), list[TracedRun]()
+    for block in blocks(RUNS):
+        minutes = Drawn(of.draws, block, lambda: None)
+        for number in range(len(block)):
+            between(1.0)
+            runs.append(_run(of, minutes, number, target))
+    is_up = all(target in run.done for run in runs)
+    own = view.graph.reached_from([service])
+    return Traced(resources(view, crews), of, target, own, runs) if is_up else None
+
+
+def _run(
+    of: Network, minutes: Mapping[int, Sequence[float]], number: int, target: int
+) -> TracedRun:
+    began, done = dict[int, Begun](), dict[int, float]()
+
+    def is_done(node: int, minute: float) -> bool:
+        done[node] = minute
+        return node == target
+
+    def begun(of: Begun) -> None:
+        began.setdefault(of.stage, of)
+
+    play_divided(of, minutes, number, is_done, begun)
+    return TracedRun(began, done)
+
+
+# What decides
+
+
+class _Link(NamedTuple):
+    """A stage on the way that decides, and the minute from which it was worked on or waited for.
+
+    What is not needed had its crew, or was in a lane. `asleep` is what waited for the hours of who
+    is for it.
+    """
+
+    stage: int
+    begins: float = 0.0
+    crew: str = ""
+    lane: str = ""
+    asleep: bool = False
+
+
+def deciding(of: Traced) -> list[DecidingStep]:
+    """What decides when a service is up, often enough to be told: first what mostly comes first.
+
+    In each run it is followed back from its end: what it needs that is done last; and where work is
+    begun later than that, what had its crew or its lane until then.
+    """
+    ways: dict[str, list[_Time]] = {}
+    for run in of.runs:
+        links: dict[str, list[_Link]] = {}
+        for link in _way(of, run):
+            links.setdefault(of.network.names[link.stage], []).append(link)
+        for node, its in links.items():
+            ways.setdefault(node, []).append(_Time(run, its))
+    often = {node: times for node, times in ways.items() if node and len(times) >= OFTEN * RUNS}
+    begins = {node: median(min(of.begins for of in t.links) for t in often[node]) for node in often}
+    return [_step(of, node, often[node]) for node in sorted(often, key=lambda n: (begins[n], n))]
+
+
+class _Time(NamedTuple):
+    """What is of one node on the way of a run."""
+
+    run: TracedRun
+    links: Sequence[_Link]
+
+
+def _step(of: Traced, node: str, times: Sequence[_Time]) -> DecidingStep:
+    elapsing, most = of.network.elapsing, len(times) / 2
+    is_work = any(link.stage not in elapsing for time in times for link in time.links)
+    minutes = [
+        sum(
+            time.run.done[link.stage] - link.begins
+            for link in time.links
+            if link.stage not in elapsing or not is_work
+        )
+        for time in times
+    ]
+    beside = Counter((link.crew, link.lane) for time in times for link in time.links)
+    (crew, lane), _ = max(beside.items(), key=lambda each: (each[0] != ("", ""), each[1], each[0]))
+    own = node in of.own
+    return DecidingStep(
+        node,
+        len(times) / RUNS,
+        round(median(minutes)),
+        own,
+        "" if own else crew,
+        "" if own else lane,
+        sum(any(link.stage in elapsing for link in time.links) for time in times) > most,
+        sum(any(link.asleep for link in time.links) for time in times) > most,
+    )
+
+
+def _way(of: Traced, run: TracedRun) -> Iterator[_Link]:
+    """The stages that decide when it is up in a run, the last first."""
+    link: _Link | None = _Link(of.target)
+    while link is not None:
+        node, done = link.stage, run.done[link.stage]
+        before = [need for need in of.needs[node] if run.done.get(need, inf) <= done]
+        last = max(before, key=lambda need: (run.done[need], need), default=None)
+        ready = 0.0 if last is None else run.done[last]
+        began = run.began.get(node)
+        is_late = began is not None and began.minute > ready + NEARLY
+        holder = _holder(of, run, began, ready) if began is not None and is_late else None
+        if node < len(of.network.draws) and done > ready:
+            begins = began.minute if began is not None else ready
+            yield link._replace(begins=begins, asleep=is_late and holder is None)
+        link = holder or (
+            _Link(last, 0.0, link.crew, link.lane) if last is not None and ready else None
+        )
+
+
+def _holder(of: Traced, run: TracedRun, began: Begun, ready: float) -> _Link | None:
+    """What had the crew or the lane of a stage until it was begun; None where that slept till then."""
+    means, at = of.means, began.minute
+    ended = [s for s in run.began if ready < run.done.get(s, inf) <= at + NEARLY]
+    lanes, crew = set(_lanes(of, began.stage)), means.crews[began.crew]
+    same = [stage for stage in ended if run.began[stage].crew == began.crew]
+    last = max(same, key=lambda s: (run.done[s], s), default=None)
+    if last is not None:
+        shifts = means.means.shifts[began.crew]
+        idle = shifts.work_between(run.done[last], at) if shifts else at - run.done[last]
+        if idle <= MOMENT:
+            return _Link(last, 0.0, crew)
+    for stage in ended:
+        if at - run.done[stage] <= NEARLY and (shared := lanes.intersection(_lanes(of, stage))):
+            return _Link(stage, 0.0, "", means.lanes[min(shared)])
+    return None
+
+
+def _lanes(of: Traced, stage: int) -> Sequence[int]:
+    asked = of.network.asked
+    kind = asked.kind[stage] if asked else None
+    return asked.kinds[kind].lanes if asked and kind is not None else ()

@@ -1,0 +1,91 @@
+"""What `u` takes back at once, what it asks about, and how what was taken back is done again."""
+
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.session.session import Session
+from console.driver import Operator, at_console
+from hospitals import MEANT
+
+
+async def opens_with_a_tick(operator: Operator) -> None:
+    await operator.opens("sql1")
+    await operator.press("t", "space")
+    await operator.sees("sql1: step isolate done")
+
+
+async def test_what_was_taken_back_says_which_key_does_it_again(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("t")
+        await operator.sees("san1 pris")
+        await operator.press("u")
+        await operator.sees("(t le refait)")
+        await operator.press("t")
+        await operator.sees("san1 pris")
+        assert ("restoring", "san1") == operator.acts[-1][1:]
+
+
+@pytest.mark.parametrize("state", ["restored", "compromised"])
+async def test_what_others_go_by_is_not_taken_back_unasked_be_it_done_just_now(
+    plan: Path, state: str
+) -> None:
+    async with at_console(plan) as operator:
+        if state == "restored":
+            await operator.press("d", "y")
+        else:
+            await operator.press("c", "y")
+            await operator.until(lambda: len(operator.acts) == 1, "not clean")
+            await operator.press("i")
+        await operator.until(lambda: state in [act[1] for act in operator.acts], f"not {state}")
+        before = len(operator.acts)
+        await operator.press("u")
+        await operator.sees("Undo your latest act?")
+        assert before == len(operator.acts)
+        await operator.press("y")
+        await operator.until(lambda: len(operator.acts) == before + 1, "not taken back")
+
+
+async def test_undo_again_tells_that_it_is_not_what_was_done_last(plan: Path) -> None:
+    async with at_console(plan, size=(160, 30)) as operator:
+        await opens_with_a_tick(operator)
+        await operator.press("u")
+        await operator.sees("step isolate is open again (")
+        before = len(operator.acts)
+        await operator.press("u")
+        await operator.sees("Your latest act took something back: sql1: step isolate")
+        await operator.sees("Undo the act before it too? (y/n)")
+        await operator.press("n")
+        assert before == len(operator.acts)
+
+
+async def test_the_cursor_stands_on_the_step_that_an_undo_has_opened_again(plan: Path) -> None:
+    async with at_console(plan, size=(160, 30)) as operator:
+        await opens_with_a_tick(operator)
+        await operator.stands_on("rebuild")
+        await operator.press("u")
+        await operator.stands_on("isolate")
+
+
+async def test_the_key_that_ticks_asks_before_it_opens_a_step_again(plan: Path) -> None:
+    async with at_console(plan, size=(160, 30)) as operator:
+        await opens_with_a_tick(operator)
+        before = len(operator.acts)
+        await operator.press("up", "space")
+        await operator.sees("Take back the tick of isolate on sql1? (y/n)")
+        assert before == len(operator.acts)
+        await operator.press("y")
+        await operator.sees("step isolate is open again (")
+
+
+async def test_an_undo_of_somebody_else_changes_nothing_for_ones_own_undo(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        other = Session(plan, operator="dba")
+        other.acts.take(["ex1"], remarks=MEANT)
+        other.acts.undo()
+        other.close()
+        await operator.sees("dba")
+        await operator.press("u")
+        await operator.until(lambda: operator.acts[-1][0] != "dba", "nothing taken back")
