@@ -41,6 +41,9 @@ vollständig geprüft
 keine Rückmeldung nötig
 volledig gescand
 only for radiology
+3 updates pending
+reboot pending
+en attente de redémarrage
 """.strip().splitlines()
 
 

@@ -12,6 +12,13 @@ _NOTHING = re.compile(
     r"\b(?:nothing|no|none|rien|aucune?|nichts|niets|geen|keine?) (?:is |est |en |de )?"
     r"(?:pending|waiting|attente|missing|manquante?|ausstehend|fehlt|ontbreekt|incomplete?|partiel)\b"
 )
+_UPKEEP = re.compile(
+    r"\b(?:updates?|patch(?:es)?|reboot|restart|redemarrage|mises? a jour|neustart|herstart) (?:is |are |en )?"
+    r"(?:pending|attente|ausstehend|waiting)\b"
+    r"|\b(?:pending|waiting for|en attente de|attente de|wacht op|wartet auf) "
+    r"(?:a |an |the |une? )?(?:updates?|patch(?:es)?|reboot|restart|redemarrage|mises? a jour|neustart|herstart)\b"
+)
+"""What waits and says nothing of whether anybody looked."""
 _WAITS = re.compile(
     r"\b(?:waiting|awaiting|en attente|on attend|wacht op|wachten op|warten auf|wartet auf|steht aus|steht noch aus"
     r"|ausstehend|pending|to be confirmed|tbc|a confirmer|zu bestatigen|te bevestigen|unconfirmed|non confirmee?"
@@ -45,7 +52,7 @@ _OFF = re.compile(
 
 def says_not_looked_at(cell: str) -> bool:
     """Whether a text says that a machine was not looked at, or not to the end."""
-    text = _NOTHING.sub(" ", " ".join(plain(cell).split()))
+    text = _UPKEEP.sub(" ", _NOTHING.sub(" ", " ".join(plain(cell).split())))
     return bool(
         _WAITS.search(text)
         or _NOT_WHOLE.search(text)
