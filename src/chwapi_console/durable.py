@@ -13,6 +13,10 @@ _FAILING = frozenset({EIO, ENOSPC, EDQUOT})
 asked for it."""
 
 
+NOT_FOR_ALL = 0o775
+"""The most rights of a new folder, whatever the umask: some services have none."""
+
+
 def hidden_beside(path: Path) -> Path:
     """Where a file is written before it gets a name: beside it, under one that nobody can have planted.
 
@@ -54,11 +58,13 @@ def sync_file(path: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder, and those above it that are missing, on disk.
+    """Makes a folder, and those above it that are missing, on disk; not for everybody to write in.
 
     OSError where that cannot be.
     """
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    for each in reversed(missing[1:]):
+        each.mkdir(NOT_FOR_ALL, exist_ok=True)
+    folder.mkdir(NOT_FOR_ALL, exist_ok=True)
     for each in missing:
         sync_folder(each.parent)

@@ -94,3 +94,14 @@ def test_plans_are_shared_as_their_folder_is(
     finally:
         os.umask(before)
     assert {mode} == {stat.S_IMODE(path.stat().st_mode) for path in shared.glob("*.toml")}
+
+
+def test_the_folder_is_for_everybody_to_write_under_no_umask(here: CommandLine) -> None:
+    before = os.umask(0)
+    try:
+        here.done("drill", "above/exercise")
+    finally:
+        os.umask(before)
+    for folder in (here.folder / "above", here.folder / "above" / "exercise"):
+        assert not folder.stat().st_mode & 0o002
+    assert not (here.folder / "above" / "exercise" / "inventory.toml").stat().st_mode & 0o002

@@ -137,4 +137,24 @@ def test_of_many_journals_the_latest_are_kept(here: CommandLine, state: Path) ->
     here.done("note", "san1", "y")
     assert MOST_KEPT == len(seen_in(state))
     assert kept in seen_in(state)
-    assert 2 + 1 == json.loads(kept.read_bytes())[-1]
+    assert 2 + 1 == json.loads(kept.read_bytes())[0][-1]
+
+
+def test_another_journal_that_lay_there_for_a_look_makes_nobody_forget_the_first(
+    here: CommandLine,
+) -> None:
+    put_back(here)
+    older = here.journal.read_bytes()
+    for number in range(3):
+        here.journal.unlink()
+        here.done("note", "san1", f"another {number}")
+    here.journal.write_bytes(older)
+    assert TOLD in here.typed("log").err
+    assert TOLD in here.done("note", "san1", "on").err
+
+
+def test_what_an_earlier_program_kept_counts(here: CommandLine, state: Path) -> None:
+    put_back(here)
+    (kept,) = seen_in(state)
+    kept.write_text(json.dumps(json.loads(kept.read_text())[0]))
+    assert TOLD in here.typed("log").err

@@ -119,7 +119,7 @@ async def test_when_and_why_then_is_said_of_the_service_that_waits(shared: Path)
         await operator.stands_on("dc1")
         await operator.press("0")
         await operator.sees("When, and why then: ")
-        await operator.sees("The longest way to ")
+        await operator.sees("What decides when ")
         await operator.sees("One more of Systèmes: ")
         await operator.sees("One more place in Restore: ")
 

@@ -9,16 +9,19 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from chwapi_console.errors import JournalError
+from chwapi_console.errors import JournalError, JournalGone
 from chwapi_console.journal import journal_file, kept
 from chwapi_console.journal.hindrances import size_of
 from chwapi_console.journal.journal_file import JournalFile
+from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.session import Session
+from chwapi_console.text import say
 from hospitals import MEANT
 from journal.processes import Writer, run, whole
 
@@ -330,3 +333,54 @@ def test_an_emptied_shm_is_given_its_room_back_before_it_is_touched(plan: Path) 
     os.truncate(f"{journal}-shm", 0)
     session.close()
     assert ["plan", "s01", "s02", "s02"] == [event.subject for event in whole(journal).events]
+
+
+def put_aside(plan: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: Path) -> list[Path]:
+    """What is kept, beside the journal or elsewhere, once it was taken away under an open session."""
+    elsewhere.mkdir()
+    os.umask(0o022)
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    session = Session(plan, operator="ana")
+    session.acts.note("s03", "x")
+    plan.with_suffix(".journal").unlink()
+    with pytest.raises(JournalError):
+        session.acts.note("s03", "y")
+    with suppress(JournalError):  # which is told once more where nothing could be kept
+        session.close()
+    return [path for folder in (plan.parent, elsewhere) for path in folder.glob("*-kept-*")]
+
+
+def test_what_is_kept_is_read_by_nobody_whom_the_folder_does_not_name(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan.parent.chmod(0o2775)
+    (kept_there,) = put_aside(plan, monkeypatch, tmp_path / "elsewhere")
+    assert 0o660 == kept_there.stat().st_mode & 0o777
+
+
+def gone_for(attempt: Callable[[Any], object]) -> Callable[[Any], object]:
+    """Has an attempt find that what is kept was exchanged meanwhile; on a journal it is as it was."""
+
+    def tried(of: Any) -> object:
+        if "-kept-" in of.path.name:
+            raise JournalGone(say("has been replaced by another file while it was open."))
+        return attempt(of)
+
+    return tried
+
+
+def test_what_cannot_be_kept_leaves_no_empty_file(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(JournalFile, "_connect", gone_for(JournalFile._connect))
+    assert [] == put_aside(plan, monkeypatch, tmp_path / "elsewhere")
+
+
+def test_what_goes_away_while_it_is_kept_is_kept_in_no_copy_of_a_copy(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = SqliteStore._take_in_at_last
+    monkeypatch.setattr(SqliteStore, "_take_in_at_last", gone_for(last))
+    found = put_aside(plan, monkeypatch, tmp_path / "elsewhere")
+    assert found
+    assert not [path for path in found if path.name.count("-kept-") > 1]

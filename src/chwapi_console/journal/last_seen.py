@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from chwapi_console import own_folder
 from chwapi_console.journal.events import Place
@@ -24,7 +25,10 @@ from chwapi_console.text import Sentence, plural, typed
 
 MOST_KEPT = 100
 """Journals of which it is kept; those that were looked at longest ago give way."""
-MOST_READ = 10_000
+MOST_OF_A_PLACE = 16
+"""Journals that lay at one path, of which it is kept: one that was put there for a look takes the place
+of no other."""
+MOST_READ = 40_000
 
 
 class Seen(NamedTuple):
@@ -57,13 +61,17 @@ class LastSeen:
         self._name = sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
         self._seen = self._read()
 
+    def _seen_of(self, record: Record) -> Seen | None:
+        """What was seen of the journal that lies there now."""
+        first = record.events[0].hash if record.events else ""
+        return next((seen for seen in self._seen if seen.first == first), None)
+
     def gone(self, record: Record) -> Sentence | None:
         """That the journal was put back to an earlier state since; None where it was not.
 
         Another journal in its place is none that was seen.
         """
-        seen = self._seen
-        if seen is None or not record.events or record.events[0].hash != seen.first:
+        if (seen := self._seen_of(record)) is None:
             return None
         if record.holds(seen.place, seen.hash):
             return None
@@ -87,30 +95,40 @@ class LastSeen:
             return
         first, last = record.events[0], record.events[-1]
         seen = Seen(first.hash, *last.place, last.hash, last.at, len(record.events))
-        if seen == self._seen:
+        if seen == self._seen_of(record):
             return
         self._seen = self._read()  # another process of this login may have seen more
-        if seen == self._seen or self.gone(record) is not None:
+        if seen == self._seen_of(record) or self.gone(record) is not None:
             return
+        others = [each for each in self._seen if each.first != seen.first]
+        latest = (seen, *others[: MOST_OF_A_PLACE - 1])
         with suppress(OSError, ValueError), _made() as folder:
-            put(self._name, json.dumps(seen).encode(), folder)
-            self._seen = seen
+            put(self._name, json.dumps(latest).encode(), folder)
+            self._seen = latest
             for name in _oldest(folder):
                 os.unlink(name, dir_fd=folder)
 
-    def _read(self) -> Seen | None:
+    def _read(self) -> tuple[Seen, ...]:
+        """The latest first."""
         with (
-            suppress(OSError, ValueError, TypeError, RecursionError),
+            suppress(OSError, ValueError, TypeError, LookupError, RecursionError),
             own_folder.held(_place()) as folder,
         ):
-            first, origin, seq, digest, at, events = json.loads(
-                own_bytes(self._name, folder, MOST_READ)
-            )
-            texts = (first, origin, digest, at)
-            if all(isinstance(text, str) for text in texts) and type(seq) is type(events) is int:
-                int(digest, 16)
-                return Seen(first, origin, seq, digest, at, events)
-        return None
+            kept = json.loads(own_bytes(self._name, folder, MOST_READ))
+            kept = kept if isinstance(kept[0], list) else [kept]  # as an earlier program kept one
+            return tuple(_seen(each) for each in kept[:MOST_OF_A_PLACE])
+        return ()
+
+
+def _seen(kept: list[Any]) -> Seen:
+    """ValueError or TypeError where it is none."""
+    first, origin, seq, digest, at, events = kept
+    if not all(isinstance(text, str) for text in (first, origin, digest, at)):
+        raise TypeError
+    if not type(seq) is type(events) is int:
+        raise TypeError
+    int(digest, 16)
+    return Seen(first, origin, seq, digest, at, events)
 
 
 def _place() -> Path:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ from chwapi_console.journal.file_format import (
     values,
 )
 from chwapi_console.journal.filesystem import machine
+from chwapi_console.journal.hindrances import size_of
 from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.loose_ends import (
@@ -62,6 +63,7 @@ from chwapi_console.journal.sequencing import (
 from chwapi_console.journal.signatures import birth_key, born_with, is_keyed
 from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
+from chwapi_console.sharing import share
 from chwapi_console.text import Sentence, plural, say, typed_path
 
 if TYPE_CHECKING:
@@ -654,8 +656,25 @@ class SqliteStore:
         for folder in (self.path.parent, Path(gettempdir())):
             kept = folder / f"{self.path.name}{KEPT}{os.getpid()}-{new_id()[:8]}"
             with suppress(ChwapiError, OSError):
-                store = SqliteStore(kept)
-                store.receive(self.record.events, MEANT)
-                store.close()
+                self._keep_in(kept, shared=folder == self.path.parent)
                 self._kept_in = kept
                 return
+
+    def _keep_in(self, kept: Path, *, shared: bool) -> None:
+        """Puts what is known here into a new file: one's own, or the group's where it is `shared`.
+
+        Where that fails it leaves none that is empty, and tries no other by itself.
+        """
+        descriptor = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            if shared:
+                share(descriptor, kept.parent.stat())
+        finally:
+            os.close(descriptor)
+        try:
+            with closing(SqliteStore(kept)) as store:
+                store._keep = False  # noqa: SLF001 -- one of its own kind
+                store.receive(self.record.events, MEANT)
+        finally:
+            if not size_of(kept) + size_of(Path(f"{kept}-wal")):
+                kept.unlink(missing_ok=True)

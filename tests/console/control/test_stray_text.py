@@ -102,6 +102,31 @@ async def test_a_letter_that_moves_is_one_of_a_word_behind_one_that_did_nothing(
         assert ["step.done", "step.done"] == [act[1] for act in operator.acts[-2:]]
 
 
+async def test_what_the_first_letter_wrote_is_said_where_the_rest_was_typed_to_a_question(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr", size=(160, 30)) as operator:
+        await operator.press("t")
+        await operator.sees("san1 pris")
+        operator.looks(2.5)
+        await types(operator, "n instant\n", 0.2)
+        assert operator.app.dialogue.prompt.is_doubted
+        await operator.press("escape")
+        await operator.sees("« t » a écrit, et cela reste : san1 pris (u si ce n'était pas voulu)")
+
+
+async def test_a_key_pressed_after_a_look_behind_a_text_without_enter_says_that_it_is_ignored(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr", size=(160, 30)) as operator:
+        operator.looks()
+        await types(operator, "tester", 0.15)
+        operator.looks(1.8)
+        await operator.press_fast("t")
+        await operator.sees("t ignoré, trop tôt après un texte : t encore si voulu.")
+        assert [] == operator.acts
+
+
 async def test_keys_that_move_follow_each_other_and_an_act_as_fast_as_they_come(plan: Path) -> None:
     async with at_console(plan) as operator:
         operator.looks()

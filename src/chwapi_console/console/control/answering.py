@@ -88,7 +88,9 @@ class Answering:
         was_text = prompt.was_doubted
         self._dialogue.cancel()
         if was_text:  # letters before its key were of it too
-            self._text.shows_as_before(self._guard.asked_by.stroke.at)
+            began = self._guard.asked_by.stroke.at
+            self._text.shows_as_before(began)
+            self._watchers.ignored.tell_what_was_written_before(began)
         self._watchers.lull.want(stroke.at, pause, CLOSED, mildly=True)
         self._text.may_follow(stroke.at)
 

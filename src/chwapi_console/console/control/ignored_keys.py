@@ -169,6 +169,11 @@ class IgnoredKeys:
             undo=self._undo,
         )
 
+    def tell_what_was_written_before(self, began: float) -> None:
+        """Says behind a text that was given up what the latest key before it wrote, if that is not long ago."""
+        if (before := self._what_was_written_before(began)) is not None:
+            self.tell_beside(in_one([TYPED_NEAR, before]))
+
     def _what_was_written_before(self, began: float) -> Sentence | None:
         """What the latest key wrote, and how long before a moment; None where that is long ago."""
         if not self._latest or began - self._latest[-1].stroke.at >= JUST_BEFORE:

@@ -40,6 +40,8 @@ HARMS = (
 )
 """What is done seldom, asks nothing, and would do most harm by the first letter of a text: it acts as
 late as for who looks for each letter, until it is known that they do not."""
+LOOKED_UP = 1.5
+"""Seconds behind a text without an Enter, typed briskly, from which on an ignored key is none of its letters."""
 NOTE = "subject.note"
 
 
@@ -160,11 +162,20 @@ class StrayText:
         else:
             self.ignores_key()
 
+    @property
+    def _has_looked_up(self) -> bool:
+        """Whether an ignored key is hardly one more letter of the text before it."""
+        latest = self._latest
+        if latest.key_before == "enter":
+            return latest.away_for >= QUIET
+        brisk = self._watchers.typist.is_brisk and latest.heard_key != "enter"
+        return brisk and latest.away_for >= LOOKED_UP
+
     def ignores_key(self) -> None:
         """Says, beside what was said before, that keys are ignored, and the latest reason alone."""
         if why := self._watchers.lull.why():
             self._watchers.ignored.tell_beside(why)
-        elif self._latest.key_before == "enter" and self._latest.away_for >= QUIET:
+        elif self._has_looked_up:
             self._watchers.ignored.tell_too_soon(written(self._latest.heard_key))
 
 

@@ -55,6 +55,7 @@ _BEHIND = re.compile(
 """What may stand behind words that say wherever they stand that an agent is off: nothing, or how long."""
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
+_LOOKED = frozenset({"analyses", "analysees", "processed", "examines", "gescannte", "gescande"})
 _OF_A_NETWORK = frozenset({"network", "reseau", "netzwerk", "netwerk", "host", "active"})
 _KNOWLEDGE = frozenset(
     {
@@ -82,7 +83,7 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     words, said = _words_of(title), plain(bare(cell))
     if not said or len(said) > LONGEST:
         return False
-    if said.isdecimal() and int(said) and _counts_what_was_not_read(words):
+    if said.isdecimal() and _is_a_count_of_too_little(words, int(said)):
         return True
     if said in YES_WORDS or said in NO_WORDS or said in CROSSES:
         return _answers_off(title, words, said)
@@ -177,6 +178,16 @@ def _asks_whether_late(title: Sequence[str], words: frozenset[str]) -> bool:
 def _tells_how_much(words: frozenset[str]) -> bool:
     """Whether a heading tells how much of a machine was looked at, and nothing else."""
     return bool(words & COVERED) and words <= COVERED | SCANS | AGENTS | FILLERS | DONE
+
+
+def _is_a_count_of_too_little(words: frozenset[str], count: int) -> bool:
+    return _counts_what_was_not_read(words) if count else _counts_what_was_read(words)
+
+
+def _counts_what_was_read(words: frozenset[str]) -> bool:
+    """Whether a heading stands above numbers of what a scan looked at."""
+    looked = words & (SCANS | _LOOKED)
+    return bool(looked and words & THINGS_READ) and words <= SCANS | _LOOKED | THINGS_READ | FILLERS
 
 
 def _counts_what_was_not_read(words: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from chwapi_console.inventory.importers.list_columns import title_words
+from chwapi_console.inventory.importers.remark_doubts import says_not_looked_at
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled
 from chwapi_console.inventory.importers.verdict_meaning import count_of, speaks_of_hits
@@ -25,6 +26,16 @@ _OF_THE_PRODUCT = word_set("""
     type model manufacturer vendor tag tags role""")
 _SUSPECTED = re.compile(
     r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$"
+)
+_SURE = word_set(
+    "confidence confiance konfidenz vertrauen certainty certitude sicherheit zekerheid "
+    "betrouwbaarheid fiabilite"
+)
+_LOW = word_set("low faible niedrig gering laag unsure")
+_LOOKED_AT = word_set("source quelle bron target cible ziel doel scanned scope")
+_COPIES = word_set(
+    "backup backups sauvegarde sicherung snapshot snapshots instantane copy copie kopie replica vmdk "
+    "vhdx restore"
 )
 _CLAUSE = re.compile(r"[,;.:!(]|\s[-–—]\s")
 _NO_COUNT = word_set("""
@@ -45,6 +56,13 @@ def suspicion_in(
         if cell and (told := _told_by(title, cell)):
             return place, told
     return None
+
+
+def doubt_in(cells: Sequence[str], places: Collection[int]) -> str:
+    """The first of the cells at these places that says that nobody looked to the end; else empty."""
+    return next(
+        (cells[at] for at in places if at < len(cells) and says_not_looked_at(cells[at])), ""
+    )
 
 
 def remark_in(cells: Sequence[str], places: Collection[int]) -> str:
@@ -86,7 +104,16 @@ def _told_by(title: str, cell: str) -> str:
         return cell
     if bare(cell) in YES_WORDS and bare(title.rstrip(" ?:*")) in SUSPICION:
         return title
-    return f"{title}: {cell}" if count_of(bare(cell)) and _counts_doubts(title) else ""
+    if _says_how_sure(title, cell) or (count_of(bare(cell)) and _counts_doubts(title)):
+        return f"{title}: {cell}"
+    return ""
+
+
+def _says_how_sure(title: str, cell: str) -> bool:
+    """Whether a cell says that a verdict is unsure, or was found of a copy of the machine."""
+    words, said = _SURE.intersection(title_words(title)), set(title_words(cell))
+    of_copy = _LOOKED_AT.intersection(title_words(title)) and said & _COPIES
+    return bool(words and said & _LOW) or bool(of_copy)
 
 
 def _counts_doubts(title: str) -> bool:

@@ -65,6 +65,9 @@ _NO_FLAG = word_set("""
     blocker shield sandbox monitoring hunting intelligence agent sensor module license licence schutz bescherming installed
     installe installiert scanner scanners software product produit produkt solution tool tools suite vendor family famille
     familie category categorie kategorie""")
+_SIGNS = word_set("""
+    note notes paid payee message extension mimikatz webshell lockbit keylogger cobaltstrike""")
+_RANSOM = re.compile(r"rancons?|losegeld\w*|losgeld\w*")
 _IOCS = word_set("ioc iocs")
 _OF_A_LOOK = word_set("scan count date")
 """What a heading of indicators may say of how they were looked for."""
@@ -204,7 +207,7 @@ def _told(titles: Mapping[int, str], cells: Cells) -> list[VerdictColumn]:
         if is_heading(title) or _of_somebody(title):
             found.append(VerdictColumn(place, sense))
         elif sense != "verdict":
-            found.append(VerdictColumn(place, sense, guessed=_lies_within(title)))
+            found.append(VerdictColumn(place, sense, _lies_within(title) or _names_a_sign(title)))
     return found
 
 
@@ -212,6 +215,12 @@ def _of_somebody(title: str) -> bool:
     """Whether a heading says whose verdicts stand below it."""
     words = set(title_words(title))
     return "verdict" in words and words <= _WHOSE and not _lies_within(title)
+
+
+def _names_a_sign(title: str) -> bool:
+    """Whether a heading names one sign of an infection: who lacks it may have another."""
+    words = title_words(title)
+    return any(word in _SIGNS or _RANSOM.fullmatch(word) for word in words)
 
 
 def _lies_within(title: str) -> bool:

@@ -18,6 +18,7 @@ from chwapi_console.inventory.importers.verdict_words import (
     PARTS_OF_OVER,
     PLAIN,
     REST,
+    YES_WORDS,
     Meaning,
     bare,
 )
@@ -70,6 +71,12 @@ _COUNT = re.compile(
     r"(\d{1,3}(?:[\s.,'’]\d{3})+|\d{1,9})(?:[.,]0+)?\+?"
     r"(?: (?:active?s?|aktive?|actieve|open|found|detected|trouvee?s?|detectee?s?|gefunden|erkannt|gevonden))?"
 )
+_OF_ALL = re.compile(r"\d{1,6}/\d{1,6}")
+"""So many of all that were looked for."""
+_EMPTY_BOX = re.compile(r"[☐□]|\[ ?\]")
+_BOXES = re.compile(r"([☐□☑☒✅✔✓]|\[[ x]?\])")
+_TICK = re.compile(r"[☑☒✅✔✓]|\[x")
+_OFFERED = re.compile(r"/|\||\b(?:or|ou|oder|of)\b")
 _SIGN_OF_WELL = re.compile("^[✅✔☑✓🟢💚👍]\ufe0f?\\s*")
 """A sign before a word that is clean by itself; any other sign is a reason to ask."""
 _STAYED = re.compile(
@@ -102,6 +109,10 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
     word = bare(cell)
     if (said := _given(word, given)) is not None:
         return said
+    if (ticked := _ticked(word)) is not None:
+        return meaning_of(ticked, sense, given) if ticked else None
+    if _is_a_choice(word):
+        return None
     if sense == "count" and (count := count_of(word)) is not None:
         return "compromised" if count else "clean"
     if sense == "flag" and (found := FOUND.get(word)):
@@ -117,6 +128,31 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
     )
 
 
+def _ticked(word: str) -> str | None:
+    """Of a form with boxes what is ticked, empty where nothing or more is; None of other cells."""
+    boxes = _BOXES.split(word)
+    if len(boxes) < 5 and not _EMPTY_BOX.search(word):
+        return None
+    ticked = [
+        after.strip()
+        for box, after in zip(boxes[1::2], boxes[2::2], strict=True)
+        if _TICK.match(box)
+    ]
+    return ticked[0] if len(ticked) == 1 else ""
+
+
+def _is_a_choice(word: str) -> bool:
+    """Whether a cell offers both answers, as a form does that nobody filled in: `Oui / Non`."""
+    parts = [part.strip(" ?()") for part in _OFFERED.split(word)]
+    if not 2 <= len(parts) <= MOST_WORDS:
+        return False
+    said = {KNOWN.get(part) for part in parts}
+    answers = {
+        "yes" if part in YES_WORDS else "no" for part in parts if part in YES_WORDS | NO_WORDS
+    }
+    return said >= {"clean", "compromised"} or (len(answers) == 2 and len(parts) == 2)
+
+
 def count_of(word: str) -> int | None:
     """The number that a bare word is, however it is written.
 
@@ -124,7 +160,7 @@ def count_of(word: str) -> int | None:
     """
     if word in _NO_COUNT:
         return 0
-    found = _COUNT.fullmatch(word)
+    found = _COUNT.fullmatch(word.partition("/")[0] if _OF_ALL.fullmatch(word) else word)
     return int(re.sub(r"\D", "", found[1])) if found else None
 
 

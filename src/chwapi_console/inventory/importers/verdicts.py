@@ -20,6 +20,7 @@ from chwapi_console.inventory.importers.presence import (
     tells_of_an_agent,
 )
 from chwapi_console.inventory.importers.remarks import (
+    doubt_in,
     places_of_remarks,
     remark_in,
     suspicion_in,
@@ -430,8 +431,9 @@ def _infected_elsewhere(row: ListRow, table: Taking) -> str:
 
 def _suspicion(row: ListRow, table: Taking) -> str:
     """What a cell that is read for nothing else says of an infection that is over, or suspected."""
-    found = suspicion_in(row.cells, table.columns.titles, _beside(row, table))
-    return found[1] if found else ""
+    beside = _beside(row, table)
+    found = suspicion_in(row.cells, table.columns.titles, beside)
+    return found[1] if found else doubt_in(row.cells, [at for at in beside if at in table.remarks])
 
 
 def _remark(row: ListRow, table: Taking) -> str:

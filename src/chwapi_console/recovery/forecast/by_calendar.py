@@ -76,12 +76,14 @@ def _begun(
 ) -> AbstractSet[str]:
     """The servers that crews begin with so many minutes of work each, the first in the queue first.
 
-    Of the crews that are for one it is the one with most of it left.
+    Of the crews that are for one it is the one with most of it left. What is in hand is begun.
     """
     begun = set()
     for entry in entries:
+        is_held = entry.state == "restoring"
         crew = max(means.kind(entry.server).crews, key=work.__getitem__)
-        if work[crew] > 0:
+        crew = means.crew_at(entry.server) if is_held else crew
+        if is_held or work[crew] > 0:
             begun.add(entry.server)
             work[crew] -= view.problem.minutes.get(entry.server, 0)
     return begun

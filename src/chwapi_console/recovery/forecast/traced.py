@@ -88,14 +88,17 @@ class Traced(_Played):
         return {node: done[number] for node, number in works.items() if number in done}
 
     def not_begun(self, run: TracedRun, nodes: Sequence[str], minute: float) -> list[str]:
-        """Of some nodes those of whose work something is not begun by a minute."""
-        names, wanted = self.network.names, set(nodes)
-        left = {
-            names[stage]
-            for stage, begun in run.began.items()
-            if names[stage] in wanted and begun.minute > minute
-        }
-        return [node for node in nodes if node in left]
+        """Of some nodes those of whose work something could be begun at a minute and is not.
+
+        Nobody is at them then.
+        """
+        names, left, at = self.network.names, set[str](), set[str]()
+        for stage, begun in run.began.items():
+            if begun.minute > minute:
+                left.add(names[stage])
+            elif run.done.get(stage, inf) > minute:
+                at.add(names[stage])
+        return [node for node in nodes if node in left - at]
 
     def is_begun(self, run: TracedRun, node: str, minute: float) -> bool:
         """Whether some of the work on a node is begun by a minute."""

@@ -1,0 +1,63 @@
+"""Whether a remark says that nobody looked at a machine to the end, in English, French, Dutch, German.
+
+That somebody waits for an answer, that a part was looked at, that something could not be read, that
+the machine was off. It holds a clean back and says nothing of an infection.
+"""
+
+import re
+
+from chwapi_console.inventory.plain_words import plain
+
+_NOTHING = re.compile(
+    r"\b(?:nothing|no|none|rien|aucune?|nichts|niets|geen|keine?) (?:is |est |en |de )?"
+    r"(?:pending|waiting|attente|missing|manquante?|ausstehend|fehlt|ontbreekt|incomplete?|partiel)\b"
+)
+_UPKEEP = re.compile(
+    r"\b(?:updates?|patch(?:es)?|reboot|restart|redemarrage|mises? a jour|neustart|herstart) (?:is |are |en )?"
+    r"(?:pending|attente|ausstehend|waiting)\b"
+    r"|\b(?:pending|waiting for|en attente de|attente de|wacht op|wartet auf) "
+    r"(?:a |an |the |une? )?(?:updates?|patch(?:es)?|reboot|restart|redemarrage|mises? a jour|neustart|herstart)\b"
+)
+"""What waits and says nothing of whether anybody looked."""
+_WAITS = re.compile(
+    r"\b(?:waiting|awaiting|en attente|on attend|wacht op|wachten op|warten auf|wartet auf|steht aus|steht noch aus"
+    r"|ausstehend|pending|to be confirmed|tbc|a confirmer|zu bestatigen|te bevestigen|unconfirmed|non confirmee?"
+    r"|nicht bestatigt|niet bevestigd)\b"
+)
+_ONLY = re.compile(
+    r"\b(?:only|just|seulement|uniquement|nur|enkel|alleen|slechts|rapide|quick|schnell(?:er)?|snelle?)\b"
+)
+_LOOKED = re.compile(
+    r"\b(?:scan|analy[sz]|gescan|gepruft|pruf|verifi|control|kontroll|check|examin|onderzo|untersuch)"
+)
+_NOT_WHOLE = re.compile(
+    r"\b(?:not|non|pas|nicht|niet) (?:yet |encore |noch |nog |fully |wirklich )?"
+    r"(?:complete|complet|finished|finie?|terminee?|vollstandig|abgeschlossen|volledig|voltooid|klaar|montee?|mounted"
+    r"|accessible|lisible|readable|lesbar|leesbaar)"
+    r"|\b(?:incomplete?|unvollstandig|onvolledig|partielle|partiellement|partially|teilweise|gedeeltelijk)\b"
+)
+_COULD_NOT = re.compile(
+    r"\b(?:pas pu|could not|couldn.?t|unable to|impossible d|konnten? nicht|nicht moglich|kon niet|niet mogelijk)\b"
+)
+_RECORDS = re.compile(
+    r"\b(?:logs?|journaux|images?|disks?|disques?|festplatten?|schij(?:f|ven)|evidence|preuves|protokolle|logboeken)\b"
+)
+_GONE = re.compile(
+    r"\b(?:missing|manque|manquante?s?|fehlt|fehlen|ontbreekt|ontbreken|deleted|effacee?s?|geloscht|gewist)\b"
+)
+_OFF = re.compile(
+    r"\b(?:powered off|switched off|shut down|eteinte?|hors tension|ausgeschaltet|uitgeschakeld)\b"
+)
+
+
+def says_not_looked_at(cell: str) -> bool:
+    """Whether a text says that a machine was not looked at, or not to the end."""
+    text = _UPKEEP.sub(" ", _NOTHING.sub(" ", " ".join(plain(cell).split())))
+    return bool(
+        _WAITS.search(text)
+        or _NOT_WHOLE.search(text)
+        or _COULD_NOT.search(text)
+        or _OFF.search(text)
+        or (_ONLY.search(text) and _LOOKED.search(text))
+        or (_GONE.search(text) and _RECORDS.search(text))
+    )

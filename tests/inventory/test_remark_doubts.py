@@ -1,0 +1,119 @@
+"""A remark that nobody looked at a machine to the end holds a clean back, in four languages; a form that
+nobody filled in says nothing. All lists are made up."""
+
+import pytest
+
+from chwapi_console.inventory.importers.remark_doubts import says_not_looked_at
+from chwapi_console.inventory.importers.verdict_meaning import Sense, meaning_of
+from inventory.laid_lists import outcome
+
+NOT_LOOKED_AT = """
+machine éteinte depuis 26/11
+pas pu analyser le disque D
+analyse rapide seulement, disque D non monté
+résultat à confirmer par le CERT
+en attente retour CERT
+Scan nicht vollständig
+nur Laufwerk C geprüft
+Rückmeldung CERT steht aus
+scan niet volledig
+enkel C: gescand
+wacht op CERT
+only C: scanned
+waiting for CERT
+logs missing for 27/11
+quick scan only
+could not mount D:
+""".strip().splitlines()
+
+LOOKED_AT = """
+full scan done
+rebuilt from golden image
+EDR ok, logs ok
+owner: radiology
+physical server
+to be moved to VLAN 20
+nothing missing in the logs
+analyse complète terminée
+rien en attente
+contacter le labo avant redémarrage
+vollständig geprüft
+keine Rückmeldung nötig
+volledig gescand
+only for radiology
+3 updates pending
+reboot pending
+en attente de redémarrage
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("remark", NOT_LOOKED_AT)
+def test_a_remark_that_nobody_looked_to_the_end_holds_a_clean_back(remark: str) -> None:
+    assert says_not_looked_at(remark)
+    told = outcome(
+        f"Host;Infected;Remarks\npacs1;no;{remark}\nadt1;yes;{remark} 2\nfile1;no;full scan done\n"
+    )
+    assert {"pacs1": "held", "adt1": "compromised", "file1": "clean"} == told
+
+
+@pytest.mark.parametrize("remark", LOOKED_AT)
+def test_a_remark_about_something_else_holds_none_back(remark: str) -> None:
+    assert not says_not_looked_at(remark)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sense"),
+    [
+        ("Oui / Non", "flag"),
+        ("oui/non", "flag"),
+        ("☐ oui ☐ non", "flag"),
+        ("☑ oui ☑ non", "flag"),
+        ("clean / infected", "verdict"),
+        ("sain/compromis", "verdict"),
+        ("clean or infected?", "verdict"),
+        ("[ ] clean [ ] infected", "verdict"),
+    ],
+)
+def test_a_form_that_nobody_filled_in_says_nothing(cell: str, sense: Sense) -> None:
+    assert meaning_of(cell, sense, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "sense", "meaning"),
+    [
+        ("☑ oui ☐ non", "flag", "compromised"),
+        ("☐ oui ☑ non", "flag", "clean"),
+        ("[ ] clean [x] infected", "verdict", "compromised"),
+        ("[x] clean [ ] infected", "verdict", "clean"),
+        ("infected/encrypted", "verdict", "compromised"),
+        ("Oui (chiffré / 80 %)", "flag", "compromised"),
+        ("3/12", "count", "compromised"),
+        ("0/12", "count", "clean"),
+    ],
+)
+def test_of_a_form_what_is_ticked_counts(cell: str, sense: Sense, meaning: str) -> None:
+    assert meaning == meaning_of(cell, sense, {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [
+        ("Confidence", "low"),
+        ("Niveau de confiance", "faible"),
+        ("Verdict status", "preliminary"),
+        ("Source", "Veeam backup 16/01"),
+        ("Files scanned", "0"),
+        ("Objets analysés", "0"),
+    ],
+)
+def test_a_verdict_that_is_unsure_or_of_a_copy_is_no_clean(heading: str, word: str) -> None:
+    told = outcome(
+        f"Host;Verdict;{heading}\npacs1;clean;{word}\nadt1;infected;{word}\nfile1;clean;x\n"
+    )
+    assert {"pacs1": "held", "adt1": "compromised", "file1": "clean"} == told
+
+
+@pytest.mark.parametrize("heading", ["Ransom note", "Rançon payée", "Mimikatz", "Lockbit"])
+def test_who_lacks_one_sign_of_an_infection_is_not_clean_by_that(heading: str) -> None:
+    told = outcome(f"Host;{heading}\nadt1;yes\npacs1;no\n")
+    assert {"adt1": "compromised", "pacs1": "held"} == told
