@@ -308,7 +308,7 @@ async def test_a_pause_is_told_by_its_length(plan: Path, pause: float, said: str
         operator.looks(pause)
         await types(operator, "waits for paul\n", 0.2)
         await operator.sees('"waits for paul"? ')
-        assert f"after a pause of {said}: was it for here? " in operator.app.dialogue.prompt.whole
+        assert f"after a pause of {said}. " in operator.app.dialogue.prompt.whole
         assert [] == operator.acts
 
 
@@ -419,7 +419,7 @@ async def test_the_field_asks_for_the_text_itself_once_another_is_typed_over_a_d
         operator.looks(3)
         await types(operator, "l", 0.2)
         assert not operator.row("Entrée encore (Échap : non)")
-        assert not operator.row("pour une autre fenêtre")
+        assert not operator.row("une ligne pour ailleurs")
         assert operator.app.dialogue.prompt.was_doubted
 
 

@@ -30,7 +30,7 @@ MOST_LETTERS = 24
 def paused(seconds: float) -> Sentence:
     """The doubt about a text that was typed after a long pause."""
     time = say("{n} s", n=int(seconds)) if seconds < IN_SECONDS else span(int(seconds // 60))
-    return say("Typed after a pause of {time}: was it for here?", time=time)
+    return say("It was typed after a pause of {time}.", time=time)
 
 
 def with_its_key(word: str) -> Sentence:
