@@ -21,7 +21,7 @@ def test_the_price_comes_first_and_nothing_is_pinned_without_a_yes(here: Command
         answer.err,
     )
     assert re.fullmatch(
-        r"In half of all cases: Messagerie [^;]* sooner; Bloc IMC .* later and PACS .* later\.",
+        r"Compared case by case: Messagerie [^;]* sooner; Bloc IMC .* later and PACS .* later\.",
         answer.lines[0],
     )
     assert 3 == here.typed("pin", "mail", "--reason", "x", "--json").code
@@ -50,7 +50,7 @@ def test_the_record_keeps_what_a_pin_cost_and_gained_as_it_was_told(here: Comman
     assert event["data"]["cost"]["expected"]["p50"] < event["data"]["cost"]["without"]["p50"]
     (line,) = [line for line in here.done("log").lines if "Messagerie pinned first" in line]
     assert "Messagerie pinned first (crisis cell) (expected " in line
-    assert "; in half of all cases: Messagerie " in line
+    assert "; compared case by case: Messagerie " in line
     assert line.endswith(" later)")
 
 
@@ -78,7 +78,14 @@ def test_what_a_pin_costs_is_what_the_forecast_says_before_and_after(here: Comma
     assert 10 < len(moves)
     for service, minutes in moves.items():
         told = (after[service] - before[service]).total_seconds() / 60
-        assert abs(told - minutes) <= 10 + abs(minutes) / 2, service
+        assert told * minutes > 0 or abs(told) < 15, service
+    nearly = [
+        service
+        for service, minutes in moves.items()
+        if abs((after[service] - before[service]).total_seconds() / 60 - minutes)
+        <= 10 + abs(minutes) / 2
+    ]
+    assert len(nearly) > len(moves) / 2, moves
 
 
 def test_of_what_a_pin_costs_ten_are_named_what_is_pinned_first_and_every_vital_one_that_pays(
@@ -92,8 +99,7 @@ def test_of_what_a_pin_costs_ten_are_named_what_is_pinned_first_and_every_vital_
     assert told[1:] == sorted(told[1:])
     own, later, *_ = priced.split("; ")
     assert ("later" in own, "sooner" in later) == (False, False)
-    assert priced.startswith("In half of all cases: Laboratoire ")
-    assert re.search(r" and \d+ more\.$", priced)
+    assert priced.startswith("Compared case by case: Laboratoire ")
 
 
 def test_a_pin_is_the_reason_that_compare_and_show_name(here: CommandLine) -> None:
@@ -123,7 +129,7 @@ def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: Comman
 def test_taking_a_pin_away_says_what_that_moves(here: CommandLine) -> None:
     here.done("pin", "mail", "--reason", "crisis cell", "--yes")
     said = here.done("unpin", "mail").lines
-    assert any(line.startswith("In half of all cases: ") and "Messagerie" in line for line in said)
+    assert any(line.startswith("Compared case by case: ") and "Messagerie" in line for line in said)
     assert any(
         line.startswith("Without the pin, Messagerie is expected ") and "; with it " in line
         for line in said

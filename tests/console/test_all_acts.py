@@ -335,7 +335,7 @@ async def test_a_pin_shows_what_it_costs_and_gains_then_asks_why_and_is_taken_aw
         await operator.sees("Until when?")
         await operator.press("enter")
         await operator.sees('Put Mail first until it works, because "transfer"? (y/n)')
-        assert operator.row("In half of all cases: Bloc ")
+        assert operator.row("Compared case by case: Bloc ")
         assert operator.row("What a pin on Mail would change")
         assert [] == operator.acts
         await operator.press("y")

@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import clear_change
+from chwapi_console.recovery.forecast.outlook import clear_change, clear_difference
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of, record_of, standing_event
 
@@ -102,7 +102,7 @@ def test_what_one_thing_more_is_said_to_gain_is_nearly_the_same_a_minute_later(
     gains = list[tuple[int, int]]()
     for minute in range(400, 405):
         now, then = told(minute, "paie"), told(minute, "paie", otherwise)
-        gain = clear_change(now, then)
+        gain = clear_difference(now, then)
         assert gain is not None
         gains.append((gain, max(15, now.unsure, then.unsure)))
     for (gain, unsure), (other, _) in pairwise(gains):
@@ -119,3 +119,18 @@ def test_less_than_chance_may_move_is_told_as_no_clear_difference() -> None:
     assert 0 == clear_change(of(600, 10), of(510, 100))
     assert -120 == clear_change(of(600, 70), of(500, 70))
     assert clear_change(of(600, 0), Outlook("bloc")) is None
+
+
+def test_what_a_supposition_moves_is_told_by_the_same_runs_and_not_by_a_leap_of_p50() -> None:
+    night = START + timedelta(hours=9)
+
+    def of(runs: list[float], p50: int) -> Outlook:
+        moment = START + timedelta(minutes=p50)
+        return Outlook("bloc", p50=moment, p90=night, unsure=30, runs=runs, begun=START)
+
+    even, leap = [float(n) for n in range(400, 656)], 960
+    assert 0 == clear_difference(of(even, 480), of([n + 1 for n in even], leap))
+    assert 60 == clear_difference(of(even, 480), of([n + 60 for n in even], leap))
+    few = [n + (960 if n % 3 == 0 else 0) for n in even]
+    assert 240 <= (clear_difference(of(even, 480), of(few, 481)) or 0) <= 360
+    assert 0 == clear_difference(of(even, leap), of([n + 60 for n in even], 480))

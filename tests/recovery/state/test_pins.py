@@ -185,7 +185,7 @@ def test_what_a_pin_costs_and_gains_is_said_before_it_is_made(session: Session) 
     view = session.look()
     price = session.acts.pin_price("mail", None, "", view)
     assert re.fullmatch(
-        r"In half of all cases: Mail [^;]* sooner; Bloc .* later and Labo .* later\.",
+        r"Compared case by case: Mail [^;]* sooner; Bloc .* later and Labo .* later\.",
         str(cost_words(view, price)),
     )
     assert str(gain_words(view, price)).startswith("Pinned, Mail is expected ")
@@ -231,7 +231,7 @@ def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Sess
     assert said.startswith("Mail pinned first (crisis cell) (expected ")
     assert ", without the pin " in said
     assert re.search(
-        r"; in half of all cases: Mail [^;]* sooner; Bloc .* later and Labo .* later\)$", said
+        r"; compared case by case: Mail [^;]* sooner; Bloc .* later and Labo .* later\)$", said
     )
     assert [] == session.acts.pin("mail", "crisis cell", price=price._replace(moves={}))
 

@@ -48,7 +48,9 @@ class Outlook(NamedTuple):
     Up by `p50` in half of all cases and by `p90` in nine of ten, to the minute; or why nothing can
     be said. `held` names what has the crew that it waits for. By `unsure` minutes chance alone may
     move `p50`, of so many runs. Of a whole, `last` are the services that are the last of it in some
-    runs, each with in how large a share of them, the largest first.
+    runs, each with in how large a share of them, the largest first. `runs` has the minutes of each
+    run, counted from `begun`: two outlooks are told apart run by run, for the same run of both has
+    the same draws.
     """
 
     service: str
@@ -61,6 +63,8 @@ class Outlook(NamedTuple):
     p95: datetime | None = None
     unsure: int = 0
     last: Sequence[tuple[str, float]] = ()
+    runs: Sequence[float] = ()
+    begun: datetime | None = None
 
 
 class Forecast(NamedTuple):
@@ -206,6 +210,8 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
         p05=moment(0.05),
         p95=moment(0.95),
         unsure=_unsure(in_order),
+        runs=minutes,
+        begun=view.now,
     )
 
 

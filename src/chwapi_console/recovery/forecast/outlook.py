@@ -5,6 +5,8 @@ Never a single promise, late against the RTO said as such, and what it rests on.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from math import inf, sqrt
+from statistics import fmean, stdev
 
 from chwapi_console.clock import forecast_time, later, minutes_between, span
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook, middle_of
@@ -25,6 +27,9 @@ MOST_NAMED = 2
 """Services named that are expected sooner; more are counted."""
 NO_SLOWER = 1.25
 """Times as long as added up from which on it is told that an incident goes slower than that."""
+
+FEWEST_TO_TELL = 2
+"""Runs that a spread can be told of."""
 
 NO_DIFFERENCE = 15
 """Minutes that no forecast can tell apart, however many its runs are."""
@@ -351,7 +356,7 @@ def crews_compared(
             service=node_name(view, first),
             why=now.services[first].reason or say("no forecast"),
         )
-    moves = {s: clear_change(now.services[s], then.services[s]) or 0 for s in forecast}
+    moves = {s: clear_difference(now.services[s], then.services[s]) or 0 for s in forecast}
     tiers = {s: view.plan.services[s].tier for s in forecast}
     by_size = sorted(forecast, key=lambda s: (tiers[s], -abs(moves[s])))
     named = by_size[: sum(tier == 1 for tier in tiers.values()) + SAID] if named_by else by_size
@@ -401,9 +406,39 @@ def clear_change(before: Outlook, after: Outlook) -> int | None:
     return None if minutes is None else _clear(minutes, max(before.unsure, after.unsure))
 
 
-def clear_change_in_runs(before: Sequence[float], after: Sequence[float]) -> int:
-    """The minutes by which something comes later in the same runs, as `clear_change` tells them."""
-    minutes, unsure = middle_of([b - a for a, b in zip(before, after, strict=False)])
+def clear_difference(as_it_stands: Outlook, supposed: Outlook) -> int | None:
+    """The minutes by which something comes later if something else were so, of one moment.
+
+    The middle of what the same runs move by, or their mean where that is nought, for few of them move
+    by much. P50 may leap over a night, and nothing of that is told where the runs hardly move. Nought
+    where chance alone may move them so far, or P50 moves the other way; told as `clear_change` is.
+    """
+    minutes = change(as_it_stands, supposed)
+    if minutes is None or as_it_stands.begun is None:
+        return clear_change(as_it_stands, supposed)
+    moves = moves_in_runs(as_it_stands.runs, supposed.runs)
+    told = clear_move(moves) or _clear(*mean_move(moves))
+    speaks_against = told * minutes < 0 and abs(minutes) >= NO_DIFFERENCE
+    return 0 if speaks_against else told
+
+
+def moves_in_runs(before: Sequence[float], after: Sequence[float]) -> list[float]:
+    """The minutes by which something comes later in each run of both, of those in which it comes."""
+    return [then - now for now, then in zip(before, after, strict=False) if inf not in (now, then)]
+
+
+def mean_move(moves: Sequence[float]) -> tuple[int, int]:
+    """The mean of what the runs move by, and twice the minutes by which chance may move that."""
+    if len(moves) < FEWEST_TO_TELL:
+        return 0, 0
+    return round(fmean(moves)), round(2 * stdev(moves) / sqrt(len(moves)))
+
+
+def clear_move(moves: Sequence[float]) -> int:
+    """The middle of what the runs move by, as `clear_change` tells it."""
+    if not moves:
+        return 0
+    minutes, unsure = middle_of(moves)
     return _clear(round(minutes), unsure)
 
 

@@ -89,7 +89,7 @@ def price_of(
     two.
     """
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import clear_change
+    from chwapi_console.recovery.forecast.outlook import clear_difference
 
     down = [service for service, state in before.services.items() if not state.is_up]
     asked = [*down, *({subject} - set(down))]
@@ -100,7 +100,7 @@ def price_of(
     moves = {
         service: minutes
         for service in by_urgency(after, down)
-        if (minutes := clear_change(was[service], becomes[service]))
+        if (minutes := clear_difference(was[service], becomes[service]))
     }
     return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True)
 
@@ -238,7 +238,7 @@ def _side_by_side(parts: Sequence[Value]) -> Sentence:
 def _told(price: Price, costs: Value) -> Sentence:
     """By what the minutes are: the very scale of the times beside them, or none."""
     if price.by_forecast:
-        return say("In half of all cases: {costs}.", costs=costs)
+        return say("Compared case by case: {costs}.", costs=costs)
     return say("By likely times: {costs}.", costs=costs)
 
 
@@ -249,7 +249,7 @@ def dearest_words(view: View, price: Price, most: int) -> Sentence:
         return say("It moves no service.")
     if not later:
         return (
-            say("In half of all cases no service comes later.")
+            say("Compared case by case no service comes later.")
             if price.by_forecast
             else say("By likely times no service comes later.")
         )
@@ -303,7 +303,7 @@ def _kept_cost(view: View, price: Price) -> Sentence:
         return say("it moved no service")
     costs = _in_turn(view, price)
     if price.by_forecast:
-        return say("in half of all cases: {costs}", costs=costs)
+        return say("compared case by case: {costs}", costs=costs)
     return say("by likely times: {costs}", costs=costs)
 
 

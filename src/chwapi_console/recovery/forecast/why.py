@@ -23,9 +23,10 @@ from chwapi_console.recovery.forecast.forecast import Outlook, forecast, minutes
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import (
     change,
-    clear_change,
-    clear_change_in_runs,
+    clear_difference,
+    clear_move,
     expected,
+    moves_in_runs,
     rounded,
 )
 from chwapi_console.recovery.forecast.pace import WHOLE
@@ -152,7 +153,7 @@ class _Asked(NamedTuple):
     def gain(self, what: str, node: str, then: View, crews: int | None = None) -> Gain:
         """What comes of the view otherwise, or with so many crews."""
         outlook = self.outlook(then, crews or self.crews)
-        moved, clear = change(self.now, outlook), clear_change(self.now, outlook)
+        moved, clear = change(self.now, outlook), clear_difference(self.now, outlook)
         later = None
         if clear is not None and clear < 0 and what not in ("estimate", "alone"):
             later = self.others.later(then, crews or self.crews)
@@ -185,7 +186,7 @@ class _Others:
         """The services that clearly come later if all stood so, by tier and minutes the worst first."""
         becomes, plan = self._minutes(then, crews), self._view.plan
         moved = {
-            service: clear_change_in_runs(self._now[service], becomes[service])
+            service: clear_move(moves_in_runs(self._now[service], becomes[service]))
             for service in self._now
             if service in becomes
         }
@@ -445,7 +446,7 @@ def _with_instead(of: _Asked, what: str, node: str, then: View) -> Gain:
         for each in (view, then)
     )
     for other in others[:MOST_LOOKED_AT]:
-        minutes = clear_change(before[other], after[other])
+        minutes = clear_difference(before[other], after[other])
         if minutes is not None and minutes < 0:
             return gain._replace(instead=Instead(other, -minutes))
     return gain
