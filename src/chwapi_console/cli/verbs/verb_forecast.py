@@ -225,6 +225,7 @@ def _print(
         *all_up_words(view, outlooks),
         *grounds(outlooks),
         *held_up(view, outlooks),
+        *_promised(view, named),
         *_why_blocked(view, named),
     ):
         context.out.say(line)
@@ -235,6 +236,15 @@ def _print(
         given = "" if context.given.all else _as_given(_asked(context.given.crews), outlooks.crews)
         for line in crews_compared(view, named, present, outlooks, given):
             context.out.say(line, "  ")
+
+
+def _promised(view: View, named: Sequence[str]) -> Iterator[Sentence]:
+    """What is promised of the one service that was asked for, and awaited yet."""
+    if len(named) == 1 and any(p.subject == named[0] for p in view.situation.promises.values()):
+        from chwapi_console.cli.verbs.show_promise import promised_of
+
+        for line in promised_of(view, named[0]):
+            yield say("Promised: {promise}", promise=line)
 
 
 def _as_given(asked: object, crews: int) -> str:
