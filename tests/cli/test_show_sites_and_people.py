@@ -158,3 +158,15 @@ def test_a_lane_says_what_is_in_it_what_waits_and_what_comes(here: CommandLine) 
     assert told["left"] == [server for server in queue if server in told["left"]]
     assert 'Did you mean "tape"?' in here.typed("show", "tap").err
     assert 1 == here.typed("show", "tape", "--without").code
+
+
+def test_who_meets_conditions_has_no_page_and_is_told_where_these_are(here: CommandLine) -> None:
+    with here.plan.open("a", encoding="utf-8") as plan:
+        plan.write('[conditions.seal]\nname = "Sceau"\nwho = "Labo SA"\nphone = "0470 12"\n')
+    refused = here.typed("show", "labo sa")
+    assert (1, "") == (refused.code, refused.out)
+    assert (
+        "labo sa has no page, but is to meet: Sceau. See conditions --for 'labo sa'. Phone: 0470 12."
+        in refused.err
+    )
+    assert "Sceau" in here.done("conditions", "--for", "labo sa").out

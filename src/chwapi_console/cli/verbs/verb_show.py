@@ -121,6 +121,7 @@ def show(context: VerbContext) -> int:
             return 0
         if _is_site_or_person(context, session, view) or _is_promise(context, view):
             return 0
+        _refuse_who_meets_conditions(view, context.given.id)
         subject = subject_called(view, context.given.id, _besides(view))
         if context.given.without:
             _show_without(context, view, subject)
@@ -169,6 +170,29 @@ def _is_site_or_person(context: VerbContext, session: Session, view: View) -> bo
         known = next((n for n in view.plan.operators if same_person(n, somebody)), "")
         _tell_where(context, session, "operators", known)
     return True
+
+
+def _refuse_who_meets_conditions(view: View, name: str) -> None:
+    """Says of somebody outside, who meets conditions and has no page, where these are."""
+    if name in view.situation.not_in_plan or called(view.plan, name) is not None:
+        return
+    meant = [
+        (of.name, of.phone)
+        for of in view.plan.conditions.values()
+        if of.who and plain(of.who) == plain(name)
+    ]
+    if not meant:
+        return
+    told = say(
+        "{who} has no page, but is to meet: {conditions}. See {command}.",
+        who=name,
+        conditions=every([what for what, _ in meant]),
+        command=f"conditions --for {typed(name)}",
+    )
+    phones = list(dict.fromkeys(phone for _, phone in meant if phone))
+    if phones:
+        told = say("{told} Phone: {phones}.", told=told, phones=every(phones))
+    raise RequestError(told)
 
 
 def _is_promise(context: VerbContext, view: View) -> bool:
