@@ -148,6 +148,23 @@ def test_what_falls_with_a_server_is_told(asked: CommandLine) -> None:
     )
 
 
+def test_whom_a_finding_would_make_suspect_is_told_as_the_deed_tells_it(
+    asked: CommandLine,
+) -> None:
+    asked.done("mark", "db", "restored", "--operator", "dba", "--yes")
+    asked.done("mark", "app", "restored", "--operator", "dba", "--yes")
+    told = "Now suspect: db and app; 1 service stands on that."
+    supposed = asked.done("queue", "--suppose", "hv compromised").lines
+    assert f"Then: {told}" in supposed
+    both = asked.done("queue", "--suppose", "hv compromised", "--suppose", "lab weight 9").lines
+    assert f"Then: {told}" in both
+    looked = asked.done("queue", "--suppose", "hv compromised", "--suppose", "db clean").lines
+    assert "Then: Now suspect: app; 1 service stands on that." in looked
+    order = order_if(asked, "hv compromised")
+    assert told in asked.done("mark", "hv", "compromised", "--yes", "--operator", "dba").lines
+    assert order == [each["server"] for each in asked.done("queue", "--json").json["entries"]]
+
+
 def test_several_things_are_supposed_one_after_the_other(asked: CommandLine) -> None:
     assert ["lis", "ex1", "app", "db"] == order_if(asked, "bloc tier 5", "mail tier 1")
     assert ["lis", "ex1"] == order_if(asked, "app clean", "db clean")

@@ -411,7 +411,12 @@ def _in_a_state(view: View, subject: str, state: str, value: str) -> Supposition
             )
         )
     what = say("{id} {state}", id=subject, state=state_word(state))
-    return Supposition(subject, what, view.with_marks([subject], state), [subject])
+    then = (
+        view.with_found_compromised(subject)
+        if state == "compromised"
+        else view.with_marks([subject], state)
+    )
+    return Supposition(subject, what, then, [subject])
 
 
 FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {
