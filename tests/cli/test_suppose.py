@@ -222,6 +222,23 @@ def test_what_cannot_be_supposed_is_refused_in_a_sentence(
     assert (code, True) == (refused.code, said in refused.err), refused.err
 
 
+def test_a_step_is_no_need_and_the_lane_it_is_in_is_offered(asked: CommandLine) -> None:
+    text = asked.plan.read_text(encoding="utf-8")
+    text = text.replace('lis = { site = "union",', 'lis = { site = "union", runbook = "base",')
+    lane = '[lanes.imaging]\nat_once = 1\nsteps = ["image"]\n'
+    book = '[runbooks.base]\nname = "Base"\nsteps = ["image", "install"]\n'
+    asked.plan.write_text(text.replace("[servers]", lane + book + "[servers]"), encoding="utf-8")
+    refused = asked.typed("queue", "--suppose", "lis without image")
+    assert (
+        "image is a step of lis, no need: what it brings to skip it is not worked out. "
+        "More room in its lane is: imaging at_once 2." in refused.err
+    )
+    assert 1 == refused.code
+    asked.done("queue", "--suppose", "imaging at_once 2")
+    refused = asked.typed("queue", "--suppose", "lis without install")
+    assert refused.err.strip().endswith("is not worked out.")
+
+
 def test_a_shorter_time_for_what_is_in_hand_is_refused(asked: CommandLine) -> None:
     asked.done("take", "app", "--operator", "dba")
     refused = asked.typed("queue", "--suppose", "app restore 10m")

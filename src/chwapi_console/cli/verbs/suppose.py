@@ -227,9 +227,31 @@ def _restore(view: View, subject: str, value: str) -> Supposition:
 def _without(view: View, subject: str, value: str) -> Supposition:
     if not value:
         raise UsageError(say("Without what? {forms}", forms=FORMS))
+    _refuse_a_step(view, subject, value)
     need = subject_called(view, value)
     what = say("{id} without its need {need}", id=_name(view, subject), need=need)
     return Supposition(subject, what, without_need(view, subject, need), [subject])
+
+
+def _refuse_a_step(view: View, subject: str, value: str) -> None:
+    """Says of a step of a runbook, which nothing is supposed of, what can be supposed instead."""
+    if subject not in view.plan.servers or called(view.plan, value) is not None:
+        return
+    steps = view.plan.steps_of(subject)
+    step = next((each for each in steps if plain(each) == plain(value)), None)
+    if step is None:
+        return
+    told = say(
+        "{step} is a step of {server}, no need: what it brings to skip it is not worked out.",
+        step=step,
+        server=subject,
+    )
+    lanes = [lane for lane, of in view.plan.lanes.items() if step in of.steps]
+    if lanes:
+        told = say(
+            "{told} More room in its lane is: {form}.", told=told, form=f"{lanes[0]} at_once 2"
+        )
+    raise RequestError(told)
 
 
 def _first(view: View, subject: str, value: str) -> Supposition:
