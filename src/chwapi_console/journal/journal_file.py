@@ -111,15 +111,19 @@ class JournalFile:
         self.looked_twice = False
         self._why_read_only: Sentence | None = None
         self._strange: Sentence | None = None
-        if not self._found(path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
+        self._refuse_its_place(allow_network=allow_network)
+
+    def _refuse_its_place(self, *, allow_network: bool) -> None:
+        """JournalError where there is no folder, or where it is another machine's."""
+        if not self._found(self.path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
             raise JournalError(
                 say(
                     "{path}: the folder of the journal does not exist. Create it, or name another "
                     "with --journal.",
-                    path=str(path),
+                    path=str(self.path),
                 )
             )
-        if not allow_network and (kind := network_kind(path)):
+        if not allow_network and (kind := network_kind(self.path)):
             raise self.faults.unusable(
                 say(
                     "lies on a network file system ({kind}), where several writers can damage a "
@@ -507,14 +511,9 @@ class JournalFile:
             self._refuse_others_beside(connection)
             # SQLite has made -wal for it: others wait until they may open that
             share_like(self._at, self._wal, self._shm)
-            if not is_laid_out:
-                if self.damaged:
-                    raise self.faults.damaged()
-                if self.why_read_only is not None:
-                    connection.close()
-                    return None
-                lay_out(connection, self.faults)
-                self._refuse_others_beside(connection)
+            if not is_laid_out and not self._made_one_of(connection):
+                connection.close()
+                return None
             self._strange = (
                 strange
                 or self._newer(self.format)
@@ -534,6 +533,16 @@ class JournalFile:
             self._let_go(connection)
             raise
         return connection
+
+    def _made_one_of(self, connection: sqlite3.Connection) -> bool:
+        """Lays a file with nothing in it out as a journal; false where nothing may be written."""
+        if self.damaged:
+            raise self.faults.damaged()
+        if self.why_read_only is not None:
+            return False
+        lay_out(connection, self.faults)
+        self._refuse_others_beside(connection)
+        return True
 
     def _refuse_another(self) -> None:
         """JournalError where SQLite opened another file than the one in the folder that is held."""
