@@ -144,13 +144,16 @@ QUARTERS_FROM = timedelta(hours=3)
 """Quarters of a day that is far off are told from 3:00 on: at midnight people ask which day is meant."""
 
 
-def forecast_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
+def forecast_time(
+    moment: datetime, zone: tzinfo, now: datetime, told: datetime | None = None
+) -> Sentence:
     """A moment that is only expected, as `weekday_time` says it, as finely as one can know.
 
     To the next five minutes; what is many hours off to the next quarter of an hour, what is days off
-    to the next hour: no forecast knows better, and none is told sooner than it is.
+    to the next hour: no forecast knows better, and none is told sooner than it is. What was `told` at
+    another time than now is as fine as it was then, whenever it is read.
     """
-    return weekday_time(_as_known(moment, zone, now), zone, now)
+    return weekday_time(_as_known(moment, zone, told or now), zone, now)
 
 
 def later_forecast_time(

@@ -1,8 +1,8 @@
 """Whether a remark is one word that says nothing of a machine by itself.
 
 Of the reasons and notes that were collected none is one word; what people type for another window often
-is: a name, a greeting, a password. So one word is asked about, but for those that say what is wrong, and
-for the number of a ticket.
+is: a name, a greeting, a password. So one word is asked about, but for those that say what is wrong or
+what was done, and for the number of a ticket.
 """
 
 import re
@@ -26,8 +26,16 @@ _OF_TROUBLE = (
     "brand defect kapot netwerk stroom versleuteld virusalarm wacht "
     "ausgefallen defekt feuer netzwerk strom verschluesselt wartung wasserschaden"
 )
-SAYS_ENOUGH = frozenset(_OF_TROUBLE.split())
-"""Words that say by themselves what is the matter, without accents."""
+_DONE = (
+    "redemarre redemarree relance relancee reinstalle reinstallee restaure restauree repare reparee reconstruit "
+    "reconstruite rebranche rebranchee patche patchee nettoye nettoyee teste testee verifie verifiee "
+    "rebooted restarted reinstalled restored repaired rebuilt reimaged reconnected patched cleaned tested "
+    "verified "
+    "herstart hersteld herbouwd vervangen gereinigd gepatcht getest "
+    "neugestartet wiederhergestellt repariert ersetzt bereinigt gepatcht getestet"
+)
+SAYS_ENOUGH = frozenset((*_OF_TROUBLE.split(), *_DONE.split()))
+"""Words that say by themselves what is the matter, or what was done, without accents."""
 _TICKET = re.compile(r"[A-Za-z]{2,}[-#_]?[0-9]{4,}")
 
 

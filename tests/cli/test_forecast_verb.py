@@ -78,6 +78,21 @@ def test_other_crews_are_compared_to_those_there_are(here: CommandLine) -> None:
     assert [0, 0, 0] == [s["p50_change"] for s in here.done("forecast", "--json").json["services"]]
 
 
+def test_crews_that_are_named_one_by_one_count_together(here: CommandLine) -> None:
+    with here.plan.open("a", encoding="utf-8") as plan:
+        plan.write(
+            '[crews.day]\nname = "Day"\n[lanes.tape]\nname = "Tape"\nat_once = 1\nwork = ["restore"]\n'
+        )
+    for given in (["--crews", "day+1", "--crews", "tape=3"], ["--crews", "day+1,tape=3"]):
+        assert "With 2 of Day instead of 1 and 3 of Tape instead of 1:" in (
+            here.done("forecast", *given).lines
+        )
+    for given in (["--crews", "9", "--crews", "day+1"], ["--crews", "9", "--crews", "8"]):
+        answer = here.typed("forecast", *given)
+        assert (2, "") == (answer.code, answer.out)
+        assert "--crews N is said once" in answer.err
+
+
 def test_a_crew_that_is_at_a_lower_tier_is_named(here: CommandLine) -> None:
     here.done("take", "ex1")
     assert (

@@ -68,6 +68,7 @@ COMMANDS = {
     "show PERSON --json": ["show", "dba", "--json"],
     "show PROMISE --json": ["show", "PROMISE", "--json"],
     "show CREW --json": ["show", "windows", "--json"],
+    "show LANE --json": ["show", "tape", "--json"],
     "show CONDITION --json": ["show", "images", "--json"],
 }
 
@@ -126,6 +127,11 @@ def _with_a_crew(here: CommandLine) -> None:
     here.plan.write_text(here.plan.read_text(encoding="utf-8") + crew, encoding="utf-8")
 
 
+def _with_a_lane(here: CommandLine) -> None:
+    lane = '[lanes.tape]\nname = "Tape"\nat_once = 1\nwork = ["restore"]\n'
+    here.plan.write_text(here.plan.read_text(encoding="utf-8") + lane, encoding="utf-8")
+
+
 def _with_the_promise(here: CommandLine, words: list[str]) -> list[str]:
     """The words with the id of the promise that was made, which nobody knows before."""
     if "PROMISE" not in words:
@@ -137,6 +143,7 @@ def _with_the_promise(here: CommandLine, words: list[str]) -> list[str]:
 PREPARED: dict[str, Callable[[CommandLine], object]] = {
     "show PROMISE --json": lambda here: here.done("promise", "bloc", "x", "--by", "9000-01-01"),
     "show CREW --json": _with_a_crew,
+    "show LANE --json": _with_a_lane,
     "report --for press --json": _with_public_services,
     "clocks --json": _with_laws,
     "custody --json": _with_evidence,

@@ -43,6 +43,13 @@ def test_a_crew_that_has_nothing_to_do_is_told_so(night: CommandLine) -> None:
     assert "Network can do nothing now; 1 server is left that they are for." in said
 
 
+def test_where_nothing_is_left_for_a_crew_or_at_its_site_that_is_not_said_of_all(
+    night: CommandLine,
+) -> None:
+    night.done("mark", "sw1", "restored", "--operator", "nora-4", "--yes")
+    assert "Nothing is left to do for Network." in night.done("next", "--crew", "network").lines
+
+
 def test_a_crew_that_there_is_not_is_told_with_the_nearest(night: CommandLine) -> None:
     answer = night.typed("next", "--crew", "netwrk")
     assert 1 == answer.code

@@ -2,13 +2,13 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from cli.command_line import CommandLine
+from cli.command_line import CommandLine, stop_the_clock
 
 HERE = ZoneInfo("Europe/Brussels")
 NOW = datetime(2021, 1, 18, 3, 0, tzinfo=UTC)
@@ -52,6 +52,25 @@ def test_the_record_keeps_what_a_pin_cost_and_gained_as_it_was_told(here: Comman
     assert "Messagerie pinned first (crisis cell) (expected " in line
     assert "; compared case by case: Messagerie " in line
     assert line.endswith(" later)")
+
+
+def test_what_was_told_of_a_pin_is_told_so_whenever_it_is_read(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(line: str) -> str:
+        return line[line.index("expected ") : line.index(";")]
+
+    begun = datetime(2021, 1, 18, 7, 2, tzinfo=UTC)
+    stop_the_clock(monkeypatch, begun)
+    here.done("pin", "mail", "--reason", "crisis cell", "--yes")
+    told_then = told(here.done("log", "--kind", "pin").out)
+    words = told_then.replace("expected", "Pinned, Messagerie is expected").replace(
+        ", without", "; without"
+    )
+    for hours in (3, 9, 15):
+        stop_the_clock(monkeypatch, begun + timedelta(hours=hours))
+        assert told_then == told(here.done("log", "--kind", "pin").out)
+        assert f"Told then: {words}." in " ".join(here.done("handover").out.split())
 
 
 def test_what_a_pin_costs_is_what_the_forecast_says_before_and_after(here: CommandLine) -> None:

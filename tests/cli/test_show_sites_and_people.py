@@ -1,5 +1,7 @@
 """`show` of a site and of a person: what is there, what is missing and when it is whole; who holds what."""
 
+import re
+
 from cli.command_line import CommandLine
 
 
@@ -104,3 +106,67 @@ def test_a_promise_is_shown_by_its_id_with_whether_it_is_expected_later(here: Co
     here.done("promise", made["promise"], "--broken", "--reason", "no power")
     assert "BROKEN: " in here.done("show", made["promise"]).out
     assert 1 == here.typed("show", made["promise"], "--without").code
+
+
+def test_what_is_promised_of_a_service_stands_on_its_page_and_beside_its_forecast(
+    here: CommandLine,
+) -> None:
+    assert "Promised: " not in here.done("show", "bloc").out
+    here.done("promise", "bloc", "open tonight", "--by", "10m")
+    [made] = here.done("handover", "--json").json["promises"]
+    page = " ".join(here.done("show", "bloc").out.split())
+    assert "Promised: " in page
+    assert f"Bloc IMC: open tonight ({made['promise']}, promised by " in page
+    assert "LATER THAN PROMISED: expected " in page
+    [line] = [line for line in here.done("forecast", "bloc").lines if line.startswith("Promised: ")]
+    assert "LATER THAN PROMISED: expected " in line
+    assert "Promised" not in here.done("forecast").out
+    here.done("promise", made["promise"], "--broken", "--reason", "no power")
+    assert "Promised: " not in here.done("show", "bloc").out
+    assert "Promised: " not in here.done("forecast", "bloc").out
+
+
+def test_what_is_promised_of_a_server_stands_on_its_page(here: CommandLine) -> None:
+    here.done("promise", "san1", "the part is there", "--by", "10m")
+    assert "san1: the part is there (" in " ".join(here.done("show", "san1").out.split())
+
+
+def test_when_a_site_is_up_leaves_out_by_word_what_serves_it_from_elsewhere(
+    here: CommandLine,
+) -> None:
+    assert ["mail"] == here.done("show", "imc", "--json").json["serving"]
+    page = " ".join(here.done("show", "imc").out.split())
+    assert re.search(r"All of it up: \w+ [\d:]+, at worst [^;]+; without the 1 that serves", page)
+    here.done("mark", "ex1", "restored", "--operator", "dba")
+    here.done("mark", "dc1", "restored", "--operator", "dba")
+    assert "All of it up: " in here.done("show", "imc").out
+    assert "serves it besides" not in here.done("show", "imc").out
+
+
+def test_a_lane_says_what_is_in_it_what_waits_and_what_comes(here: CommandLine) -> None:
+    with here.plan.open("a", encoding="utf-8") as plan:
+        plan.write('[lanes.tape]\nname = "Bandes"\nat_once = 1\nwork = ["restore"]\n')
+    here.done("take", "san1", "--operator", "oncall-1")
+    for name in ("tape", "bandes"):
+        lines = here.done("show", name).lines
+        assert "Bandes · lane · 1 of 1 place taken" == lines[0]
+        assert "san1 (oncall-1)" in lines[2]
+    told = here.done("show", "tape", "--json").json
+    assert (["san1"], ["restore"]) == (told["in_it"], told["work"])
+    assert "san1" not in told["left"]
+    queue = [each["server"] for each in here.done("queue", "--json").json["entries"]]
+    assert told["left"] == [server for server in queue if server in told["left"]]
+    assert 'Did you mean "tape"?' in here.typed("show", "tap").err
+    assert 1 == here.typed("show", "tape", "--without").code
+
+
+def test_who_meets_conditions_has_no_page_and_is_told_where_these_are(here: CommandLine) -> None:
+    with here.plan.open("a", encoding="utf-8") as plan:
+        plan.write('[conditions.seal]\nname = "Sceau"\nwho = "Labo SA"\nphone = "0470 12"\n')
+    refused = here.typed("show", "labo sa")
+    assert (1, "") == (refused.code, refused.out)
+    assert (
+        "labo sa has no page, but is to meet: Sceau. See conditions --for 'labo sa'. Phone: 0470 12."
+        in refused.err
+    )
+    assert "Sceau" in here.done("conditions", "--for", "labo sa").out

@@ -140,12 +140,37 @@ def test_what_would_move_nothing_says_what_stands_before_it_all_the_same(
     assert "The order of the queue would stay as it is." in lines
 
 
+def test_servers_that_change_places_are_told_though_no_service_moves(asked: CommandLine) -> None:
+    lines = asked.done("queue", "--suppose", "lab weight 40").lines
+    assert "In the queue, lis moves up 2." in lines
+    assert "The order of the queue would stay as it is." not in lines
+    told = asked.done("queue", "--suppose", "lab weight 40", "--json").json
+    assert ["lis moves up 2"] == told["moves"]
+
+
 def test_what_falls_with_a_server_is_told(asked: CommandLine) -> None:
     asked.done("mark", "lis", "restored", "--operator", "dba", "--yes")
     assert (
         "Then: Laboratoire is no longer up."
         in asked.done("queue", "--suppose", "lis compromised").lines
     )
+
+
+def test_whom_a_finding_would_make_suspect_is_told_as_the_deed_tells_it(
+    asked: CommandLine,
+) -> None:
+    asked.done("mark", "db", "restored", "--operator", "dba", "--yes")
+    asked.done("mark", "app", "restored", "--operator", "dba", "--yes")
+    told = "Now suspect: db and app; 1 service stands on that."
+    supposed = asked.done("queue", "--suppose", "hv compromised").lines
+    assert f"Then: {told}" in supposed
+    both = asked.done("queue", "--suppose", "hv compromised", "--suppose", "lab weight 9").lines
+    assert f"Then: {told}" in both
+    looked = asked.done("queue", "--suppose", "hv compromised", "--suppose", "db clean").lines
+    assert "Then: Now suspect: app; 1 service stands on that." in looked
+    order = order_if(asked, "hv compromised")
+    assert told in asked.done("mark", "hv", "compromised", "--yes", "--operator", "dba").lines
+    assert order == [each["server"] for each in asked.done("queue", "--json").json["entries"]]
 
 
 def test_several_things_are_supposed_one_after_the_other(asked: CommandLine) -> None:

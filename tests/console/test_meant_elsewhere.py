@@ -116,14 +116,14 @@ async def test_another_line_behind_one_that_was_meant_elsewhere_begins_afresh(pl
         assert "allo" == operator.app.dialogue.prompt.text
 
 
-async def test_a_doubted_text_that_somebody_goes_on_with_is_kept(plan: Path) -> None:
+async def test_letters_behind_a_doubted_text_begin_another(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("n")
         operator.looks(3)
         await types(operator, "xd\n", 0.3)
         await operator.sees("Enter once more")
         await types(operator, "p moved", 0.3)
-        assert "xdp moved" == operator.app.dialogue.prompt.text
+        assert "p moved" == operator.app.dialogue.prompt.text
 
 
 async def test_the_key_of_an_act_that_a_text_took_along_is_named(plan: Path) -> None:

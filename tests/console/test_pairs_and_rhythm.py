@@ -142,9 +142,20 @@ def test_a_word_that_says_nothing_of_a_machine_is_lone(word: str) -> None:
 
 @FOR_EACH(
     "text",
-    ["panne", "Chiffré.", "HS", "SAN", "INC0012345", "KB5034441", "disque HS", "https://a/b"],
+    [
+        "panne",
+        "Chiffré.",
+        "HS",
+        "SAN",
+        "INC0012345",
+        "KB5034441",
+        "disque HS",
+        "https://a/b",
+        "redémarré",
+        "Patched.",
+    ],
 )
-def test_a_word_of_trouble_a_ticket_and_two_words_say_enough(text: str) -> None:
+def test_a_word_of_trouble_or_of_a_deed_a_ticket_and_two_words_say_enough(text: str) -> None:
     assert not is_lone_word(text)
 
 

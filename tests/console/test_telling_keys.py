@@ -2,6 +2,7 @@
 other, shown whole, written only by a yes, and by no text that a line tears or somebody pastes."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ async def test_a_promise_is_made_and_kept_about_what_is_under_the_cursor(plan: P
         await operator.sees("Write that: sql1: promised by ")
         await operator.press("y")
         await operator.sees("back tonight (sql1-")
+        await operator.sees("Promised: ")
         await operator.press("N")
         await operator.sees("told, promise, kept, broken or hypothesis")
         await operator.type("kept")
@@ -238,3 +240,22 @@ async def test_it_is_asked_in_french_too_by_french_words(plan: Path) -> None:
         await operator.sees("le bloc rouvre ? (o")
         await operator.press("y")
         await operator.sees("Promesses : 1")
+
+
+async def test_what_is_promised_of_a_service_stands_on_its_page_until_it_is_kept(
+    plan: Path,
+) -> None:
+    with closing(Session(plan, operator="dba", host="test")) as session:
+        now = session.look().now
+        session.acts.promise("pacs", "images tonight", now + timedelta(hours=5))
+        (made,) = session.look().situation.promises.values()
+        async with at_console(plan) as operator:
+            await operator.press("2")
+            await operator.sees("Services by site")
+            await operator.press("slash")
+            await operator.type("pacs")
+            await operator.press("enter")
+            await operator.sees("Needs met: ")
+            await operator.sees("images tonight (pacs-")
+            assert any(line.strip().startswith("Promised: ") for line in operator.screen)
+    assert made.is_open

@@ -117,3 +117,25 @@ def test_a_verdict_that_is_unsure_or_of_a_copy_is_no_clean(heading: str, word: s
 def test_who_lacks_one_sign_of_an_infection_is_not_clean_by_that(heading: str) -> None:
     told = outcome(f"Host;{heading}\nadt1;yes\npacs1;no\n")
     assert {"adt1": "compromised", "pacs1": "held"} == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "other", "verdict"),
+    [
+        ("Disk image", "missing", "taken", "held"),
+        ("Image disque", "manquante", "prise", "held"),
+        ("Logs", "not collected", "collected", "held"),
+        ("Logboeken", "ontbreken", "ok", "held"),
+        ("Exclusions", "C:\\", "D:\\SQL", "held"),
+        ("Ausnahmen", "D:\\*", "", "held"),
+        ("Exclusions", "D:\\SQL\\Data", "", "clean"),
+        ("Exclusions", "*.mdf", "*.ldf", "clean"),
+        ("Backup image", "missing", "ok", "clean"),
+        ("Disk errors", "none", "2", "clean"),
+    ],
+)
+def test_records_that_are_missing_and_drives_left_out_hold_a_clean_back(
+    heading: str, said: str, other: str, verdict: str
+) -> None:
+    told = outcome(f"Host;Infected;{heading}\npacs1;no;{said}\nadt1;yes;{said}\nfile1;no;{other}\n")
+    assert {"pacs1": verdict, "adt1": "compromised", "file1": "clean"} == told

@@ -134,3 +134,75 @@ def test_many_rows_about_an_address_of_many_servers_take_time_in_line() -> None:
         findings([(grid, taken)], plan, register, NOW)
 
     assert does_lines_in_line(thrown, laid, MOST_TOLD_APART + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '{"hosts": {"adt1": {"infected": true}, "pacs1": {"infected": false}}}',
+            BOTH,
+        ),
+        ('{"exported": "x", "data": {"Endpoints": {"adt1": {"infected": true}}}}', INFECTED),
+        ('{"hosts": {"adt1": "infected", "pacs1": "clean"}, "count": 2}', HELD),
+        ('{"hosts": {"adt1": {"name": "admissions", "infected": true}}}', INFECTED),
+        (
+            (
+                '{"hosts": {"adt1": {"seen": "2021-01-18", "threats": [{"name": "x"}]},'
+                ' "pacs1": {"seen": "2021-01-18", "threats": []}}}'
+            ),
+            INFECTED,
+        ),
+        (
+            (
+                '[{"host": "adt1", "threats": [{"name": "Lockbit", "status": "active"}]},'
+                ' {"host": "pacs1", "threats": []}]'
+            ),
+            INFECTED,
+        ),
+        ('[{"host": "adt1", "detections": [{"rule": "x"}, {"rule": "y"}]}]', INFECTED),
+    ],
+)
+def test_objects_by_the_names_of_machines_and_lists_of_their_threats_are_read(
+    text: str, told: dict[str, str]
+) -> None:
+    found = outcome(text)
+    assert told == {server: found.get(server, "nothing") for server in told}
+    assert "pacs1" in told or "pacs1" not in found or found["pacs1"] != "clean"
+
+
+def test_threats_that_are_said_to_be_over_are_no_infection_and_make_none_clean() -> None:
+    found = outcome(
+        '[{"host": "adt1", "infected": true, "threats": [{"name": "x", "state": "active"}]},'
+        ' {"host": "pacs1", "infected": false, "threats": [{"name": "x", "state": "mitigated"}]}]'
+    )
+    assert "compromised" == found["adt1"]
+    assert found["pacs1"] in ("held", "hit")
+
+
+def test_an_object_of_findings_by_name_is_no_list_of_machines() -> None:
+    found = outcome('{"hosts": {"items": [{"host": "adt1", "verdict": "infected"}]}, "total": 1}')
+    assert {"adt1": "compromised"} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "DeviceName,DeviceState,LastReported\nadt1,Critical,2021-01-18\npacs1,Clean,2021-01-18\n",
+            {"adt1": "asked", "pacs1": "clean"},
+        ),
+        (
+            "Hostname,Severity,Tactic,Status\nadt1,High,Impact,true_positive\npacs1,Low,x,false_positive\n",
+            {"adt1": "compromised", "pacs1": "hit"},
+        ),
+        (
+            "Hostname,Severity,Tactic,Status\nadt1,High,Impact,true_positive\npacs1,Low,x,clean\n",
+            {"adt1": "compromised", "pacs1": "held"},
+        ),
+    ],
+)
+def test_the_state_of_a_device_and_of_a_finding_is_a_verdict_where_its_words_are(
+    text: str, told: dict[str, str]
+) -> None:
+    assert told == outcome(text)

@@ -172,7 +172,7 @@ def test_what_is_in_hand_is_free_for_others_when_its_runbook_says() -> None:
 
     assert all(take(server, "dba", 0) for server in ("dc1", "fs1"))
     assert take("fs1", "ana", 1), "the clock of the record is an hour behind"
-    with pytest.raises(Refused, match="Others can take it from 07:00"):
+    with pytest.raises(Refused, match="others take it from 07:00"):
         take("dc1", "ana", 2)
     assert take("dc1", "ana", 3)
 

@@ -1,7 +1,7 @@
 """The situation for the direction, told by telephone: what is up, and what comes next."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chwapi_console.clock import later_forecast_time, span, weekday_time
 from chwapi_console.inventory.model import TIER_WORDS
@@ -169,8 +169,12 @@ def _by_day(view: View, at: datetime) -> Sentence | str:
     """A time, with its day where that is not today."""
     zone = view.plan.incident.zone
     if at.astimezone(zone).date() == view.now.astimezone(zone).date():
-        return f"{at.astimezone(zone):%H:%M}"
+        return _time(view, at)
     return weekday_time(at, zone, view.now)
+
+
+def _time(view: View, at: datetime) -> str:
+    return f"{at.astimezone(view.plan.incident.zone):%H:%M}"
 
 
 def _changed_in_brief(of: SituationReport) -> list[Section]:
@@ -182,7 +186,8 @@ def _changed_in_brief(of: SituationReport) -> list[Section]:
         *up_and_lost(of, MOST_UP_AGAIN, MOST_CHANGED),
         *turned_in_brief(view, of.changes, MOST_UP_AGAIN),
     ]
-    since = _by_day(view, of.since)
+    within_a_day = view.now - of.since < timedelta(days=1)
+    since = _time(view, of.since) if within_a_day else _by_day(view, of.since)
     return [Section(say("Since {time}", time=since), lines, say("No service changed."))]
 
 

@@ -75,9 +75,9 @@ def under_for_press(view: View) -> Iterator[Sentence]:
     counted = again(view)
     if counted.fell:
         yield plural(
-            "Of the services told of here {n} was interrupted. Of these work again as usual: "
+            "Of the services named here {n} was interrupted. Of these work again as usual: "
             "{works}; with restrictions: {limited}.",
-            "Of the services told of here {n} were interrupted. Of these work again as usual: "
+            "Of the services named here {n} were interrupted. Of these work again as usual: "
             "{works}; with restrictions: {limited}.",
             counted.fell,
             works=counted.works,

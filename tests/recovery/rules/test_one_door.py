@@ -22,6 +22,8 @@ NAMES_NOTHING = {
     "acts/steps.py _step_named",
     "acts/targets.py known_servers",
     "acts/telling.py promise_named",
+    "acts/supposing.py always_at_work",  # who does so already
+    "acts/supposing.py time_to_come",  # what waits for no time, or one that is over
     "acts/supposing.py with_condition",  # what is no condition, or stands so
     "acts/supposing.py with_let_go",  # what nobody has in hand
     "acts/supposing.py with_restore",  # what is no server, or is in hand

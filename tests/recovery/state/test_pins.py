@@ -226,7 +226,10 @@ def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Sess
     assert {"later": {"bloc", "labo"}, "sooner": {"mail"}} == {
         name: {*event.data["cost"][name]} for name in ("later", "sooner")
     }
-    assert kept_price(event) == price._replace(pinned=price.pinned._replace(reason=None))
+    assert kept_price(event) == price._replace(
+        pinned=price.pinned._replace(reason=None, told=event.moment),
+        unpinned=price.unpinned._replace(told=event.moment),
+    )
     said = str(deed_in_full(session.look(), event))
     assert said.startswith("Mail pinned first (crisis cell) (expected ")
     assert ", without the pin " in said

@@ -1,5 +1,7 @@
 """`show PROMISE`: a promise by its id, when what was promised is expected, and its course."""
 
+from collections.abc import Iterator
+
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -13,7 +15,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
 from chwapi_console.report.handover import promised_outlooks
 from chwapi_console.report.handover_page import promise_on_a_page
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
 
 
 def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
@@ -42,6 +44,18 @@ def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
         context.out.say(
             say("Once it is kept: {command}", command=to_type(words, context.out.language))
         )
+
+
+def promised_of(view: View, subject: str) -> Iterator[Sentence]:
+    """What is promised of a server or service and awaited yet, and whether that is expected later."""
+    of = [
+        promise
+        for promise in view.situation.promises.values()
+        if promise.subject == subject and promise.is_open
+    ]
+    expected = promised_outlooks(view, of)
+    for promise in sorted(of, key=lambda promise: (promise.by, promise.id)):
+        yield promise_on_a_page(view, promise, expected.get(promise.id))
 
 
 def _acts_on(view: View, promise: Promise) -> list[Event]:

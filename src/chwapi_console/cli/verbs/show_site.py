@@ -108,10 +108,21 @@ def _facts(
     yield say("Missing elsewhere"), _named(view, of.elsewhere)
     if down:
         whole = foreseen.wholes[of.site]
-        yield say("All of it up"), expected(view, whole)
+        when = expected(view, whole)
+        yield say("All of it up"), _of_its_own(when, len(serving)) if serving else when
         yield say("Why then"), last_of_it(view, whole, list(foreseen.services.values())) or ""
         typed = to_type([PROGRAM, "next", "--site", of.site], context.out.language)
         yield say("What to do here"), typed
+
+
+def _of_its_own(when: Sentence, serving: int) -> Sentence:
+    """When the services at a site are up, and that those which serve it besides are not in that."""
+    return plural(
+        "{when}; without the {n} that serves it besides",
+        "{when}; without the {n} that serve it besides",
+        serving,
+        when=when,
+    )
 
 
 def _named(view: View, nodes: Sequence[str]) -> Value:

@@ -46,7 +46,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import consequences
-from chwapi_console.recovery.words.moves import moved
+from chwapi_console.recovery.words.moves import moved, moved_unexplained
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, every, say
 
@@ -411,7 +411,12 @@ def _in_a_state(view: View, subject: str, state: str, value: str) -> Supposition
             )
         )
     what = say("{id} {state}", id=subject, state=state_word(state))
-    return Supposition(subject, what, view.with_marks([subject], state), [subject])
+    then = (
+        view.with_found_compromised(subject)
+        if state == "compromised"
+        else view.with_marks([subject], state)
+    )
+    return Supposition(subject, what, then, [subject])
 
 
 FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {
@@ -504,10 +509,15 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
         yield say("Then: {what}", what=line)
     for price in of.prices:
         yield cost_words(before, price)
-    moves = moved(before, after, MOST_MOVED)
+    moves = _moves(before, after)
     yield from (say("In the queue, {change}.", change=change) for change in moves)
     if list(before.order.servers) == list(after.order.servers):
         yield say("The order of the queue would stay as it is.")
+
+
+def _moves(before: View, after: View) -> list[Sentence]:
+    """Which servers change places, with why where that is theirs; never nothing where any does."""
+    return moved(before, after, MOST_MOVED) or moved_unexplained(before, after, MOST_MOVED)
 
 
 def _place(before: View, after: View, node: str) -> Iterator[Sentence]:
@@ -591,7 +601,7 @@ def answer_in_json(of: Answer) -> Json:
         "later": {s: minutes for s, minutes in price.moves.items() if minutes > 0},
         "sooner": {s: -minutes for s, minutes in price.moves.items() if minutes < 0},
         "consequences": [str(line) for line in consequences(before, after, MOST_TOLD)],
-        "moves": [str(line) for line in moved(before, after, MOST_MOVED)],
+        "moves": [str(line) for line in _moves(before, after)],
     }
 
 

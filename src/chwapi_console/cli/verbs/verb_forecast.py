@@ -17,7 +17,7 @@ from chwapi_console.cli.output.words import header
 from chwapi_console.cli.verbs.means_asked import changed_means, with_means
 from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.clock import iso, weekday_time
-from chwapi_console.errors import RequestError
+from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.model import MOST_CREWS
 from chwapi_console.moments import read_coming
 from chwapi_console.recovery.forecast.chance import chance_by, chance_words
@@ -47,6 +47,9 @@ from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, every, plural, say
+
+_Crews = int | list[tuple[str, str, int]]
+"""A number of crews, or names, each with a sign and a number."""
 
 COLUMNS = (
     TextColumn(say("service")),
@@ -141,7 +144,7 @@ def _chance_in_json(
 
 def _crews_asked(context: VerbContext, view: View) -> tuple[int | None, View]:
     """The number of crews that is asked about, if any; else the view with one more or fewer of some."""
-    asked = context.given.crews or context.options.settings.number("crews")
+    asked = _asked(context.given.crews) or context.options.settings.number("crews")
     if isinstance(asked, list):
         return None, with_means(view, asked)
     if asked and asked > MOST_CREWS:
@@ -149,6 +152,21 @@ def _crews_asked(context: VerbContext, view: View) -> tuple[int | None, View]:
             say("--crews takes a number from 1 to {most}; nobody has more.", most=MOST_CREWS)
         )
     return asked, view
+
+
+def _asked(given: Sequence[_Crews] | None) -> _Crews | None:
+    """What `--crews` asks about, said once or in pieces; a number stands alone."""
+    if not given:
+        return None
+    named = [each for one in given if isinstance(one, list) for each in one]
+    if len(given) == 1 or all(isinstance(one, list) for one in given):
+        return named or given[0]
+    raise UsageError(
+        say(
+            "--crews N is said once: as if N crews did everything. Of single crews and lanes: "
+            "--crews NAME+1,OTHER=2."
+        )
+    )
 
 
 def _forecasts(
@@ -207,6 +225,7 @@ def _print(
         *all_up_words(view, outlooks),
         *grounds(outlooks),
         *held_up(view, outlooks),
+        *_promised(view, named),
         *_why_blocked(view, named),
     ):
         context.out.say(line)
@@ -214,9 +233,18 @@ def _print(
         return
     if (instead := _instead(view, then, outlooks, present)) is not None:
         context.out.say(instead)
-        given = "" if context.given.all else _as_given(context.given.crews, outlooks.crews)
+        given = "" if context.given.all else _as_given(_asked(context.given.crews), outlooks.crews)
         for line in crews_compared(view, named, present, outlooks, given):
             context.out.say(line, "  ")
+
+
+def _promised(view: View, named: Sequence[str]) -> Iterator[Sentence]:
+    """What is promised of the one service that was asked for, and awaited yet."""
+    if len(named) == 1 and any(p.subject == named[0] for p in view.situation.promises.values()):
+        from chwapi_console.cli.verbs.show_promise import promised_of
+
+        for line in promised_of(view, named[0]):
+            yield say("Promised: {promise}", promise=line)
 
 
 def _as_given(asked: object, crews: int) -> str:

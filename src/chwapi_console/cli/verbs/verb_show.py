@@ -21,7 +21,7 @@ from chwapi_console.cli.output.words import (
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, iso, span
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.called import called, crew_called, site_called
+from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
 from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.plain_words import plain
@@ -121,6 +121,7 @@ def show(context: VerbContext) -> int:
             return 0
         if _is_site_or_person(context, session, view) or _is_promise(context, view):
             return 0
+        _refuse_who_meets_conditions(view, context.given.id)
         subject = subject_called(view, context.given.id, _besides(view))
         if context.given.without:
             _show_without(context, view, subject)
@@ -145,7 +146,8 @@ def _is_site_or_person(context: VerbContext, session: Session, view: View) -> bo
     site = site_called(view.plan, name)
     somebody = None if site else person_named(view, name)
     crew = None if site or somebody else crew_called(view.plan, name)
-    if site is None and somebody is None and crew is None:
+    lane = None if site or somebody or crew else lane_called(view.plan, name)
+    if site is None and somebody is None and crew is None and lane is None:
         return False
     if context.given.without:
         raise RequestError(_OF_ONE)
@@ -156,6 +158,11 @@ def _is_site_or_person(context: VerbContext, session: Session, view: View) -> bo
 
         show_crew(context, view, crew)
         _tell_where(context, session, "crews", crew)
+    elif lane is not None:
+        from chwapi_console.cli.verbs.show_lane import show_lane
+
+        show_lane(context, view, lane)
+        _tell_where(context, session, "lanes", lane)
     elif somebody is not None:
         from chwapi_console.cli.verbs.show_person import show_person
 
@@ -163,6 +170,29 @@ def _is_site_or_person(context: VerbContext, session: Session, view: View) -> bo
         known = next((n for n in view.plan.operators if same_person(n, somebody)), "")
         _tell_where(context, session, "operators", known)
     return True
+
+
+def _refuse_who_meets_conditions(view: View, name: str) -> None:
+    """Says of somebody outside, who meets conditions and has no page, where these are."""
+    if name in view.situation.not_in_plan or called(view.plan, name) is not None:
+        return
+    meant = [
+        (of.name, of.phone)
+        for of in view.plan.conditions.values()
+        if of.who and plain(of.who) == plain(name)
+    ]
+    if not meant:
+        return
+    told = say(
+        "{who} has no page, but is to meet: {conditions}. See {command}.",
+        who=name,
+        conditions=every([what for what, _ in meant]),
+        command=f"conditions --for {typed(name)}",
+    )
+    phones = list(dict.fromkeys(phone for _, phone in meant if phone))
+    if phones:
+        told = say("{told} Phone: {phones}.", told=told, phones=every(phones))
+    raise RequestError(told)
 
 
 def _is_promise(context: VerbContext, view: View) -> bool:
@@ -190,6 +220,7 @@ def _besides(view: View) -> list[str]:
         *sites,
         *known_people(view),
         *view.plan.crews,
+        *view.plan.lanes,
         *view.situation.promises,
     ]
     return list(dict.fromkeys(known))
@@ -398,6 +429,7 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
             )
     else:
         yield say("Queue"), finished_words(view, server)
+    yield say("Promised"), _promised(view, server)
     yield _caveats(view, server)
     yield say("Made suspect"), in_one(made) if (made := made_suspect(view, server)) else ""
     yield say("Estimate"), estimate_words(view, server)
@@ -423,6 +455,7 @@ def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[F
             every([node_state(view, each) for each in waited_for(view, service)]),
         )
         yield say("Forecast"), _expected_beside_its_peers(view, service)
+    yield say("Promised"), _promised(view, service)
     if blocked := list(blocked_beneath(view, service)):
         yield say("Blocked"), in_one(blocked)
     if order := list(_order_of_service(view, service)):
@@ -434,6 +467,15 @@ def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[F
     up = view.services[service].is_up
     yield (say("Should it fail") if up else say("Meanwhile")), part.fallback
     yield say("Signs it off"), part.signs
+
+
+def _promised(view: View, subject: str) -> Value:
+    """What is promised of it and awaited yet; empty where nothing is."""
+    if all(promise.subject != subject for promise in view.situation.promises.values()):
+        return ""
+    from chwapi_console.cli.verbs.show_promise import promised_of
+
+    return in_one(told) if (told := list(promised_of(view, subject))) else ""
 
 
 def _first(view: View, service: str) -> Value:

@@ -44,6 +44,7 @@ from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect
+from chwapi_console.recovery.words.telling_words import promise_words
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
 from chwapi_console.text import (
@@ -143,6 +144,7 @@ class _Page:
                 yield from self._means()
         else:
             yield from paragraph(t(finished_words(view, self.subject)), self.width)
+        yield from self._promised()
         yield from self._plan_notes()
         yield from self._notes()
         yield from self._runbook()
@@ -174,6 +176,7 @@ class _Page:
         if signed := sign_off_in_full(view, self.subject):
             yield from paragraph(t(in_one(signed)), self.width)
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
+        yield from self._promised()
         met = say("Needs met: {met} of {n}.", met=state.met, n=state.needs)
         yield plain(" " + t(met))
         if unnamed := not_named(view, self.subject):
@@ -192,6 +195,13 @@ class _Page:
         yield from self._wanted(part.soft)
         yield from self._dependents()
         yield from self._history()
+
+    def _promised(self) -> Iterator[Row]:
+        """What is promised of it and awaited yet."""
+        for promise in self.view.situation.promises.values():
+            if promise.subject == self.subject and promise.is_open:
+                told = say("Promised: {promise}", promise=promise_words(self.view, promise))
+                yield from paragraph(self.t(told), self.width)
 
     def _agreed(self, part: Service, *, is_up: bool) -> Iterator[Row]:
         """What the plan says of a service.

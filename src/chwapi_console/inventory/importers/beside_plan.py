@@ -34,6 +34,9 @@ _SEVERAL = re.compile(rf"{BLANKS}[,;|/+&]\s*|(?<!\s)\s+(?:and|et|und|en|-|â€“|â€
 AHEAD = timedelta(minutes=15)
 """How far the clock of a tool may be ahead of this host's."""
 
+_OF_AN_INFECTION = ("compromised", "over", "suspected", "perhaps", "merged")
+"""What a row may mean that speaks of an infection itself."""
+
 Tables = Sequence[tuple[Grid, Taking]]
 
 
@@ -373,7 +376,7 @@ def _sift(
     servers, doubts = match.servers, [*filter(None, (match.doubt, *verdict.doubts))]
     doubt = _joined(doubts)
     _keep_strange(sifted, verdict, servers)
-    if verdict.remark and verdict.means not in ("compromised", "over", "suspected", "perhaps"):
+    if verdict.remark and verdict.means not in _OF_AN_INFECTION:
         sifted.hits.append(_remarked(verdict, servers))
     if verdict.means == "compromised":
         _infected(sifted, verdict, servers, doubt)
@@ -434,6 +437,11 @@ def _why_to_look(verdict: VerdictSaid, of_findings: bool) -> Sentence | None:
         return say("the list suspects an infection; somebody must look")
     if verdict.means == "perhaps":
         return say("the row ends before its verdict, and a cell of it says so; somebody must look")
+    if verdict.means == "merged":
+        return say(
+            "its verdict is empty, below one of an infection. If the cells were merged, it holds "
+            "for it too; somebody must look"
+        )
     if of_findings and verdict.means in (None, "unknown"):
         return say("the list is one of findings, and does not say whether this one is an infection")
     return None

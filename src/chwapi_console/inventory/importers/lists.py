@@ -26,6 +26,9 @@ RVTOOLS = ("vinfo", "vhost")
 _OUTER = re.compile(rb"^[\w.-]+:[ \t]*\r?$", re.MULTILINE)
 _NESTED = re.compile(rb"^[ \t]+(?:- )?[\w.-]+:(?:[ \t].*)?\r?$", re.MULTILINE)
 
+_NMAP_SAYS_SO = 2_000
+"""Bytes among which nmap names its XML, below a line that a style sheet has."""
+
 MOST_SHOWN = 6
 """Cells of a row that is shown to somebody who has to say which column is which."""
 
@@ -180,6 +183,12 @@ def _no_table(data: bytes, name: str) -> Sentence | None:
     if data.startswith(b"%PDF"):
         return say(
             "{path} is a PDF. Ask for the table that it was made from, as .xlsx or CSV.", path=name
+        )
+    if b"<nmaprun" in data[:_NMAP_SAYS_SO].lower():
+        return say(
+            "{path} is what nmap writes as XML, which is not read. Have nmap write it with -oG or "
+            "-oN, and take that.",
+            path=name,
         )
     if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         return say(

@@ -23,6 +23,8 @@ from chwapi_console.inventory.importers.tables import (
     refuse_long,
     refuse_many_rows,
 )
+from chwapi_console.inventory.importers.verdict_columns import counts_infections
+from chwapi_console.inventory.importers.verdict_words import KNOWN, SUSPICION, bare
 from chwapi_console.inventory.importers.which_table import refuse_several, tables_asked_for
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
@@ -62,6 +64,24 @@ _HELD = frozenset(
     }
 )
 
+
+_MACHINES = _HELD | frozenset(
+    {
+        "endpoints",
+        "computers",
+        "agents",
+        "assets",
+        "nodes",
+        "systems",
+        "serveurs",
+        "postes",
+        "rechner",
+    }
+)
+"""What machines are held below by name, folded."""
+
+_NAME = ("name", "hostname", "host", "machine")
+"""What the name of an object becomes, the first that none of them says already."""
 
 _OF_ONE_MACHINE = frozenset(
     {
@@ -130,7 +150,15 @@ def _lists_in(whole: Any, name: str) -> dict[str, list[Mapping[str, Any]]]:
 
     RequestError where there are none, or too many.
     """
-    lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole) or _one_object(whole)
+    keyed = _below_machines(whole)
+    lists = (
+        _alone(whole)
+        or (keyed if _holds_no_machines(keyed) else {})
+        or dict(_lists(whole))
+        or _by_name(whole)
+        or keyed
+        or _one_object(whole)
+    )
     if not lists:
         raise RequestError(
             say(
@@ -322,7 +350,7 @@ def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
         return {}
     parts = list(value.values())
     if len(parts) > 1 and _are_alike(parts):
-        return {"list": [{"name": key, **part} for key, part in value.items()]}
+        return {"list": _named(value)}
     if len(parts) > 1 and all(isinstance(part, str) for part in parts):
         return {"list": [{"name": key, "value": part} for key, part in value.items()]}
     if all(_is_a_list_of_names(part) for part in parts):
@@ -330,6 +358,58 @@ def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
             "list": [{"name": each, "group": key} for key, part in value.items() for each in part]
         }
     return {}
+
+
+def _below_machines(
+    value: Any, place: str = "", depth: int = 0
+) -> dict[str, list[Mapping[str, Any]]]:
+    """The machines that an object holds by name below a word for machines: `{"hosts": {"dc1": ...}}`.
+
+    One alone too, where it says something itself. Empty where there are none, or several such.
+    """
+    if not isinstance(value, dict) or depth >= DEEPEST:
+        return {}
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for key, part in value.items():
+        within = f"{place}.{key}".lstrip(".")
+        if folded(key) in _MACHINES and isinstance(part, dict):
+            named = _by_name(part) or _one_by_name(part)
+            if named:
+                found[within] = named["list"]
+        else:
+            found |= _below_machines(part, within, depth + 1)
+    return found
+
+
+def _one_by_name(value: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """The only machine that an object holds by name, where it says something itself."""
+    said = list(value.values())
+    if len(said) != 1:
+        return {}
+    if isinstance(said[0], dict) and any(isinstance(part, str | bool) for part in said[0].values()):
+        return {"list": _named(value)}
+    return (
+        {"list": [{"name": key, "value": part} for key, part in value.items()]}
+        if isinstance(said[0], str)
+        else {}
+    )
+
+
+def _holds_no_machines(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> bool:
+    """Whether what these objects list are findings, and no machines in their turn."""
+    return all(
+        counts_infections(place.rpartition(".")[2])
+        for objects in lists.values()
+        for each in objects
+        for place, _ in _lists(each)
+    )
+
+
+def _named(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The objects that an object holds by name, each with its name below a heading of its own."""
+    taken = {folded(key) for part in value.values() for key in part}
+    heading = next((word for word in _NAME if word not in taken), _NAME[0])
+    return [{heading: key, **part} for key, part in value.items()]
 
 
 def _are_alike(parts: Sequence[Any]) -> bool:
@@ -361,8 +441,26 @@ def _flat(
             yield from _flat(part, name, f"{before}{key}.", depth + 1)
         elif isinstance(part, list) and part and isinstance(part[0], dict) and depth < DEEPEST:
             yield from _flat(_of_several(part), name, f"{before}{key}.", depth + 1)
+            if count := _open_hits(key, part):
+                yield one_line(f"{before}{key}"), str(count)
         else:
             yield one_line(f"{before}{key}"), one_line(_words(part))
+
+
+def _open_hits(key: str, parts: Sequence[Any]) -> int:
+    """How many findings are listed below a word for infections and not said to be over.
+
+    0 below any other word.
+    """
+    if not counts_infections(key):
+        return 0
+    return sum(isinstance(each, dict) and bool(each) and not _is_over(each) for each in parts)
+
+
+def _is_over(finding: Mapping[str, Any]) -> bool:
+    """Whether a finding says of itself in one word that it is over: `mitigated`."""
+    said = [bare(part) for part in finding.values() if isinstance(part, str)]
+    return any(word in SUSPICION and KNOWN.get(word) == "over" for word in said)
 
 
 def _unnested(part: Any) -> Any:

@@ -50,6 +50,33 @@ _OFF = re.compile(
 )
 
 
+_NOT_TAKEN = re.compile(
+    r"(?:not|non|pas|nicht|niet) (?:yet |encore |noch |nog )?"
+    r"(?:taken|collected|available|recue?s?|prises?|collectee?s?|disponibles?|gesichert|vorhanden|erstellt|genomen"
+    r"|beschikbaar)"
+)
+_OF_A_COPY = re.compile(
+    r"\b(?:backups?|sauvegardes?|sicherung\w*|templates?|modeles?|vorlagen?|errors?|erreurs?)\b"
+)
+_LEFT_OUT = re.compile(r"exclu|ausnahm|ausgeschloss|uitgesloten|uitsluit|uitzondering")
+_WHOLE = re.compile(
+    r"(?<![\w\\/.-])(?:[a-z]:(?:[\\/](?:\*(?:\.\*)?)?)?|/|\*(?:\.\*)?|all|tout|alles)(?![\w\\/.*-])"
+)
+
+
+def leaves_out_a_drive(title: str, cell: str) -> bool:
+    """Whether a cell says with its heading that a whole drive was left out: `Exclusions`, `C:\\`."""
+    return bool(_LEFT_OUT.search(plain(title)) and _WHOLE.search(plain(cell)))
+
+
+def says_records_missing(title: str, cell: str) -> bool:
+    """Whether a cell says with its heading that records are missing: `Disk image`, `missing`."""
+    heading, said = plain(title), plain(cell).strip()
+    if not _RECORDS.search(heading) or _OF_A_COPY.search(heading):
+        return False
+    return bool(_GONE.fullmatch(said) or _NOT_TAKEN.fullmatch(said))
+
+
 def says_not_looked_at(cell: str) -> bool:
     """Whether a text says that a machine was not looked at, or not to the end."""
     text = _UPKEEP.sub(" ", _NOTHING.sub(" ", " ".join(plain(cell).split())))

@@ -11,7 +11,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from chwapi_console.inventory.importers.list_columns import title_words
-from chwapi_console.inventory.importers.remark_doubts import says_not_looked_at
+from chwapi_console.inventory.importers.remark_doubts import (
+    leaves_out_a_drive,
+    says_not_looked_at,
+    says_records_missing,
+)
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled
 from chwapi_console.inventory.importers.verdict_meaning import count_of, speaks_of_hits
@@ -58,11 +62,18 @@ def suspicion_in(
     return None
 
 
-def doubt_in(cells: Sequence[str], places: Collection[int]) -> str:
-    """The first of the cells at these places that says that nobody looked to the end; else empty."""
-    return next(
-        (cells[at] for at in places if at < len(cells) and says_not_looked_at(cells[at])), ""
-    )
+def doubt_in(cells: Sequence[str], titles: Sequence[str], places: Collection[int]) -> str:
+    """What the first of the cells at these places tells that says that nobody looked to the end.
+
+    With its heading where that is a part of it; empty where none does.
+    """
+    for at in places:
+        cell, title = (each[at] if at < len(each) else "" for each in (cells, titles))
+        if says_not_looked_at(cell):
+            return cell
+        if cell and title and says_records_missing(title, cell):
+            return f"{title}: {cell}"
+    return ""
 
 
 def remark_in(cells: Sequence[str], places: Collection[int]) -> str:
@@ -104,7 +115,9 @@ def _told_by(title: str, cell: str) -> str:
         return cell
     if bare(cell) in YES_WORDS and bare(title.rstrip(" ?:*")) in SUSPICION:
         return title
-    if _says_how_sure(title, cell) or (count_of(bare(cell)) and _counts_doubts(title)):
+    if leaves_out_a_drive(title, cell) or _says_how_sure(title, cell):
+        return f"{title}: {cell}"
+    if count_of(bare(cell)) and _counts_doubts(title):
         return f"{title}: {cell}"
     return ""
 

@@ -59,6 +59,7 @@ _NOT_A_VERDICT = word_set("""
     operational installation policy group prevention id name type count date time last first version definition
     definitions signature signatures engine protection scan device asset url path hash sha256 md5 sha1 email mitigation
     incident analysis analyst alert workflow level score severity risk exposure antivirus""")
+_MACHINES = word_set("device asset")
 _NO_FLAG = word_set("""
     protection enabled prevention policy id version definition definitions signature signatures engine antivirus scan date
     time last first name type level score severity path reboot count status exclusions anti guard defender defense defence
@@ -176,7 +177,11 @@ def verdict_columns(
     addresses.
     """
     free = {place: title for place, title in enumerate(titles) if place not in taken}
-    vague = [place for place, title in free.items() if is_vague(title)]
+    vague = [
+        place
+        for place, title in free.items()
+        if is_vague(title) or (_is_of_a_machine(title) and _verdicts(cells.get(place, ())))
+    ]
     if told := _told(free, cells):
         places = {each.place for each in told}
         besides = [
@@ -195,7 +200,11 @@ def verdict_columns(
     return [
         VerdictColumn(place, "verdict", guessed=True)
         for place, words in cells.items()
-        if place not in taken and any(bare(word) in PLAIN for word in words)
+        if place not in taken
+        and any(
+            bare(word) in PLAIN or (place in vague and KNOWN.get(bare(word)) == "compromised")
+            for word in words
+        )
     ]
 
 
@@ -233,7 +242,7 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     """How the cells of a column are to be read, by its heading and by all of its cells."""
     if _lies_within(title) and (sense := sense_of(title.rpartition(".")[2], cells)) != "verdict":
         return sense
-    if _counts_infections(title) and _are_counts({bare(cell).strip() for cell in cells} - {""}):
+    if counts_infections(title) and _are_counts({bare(cell).strip() for cell in cells} - {""}):
         return "count" if asked_of(title) not in OF_INFECTION else "flag"
     words = set(title_words(title))
     of_iocs = bool(words & _IOCS)
@@ -287,7 +296,7 @@ def _has_a_figure(word: str) -> bool:
     return any(map(str.isdecimal, word))
 
 
-def _counts_infections(title: str) -> bool:
+def counts_infections(title: str) -> bool:
     """Whether a heading stands above numbers of infections that nobody dealt with."""
     window = _WINDOW.search(plain(title))
     words = set(title_words(_WINDOW.sub(" ", plain(title)) if window else title))
@@ -309,6 +318,12 @@ def is_vague(title: str) -> bool:
     return bare(title) in VAGUE or (
         bool(words) and bool(set(words) & _STATES) and not set(words) & _NOT_A_VERDICT
     )
+
+
+def _is_of_a_machine(title: str) -> bool:
+    """Whether a heading may stand above the verdict on a device as well as above how it is linked."""
+    words = set(title_words(title))
+    return bool(words & _STATES) and not words & (_NOT_A_VERDICT - _MACHINES)
 
 
 def _rank(title: str) -> int:

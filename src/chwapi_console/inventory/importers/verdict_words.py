@@ -18,9 +18,10 @@ from chwapi_console.inventory.model import Verdict
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.marks import normalized
 
-Meaning = Verdict | Literal["over", "suspected", "perhaps"]
+Meaning = Verdict | Literal["over", "suspected", "perhaps", "merged"]
 """What a word of a list means: a verdict; an infection that is said to be over, or that is suspected,
-which is not clean; or one that a row may speak of whose columns are shifted."""
+which is not clean; one that a row may speak of whose columns are shifted; or one that stands above an
+empty cell."""
 
 REST = "*"
 """What a word ends with that stands for all words that begin so."""

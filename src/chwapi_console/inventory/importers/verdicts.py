@@ -13,6 +13,7 @@ from chwapi_console.inventory.importers.found import Where
 from chwapi_console.inventory.importers.headers import Columns
 from chwapi_console.inventory.importers.likely_verdicts import no_verdicts
 from chwapi_console.inventory.importers.list_columns import ListColumns, list_columns, title_words
+from chwapi_console.inventory.importers.merged_verdicts import hits_above
 from chwapi_console.inventory.importers.moments import is_never, oldest
 from chwapi_console.inventory.importers.presence import (
     is_unclear_of_an_agent,
@@ -277,8 +278,19 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
 
 def verdicts_in(grid: Grid, table: Taking) -> Iterator[VerdictSaid]:
     """What each row says."""
-    for row in table.rows(grid):
-        yield _said(grid, row, table)
+    rows = table.rows(grid)
+    above = _hits_above(rows, table)
+    for row in rows:
+        yield _said(grid, row, table, above.get(row.number, ""))
+
+
+def _hits_above(rows: Sequence[ListRow], table: Taking) -> Mapping[int, str]:
+    """The infections that may hold for rows below them too; none in objects, whose cells none merges."""
+    heading = table.columns.heading_row
+    if "name" in table.columns.always or (table.columns.titles and not heading):
+        return {}
+    below = [row for row in rows if row.number > heading]
+    return hits_above(below, table.names, table.verdicts, table.given)
 
 
 class _Reading(NamedTuple):
@@ -292,7 +304,7 @@ class _Reading(NamedTuple):
     column: VerdictColumn
 
 
-def _said(grid: Grid, row: ListRow, table: Taking) -> VerdictSaid:
+def _said(grid: Grid, row: ListRow, table: Taking, above: str) -> VerdictSaid:
     always, readings = table.columns.always, list(_readings(row, table))
     strange = [each.cell for each in readings if each.means is None]
     elsewhere, doubts = _infected_elsewhere(row, table), list(_doubts(row, table))
@@ -304,11 +316,13 @@ def _said(grid: Grid, row: ListRow, table: Taking) -> VerdictSaid:
         doubts.append(say('another column says "{words}"', words=beside))
     if perhaps := "" if readings else _perhaps_infected(row, table):
         meanings.append("perhaps")
+    if above:
+        meanings.append("merged")
     doubts += _doubts_of_clean([each.column for each in readings if each.means == "clean"], table)
     named = [always["name"]] if "name" in always else _filled(row, table.names)
     if not named:
         doubts.append(say("no name stands in the columns of names"))
-    words = [each.cell for each in readings if each.cell] or [elsewhere or perhaps]
+    words = [each.cell for each in readings if each.cell] or [elsewhere or perhaps or above]
     return VerdictSaid(
         _perhaps_names(named, row, table),
         Where(row.number, grid.within),
@@ -401,7 +415,7 @@ def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meani
     """
     if "compromised" in meanings:
         return "compromised"
-    unsettled: tuple[Meaning, ...] = ("perhaps", "over", "suspected")
+    unsettled: tuple[Meaning, ...] = ("perhaps", "over", "suspected", "merged")
     for each in unsettled:
         if each in meanings:
             return each
@@ -433,7 +447,9 @@ def _suspicion(row: ListRow, table: Taking) -> str:
     """What a cell that is read for nothing else says of an infection that is over, or suspected."""
     beside = _beside(row, table)
     found = suspicion_in(row.cells, table.columns.titles, beside)
-    return found[1] if found else doubt_in(row.cells, [at for at in beside if at in table.remarks])
+    if found:
+        return found[1]
+    return doubt_in(row.cells, table.columns.titles, [at for at in beside if at in table.remarks])
 
 
 def _remark(row: ListRow, table: Taking) -> str:

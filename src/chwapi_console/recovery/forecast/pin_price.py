@@ -40,12 +40,14 @@ BY_FORECAST = "p50"
 class ExpectedRange(NamedTuple):
     """When something is expected, in half of all cases by `p50` and in nine of ten by `p90` (UTC).
 
-    Or why nothing can be said, as far as that is known.
+    Or why nothing can be said, as far as that is known. What is kept was `told` at a time (UTC), and
+    is told as finely as it was then; None of what is expected now.
     """
 
     p50: datetime | None = None
     p90: datetime | None = None
     reason: Sentence | None = None
+    told: datetime | None = None
 
 
 class Price(NamedTuple):
@@ -144,8 +146,8 @@ def kept_price(event: Event) -> Price | None:
     return Price(
         event.subject,
         moves,
-        _kept_range(cost.get("expected")),
-        _kept_range(cost.get("without")),
+        _kept_range(cost.get("expected"), event.moment),
+        _kept_range(cost.get("without"), event.moment),
         cost.get("by") == BY_FORECAST,
     )
 
@@ -160,11 +162,13 @@ def _minutes(kept: object, sign: int) -> dict[str, int]:
     }
 
 
-def _kept_range(kept: object) -> ExpectedRange:
+def _kept_range(kept: object, told: datetime) -> ExpectedRange:
     if not isinstance(kept, Mapping):
         return ExpectedRange()
     p50, p90 = (told_moment(kept.get(name)) for name in ("p50", "p90"))
-    return ExpectedRange(p50, p90) if p50 is not None and p90 is not None else ExpectedRange()
+    if p50 is None or p90 is None:
+        return ExpectedRange()
+    return ExpectedRange(p50, p90, told=told)
 
 
 # In words
@@ -318,6 +322,6 @@ def range_words(view: View, when: ExpectedRange) -> Sentence | None:
     zone = view.plan.incident.zone
     return say(
         "{likely}, at worst {worst}",
-        likely=forecast_time(when.p50, zone, view.now),
-        worst=forecast_time(when.p90, zone, view.now),
+        likely=forecast_time(when.p50, zone, view.now, when.told),
+        worst=forecast_time(when.p90, zone, view.now, when.told),
     )

@@ -41,7 +41,12 @@ from chwapi_console.recovery.state.situation import (
     unmet_wishes,
 )
 from chwapi_console.recovery.state.stints import WorkInHand, left_in_hand
-from chwapi_console.recovery.state.suspects import Suspects, SuspectServers, found_suspects
+from chwapi_console.recovery.state.suspects import (
+    Suspects,
+    SuspectServers,
+    as_if_found,
+    found_suspects,
+)
 from chwapi_console.recovery.state.threshold import Thresholds
 from chwapi_console.recovery.state.tier_calendar import (
     TierMove,
@@ -173,6 +178,15 @@ class View(_Facts):
                 for server in servers
             }
         )
+
+    def with_found_compromised(self, server: str) -> "View":
+        """The view if somebody found this server compromised now, and nobody had looked at others yet."""
+        then = self.with_marks([server], "compromised")
+        found = as_if_found(then.situation, server, self.now)
+        suspect, aside = found_suspects(self.plan, found)
+        then = then._replace(situation=found)
+        then.__dict__["found_suspects"] = SuspectServers(suspect, aside)
+        return then
 
     def with_let_go(self, server: str) -> "View":
         """The view if whoever has a server let go of it, or of its block."""

@@ -44,6 +44,15 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
     ]
 
 
+def moved_unexplained(before: View, after: View, most: int = 3) -> list[Sentence]:
+    """The servers that stand farther in front of others than they did, where none has a reason of its own."""
+    up = {server: n for server, n in _shifts(before, after, set()).items() if n > 0}
+    return [
+        say("{server} moves up {n}", server=server, n=up[server])
+        for server in sorted(up, key=lambda server: (-up[server], after.entry[server].rank))[:most]
+    ]
+
+
 def is_reordered(before: View, after: View) -> bool:
     """Whether any two servers of both orders stand the other way round."""
     return bool(_shifts(before, after, set()))

@@ -24,7 +24,7 @@ def nothing_now(
     """Why an operator can go on with nothing, and with what others do, where advice found none."""
     left = _left(view, site, advice.crew)
     if not left:
-        yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
+        yield _nothing_left(view, site, advice.crew) if view.entries else nothing_to_do(view)
         return
     yield _nothing_now(view, len(left), advice.crew)
     if own := [e.server for e in left if e.ready and not e.ready_for(operator)]:
@@ -37,6 +37,23 @@ def nothing_now(
         yield say("Waiting: {servers}.", servers=_named(waiting))
     if lost := [e.server for e in left if e.part == "cannot"]:
         yield say("Cannot come back: {servers}.", servers=_named(lost))
+
+
+def _nothing_left(view: View, site: str | None, crew: str | None) -> Sentence:
+    """That nothing is left of what was asked for, while there is for others."""
+    if crew is None and site is None:
+        return say("Nothing is left to do.")
+    if crew is None:
+        return say("Nothing is left to do at {site}.", site=view.plan.sites[str(site)].name)
+    from chwapi_console.recovery.state.means import crew_name
+
+    if site is None:
+        return say("Nothing is left to do for {crew}.", crew=crew_name(view, crew))
+    return say(
+        "Nothing is left to do for {crew} at {site}.",
+        crew=crew_name(view, crew),
+        site=view.plan.sites[site].name,
+    )
 
 
 def _held(e: Entry) -> Sentence:

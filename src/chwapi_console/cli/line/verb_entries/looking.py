@@ -151,7 +151,8 @@ VERBS = (
             Argument(
                 "--crews",
                 "N",
-                say("as if N crews were at work, or NAME=N, NAME+1, NAME-1"),
+                say("as if N crews were at work, or NAME=N, NAME+1,OTHER-1"),
+                repeat="append",
                 type=crews,
                 wanted=say("a whole number from 1, or NAME=N, NAME+1, NAME-1 of a crew or lane"),
             ),

@@ -1,0 +1,108 @@
+"""`show LANE`: how many a lane takes, what uses it, who is in it now and what comes into it."""
+
+from collections.abc import Iterator, Mapping
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.as_json import Json
+from chwapi_console.inventory.assignments import kinds, lane_stretches, lanes_of
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.means import full_lane, lane_name, lanes_in_use
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, Value, every, plural, say, some
+
+MOST_NAMED = 24
+"""Servers that a line names; of more the rest is counted."""
+
+WORK: Mapping[str, Sentence] = {
+    "look": say("to look at a server"),
+    "restore": say("to restore it"),
+    "verify": say("to verify it"),
+    "connect": say("to connect it"),
+}
+"""The kinds of work that a lane may be for as a whole."""
+
+
+def show_lane(context: VerbContext, view: View, lane: str) -> None:
+    """Prints the page of a lane."""
+    if context.options.as_json:
+        context.out.json(_in_json(view, lane))
+        return
+    context.out.say(
+        plural(
+            "{name} · lane · {taken} of {n} place taken",
+            "{name} · lane · {taken} of {n} places taken",
+            view.plan.lanes[lane].at_once,
+            name=lane_name(view, lane),
+            taken=len(lanes_in_use(view)[lane]),
+        )
+    )
+    context.out.fields(list(_facts(view, lane)))
+
+
+def _facts(view: View, lane: str) -> Iterator[tuple[Sentence, Value]]:
+    part = view.plan.lanes[lane]
+    yield say("Steps in it"), every(part.steps)
+    yield say("Work in it"), every([WORK[work] for work in _work(view, lane)])
+    sites: list[Value] = [view.plan.sites[site].name for site in part.sites]
+    yield say("Only of"), every([*part.servers, *sites])
+    held: list[Value] = [_held(view, server) for server in lanes_in_use(view)[lane]]
+    yield say("In it now"), some(held, MOST_NAMED) if held else say("nothing")
+    waiting, left = _waiting(view, lane), _left(view, lane)
+    yield say("Ready, no place"), some(waiting, MOST_NAMED) if waiting else say("nothing")
+    yield say("Yet to go through"), some(left, MOST_NAMED) if left else say("nothing")
+    perhaps = _perhaps(view, lane)
+    yield say("If found hit"), some(perhaps, MOST_NAMED) if perhaps else ""
+
+
+def _held(view: View, server: str) -> Value:
+    by = view.entry[server].held_by if server in view.entry else ""
+    return say("{server} ({operator})", server=server, operator=by) if by else server
+
+
+def _work(view: View, lane: str) -> tuple[str, ...]:
+    """The kinds of work that use it as a whole."""
+    return kinds(view.plan.lanes[lane])
+
+
+def _waiting(view: View, lane: str) -> list[str]:
+    """What could be begun but for a place in it, in the order of the queue."""
+    return [e.server for e in view.entries if e.ready and full_lane(view, e) == lane]
+
+
+def _left(view: View, lane: str) -> list[str]:
+    """What is to be done that uses it and is not in it now, in the order of the queue."""
+    now = set(lanes_in_use(view)[lane])
+    return [e.server for e in view.entries if e.server not in now and _uses(view, e, lane)]
+
+
+def _perhaps(view: View, lane: str) -> list[str]:
+    """What nobody has looked at yet and would go through it if found hit, in the order of the queue."""
+    return [e.server for e in view.entries if e.work == "look" and _is_in(view, e, lane)]
+
+
+def _is_in(view: View, entry: Entry, lane: str) -> bool:
+    """Whether the restoration of a server goes through a lane."""
+    return any(lane in stretch.lanes for stretch in lane_stretches(view.plan, entry.server))
+
+
+def _uses(view: View, entry: Entry, lane: str) -> bool:
+    work = entry.work
+    if work == "restore":
+        return _is_in(view, entry, lane)
+    return work in ("look", "verify", "connect") and lane in lanes_of(view.plan, entry.server, work)
+
+
+def _in_json(view: View, lane: str) -> Json:
+    part = view.plan.lanes[lane]
+    return {
+        "id": lane,
+        "kind": "lane",
+        "name": lane_name(view, lane),
+        "at_once": part.at_once,
+        "steps": list(part.steps),
+        "work": list(_work(view, lane)),
+        "in_it": list(lanes_in_use(view)[lane]),
+        "waiting": _waiting(view, lane),
+        "left": _left(view, lane),
+        "if_found_hit": _perhaps(view, lane),
+    }

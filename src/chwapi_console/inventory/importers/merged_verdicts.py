@@ -1,0 +1,65 @@
+"""Blanks below a verdict that may be one merged cell.
+
+Saved as CSV, a verdict that was merged over several rows stands in the first of them alone, and the
+machines below it seem to have none. Below an infection such a blank may be the same infection; a clean
+is never carried down.
+
+A verdict that stands before the name heads the rows below it. Behind the name, and of answers, blanks
+are taken so only where no word stands twice in a row, for whoever merges cells merges the same ones.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from chwapi_console.inventory.importers.tables import ListRow
+from chwapi_console.inventory.importers.verdict_columns import VerdictColumn
+from chwapi_console.inventory.importers.verdict_meaning import meaning_of
+from chwapi_console.inventory.importers.verdict_words import bare
+from chwapi_console.inventory.model import Verdict
+
+_OF_AN_INFECTION = ("compromised", "suspected", "over")
+
+
+def hits_above(
+    rows: Sequence[ListRow],
+    names: Sequence[int],
+    columns: Sequence[VerdictColumn],
+    given: Mapping[str, Verdict],
+) -> dict[int, str]:
+    """By the numbers of rows whose verdict is empty the word of an infection that stands above it.
+
+    `rows` are those below the headings, `names` the columns with names, `given` what a person said of
+    words.
+    """
+    found: dict[int, str] = {}
+    if not names:
+        return found
+    named = [row for row in rows if _cell(row, names[0])]
+    for column in columns:
+        if column.sense == "count" or not _may_be_merged(named, names[0], column):
+            continue
+        above = ""
+        for row in named:
+            if cell := _cell(row, column.place):
+                hit = meaning_of(cell, column.sense, given) in _OF_AN_INFECTION
+                above = cell if hit else ""
+            elif above:
+                found.setdefault(row.number, above)
+    return found
+
+
+def _may_be_merged(rows: Sequence[ListRow], name: int, column: VerdictColumn) -> bool:
+    """Whether the blanks of a column look as merged cells do."""
+    said = [bare(_cell(row, column.place)) for row in rows]
+    filled = [word for word in said if word]
+    if column.place < name and column.sense == "verdict":
+        return True
+    return (
+        len(filled) > 1
+        and len(said) >= 2 * len(filled)
+        and all(one != other for one, other in pairwise(filled))
+    )
+
+
+def _cell(row: ListRow, place: int) -> str:
+    return row.cells[place] if place < len(row.cells) else ""
