@@ -106,6 +106,15 @@ def test_looking_for_words_makes_no_journal(here: CommandLine) -> None:
     assert not here.journal.exists()
 
 
+def test_json_is_given_where_it_is_typed_and_tab_works_whatever_the_environment_says(
+    here: CommandLine,
+) -> None:
+    typed = here.typed("--json", "completion", "words", "--", "mar")
+    assert {"schema": 1, "shell": "words", "lines": ["mark"]} == json.loads(typed.out)
+    always = {"CHWAPI_JSON": "1"}
+    assert "mark\n" == here.run("completion", "words", "--", "mar", environ=always).out
+
+
 def test_a_shell_that_is_none_is_refused_with_the_nearest(here: CommandLine) -> None:
     answer = here.typed("completion", "bahs")
     assert answer.code == 2

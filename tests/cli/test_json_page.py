@@ -53,6 +53,7 @@ COMMANDS = {
     "doctor --json": ["doctor", "--json"],
     "config --json": ["config", "--json"],
     "help --json": ["help", "next", "--json"],
+    "completion --json": ["completion", "--json", "words", "--", "mar"],
     "check --json": ["check", "--json"],
     "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],
     "infer --json": ["infer", "--json"],

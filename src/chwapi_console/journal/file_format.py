@@ -8,6 +8,7 @@ holds the two together.
 
 import re
 import sqlite3
+from contextlib import closing
 
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Event, hash_of
@@ -79,6 +80,9 @@ _OURS = frozenset(
     for sql in (*LAYOUT, STOPPED, LOOSE)
     if sql.startswith("CREATE")
 )
+
+IN_WAL = slice(18, 20)
+"""Where a file says that it has a -wal (https://www.sqlite.org/fileformat2.html, 1.3.3)."""
 
 WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
     FROM pragma_application_id, pragma_user_version"""
@@ -201,6 +205,18 @@ def lay_out(connection: sqlite3.Connection, faults: FileFaults) -> None:
         for statement in LAYOUT:
             connection.execute(statement)
     connection.execute("COMMIT")
+
+
+def laid_out() -> bytes:
+    """The bytes of a journal without an entry; none where SQLite was built without a way to give them."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        for statement in LAYOUT:
+            made.execute(statement)
+        if not hasattr(made, "serialize"):
+            return b""
+        content = bytearray(made.serialize())
+    content[IN_WAL] = b"\x02\x02"
+    return bytes(content)
 
 
 def has_table(connection: sqlite3.Connection, name: str) -> bool:

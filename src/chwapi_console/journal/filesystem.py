@@ -11,6 +11,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from chwapi_console.durable import write_whole
 from chwapi_console.sharing import share
 
 NETWORK_KINDS = frozenset(
@@ -95,8 +96,8 @@ def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
     return kind if remote else ""
 
 
-def create_shared(path: Path) -> None:
-    """Makes an empty file that the group of its folder can share, whatever the umask.
+def create_shared(path: Path, content: bytes = b"") -> None:
+    """Makes a file that the group of its folder can share, whatever the umask.
 
     FileExistsError, or another OSError.
 
@@ -113,10 +114,23 @@ def create_shared(path: Path) -> None:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         share(descriptor, path.parent.stat())
+        _fill(descriptor, content, path if named else None)
         if not named:  # with `src_dir_fd`, os.link follows the link in /proc to the file itself
             os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
     finally:
         os.close(descriptor)
+
+
+def _fill(descriptor: int, content: bytes, named: Path | None) -> None:
+    """Writes what is to be in a new file, on disk; where it cannot be, what has its name already goes."""
+    try:
+        write_whole(descriptor, content)
+        if content:
+            os.fsync(descriptor)
+    except OSError:
+        if named is not None:
+            named.unlink(missing_ok=True)
+        raise
 
 
 def share_like(path: Path, *others: Path) -> None:

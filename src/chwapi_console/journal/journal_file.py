@@ -36,6 +36,7 @@ from chwapi_console.journal.file_format import (
     format_of,
     has_table,
     is_a_journal,
+    laid_out,
     lay_out,
     strangers,
 )
@@ -45,6 +46,7 @@ from chwapi_console.journal.filesystem import (
     open_to_writers,
     share_like,
 )
+from chwapi_console.journal.held_place import HeldPlace
 from chwapi_console.journal.hindrances import Hindrances, size_of
 from chwapi_console.journal.shared_memory import (
     NoRoom,
@@ -52,6 +54,7 @@ from chwapi_console.journal.shared_memory import (
     as_if_others_had_it_open,
     frames_in,
     frames_of,
+    take_away_beside,
 )
 from chwapi_console.journal.taking_turns import alone
 from chwapi_console.sharing import how_to_share
@@ -71,13 +74,21 @@ class JournalFile:
 
     It need not exist yet. `has_been_read` and `damaged` are for who reads it to say; a file that is
     damaged is only read. One of an earlier `format` is read too, until it is brought up. `faults`
-    has the words for what is wrong with it.
+    has the words for what is wrong with it. `place` is where it lies, held open, where others could
+    put something else there: then nothing is written before what was opened is known to be that.
     """
 
     def __init__(
-        self, path: Path, *, read_only: bool, allow_network: bool, patience: float
+        self,
+        path: Path,
+        *,
+        read_only: bool,
+        allow_network: bool,
+        patience: float,
+        place: HeldPlace | None = None,
     ) -> None:
         self.path = path
+        self._place = place
         self.asked_read_only = read_only
         self.inode = 0
         self.has_been_read = False
@@ -85,9 +96,13 @@ class JournalFile:
         self.format = SCHEMA_VERSION
         self.faults = FileFaults(path)
         self._real = self.faults.real
-        self._wal, self._shm = Path(f"{self._real}-wal"), Path(f"{self._real}-shm")
-        self.hindrances = Hindrances(path, self._real, self._wal, self._shm)
-        self._memory = SharedMemory(self._real)
+        self.hindrances = Hindrances(
+            path, self._real, Path(f"{self._real}-wal"), Path(f"{self._real}-shm")
+        )
+        self._at = place.at if place else path
+        beside = place.at if place else self._real
+        self._wal, self._shm = Path(f"{beside}-wal"), Path(f"{beside}-shm")
+        self._memory = SharedMemory(beside)
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._device = 0
@@ -96,15 +111,19 @@ class JournalFile:
         self.looked_twice = False
         self._why_read_only: Sentence | None = None
         self._strange: Sentence | None = None
-        if not self._found(path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
+        self._refuse_its_place(allow_network=allow_network)
+
+    def _refuse_its_place(self, *, allow_network: bool) -> None:
+        """JournalError where there is no folder, or where it is another machine's."""
+        if not self._found(self.path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
             raise JournalError(
                 say(
                     "{path}: the folder of the journal does not exist. Create it, or name another "
                     "with --journal.",
-                    path=str(path),
+                    path=str(self.path),
                 )
             )
-        if not allow_network and (kind := network_kind(path)):
+        if not allow_network and (kind := network_kind(self.path)):
             raise self.faults.unusable(
                 say(
                     "lies on a network file system ({kind}), where several writers can damage a "
@@ -159,13 +178,26 @@ class JournalFile:
         """
         if self._connection is not None:
             if self._is_as_left() and not (self.asked_read_only and self.has_wal):
-                self._connection.close()
+                self._let_go(self._connection)
             else:
                 with as_if_others_had_it_open(self._device, self.inode):
                     self._connection.close()
         self._memory.close()
         self._connection = self._read_at = None
         self._beside = {}
+
+    def _let_go(self, connection: sqlite3.Connection) -> None:
+        """Closes it; where others decide what its path leads to by now, nothing is taken away there."""
+        if self._place is None:
+            connection.close()
+            return
+        held = (0, 0)
+        with suppress(OSError):
+            held = self._place.identity
+        with as_if_others_had_it_open(*held):
+            connection.close()
+        if not self.asked_read_only:
+            take_away_beside(self._at, self._wal, self._shm)
 
     def _is_as_left(self) -> bool:
         try:
@@ -236,8 +268,9 @@ class JournalFile:
         """
         try:
             with suppress(FileExistsError):
-                create_shared(self.path)
-            sync_folder(self.path.parent)
+                # SQLite takes away the -wal beside an empty file, whichever lies there by then
+                create_shared(self._at, laid_out() if self._place else b"")
+            sync_folder(self._at.parent)
         except OSError as error:
             raise self.faults.unusable(
                 say("cannot be created: {reason}.", reason=error.strerror or str(error))
@@ -400,7 +433,7 @@ class JournalFile:
 
     def _connect_to_what_is_there(self) -> None:
         left_over = size_of(self._wal)
-        status = self.path.stat()
+        status = self._at.stat()
         if not stat.S_ISREG(status.st_mode):
             raise self.faults.unusable(say("is not a file."))
         if left_over and not status.st_size:
@@ -413,12 +446,14 @@ class JournalFile:
                     wal=self._wal.name,
                 )
             )
+        if self._place is not None and not status.st_size:
+            raise self.faults.unusable(say("is empty. Take it away, and another is made."))
         self._why_read_only = self.hindrances.refused()
         self.patiently(self._open)
         if self._connection is None:
             return
         self._device, self.inode = status.st_dev, status.st_ino
-        share_like(self.path, self._wal, self._shm)
+        share_like(self._at, self._wal, self._shm)
         self._remember_beside()
 
     def _open(self) -> None:
@@ -454,9 +489,9 @@ class JournalFile:
         What is one's own there gets the rights of the journal, which may have had others then.
         """
         for path in (self._wal, self._shm) if to_write else ():
-            open_to_writers(path, like=self.path)
+            open_to_writers(path, like=self._at)
         try:
-            like = self._status(self.path)
+            like = self._status(self._at)
         except FileNotFoundError:  # SQLite says so
             return
         self._memory.open(like, frames_in(size_of(self._wal)), to_write=to_write)
@@ -464,6 +499,7 @@ class JournalFile:
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection | None:
         """The connection, where the file is or now becomes a journal; else it is closed, and None."""
         try:
+            self._refuse_another()
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
             strange = None
@@ -472,15 +508,12 @@ class JournalFile:
                 strange = self.faults.strange(asked(lambda: strangers_in(connection)))
                 connection = self._in_this_format(connection)
             is_laid_out = asked(lambda: is_a_journal(connection, self.faults))
+            self._refuse_others_beside(connection)
             # SQLite has made -wal for it: others wait until they may open that
-            share_like(self.path, self._wal, self._shm)
-            if not is_laid_out:
-                if self.damaged:
-                    raise self.faults.damaged()
-                if self.why_read_only is not None:
-                    connection.close()
-                    return None
-                lay_out(connection, self.faults)
+            share_like(self._at, self._wal, self._shm)
+            if not is_laid_out and not self._made_one_of(connection):
+                connection.close()
+                return None
             self._strange = (
                 strange
                 or self._newer(self.format)
@@ -497,9 +530,41 @@ class JournalFile:
             if self._read_at is None:
                 self._share(to_write=self.why_read_only is None and not self.damaged)
         except BaseException:
-            connection.close()
+            self._let_go(connection)
             raise
         return connection
+
+    def _made_one_of(self, connection: sqlite3.Connection) -> bool:
+        """Lays a file with nothing in it out as a journal; false where nothing may be written."""
+        if self.damaged:
+            raise self.faults.damaged()
+        if self.why_read_only is not None:
+            return False
+        lay_out(connection, self.faults)
+        self._refuse_others_beside(connection)
+        return True
+
+    def _refuse_another(self) -> None:
+        """JournalError where SQLite opened another file than the one in the folder that is held."""
+        if self._place is not None and not self._place.is_what_was_opened(""):
+            raise self._opened_another()
+
+    def _refuse_others_beside(self, connection: sqlite3.Connection) -> None:
+        """JournalError where it, or the -wal or -shm that SQLite opened with it, is another's."""
+        if self._place is None or self._read_at is not None:
+            return
+        has_them = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        if not self._place.is_what_was_opened("", *(("-wal", "-shm") if has_them else ())):
+            raise self._opened_another()
+
+    def _opened_another(self) -> JournalError:
+        return self.faults.unusable(
+            say(
+                "leads to another file than a moment ago: somebody renames its folder, or puts links "
+                "there. No act was written to it. Name a folder that only you and the people of the "
+                "night can rename."
+            )
+        )
 
     def _newer(self, found: int) -> Sentence | None:
         """Why nothing is written to a journal of a newer format; None for one of this."""
@@ -542,6 +607,7 @@ class JournalFile:
                 closing(self._connected("mode=ro")) as reader,
             ):
                 self.check()
+                self._refuse_another()
                 bring_up(connection, reader, self._real)
         except sqlite3.Error as error:
             if not lacks_room(error):
@@ -594,7 +660,7 @@ class JournalFile:
 
     def _refuse_to_hide_acts(self, planted: Path) -> None:
         """JournalError where acts are in the -wal, which is not read beside what was planted."""
-        if planted != self._wal and size_of(self._wal):
+        if planted.name != self._wal.name and size_of(self._wal):
             raise JournalError(
                 in_a_row(
                     self.hindrances.why_planted(planted),
@@ -655,6 +721,8 @@ class JournalFile:
 
     def _connected(self, options: str) -> sqlite3.Connection:
         """A connection that leaves transactions to us and never waits by itself; see `patiently`."""
+        if self._place is not None:
+            self._place.about_to_open()
         path = os.fspath(self._real).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
         return sqlite3.connect(
             f"file:{path}?{options}",

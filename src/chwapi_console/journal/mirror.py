@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.held_place import HeldPlace, held_place
 from chwapi_console.journal.last_seen import LastSeen
 from chwapi_console.journal.record import Received, Record
 from chwapi_console.journal.room import MEANT, USUAL, Room
@@ -160,7 +161,26 @@ class MirroredStore:
 
         JournalError where it cannot be opened, or is far larger than the journal and than most are.
         """
-        if (link := link_of_others(self._path)) is not None:
+        try:
+            place = held_place(self._path)
+        except OSError as error:
+            raise JournalError(
+                say(
+                    "{path}: cannot be reached: {reason}.",
+                    path=str(self._path),
+                    reason=error.strerror or str(error),
+                )
+            ) from error
+        try:
+            return self._opened_at(place)
+        except BaseException:
+            if place is not None:
+                place.close()
+            raise
+
+    def _opened_at(self, place: HeldPlace | None) -> SqliteStore:
+        link = place.link if place is not None else link_of_others(self._path)
+        if link is not None:
             raise JournalError(
                 say(
                     "{path} is reached by {link}, a link that is neither yours nor root's.",
@@ -176,6 +196,7 @@ class MirroredStore:
             allow_network=self._allow_network,
             patience=SECONDS_FOR_A_MIRROR,
             keep=False,
+            place=place,
         )
 
     def _look_for_folder(self) -> None:

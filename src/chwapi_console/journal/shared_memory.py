@@ -290,6 +290,23 @@ def as_if_others_had_it_open(device: int, inode: int) -> Iterator[None]:
             let_go(held)
 
 
+def take_away_beside(journal: Path, wal: Path, shm: Path) -> None:
+    """Takes an empty -wal away, and the -shm, as SQLite does for who closes a journal last.
+
+    Under the same lock: while others have it open, nothing is.
+    """
+    with suppress(OSError):
+        held = os.open(journal, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            if _locked(held, fcntl.F_WRLCK, *SHARED):
+                if not wal.lstat().st_size:
+                    wal.unlink()
+                    shm.unlink()
+                _locked(held, fcntl.F_UNLCK, *SHARED)
+        finally:
+            let_go(held)
+
+
 def _is_open_elsewhere(descriptor: int) -> bool:
     """Whether this process has the same file open a second time, and where nobody can tell."""
     try:

@@ -34,6 +34,7 @@ from chwapi_console.journal.file_format import (
     values,
 )
 from chwapi_console.journal.filesystem import machine
+from chwapi_console.journal.held_place import HeldPlace
 from chwapi_console.journal.hindrances import size_of
 from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.knowledge import is_at
@@ -89,7 +90,8 @@ class SqliteStore:
 
     It need not exist yet: then nothing is in it, and the first act creates it. With `keep`, what is
     known of a file that goes away is put into another; a mirror is not kept so, and what fails
-    there undoes no act. `once` has what other stores of this process read of the same file.
+    there undoes no act. `once` has what other stores of this process read of the same file; `place` is
+    where the file lies, held open, and is closed with the store.
     """
 
     def __init__(
@@ -101,13 +103,19 @@ class SqliteStore:
         patience: float = SECONDS_FOR_OTHERS,
         keep: bool = True,
         once: ReadOnce | None = None,
+        place: HeldPlace | None = None,
     ) -> None:
         self.path = path
+        self._place = place
         self.record = Record()
         self._once = once
         self.origin = ""
         self._file = JournalFile(
-            path, read_only=read_only, allow_network=allow_network, patience=patience
+            path,
+            read_only=read_only,
+            allow_network=allow_network,
+            patience=patience,
+            place=place,
         )
         self._file.faults.refuse_a_long_name()
         self._lock = threading.RLock()
@@ -285,6 +293,8 @@ class SqliteStore:
                     )
             finally:
                 self._file.close()
+                if self._place is not None:
+                    self._place.close()
 
     def _take_in_at_last(self) -> None:
         try:

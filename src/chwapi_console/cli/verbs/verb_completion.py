@@ -13,9 +13,15 @@ from chwapi_console.text import either, say
 
 
 def completion(context: VerbContext) -> int:
-    """Prints the script of a shell, or what the last of some words may become, a line each."""
+    """Prints the script of a shell, or what the last of some words may become, a line each.
+
+    As JSON where that was typed, for no setting turns Tab off.
+    """
     if context.given.shell == "words":
-        for word in completions(context.given.words, Sources(plan_at, events_at)):
+        offered = list(completions(context.given.words, Sources(plan_at, events_at)))
+        if context.given.json:
+            context.out.json({"shell": "words", "lines": offered})
+        for word in () if context.given.json else offered:
             context.out.line(word)
         return 0
     if (script := SCRIPTS.get(context.given.shell)) is None:
@@ -30,7 +36,10 @@ def completion(context: VerbContext) -> int:
                 SCRIPTS,
             )
         )
-    context.out.text(script)
+    if context.given.json:
+        context.out.json({"shell": context.given.shell, "lines": script.splitlines()})
+    else:
+        context.out.text(script)
     return 0
 
 
