@@ -173,6 +173,36 @@ def test_whom_a_finding_would_make_suspect_is_told_as_the_deed_tells_it(
     assert order == [each["server"] for each in asked.done("queue", "--json").json["entries"]]
 
 
+def test_what_is_found_hit_again_has_all_of_its_steps_before_it_in_a_supposition_too(
+    morning: CommandLine,
+) -> None:
+    text = morning.plan.read_text(encoding="utf-8")
+    text = text.replace('lis = { site = "union",', 'lis = { site = "union", runbook = "base",')
+    book = '[runbooks.base]\nsteps = ["image", "install"]\n[steps.image]\ntime = "90m"\n'
+    morning.plan.write_text(text.replace("[servers]", book + "[servers]"), encoding="utf-8")
+    morning.done("take", "lis", "--operator", "dba")
+    morning.done("step", "lis", "image", "--operator", "dba")
+    morning.done("step", "lis", "install", "--operator", "dba")
+    morning.done("mark", "lis", "restored", "--operator", "dba")
+    words = ["--suppose", "lab weight 4", "--suppose", "lis compromised"]
+    supposed = morning.done("queue", *words, "--json").json
+    assert "lab" == supposed["of"]
+    morning.done("mark", "lis", "compromised", "--operator", "dba")
+    (lab,) = morning.done("forecast", "lab", "--json").json["services"]
+    assert supposed["expected_then"] == {name: lab["forecast"][name] for name in ("p50", "p90")}
+
+
+def test_who_was_supposed_clean_is_not_suspect_by_what_is_found_elsewhere(
+    asked: CommandLine,
+) -> None:
+    for server in ("app", "lis"):
+        asked.done("mark", server, "restored", "--operator", "dba")
+    asked.done("mark", "hv", "compromised", "--operator", "dba")
+    both = asked.done("queue", "--suppose", "app clean", "--suppose", "lis compromised").lines
+    assert "Then: No longer suspect: app." in both
+    assert not [line for line in both if "Now suspect" in line]
+
+
 def test_several_things_are_supposed_one_after_the_other(asked: CommandLine) -> None:
     assert ["lis", "ex1", "app", "db"] == order_if(asked, "bloc tier 5", "mail tier 1")
     assert ["lis", "ex1"] == order_if(asked, "app clean", "db clean")

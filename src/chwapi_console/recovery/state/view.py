@@ -181,11 +181,30 @@ class View(_Facts):
 
     def with_found_compromised(self, server: str) -> "View":
         """The view if somebody found this server compromised now, and nobody had looked at others yet."""
-        then = self.with_marks([server], "compromised")
-        found = as_if_found(then.situation, server, self.now)
-        suspect, aside = found_suspects(self.plan, found)
-        then = then._replace(situation=found)
-        then.__dict__["found_suspects"] = SuspectServers(suspect, aside)
+        marked_so = self.begun_anew(server).with_marks([server], "compromised")
+        found = as_if_found(marked_so.situation, server, self.now)
+        then = marked_so._replace(situation=found)
+        fresh = found.history[server][-1].hash
+        then.__dict__["found_suspects"] = SuspectServers(
+            *(
+                {
+                    each: why
+                    for each, why in those.items()
+                    if each in stood or any(cause.found.hash == fresh for cause in why)
+                }
+                for those, stood in zip(
+                    found_suspects(self.plan, found), marked_so.found_suspects, strict=True
+                )
+            )
+        )
+        return then
+
+    def begun_anew(self, server: str) -> "View":
+        """The view if no step of a server's runbook counted, as behind a verdict."""
+        so_far = self.situation
+        steps = {key: act for key, act in so_far.steps.items() if key[0] != server}
+        then = self._replace(situation=so_far._replace(steps=steps))
+        then.__dict__["found_suspects"] = self.found_suspects
         return then
 
     def with_let_go(self, server: str) -> "View":
