@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.forecast.forecast import Outlook, forecast, minutes_in_runs
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import (
     ALL,
     all_up_words,
@@ -277,7 +277,7 @@ def test_the_last_of_a_whole_is_told_run_by_run_and_not_by_the_times_of_each() -
     told = seen(GROUP)
     of = forecast(told, ["bloc", "lab"], wholes=["both"])
     whole, parts = of.wholes["both"], list(of.services.values())
-    minutes = minutes_in_runs(told, ["bloc", "lab"])
+    minutes = {part.service: part.runs for part in parts}
     runs = zip(minutes["bloc"], minutes["lab"], strict=True)
     share = sum(lab > bloc for bloc, lab in runs) / len(minutes["lab"])
     assert share == pytest.approx(dict(whole.last)["lab"], abs=0.1)

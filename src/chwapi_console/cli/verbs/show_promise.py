@@ -29,7 +29,7 @@ def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
     context.out.say(say("{id} · promise", id=promise.id))
     context.out.say(promise_on_a_page(view, promise, expected))
     if expected is not None and promise.by > view.now:
-        share = chance_by(view, promise.subject, promise.by)
+        share = chance_by(expected, promise.by)
         if share is not None:
             context.out.say(say("It is kept {chance}.", chance=chance_words(share)))
     for event in _acts_on(view, promise):

@@ -207,13 +207,17 @@ def _weight(view: View, subject: str, value: str) -> Supposition:
     return Supposition(subject, what, then, _told_of(view, subject))
 
 
-def _restore(view: View, subject: str, value: str) -> Supposition:
+def _minutes(value: str) -> int:
     try:
-        minutes = parse_duration(value)
+        return parse_duration(value)
     except ValueError:
         raise UsageError(
             say('"{value}" is not a time such as 90m, 2h or 1h30.', value=value)
         ) from None
+
+
+def _restore(view: View, subject: str, value: str) -> Supposition:
+    minutes = _minutes(value)
     then = with_restore(view, subject, minutes)
     what = say(
         "{id} restored in {time} (likely {was})",
@@ -295,12 +299,7 @@ def _open(view: View, subject: str, value: str) -> Supposition:
 
 def _slips(view: View, subject: str, value: str) -> Supposition:
     """Later than it was to be there, by so much."""
-    try:
-        minutes = parse_duration(value)
-    except ValueError:
-        raise UsageError(
-            say('"{value}" is not a time such as 90m, 2h or 1h30.', value=value)
-        ) from None
+    minutes = _minutes(value)
     was = time_to_come(view, subject)
     if was is None:
         raise RequestError(

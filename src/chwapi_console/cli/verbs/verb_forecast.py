@@ -86,10 +86,10 @@ def forecast(context: VerbContext) -> int:
             if service and context.given.why:
                 reasons = _why(then, service, of, crews)
             answer = service_json.forecast(view, named, of, present, reasons)
-            context.out.json({**answer, **_chance_in_json(then, service, by, crews)})
+            context.out.json({**answer, **_chance_in_json(then, of, service, by)})
         elif named:
             _print(context, view, then, named, of, present)
-            for line in _chance(then, service, by, crews):
+            for line in _chance(then, of, service, by):
                 context.out.say(line)
             if service and context.given.why:
                 _print_why(context, then, service, _why(then, service, of, crews))
@@ -117,13 +117,13 @@ def _moment_asked(
 
 
 def _chance(
-    view: View, service: str | None, by: datetime | None, crews: int | None
+    view: View, of: Forecast, service: str | None, by: datetime | None
 ) -> Iterator[Sentence]:
     """How likely a service is up by the moment that was asked about."""
     if by is None or service is None or view.services[service].is_up:
         return
     time, name = weekday_time(by, view.plan.incident.zone, view.now), node_name(view, service)
-    share = chance_by(view, service, by, crews)
+    share = chance_by(of.services[service], by)
     if share is None:
         yield say("How likely {service} is up by {time} nobody can say.", service=name, time=time)
         return
@@ -132,13 +132,11 @@ def _chance(
     )
 
 
-def _chance_in_json(
-    view: View, service: str | None, by: datetime | None, crews: int | None
-) -> Json:
+def _chance_in_json(view: View, of: Forecast, service: str | None, by: datetime | None) -> Json:
     if by is None or service is None:
         return {}
     up = view.services[service].is_up
-    share = 1.0 if up else chance_by(view, service, by, crews)
+    share = 1.0 if up else chance_by(of.services[service], by)
     return {"by": {"at": iso(by), "share": None if share is None else round(share, 3)}}
 
 

@@ -56,12 +56,11 @@ class Earlier(NamedTuple):
 class Sooner(NamedTuple):
     """A server behind the last of the service in the queue that is likely begun before that.
 
-    In half of the runs at least; when, in the median, and by which crew (empty
-    where the plan tells none apart). `waiting` is what of the service
-    this crew would have begun instead, and `why` it could not: for want of `needs`, of a place in a
-    `lane` (of that name), for it may not before a `start`; of a `crew` nothing of it is left. Or it
-    was looked at, and what that brings stands behind (`hit`), or waits for a hand, while this takes
-    minutes (`brief`).
+    In half of the runs at least; when, in the median, and by which crew (empty where the plan tells
+    none apart). `waiting` is what of the service this crew would have begun instead, and `why` it
+    could not: for want of `needs`, of a place in a `lane` (of that name), for it may not before a
+    `start`; of a `crew` nothing of it is left. Or it was looked at, and what that brings stands behind
+    (`hit`), or waits for a hand, while this takes minutes (`brief`).
     """
 
     server: str

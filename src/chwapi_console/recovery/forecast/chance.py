@@ -3,43 +3,24 @@
 By the very runs that its forecast is told by, so that half of all cases are up by its first time.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
-from chwapi_console.recovery.forecast.forecast import MOST_RUNS, SEED
-from chwapi_console.recovery.forecast.learning import learned
-from chwapi_console.recovery.forecast.network import network
-from chwapi_console.recovery.forecast.runs import minutes_until_up
-from chwapi_console.recovery.forecast.unforeseeable import why_none
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.forecast.forecast import Outlook
 from chwapi_console.text import Sentence, say
 
 TOLD_TO = 5
 """Cases of a hundred to which a chance is told: so many runs know no better."""
 
 
-def chance_by(
-    view: View,
-    service: str,
-    moment: datetime,
-    crews: int | None = None,
-    between: Callable[[float], object] = lambda _: None,
-) -> float | None:
-    """The share of all runs in which a service is up by a moment (UTC), 0 to 1.
+def chance_by(of: Outlook, moment: datetime) -> float | None:
+    """The share of the runs of a forecast in which its service is up by a moment (UTC), 0 to 1.
 
-    For so many crews, else those of the plan. None where nobody can say when it is up. It takes as
-    long as a forecast: never on an event loop.
+    None where nobody can say when it is up.
     """
-    if why_none(view, service) is not None:
+    if of.begun is None:
         return None
-    view = view.at(view.now.replace(second=0, microsecond=0))
-    played = network(view, [service], learned(view), MOST_RUNS, SEED, crews)
-    at_work = view.plan.at_once if crews is None else crews
-    minutes = minutes_until_up(played, at_work, between).get(service)
-    if not minutes:
-        return None
-    ahead = (moment - view.now).total_seconds() / 60
-    return sum(each <= ahead for each in minutes) / len(minutes)
+    ahead = (moment - of.begun).total_seconds() / 60
+    return sum(each <= ahead for each in of.runs) / len(of.runs)
 
 
 def chance_words(share: float) -> Sentence:

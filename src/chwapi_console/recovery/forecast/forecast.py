@@ -13,7 +13,6 @@ from types import MappingProxyType
 
 from chwapi_console.clock import later
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.runs import minutes_until_up
@@ -123,24 +122,6 @@ def forecast(
 def _parts(view: View, groups: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """The services of each of these groups."""
     return {group: view.plan.opens_together[group] for group in groups}
-
-
-def minutes_in_runs(
-    view: View,
-    services: Collection[str],
-    crews: int | None = None,
-    between: Callable[[float], object] = lambda _: None,
-) -> Mapping[str, Sequence[float]]:
-    """The minutes until each of these services is up, of those that come up, run by run.
-
-    Of the fewest runs, the same ones of every view: so two views can be told apart run by run.
-    """
-    view = view.at(view.now.replace(second=0, microsecond=0))
-    asked = [service for service in services if why_none(view, service) is None]
-    if not asked:
-        return {}
-    of = network(view, asked, learned(view), FEWEST_RUNS, SEED, crews)
-    return minutes_until_up(of, view.plan.at_once if crews is None else crews, between)
 
 
 def middle_of(differences: Sequence[float]) -> tuple[float, int]:

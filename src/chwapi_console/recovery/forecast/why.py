@@ -19,7 +19,8 @@ from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
-from chwapi_console.recovery.forecast.forecast import Outlook, forecast, minutes_in_runs
+from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import (
     change,
@@ -174,19 +175,21 @@ class _Others:
         self._view, self._service, self._crews, self._between = view, service, crews, between
 
     @cached_property
-    def _now(self) -> Mapping[str, Sequence[float]]:
-        return self._minutes(self._view, self._crews)
+    def _now(self) -> Mapping[str, Outlook]:
+        return self._outlooks(self._view, self._crews)
 
-    def _minutes(self, view: View, crews: int | None) -> Mapping[str, Sequence[float]]:
+    def _outlooks(self, view: View, crews: int | None) -> Mapping[str, Outlook]:
+        """Of the fewest runs, the same ones of every view."""
         down = [each for each, state in view.services.items() if not state.is_up]
         others = [each for each in down if each != self._service]
-        return minutes_in_runs(view, others, crews, self._between)
+        of = forecast(view, others, crews=crews, runs=FEWEST_RUNS, between=self._between)
+        return {each: outlook for each, outlook in of.services.items() if outlook.runs}
 
     def later(self, then: View, crews: int | None) -> list[Later]:
         """The services that clearly come later if all stood so, by tier and minutes the worst first."""
-        becomes, plan = self._minutes(then, crews), self._view.plan
+        becomes, plan = self._outlooks(then, crews), self._view.plan
         moved = {
-            service: clear_move(moves_in_runs(self._now[service], becomes[service]))
+            service: clear_move(moves_in_runs(self._now[service].runs, becomes[service].runs))
             for service in self._now
             if service in becomes
         }
@@ -423,15 +426,15 @@ def _more_means(of: _Asked) -> Iterator[Gain]:
         yield of.gain("crew", "", view, (of.crews or plan.at_once) + 1)
     else:
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
-            more = {**plan.crews, crew: its._replace(at_once=its.at_once + 1)}
-            yield _with_instead(of, "crew", crew, view.with_plan(plan._replace(crews=more)))
+            more = plan.with_part("crews", crew, at_once=its.at_once + 1)
+            yield _with_instead(of, "crew", crew, view.with_plan(more))
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
             if its.hours or its.weekdays:
-                awake = {**plan.crews, crew: its._replace(hours=(), weekdays=())}
-                yield _with_instead(of, "hours", crew, view.with_plan(plan._replace(crews=awake)))
+                awake = plan.with_part("crews", crew, hours=(), weekdays=())
+                yield _with_instead(of, "hours", crew, view.with_plan(awake))
     for lane, of_lane in islice(plan.lanes.items(), MOST_MEANS):
-        wider = {**plan.lanes, lane: of_lane._replace(at_once=of_lane.at_once + 1)}
-        yield _with_instead(of, "lane", lane, view.with_plan(plan._replace(lanes=wider)))
+        wider = plan.with_part("lanes", lane, at_once=of_lane.at_once + 1)
+        yield _with_instead(of, "lane", lane, view.with_plan(wider))
 
 
 def _with_instead(of: _Asked, what: str, node: str, then: View) -> Gain:

@@ -218,8 +218,6 @@ def _by_pin(view: View, server: str) -> Reason:
     pin = next((pin for pin in view.pins if pin.subject == subject), None)
     if pin is None or not pin.event.operator:
         return Reason("pin", say("it is pinned"))
-    if not pin.event.operator:
-        return Reason("pin", say("{id} would be pinned", id=node_name(view, subject)))
     return Reason(
         "pin",
         say(
