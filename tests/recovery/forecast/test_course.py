@@ -14,6 +14,7 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.means import resources
+from chwapi_console.recovery.state.supposed_views import with_marks
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of
 
@@ -92,7 +93,7 @@ def test_the_forecast_lies_between_what_both_outcomes_of_a_look_give() -> None:
     of = seen(LOOKED_AT)
     for service in ("icu", "mail"):
         clean, hit = (
-            p50(of.with_marks(["pacs1"], state), service) for state in ("clean", "compromised")
+            p50(with_marks(of, ["pacs1"], state), service) for state in ("clean", "compromised")
         )
         least, most = min(clean, hit), max(clean, hit)
         slack = timedelta(minutes=40)
@@ -189,7 +190,7 @@ def test_a_pinned_server_that_turns_out_hit_stays_where_the_pin_put_it() -> None
     pinned = as_if_pinned(seen(LOOKED_AT), "mail")
     assert "ex1" == pinned.entries[0].server
     assert 0 == places_if_hit(pinned, course(pinned, learned(pinned), resources(pinned)))["ex1"]
-    hit = p50(pinned.with_marks(["ex1"], "compromised"), "mail")
+    hit = p50(with_marks(pinned, ["ex1"], "compromised"), "mail")
     assert p50(pinned, "mail") <= hit + timedelta(minutes=40)
 
 

@@ -42,6 +42,7 @@ from chwapi_console.recovery.forecast.pin_price import (
 )
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.site_state import site_state
+from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.conditions import node_name
@@ -433,9 +434,9 @@ def _in_a_state(view: View, subject: str, state: str, value: str) -> Supposition
         )
     what = say("{id} {state}", id=subject, state=state_word(state))
     then = (
-        view.with_found_compromised(subject)
+        with_found_compromised(view, subject)
         if state == "compromised"
-        else view.with_marks([subject], state)
+        else with_marks(view, [subject], state)
     )
     return Supposition(subject, what, then, [subject])
 

@@ -19,6 +19,7 @@ from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import begins_at, crew_name, lane_name
 from chwapi_console.recovery.state.since import since
+from chwapi_console.recovery.state.supposed_views import with_entries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import Why, compared
 from chwapi_console.recovery.words.conditions import node_name
@@ -108,12 +109,13 @@ def alone(view: View, service: str) -> View:
     own = view.missing(service)
     last = view.order.rank[own[-1]] if own else 0
     beneath = view.graph.reached_from([service])
-    return view.with_entries(
+    return with_entries(
+        view,
         [
             entry
             for entry in view.entries
             if entry.rank <= last or entry.server in beneath or entry.state == "restoring"
-        ]
+        ],
     )
 
 
