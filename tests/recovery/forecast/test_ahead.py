@@ -249,7 +249,9 @@ def test_of_a_block_that_has_an_end_it_is_said_until_when_it_holds_its_service_b
     of = seen("", record_of([event]))
     blocks = {"app1": Block(NOW + timedelta(hours=2))}
     of = of.with_situation(of.situation._replace(blocks=blocks))
-    words = "Theatre waits for something blocked until 11:00; from then on its turn is by its worth."
+    words = (
+        "Theatre waits for something blocked until 11:00; from then on its turn is by its worth."
+    )
     assert f"Before it adm1, for Admissions: {words}" in said(of)
 
 
