@@ -14,7 +14,7 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.means import resources
-from chwapi_console.recovery.state.supposed_views import with_marks
+from chwapi_console.recovery.state.supposed_views import with_let_go, with_marks, with_standings
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of
 
@@ -137,7 +137,7 @@ def blocked_until(minutes: int) -> View:
     """The plan above, of which one server is blocked, until so many minutes after `NOW`."""
     until = NOW + timedelta(minutes=minutes)
     standing = Standing("compromised", "blocked", reason="dongle")
-    of = view(plan_of(BLOCKED), Record(), NOW).with_standings({"app1": standing})
+    of = with_standings(view(plan_of(BLOCKED), Record(), NOW), {"app1": standing})
     return of.with_situation(of.situation._replace(blocks={"app1": Block(until)}))
 
 
@@ -147,7 +147,7 @@ def test_a_block_that_ends_soon_has_its_turn_back_from_then_on() -> None:
     laid = course(of, learned(of), resources(of, 1))
     assert ["lis1", "app1", "app2", "lis2", "lis3"] == [entry.server for entry in laid.entries]
     assert p50(of, "bloc") < p50(of, "lab")
-    let_go = of.with_let_go("app1")
+    let_go = with_let_go(of, "app1")
     assert p50(of, "bloc") - p50(let_go, "bloc") < timedelta(hours=8)
 
 

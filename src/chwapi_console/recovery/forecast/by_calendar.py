@@ -63,9 +63,9 @@ def _turns(view: View) -> Sequence[datetime]:
 
 def _ends(view: View) -> Iterator[datetime]:
     """When blocks of the view are to end, and its pins do."""
-    for end in (*view.situation.blocks.values(), *view.pins):
-        if end.until is not None:
-            yield end.until
+    ends = [block.until for block in view.situation.blocks.values()]
+    ends += [pin.until for pin in view.pins]
+    yield from (end for end in ends if end is not None)
 
 
 def _as_by_itself(view: View, moment: datetime) -> View:
