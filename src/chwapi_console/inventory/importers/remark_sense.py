@@ -21,7 +21,7 @@ _THING = re.compile(
 _BEING = re.compile(
     r"infe[ck]t\w*|infizi\w*|(?:ge)?compromi[st]\w*|kompromit\w*|geinfecteer\w*|besmet\w*|verseucht|"
     r"befallen|malicious|malveillante?s?|kwaadaardige?|bosartige?s?|suspecte?s?|suspicious|"
-    r"verdacht\w*"
+    r"verdacht\w*|chiffree?s?|encrypted|verschlusselte?[nrs]?|versleutelde?|piratee?s?|hacked|pwned|gehackte?"
 )
 """What a machine, or what is on it, may be."""
 _NO = word_set("""
@@ -70,6 +70,12 @@ _DAY = re.compile(
     r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b(?!\s?[/%])|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:h|:)\d{2}\b"
     r"|\b(?:today|yesterday|aujourd.hui|hier|heute|gestern|vandaag|gisteren)\b"
 )
+_ENCRYPTED = r"chiffree?s?|encrypted|verschlusselte?[nrs]?|versleutelde?"
+_OWN = (
+    r"bitlocker|filevault|luks|veracrypt|tpm|tls|ssl|https|vpn|at rest|au repos|liaisons?|verbindung(?:en)?|connections?|"
+    r"connexions?|verbinding(?:en)?|mails?|courriels?"
+)
+"""What is encrypted by those whose it is."""
 _REWRITTEN = (
     (_DAY, " datum "),
     (re.compile(r"\banti[\s-]+(?=virus|viren|malware|ransom|spam|spyware)"), "anti"),
@@ -78,7 +84,7 @@ _REWRITTEN = (
     (re.compile(r"^\W*(?:quarant\w+) (?:is |est |ist )?(?:empty|vide|leer|leeg)\W*$"), " "),
     (
         re.compile(
-            r"\b(?:fichiers?|donnees|files?|dateien|daten|bestanden)\s+(?:\w+\s+)?"
+            r"\b(?:fichiers?|donnees|files?|dateien|daten|bestanden)\s+(?:(?:are|were|sont|sind|wurden|zijn|werden)\s+)?"
             r"(?:chiffre\w*|encrypted|verschlusselt\w*|versleuteld\w*)"
         ),
         " infected ",
@@ -98,6 +104,12 @@ _REWRITTEN = (
         re.compile(
             r"\b(?:malwares?|virus|viren|ransomwares?)[\s-]+(?:protection|prevention|defen[cs]e|schutz|bescherming)\b"
             r"|\bprotection (?:contre|anti|against)[\s-]+(?:les )?(?:malwares?|virus|menaces|maliciels|threats)\b"
+        ),
+        " product ",
+    ),
+    (
+        re.compile(
+            rf"\b(?:{_OWN})\b[^,;.]{{0,30}}?\b(?:{_ENCRYPTED})\b|\b(?:{_ENCRYPTED})\b[^,;.]{{0,30}}?\b(?:{_OWN})\b"
         ),
         " product ",
     ),
@@ -152,7 +164,7 @@ _NAMED = re.compile(r"[nxlm]*[hq][nhqxolm]*")
 _AT_ALL = re.compile(
     r"infe|infizi|promi|besmet|verseucht|befallen|malici|malveil|kwaad|bosart|susp|verdacht|ransom|rancon|malw|"
     r"vir|troj|troy|backdoor|rootkit|spyware|worms|quaran|threat|menace|dreiging|bedroh|schadsoft|pup|pua|lockbit|"
-    r"chiffre|encrypt|verschlu|versleut|losegeld"
+    r"chiffre|encrypt|verschlu|versleut|losegeld|pirate|hack|pwned"
 )
 """What is in every text that may speak: most remarks speak of something else."""
 
