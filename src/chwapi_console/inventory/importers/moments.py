@@ -47,7 +47,8 @@ _YEAR_FIRST = re.compile(
 )
 _NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]\d)")
 _NO_YEAR = re.compile(
-    r"(?<![\d./-])(\d{1,2})(?:([/-])(\d{1,2})(?=[,\s]+(?:at |a |um |om |h )?\d{1,2}\s?[:h]\s?\d{2})|(\.)\s?(\d{1,2})\.(?!\s?\d{4}))"
+    r"(?<![\d./-])(\d{1,2})(?:([/-])(\d{1,2})(?=[,\s]+(?:at |a |um |om |h )?\d{1,2}\s?[:h]\s?\d{2})"
+    r"|(\.)\s?(\d{1,2})\.(?!\s?\d{4}))"
     r"|^(\d\d)/(\d\d)$"
 )
 """A day without its year: before a time, as Germans write it, or alone in its cell."""
