@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 from chwapi_console.inventory.file.load import load
 from chwapi_console.journal.earlier_formats import EVENT_1
@@ -87,13 +88,19 @@ def environ_of(root: Path) -> dict[str, str]:
 
 def lay_bases(folder: Path) -> Path:
     """A root with a plan and a journal of some acts, another journal beside it that lacks them and
-    has its own, and a mirror."""
+    has its own, and a mirror; none of it by what the login has, as its signing key."""
     base = folder / "base"
     for name in FOLDERS:
         (base / name).mkdir(parents=True)
     work = base / "work"
     (work / "inventory.toml").write_text(PLAN, encoding="utf-8")
     (work / "list.csv").write_text(LIST, encoding="utf-8")
+    with patch.dict(os.environ, environ_of(base)):
+        _write_records(base, work)
+    return base
+
+
+def _write_records(base: Path, work: Path) -> None:
     with closing(Session(work / "inventory.toml", operator="dba")) as session:
         for text in ("one", "two", "three"):
             session.acts.note("app1", text)
@@ -103,7 +110,6 @@ def lay_bases(folder: Path) -> Path:
     ) as session:
         session.acts.note("app1", "elsewhere")
     load(work / "inventory.toml")
-    return base
 
 
 def lay(base: Path, root: Path, story: Story) -> None:

@@ -1,13 +1,15 @@
 """Each call to the system fails in turn: a sample of what `make faults` walks over in full."""
 
 import errno
+import os
+from pathlib import Path
 
 import pytest
 
-from faults.calls import CLASSES, FAIL, FAIL_FROM_HERE, Fault
+from faults.calls import CLASSES, FAIL, FAIL_FROM_HERE, KILL_AFTER, Fault
 from faults.counting import shared
 from faults.rig import Bench
-from faults.stories import STORIES, Story
+from faults.stories import STORIES, Story, lay_bases
 from faults.walk import judged, sample
 
 EACH = 16
@@ -86,3 +88,30 @@ def test_a_folder_whose_disk_fails_is_not_called_missing(bench: Bench) -> None:
         "e.zip cannot be written: Input/output error. Nothing was exported." in err for err in said
     )
     assert [] == [err for err in said if "missing" in err]
+
+
+@pytest.mark.parametrize("name", ["import", "needs"])
+def test_an_edit_that_ends_around_its_renaming_leaves_nothing_hidden_once_it_is_done_again(
+    bench: Bench, name: str
+) -> None:
+    story = next(story for story in STORIES if story.name == name)
+    last = bench.calls(story)["name"]
+    faults = [
+        Fault("name", place, how, error)
+        for place in (last - 1, last)
+        for how, error in [(KILL_AFTER, 0), (FAIL, errno.EIO), (FAIL_FROM_HERE, errno.EROFS)]
+    ]
+    assert [] == [
+        (str(fault), wrong) for fault in faults for wrong in judged(bench, story, fault)[1]
+    ]
+
+
+def test_the_bases_are_not_signed_with_the_key_of_whoever_runs_the_walk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    before = os.environ.copy()
+    base = lay_bases(tmp_path)
+    assert [] == list(tmp_path.glob("state/**/*"))
+    assert list(base.glob("state/**/*"))
+    assert before == os.environ

@@ -10,6 +10,7 @@ from chwapi_console.console.views.about import About
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.inventory.file.load import load
 from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.state.supposed_views import with_standings
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.in_brief import BriefWay, short_names, ways_to_say_why
 from chwapi_console.session.session import Session
@@ -46,8 +47,8 @@ def test_what_stands_in_the_way_is_cut_before_what_is_left(
         "for the bridge to open again"
     )
     for entry in shipped.entries[:20]:
-        blocked = shipped.with_standings(
-            {entry.server: Standing("compromised", "blocked", reason=reason)}
+        blocked = with_standings(
+            shipped, {entry.server: Standing("compromised", "blocked", reason=reason)}
         )
         told = " ".join(lines(blocked, entry.server, t)).replace("\N{NO-BREAK SPACE}", " ")
         assert not told.endswith("…")

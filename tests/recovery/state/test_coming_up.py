@@ -13,6 +13,7 @@ from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.coming_up import coming_up, manner_of, once_whole
+from chwapi_console.recovery.state.supposed_views import with_condition_met, with_marks
 from chwapi_console.recovery.state.view import View, view
 from hospitals import record_of, standing_event
 
@@ -48,7 +49,7 @@ def test_what_comes_up_with_a_server_is_what_the_view_after_its_restoration_says
     assert seen.suspects
     told = 0
     for entry in seen.entries:
-        after = seen.with_marks([entry.server], "restored")
+        after = with_marks(seen, [entry.server], "restored")
         expected = {
             service: manner_of(state)
             for service, state in after.services.items()
@@ -67,8 +68,8 @@ def test_a_service_is_once_whole_as_the_view_says_in_which_all_it_misses_is_rest
     seen, doubtful = relapsed(plan, Random(seed)), 0
     for service, state in seen.services.items():
         if state.can_come_back and not state.is_up:
-            then = seen.with_marks(seen.missing(service), "restored")
-            met = reduce(View.with_condition_met, seen.problem.conditions, then)
+            then = with_marks(seen, seen.missing(service), "restored")
+            met = reduce(with_condition_met, seen.problem.conditions, then)
             after = met.services[service]
             assert (after.is_up, manner_of(after)) == (True, once_whole(seen, service))
             doubtful += bool(after.suspect)

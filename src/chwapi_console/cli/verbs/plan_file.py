@@ -11,7 +11,7 @@ from chwapi_console.cli.output.output import Output
 from chwapi_console.clock import utc_now
 from chwapi_console.errors import JournalReadOnly, RequestError
 from chwapi_console.inventory.edit.editing import edited
-from chwapi_console.inventory.edit.replace import replace_plan, write_new
+from chwapi_console.inventory.edit.replace import clear_left_over, replace_plan, write_new
 from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.model import Plan
 from chwapi_console.named_tuples import NamedTuple
@@ -46,6 +46,15 @@ def refuse_to_write(context: VerbContext) -> None:
         raise JournalReadOnly(say("Nothing is written with --read-only."))
     if (clock := clock_before_the_program(utc_now())) is not None:
         context.out.complain(clock)
+
+
+def make_ready_to_edit(context: VerbContext) -> None:
+    """Refuses as `refuse_to_write` does, and clears what a killed edit left beside the plan.
+
+    The same edit may find all done by then, and would write nothing that cleared it.
+    """
+    refuse_to_write(context)
+    clear_left_over(context.options.inventory.resolve())
 
 
 def write_edited(loaded: LoadedPlan, wanted_plan: Plan, into: Path | None, verb: str) -> Written:

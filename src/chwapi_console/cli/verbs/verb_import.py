@@ -15,7 +15,7 @@ from chwapi_console.cli.verbs.asking import agreed, somebody_answers
 from chwapi_console.cli.verbs.import_sources import Gathered, gathered
 from chwapi_console.cli.verbs.plan_file import (
     Written,
-    refuse_to_write,
+    make_ready_to_edit,
     refuse_two_places,
     tell_copy,
     write_edited,
@@ -125,7 +125,7 @@ def _refuse_new_sites(context: VerbContext, plan: Plan, merge: Merge) -> None:
 def _refuse_contradictions(context: VerbContext) -> None:
     given = context.given
     refuse_unoffered("--take", given.take or (), (*TAKEN, ALL))
-    refuse_to_write(context)
+    make_ready_to_edit(context)
     refuse_two_places(context)
     if given.in_place and not context.options.inventory.exists():
         raise RequestError(

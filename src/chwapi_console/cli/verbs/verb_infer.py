@@ -15,7 +15,7 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.verbs.asking import ask, somebody_answers
 from chwapi_console.cli.verbs.plan_file import (
     Written,
-    refuse_to_write,
+    make_ready_to_edit,
     refuse_two_places,
     tell_copy,
     write_edited,
@@ -100,7 +100,7 @@ def _refuse_contradictions(context: VerbContext) -> None:
             say("Say where it is to be written: --output FILE, or --in-place, which keeps a copy.")
         )
     if given.in_place or given.output:
-        refuse_to_write(context)
+        make_ready_to_edit(context)
     if given.output:
         refuse_existing(Path(given.output))
 

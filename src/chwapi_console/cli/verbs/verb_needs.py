@@ -6,7 +6,7 @@ After `init` and `infer` most services wait for servers that nobody named; each 
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import placeholder
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.plan_file import Written, refuse_to_write, tell_copy, write_edited
+from chwapi_console.cli.verbs.plan_file import Written, make_ready_to_edit, tell_copy, write_edited
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.edit.need_edits import (
     ANY_OF,
@@ -94,7 +94,7 @@ def _show_all(context: VerbContext, loaded: LoadedPlan) -> int:
 
 
 def _written(context: VerbContext, loaded: LoadedPlan, node: str) -> _Outcome:
-    refuse_to_write(context)
+    make_ready_to_edit(context)
     fresh = fresh_groups(loaded.plan, node, needs_said(context.given.needed))
     wanted = needing(loaded.plan, node, fresh, complete=context.given.complete)
     if wanted == loaded.plan:

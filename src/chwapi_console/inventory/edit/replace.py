@@ -150,7 +150,7 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes, copy
 
 
 def _keep_what_stood_there(old: Path, path: Path, before: bytes, copy: Path) -> None:
-    """Has the file that was replaced as the kept copy.
+    """Has the file that was replaced as the kept copy, or goes without where it cannot be named so.
 
     Where somebody saved another text just before, that is put back.
     """
@@ -158,8 +158,11 @@ def _keep_what_stood_there(old: Path, path: Path, before: bytes, copy: Path) -> 
         if read_file(old, LARGEST) != before and _swap(old, path):
             old.unlink()
             raise _changed(path)
-    with suppress(OSError):
+    try:
         old.replace(copy)
+    except OSError:
+        with suppress(OSError):
+            old.unlink()
 
 
 _HERE, _BOTH_NAMES = -100, 2

@@ -11,11 +11,12 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.groups import without_members
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.recovery.acts.pin import as_if_pinned
+from chwapi_console.recovery.state import supposed_views
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.conditions import subject_name
 from chwapi_console.text import say, some
 
 MOST_NAMED = 12
@@ -122,14 +123,14 @@ def with_let_go(view: View, server: str) -> View:
     """The view if whoever has a server let go of it, or of its block."""
     if view.situation.state(server) not in ("restoring", "blocked"):
         raise RequestError(say("Nobody has {id} in hand, and it is not blocked.", id=server))
-    return view.with_let_go(server)
+    return supposed_views.with_let_go(view, server)
 
 
 def without_pin(view: View, subject: str) -> View:
     """The view if nobody had pinned this."""
     if all(pin.subject != subject for pin in view.situation.pins):
         raise RequestError(say("{id} is not pinned.", id=subject_name(view, subject)))
-    return view.without_pin(subject)
+    return supposed_views.without_pin(view, subject)
 
 
 def with_condition(view: View, condition: str, *, met: bool) -> View:
@@ -141,7 +142,9 @@ def with_condition(view: View, condition: str, *, met: bool) -> View:
         raise RequestError(
             say("{id} is met already.", id=name) if met else say("{id} is open already.", id=name)
         )
-    return view.with_condition_met(condition) if met else view.without_condition(condition)
+    if met:
+        return supposed_views.with_condition_met(view, condition)
+    return supposed_views.without_condition(view, condition)
 
 
 def time_to_come(view: View, subject: str) -> datetime | None:
@@ -202,16 +205,6 @@ def always_at_work(view: View, crew: str) -> View:
     if not of.hours and not of.weekdays:
         raise RequestError(say("{crew} works day and night already.", crew=crew_name(view, crew)))
     return view.with_plan(view.written.with_part("crews", crew, hours=(), weekdays=()))
-
-
-def subject_name(view: View, subject: str) -> str:
-    """What people call something of the plan."""
-    plan = view.plan
-    if subject in plan.sites:
-        return plan.sites[subject].name
-    if subject in plan.groups:
-        return plan.groups[subject].name
-    return str(node_name(view, subject))
 
 
 def _table(view: View, name: str, tables: Iterable[str]) -> str | None:

@@ -33,11 +33,7 @@ from chwapi_console.recovery.forecast.durations import (
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.forecast.pace import share_hit
-from chwapi_console.recovery.forecast.unforeseeable import (
-    end_of_block,
-    is_endless,
-    is_foreseeable,
-)
+from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_endless, is_foreseeable
 from chwapi_console.recovery.order.crewed import NO_TIER, Means, StageKind
 from chwapi_console.recovery.state.means import (
     BRIEF,
@@ -47,6 +43,7 @@ from chwapi_console.recovery.state.means import (
     resources,
     stretches_left,
 )
+from chwapi_console.recovery.state.supposed_views import with_entries
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.timings import minutes_at_what_is_left
 from chwapi_console.recovery.state.view import View
@@ -130,7 +127,7 @@ def network(
     """
     means = resources(view, crews)
     turns = course(view, so_far, means)
-    then = view.with_entries(turns.entries)
+    then = with_entries(view, turns.entries)
     of = means if divided or view.plan.divides_work else None
     return _Weaving(then, turns, so_far, runs, seed, of).network(wanted)
 

@@ -43,6 +43,14 @@ from chwapi_console.recovery.state.means import (
     resources,
     shifts_of,
 )
+from chwapi_console.recovery.state.supposed_views import (
+    with_condition_met,
+    with_conditions,
+    with_let_go,
+    with_marks,
+    with_standings,
+    without_pin,
+)
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.means_words import off_words
@@ -243,7 +251,7 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
         yield of.gain("alone", "", alone(of.view, of.service))
     for server in _later_in_hand(of, first):
         standing = of.view.situation.servers[server].standing
-        let_go = of.view.with_standings({server: standing._replace(work="", holder="")})
+        let_go = with_standings(of.view, {server: standing._replace(work="", holder="")})
         gain = _with_instead(of, "drop", server, let_go)
         if (gain.clear or 0) < 0 or _is_less_urgent(of.view, server, of.service):
             yield gain
@@ -372,9 +380,9 @@ def _others(of: _Asked) -> Iterator[Gain]:
         yield from _more_means(of)
         first = _first_to_take(view)
         if first is not None and learned(view).pace.delay:
-            yield of.gain("begin", first, view.with_marks([first], "restoring"))
+            yield of.gain("begin", first, with_marks(view, [first], "restoring"))
         for pin in view.pins[:MOST_TRIED]:
-            yield of.gain("unpin", pin.subject, view.without_pin(pin.subject))
+            yield of.gain("unpin", pin.subject, without_pin(view, pin.subject))
     for server in [s for s in view.missing(service) if s in view.problem.starts][:MOST_TRIED]:
         at_once = view.written.with_part("servers", server, not_before=None)
         yield of.gain("start", server, view.with_plan(at_once))
@@ -383,11 +391,11 @@ def _others(of: _Asked) -> Iterator[Gain]:
     replaced = sorted(beneath.intersection(view.problem.blocked, view.plan.servers) - {*missing})
     blocked = [*(each for each in missing if each in view.problem.blocked), *replaced]
     for server in blocked[:MOST_TRIED]:
-        unblocked = view.with_let_go(server)
+        unblocked = with_let_go(view, server)
         yield of.gain("unblock", server, unblocked)
     unmet = [view.conditions[each] for each in sorted(view.problem.conditions) if each in beneath]
     for condition in [each.id for each in unmet if each.ready][:MOST_TRIED]:
-        yield of.gain("condition", condition, view.with_condition_met(condition))
+        yield of.gain("condition", condition, with_condition_met(view, condition))
     awaited = [each.id for each in unmet if not each.ready and each.id in to_come]
     for condition in [each for each in awaited if _estimate(view, each)][:MOST_TRIED]:
         yield of.gain("condition", condition, _not_awaited(view, condition))
@@ -410,13 +418,14 @@ def _estimate(view: View, condition: str) -> Estimate | None:
 def _in_no_time(view: View, condition: str) -> View:
     """The view if a condition took no time, once what it needs is there."""
     at = view.conditions[condition]._replace(state="met")
-    return view.with_condition_met(condition).with_conditions({**view.conditions, condition: at})
+    met = with_condition_met(view, condition)
+    return with_conditions(met, {**view.conditions, condition: at})
 
 
 def _not_awaited(view: View, condition: str) -> View:
     """The view if a condition took its estimate, whatever time was said."""
     at = view.conditions[condition]._replace(until=None)
-    return view.with_conditions({**view.conditions, condition: at})
+    return with_conditions(view, {**view.conditions, condition: at})
 
 
 def _more_means(of: _Asked) -> Iterator[Gain]:

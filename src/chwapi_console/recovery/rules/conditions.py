@@ -9,7 +9,7 @@ from chwapi_console.inventory.groups import is_met
 from chwapi_console.people import why_no_name
 from chwapi_console.recovery.rules.cases import CONDITION, UNDO, ConditionCase
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.supposed_views import without_condition
 from chwapi_console.recovery.words.conditions import condition_name, what_it_waits_for
 from chwapi_console.recovery.words.consequences import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
@@ -103,7 +103,7 @@ def _stops(case: ConditionCase) -> Sentence | None:
     conditions = [each for each in case.conditions or [case.subject] if view.works(each)]
     if case.after.state == "met" or not conditions:
         return None
-    then = reduce(View.without_condition, conditions, view)
+    then = reduce(without_condition, conditions, view)
     stopped = services_up(view) - services_up(then)
     if not stopped:
         return None

@@ -6,6 +6,7 @@ from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.recovery.rules.cases import PIN, PRICE, UNDO, UNPIN, ActName, PinCase
 from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.pins import contradictions, pin_in
+from chwapi_console.recovery.state.supposed_views import with_pins
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.pin_words import no_such_pin
 from chwapi_console.text import Sentence, say, typed
@@ -67,7 +68,7 @@ def with_pin(case: PinCase) -> View:
     made = Pinned(None, case.pin)
     event = Event("", "", 0, "", {}, 0, iso(view.now), "", "", case.subject, made.kind, made.data())
     others = [pin for pin in view.situation.pins if pin.subject != case.subject]
-    return view.with_pins([*others, pin_in(event, case.subject, case.pin)])
+    return with_pins(view, [*others, pin_in(event, case.subject, case.pin)])
 
 
 PINNED_BEFORE_ANOTHER = Rule(

@@ -6,6 +6,7 @@ from chwapi_console.inventory.near_names import no_such_servers
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.situation import followed, replace_each_other
+from chwapi_console.recovery.state.supposed_views import with_marks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.consequences import naming
 from chwapi_console.recovery.words.open_work import MOST_IN_FULL, MOST_NAMED
@@ -71,7 +72,7 @@ def _needed(case: ServerCase) -> Sentence | None:
     view, after = case.view, case.after
     if after.work != "retired" or after.replacement:
         return None
-    then = view.with_marks(case.servers or [case.subject], "retired")
+    then = with_marks(view, case.servers or [case.subject], "retired")
     lost = {
         service
         for service, state in view.services.items()

@@ -32,7 +32,7 @@ def manner_of(state: ServiceState) -> Manner:
 def coming_up(view: View, servers: Iterable[str]) -> Mapping[str, Manner]:
     """The services that would come up were these servers all restored and counted, each with how.
 
-    What `view.with_marks` says, for the price of what changes.
+    What `supposed_views.with_marks` says, for the price of what changes.
     """
     restored = {server for server in servers if not view.works(server)}
     return _in_manners(view, _working_then(view, restored), restored)

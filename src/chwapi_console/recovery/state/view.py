@@ -7,7 +7,7 @@ compare two of them and redraw only what differs, and an act can say exactly wha
 shown.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -19,35 +19,22 @@ from chwapi_console.inventory.groups import accepted_service, is_met
 from chwapi_console.inventory.model import USUAL_SIGN_OFF
 from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.state.blocks import over
 from chwapi_console.recovery.state.conditions import ConditionStanding, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
-from chwapi_console.recovery.state.found_servers import with_added, with_one_more
-from chwapi_console.recovery.state.marking import marked
+from chwapi_console.recovery.state.found_servers import with_added
 from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
 from chwapi_console.recovery.state.present_problem import present_problem
 from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.service_state import ServiceState, service_state
 from chwapi_console.recovery.state.shortcuts import Shortcuts, shortcuts
-from chwapi_console.recovery.state.situation import (
-    ServerState,
-    Situation,
-    situation_of,
-    unmet_wishes,
-)
+from chwapi_console.recovery.state.situation import Situation, situation_of, unmet_wishes
 from chwapi_console.recovery.state.stints import WorkInHand, left_in_hand
-from chwapi_console.recovery.state.suspects import (
-    Suspects,
-    SuspectServers,
-    as_if_found,
-    found_suspects,
-)
-from chwapi_console.recovery.state.threshold import Thresholds
+from chwapi_console.recovery.state.suspects import Suspects, SuspectServers, found_suspects
 from chwapi_console.recovery.state.tier_calendar import (
     TierMove,
     all_moves,
@@ -58,10 +45,6 @@ from chwapi_console.recovery.state.tier_calendar import (
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
-    from chwapi_console.journal.server_kinds import FoundServer
-
-SOMEBODY = "?"
-"""Who would mark servers, where that makes no difference."""
 
 TOLD_AHEAD = 1440
 """Minutes before it comes that another tier is told."""
@@ -98,25 +81,12 @@ class View(_Facts):
         """
         if self.holds_until is not None and now >= self.holds_until:
             return _seen(self.written, self.situation, self.begun, now)
-        return self._thought_of(now)
+        return self.kept_at(now)
 
-    def _thought_of(self, now: datetime) -> "View":
+    def kept_at(self, now: datetime) -> "View":
         """The view with all that was thought, at a moment at which that still holds."""
         then = self._replace(now=now)
         then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
-        return then
-
-    def with_entries(self, entries: Sequence[Entry]) -> "View":
-        """The view if these were what is to do, and all else stood as it does."""
-        then = self._thought_of(self.now)
-        then.__dict__["entries"] = entries
-        then.__dict__.pop("entry", None)
-        return then
-
-    def with_conditions(self, conditions: Mapping[str, ConditionStanding]) -> "View":
-        """The view if conditions stood so, whatever else would come of that."""
-        then = self._thought_of(self.now)
-        then.__dict__["conditions"] = conditions
         return then
 
     def with_plan(self, written: "Plan") -> "View":
@@ -126,114 +96,6 @@ class View(_Facts):
     def with_situation(self, so_far: Situation) -> "View":
         """The view if people had said this, by the same plan and at the same time."""
         return _seen(self.written, so_far, self.begun, self.now)
-
-    def with_pins(self, pins: Sequence[Pin]) -> "View":
-        """The view if people had pinned this; the order without any pin stays what it is."""
-        then = self._replace(situation=self.situation._replace(pins=pins))
-        then.__dict__["by_rule"] = self.by_rule
-        return then
-
-    def without_pin(self, subject: str) -> "View":
-        """The view if nobody had pinned this."""
-        return self.with_pins([pin for pin in self.situation.pins if pin.subject != subject])
-
-    def with_standings(self, standings: Mapping[str, Standing]) -> "View":
-        """The view if these servers stood so, and nobody disagreed."""
-        servers = {
-            **self.situation.servers,
-            **{server: ServerState(standing) for server, standing in standings.items()},
-        }
-        blocks = {
-            server: block
-            for server, block in self.situation.blocks.items()
-            if server not in standings
-        }
-        so_far = self.situation._replace(servers=servers, blocks=blocks)
-        problem = present_problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
-        then = self._replace(
-            situation=so_far,
-            problem=problem._replace(conditions=self.problem.conditions, gone=self.problem.gone),
-        )
-        then = _with_starts(then)
-        then.__dict__["found_suspects"] = SuspectServers(
-            *(
-                {server: why for server, why in found.items() if server not in standings}
-                for found in self.found_suspects
-            )
-        )
-        return _with_left(_with_due(then))
-
-    def with_marks(self, servers: Iterable[str], state: str, replacement: str = "") -> "View":
-        """The view if somebody marked these servers so (`restoring`: taken)."""
-        so_far = self.situation
-        return self.with_standings(
-            {
-                server: marked(
-                    so_far.servers[server].standing,
-                    state,
-                    SOMEBODY,
-                    so_far.threshold(server),
-                    replacement=replacement,
-                )
-                for server in servers
-            }
-        )
-
-    def with_found_compromised(self, server: str) -> "View":
-        """The view if somebody found this server compromised now, and nobody had looked at others yet."""
-        marked_so = self.begun_anew(server).with_marks([server], "compromised")
-        found = as_if_found(marked_so.situation, server, self.now)
-        then = marked_so._replace(situation=found)
-        fresh = found.history[server][-1].hash
-        then.__dict__["found_suspects"] = SuspectServers(
-            *(
-                {
-                    each: why
-                    for each, why in those.items()
-                    if each in stood or any(cause.found.hash == fresh for cause in why)
-                }
-                for those, stood in zip(
-                    found_suspects(self.plan, found), marked_so.found_suspects, strict=True
-                )
-            )
-        )
-        return then
-
-    def begun_anew(self, server: str) -> "View":
-        """The view if no step of a server's runbook counted, as behind a verdict."""
-        so_far = self.situation
-        steps = {key: act for key, act in so_far.steps.items() if key[0] != server}
-        then = self._replace(situation=so_far._replace(steps=steps))
-        then.__dict__["found_suspects"] = self.found_suspects
-        return then
-
-    def with_let_go(self, server: str) -> "View":
-        """The view if whoever has a server let go of it, or of its block."""
-        standing = self.situation.servers[server].standing
-        return self.with_standings({server: standing._replace(work="", reason="", holder="")})
-
-    def without_condition(self, condition: str) -> "View":
-        """The view if this condition were not met."""
-        unmet = {**self.problem.conditions, condition: UNTOLD}
-        return _where(self, unmet, frozenset(self.problem.gone) - {condition})
-
-    def with_condition_met(self, condition: str) -> "View":
-        """The view if this condition were met."""
-        unmet = {name: time for name, time in self.problem.conditions.items() if name != condition}
-        return _where(self, unmet, frozenset(self.problem.gone) - {condition})
-
-    def with_found(self, server: str, found: "FoundServer") -> "View":
-        """The view if somebody added this server, of which nobody knows yet how it stands."""
-        plan, unknown = with_one_more(self.plan, server, found), ServerState(Standing("unknown"))
-        so_far = self.situation._replace(
-            servers={**self.situation.servers, server: unknown}, thresholds=Thresholds.of(plan)
-        )
-        problem = present_problem(plan, so_far, plan.graph.replacing(so_far.replacements))
-        return self._replace(
-            plan=plan,
-            situation=so_far,
-            problem=problem._replace(conditions=self.problem.conditions, gone=self.problem.gone),
-        )
 
     @property
     def graph(self) -> Graph:
@@ -691,10 +553,10 @@ def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime
     """The view of a situation at `now`, of a plan as it is written."""
     graph, of_now = plan.graph.replacing(so_far.replacements), with_present_tiers(plan, now)
     seen = View(of_now, so_far, present_problem(of_now, so_far, graph), begun, now, plan)
-    return _with_left(_with_due(_with_conditions(_with_starts(seen))))
+    return with_left(with_due(_with_conditions(with_starts(seen))))
 
 
-def _with_starts(seen: View) -> View:
+def with_starts(seen: View) -> View:
     """The view whose order knows how long restorations may not begin yet.
 
     In hours begun, so that all who look within the hour see the same order.
@@ -709,7 +571,7 @@ def _with_starts(seen: View) -> View:
     return seen._replace(problem=seen.problem._replace(starts=minutes))
 
 
-def _with_left(seen: View) -> View:
+def with_left(seen: View) -> View:
     """The view whose order knows how much is left of what is in hand where others could do its work."""
     left = seen.left_in_hand
     if not left:
@@ -725,7 +587,7 @@ def _hours_until(moment: datetime, now: datetime) -> int:
     return -((now - moment) // HOUR)
 
 
-def _with_due(seen: View) -> View:
+def with_due(seen: View) -> View:
     """The view in which blocked servers are blocked no longer that are to be asked about.
 
     What they wait for is there, or its time has passed. What works does not hang on that.
@@ -746,7 +608,7 @@ def _with_conditions(seen: View) -> View:
     unmet = {name: _likely(plan, name) for name, at in stated.items() if at.state in UNMET}
     gone = frozenset(name for name, at in stated.items() if at.state == "lost")
     unmet |= dict.fromkeys(plan.sign_offs_asked, USUAL_SIGN_OFF.likely)
-    return _with_sign_offs(_where(seen, unmet, gone), unmet, gone)
+    return _with_sign_offs(with_unmet(seen, unmet, gone), unmet, gone)
 
 
 UNMET = ("open", "awaited")
@@ -762,7 +624,7 @@ def _likely(plan: "Plan", condition: str) -> int:
     return UNTOLD if part.estimate is None or part.promised else part.estimate.likely
 
 
-def _where(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) -> View:
+def with_unmet(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) -> View:
     """The view in which these conditions are to be met, and those are lost."""
     return _of_problem(seen, seen.problem._replace(conditions=unmet, gone=gone))
 
@@ -788,10 +650,10 @@ def _with_sign_offs(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) 
     met = set[str]()
     while fresh := {n for n, s in asked.items() if seen.services[s].status == "accepted"} - met:
         met |= fresh
-        seen = _where(seen, {n: m for n, m in unmet.items() if n not in met}, gone)
+        seen = with_unmet(seen, {n: m for n, m in unmet.items() if n not in met}, gone)
     while wrong := {n for n in met if seen.services[asked[n]].status != "accepted"}:
         met -= wrong
-        seen = _where(seen, {n: m for n, m in unmet.items() if n not in met}, gone)
+        seen = with_unmet(seen, {n: m for n, m in unmet.items() if n not in met}, gone)
     return seen
 
 

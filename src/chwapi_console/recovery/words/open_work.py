@@ -18,6 +18,7 @@ from chwapi_console.journal.server_kinds import StandingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.present_work import USABLE, answers_finding, finding_stands
+from chwapi_console.recovery.state.supposed_views import with_marks
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -73,7 +74,7 @@ def open_work(view: View, servers: Iterable[str], state: str, operator: str) -> 
     Only those on which anything is.
     """
     servers = list(servers)
-    after = view.with_marks(servers, state) if state in USABLE and len(servers) > 1 else view
+    after = with_marks(view, servers, state) if state in USABLE and len(servers) > 1 else view
     found = [_open_on(view, after, server, state, operator) for server in servers]
     return [work for work in found if work.is_any]
 
@@ -191,7 +192,7 @@ def open_work_in_words(
             "{servers} {state}: {open}.", **what, open=_open(view, servers, found, in_full=in_full)
         )
     what["but"] = but(view, servers, found, in_full=in_full)
-    after = view.with_marks(servers, state)
+    after = with_marks(view, servers, state)
     if ups := services_up(after) - services_up(view):
         most = most if in_full or len(servers) == 1 else 1
         return say(

@@ -13,6 +13,12 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
 from chwapi_console.recovery.state.holding_again import holds_again, in_force_again
+from chwapi_console.recovery.state.supposed_views import (
+    with_found,
+    with_marks,
+    with_standings,
+    without_condition,
+)
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.consequences import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
@@ -30,7 +36,7 @@ def what_stops(
     working = [server for server in servers if view.works(server)]
     if not working:
         return None
-    stopped = services_up(view) - services_up(view.with_marks(servers, state, replacement))
+    stopped = services_up(view) - services_up(with_marks(view, servers, state, replacement))
     if not stopped:
         return None
     what: dict[str, Value] = {"services": naming(view, stopped, most), "new": state_word(state)}
@@ -52,7 +58,7 @@ def what_adding_stops(view: View, server: str, found_server: FoundServer) -> Sen
     """
     if server in view.plan.servers or not any(map(view.works, found_server.needed_by)):
         return None
-    stopped = services_up(view) - services_up(view.with_found(server, found_server))
+    stopped = services_up(view) - services_up(with_found(view, server, found_server))
     if not stopped:
         return None
     return say(
@@ -75,7 +81,7 @@ def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
     unmet = {node for event in events if (node := _unmet_without(view, event)) in view.conditions}
     if not any(map(view.works, {*before, *unmet})):
         return None
-    then = reduce(View.without_condition, sorted(unmet), view.with_standings(before))
+    then = reduce(without_condition, sorted(unmet), with_standings(view, before))
     stopped = services_up(view) - services_up(then)
     return (
         say("Undoing it stops {services}.", services=naming(view, stopped, MOST_NAMED))
