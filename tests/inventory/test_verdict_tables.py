@@ -249,6 +249,19 @@ D = "18/01/2021 01:00"
             {"adt1": "held", "pacs1": "clean"},
         ),
         (
+            f"Server;Sauber?;Stand\nadt1;nein;{D}\npacs1;ja;{D}\ndc1;noch nicht geprüft;{D}\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (  # what says that nobody reached it, that somebody still looks, or that nobody knows what runs there
+            f"Serveur;Verdict;Vu le;Remarque\nadt1;sain;{D};console inaccessible\npacs1;sain;{D};RAS, vu avec Paul\n"
+            f"dc1;sain;{D};compte admin inconnu créé\nfile1;sain;{D};under investigation\n",
+            {"adt1": "held", "pacs1": "clean", "dc1": "held", "file1": "held"},
+        ),
+        (
+            f"Server;Ergebnis;Geprüft;Bemerkung\nadt1;sauber;{D};Agent reagiert nicht\npacs1;sauber;{D};in Ordnung\n",
+            {"adt1": "held", "pacs1": "clean"},
+        ),
+        (
             "Serveur;Verdict;Heure\nadt1;compromis;18/01 03:10\npacs1;sain;18/01 01:20\ndc1;sain;16/01 09:00\n",
             {"adt1": "compromised", "pacs1": "clean", "dc1": "held"},
         ),

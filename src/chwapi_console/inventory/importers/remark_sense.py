@@ -15,7 +15,8 @@ _THING = re.compile(
     r"infe[ck]t(?:ion|ions|ie|ies|ionen)|compromissions?|compromises?|kompromittierung\w*|besmetting\w*|"
     r"ransomwares?|rancongiciels?|malwares?|maliciels?|virus|viruses|virussen|viren|trojans?|trojaner|"
     r"troyens?|backdoors?|rootkits?|spywares?|worms|quarantin\w*|quarantain\w*|quarantan\w*|malveillances?|threats?|menaces?|"
-    r"(?:be)?dreiging(?:en)?|bedrohung(?:en)?|schadsoftware|pups?|puas?"
+    r"(?:be)?dreiging(?:en)?|bedrohung(?:en)?|schadsoftware|pups?|puas?|beacons?|cobalt|mimikatz|webshells?|lsass|"
+    r"exfiltration\w*|intrusions?|eindringling\w*|indringers?|attackers?|attaquants?|angreifers?|aanvallers?|hackers?"
 )
 """What a machine may have."""
 _BEING = re.compile(
@@ -50,6 +51,10 @@ _FOUND = word_set("""
 _STRUCK = word_set("""
     hit affected touched struck impacted reached touche touchee atteint atteinte impacte impactee concerne concernee
     affecte affectee getroffen betroffen geraakt""")
+_STRUCK_ITSELF = re.compile(
+    r"touche[es]*|atteinte?s?|impacte[es]*|affected|impacted|struck|getroffen|betroffen|geraakt"
+)
+"""Of these the ones that say of a machine, without more words, that the attack reached it."""
 _BY = word_set("by par von vom durch door with avec mit met")
 _AT = word_set(
     "after during in at from since on lors au apres pendant depuis nach bei beim wahrend na bij tijdens"
@@ -164,7 +169,8 @@ _NAMED = re.compile(r"[nxlm]*[hq][nhqxolm]*")
 _AT_ALL = re.compile(
     r"infe|infizi|promi|besmet|verseucht|befallen|malici|malveil|kwaad|bosart|susp|verdacht|ransom|rancon|malw|"
     r"vir|troj|troy|backdoor|rootkit|spyware|worms|quaran|threat|menace|dreiging|bedroh|schadsoft|pup|pua|lockbit|"
-    r"chiffre|encrypt|verschlu|versleut|losegeld|pirate|hack|pwned"
+    r"chiffre|encrypt|verschlu|versleut|losegeld|pirate|hack|pwned|beacon|cobalt|mimikatz|webshell|lsass|exfilt|intrus|"
+    r"eindring|indring|attack|attaqu|angreif|aanvall|touche|atteint|impact|affect|touched|struck|getroffen|betroffen|geraakt"
 )
 """What is in every text that may speak: most remarks speak of something else."""
 
@@ -177,6 +183,8 @@ def speaks(cell: str) -> bool:
     for pattern, instead in _REWRITTEN:
         text = pattern.sub(instead, text)
     all_clauses = _CLAUSES.split(text)
+    if any(_says_struck(clause) for clause in all_clauses):
+        return True
     clauses = [clause for clause in all_clauses if _names_infection(_spelled(clause))]
     if not clauses:
         return False
@@ -195,6 +203,16 @@ def _speaks_in(clause: str) -> bool:
     return "?" in clause or any(
         _names_infection(spelled) and not _is_denied(spelled)
         for spelled in (_spelled(before), *map(_spelled, re.split("[:=]", behind)))
+    )
+
+
+def _says_struck(clause: str) -> bool:
+    """Whether a clause says that a machine was struck, by whatever, and denies nothing: `touché hier`."""
+    words = re.findall(r"[^\W_]+", clause)
+    spelled = "".join(map(_letter, words))
+    answered = words[-1:] and words[-1] in _ANSWERS
+    return (
+        any(map(_STRUCK_ITSELF.fullmatch, words)) and not set(spelled) & set("di") and not answered
     )
 
 

@@ -191,20 +191,8 @@ def verdict_columns(
         if is_vague(title) or (_is_of_a_machine(title) and _verdicts(cells.get(place, ())))
     ]
     findings = lists_findings(titles)
-    told = [*_told(free, cells), *([] if findings else _of_names(free, cells))]
-    looked = {
-        place
-        for place, title in free.items()
-        if _is_of_a_look(title) and _are_verdicts(cells.get(place, ()))
-    }
-    if told or (looked and not findings):
-        places = {each.place for each in told}
-        besides = [
-            VerdictColumn(place, "verdict")
-            for place in sorted({*vague, *looked} - places)
-            if _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ())) or place in looked
-        ]
-        return sorted([*told, *besides])
+    if sure := _sure_columns(free, cells, vague, findings=findings):
+        return sure
     if vague and not findings:
         best = max(
             vague, key=lambda place: (_verdicts(cells.get(place, ())), -_rank(titles[place]))
@@ -220,6 +208,29 @@ def verdict_columns(
             for word in words
         )
     ]
+
+
+def _sure_columns(
+    titles: Mapping[int, str], cells: Cells, vague: Sequence[int], *, findings: bool
+) -> list[VerdictColumn]:
+    """The columns of which their headings say that they hold verdicts, or who looked at what.
+
+    With them those below vague headings that hold verdicts mostly. `findings` where each row is one.
+    """
+    told = [*_told(titles, cells), *([] if findings else _of_names(titles, cells))]
+    looked = {
+        place
+        for place, title in titles.items()
+        if _is_of_a_look(title) and _are_verdicts(cells.get(place, ()))
+    }
+    if not told and (findings or not looked):
+        return []
+    besides = [
+        VerdictColumn(place, "verdict")
+        for place in sorted({*vague, *looked} - {each.place for each in told})
+        if place in looked or _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ()))
+    ]
+    return sorted([*told, *besides])
 
 
 def _told(titles: Mapping[int, str], cells: Cells) -> list[VerdictColumn]:
@@ -303,7 +314,11 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     of_iocs = bool(words & _IOCS)
     if words & (_NO_FLAG - _OF_A_LOOK if of_iocs else _NO_FLAG) or is_settled(words):
         return "verdict"
-    sure = is_heading(title) or asked_of(title) in OF_INFECTION
+    sure = (
+        is_heading(title)
+        or asked_of(title) in OF_INFECTION
+        or (bool(words) and words <= _CLEAN_FLAGS)
+    )
     if _are_answers({answer_of(bare(cell)) for cell in cells}, sure=sure):
         if _asks_for_clean(words):
             return "clean flag"
