@@ -253,8 +253,10 @@ D = "18/01/2021 01:00"
             {"adt1": "compromised", "pacs1": "clean"},
         ),
         (  # what says that nobody reached it, that somebody still looks, or that nobody knows what runs there
-            f"Serveur;Verdict;Vu le;Remarque\nadt1;sain;{D};console inaccessible\npacs1;sain;{D};RAS, vu avec Paul\n"
-            f"dc1;sain;{D};compte admin inconnu créé\nfile1;sain;{D};under investigation\n",
+            (
+                f"Serveur;Verdict;Vu le;Remarque\nadt1;sain;{D};console inaccessible\npacs1;sain;{D};RAS, vu avec Paul\n"
+                f"dc1;sain;{D};compte admin inconnu créé\nfile1;sain;{D};under investigation\n"
+            ),
             {"adt1": "held", "pacs1": "clean", "dc1": "held", "file1": "held"},
         ),
         (
