@@ -27,7 +27,7 @@ SAME_IN = 0.9
 
 _OF_THE_PRODUCT = word_set("""
     policy product engine version profile path license licence module group groupe gruppe groep os system systeme name
-    type model manufacturer vendor tag tags role""")
+    type model manufacturer vendor tag tags role encryption chiffrement verschlusselung versleuteling bitlocker""")
 _SUSPECTED = re.compile(
     r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$"
 )
