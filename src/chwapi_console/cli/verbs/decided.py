@@ -24,7 +24,7 @@ SERVER = ("restore", "needs", "runbook", "not_before")
 """What the order and the forecast hang on, of a service and of a server."""
 
 
-class Taken(NamedTuple):
+class TakenPlan(NamedTuple):
     """A plan, and the act by which it was taken up."""
 
     event: Event
@@ -43,7 +43,7 @@ class Decision(NamedTuple):
     event: Event | None
 
 
-def decided(taken: Sequence[Taken], now: Plan, subject: str) -> list[Decision]:
+def decided(taken: Sequence[TakenPlan], now: Plan, subject: str) -> list[Decision]:
     """What plans said of a service or server and say otherwise, up to that of now, the oldest first."""
     if not taken or _part(now, subject) is None:
         return []
@@ -98,18 +98,18 @@ def _change_words(of: Decision) -> Sentence:
     return say("{field} {old} → {new}", field=of.field, old=of.old, new=of.new)
 
 
-def taken_up(session: Session) -> list[Taken]:
+def taken_up(session: Session) -> list[TakenPlan]:
     """The last plans that people acted by on any host, the oldest first.
 
     One that this program cannot read is passed over.
     """
     texts = plan_texts(session.record)
     known = [event for event in session.record.plans if event.says(PlanSeen).digest in texts]
-    found = list[Taken]()
+    found = list[TakenPlan]()
     for event in sorted(known, key=lambda event: event.order)[-MOST_PLANS:]:
         digest = event.says(PlanSeen).digest
         try:
-            found.append(Taken(event, parse(texts[digest], Path(digest[:12])).plan))
+            found.append(TakenPlan(event, parse(texts[digest], Path(digest[:12])).plan))
         except PlanError:
             continue
     return found
