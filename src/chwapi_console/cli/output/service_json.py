@@ -298,6 +298,7 @@ def _why(view: View, reasons: "Why") -> Json:
                 "id": gain.node or None,
                 "p50_change": gain.minutes,
                 "clear_change": gain.clear,
+                "on_average": gain.few,
                 "instead": gain.instead._asdict() if gain.instead else None,
                 "later": None if gain.later is None else [of._asdict() for of in gain.later],
                 "p50": iso(gain.then.p50) if gain.then.p50 else None,
