@@ -47,14 +47,25 @@ def show(context: VerbContext) -> int:
         if context.given.without:
             _show_without(context, view, subject)
             return 0
-        lacking = unsigned(context, session, view.situation.history.get(subject, ()))
-        written = _written_somewhere(session.loaded, subject)
-        if context.options.as_json:
-            page = subject_page(view, subject, session.operator)
-            context.out.json(page | in_json(session, lacking))
-        else:
-            show_subject(context, view, subject, {event.hash for event in lacking or ()}, written)
+        _show_page(context, session, view, subject)
     return 0
+
+
+def _show_page(context: VerbContext, session: Session, view: View, subject: str) -> None:
+    """Prints the page of a server, a service or a condition, or of what only the journal knows."""
+    lacking = unsigned(context, session, view.situation.history.get(subject, ()))
+    from chwapi_console.cli.verbs.decided import decided_in_json, decided_words
+
+    written = _written_somewhere(session.loaded, subject)
+    if context.options.as_json:
+        page = subject_page(view, subject, session.operator)
+        if subject in view.plan.servers or subject in view.services:
+            page |= {"decided": decided_in_json(session, subject)}
+        context.out.json(page | in_json(session, lacking))
+    else:
+        unsaid = {event.hash for event in lacking or ()}
+        said = list(decided_words(session, view, subject))
+        show_subject(context, view, subject, unsaid, written, said)
 
 
 def _showed_site_or_people(context: VerbContext, session: Session, view: View) -> bool:
