@@ -290,3 +290,66 @@ def test_headings_of_looks_whose_words_are_no_verdicts_are_none(text: str) -> No
 
     with pytest.raises(RequestError):
         outcome(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (  # headings down the first column
+            "Serveur;adt1;pacs1;dc1\nVerdict;Infecté;Sain;Sain\nVu le;18/01/2021;18/01/2021;10/01/2021\n",
+            {"adt1": "compromised", "pacs1": "clean", "dc1": "held"},
+        ),
+        (
+            "Server;adt1;pacs1\nInfected;yes;no\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (  # machines below what they are
+            "Infectés;Sains;À vérifier\nadt1;pacs1;dc1\nfile1;;\n",
+            {"adt1": "compromised", "file1": "compromised", "pacs1": "clean", "dc1": "unknown"},
+        ),
+        (
+            "Besmet (2);Schoon (1)\nadt1;pacs1\nfile1;\n",
+            {"adt1": "compromised", "file1": "compromised", "pacs1": "clean"},
+        ),
+    ],
+)
+def test_tables_that_lie_otherwise_are_read(text: str, told: dict[str, str]) -> None:
+    from chwapi_console.inventory.importers.lists import ReadingHints, grids_of
+
+    (grid,) = grids_of(text.encode(), "list.csv", ReadingHints())[0]
+    found = outcome("\n".join(";".join(row.cells) for row in grid.rows))
+    assert told == {server: found.get(server, "nothing") for server in told}
+
+
+def test_objects_that_were_not_disinfected_are_counted_as_infections() -> None:
+    found = outcome(
+        "Gerätename;Nicht desinfizierte Objekte;Zuletzt sichtbar\nadt1;4;18.01.2021 03:00\npacs1;0;18.01.2021 03:00\n"
+    )
+    assert {"adt1": "compromised", "pacs1": "clean"} == found
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("Warnung", ""),
+        ("OK", "Datenbanken veraltet"),
+        ("Critical", ""),
+        ("OK", "bases antivirales périmées"),
+    ],
+)
+def test_a_number_of_none_is_no_clean_beside_a_warning_of_the_product(
+    status: str, words: str
+) -> None:
+    found = outcome(
+        "Gerätename;Status;Beschreibung;Nicht desinfizierte Objekte;Zuletzt sichtbar\n"
+        f"adt1;OK;;0;18.01.2021 03:00\npacs1;{status};{words};0;18.01.2021 03:00\n"
+    )
+    assert {"adt1": "clean", "pacs1": "held"} == found
+
+
+@pytest.mark.parametrize("title", ["Ampel", "Couleur", "Kleur", "Traffic light"])
+def test_a_column_of_colours_is_named_in_the_question(title: str) -> None:
+    from chwapi_console.errors import RequestError
+
+    with pytest.raises(RequestError, match=f"verdict={title}|'verdict={title}'"):
+        outcome(f"Server;{title};Place\nadt1;red;b\npacs1;green;c\n")

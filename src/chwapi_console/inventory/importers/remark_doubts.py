@@ -44,6 +44,10 @@ _NOT_WHOLE = re.compile(
 _COULD_NOT = re.compile(
     r"\b(?:pas pu|could not|couldn.?t|unable to|impossible d|konnten? nicht|nicht moglich|kon niet|niet mogelijk)\b"
 )
+_OUTDATED = re.compile(
+    r"\b(?:datenbank\w*|databases?|bases?|signature?\w*|definition\w*|definiti\w*|handtekening\w*|virendefinition\w*)\b"
+    r"[^,;.]{0,40}?\b(?:veraltet|outdated|out of date|obsoletes?|perimee?s?|verouderd|not up to date|pas a jour)\b"
+)
 _UNREACHED = re.compile(
     r"\b(?:inaccessible|injoignable|unreachable|nicht erreichbar|niet bereikbaar|onbereikbaar|repond (?:pas|plus)"
     r"|no(?:t)? respon(?:se|ding)|does not respond|(?:reagiert|antwortet) nicht|(?:reageert|antwoordt) niet)\b"
@@ -104,6 +108,7 @@ def says_not_looked_at(cell: str) -> bool:
         or _COULD_NOT.search(text)
         or _OFF.search(text)
         or _UNREACHED.search(text)
+        or _OUTDATED.search(text)
         or (
             _STRANGE.search(text)
             and _OF_AN_ATTACKER.search(text)

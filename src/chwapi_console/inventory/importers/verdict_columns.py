@@ -78,11 +78,13 @@ _DENIED = word_set(
     "exempt"
 )
 _SETTLED = re.compile(
-    "clean(?!$)|remov|delet|resol|clear|remediat|mitigat|quarant|block|handl|treat|nettoy|supprim|"
+    "clean(?!$)|disinf|desinf|cured|remov|delet|resol|clear|remediat|mitigat|quarant|block|handl|treat|nettoy|supprim|"
     "bloqu|trait|bereinig|entfern|behob|behandel|beseitig|(?:auf)?gelost|verwijder|opgelost|"
     "verholp|geisoleer|geblokkeer|afgehandel"
 )
 """How words begin that say of infections that they are dealt with."""
+_CURED = re.compile("disinf|desinf|bereinig|nettoy|cured|gereinig|opgeschoo")
+"""How words begin that say of objects, without saying of what, that they were cleaned of it."""
 _NOT = word_set("no not non pas niet nicht")
 _WHOSE = word_set(
     "verdict edr av xdr soc cert antivirus analyst analyste analist final finale global equipe "
@@ -370,7 +372,8 @@ def counts_infections(title: str) -> bool:
     """Whether a heading stands above numbers of infections that nobody dealt with."""
     window = _WINDOW.search(plain(title))
     words = set(title_words(_WINDOW.sub(" ", plain(title)) if window else title))
-    if words & _NO_COUNT or not (words & _COUNTED or speaks_of_hits(words)):
+    uncured = bool(words & _NOT) and any(map(_CURED.match, words))
+    if words & _NO_COUNT or not (words & _COUNTED or speaks_of_hits(words) or uncured):
         return False
     settled = any(map(_SETTLED.match, words))
     return not is_settled(words) and (settled or not words & _DENIED)
