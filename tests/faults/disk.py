@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -139,11 +140,16 @@ class Folder:
 
 
 class Disk:
-    """What lies below a root, all of it synced, and what the changes then make of it."""
+    """What lies below a root, all of it synced, and what the changes then make of it.
+
+    A new file may get the inode of one that is gone. That one is below zero from then on: a power cut
+    that brings it back has two files, and not one by two names.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._by_inode: dict[int, File | Folder] = {}
+        self._given_on = count(1)
         self._top = self._read(root)
 
     def _read(self, folder: Path) -> Folder:
@@ -164,6 +170,8 @@ class Disk:
         """Makes a change."""
         match change.what:
             case "file":
+                if (earlier := self._by_inode.get(change.inode)) is not None:
+                    earlier.inode = -next(self._given_on)
                 self._by_inode[change.inode] = File(change.inode)
             case "folder":
                 self._by_inode[change.inode] = Folder(change.inode)

@@ -185,3 +185,18 @@ def test_a_journal_that_is_put_back_keeps_its_inode(root: Path, tmp_path: Path) 
         (root / "a/x.journal").stat().st_ino,
         (root / "a/x.journal").read_bytes(),
     )
+
+
+def test_a_file_that_comes_back_is_another_than_the_one_that_got_its_inode(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"old")
+    inode = (tmp_path / "old").stat().st_ino
+    disk = Disk(tmp_path)
+    disk.take(Change("gone", path=str(tmp_path / "old")))
+    disk.take(Change("file", inode))
+    disk.take(Change("name", inode, str(tmp_path / "new")))
+    left = (disk.after(random.Random(seed)) for seed in range(100))
+    both = next(tree for tree in left if {"old", "new"} <= set(tree))
+    (tmp_path / "root").mkdir()
+    put(both, tmp_path / "root", tmp_path / "parking")
+    assert b"old" == (tmp_path / "root" / "old").read_bytes()
+    assert b"" == (tmp_path / "root" / "new").read_bytes()
