@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.console.control.repeated import LED_AWAY
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 from hospitals import MEANT
@@ -89,3 +90,25 @@ async def test_an_undo_of_somebody_else_changes_nothing_for_ones_own_undo(plan: 
         await operator.sees("dba")
         await operator.press("u")
         await operator.until(lambda: operator.acts[-1][0] != "dba", "nothing taken back")
+
+
+@pytest.mark.parametrize("key", ["t", "n", "b"])
+async def test_a_key_that_comes_before_anybody_saw_where_an_undo_took_the_cursor_is_ignored(
+    plan: Path, key: str
+) -> None:
+    async with at_console(plan, size=(160, 30)) as operator:
+        await operator.press("d", "y")
+        await operator.sees("san1 restored")
+        await operator.stands_on("sql1")
+        await operator.press("u")
+        await operator.sees("Undo your latest act?")
+        await operator.press("y")
+        await operator.sees("san1 put back to compromised (undo")
+        await operator.stands_on("san1")
+        before = len(operator.acts)
+        operator.looks(LED_AWAY / 2)
+        await operator.press_fast(key)
+        await operator.sees(f"The cursor is at san1 now, where the undo was; {key} ignored.")
+        operator.looks(LED_AWAY)
+        await operator.press("t")
+        await operator.until(lambda: len(operator.acts) == before + 1, "not taken anew")

@@ -5,7 +5,7 @@ has done, since its letter may have been part of a text.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.word_guard import (
@@ -21,6 +21,7 @@ from chwapi_console.console.known.actions import Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.words.open_work import named
 from chwapi_console.text import Language, Sentence, Value, every, in_one, plural, say
 
 JUST_BEFORE = 10.0
@@ -233,6 +234,15 @@ def _moved_on(stroke: Stroke) -> Sentence:
     """That a key is ignored whose act shows in the list: the cursor has moved on."""
     return say(
         "{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
+        key=written(stroke.key),
+    )
+
+
+def led_away(stroke: Stroke, servers: Sequence[str]) -> Sentence:
+    """That a key is ignored which came before anybody saw where an undo has taken the cursor."""
+    return say(
+        "The cursor is at {servers} now, where the undo was; {key} ignored. Look, then press it.",
+        servers=named(servers),
         key=written(stroke.key),
     )
 

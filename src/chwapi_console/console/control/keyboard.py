@@ -23,7 +23,7 @@ from chwapi_console.console.control.answering import Answering
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.held_keys import HeldKeys
-from chwapi_console.console.control.ignored_keys import IgnoredKeys, means_nothing
+from chwapi_console.console.control.ignored_keys import IgnoredKeys, led_away, means_nothing
 from chwapi_console.console.control.latest_key import TICK, LatestKey
 from chwapi_console.console.control.lull import (
     BREATH,
@@ -357,6 +357,8 @@ class Keyboard:
             self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif again:
             self._ignored.tell_again(stroke, action)
+        elif self._repeated.is_led_away(stroke) and (action.id in ACTS or action.asks):
+            self._dialogue.tell(led_away(stroke, self._picture.at.aim[0]), "warn")
         elif stroke.lumped and action.id in ACTS:
             self._dialogue.tell(
                 say(

@@ -7,7 +7,8 @@ each repetition begins the second anew, so that a key that is held down acts onc
 stayed, a repetition would only find that all is so already: it is passed over in silence, for what
 the first one did must stay to be read. So is the key of an answer that is held down. In triage too:
 who judges more than one server in a second has not looked at it, and `a` selects those that are
-known to be alike. Another key in between shows that a hand chose. Of one server several steps are
+known to be alike. Another key in between shows that a hand chose; only not behind an undo that took
+the cursor to where it was done, for nobody chose to go there: what acts waits for a look. Of one server several steps are
 ticked in a row, in a rhythm: there the time between two presses counts, and is told where it was
 too short.
 """
@@ -21,6 +22,9 @@ or an earlier act."""
 STEP_AGAIN = 0.65
 """Seconds after a press within which another one would hit the next step of the same server: as
 long as its act waits for a second letter, and a little for its picture."""
+LED_AWAY = 2.0
+"""Seconds after the picture of an undo that took the cursor elsewhere within which nobody on a slow
+line has read where it stands now."""
 NEVER = float("inf")
 
 Aim = tuple[tuple[str, ...], str]
@@ -40,6 +44,7 @@ class Repeated:
         self._until = float("-inf")
         self._window, self._pressed_at = 0.0, NEVER
         self._answered = False
+        self._led_away_until = float("-inf")
         self.hits_another = True
 
     def acting(self, stroke: Stroke, aim: Aim, *, answered: bool = False) -> None:
@@ -57,12 +62,16 @@ class Repeated:
             return
         hits_another = aim != self._aim or undone
         self.hits_another = hits_another and not self._answered
+        if undone and aim[0] != self._aim[0]:
+            self._led_away_until = at + LED_AWAY
         if hits_another and aim[0] == self._aim[0] and not undone:
             self._window, at = STEP_AGAIN, self._pressed_at
         self._until = at + self._window
 
     def seen(self, at: float) -> None:
         """What was shown was seen only now: the line had not taken it before."""
+        if self._led_away_until > float("-inf"):
+            self._led_away_until = at + LED_AWAY
         if self._until > float("-inf"):
             self._until = at + self._window
 
@@ -70,6 +79,10 @@ class Repeated:
         """Takes note of a key: another one than that of the act ends the watch."""
         if stroke.key != self._key:
             self._key = ""
+
+    def is_led_away(self, stroke: Stroke) -> bool:
+        """Whether an undo has moved the cursor to another server, and nobody can have seen it yet."""
+        return stroke.at < self._led_away_until
 
     def is_it(self, stroke: Stroke, action: Action | None, *, stalls: bool) -> bool:
         """Whether a key is such a repetition; while the line `stalls`, nobody has seen anything."""
