@@ -14,6 +14,7 @@ from chwapi_console.clock import clock_time, forecast_time, later, minutes_betwe
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.traced import Traced, TracedRun, traced
+from chwapi_console.recovery.forecast.unforeseeable import end_of_block
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import begins_at, crew_name, lane_name
@@ -139,7 +140,7 @@ def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earl
         own, worth = order.turn.get(last), list[Sentence]()
         words = [reason.words for reason in reasons]
         if reasons[-1].term == "blocked":
-            words = [say("{service} waits for something blocked", service=node_name(view, service))]
+            words = [_blocked_words(view, service)]
         if own is not None and turn is not None and own != turn and reasons[-1].term != "pin":
             worth = worth_in_brief(view, turn, own)
         yield Earlier(
@@ -149,6 +150,21 @@ def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earl
             every(words),
             worth,
         )
+
+
+def _blocked_words(view: View, service: str) -> Sentence:
+    """That a service waits for something blocked, and until when where that is known of all of it."""
+    blocked = [server for server in view.missing(service) if server in view.problem.blocked]
+    ends = [end for server in blocked if (end := end_of_block(view, server)) is not None]
+    name = node_name(view, service)
+    if not ends or len(ends) < len(blocked):
+        return say("{service} waits for something blocked", service=name)
+    when = clock_time(max(ends), view.plan.incident.zone, view.now)
+    return say(
+        "{service} waits for something blocked until {time}; from then on its turn is by its worth",
+        service=name,
+        time=when,
+    )
 
 
 def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
