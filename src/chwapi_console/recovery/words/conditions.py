@@ -35,7 +35,7 @@ def node_name(view: View, node: str) -> Value:
     return node
 
 
-def subject_name(view: View, subject: str) -> str:
+def subject_name(view: View, subject: str) -> Value:
     """What people call something of the plan, be it a group or a site.
 
     A group comes before a site of the same id, as wherever either is meant.
@@ -45,7 +45,7 @@ def subject_name(view: View, subject: str) -> str:
         return plan.groups[subject].name
     if subject in plan.sites:
         return plan.sites[subject].name
-    return str(node_name(view, subject))
+    return node_name(view, subject)
 
 
 def _where(view: View, service: str) -> str:
