@@ -270,7 +270,7 @@ def test_a_plan_whose_way_leads_in_a_circle_by_now_is_named(plan: Path) -> None:
     loaded = load(plan)
     plan.unlink()
     plan.symlink_to(plan.name)
-    with pytest.raises(RequestError, match="cannot be written: .*The plan is as it was"):
+    with pytest.raises(RequestError, match=r"cannot be written: .*The plan is as it was"):
         replace_plan(loaded, "x", "now")
 
 
