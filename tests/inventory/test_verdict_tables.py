@@ -226,6 +226,18 @@ D = "18/01/2021 01:00"
             f"Endpoint Name;Malware Scan Result;Last Seen\nadt1;Malicious files found;{D}\npacs1;No malicious files found;{D}\n",
             {"adt1": "compromised", "pacs1": "clean"},
         ),
+        (
+            f"Host;Last scan result;Last scan\nadt1;Threats detected;{D}\npacs1;No threats detected;{D}\ndc1;Scan failed;{D}\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (
+            f"Device;Uncured objects;Last visible\nadt1;2;{D}\npacs1;0;{D}\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (
+            f"Machine;Bilan;Date;Commentaire\nadt1;propre;{D};chiffré dans la nuit\npacs1;propre;{D};BitLocker chiffré\n",
+            {"adt1": "held", "pacs1": "clean"},
+        ),
         (  # a heading of two parts
             (
                 f"Endpoint Name;Malware Status - Infected;Malware Status - Detection;Last Seen\nadt1;Yes;Yes;{D}\n"

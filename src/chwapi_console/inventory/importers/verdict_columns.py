@@ -83,6 +83,7 @@ _SETTLED = re.compile(
     "verholp|geisoleer|geblokkeer|afgehandel"
 )
 """How words begin that say of infections that they are dealt with."""
+_UNCURED = re.compile("uncured|undisinf|untreated")
 _CURED = re.compile("disinf|desinf|bereinig|nettoy|cured|gereinig|opgeschoo")
 """How words begin that say of objects, without saying of what, that they were cleaned of it."""
 _NOT = word_set("no not non pas niet nicht")
@@ -271,7 +272,7 @@ def _is_of_a_look(title: str) -> bool:
     """Whether a heading says who looked, or at what, and nothing else: `EDR`, `Malware scan`."""
     words = [word for word in title_words(title) if not word.isdecimal()]
     rest = [word for word in words if word not in _LOOKS and not speaks_of_hits((word,))]
-    return bool(words) and len(rest) < len(words) and all(word in _STATES for word in rest)
+    return bool(words) and len(rest) < len(words) and all(word in _STATES | _LAST for word in rest)
 
 
 def _are_verdicts(cells: Sequence[str]) -> bool:
@@ -372,7 +373,9 @@ def counts_infections(title: str) -> bool:
     """Whether a heading stands above numbers of infections that nobody dealt with."""
     window = _WINDOW.search(plain(title))
     words = set(title_words(_WINDOW.sub(" ", plain(title)) if window else title))
-    uncured = bool(words & _NOT) and any(map(_CURED.match, words))
+    uncured = any(map(_UNCURED.match, words)) or (
+        bool(words & _NOT) and any(map(_CURED.match, words))
+    )
     if words & _NO_COUNT or not (words & _COUNTED or speaks_of_hits(words) or uncured):
         return False
     settled = any(map(_SETTLED.match, words))

@@ -14,7 +14,6 @@ from chwapi_console.clock import clock_time, forecast_time, later, minutes_betwe
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.traced import Traced, TracedRun, traced
-from chwapi_console.recovery.forecast.unforeseeable import end_of_block
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import begins_at, crew_name, lane_name
@@ -23,7 +22,7 @@ from chwapi_console.recovery.state.supposed_views import with_entries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import Why, compared
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.contest_words import TermWord
+from chwapi_console.recovery.words.contest_words import TermWord, blocked_until
 from chwapi_console.recovery.words.worth_words import worth_in_brief
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
@@ -154,12 +153,10 @@ def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earl
 
 def _blocked_words(view: View, service: str) -> Sentence:
     """That a service waits for something blocked, and until when where that is known of all of it."""
-    blocked = [server for server in view.missing(service) if server in view.problem.blocked]
-    ends = [end for server in blocked if (end := end_of_block(view, server)) is not None]
-    name = node_name(view, service)
-    if not ends or len(ends) < len(blocked):
+    until, name = blocked_until(view, service), node_name(view, service)
+    if until is None:
         return say("{service} waits for something blocked", service=name)
-    when = clock_time(max(ends), view.plan.incident.zone, view.now)
+    when = clock_time(until, view.plan.incident.zone, view.now)
     return say(
         "{service} waits for something blocked until {time}; from then on its turn is by its worth",
         service=name,
