@@ -214,9 +214,16 @@ class Compiled:
 
 def begin() -> int:
     """Runs the program that is in this file."""
-    archive = os.path.dirname(os.path.abspath(__file__))
+    try:
+        archive = os.path.dirname(os.path.abspath(__file__))
+        others = [entry for entry in sys.path if os.path.abspath(entry) != archive]
+    except FileNotFoundError:
+        sys.exit(
+            "chwapi-console: the folder that you are in is not there any more. Go to the folder with "
+            "the plan (cd), and do it again."
+        )
     sys.meta_path.insert(0, OneFile(archive))
-    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != archive]
+    sys.path[:] = others
     from chwapi_console.__main__ import main
 
     return main()

@@ -58,6 +58,17 @@ def run(file: Path, *words: str, **environ: str) -> "subprocess.CompletedProcess
     )
 
 
+def test_in_a_folder_that_was_removed_it_says_so(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    there = os.path.relpath(file, tmp_path / "gone")
+    line = f'cd gone; rmdir ../gone; exec "{os.path.realpath(sys.executable)}" "{there}" next'
+    said = subprocess.run(
+        ["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (1, 1) == (said.returncode, len(said.stderr.splitlines())), said.stderr
+    assert "is not there any more" in said.stderr
+
+
 def test_a_restoration_is_played_with_nothing_but_the_file_and_the_plan(
     file: Path, plan: Path
 ) -> None:

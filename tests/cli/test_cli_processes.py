@@ -44,6 +44,21 @@ def test_a_closed_pipe_ends_silently(here: CommandLine) -> None:
     assert (0, "", 1) == (long.code, long.err, len(long.lines))
 
 
+@pytest.mark.parametrize("words", ["next", "note dc1 x", "log --follow", "audit", "export plan"])
+def test_in_a_folder_that_was_removed_every_verb_is_one_sentence(
+    here: CommandLine, words: str
+) -> None:
+    answer = here.shell(f"mkdir gone; cd gone; rmdir ../gone; PYTHONSAFEPATH=1 chwapi {words}")
+    assert (1, 1) == (answer.code, len(answer.err.splitlines())), answer
+    assert answer.err.startswith("The folder that you are in is not there any more")
+
+
+def test_from_a_folder_that_was_removed_a_plan_elsewhere_can_be_used(here: CommandLine) -> None:
+    away = "mkdir gone; cd gone; rmdir ../gone; PYTHONSAFEPATH=1 chwapi"
+    assert 0 == here.shell(f"{away} take san1 -i {here.plan}").code
+    assert "san1" in here.done("log").out
+
+
 def test_an_act_is_done_even_when_nobody_reads_the_answer(here: CommandLine) -> None:
     assert 0 == here.shell("chwapi mark san1 restored --yes | true").code
     assert 0 == here.shell("chwapi mark dc2 restored --yes >&- 2>&-").code

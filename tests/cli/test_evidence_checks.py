@@ -514,6 +514,28 @@ def test_a_file_that_bears_the_name_of_one_that_the_checks_write_is_found_where_
     assert fails(evidence)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [" ", "a b", "''", "x'y'", '"', "-t", "--help", "events/ x", "log.txt ", "n\nSHA256SUMS", "\\"],
+)
+def test_whatever_an_added_file_is_called_it_is_found(evidence: Path, name: str) -> None:
+    (evidence / name).write_text("")
+    assert fails(evidence)
+
+
+@pytest.mark.parametrize("name", ["events/pipe", "log.txt", "SHA256SUMS"])
+def test_a_pipe_that_came_along_is_found_and_not_waited_for(evidence: Path, name: str) -> None:
+    (evidence / name).unlink(missing_ok=True)
+    os.mkfifo(evidence / name)
+    assert "a link, a pipe or a device is here" in checked(evidence).stdout
+
+
+def test_a_link_to_what_was_exported_is_not_that(evidence: Path) -> None:
+    (evidence / "log.txt").rename(evidence.parent / "log.txt")
+    (evidence / "log.txt").symlink_to("../log.txt")
+    assert fails(evidence)
+
+
 def test_bytes_of_zero_in_what_a_fork_kept_are_found_though_the_sums_were_made_to_fit(
     evidence: Path,
 ) -> None:

@@ -74,11 +74,15 @@ static int below(const char *path)
     return !strncmp(path, folder, folder_length) && (path[folder_length] == '/' || !path[folder_length]);
 }
 
-/* The whole path of a name that is given against a folder; not made plain, which no caller here needs. */
+/* The whole path of a name that is given against a folder, or through one that is open (/proc/self/fd/7/name); not made plain
+ * otherwise, which no caller here needs. */
 static const char *whole(int at, const char *name, char *into)
 {
     char link[64], base[PATH_MAX];
-    if (name[0] == '/')
+    int through, length = 0;
+    if (sscanf(name, "/proc/self/fd/%d%n", &through, &length) == 1 && name[length] == '/')
+        at = through, name += length + 1;
+    else if (name[0] == '/')
         return name;
     snprintf(link, sizeof link, at == AT_FDCWD ? "/proc/self/cwd" : "/proc/self/fd/%d", at);
     ssize_t size = syscall(SYS_readlink, link, base, sizeof base - 1);

@@ -29,6 +29,18 @@ def test_whatever_a_power_cut_leaves_all_that_was_acknowledged_is_there_and_the_
     ]
 
 
+def test_every_change_is_seen_in_a_folder_that_others_may_rename_too(bench: Bench) -> None:
+    """There the program reaches files through folders that it holds open."""
+    bench.folder.chmod(0o777)
+    try:
+        recording = recorded(bench, *named()["mirror"])
+        through = [change.path for change in recording.changes if "/mirror/" in change.path]
+    finally:
+        bench.folder.chmod(0o700)
+    assert any(path.endswith("-wal") for path in through)
+    assert not any(path.startswith("/proc") for path in through)
+
+
 @pytest.mark.parametrize("name", ["first", "acts"])
 def test_a_second_power_cut_in_the_first_act_of_the_morning_takes_nothing_either(
     bench: Bench, name: str

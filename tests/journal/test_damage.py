@@ -157,6 +157,7 @@ def test_an_entry_that_the_disk_never_wrote_is_told_though_the_chain_before_it_f
     assert (0, True) == (seen.returncode, "is damaged: 1 entry cannot be read" in seen.stderr)
     audited = run("audit", folder=plan.parent)
     assert (5, True) == (audited.returncode, "The file is damaged" in audited.stdout)
+    assert "***" not in audited.stdout
     acted = run("note", "s03", "seen", folder=plan.parent)
     assert (4, 1) == (acted.returncode, acted.stderr.count("is damaged: 1 entry cannot be read"))
     assert (
@@ -165,6 +166,15 @@ def test_an_entry_that_the_disk_never_wrote_is_told_though_the_chain_before_it_f
             "--journal", "new.journal", "sync", "inventory.journal", folder=plan.parent
         ).returncode
     )
+
+
+def test_where_no_entry_can_be_read_nobody_is_said_not_to_have_acted(plan: Path) -> None:
+    journal = grown(plan)
+    os.truncate(journal, 2 * PAGE)
+    seen = run("log", folder=plan.parent)
+    assert "cannot be read" in seen.stderr
+    assert "nobody has acted" not in seen.stdout + seen.stderr
+    assert "Head code: ." not in run("audit", folder=plan.parent).stdout
 
 
 def test_what_can_be_seen_of_a_damaged_journal_comes_with_a_word(plan: Path) -> None:

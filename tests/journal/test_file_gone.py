@@ -21,6 +21,7 @@ from chwapi_console.journal.hindrances import size_of
 from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.session import Session
+from chwapi_console.sharing import share
 from chwapi_console.text import say
 from hospitals import MEANT
 from journal.processes import Writer, run, whole
@@ -29,6 +30,7 @@ BY_ANOTHER = """
 import sys
 from pathlib import Path
 from chwapi_console.session.session import Session
+from chwapi_console.sharing import share
 session = Session(Path(sys.argv[1]), operator="ana")
 session.acts.note("s03", "of another process")
 session.close()
@@ -374,6 +376,24 @@ def test_what_cannot_be_kept_leaves_no_empty_file(
 ) -> None:
     monkeypatch.setattr(JournalFile, "_connect", gone_for(JournalFile._connect))
     assert [] == put_aside(plan, monkeypatch, tmp_path / "elsewhere")
+
+
+def test_a_folder_that_is_swapped_while_something_is_kept_in_it_keeps_no_empty_file(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = share
+    swapped = tmp_path.with_name(f"{tmp_path.name}-swapped")
+
+    def swap(descriptor: int, like: os.stat_result, **more: Any) -> None:
+        before(descriptor, like, **more)
+        if not swapped.exists() and list(plan.parent.glob("*-kept-*")):
+            plan.parent.rename(swapped)
+            plan.parent.mkdir()
+
+    monkeypatch.setattr("chwapi_console.journal.sqlite.share", swap)
+    found = put_aside(plan, monkeypatch, tmp_path / "elsewhere")
+    assert swapped.exists()
+    assert [] == [path for path in [*found, *swapped.glob("*-kept-*")] if not path.stat().st_size]
 
 
 def test_what_goes_away_while_it_is_kept_is_kept_in_no_copy_of_a_copy(

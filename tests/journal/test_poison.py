@@ -258,6 +258,37 @@ def test_what_could_not_be_read_back_is_refused_before_it_is_acknowledged(tmp_pa
     store.close()
 
 
+def test_of_a_thousand_tables_of_others_a_few_are_named(plan: Path) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        connection.executescript(
+            "".join(f'CREATE TABLE "{"t" * 500}{number}" (a);' for number in range(1_000))
+        )
+    acted = run("note", "s01", "second", folder=plan.parent)
+    assert (4, True) == (acted.returncode, "and 995 more" in acted.stderr)
+    assert len(acted.stderr) < 2_000
+
+
+@pytest.mark.parametrize("verb", ["log", "note s01 x", "audit"])
+@pytest.mark.parametrize("page", [None, 47])
+def test_what_sqlite_calls_a_file_is_quoted_in_a_sentence(
+    plan: Path, verb: str, page: int | None
+) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    journal = plan.with_suffix(".journal")
+    if page is None:
+        with closing(sqlite3.connect(journal, isolation_level=None)) as connection:
+            connection.execute("PRAGMA writable_schema = 1")
+            connection.execute("UPDATE sqlite_master SET rootpage = 1 WHERE name = 'event'")
+    else:
+        with journal.open("r+b") as file:
+            file.seek(page)
+            file.write(b"\t")
+    said = run(*verb.split(), folder=plan.parent)
+    assert "is damaged" in said.stderr, said
+    assert "nobody has acted" not in said.stderr
+
+
 def test_a_trigger_of_others_is_named_and_no_act_is_trusted_to_its_file(plan: Path) -> None:
     assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:

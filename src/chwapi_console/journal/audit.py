@@ -123,8 +123,16 @@ def file_faults(
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
-        found.append(say("The file is damaged: {damage}.", damage=str(error).partition("\n")[0]))
+        found.append(say("The file is damaged: {damage}.", damage=_first_of(str(error))))
     return found
+
+
+def _first_of(damage: str) -> str:
+    """The first thing that SQLite finds damaged, without the heading that stands above it."""
+    return next(
+        (line for line in damage.splitlines() if line and not line.startswith("*** in database")),
+        damage,
+    )
 
 
 def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:

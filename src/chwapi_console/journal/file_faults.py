@@ -14,7 +14,7 @@ from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.lock_holder import Holder, read_lock_holder, write_lock_holder
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.sharing import how_to_share
-from chwapi_console.text import Sentence, every, say, typed_path
+from chwapi_console.text import Sentence, beginning, say, some, typed_path
 
 Answer = TypeVar("Answer")
 
@@ -36,6 +36,9 @@ megabytes."""
 
 BESIDE = "-journal"
 """What the longest of the names of files beside a journal ends with."""
+
+MOST_NAMED = 5
+"""Names of what others put into a file."""
 
 LONGEST_NAME, LONGEST_WAY = 255, 512
 """Bytes of a name where the system does not say, and of a whole path with SQLite (`MAX_PATHNAME`)."""
@@ -127,6 +130,17 @@ def _limited(size: int, *, writing: bool) -> Sentence:
     )
 
 
+_NOTHING = say("Nothing was written.")
+
+
+def _changed_by_hand(reason: str) -> Sentence:
+    return say(
+        'cannot be used as it is ("{reason}"): it is damaged, or somebody changed it by hand. Keep a '
+        "copy of it, and bring back a copy of the journal, or a mirror.",
+        reason=beginning(reason),
+    )
+
+
 class FileFaults(NamedTuple):
     """The words for faults of the file at a path."""
 
@@ -187,6 +201,8 @@ class FileFaults(NamedTuple):
                 return say("the disk is full. Make room, then look again.")
             case sqlite3.SQLITE_IOERR:
                 return self._failing(reason, writing=writing)
+            case sqlite3.SQLITE_ERROR:
+                return in_a_row(_changed_by_hand(reason), _NOTHING if writing else None)
         if writing:
             return say("{reason}. Nothing was written.", reason=reason)
         return say("{reason}.", reason=reason)
@@ -360,7 +376,7 @@ class FileFaults(NamedTuple):
                 "act. Go on in another "
                 "journal (--journal NEW), and bring in there what is in this one (sync {typed}).",
                 path=str(self.path),
-                names=every(names),
+                names=some([beginning(name) for name in names], MOST_NAMED),
                 typed=typed_path(self.path),
             )
             if names

@@ -179,6 +179,20 @@ def _stays(path: Path) -> bool:
     return True
 
 
+def take_away_if_empty(name: str, folder: int) -> None:
+    """Takes a journal's file out of an open folder where neither it nor its -wal has anything in it."""
+    if not any(_size_in(folder, name + ending) for ending in ("", "-wal")):
+        with suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=folder)
+
+
+def _size_in(folder: int, name: str) -> int:
+    try:
+        return os.stat(name, dir_fd=folder, follow_symlinks=False).st_size
+    except FileNotFoundError:
+        return 0
+
+
 def size_of(path: Path) -> int:
     """A file's size in bytes.
 

@@ -35,7 +35,7 @@ from chwapi_console.journal.file_format import (
 )
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.held_place import HeldPlace
-from chwapi_console.journal.hindrances import size_of
+from chwapi_console.journal.hindrances import take_away_if_empty
 from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.loose_ends import (
@@ -369,19 +369,7 @@ class SqliteStore:
         from chwapi_console.journal.salvage import salvaged
 
         rows, missing = salvaged(self._file.opened, self.path)
-        self._why_damaged = self._file.faults.unusable(
-            plural(
-                "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), "
-                "bring in there what can be read (sync {path}), then a mirror or what a colleague "
-                "has.",
-                "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), "
-                "bring in there what can be read "
-                "(sync {path}), then a mirror or what a colleague "
-                "has.",
-                missing,
-                path=typed_path(self.path),
-            )
-        ).sentence
+        self._why_damaged = self._file.faults.unusable(_is_damaged(missing, self.path)).sentence
         return rows
 
     def _write(self, make: Callable[[], Sequence[Event]]) -> None:
@@ -673,18 +661,46 @@ class SqliteStore:
     def _keep_in(self, kept: Path, *, shared: bool) -> None:
         """Puts what is known here into a new file: one's own, or the group's where it is `shared`.
 
-        Where that fails it leaves none that is empty, and tries no other by itself.
+        Where that fails it leaves none that is empty, and tries no other by itself; nor where somebody
+        puts another folder in its place meanwhile.
         """
-        descriptor = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        place = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
+        folder = os.open(kept.parent, place)
         try:
-            if shared:
-                share(descriptor, kept.parent.stat())
+            flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC
+            descriptor = os.open(kept.name, flags, 0o600, dir_fd=folder)
+            try:
+                if shared:
+                    share(descriptor, os.fstat(folder))
+            finally:
+                os.close(descriptor)
+            try:
+                with closing(SqliteStore(kept)) as store:
+                    store._keep = False  # noqa: SLF001 -- one of its own kind
+                    store.receive(self.record.events, MEANT)
+            finally:
+                take_away_if_empty(kept.name, folder)
         finally:
-            os.close(descriptor)
-        try:
-            with closing(SqliteStore(kept)) as store:
-                store._keep = False  # noqa: SLF001 -- one of its own kind
-                store.receive(self.record.events, MEANT)
-        finally:
-            if not size_of(kept) + size_of(Path(f"{kept}-wal")):
-                kept.unlink(missing_ok=True)
+            os.close(folder)
+
+
+def _is_damaged(missing: int, path: Path) -> Sentence:
+    """That the file is damaged, with how many entries cannot be read."""
+    if not missing:
+        return say(
+            "is damaged, though no entry is known to be missing. Go on in another journal "
+            "(--journal NEW), bring in there what can be read (sync {path}), then a mirror or what a "
+            "colleague has.",
+            path=typed_path(path),
+        )
+    return plural(
+        "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), "
+        "bring in there what can be read (sync {path}), then a mirror or what a colleague "
+        "has.",
+        "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), "
+        "bring in there what can be read "
+        "(sync {path}), then a mirror or what a colleague "
+        "has.",
+        missing,
+        path=typed_path(path),
+    )

@@ -46,8 +46,9 @@ SAME = Check(
     say("Nothing was changed, added or taken away since the export:"),
     rf"""export LC_ALL=C
 rm -rf {" ".join(f"{name}.tmp" for name in OWN)}
-sha256sum -c {SUMS}
-find . ! -type d | cut -c 3- | grep -vx {SUMS} | sort | xargs sha256sum | cmp - {SUMS}""",
+[ -z "$(find . ! -type d ! -type f)" ] || {{ echo "a link, a pipe or a device is here"; exit 1; }}
+find . -type f ! -path ./{SUMS} -exec sha256sum {{}} + | sed 's# \./# #' | sort -k 2 | cmp - {SUMS}
+sha256sum -c {SUMS}""",
 )
 
 FOUND_SOUND = Check(

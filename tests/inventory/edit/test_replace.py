@@ -266,6 +266,14 @@ def test_a_plan_that_is_replaced_keeps_its_mode_and_leaves_a_copy(plan: Path) ->
     }
 
 
+def test_a_plan_whose_way_leads_in_a_circle_by_now_is_named(plan: Path) -> None:
+    loaded = load(plan)
+    plan.unlink()
+    plan.symlink_to(plan.name)
+    with pytest.raises(RequestError, match=r"cannot be written: .*The plan is as it was"):
+        replace_plan(loaded, "x", "now")
+
+
 def test_a_plan_behind_a_link_is_replaced_where_it_is(plan: Path) -> None:
     link = plan.with_name("link.toml")
     link.symlink_to(plan)

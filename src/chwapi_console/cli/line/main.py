@@ -123,7 +123,7 @@ def _unreachable(error: OSError, out: Output) -> int | None:
         )
         return RequestError.exit_code
     if error.filename is None:
-        return None
+        return _nowhere(error, out)
     out.complain(  # a stick that was pulled out, a name that no disk takes
         say(
             "{path} cannot be reached: {reason}. Look whether it and its disk are still there.",
@@ -132,6 +132,27 @@ def _unreachable(error: OSError, out: Output) -> int | None:
         )
     )
     return JournalError.exit_code if error.errno in GONE else RequestError.exit_code
+
+
+def _nowhere(error: OSError, out: Output) -> int | None:
+    """The exit code where the folder that the program stands in was removed, once that is told."""
+    if not isinstance(error, FileNotFoundError) or _stands_somewhere():
+        return None
+    out.complain(
+        say(
+            "The folder that you are in is not there any more: somebody removed it, or its disk is "
+            "gone. Go to the folder with the plan (cd), and look at log before you go on."
+        )
+    )
+    return RequestError.exit_code
+
+
+def _stands_somewhere() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109  # pathlib is not loaded for it
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _command(argv: Sequence[str], out: Output, settings: Settings) -> Command:
@@ -267,7 +288,9 @@ def _crash(error: Exception, command: Command | None, out: Output) -> None:
 
     options = command.options if command else Options()
     verb = command.verb.name if command and command.verb else "none"
-    path = write_crash_file(error, verb, (options.journal or options.inventory).absolute().parent)
+    beside = options.journal or options.inventory
+    folder = (beside.absolute() if _stands_somewhere() else beside).parent
+    path = write_crash_file(error, verb, folder)
     kept = (
         say("What is known of it is in {path}, without names or secrets.", path=str(path))
         if path

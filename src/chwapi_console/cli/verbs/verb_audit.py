@@ -114,7 +114,10 @@ def _lines(audited: Audit, view: View, code: str, lacking: Sequence[Event]) -> I
             events=_up_to(view, seq, last),
         )
     yield from _of_file(audited, view)
-    yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
+    if code:
+        yield say(
+            "Head code: {code}. Read it to somebody who writes it down with the time.", code=code
+        )
     yield say(
         "A chain cannot show that its end was cut off or that all of it was written anew. For "
         "that, compare a head code kept elsewhere (audit --head CODE), a mirror, or a peer (sync)."

@@ -62,6 +62,8 @@ def log(context: VerbContext) -> int:
             if session.exchange is not None:
                 session.exchange.start()
             _follow(context, session, printed, asked_for)
+        elif not events and session.record_trouble is not None:
+            pass  # what cannot be read may be acts, and is told beside
         elif not events and not context.options.as_json:
             context.out.complain(say("The journal is empty: nobody has acted yet."))
         elif not wanted and not context.options.as_json:

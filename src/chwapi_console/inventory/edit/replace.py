@@ -72,7 +72,7 @@ def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
     when the file has changed since it was read, when somebody keeps it from being written, or when
     it cannot be.
     """
-    path = loaded.path.resolve()
+    path = Path(os.path.realpath(loaded.path))  # a circle of links is an OSError then, told below
     with _unchanged(path), _alone(path):
         before, status = read_file(path, LARGEST), path.stat()
         if before.decode("utf-8-sig", "replace") != loaded.text:
