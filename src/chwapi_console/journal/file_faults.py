@@ -130,6 +130,10 @@ def _limited(size: int, *, writing: bool) -> Sentence:
     )
 
 
+_OF_WHAT_IS_IN_IT = ("no such ", "unsupported file format", "malformed ")
+"""How SQLite's sentences begin about a file that is not as it was made; its other errors of the same
+number follow from a disk that fails."""
+
 _NOTHING = say("Nothing was written.")
 
 
@@ -201,7 +205,7 @@ class FileFaults(NamedTuple):
                 return say("the disk is full. Make room, then look again.")
             case sqlite3.SQLITE_IOERR:
                 return self._failing(reason, writing=writing)
-            case sqlite3.SQLITE_ERROR:
+            case sqlite3.SQLITE_ERROR if reason.startswith(_OF_WHAT_IS_IN_IT):
                 return in_a_row(_changed_by_hand(reason), _NOTHING if writing else None)
         if writing:
             return say("{reason}. Nothing was written.", reason=reason)
