@@ -213,8 +213,17 @@ def test_a_check_writes_nothing(here: CommandLine) -> None:
         NIGHT.replace("\n", "\r\n").encode(),
         NIGHT.encode("latin-1"),
         NIGHT.rstrip("\n").encode(),
+        NIGHT.replace("\n", "\r\n").encode("utf-16"),
+        b"\xfe\xff" + NIGHT.encode("utf-16-be"),
     ],
-    ids=["byte order mark", "carriage returns", "latin-1", "no last line end"],
+    ids=[
+        "byte order mark",
+        "carriage returns",
+        "latin-1",
+        "no last line end",
+        "UTF-16",
+        "big endian",
+    ],
 )
 def test_a_list_is_read_as_editors_write_it(here: CommandLine, data: bytes) -> None:
     assert 0 == entered(here, data).code

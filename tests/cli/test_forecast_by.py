@@ -54,7 +54,29 @@ def test_of_what_nobody_can_say_it_is_not_said_how_likely(morning: CommandLine) 
     assert ("2021-01-18T17:00:00.000Z", None) == (told["at"], told["share"])
 
 
-def test_it_wants_a_service_and_a_time_to_come(morning: CommandLine) -> None:
-    assert "Of which service?" in morning.typed("forecast", "--by", "18:00").err
+def test_without_a_service_it_is_told_of_each_and_what_is_likely_up(morning: CommandLine) -> None:
+    told = morning.done("forecast", "--json").json["services"]
+    times = {each["service"]: each["forecast"] for each in told}
+    by = max(each["p50"] for each in times.values() if each)
+    shares = morning.done("forecast", "--by", by, "--json").json["by"]["shares"]
+    assert times.keys() == shares.keys()
+    last = next(name for name, each in times.items() if each and each["p50"] == by)
+    assert 0.5 == pytest.approx(shares[last], abs=0.05)
+    said = morning.done("forecast", "--by", "2022-01-01").out
+    assert "By Sat 01/01/2022 00:00 " in said
+    assert "over 95 %" in said
+    assert "are up in half of all cases or more: " in said
+    said = morning.done("forecast", "--by", "09:01").out
+    assert "under 5 %" in said
+    assert "By Mon 09:01 none of these is up in half of all cases." in said
+
+
+def test_of_all_what_nobody_can_say_has_no_chance(morning: CommandLine) -> None:
+    morning.done("mark", "san1", "blocked", "--reason", "fan")
+    shares = morning.done("forecast", "--by", "18:00", "--json").json["by"]["shares"]
+    assert shares["bloc"] is None
+
+
+def test_it_wants_a_time_to_come(morning: CommandLine) -> None:
     refused = morning.typed("forecast", "bloc", "--by", "yesterday 09:00")
     assert (1, True) == (refused.code, "yesterday 09:00" in refused.err)

@@ -181,16 +181,19 @@ def test_what_a_gain_brings_is_told_sooner_later_or_not_at_all() -> None:
         Gain("crew", "", -120, now, clear=-120),
         Gain("begin", "san1", 9, now, clear=0),
         Gain("unblock", "san1", 60, now, clear=60),
+        Gain("alone", "", 0, now, clear=-480, few=True),
         Gain("crew", "", None, now),
     ]
     told = [str(sentence) for sentence in why_words(of, Why("bloc", (), 1, None, gains))]
     assert "1 server that it does not need stands before its last one in the queue." == told[0]
+    mean = "8 h sooner on average, and in half of all cases hardly"
     assert [
         "One more crew: 2 h sooner.",
         "If san1 were taken now: no clear difference.",
         "If san1 were unblocked now: 1 h later.",
-    ] == told[1:4]
-    assert told[4].startswith("One more crew: ")
+        f"If nothing that stands behind it were begun before it is up: {mean}.",
+    ] == told[1:5]
+    assert told[5].startswith("One more crew: ")
 
 
 def test_where_no_estimate_moves_it_by_much_that_is_said() -> None:

@@ -68,6 +68,7 @@ COMMANDS = {
     "show PERSON --json": ["show", "dba", "--json"],
     "show PROMISE --json": ["show", "PROMISE", "--json"],
     "show CREW --json": ["show", "windows", "--json"],
+    "show crews --json": ["show", "crews", "--json"],
     "show LANE --json": ["show", "tape", "--json"],
     "show CONDITION --json": ["show", "images", "--json"],
 }
@@ -143,6 +144,7 @@ def _with_the_promise(here: CommandLine, words: list[str]) -> list[str]:
 PREPARED: dict[str, Callable[[CommandLine], object]] = {
     "show PROMISE --json": lambda here: here.done("promise", "bloc", "x", "--by", "9000-01-01"),
     "show CREW --json": _with_a_crew,
+    "show crews --json": _with_a_crew,
     "show LANE --json": _with_a_lane,
     "report --for press --json": _with_public_services,
     "clocks --json": _with_laws,

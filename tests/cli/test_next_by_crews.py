@@ -233,6 +233,33 @@ def test_a_crew_has_a_page(night: CommandLine, monkeypatch: pytest.MonkeyPatch) 
     assert told["works_from"] is not None
 
 
+def test_all_crews_have_a_page_that_says_until_when_and_who_is_full(
+    night: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, datetime(2021, 1, 19, 12, 0, tzinfo=UTC))
+    night.done("take", "sw1", "--operator", "nora-4")
+    said = night.done("show", "crews")
+    rows = {line.split()[0]: line for line in said.lines if " of " in line}
+    assert "until Tue 18:00" in rows["Network"]
+    assert "1 of 1: sw1 (nora-4)" in rows["Network"]
+    assert "day and night" in rows["Systèmes"]
+    assert "0 of 3" in rows["Systèmes"]
+    assert "next --crew systems" in said.out
+    assert "next --crew network" not in said.out
+    told = night.done("show", "crews", "--json").json
+    assert ["systems", "network"] == [crew["id"] for crew in told["crews"]]
+    stop_the_clock(monkeypatch, datetime(2021, 1, 19, 22, 0, tzinfo=UTC))
+    assert "not before Wed 08:00" in night.done("show", "crews", "--lang", "en").out
+    assert night.done("show", "équipes", "--lang", "fr").out
+
+
+def test_without_crews_the_page_has_the_hands_that_the_plan_counts_on(here: CommandLine) -> None:
+    said = here.done("show", "crews").out
+    assert "everybody" in said
+    assert "day and night" in said
+    assert here.typed("show", "crews", "--without").code == 1
+
+
 def test_what_is_a_site_or_a_crew_is_no_server_and_what_to_ask_is_said(night: CommandLine) -> None:
     refused = night.typed("pin", "imc", "--reason", "x")
     assert 1 == refused.code

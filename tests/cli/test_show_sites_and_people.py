@@ -45,6 +45,16 @@ def test_a_group_of_the_same_id_as_a_site_is_told_with_it(here: CommandLine) -> 
     assert "site" == here.done("show", "imc", "--json").json["site_of_that_id"]["kind"]
 
 
+def test_what_is_supposed_of_a_group_is_told_by_its_name_though_a_site_has_that_id(
+    here: CommandLine,
+) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(
+        text + '[groups.imc]\nname = "Campus"\nsites = ["imc"]\n', encoding="utf-8"
+    )
+    assert "Campus of weight 5" in here.done("queue", "--suppose", "imc weight 5").out
+
+
 def test_a_whole_names_its_last_and_says_why_it_comes_later(here: CommandLine) -> None:
     text = here.plan.read_text(encoding="utf-8")
     group = '[groups.all]\nname = "All"\nservices = ["bloc", "mail"]\n'

@@ -2,6 +2,8 @@
 hand can answer."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -218,17 +220,22 @@ async def test_a_question_about_several_names_those_who_have_some_of_them_in_han
         await operator.sees("has had san1 since ")
 
 
+@contextmanager
+def two_sites(plan: Path, folder: Path) -> Iterator[tuple[Session, Session]]:
+    """Sessions of two sites that know nothing of each other; in the end the first has all acts."""
+    with (
+        closing(Session(plan, operator="bob")) as one,
+        closing(Session(plan, journal=folder / "two.journal", operator="eve")) as two,
+    ):
+        yield one, two
+        one.keeping.sync(folder / "two.journal")
+
+
 async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path) -> None:
-    one, two = (
-        Session(plan, operator="bob"),
-        Session(plan, journal=tmp_path / "two.journal", operator="eve"),
-    )
-    one.acts.mark(["san1"], "restored", MEANT)
-    two.acts.mark(["san1"], "compromised")
-    two.acts.mark(["san1"], "blocked", Remarks(reason="no disk"))
-    one.keeping.sync(tmp_path / "two.journal")
-    one.close()
-    two.close()
+    with two_sites(plan, tmp_path) as (one, two):
+        one.acts.mark(["san1"], "restored", MEANT)
+        two.acts.mark(["san1"], "compromised")
+        two.acts.mark(["san1"], "blocked", Remarks(reason="no disk"))
     async with at_console(plan) as operator:
         await operator.press("home", "e")
         await operator.type("retired")
@@ -238,9 +245,8 @@ async def test_settling_as_retired_asks_for_the_name(plan: Path, tmp_path: Path)
         await operator.sees("san1 settled: retired")
 
 
-async def test_a_reason_typed_before_the_price_was_shown_is_no_answer(
-    plan: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def price_waits_for(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """What has to be set before the price of a pin is known."""
     on, priced = threading.Event(), Acts.pin_price
 
     def slowly(*given: Any) -> object:
@@ -248,6 +254,13 @@ async def test_a_reason_typed_before_the_price_was_shown_is_no_answer(
         return priced(*given)
 
     monkeypatch.setattr(Acts, "pin_price", slowly)
+    return on
+
+
+async def test_a_reason_typed_before_the_price_was_shown_is_no_answer(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on = price_waits_for(monkeypatch)
     async with at_console(plan) as operator:
         await operator.press("end", "p")
         await operator.burst("ward full\n\n")
@@ -261,13 +274,7 @@ async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_jou
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
-    on, priced = threading.Event(), Acts.pin_price
-
-    def slowly(*given: Any) -> object:
-        on.wait(10)
-        return priced(*given)
-
-    monkeypatch.setattr(Acts, "pin_price", slowly)
+    on = price_waits_for(monkeypatch)
     async with at_console(plan) as operator:
         await operator.press("end", "p")
         await operator.sees("Thinking that out takes long.")
@@ -378,15 +385,9 @@ async def test_a_pin_can_end_at_a_time_and_a_wrong_time_is_said(plan: Path) -> N
 
 
 async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_path: Path) -> None:
-    one, two = (
-        Session(plan, operator="bob"),
-        Session(plan, journal=tmp_path / "two.journal", operator="eve"),
-    )
-    one.acts.mark(["san1"], "restored", MEANT)
-    two.acts.mark(["san1"], "blocked", Remarks(reason="no disk"))
-    one.keeping.sync(tmp_path / "two.journal")
-    one.close()
-    two.close()
+    with two_sites(plan, tmp_path) as (one, two):
+        one.acts.mark(["san1"], "restored", MEANT)
+        two.acts.mark(["san1"], "blocked", Remarks(reason="no disk"))
     async with at_console(plan) as operator:
         await operator.press("slash", *"conflict", "enter", "t")
         await operator.sees("san1 is in conflict")
@@ -407,15 +408,9 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
 async def test_acts_that_disagree_are_shown_on_a_server_that_works_too(
     plan: Path, tmp_path: Path
 ) -> None:
-    one, two = (
-        Session(plan, operator="bob"),
-        Session(plan, journal=tmp_path / "two.journal", operator="eve"),
-    )
-    one.acts.mark(["san1"], "restored", MEANT)
-    two.acts.mark(["san1"], "clean", MEANT)
-    one.keeping.sync(tmp_path / "two.journal")
-    one.close()
-    two.close()
+    with two_sites(plan, tmp_path) as (one, two):
+        one.acts.mark(["san1"], "restored", MEANT)
+        two.acts.mark(["san1"], "clean", MEANT)
     async with at_console(plan) as operator:
         await operator.press("slash", *"conflict", "enter")
         await operator.sees("1 shown")
@@ -427,15 +422,9 @@ async def test_acts_that_disagree_are_shown_on_a_server_that_works_too(
 async def test_a_settlement_that_stops_a_service_says_so_and_asks(
     plan: Path, tmp_path: Path
 ) -> None:
-    one, two = (
-        Session(plan, operator="bob"),
-        Session(plan, journal=tmp_path / "two.journal", operator="eve"),
-    )
-    one.acts.mark(["san1", "sql1"], "restored", MEANT)
-    two.acts.mark(["sql1"], "restored", MEANT)
-    one.keeping.sync(tmp_path / "two.journal")
-    one.close()
-    two.close()
+    with two_sites(plan, tmp_path) as (one, two):
+        one.acts.mark(["san1", "sql1"], "restored", MEANT)
+        two.acts.mark(["sql1"], "restored", MEANT)
     async with at_console(plan) as operator:
         await operator.press("slash", *"conflict", "enter", "e")
         await operator.type("compromised")

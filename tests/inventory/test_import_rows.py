@@ -236,3 +236,43 @@ def test_a_second_table_below_the_first_is_told_and_makes_no_server() -> None:
 def test_a_lesser_table_above_is_told_too() -> None:
     haul = haul_of("Nom;Contact;;\nAccueil;4000;;\nNom;Site;IP;OS\na;IMC;1.1.1.1;W2K8\n")
     assert (["a"], [1]) == ([server.name for server in haul.found], [row for row, _ in why(haul)])
+
+
+def sites(text: str) -> dict[str, str]:
+    return {each.name: each.site for each in haul_of(text).found}
+
+
+def test_a_site_that_stands_alone_above_the_first_headings_is_that_of_their_rows() -> None:
+    assert {"a1": "IMC", "b1": "Union"} == sites(
+        "Serverlijst;;\nCampus IMC;;\nServernaam;IP-adres;Functie\na1;192.0.2.1;ADT\nCampus Union;;\n"
+        "Servernaam;IP-adres;Functie\nb1;192.0.2.2;PACS\n"
+    )
+
+
+MERGED = "Site;Nom;IP\nIMC;a1;192.0.2.1\n;a2;192.0.2.2\nUnion;b1;192.0.2.3\n;b2;192.0.2.4\n"
+
+
+def test_a_site_merged_over_rows_is_that_of_all_of_them_and_told() -> None:
+    found = haul_of(MERGED)
+    assert {"a1": "IMC", "a2": "IMC", "b1": "Union", "b2": "Union"} == sites(MERGED)
+    assert [3] == [row for row, words in why(found) if "merged cells" in words]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("IMC;a1", "Union;b1", ";c1"),
+        ("IMC;a1", ";a2", "IMC;a3", ";a4"),
+        (";a1", "IMC;a2", "Union;b1", ";b2", ";b3"),
+    ],
+)
+def test_sites_that_do_not_look_merged_are_given_to_no_other_row(rows: tuple[str, ...]) -> None:
+    empty = [row[1:] for row in rows if row.startswith(";")]
+    found = sites(
+        "Site;Nom;IP\n" + "".join(f"{row};192.0.2.{n}\n" for n, row in enumerate(rows, 1))
+    )
+    assert [""] * len(empty) == [found[name] for name in empty]
+
+
+def test_sites_behind_the_names_are_given_to_no_other_row() -> None:
+    assert "" == sites("Nom;Site\na1;IMC\na2;\nb1;Union\nb2;\n")["b2"]

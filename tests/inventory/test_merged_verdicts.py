@@ -20,6 +20,10 @@ D = "18/01/2021"
             {"adt1": "compromised", "pacs1": "hit", "dc1": "hit"},
         ),
         (
+            f"Site;Serveur;Verdict;Date\nIMC;adt1;Infecté;{D}\n;dc1;;{D}\nUnion;pacs1;Infecté;{D}\n;file1;;{D}\n",
+            {"adt1": "compromised", "dc1": "hit", "pacs1": "compromised", "file1": "hit"},
+        ),
+        (
             f"Verdict;Server;Date\nsuspicious;adt1;{D}\n;pacs1;{D}\n",
             {"adt1": "hit", "pacs1": "hit"},
         ),

@@ -10,6 +10,10 @@ from chwapi_console.inventory.importers.verdict_words import KNOWN, SUSPICION
 from inventory.laid_lists import laid, outcome
 
 DENIED = """
+no beacon found
+pas d'intrusion
+non chiffré
+not encrypted
 weder Virus noch Malware gefunden
 geen virus noch malware
 antivirus à jour, pas de malware
@@ -159,6 +163,22 @@ ce serveur n'est pas infecté
 """.strip().splitlines()
 
 SAID = """
+touché par l'attaque hier soir
+finalement touché
+impacted
+vom Angriff betroffen
+getroffen volgens Jan
+beacon vers 203.0.113.5
+cobalt strike seen in logs
+traces d'intrusion
+finalement chiffré, voir Paul
+encrypted
+chiffrée cette nuit
+verschlüsselt
+toch versleuteld
+disques chiffrés par l'attaquant
+backups encrypted
+hacked
 noch verdächtig
 kein Virus noch verdächtig
 infected
@@ -424,6 +444,27 @@ def test_with_any_word_in_it_that_nobody_knows_it_speaks(remark: str) -> None:
     words = remark.split()
     for place in range(len(words) + 1):
         assert speaks(" ".join([*words[:place], "xqzt", *words[place:]]))
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "disque chiffré BitLocker",
+        "BitLocker: encrypted",
+        "liaison chiffrée vers le cloud",
+        "verschlüsselt mit BitLocker",
+    ],
+)
+def test_what_its_owners_encrypted_says_of_no_infection(remark: str) -> None:
+    assert not speaks(remark)
+    assert speaks(f"{remark}, infected")
+
+
+@pytest.mark.parametrize(
+    "remark", ["non touché", "not affected", "nicht betroffen", "niet getroffen", "impacté : non"]
+)
+def test_a_machine_that_was_not_struck_speaks_of_no_infection(remark: str) -> None:
+    assert not speaks(remark)
 
 
 @pytest.mark.parametrize("denied", ["pas de malware", "no virus found", "virus : 0", "niet besmet"])

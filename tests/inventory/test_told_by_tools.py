@@ -88,6 +88,40 @@ Host: 192.0.2.77 ()\tStatus: Up
             "192.0.2.12   B-RIS-1       <server>  <unknown>\n",
             id="headings below a title",
         ),
+        pytest.param(
+            "Doing NBT name scan for addresses from 192.0.2.0/24\n\n"
+            "IP address       NetBIOS Name     Server    User             MAC address\n"
+            "--------------------------------------------------------------------\n"
+            "192.0.2.0\tSendto failed: Permission denied\n"
+            "192.0.2.11       A-DB-1           <server>  <unknown>        00:50:56:00:00:01\n"
+            "192.0.2.12       B-RIS-1          <server>  <unknown>        00:50:56:00:00:02\n"
+            "192.0.2.255\tSendto failed: Permission denied\n",
+            id="nbtscan",
+        ),
+        pytest.param(
+            "# dhcpd.leases(5)\nauthoring-byte-order little-endian;\n\nlease 192.0.2.11 {\n"
+            '  starts 6 2026/11/28 01:00:00;\n  client-hostname "a-db-1";\n}\nlease 192.0.2.12 {\n'
+            '  client-hostname "b-ris-1";\n}\nlease 192.0.2.12 {\n  client-hostname "b-ris-1";\n}\n'
+            "lease 192.0.2.99 {\n  binding state free;\n}\n",
+            id="leases of dhcpd",
+        ),
+        pytest.param(
+            "option domain-name hosp;\nsubnet 192.0.2.0 netmask 255.255.255.0 {\n  range 192.0.2.100 192.0.2.200;\n"
+            "  host a-db-1 { hardware ethernet 00:50:56:00:00:01; fixed-address 192.0.2.11; }\n"
+            "  host b-ris-1 {\n    fixed-address 192.0.2.12;\n  }\n}\n",
+            id="settings of dhcpd",
+        ),
+        pytest.param(
+            "1795840000 00:50:56:00:00:01 192.0.2.11 a-db-1 01:00:50:56:00:00:01\n"
+            "1795840100 00:50:56:00:00:02 192.0.2.12 b-ris-1 *\n"
+            "1795840200 00:50:56:00:00:09 192.0.2.99 * *\n",
+            id="leases of dnsmasq",
+        ),
+        pytest.param(
+            "Host a-db-1\n    HostName 192.0.2.11\n    User root\n\nHost b-ris-1\n    HostName 192.0.2.12\n\n"
+            "Host *\n    ServerAliveInterval 30\n",
+            id="settings of ssh",
+        ),
     ],
 )
 def test_hosts_that_a_tool_names_are_servers_with_their_addresses(text: str) -> None:
@@ -106,6 +140,13 @@ def test_hosts_that_a_tool_names_are_servers_with_their_addresses(text: str) -> 
             "Server Name     Remark\n\n--------------------------\n\\\\A-DB-1        ADT database\n"
             "\\\\B-RIS-1       RIS\nThe command completed successfully.\n"
         ),
+        ("Accepted Keys:\na-db-1\nDenied Keys:\nUnaccepted Keys:\nb-ris-1\nRejected Keys:\n"),
+        '"CN=A-DB-1,OU=Servers,OU=IMC,DC=hosp,DC=example"\n"CN=B-RIS-1,OU=Servers,DC=hosp,DC=example"\n',
+        (
+            "Group name     Domain Computers\nComment        All workstations\n\nMembers\n\n"
+            "-------------------------------------------\nA-DB-1$                  B-RIS-1$\n"
+            "The command completed successfully.\n"
+        ),
         'Name;OS\n"CN=A-DB-1,OU=Servers,OU=IMC,DC=hosp";Linux\n"CN=B-RIS-1,OU=Servers,DC=hosp";Linux\n',
     ],
 )
@@ -123,6 +164,10 @@ def test_a_host_without_a_name_is_told_by_its_address() -> None:
         "name;ip\na-db-1;192.0.2.11\n",
         "Host: see below\nNmap was not run\n",
         "name type data\n@ SOA [1] ns1\n",
+        "Host  Verdict\na-db-1  infected\nHost *\n",
+        "a-db-1$ infected\nb-ris-1$\n",
+        "CN=A-DB-1,OU=S,DC=hosp,DC=example\tinfected\nCN=B-RIS-1,OU=S,DC=hosp,DC=example\n",
+        "HostName 192.0.2.11\nVerdict infected\n",
         "define hostgroup {\n  members a-db-1\n}\n",
     ],
 )
@@ -130,7 +175,9 @@ def test_other_texts_are_not_read_so(text: str) -> None:
     assert not read_of_tools(text.splitlines())
 
 
-@pytest.mark.parametrize("line", ["Host: ", "x (", "$TTL ", "a 1 ", "define host ", "A IN SOA "])
+@pytest.mark.parametrize(
+    "line", ["Host: ", "x (", "$TTL ", "a 1 ", "define host ", "A IN SOA ", "host a {", "CN=a,OU="]
+)
 def test_a_long_line_of_a_tool_is_gone_through_once(line: str) -> None:
     assert not read_of_tools([line * LONGEST_LINE])
     lines = [line * (LONGEST_LINE // len(line))]

@@ -206,3 +206,162 @@ def test_the_state_of_a_device_and_of_a_finding_is_a_verdict_where_its_words_are
     text: str, told: dict[str, str]
 ) -> None:
     assert told == outcome(text)
+
+
+D = "18/01/2021 01:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (  # tools that looked, beside a conclusion that nobody wrote yet
+            f"Serveur;EDR;THOR;Conclusion;Vu le\nadt1;clean;hit;;{D}\npacs1;clean;clean;clean;{D}\ndc1;clean;pas fait;;{D}\n",
+            {"adt1": "compromised", "pacs1": "clean", "dc1": "unknown"},
+        ),
+        (
+            f"Server;THOR;Velociraptor;Date\nadt1;hit;clean;{D}\npacs1;clean;clean;{D}\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (  # phrases below a heading that says what was looked at
+            f"Endpoint Name;Malware Scan Result;Last Seen\nadt1;Malicious files found;{D}\npacs1;No malicious files found;{D}\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (
+            f"Host;Last scan result;Last scan\nadt1;Threats detected;{D}\npacs1;No threats detected;{D}\ndc1;Scan failed;{D}\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (
+            f"Device;Uncured objects;Last visible\nadt1;2;{D}\npacs1;0;{D}\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (
+            f"Machine;Bilan;Date;Commentaire\nadt1;propre;{D};chiffré dans la nuit\npacs1;propre;{D};BitLocker chiffré\n",
+            {"adt1": "held", "pacs1": "clean"},
+        ),
+        (  # a heading of two parts
+            (
+                f"Endpoint Name;Malware Status - Infected;Malware Status - Detection;Last Seen\nadt1;Yes;Yes;{D}\n"
+                f"pacs1;No;No;{D}\ndc1;No;Yes;{D}\n"
+            ),
+            {"adt1": "compromised", "pacs1": "clean", "dc1": "compromised"},
+        ),
+        (  # infections by their names
+            f'Device;Last seen;Threats found\nadt1;{D};"Ransom.Lockbit, Trojan.Gen"\npacs1;{D};None\ndc1;{D};\n',
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (
+            (
+                '[{"name": "adt1", "seen": "2021-01-18", "threats": ["Ransom:Win32/LockBit.A", "Trojan:Win32/Emotet"]},'
+                ' {"name": "pacs1", "seen": "2021-01-18", "threats": []}]'
+            ),
+            {"adt1": "compromised"},
+        ),
+        (  # what is written beside a clean, and days without their year
+            f"Serveur;Verdict;Commentaire;Vu le\nadt1;sain;finalement chiffré, voir Paul;{D}\npacs1;sain;RAS;{D}\n",
+            {"adt1": "held", "pacs1": "clean"},
+        ),
+        (
+            f"Server;Sauber?;Stand\nadt1;nein;{D}\npacs1;ja;{D}\ndc1;noch nicht geprüft;{D}\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (  # what says that nobody reached it, that somebody still looks, or that nobody knows what runs there
+            (
+                f"Serveur;Verdict;Vu le;Remarque\nadt1;sain;{D};console inaccessible\npacs1;sain;{D};RAS, vu avec Paul\n"
+                f"dc1;sain;{D};compte admin inconnu créé\nfile1;sain;{D};under investigation\n"
+            ),
+            {"adt1": "held", "pacs1": "clean", "dc1": "held", "file1": "held"},
+        ),
+        (
+            f"Server;Ergebnis;Geprüft;Bemerkung\nadt1;sauber;{D};Agent reagiert nicht\npacs1;sauber;{D};in Ordnung\n",
+            {"adt1": "held", "pacs1": "clean"},
+        ),
+        (
+            "Serveur;Verdict;Heure\nadt1;compromis;18/01 03:10\npacs1;sain;18/01 01:20\ndc1;sain;16/01 09:00\n",
+            {"adt1": "compromised", "pacs1": "clean", "dc1": "held"},
+        ),
+    ],
+)
+def test_verdicts_below_headings_of_looks_and_of_names_are_read(
+    text: str, told: dict[str, str]
+) -> None:
+    found = outcome(text)
+    assert told == {server: found.get(server, "nothing") for server in told}
+    assert "clean" not in [said for server, said in found.items() if server not in told]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Host;Last threat found;Last seen\nadt1;Trojan.Gen;{D}\npacs1;None;{D}\n",
+        f"Host;EDR;Last seen\nadt1;CrowdStrike;{D}\npacs1;Defender;{D}\n",
+        f"Host;Last scan result;Last seen\nadt1;Completed;{D}\npacs1;Completed;{D}\n",
+    ],
+)
+def test_headings_of_looks_whose_words_are_no_verdicts_are_none(text: str) -> None:
+    from chwapi_console.errors import RequestError
+
+    with pytest.raises(RequestError):
+        outcome(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (  # headings down the first column
+            "Serveur;adt1;pacs1;dc1\nVerdict;Infecté;Sain;Sain\nVu le;18/01/2021;18/01/2021;10/01/2021\n",
+            {"adt1": "compromised", "pacs1": "clean", "dc1": "held"},
+        ),
+        (
+            "Server;adt1;pacs1\nInfected;yes;no\n",
+            {"adt1": "compromised", "pacs1": "clean"},
+        ),
+        (  # machines below what they are
+            "Infectés;Sains;À vérifier\nadt1;pacs1;dc1\nfile1;;\n",
+            {"adt1": "compromised", "file1": "compromised", "pacs1": "clean", "dc1": "unknown"},
+        ),
+        (
+            "Besmet (2);Schoon (1)\nadt1;pacs1\nfile1;\n",
+            {"adt1": "compromised", "file1": "compromised", "pacs1": "clean"},
+        ),
+    ],
+)
+def test_tables_that_lie_otherwise_are_read(text: str, told: dict[str, str]) -> None:
+    from chwapi_console.inventory.importers.lists import ReadingHints, grids_of
+
+    (grid,) = grids_of(text.encode(), "list.csv", ReadingHints())[0]
+    found = outcome("\n".join(";".join(row.cells) for row in grid.rows))
+    assert told == {server: found.get(server, "nothing") for server in told}
+
+
+def test_objects_that_were_not_disinfected_are_counted_as_infections() -> None:
+    found = outcome(
+        "Gerätename;Nicht desinfizierte Objekte;Zuletzt sichtbar\nadt1;4;18.01.2021 03:00\npacs1;0;18.01.2021 03:00\n"
+    )
+    assert {"adt1": "compromised", "pacs1": "clean"} == found
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("Warnung", ""),
+        ("OK", "Datenbanken veraltet"),
+        ("Critical", ""),
+        ("OK", "bases antivirales périmées"),
+    ],
+)
+def test_a_number_of_none_is_no_clean_beside_a_warning_of_the_product(
+    status: str, words: str
+) -> None:
+    found = outcome(
+        "Gerätename;Status;Beschreibung;Nicht desinfizierte Objekte;Zuletzt sichtbar\n"
+        f"adt1;OK;;0;18.01.2021 03:00\npacs1;{status};{words};0;18.01.2021 03:00\n"
+    )
+    assert {"adt1": "clean", "pacs1": "held"} == found
+
+
+@pytest.mark.parametrize("title", ["Ampel", "Couleur", "Kleur", "Traffic light"])
+def test_a_column_of_colours_is_named_in_the_question(title: str) -> None:
+    from chwapi_console.errors import RequestError
+
+    with pytest.raises(RequestError, match=f"verdict={title}|'verdict={title}'"):
+        outcome(f"Server;{title};Place\nadt1;red;b\npacs1;green;c\n")

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from chwapi_console.durable import sync_folder
-from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
+from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.interrupts import let_interrupts_in
 from chwapi_console.journal.earlier_formats import (
     bring_up,
@@ -48,6 +48,7 @@ from chwapi_console.journal.filesystem import (
 )
 from chwapi_console.journal.held_place import HeldPlace
 from chwapi_console.journal.hindrances import Hindrances, size_of
+from chwapi_console.journal.opened_files import OpenedFiles
 from chwapi_console.journal.shared_memory import (
     NoRoom,
     SharedMemory,
@@ -90,7 +91,6 @@ class JournalFile:
         self.path = path
         self._place = place
         self.asked_read_only = read_only
-        self.inode = 0
         self.has_been_read = False
         self.damaged = False
         self.format = SCHEMA_VERSION
@@ -103,11 +103,10 @@ class JournalFile:
         beside = place.at if place else self._real
         self._wal, self._shm = Path(f"{beside}-wal"), Path(f"{beside}-shm")
         self._memory = SharedMemory(beside)
+        self._files = OpenedFiles(path, self._wal, self._shm, self.faults, self._memory)
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
-        self._device = 0
         self._read_at: tuple[int, int, int] | None = None
-        self._beside: dict[Path, tuple[int, int]] = {}
         self.looked_twice = False
         self._why_read_only: Sentence | None = None
         self._strange: Sentence | None = None
@@ -115,7 +114,7 @@ class JournalFile:
 
     def _refuse_its_place(self, *, allow_network: bool) -> None:
         """JournalError where there is no folder, or where it is another machine's."""
-        if not self._found(self.path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
+        if not self._files.found(self.path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
             raise JournalError(
                 say(
                     "{path}: the folder of the journal does not exist. Create it, or name another "
@@ -155,6 +154,11 @@ class JournalFile:
         return [self._strange] if is_earlier and self._strange is not None else []
 
     @property
+    def inode(self) -> int:
+        """Of the file that was opened; 0 before one was."""
+        return self._files.identity[1]
+
+    @property
     def connection(self) -> sqlite3.Connection | None:
         """The open file; None while there is none."""
         return self._connection
@@ -180,11 +184,11 @@ class JournalFile:
             if self._is_as_left() and not (self.asked_read_only and self.has_wal):
                 self._let_go(self._connection)
             else:
-                with as_if_others_had_it_open(self._device, self.inode):
+                with as_if_others_had_it_open(*self._files.identity):
                     self._connection.close()
         self._memory.close()
         self._connection = self._read_at = None
-        self._beside = {}
+        self._files.forget_beside()
 
     def _let_go(self, connection: sqlite3.Connection) -> None:
         """Closes it; where others decide what its path leads to by now, nothing is taken away there."""
@@ -201,7 +205,7 @@ class JournalFile:
 
     def _is_as_left(self) -> bool:
         try:
-            self._check_beside()
+            self._files.check_beside()
         except JournalError:
             return False
         return True
@@ -246,20 +250,10 @@ class JournalFile:
 
         No file, or the empty one that a first act leaves which found no room for more.
         """
-        begun = self._found(self._wal, lambda status: status.st_size > 0)
-        return not begun and not self._found(
+        begun = self._files.found(self._wal, lambda status: status.st_size > 0)
+        return not begun and not self._files.found(
             self.path, lambda status: not stat.S_ISREG(status.st_mode) or status.st_size > 0
         )
-
-    def _found(self, path: Path, fits: Callable[[os.stat_result], bool]) -> bool:
-        """Whether there is something at the path that fits.
-
-        JournalError where nobody may look, or the disk does not let.
-        """
-        try:
-            return fits(self._status(path))
-        except FileNotFoundError:
-            return False
 
     def create(self) -> None:
         """Makes the file, unless somebody was faster, and opens it.
@@ -278,87 +272,8 @@ class JournalFile:
         self._connect()
 
     def check(self) -> None:
-        """JournalGone unless the path still names the open file.
-
-        An append would be acknowledged and lost.
-        """
-        try:
-            status = self._status(self.path)
-        except FileNotFoundError as error:
-            raise JournalGone(say("has been removed while it was open.")) from error
-        if (status.st_dev, status.st_ino) != (self._device, self.inode):
-            raise JournalGone(say("has been replaced by another file while it was open."))
-        if not status.st_size:
-            raise JournalGone(say("has been emptied while it was open."))
-        self._check_beside()
-
-    def _check_beside(self) -> None:
-        """JournalGone unless -wal and -shm are still those that were opened.
-
-        Others would make new ones and write past us. An emptied -shm is given its room back, for
-        reading where it ends would kill the process (SIGBUS); SQLite makes its contents anew from
-        the -wal.
-        """
-        for path, (inode, size) in list(self._beside.items()):
-            try:
-                status = self._status(path)
-            except FileNotFoundError as error:
-                raise JournalGone(
-                    say("has lost {name} while it was open: somebody removed it.", name=path.name)
-                ) from error
-            if status.st_ino != inode:
-                raise JournalGone(
-                    say(
-                        "has another {name} than when it was opened: somebody replaced it.",
-                        name=path.name,
-                    )
-                )
-            if path == self._shm and status.st_size < size:
-                self._give_room(path, size)
-            elif status.st_size > size:
-                self._beside[path] = (inode, status.st_size)
-
-    def _status(self, path: Path) -> os.stat_result:
-        """What is at the path.
-
-        FileNotFoundError where nothing is; JournalError where a disk or a folder does not let look.
-        """
-        try:
-            return path.stat()
-        except PermissionError as error:
-            raise self.faults.cannot_be_opened() from error
-        except NotADirectoryError as error:
-            raise FileNotFoundError from error
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise self.faults.unusable(
-                say(
-                    "{name} cannot be looked at: {reason}. Look whether its disk is still there, "
-                    "then at log before you do anything again.",
-                    name=path.name,
-                    reason=error.strerror or str(error),
-                )
-            ) from error
-
-    def _give_room(self, path: Path, size: int) -> None:
-        try:
-            self._memory.restore(size)
-        except OSError as error:
-            raise JournalGone(
-                say("has an emptied {name}, and there is no room to mend it.", name=path.name)
-            ) from error
-
-    def _remember_beside(self) -> None:
-        """Which -wal and -shm belong to the open file.
-
-        None where it was opened as one that nobody writes to.
-        """
-        self._beside = {}
-        for path in (self._wal, self._shm) if self._read_at is None else ():
-            with suppress(OSError):
-                status = path.stat()
-                self._beside[path] = (status.st_ino, status.st_size)
+        """JournalGone unless the path still names the open file; see `OpenedFiles.check`."""
+        self._files.check()
 
     def check_for_writing(self) -> None:
         """What `check` does; JournalReadOnly too where the file was given another name meanwhile."""
@@ -452,9 +367,9 @@ class JournalFile:
         self.patiently(self._open)
         if self._connection is None:
             return
-        self._device, self.inode = status.st_dev, status.st_ino
+        self._files.identity = (status.st_dev, status.st_ino)
         share_like(self._at, self._wal, self._shm)
-        self._remember_beside()
+        self._files.remember_beside(is_written=self._read_at is None)
 
     def _open(self) -> None:
         """Opens the file.
@@ -491,7 +406,7 @@ class JournalFile:
         for path in (self._wal, self._shm) if to_write else ():
             open_to_writers(path, like=self._at)
         try:
-            like = self._status(self._at)
+            like = self._files.status(self._at)
         except FileNotFoundError:  # SQLite says so
             return
         self._memory.open(like, frames_in(size_of(self._wal)), to_write=to_write)
@@ -615,7 +530,7 @@ class JournalFile:
             raise self._not_brought_up(str(error)) from error
         self.close()
         self._open()
-        self._remember_beside()
+        self._files.remember_beside(is_written=self._read_at is None)
 
     def _not_brought_up(self, reason: str) -> JournalReadOnly:
         return JournalReadOnly(
@@ -755,7 +670,7 @@ class JournalFile:
                 if anew:
                     self.close()
                     self._open()
-                    self._remember_beside()
+                    self._files.remember_beside(is_written=self._read_at is None)
                 return asked(attempt)
             except sqlite3.Error as error:
                 waited = time.monotonic() - began

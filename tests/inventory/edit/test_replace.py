@@ -81,17 +81,22 @@ def test_on_a_stick_a_file_is_written_under_another_name_and_renamed(tmp_path: P
     assert b"x" == (tmp_path / "new.toml").read_bytes()
 
 
-@pytest.mark.usefixtures("stick")
-def test_on_a_stick_too_a_file_that_came_meanwhile_is_never_written_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def written_meanwhile(monkeypatch: pytest.MonkeyPatch, path: Path, data: bytes) -> None:
+    """Has somebody else write a file each time that ours is on disk."""
     synced = os.fsync
 
     def meanwhile(descriptor: int) -> None:
         synced(descriptor)
-        (tmp_path / "new.toml").write_bytes(b"mine")
+        path.write_bytes(data)
 
     monkeypatch.setattr(os, "fsync", meanwhile)
+
+
+@pytest.mark.usefixtures("stick")
+def test_on_a_stick_too_a_file_that_came_meanwhile_is_never_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_meanwhile(monkeypatch, tmp_path / "new.toml", b"mine")
     with pytest.raises(RequestError, match="is there already"):
         write_new(tmp_path / "new.toml", b"x")
     assert ["new.toml"] == [path.name for path in tmp_path.iterdir()]
@@ -114,13 +119,7 @@ def test_where_a_link_is_refused_since_the_name_was_taken_that_is_said(
 def test_a_file_that_came_while_one_without_a_name_was_written_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced = os.fsync
-
-    def meanwhile(descriptor: int) -> None:
-        synced(descriptor)
-        (tmp_path / "new.toml").write_bytes(b"mine")
-
-    monkeypatch.setattr(os, "fsync", meanwhile)
+    written_meanwhile(monkeypatch, tmp_path / "new.toml", b"mine")
     with pytest.raises(RequestError, match="is there already"):
         write_new(tmp_path / "new.toml", b"x")
     assert b"mine" == (tmp_path / "new.toml").read_bytes()
@@ -152,13 +151,7 @@ def test_a_copy_that_the_disk_may_not_keep_replaces_nothing_and_is_taken_away(
 def test_a_plan_that_changes_while_its_copy_is_written_is_left_as_it_was_made(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced = os.fsync
-
-    def meanwhile(descriptor: int) -> None:
-        synced(descriptor)
-        plan.write_text(HEAD + "# theirs\n")
-
-    monkeypatch.setattr(os, "fsync", meanwhile)
+    written_meanwhile(monkeypatch, plan, (HEAD + "# theirs\n").encode())
     with pytest.raises(RequestError, match="changed by somebody meanwhile"):
         replace_plan(load(plan), HEAD + "# mine\n", "import-1")
     assert (HEAD + "# theirs\n", [plan]) == (plan.read_text(), list(plan.parent.iterdir()))

@@ -20,6 +20,7 @@ from chwapi_console.recovery.forecast.ahead import (
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.traced import traced
 from chwapi_console.recovery.forecast.why import why, why_words
+from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.text import ENGLISH
 from hospitals import by_a_peer, plan_of, record_of, standing_event
@@ -241,6 +242,17 @@ def test_before_what_waits_for_something_blocked_it_is_said_which_of_both_waits(
     event = standing_event("a", 1, "app1", Standing("compromised", "blocked", reason="x"))
     of = seen("", record_of([event]))
     assert "Before it adm1, for Admissions: Theatre waits for something blocked." in said(of)
+
+
+def test_of_a_block_that_has_an_end_it_is_said_until_when_it_holds_its_service_back() -> None:
+    event = standing_event("a", 1, "app1", Standing("compromised", "blocked", reason="x"))
+    of = seen("", record_of([event]))
+    blocks = {"app1": Block(NOW + timedelta(hours=2))}
+    of = of.with_situation(of.situation._replace(blocks=blocks))
+    words = (
+        "Theatre waits for something blocked until 11:00; from then on its turn is by its worth."
+    )
+    assert f"Before it adm1, for Admissions: {words}" in said(of)
 
 
 def test_of_two_it_is_said_that_the_later_one_is_in_hand_or_begun_sooner_all_the_same() -> None:

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.forecast.by_calendar import course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
+from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.means import resources
-from chwapi_console.recovery.state.supposed_views import with_marks
+from chwapi_console.recovery.state.supposed_views import with_let_go, with_marks, with_standings
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of
 
@@ -107,6 +109,61 @@ def test_a_tier_that_rises_soon_counts_in_the_forecast_already() -> None:
     whole = p50(before, "lab") - p50(after, "lab")
     assert abs(whole) <= timedelta(hours=2)
     assert p50(before, "pay") < p50(before, "lab")
+
+
+BLOCKED = """
+[policy]
+crews = 1
+evidence_first = false
+[services.bloc]
+name = "Theatre"
+tier = 1
+weight = 9
+needs = ["app1", "app2"]
+[services.lab]
+name = "Laboratory"
+tier = 1
+needs = ["lis1", "lis2", "lis3"]
+[servers]
+app1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+app2 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+lis1 = { site = "imc", role = "x", restore = "5h", state = "compromised" }
+lis2 = { site = "imc", role = "x", restore = "5h", state = "compromised" }
+lis3 = { site = "imc", role = "x", restore = "5h", state = "compromised" }
+"""
+
+
+def blocked_until(minutes: int) -> View:
+    """The plan above, of which one server is blocked, until so many minutes after `NOW`."""
+    until = NOW + timedelta(minutes=minutes)
+    standing = Standing("compromised", "blocked", reason="dongle")
+    of = with_standings(view(plan_of(BLOCKED), Record(), NOW), {"app1": standing})
+    return of.with_situation(of.situation._replace(blocks={"app1": Block(until)}))
+
+
+def test_a_block_that_ends_soon_has_its_turn_back_from_then_on() -> None:
+    of = blocked_until(60)
+    assert ["lis1", "lis2", "lis3", "app1", "app2"] == [entry.server for entry in of.entries]
+    laid = course(of, learned(of), resources(of, 1))
+    assert ["lis1", "app1", "app2", "lis2", "lis3"] == [entry.server for entry in laid.entries]
+    assert p50(of, "bloc") < p50(of, "lab")
+    let_go = with_let_go(of, "app1")
+    assert p50(of, "bloc") - p50(let_go, "bloc") < timedelta(hours=8)
+
+
+def test_what_crews_get_to_before_a_block_ends_stands_before_it() -> None:
+    of = blocked_until(60 * 24 * 20)
+    laid = course(of, learned(of), resources(of, 1))
+    assert ["lis1", "lis2", "lis3", "app2", "app1"] == [entry.server for entry in laid.entries]
+
+
+def test_a_pin_that_ends_soon_holds_nothing_longer_in_the_forecast() -> None:
+    plain = view(plan_of(BLOCKED), Record(), NOW)
+    assert ["app1", "app2", "lis1"] == [entry.server for entry in plain.entries][:3]
+    of = as_if_pinned(plain, "lab", until=NOW + timedelta(minutes=60))
+    assert ["lis1", "lis2", "lis3"] == [entry.server for entry in of.entries][:3]
+    laid = course(of, learned(of), resources(of, 1))
+    assert ["lis1", "app1", "app2", "lis2", "lis3"] == [entry.server for entry in laid.entries]
 
 
 def test_without_a_calendar_the_course_is_the_queue_itself() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import clear_change, clear_difference
+from chwapi_console.recovery.forecast.outlook import clear_change, clear_difference, moves_few
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of, record_of, standing_event
 
@@ -133,4 +133,7 @@ def test_what_a_supposition_moves_is_told_by_the_same_runs_and_not_by_a_leap_of_
     assert 60 == clear_difference(of(even, 480), of([n + 60 for n in even], leap))
     few = [n + (960 if n % 3 == 0 else 0) for n in even]
     assert 240 <= (clear_difference(of(even, 480), of(few, 481)) or 0) <= 360
+    assert moves_few(of(even, 480), of(few, 481))
+    assert not moves_few(of(even, 480), of([n + 60 for n in even], leap))
+    assert not moves_few(of(even, 480), of(even, 480))
     assert 0 == clear_difference(of(even, leap), of([n + 60 for n in even], 480))

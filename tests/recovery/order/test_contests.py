@@ -1,9 +1,12 @@
 """Why one service of a tier stands before the next: what decided is named, and nothing that did
 not."""
 
+from datetime import timedelta
+
 import pytest
 
 from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.contest_words import goes_before
 from chwapi_console.recovery.words.reasons import why
@@ -34,6 +37,14 @@ def seen(one: str = "", two: str = "", a1: str = "2h", b1: str = "2h", blocked: 
         else []
     )
     return view(plan_of(PLAN.format(one=one, two=two, a1=a1, b1=b1)), record_of(acts), NOW)
+
+
+def test_of_a_block_that_has_an_end_it_is_said_until_when() -> None:
+    of = seen(two='rto = "8h"', blocked="b1")
+    blocks = {"b1": Block(NOW + timedelta(hours=2))}
+    of = of.with_situation(of.situation._replace(blocks=blocks))
+    told = str(goes_before(of, "one"))
+    assert told.startswith("Before Two: that one waits for something blocked until ")
 
 
 @pytest.mark.parametrize(

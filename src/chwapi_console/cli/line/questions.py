@@ -53,6 +53,7 @@ QUESTIONS: tuple[tuple[Sentence, tuple[tuple[Sentence, tuple[str, ...]], ...]], 
         (
             (say("What is next, and what to type"), ("next", "next --why", "queue --ready")),
             (say("Who could do it, and who is at what"), ("show sql-adt1", "show oncall-1")),
+            (say("How do the crews stand: who works until when, who is full"), ("show crews",)),
             (
                 say("What is down at a site, and when is all of it up"),
                 ("show union", "services --missing"),
@@ -75,8 +76,8 @@ QUESTIONS: tuple[tuple[Sentence, tuple[tuple[Sentence, tuple[str, ...]], ...]], 
                 ("forecast urgences-imc --since 24h", "forecast --since 06:00"),
             ),
             (
-                say("How likely is it up by a time, or a promise kept"),
-                ("forecast bloc-imc --by 14:00",),
+                say("How likely is it up by a time, or a promise kept; what is likely up by then"),
+                ("forecast bloc-imc --by 14:00", "forecast --by 14:00"),
             ),
             (say("What would more people change"), ("forecast --crews 9 --all",)),
             (say("What changes by itself, as tiers and shifts"), ('queue --at "tomorrow 05:00"',)),

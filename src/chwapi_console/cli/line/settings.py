@@ -154,7 +154,7 @@ def _values(path: Path, told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
                 path,
                 say('there is no setting "{key}", but {keys}', key=key, keys=every(list(KEYS))),
             )
-        if (why_not := _unfit(path, key, value)) is not None:
+        if (why_not := _unfit(key, value)) is not None:
             raise _wrong(path, why_not)
         yield key, _at(path, value) if key == "mirror" else value
 
@@ -164,7 +164,7 @@ def _at(path: Path, place: str) -> str:
     return str((path.parent / Path(place).expanduser()).absolute())
 
 
-def _unfit(path: Path, key: str, value: object) -> Sentence | None:
+def _unfit(key: str, value: object) -> Sentence | None:
     """Why a value is none of its key; None where it is."""
     match KEYS[key]:
         case "switch" if isinstance(value, bool):

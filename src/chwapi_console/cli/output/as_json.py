@@ -436,7 +436,7 @@ def shortcuts(view: View, server: str) -> list[Json]:
     return found
 
 
-def custody(view: View, sheet: "CustodySheet") -> Json:
+def custody(sheet: "CustodySheet") -> Json:
     """An item of evidence and its way from hand to hand."""
     terms, item = sheet.item.terms, sheet.item
     return {

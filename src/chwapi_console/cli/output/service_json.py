@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.ahead import Ahead
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.forecast.learning import Learned
-    from chwapi_console.recovery.forecast.why import Why
+    from chwapi_console.recovery.forecast.why import Gain, Why
     from chwapi_console.recovery.progress import Progress, ProgressShare
 
 
@@ -267,6 +267,21 @@ def _deadline(view: View, service: str) -> str | None:
     return iso(later(view.started, rto)) if rto else None
 
 
+def _gain(gain: "Gain") -> Json:
+    """What one thing more would bring."""
+    return {
+        "what": gain.what,
+        "id": gain.node or None,
+        "p50_change": gain.minutes,
+        "clear_change": gain.clear,
+        "on_average": gain.few,
+        "instead": gain.instead._asdict() if gain.instead else None,
+        "later": None if gain.later is None else [of._asdict() for of in gain.later],
+        "p50": iso(gain.then.p50) if gain.then.p50 else None,
+        "p90": iso(gain.then.p90) if gain.then.p90 else None,
+    }
+
+
 def _why(view: View, reasons: "Why") -> Json:
     gains = ([reasons.estimate] if reasons.estimate else []) + list(reasons.others)
     return {
@@ -292,19 +307,7 @@ def _why(view: View, reasons: "Why") -> Json:
             }
             for step in reasons.deciding
         ],
-        "gains": [
-            {
-                "what": gain.what,
-                "id": gain.node or None,
-                "p50_change": gain.minutes,
-                "clear_change": gain.clear,
-                "instead": gain.instead._asdict() if gain.instead else None,
-                "later": None if gain.later is None else [of._asdict() for of in gain.later],
-                "p50": iso(gain.then.p50) if gain.then.p50 else None,
-                "p90": iso(gain.then.p90) if gain.then.p90 else None,
-            }
-            for gain in gains
-        ],
+        "gains": [_gain(gain) for gain in gains],
         **({"ahead": list(_ahead(view, reasons.ahead))} if reasons.ahead else {}),
     }
 

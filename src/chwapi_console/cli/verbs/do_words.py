@@ -57,8 +57,6 @@ MEANINGS: Mapping[str, Sentence] = {
     "quit": say("end; what was done is written"),
 }
 
-NOT_ACTS = frozenset(("show", "again", "skip", "help", "quit"))
-"""Answers that write nothing."""
 WITH_TEXT = frozenset(("blocked", "settle", "step", "accept", "note"))
 """Answers behind which more may stand than the name of the server."""
 

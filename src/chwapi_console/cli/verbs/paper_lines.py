@@ -4,6 +4,7 @@
 """
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -84,7 +85,10 @@ def paper_lines(data: bytes, view: View, t: Language) -> tuple[list[PaperLine], 
 
 
 def _texts(data: bytes) -> Iterator[tuple[int, str]]:
-    text = with_letters(data.decode("utf-8-sig", "surrogateescape"))
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        text = data.decode("utf-16", "replace")
+    else:
+        text = with_letters(data.decode("utf-8-sig", "surrogateescape"))
     for number, line in enumerate(text.splitlines(), 1):
         if (said := line.strip()) and not said.startswith(COMMENT):
             yield number, said

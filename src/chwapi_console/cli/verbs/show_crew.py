@@ -20,9 +20,9 @@ MOST_NAMED = 24
 def show_crew(context: VerbContext, view: View, crew: str) -> None:
     """Prints the page of a crew."""
     if context.options.as_json:
-        context.out.json(_in_json(view, crew))
+        context.out.json(crew_in_json(view, crew))
         return
-    part, held = view.plan.crews[crew], _in_hand(view, crew)
+    part, held = view.plan.crews[crew], in_hand_of(view, crew)
     context.out.say(
         plural(
             "{name} · crew · {held} of {n} at once in hand",
@@ -36,8 +36,8 @@ def show_crew(context: VerbContext, view: View, crew: str) -> None:
 
 
 def _facts(context: VerbContext, view: View, crew: str) -> Iterator[tuple[Sentence, Value]]:
-    part, away, ready = view.plan.crews[crew], works_from(view, crew), _ready(view, crew)
-    people = _people(view, crew)
+    part, away, ready = view.plan.crews[crew], works_from(view, crew), ready_for_crew(view, crew)
+    people = crew_people(view, crew)
     yield say("In it"), every(people) if people else say("nobody, by the plan")
     yield say("Works"), _hours(part)
     if away is not None:
@@ -46,11 +46,11 @@ def _facts(context: VerbContext, view: View, crew: str) -> Iterator[tuple[Senten
     yield say("Is for"), every([*part.roles, *part.os, *part.runbooks, *sites])
     held: list[Value] = [
         say("{server} ({operator})", server=server, operator=view.entry[server].held_by)
-        for server in _in_hand(view, crew)
+        for server in in_hand_of(view, crew)
     ]
     yield say("Has in hand"), some(held, MOST_NAMED) if held else say("nothing")
     yield say("Ready for it"), some(ready, 3) if ready else say("nothing")
-    yield say("All left for it"), len(_left(view, crew))
+    yield say("All left for it"), len(left_for(view, crew))
     yield say("What to begin"), to_type([PROGRAM, "next", "--crew", crew], context.out.language)
 
 
@@ -67,35 +67,39 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _people(view: View, crew: str) -> list[str]:
+def crew_people(view: View, crew: str) -> list[str]:
+    """Who is in a crew, by the plan."""
     return [name for name, person in view.plan.operators.items() if person.crew == crew]
 
 
-def _in_hand(view: View, crew: str) -> list[str]:
+def in_hand_of(view: View, crew: str) -> list[str]:
+    """What the people of a crew have in hand, or who works for it."""
     means = resources(view)
     return means.in_hand([means.crews.index(crew)])
 
 
-def _left(view: View, crew: str) -> list[str]:
+def left_for(view: View, crew: str) -> list[str]:
     """What is to do of what a crew is for, in the order of the queue."""
     plan = view.plan
     return [e.server for e in view.entries if crew in crews_of(plan, plan.servers[e.server])]
 
 
-def _ready(view: View, crew: str) -> list[str]:
-    return [server for server in _left(view, crew) if view.entry[server].ready]
+def ready_for_crew(view: View, crew: str) -> list[str]:
+    """What a crew could begin, in the order of the queue."""
+    return [server for server in left_for(view, crew) if view.entry[server].ready]
 
 
-def _in_json(view: View, crew: str) -> Json:
+def crew_in_json(view: View, crew: str) -> Json:
+    """A crew of the plan, as its page tells it."""
     away, part = works_from(view, crew), view.plan.crews[crew]
     return {
         "id": crew,
         "kind": "crew",
         "name": crew_name(view, crew),
-        "people": _people(view, crew),
+        "people": crew_people(view, crew),
         "at_once": part.at_once,
         "works_from": iso(away) if away else None,
-        "in_hand": _in_hand(view, crew),
-        "ready": _ready(view, crew),
-        "left": len(_left(view, crew)),
+        "in_hand": in_hand_of(view, crew),
+        "ready": ready_for_crew(view, crew),
+        "left": len(left_for(view, crew)),
     }

@@ -25,7 +25,7 @@ WORK: Mapping[str, Sentence] = {
 def show_lane(context: VerbContext, view: View, lane: str) -> None:
     """Prints the page of a lane."""
     if context.options.as_json:
-        context.out.json(_in_json(view, lane))
+        context.out.json(lane_in_json(view, lane))
         return
     context.out.say(
         plural(
@@ -45,16 +45,17 @@ def _facts(view: View, lane: str) -> Iterator[tuple[Sentence, Value]]:
     yield say("Work in it"), every([WORK[work] for work in _work(view, lane)])
     sites: list[Value] = [view.plan.sites[site].name for site in part.sites]
     yield say("Only of"), every([*part.servers, *sites])
-    held: list[Value] = [_held(view, server) for server in lanes_in_use(view)[lane]]
+    held: list[Value] = [held_words(view, server) for server in lanes_in_use(view)[lane]]
     yield say("In it now"), some(held, MOST_NAMED) if held else say("nothing")
-    waiting, left = _waiting(view, lane), _left(view, lane)
+    waiting, left = waiting_for_lane(view, lane), left_for_lane(view, lane)
     yield say("Ready, no place"), some(waiting, MOST_NAMED) if waiting else say("nothing")
     yield say("Yet to go through"), some(left, MOST_NAMED) if left else say("nothing")
     perhaps = _perhaps(view, lane)
     yield say("If found hit"), some(perhaps, MOST_NAMED) if perhaps else ""
 
 
-def _held(view: View, server: str) -> Value:
+def held_words(view: View, server: str) -> Value:
+    """A server and who has it in hand, if anybody."""
     by = view.entry[server].held_by if server in view.entry else ""
     return say("{server} ({operator})", server=server, operator=by) if by else server
 
@@ -64,12 +65,12 @@ def _work(view: View, lane: str) -> tuple[str, ...]:
     return kinds(view.plan.lanes[lane])
 
 
-def _waiting(view: View, lane: str) -> list[str]:
+def waiting_for_lane(view: View, lane: str) -> list[str]:
     """What could be begun but for a place in it, in the order of the queue."""
     return [e.server for e in view.entries if e.ready and full_lane(view, e) == lane]
 
 
-def _left(view: View, lane: str) -> list[str]:
+def left_for_lane(view: View, lane: str) -> list[str]:
     """What is to be done that uses it and is not in it now, in the order of the queue."""
     now = set(lanes_in_use(view)[lane])
     return [e.server for e in view.entries if e.server not in now and _uses(view, e, lane)]
@@ -92,7 +93,8 @@ def _uses(view: View, entry: Entry, lane: str) -> bool:
     return work in ("look", "verify", "connect") and lane in lanes_of(view.plan, entry.server, work)
 
 
-def _in_json(view: View, lane: str) -> Json:
+def lane_in_json(view: View, lane: str) -> Json:
+    """A lane of the plan, as its page tells it."""
     part = view.plan.lanes[lane]
     return {
         "id": lane,
@@ -102,7 +104,7 @@ def _in_json(view: View, lane: str) -> Json:
         "steps": list(part.steps),
         "work": list(_work(view, lane)),
         "in_it": list(lanes_in_use(view)[lane]),
-        "waiting": _waiting(view, lane),
-        "left": _left(view, lane),
+        "waiting": waiting_for_lane(view, lane),
+        "left": left_for_lane(view, lane),
         "if_found_hit": _perhaps(view, lane),
     }

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.report_json import promise_in_json
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.telling_kinds import PromiseChange
 from chwapi_console.recovery.forecast.chance import chance_by, chance_words
+from chwapi_console.recovery.forecast.forecast import Outlook
 from chwapi_console.recovery.state.promises import Promise
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
@@ -48,6 +50,17 @@ def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
 
 def promised_of(view: View, subject: str) -> Iterator[Sentence]:
     """What is promised of a server or service and awaited yet, and whether that is expected later."""
+    for promise, expected in _awaited(view, subject):
+        yield promise_on_a_page(view, promise, expected)
+
+
+def promises_in_json(view: View, subject: str) -> list[Json]:
+    """The same for `--json`."""
+    return [promise_in_json(view, *of) for of in _awaited(view, subject)]
+
+
+def _awaited(view: View, subject: str) -> Iterator[tuple[Promise, Outlook | None]]:
+    """The promises of it that are open, the earliest first, each with when that is expected."""
     of = [
         promise
         for promise in view.situation.promises.values()
@@ -55,7 +68,7 @@ def promised_of(view: View, subject: str) -> Iterator[Sentence]:
     ]
     expected = promised_outlooks(view, of)
     for promise in sorted(of, key=lambda promise: (promise.by, promise.id)):
-        yield promise_on_a_page(view, promise, expected.get(promise.id))
+        yield promise, expected.get(promise.id)
 
 
 def _acts_on(view: View, promise: Promise) -> list[Event]:

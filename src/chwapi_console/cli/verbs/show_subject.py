@@ -44,21 +44,28 @@ def subject_page(view: View, subject: str, operator: str) -> Json:
     if subject in view.plan.servers:
         return page_json.server_page(view, subject, operator)
     if subject in view.services:
+        from chwapi_console.cli.verbs.show_promise import promises_in_json
         from chwapi_console.recovery.forecast.forecast import forecast
 
-        return page_json.service_page(view, subject, forecast(view, [subject]))
+        page = page_json.service_page(view, subject, forecast(view, [subject]))
+        return page | {"promises": promises_in_json(view, subject)}
     if subject in view.plan.conditions:
         return page_json.condition_page(view, subject)
     return page_json.stranger_page(view, subject)
 
 
 def show_subject(
-    context: VerbContext, view: View, subject: str, lacking: AbstractSet[str], written: Value
+    context: VerbContext,
+    view: View,
+    subject: str,
+    lacking: AbstractSet[str],
+    written: Value,
+    decided: Sequence[Sentence] = (),
 ) -> None:
     """Prints the page: the first line, facts with their labels, then sections.
 
     `lacking` has the hashes of events without a signature that should have one; `written` says
-    where it stands in the plan's file, empty where it does not.
+    where it stands in the plan's file, empty where it does not; `decided` who decided that.
     """
     out, course = context.out, list[Spell]()
     if subject in view.plan.servers:
@@ -79,7 +86,8 @@ def show_subject(
     if written:
         context.out.fields([(say("Written"), written)])
     course_of_it = (say("Course"), course_in_words(view, course))
-    for title, lines in (course_of_it, *_sections(view, subject, lacking)):
+    of_the_plan = (say("What the plan says of it, and since when"), decided)
+    for title, lines in (of_the_plan, course_of_it, *_sections(view, subject, lacking)):
         if lines:
             out.say()
             out.say(title)

@@ -20,7 +20,6 @@ from chwapi_console.recovery.acts.supposing import (
     MOST_WEIGHT,
     always_at_work,
     put_first,
-    subject_name,
     time_to_come,
     with_at_once,
     with_condition,
@@ -45,7 +44,7 @@ from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import compared, comparison_words
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.conditions import node_name, subject_name
 from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.moves import moved, moved_unexplained
 from chwapi_console.recovery.words.state_words import state_word
@@ -193,7 +192,9 @@ def _tier(view: View, subject: str, value: str) -> Supposition:
         )
     number = _number(value, 5)
     was = view.plan.services[subject].tier
-    what = say("{id} of tier {tier} (it is {was})", id=_name(view, subject), tier=number, was=was)
+    what = say(
+        "{id} of tier {tier} (it is {was})", id=subject_name(view, subject), tier=number, was=was
+    )
     return Supposition(subject, what, with_tier(view, subject, number), [subject])
 
 
@@ -203,7 +204,10 @@ def _weight(view: View, subject: str, value: str) -> Supposition:
     then = with_weight(view, subject, number)
     was = part.weight if part else 1
     what = say(
-        "{id} of weight {weight} (it is {was})", id=_name(view, subject), weight=number, was=was
+        "{id} of weight {weight} (it is {was})",
+        id=subject_name(view, subject),
+        weight=number,
+        was=was,
     )
     return Supposition(subject, what, then, _told_of(view, subject))
 
@@ -222,7 +226,7 @@ def _restore(view: View, subject: str, value: str) -> Supposition:
     then = with_restore(view, subject, minutes)
     what = say(
         "{id} restored in {time} (likely {was})",
-        id=_name(view, subject),
+        id=subject_name(view, subject),
         time=span(minutes),
         was=span(view.plan.restoration(subject).likely),
     )
@@ -234,7 +238,7 @@ def _without(view: View, subject: str, value: str) -> Supposition:
         raise UsageError(say("Without what? {forms}", forms=FORMS))
     _refuse_a_step(view, subject, value)
     need = subject_called(view, value)
-    what = say("{id} without its need {need}", id=_name(view, subject), need=need)
+    what = say("{id} without its need {need}", id=subject_name(view, subject), need=need)
     return Supposition(subject, what, without_need(view, subject, need), [subject])
 
 
@@ -264,13 +268,13 @@ def _first(view: View, subject: str, value: str) -> Supposition:
     of_many = subject in view.plan.sites or subject in view.plan.groups
     if of_many and not put_first(view, subject):
         raise RequestError(say("{id} misses nothing that can be put first.", id=subject))
-    what = say("{id} put first", id=_name(view, subject))
+    what = say("{id} put first", id=subject_name(view, subject))
     return Supposition(subject, what, with_first(view, subject), _told_of(view, subject))
 
 
 def _unpinned(view: View, subject: str, value: str) -> Supposition:
     _nothing_more(value)
-    what = say("{id} no longer pinned", id=_name(view, subject))
+    what = say("{id} no longer pinned", id=subject_name(view, subject))
     return Supposition(subject, what, without_pin(view, subject), [subject])
 
 
@@ -278,7 +282,7 @@ def _let_go(view: View, subject: str, value: str) -> Supposition:
     _nothing_more("" if value in ("go", "go of") else value)
     if subject not in view.plan.servers:
         raise RequestError(
-            say("{id} is no server; only a server is let go of.", id=_name(view, subject))
+            say("{id} is no server; only a server is let go of.", id=subject_name(view, subject))
         )
     what = say("{id} let go of", id=subject)
     return Supposition(subject, what, with_let_go(view, subject), [subject])
@@ -287,14 +291,14 @@ def _let_go(view: View, subject: str, value: str) -> Supposition:
 def _met(view: View, subject: str, value: str) -> Supposition:
     _nothing_more(value)
     then = with_condition(view, subject, met=True)
-    what = say("met: {condition}", condition=_name(view, subject))
+    what = say("met: {condition}", condition=subject_name(view, subject))
     return Supposition(subject, what, then, _held_down(view, subject), order=False)
 
 
 def _open(view: View, subject: str, value: str) -> Supposition:
     _nothing_more(value)
     then = with_condition(view, subject, met=False)
-    what = say("not met: {condition}", condition=_name(view, subject))
+    what = say("not met: {condition}", condition=subject_name(view, subject))
     return Supposition(subject, what, then, _held_down(then, subject), order=False)
 
 
@@ -306,7 +310,7 @@ def _slips(view: View, subject: str, value: str) -> Supposition:
         raise RequestError(
             say(
                 "Nobody said when {id} is to be there. Suppose a time: {form}.",
-                id=_name(view, subject),
+                id=subject_name(view, subject),
                 form=f"{subject} until 18:00",
             )
         )
@@ -342,7 +346,7 @@ def _at(view: View, subject: str, then: datetime, was: datetime | None) -> Suppo
 
 def _awaited(view: View, subject: str) -> Sentence:
     """What comes at a time: a condition, what a blocked server waits for, its begin."""
-    name = _name(view, subject)
+    name = subject_name(view, subject)
     if subject in view.plan.conditions:
         return say("there: {condition},", condition=name)
     if view.situation.state(subject) == "blocked":
@@ -417,7 +421,7 @@ def _held_down(view: View, condition: str) -> list[str]:
     ]
     if not of:
         raise RequestError(
-            say("No service that is not up waits for this: {id}.", id=_name(view, condition))
+            say("No service that is not up waits for this: {id}.", id=subject_name(view, condition))
         )
     return of[:MOST_TOLD]
 
@@ -467,10 +471,6 @@ def _number(value: str, most: int) -> int:
             say('"{value}" is not a whole number from 1 to {most}.', value=value, most=most)
         )
     return int(value)
-
-
-def _name(view: View, subject: str) -> str:
-    return subject_name(view, subject)
 
 
 def _told_of(view: View, subject: str) -> list[str]:

@@ -12,7 +12,7 @@ from chwapi_console.recovery.forecast.ahead import sooner_all_the_same
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import Comparison, compared, comparison_words
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.conditions import node_name, subject_name
 from chwapi_console.text import Sentence, say
 
 
@@ -39,7 +39,7 @@ def compare(context: VerbContext) -> int:
                 context.out.say(
                     say(
                         "All of {name} first, and who pays: {command}",
-                        name=_name(view, whole),
+                        name=subject_name(view, whole),
                         command=told,
                     )
                 )
@@ -70,7 +70,7 @@ def _stands_for(view: View, node: str) -> str:
         raise RequestError(
             say(
                 "No service of {site} misses a server; it stands in no order.",
-                site=_name(view, node),
+                site=subject_name(view, node),
             )
         )
     return missing[0]
@@ -86,18 +86,13 @@ def _last_rank(view: View, service: str) -> int:
     return view.order.rank[view.missing(service)[-1]]
 
 
-def _name(view: View, whole: str) -> str:
-    plan = view.plan
-    return plan.groups[whole].name if whole in plan.groups else plan.sites[whole].name
-
-
 def _of_a_whole(view: View, whole: str) -> Sentence:
     """That a site or group has no place of its own, and between which of its services it comes back."""
     of = _missing_of(view, whole)
     return say(
         "{site} has no place of its own: the order goes service by service. Its first is {first} (its last "
         "server is {rank}), the last {last} ({last_rank}).",
-        site=_name(view, whole),
+        site=subject_name(view, whole),
         first=node_name(view, of[0]),
         rank=_last_rank(view, of[0]),
         last=node_name(view, of[-1]),

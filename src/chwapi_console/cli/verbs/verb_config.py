@@ -101,7 +101,7 @@ def _of(
     """One setting: the flag first, then the environment, then the files."""
     if option and getattr(context.given, option):
         return Shown(key, value, "flag")
-    if option and (variable := _variable(option, settings)):
+    if option and (variable := _variable(option)):
         return Shown(key, value, "environment", variable)
     if key in settings.values:
         setting = settings.values[key]
@@ -111,7 +111,7 @@ def _of(
     return Shown(key, value, "default")
 
 
-def _variable(option: str, settings: Settings) -> str:
+def _variable(option: str) -> str:
     """The variable of the environment that says so; empty where none does."""
     name = f"CHWAPI_{option.upper()}"
     if os.environ.get(name):

@@ -102,7 +102,7 @@ def custody(context: VerbContext) -> int:
         view, head = as_of(context, session)
         sheets = list(sheets_of(view, _items(view, context.given.of or "")))
         if context.options.as_json:
-            context.out.json({"items": [as_json.custody(view, sheet) for sheet in sheets]})
+            context.out.json({"items": [as_json.custody(sheet) for sheet in sheets]})
         elif sheets:
             print_pages(
                 context, [custody_page(view, each, head, context.operator) for each in sheets]

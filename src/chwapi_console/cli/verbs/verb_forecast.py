@@ -20,7 +20,7 @@ from chwapi_console.clock import iso, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.model import MOST_CREWS
 from chwapi_console.moments import read_coming
-from chwapi_console.recovery.forecast.chance import chance_by, chance_words
+from chwapi_console.recovery.forecast.chance import chance_by, chance_in_brief, chance_words
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
 from chwapi_console.recovery.forecast.outlook import (
@@ -61,6 +61,10 @@ COLUMNS = (
 )
 
 
+HALF = 0.5
+"""The share of all cases from which on something is likely up by a moment."""
+
+
 def forecast(context: VerbContext) -> int:
     """Prints the forecast of a service, or of all that are not up.
 
@@ -77,7 +81,7 @@ def forecast(context: VerbContext) -> int:
             raise RequestError(
                 say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
             )
-        by = _moment_asked(context, session, view, service)
+        by = _moment_asked(context, session, view)
         crews, then = _crews_asked(context, view)
         present, of = _forecasts(view, then, service, crews, ToldShare(context, view))
         named = [service] if service else _not_up(view)
@@ -86,10 +90,10 @@ def forecast(context: VerbContext) -> int:
             if service and context.given.why:
                 reasons = _why(then, service, of, crews)
             answer = service_json.forecast(view, named, of, present, reasons)
-            context.out.json({**answer, **_chance_in_json(then, of, service, by)})
+            context.out.json({**answer, **_chance_in_json(then, of, service, by, named)})
         elif named:
-            _print(context, view, then, named, of, present)
-            for line in _chance(then, of, service, by):
+            _print(context, view, then, named, of, present, None if service else by)
+            for line in _chance(then, of, service, by, named):
                 context.out.say(line)
             if service and context.given.why:
                 _print_why(context, then, service, _why(then, service, of, crews))
@@ -103,26 +107,24 @@ def forecast(context: VerbContext) -> int:
     return 0
 
 
-def _moment_asked(
-    context: VerbContext, session: Session, view: View, service: str | None
-) -> datetime | None:
-    """The moment to come by which a service is to be up; None where none is asked about."""
+def _moment_asked(context: VerbContext, session: Session, view: View) -> datetime | None:
+    """The moment to come by which something is to be up; None where none is asked about."""
     if context.given.by is None:
         return None
-    if service is None:
-        raise RequestError(
-            say("Of which service? Name one: forecast SERVICE --by TIME says how likely one is.")
-        )
     return read_coming(context.given.by, session.now(), view.plan.incident.zone).at
 
 
 def _chance(
-    view: View, of: Forecast, service: str | None, by: datetime | None
+    view: View, of: Forecast, service: str | None, by: datetime | None, named: Sequence[str]
 ) -> Iterator[Sentence]:
-    """How likely a service is up by the moment that was asked about."""
-    if by is None or service is None or view.services[service].is_up:
+    """How likely a service is up by the moment that was asked about, or which of all likely are."""
+    if by is None or (service is not None and view.services[service].is_up):
         return
-    time, name = weekday_time(by, view.plan.incident.zone, view.now), node_name(view, service)
+    time = weekday_time(by, view.plan.incident.zone, view.now)
+    if service is None:
+        yield _likely_up(view, of, by, named)
+        return
+    name = node_name(view, service)
     share = chance_by(of.services[service], by)
     if share is None:
         yield say("How likely {service} is up by {time} nobody can say.", service=name, time=time)
@@ -132,12 +134,36 @@ def _chance(
     )
 
 
-def _chance_in_json(view: View, of: Forecast, service: str | None, by: datetime | None) -> Json:
-    if by is None or service is None:
+def _likely_up(view: View, of: Forecast, by: datetime, named: Sequence[str]) -> Sentence:
+    """Which of these services are up by a moment in half of all cases or more."""
+    time = weekday_time(by, view.plan.incident.zone, view.now)
+    shares = {service: chance_by(of.services[service], by) or 0.0 for service in named}
+    likely = [node_name(view, service) for service in named if shares[service] >= HALF]
+    if not likely:
+        return say("By {time} none of these is up in half of all cases.", time=time)
+    return plural(
+        "By {time} {n} of {all} is up in half of all cases or more: {services}.",
+        "By {time} {n} of {all} are up in half of all cases or more: {services}.",
+        len(likely),
+        time=time,
+        all=len(named),
+        services=every(likely),
+    )
+
+
+def _chance_in_json(
+    view: View, of: Forecast, service: str | None, by: datetime | None, named: Sequence[str]
+) -> Json:
+    if by is None:
         return {}
-    up = view.services[service].is_up
-    share = 1.0 if up else chance_by(of.services[service], by)
-    return {"by": {"at": iso(by), "share": None if share is None else round(share, 3)}}
+    shares = {name: _share(view, of, name, by) for name in ([service] if service else named)}
+    told = {"share": shares[service]} if service else {"shares": shares}
+    return {"by": {"at": iso(by), **told}}
+
+
+def _share(view: View, of: Forecast, service: str, by: datetime) -> float | None:
+    share = 1.0 if view.services[service].is_up else chance_by(of.services[service], by)
+    return None if share is None else round(share, 3)
 
 
 def _crews_asked(context: VerbContext, view: View) -> tuple[int | None, View]:
@@ -210,9 +236,10 @@ def _print(
     named: Sequence[str],
     outlooks: Forecast,
     present: Forecast,
+    by: datetime | None,
 ) -> None:
     context.out.say(header(view))
-    context.out.table(_table(view, named, outlooks))
+    context.out.table(_table(view, named, outlooks, by))
     sooner = sooner_words(view, outlooks, named[0]) if len(named) == 1 else None
     doubtful = would_be_suspect(view, named)
     for line in (
@@ -312,9 +339,12 @@ def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:
     )
 
 
-def _table(view: View, named: Sequence[str], outlooks: Forecast) -> TextTable:
+def _table(view: View, named: Sequence[str], outlooks: Forecast, by: datetime | None) -> TextTable:
+    """When services are expected; beside that how likely each is up by a moment, if one is given."""
+
     def row(service: str) -> TextRow:
         part, outlook = view.plan.services[service], outlooks.services[service]
+        chance = () if by is None else (chance_in_brief(chance_by(outlook, by)),)
         return TextRow(
             [
                 service,
@@ -323,11 +353,16 @@ def _table(view: View, named: Sequence[str], outlooks: Forecast) -> TextTable:
                 part.tier,
                 expected(view, outlook),
                 against_rto(view, outlook),
+                *chance,
             ],
             _look(view, outlook),
         )
 
-    return TextTable(COLUMNS, [row(service) for service in named])
+    if by is None:
+        return TextTable(COLUMNS, [row(service) for service in named])
+    time = weekday_time(by, view.plan.incident.zone, view.now)
+    column = TextColumn(say("up by {time}", time=time), right=True)
+    return TextTable([*COLUMNS, column], [row(service) for service in named])
 
 
 def _look(view: View, outlook: Outlook) -> CellLook:

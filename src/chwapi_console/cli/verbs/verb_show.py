@@ -16,6 +16,9 @@ from chwapi_console.text import Sentence, Value, every, say, typed
 
 _OF_ONE = say("--without is for a server, a service or a condition; name one of them.")
 
+_CREWS = say("crews")
+"""What is typed for the page of all crews and lanes, in English or as people say it."""
+
 
 def show(context: VerbContext) -> int:
     """Prints the page of a server, service, condition or group, or of an id without a plan's part.
@@ -37,19 +40,32 @@ def show(context: VerbContext) -> int:
             return 0
         if _showed_site_or_people(context, session, view) or _showed_promise(context, view):
             return 0
+        if _showed_crews(context, view):
+            return 0
         _refuse_who_meets_conditions(view, context.given.id)
         subject = subject_called(view, context.given.id, _besides(view))
         if context.given.without:
             _show_without(context, view, subject)
             return 0
-        lacking = unsigned(context, session, view.situation.history.get(subject, ()))
-        written = _written_somewhere(session.loaded, subject)
-        if context.options.as_json:
-            page = subject_page(view, subject, session.operator)
-            context.out.json(page | in_json(session, lacking))
-        else:
-            show_subject(context, view, subject, {event.hash for event in lacking or ()}, written)
+        _show_page(context, session, view, subject)
     return 0
+
+
+def _show_page(context: VerbContext, session: Session, view: View, subject: str) -> None:
+    """Prints the page of a server, a service or a condition, or of what only the journal knows."""
+    lacking = unsigned(context, session, view.situation.history.get(subject, ()))
+    from chwapi_console.cli.verbs.decided import decided_in_json, decided_words
+
+    written = _written_somewhere(session.loaded, subject)
+    if context.options.as_json:
+        page = subject_page(view, subject, session.operator)
+        if subject in view.plan.servers or subject in view.services:
+            page |= {"decided": decided_in_json(session, subject)}
+        context.out.json(page | in_json(session, lacking))
+    else:
+        unsaid = {event.hash for event in lacking or ()}
+        said = list(decided_words(session, view, subject))
+        show_subject(context, view, subject, unsaid, written, said)
 
 
 def _showed_site_or_people(context: VerbContext, session: Session, view: View) -> bool:
@@ -122,6 +138,21 @@ def _showed_promise(context: VerbContext, view: View) -> bool:
     from chwapi_console.cli.verbs.show_promise import show_promise
 
     show_promise(context, view, promise)
+    return True
+
+
+def _showed_crews(context: VerbContext, view: View) -> bool:
+    """Whether all crews are meant, whose page was printed then: nothing of the plan is called so."""
+    name = context.given.id
+    if plain(name) not in {plain(word) for word in ("crews", context.out.language(_CREWS))}:
+        return False
+    if name in view.situation.not_in_plan or called(view.plan, name) is not None:
+        return False
+    if context.given.without:
+        raise RequestError(_OF_ONE)
+    from chwapi_console.cli.verbs.show_crews import show_crews
+
+    show_crews(context, view)
     return True
 
 

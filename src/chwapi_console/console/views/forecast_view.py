@@ -1,4 +1,4 @@
-"""The forecast at the console: worked out by an `LatestViewWorker`, and said in rows."""
+"""The forecast at the console: worked out by a `LatestViewWorker`, and said in rows."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

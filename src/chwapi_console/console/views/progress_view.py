@@ -1,6 +1,6 @@
 """The progress at the console.
 
-Worked out by an `LatestViewWorker` while somebody looks at it, and drawn as rows.
+Worked out by a `LatestViewWorker` while somebody looks at it, and drawn as rows.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -25,6 +25,7 @@ _LIKELY = (
     word_set("""
     alert alerts incidents events detections encrypted chiffre findings
     status state statut etat zustand toestand health result resultat ergebnis level niveau priority"""),
+    word_set("ampel couleur kleur farbe color colour feu stoplicht verkeerslicht pastille light"),
 )
 """What a heading that may stand above verdicts speaks of, the likeliest first."""
 

@@ -25,18 +25,19 @@ def hits_above(
     names: Sequence[int],
     columns: Sequence[VerdictColumn],
     given: Mapping[str, Verdict],
+    sites: Sequence[int] = (),
 ) -> dict[int, str]:
     """By the numbers of rows whose verdict is empty the word of an infection that stands above it.
 
     `rows` are those below the headings, `names` the columns with names, `given` what a person said of
-    words.
+    words; `sites` the columns with sites, of which cells may be merged over the same rows.
     """
     found: dict[int, str] = {}
     if not names:
         return found
     named = [row for row in rows if _cell(row, names[0])]
     for column in columns:
-        if column.sense == "count" or not _may_be_merged(named, names[0], column):
+        if column.sense == "count" or not _may_be_merged(named, names[0], column, sites):
             continue
         above = ""
         for row in named:
@@ -48,17 +49,27 @@ def hits_above(
     return found
 
 
-def _may_be_merged(rows: Sequence[ListRow], name: int, column: VerdictColumn) -> bool:
+def _may_be_merged(
+    rows: Sequence[ListRow], name: int, column: VerdictColumn, sites: Sequence[int]
+) -> bool:
     """Whether the blanks of a column look as merged cells do."""
     said = [bare(_cell(row, column.place)) for row in rows]
     filled = [word for word in said if word]
     if column.place < name and column.sense == "verdict":
+        return True
+    if any(_begins_groups([_cell(row, site) for row in rows], said) for site in sites):
         return True
     return (
         len(filled) > 1
         and len(said) >= 2 * len(filled)
         and all(one != other for one, other in pairwise(filled))
     )
+
+
+def _begins_groups(sites: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether a column of sites has blanks of its own, and says none where the verdicts are blank."""
+    filled = [at for at, site in enumerate(sites) if site]
+    return bool(filled) and len(filled) < len(sites) and all(said[at] for at in filled)
 
 
 def _cell(row: ListRow, place: int) -> str:

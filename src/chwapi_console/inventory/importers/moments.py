@@ -46,6 +46,12 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})(?:[-/.:](\d{1,2})[-/.:](\d{1,2})|(\d{2})(\d{2}))(?=\D|\d{6}(?!\d)|$)"
 )
 _NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]\d)")
+_NO_YEAR = re.compile(
+    r"(?<![\d./-])(\d{1,2})(?:([/-])(\d{1,2})(?=[,\s]+(?:at |a |um |om |h )?\d{1,2}\s?[:h]\s?\d{2})"
+    r"|(\.)\s?(\d{1,2})\.(?!\s?\d{4}))"
+    r"|^(\d\d)/(\d\d)$"
+)
+"""A day without its year: before a time, as Germans write it, or alone in its cell."""
 _DAY_NAMED = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?[\s.,-]*(?:of |de )?{_NAME}[\s.,-]*(\d{{4}}|\d{{2}}(?![:h\d]))"
 )
@@ -111,12 +117,22 @@ def oldest(text: str, zone: tzinfo, now: datetime, first: DayFirst = "") -> date
 def day_first(texts: Iterable[str]) -> DayFirst:
     """Which number is the day in a column of dates, by those that can be read in one way only."""
     found = {
-        "day" if int(date[1]) > 12 else "month"
+        "day" if one > 12 else "month"
         for text in texts
-        for date in _NUMBERS.finditer(text)
-        if date[2] == "." or max(int(date[1]), int(date[3])) > 12
+        for one, two, by_dots in _pairs_in(text)
+        if by_dots or max(one, two) > 12
     }
     return "day" if found == {"day"} else "month" if found == {"month"} else ""
+
+
+def _pairs_in(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The first two numbers of the dates of a text, and whether dots part them."""
+    dates = [*_NUMBERS.finditer(text)]
+    for found in dates:
+        yield int(found[1]), int(found[3]), found[2] == "."
+    for found in [] if dates else _NO_YEAR.finditer(text):
+        one, two = found[1] or found[6], found[3] or found[5] or found[7]
+        yield int(one), int(two), bool(found[4])
 
 
 def is_never(text: str) -> bool:
@@ -128,7 +144,7 @@ def _all(words: str, zone: tzinfo, now: datetime, first: DayFirst) -> Iterator[d
     if (moment := _number(words, zone)) is not None:
         yield moment
         return
-    days = list(_days(words, first))
+    days = list(_days(words, first)) or list(_days_of_no_year(words, zone, now, first))
     for day, rest in days:
         yield from _in_zones(day, rest, zone)
     if not days:
@@ -183,10 +199,39 @@ def _days(words: str, first: DayFirst) -> Iterator[tuple[date, str]]:
                     continue
 
 
+def _days_of_no_year(
+    words: str, zone: tzinfo, now: datetime, first: DayFirst
+) -> Iterator[tuple[date, str]]:
+    """The days that a text names without their year: the last ones that are not to come."""
+    today = now.astimezone(zone).date()
+    for found in _NO_YEAR.finditer(words):
+        one, two = int(found[1] or found[6]), int(found[3] or found[5] or found[7])
+        for day, month in [(one, two)] if found[4] else _in_orders(one, two, first):
+            if (last := _last_such_day(day, month, today)) is not None:
+                yield last, words[found.end() :]
+
+
+def _last_such_day(day: int, month: int, today: date) -> date | None:
+    """The last day of this number in this month; None where there is none within eight years."""
+    for year in range(today.year, today.year - 9, -1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= today:
+            return found
+    return None
+
+
 def _orders(found: re.Match[str], first: DayFirst) -> list[tuple[int, int]]:
     """Day and month in the orders that may be meant."""
     one, two = int(found[1]), int(found[3])
-    if found[2] == "." or (first == "day" and two <= 12):
+    return [(one, two)] if found[2] == "." else _in_orders(one, two, first)
+
+
+def _in_orders(one: int, two: int, first: DayFirst) -> list[tuple[int, int]]:
+    """Two numbers as day and month, in the orders that may be meant."""
+    if first == "day" and two <= 12:
         return [(one, two)]
     return [(two, one)] if first == "month" and one <= 12 else [(one, two), (two, one)]
 

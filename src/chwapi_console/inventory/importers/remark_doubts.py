@@ -12,6 +12,9 @@ _NOTHING = re.compile(
     r"\b(?:nothing|no|none|rien|aucune?|nichts|niets|geen|keine?) (?:is |est |en |de )?"
     r"(?:pending|waiting|attente|missing|manquante?|ausstehend|fehlt|ontbreekt|incomplete?|partiel)\b"
 )
+_NOTHING_STRANGE = re.compile(
+    r"\b(?:no|none|not|pas|rien|aucune?s?|sans|kein\w*|nichts|geen|niets)\b"
+)
 _UPKEEP = re.compile(
     r"\b(?:updates?|patch(?:es)?|reboot|restart|redemarrage|mises? a jour|neustart|herstart) (?:is |are |en )?"
     r"(?:pending|attente|ausstehend|waiting)\b"
@@ -22,7 +25,9 @@ _UPKEEP = re.compile(
 _WAITS = re.compile(
     r"\b(?:waiting|awaiting|en attente|on attend|wacht op|wachten op|warten auf|wartet auf|steht aus|steht noch aus"
     r"|ausstehend|pending|to be confirmed|tbc|a confirmer|zu bestatigen|te bevestigen|unconfirmed|non confirmee?"
-    r"|nicht bestatigt|niet bevestigd)\b"
+    r"|nicht bestatigt|niet bevestigd|under investigation|being (?:analy[sz]ed|investigated|checked)|investigating"
+    r"|en cours d.(?:analyse|examen|investigation)|en cours de (?:verification|controle)|in untersuchung|wird (?:noch )?"
+    r"(?:untersucht|gepruft|analysiert)|in onderzoek|wordt (?:nog )?(?:onderzocht|gecontroleerd))\b"
 )
 _ONLY = re.compile(
     r"\b(?:only|just|seulement|uniquement|nur|enkel|alleen|slechts|rapide|quick|schnell(?:er)?|snelle?)\b"
@@ -39,6 +44,23 @@ _NOT_WHOLE = re.compile(
 _COULD_NOT = re.compile(
     r"\b(?:pas pu|could not|couldn.?t|unable to|impossible d|konnten? nicht|nicht moglich|kon niet|niet mogelijk)\b"
 )
+_OUTDATED = re.compile(
+    r"\b(?:datenbank\w*|databases?|bases?|signature?\w*|definition\w*|definiti\w*|handtekening\w*|virendefinition\w*)\b"
+    r"[^,;.]{0,40}?\b(?:veraltet|outdated|out of date|obsoletes?|perimee?s?|verouderd|not up to date|pas a jour)\b"
+)
+_UNREACHED = re.compile(
+    r"\b(?:inaccessible|injoignable|unreachable|nicht erreichbar|niet bereikbaar|onbereikbaar|repond (?:pas|plus)"
+    r"|no(?:t)? respon(?:se|ding)|does not respond|(?:reagiert|antwortet) nicht|(?:reageert|antwoordt) niet)\b"
+)
+_STRANGE = re.compile(
+    r"\b(?:inconnue?s?|unknown|unbekannte?[nrs]?|onbekende?|suspecte?s?|strange|bizarres?|merkwurdige?[nrs]?|vreemde?)\b"
+)
+_OF_AN_ATTACKER = re.compile(
+    r"\b(?:comptes?|accounts?|konto|konten|process|processus|prozesse?|proces|services?|dienste?|sessions?|users?"
+    r"|utilisateurs?|benutzer|gebruikers?|connexions?|connections?|verbindung(?:en)?|taches?|tasks?|logins?|logons?"
+    r"|fichiers?|files?|dateien?|bestand(?:en)?|admins?)\b"
+)
+"""Of what a machine has what may be an attacker's where nobody knows it."""
 _RECORDS = re.compile(
     r"\b(?:logs?|journaux|images?|disks?|disques?|festplatten?|schij(?:f|ven)|evidence|preuves|protokolle|logboeken)\b"
 )
@@ -85,6 +107,13 @@ def says_not_looked_at(cell: str) -> bool:
         or _NOT_WHOLE.search(text)
         or _COULD_NOT.search(text)
         or _OFF.search(text)
+        or _UNREACHED.search(text)
+        or _OUTDATED.search(text)
+        or (
+            _STRANGE.search(text)
+            and _OF_AN_ATTACKER.search(text)
+            and not _NOTHING_STRANGE.search(text)
+        )
         or (_ONLY.search(text) and _LOOKED.search(text))
         or (_GONE.search(text) and _RECORDS.search(text))
     )

@@ -15,13 +15,14 @@ _THING = re.compile(
     r"infe[ck]t(?:ion|ions|ie|ies|ionen)|compromissions?|compromises?|kompromittierung\w*|besmetting\w*|"
     r"ransomwares?|rancongiciels?|malwares?|maliciels?|virus|viruses|virussen|viren|trojans?|trojaner|"
     r"troyens?|backdoors?|rootkits?|spywares?|worms|quarantin\w*|quarantain\w*|quarantan\w*|malveillances?|threats?|menaces?|"
-    r"(?:be)?dreiging(?:en)?|bedrohung(?:en)?|schadsoftware|pups?|puas?"
+    r"(?:be)?dreiging(?:en)?|bedrohung(?:en)?|schadsoftware|pups?|puas?|beacons?|cobalt|mimikatz|webshells?|lsass|"
+    r"exfiltration\w*|intrusions?|eindringling\w*|indringers?|attackers?|attaquants?|angreifers?|aanvallers?|hackers?"
 )
 """What a machine may have."""
 _BEING = re.compile(
     r"infe[ck]t\w*|infizi\w*|(?:ge)?compromi[st]\w*|kompromit\w*|geinfecteer\w*|besmet\w*|verseucht|"
     r"befallen|malicious|malveillante?s?|kwaadaardige?|bosartige?s?|suspecte?s?|suspicious|"
-    r"verdacht\w*"
+    r"verdacht\w*|chiffree?s?|encrypted|verschlusselte?[nrs]?|versleutelde?|piratee?s?|hacked|pwned|gehackte?"
 )
 """What a machine, or what is on it, may be."""
 _NO = word_set("""
@@ -50,6 +51,10 @@ _FOUND = word_set("""
 _STRUCK = word_set("""
     hit affected touched struck impacted reached touche touchee atteint atteinte impacte impactee concerne concernee
     affecte affectee getroffen betroffen geraakt""")
+_STRUCK_ITSELF = re.compile(
+    r"touche[es]*|atteinte?s?|impacte[es]*|affected|impacted|struck|getroffen|betroffen|geraakt"
+)
+"""Of these the ones that say of a machine, without more words, that the attack reached it."""
 _BY = word_set("by par von vom durch door with avec mit met")
 _AT = word_set(
     "after during in at from since on lors au apres pendant depuis nach bei beim wahrend na bij tijdens"
@@ -70,6 +75,12 @@ _DAY = re.compile(
     r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b(?!\s?[/%])|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:h|:)\d{2}\b"
     r"|\b(?:today|yesterday|aujourd.hui|hier|heute|gestern|vandaag|gisteren)\b"
 )
+_ENCRYPTED = r"chiffree?s?|encrypted|verschlusselte?[nrs]?|versleutelde?"
+_OWN = (
+    r"bitlocker|filevault|luks|veracrypt|tpm|tls|ssl|https|vpn|at rest|au repos|liaisons?|verbindung(?:en)?|connections?|"
+    r"connexions?|verbinding(?:en)?|mails?|courriels?"
+)
+"""What is encrypted by those whose it is."""
 _REWRITTEN = (
     (_DAY, " datum "),
     (re.compile(r"\banti[\s-]+(?=virus|viren|malware|ransom|spam|spyware)"), "anti"),
@@ -78,7 +89,7 @@ _REWRITTEN = (
     (re.compile(r"^\W*(?:quarant\w+) (?:is |est |ist )?(?:empty|vide|leer|leeg)\W*$"), " "),
     (
         re.compile(
-            r"\b(?:fichiers?|donnees|files?|dateien|daten|bestanden)\s+(?:\w+\s+)?"
+            r"\b(?:fichiers?|donnees|files?|dateien|daten|bestanden)\s+(?:(?:are|were|sont|sind|wurden|zijn|werden)\s+)?"
             r"(?:chiffre\w*|encrypted|verschlusselt\w*|versleuteld\w*)"
         ),
         " infected ",
@@ -98,6 +109,12 @@ _REWRITTEN = (
         re.compile(
             r"\b(?:malwares?|virus|viren|ransomwares?)[\s-]+(?:protection|prevention|defen[cs]e|schutz|bescherming)\b"
             r"|\bprotection (?:contre|anti|against)[\s-]+(?:les )?(?:malwares?|virus|menaces|maliciels|threats)\b"
+        ),
+        " product ",
+    ),
+    (
+        re.compile(
+            rf"\b(?:{_OWN})\b[^,;.]{{0,30}}?\b(?:{_ENCRYPTED})\b|\b(?:{_ENCRYPTED})\b[^,;.]{{0,30}}?\b(?:{_OWN})\b"
         ),
         " product ",
     ),
@@ -152,7 +169,8 @@ _NAMED = re.compile(r"[nxlm]*[hq][nhqxolm]*")
 _AT_ALL = re.compile(
     r"infe|infizi|promi|besmet|verseucht|befallen|malici|malveil|kwaad|bosart|susp|verdacht|ransom|rancon|malw|"
     r"vir|troj|troy|backdoor|rootkit|spyware|worms|quaran|threat|menace|dreiging|bedroh|schadsoft|pup|pua|lockbit|"
-    r"chiffre|encrypt|verschlu|versleut|losegeld"
+    r"chiffre|encrypt|verschlu|versleut|losegeld|pirate|hack|pwned|beacon|cobalt|mimikatz|webshell|lsass|exfilt|intrus|"
+    r"eindring|indring|attack|attaqu|angreif|aanvall|touche|atteint|impact|affect|touched|struck|getroffen|betroffen|geraakt"
 )
 """What is in every text that may speak: most remarks speak of something else."""
 
@@ -165,6 +183,8 @@ def speaks(cell: str) -> bool:
     for pattern, instead in _REWRITTEN:
         text = pattern.sub(instead, text)
     all_clauses = _CLAUSES.split(text)
+    if any(_says_struck(clause) for clause in all_clauses):
+        return True
     clauses = [clause for clause in all_clauses if _names_infection(_spelled(clause))]
     if not clauses:
         return False
@@ -183,6 +203,16 @@ def _speaks_in(clause: str) -> bool:
     return "?" in clause or any(
         _names_infection(spelled) and not _is_denied(spelled)
         for spelled in (_spelled(before), *map(_spelled, re.split("[:=]", behind)))
+    )
+
+
+def _says_struck(clause: str) -> bool:
+    """Whether a clause says that a machine was struck, by whatever, and denies nothing: `touché hier`."""
+    words = re.findall(r"[^\W_]+", clause)
+    spelled = "".join(map(_letter, words))
+    answered = words[-1:] and words[-1] in _ANSWERS
+    return (
+        any(map(_STRUCK_ITSELF.fullmatch, words)) and not set(spelled) & set("di") and not answered
     )
 
 

@@ -17,7 +17,7 @@ from chwapi_console.inventory.importers.remark_doubts import (
     says_records_missing,
 )
 from chwapi_console.inventory.importers.remark_sense import speaks
-from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled
+from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled, is_vague
 from chwapi_console.inventory.importers.verdict_meaning import count_of, speaks_of_hits
 from chwapi_console.inventory.importers.verdict_words import SUSPICION, YES_WORDS, bare
 from chwapi_console.inventory.plain_words import word_set
@@ -27,7 +27,7 @@ SAME_IN = 0.9
 
 _OF_THE_PRODUCT = word_set("""
     policy product engine version profile path license licence module group groupe gruppe groep os system systeme name
-    type model manufacturer vendor tag tags role""")
+    type model manufacturer vendor tag tags role encryption chiffrement verschlusselung versleuteling bitlocker""")
 _SUSPECTED = re.compile(
     r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$"
 )
@@ -41,6 +41,10 @@ _COPIES = word_set(
     "backup backups sauvegarde sicherung snapshot snapshots instantane copy copie kopie replica vmdk "
     "vhdx restore"
 )
+_ALARMS = word_set("""
+    critical critique kritisch kritiek warning warnung avertissement waarschuwing error erreur fehler fout alarm alarme
+    alert alerte danger gefahr gevaar""")
+"""By which a product says that all is not well."""
 _CLAUSE = re.compile(r"[,;.:!(]|\s[-–—]\s")
 _NO_COUNT = word_set("""
     id version level score severity date time first last days hours since policy definition definitions signature
@@ -115,6 +119,8 @@ def _told_by(title: str, cell: str) -> str:
         return cell
     if bare(cell) in YES_WORDS and bare(title.rstrip(" ?:*")) in SUSPICION:
         return title
+    if is_vague(title) and bare(cell) in _ALARMS:
+        return f"{title}: {cell}"
     if leaves_out_a_drive(title, cell) or _says_how_sure(title, cell):
         return f"{title}: {cell}"
     if count_of(bare(cell)) and _counts_doubts(title):

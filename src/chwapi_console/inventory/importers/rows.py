@@ -16,6 +16,7 @@ from chwapi_console.inventory.importers.found import ListedServer, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, begins_a_table, repeats_headings
 from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.machine_addresses import is_machine_address
+from chwapi_console.inventory.importers.merged_sites import sites_of_merged_cells
 from chwapi_console.inventory.importers.sums import rows_of_sums
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
@@ -78,11 +79,16 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
     yield from _made_by_machines(tables, columns, grid.within)
     rows = [row for table in tables if table.read for row in table.rows]
     sums = rows_of_sums(rows) if columns.heading_row else frozenset()
+    site = _site_above(above, rows, columns) or site
+    merged = sites_of_merged_cells(rows, columns)
+    yield from _told_of_merged(merged, grid.within)
     for row in rows:
         if place := _site_below(row, columns):
             site = place
             continue
         said = _said(row, columns)
+        if row.number in merged:
+            said["site"] = merged[row.number]
         where = Where(row.number, grid.within)
         if why := _no_server(row, said, columns) or (_of_sums(row) if row.number in sums else None):
             yield Unread(where, why)
@@ -99,6 +105,31 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
                     "at it."
                 ),
             )
+
+
+def _site_above(above: Sequence[_Table], rows: Sequence[ListRow], columns: Columns) -> str:
+    """The site that the last row above the headings names alone, where rows below them name others so."""
+    if not any(_site_below(row, columns) for row in rows):
+        return ""
+    over = [table.heading for table in above if table.heading]
+    named = sorted(
+        (row.number, place)
+        for row in [*over, *(row for table in above for row in table.rows)]
+        if (place := _site_below(row, columns))
+    )
+    return named[-1][1] if named else ""
+
+
+def _told_of_merged(merged: Mapping[int, str], within: str) -> Iterator[Unread]:
+    """A word about sites that were taken from the rows above."""
+    if merged:
+        yield Unread(
+            Where(min(merged), within),
+            say(
+                "Rows that say no site were given that of the rows above them, as of merged cells. If "
+                "that is wrong, write the sites into the list."
+            ),
+        )
 
 
 def _site_below(row: ListRow, columns: Columns) -> str:

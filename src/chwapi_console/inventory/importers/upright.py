@@ -1,12 +1,16 @@
 """Tables that people lay otherwise on a sheet.
 
-The same headings twice side by side, or headings down the first column. Both are made into one
-table below one row of headings, before anybody looks what its columns hold.
+The same headings twice side by side, headings down the first column, or machines below words that say
+what they are. All are made into one table below one row of headings, before anybody looks what its
+columns hold.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from chwapi_console.inventory.importers.tables import Grid, ListRow
+from chwapi_console.inventory.importers.verdict_headings import is_heading
+from chwapi_console.inventory.importers.verdict_words import ANSWERS, KNOWN, bare
 
 FIRST_ROWS = 20
 """Rows among which headings that stand twice are looked for."""
@@ -24,7 +28,7 @@ def upright(grid: Grid, fields: FieldsOfTitle) -> Grid:
     """The table as it would stand if it were one below its headings; most stand so already."""
     if not grid.rows or grid.rows[0].number == 0:
         return grid
-    return _below_each_other(grid, fields) or _turned(grid, fields) or grid
+    return _below_each_other(grid, fields) or _turned(grid, fields) or _below_verdicts(grid) or grid
 
 
 def _below_each_other(grid: Grid, fields: FieldsOfTitle) -> Grid | None:
@@ -77,6 +81,42 @@ def _repeats(cells: Sequence[str]) -> int:
     return 0
 
 
+def _fields_or_verdict(title: str, fields: FieldsOfTitle) -> frozenset[str]:
+    return fields(title) or (frozenset({"verdict"}) if is_heading(title) else frozenset())
+
+
+def _below_verdicts(grid: Grid) -> Grid | None:
+    """A column of machines below each of several verdicts, as one of names and one of verdicts."""
+    head, *below = grid.rows
+    said = [_verdict_of(cell) for cell in head.cells]
+    if len(said) < 2 or "compromised" not in said or None in said or len(set(said)) < 2:
+        return None
+    told = [
+        (row.number, cell, _COUNTED.sub("", head.cells[at]))
+        for row in below
+        for at, cell in enumerate(row.cells)
+        if cell and at < len(head.cells)
+    ]
+    if not told or not all(map(_is_a_name, (cell for _, cell, _ in told))):
+        return None
+    rows = [ListRow(number, [cell, verdict]) for number, cell, verdict in told]
+    return grid._replace(rows=[ListRow(head.number, [*_OF_VERDICTS]), *rows])
+
+
+_OF_VERDICTS = ("Hostname", "Verdict")
+_COUNTED = re.compile(r"\s?[(\[]\d{1,4}[)\]]$")
+_NAME = re.compile(r"[^\W_][\w.\\$-]*(?: \([^()]*\))?")
+
+
+def _verdict_of(title: str) -> str | None:
+    """What a heading means that is a verdict in the singular or plural, with or without its count."""
+    return KNOWN.get(bare(_COUNTED.sub("", title)).rstrip(" :"))
+
+
+def _is_a_name(cell: str) -> bool:
+    return bool(_NAME.fullmatch(cell)) and bare(cell) not in ANSWERS and bare(cell) not in KNOWN
+
+
 def _turned(grid: Grid, fields: FieldsOfTitle) -> Grid | None:
     """A table with a machine in each column.
 
@@ -85,7 +125,7 @@ def _turned(grid: Grid, fields: FieldsOfTitle) -> Grid | None:
     if not 2 <= len(grid.rows) <= MOST_TURNED:
         return None
     heads = [row.cells[0] for row in grid.rows]
-    known = [fields(head) for head in heads if head]
+    known = [_fields_or_verdict(head, fields) for head in heads if head]
     said = frozenset().union(*known)
     if (
         len(heads) != len(set(heads))
@@ -94,7 +134,7 @@ def _turned(grid: Grid, fields: FieldsOfTitle) -> Grid | None:
         or sum(map(bool, known)) * 3 < len(heads) * 2
         or "name" not in fields(heads[0])
         or len(grid.rows[0].cells) < 2
-        or any(map(fields, grid.rows[0].cells[1:]))
+        or any(_fields_or_verdict(cell, fields) for cell in grid.rows[0].cells[1:])
     ):
         return None
     wide = max(len(row.cells) for row in grid.rows)

@@ -6,7 +6,7 @@ not for a clean.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from chwapi_console.inventory.importers.verdict_meaning import (
     Sense,
     answer_of,
     count_of,
+    meaning_of,
     speaks_of_hits,
 )
 from chwapi_console.inventory.importers.verdict_words import (
@@ -77,11 +78,14 @@ _DENIED = word_set(
     "exempt"
 )
 _SETTLED = re.compile(
-    "clean(?!$)|remov|delet|resol|clear|remediat|mitigat|quarant|block|handl|treat|nettoy|supprim|"
+    "clean(?!$)|disinf|desinf|cured|remov|delet|resol|clear|remediat|mitigat|quarant|block|handl|treat|nettoy|supprim|"
     "bloqu|trait|bereinig|entfern|behob|behandel|beseitig|(?:auf)?gelost|verwijder|opgelost|"
     "verholp|geisoleer|geblokkeer|afgehandel"
 )
 """How words begin that say of infections that they are dealt with."""
+_UNCURED = re.compile("uncured|undisinf|untreated")
+_CURED = re.compile("disinf|desinf|bereinig|nettoy|cured|gereinig|opgeschoo")
+"""How words begin that say of objects, without saying of what, that they were cleaned of it."""
 _NOT = word_set("no not non pas niet nicht")
 _WHOSE = word_set(
     "verdict edr av xdr soc cert antivirus analyst analyste analist final finale global equipe "
@@ -144,6 +148,13 @@ _UNITS = (
 )
 _LAST = word_set("""
     last latest lastseen dernier derniere derniers letzte letzter letztes letzten laatste laatst zuletzt recent newest""")
+_BYGONE = _LAST | word_set("history historique verlauf geschiedenis previous precedent past")
+_LOOKS = word_set("""
+    edr xdr av antivirus scan scans scanner analyse analysis controle prufung untersuchung onderzoek check result results
+    resultat resultats resultaat ergebnis thor loki velociraptor yara defender crowdstrike falcon sentinelone sophos eset
+    kaspersky trellix mcafee symantec bitdefender clamav cortex withsecure malwarebytes msert mde apex harfanglab forensic
+    forensique forensik""")
+"""What says who looked at a machine."""
 _CONTACT = word_set("""
     seen scan scanned heartbeat checkin contact sync synced communication communicated polled reported report reporting vu
     vue gesehen gezien visible alive keepalive scandate scantime checked connected connection analyse analysis prufung
@@ -182,16 +193,10 @@ def verdict_columns(
         for place, title in free.items()
         if is_vague(title) or (_is_of_a_machine(title) and _verdicts(cells.get(place, ())))
     ]
-    if told := _told(free, cells):
-        places = {each.place for each in told}
-        besides = [
-            VerdictColumn(place, "verdict")
-            for place in vague
-            if place not in places
-            and _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ()))
-        ]
-        return sorted([*told, *besides])
-    if vague and not lists_findings(titles):
+    findings = lists_findings(titles)
+    if sure := _sure_columns(free, cells, vague, findings=findings):
+        return sure
+    if vague and not findings:
         best = max(
             vague, key=lambda place: (_verdicts(cells.get(place, ())), -_rank(titles[place]))
         )
@@ -208,16 +213,73 @@ def verdict_columns(
     ]
 
 
+def _sure_columns(
+    titles: Mapping[int, str], cells: Cells, vague: Sequence[int], *, findings: bool
+) -> list[VerdictColumn]:
+    """The columns of which their headings say that they hold verdicts, or who looked at what.
+
+    With them those below vague headings that hold verdicts mostly. `findings` where each row is one.
+    """
+    told = [*_told(titles, cells), *([] if findings else _of_names(titles, cells))]
+    looked = {
+        place
+        for place, title in titles.items()
+        if _is_of_a_look(title) and _are_verdicts(cells.get(place, ()))
+    }
+    if not told and (findings or not looked):
+        return []
+    besides = [
+        VerdictColumn(place, "verdict")
+        for place in sorted({*vague, *looked} - {each.place for each in told})
+        if place in looked or _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ()))
+    ]
+    return sorted([*told, *besides])
+
+
 def _told(titles: Mapping[int, str], cells: Cells) -> list[VerdictColumn]:
     """The columns of which their headings say that they hold verdicts, counts or answers."""
     found: list[VerdictColumn] = []
     for place, title in titles.items():
         sense = sense_of(title, cells.get(place, ()))
-        if is_heading(title) or _of_somebody(title):
+        if is_heading(_behind(title)) or _of_somebody(title):
             found.append(VerdictColumn(place, sense))
         elif sense != "verdict":
             found.append(VerdictColumn(place, sense, _lies_within(title) or _names_a_sign(title)))
     return found
+
+
+def _of_names(titles: Mapping[int, str], cells: Cells) -> Iterator[VerdictColumn]:
+    """The columns in which infections stand by their names: `Threats found`, `Trojan.Gen`."""
+    for place, title in titles.items():
+        words = set(title_words(title))
+        if not speaks_of_hits(words) or words & (_NO_FLAG | _BYGONE) or is_settled(words):
+            continue
+        if is_heading(title) or sense_of(title, cells.get(place, ())) != "verdict":
+            continue
+        said = {_answer_or_meaning(cell) for cell in cells.get(place, ())}
+        if "compromised" in said and said <= {"compromised", "over", "suspected", "answer"}:
+            yield VerdictColumn(place, "flag")
+
+
+def _answer_or_meaning(cell: str) -> str | None:
+    word = bare(cell)
+    if word in YES_WORDS | NO_WORDS or word in FOUND or _is_nothing_known(word):
+        return "answer"
+    return meaning_of(cell, "flag", {})
+
+
+def _is_of_a_look(title: str) -> bool:
+    """Whether a heading says who looked, or at what, and nothing else: `EDR`, `Malware scan`."""
+    words = [word for word in title_words(title) if not word.isdecimal()]
+    rest = [word for word in words if word not in _LOOKS and not speaks_of_hits((word,))]
+    return bool(words) and len(rest) < len(words) and all(word in _STATES | _LAST for word in rest)
+
+
+def _are_verdicts(cells: Sequence[str]) -> bool:
+    """Whether most of these words say whether a machine is infected, and one at least that it is."""
+    said = [meaning_of(cell, "verdict", {}) for cell in cells if not _is_nothing_known(bare(cell))]
+    meant = [each for each in said if each is not None]
+    return len(meant) * 2 > len(said) and bool({"clean", "compromised"} & set(meant))
 
 
 def _of_somebody(title: str) -> bool:
@@ -232,6 +294,11 @@ def _names_a_sign(title: str) -> bool:
     return any(word in _SIGNS or _RANSOM.fullmatch(word) for word in words)
 
 
+def _behind(title: str) -> str:
+    """What stands behind the last sign that parts a heading, as in `Malware Status - Infected`."""
+    return re.split(r"\s[-–—|>:/]+\s|:\s|\s?->\s?", title)[-1]
+
+
 def _lies_within(title: str) -> bool:
     """Whether a heading is that of something within an object: `health.threats.count`."""
     before, sign, after = title.rpartition(".")
@@ -240,6 +307,8 @@ def _lies_within(title: str) -> bool:
 
 def sense_of(title: str, cells: Sequence[str]) -> Sense:
     """How the cells of a column are to be read, by its heading and by all of its cells."""
+    if (behind := _behind(title)) != title and is_heading(behind):
+        return sense_of(behind, cells)
     if _lies_within(title) and (sense := sense_of(title.rpartition(".")[2], cells)) != "verdict":
         return sense
     if counts_infections(title) and _are_counts({bare(cell).strip() for cell in cells} - {""}):
@@ -248,7 +317,11 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     of_iocs = bool(words & _IOCS)
     if words & (_NO_FLAG - _OF_A_LOOK if of_iocs else _NO_FLAG) or is_settled(words):
         return "verdict"
-    sure = is_heading(title) or asked_of(title) in OF_INFECTION
+    sure = (
+        is_heading(title)
+        or asked_of(title) in OF_INFECTION
+        or (bool(words) and words <= _CLEAN_FLAGS)
+    )
     if _are_answers({answer_of(bare(cell)) for cell in cells}, sure=sure):
         if _asks_for_clean(words):
             return "clean flag"
@@ -300,7 +373,10 @@ def counts_infections(title: str) -> bool:
     """Whether a heading stands above numbers of infections that nobody dealt with."""
     window = _WINDOW.search(plain(title))
     words = set(title_words(_WINDOW.sub(" ", plain(title)) if window else title))
-    if words & _NO_COUNT or not (words & _COUNTED or speaks_of_hits(words)):
+    uncured = any(map(_UNCURED.match, words)) or (
+        bool(words & _NOT) and any(map(_CURED.match, words))
+    )
+    if words & _NO_COUNT or not (words & _COUNTED or speaks_of_hits(words) or uncured):
         return False
     settled = any(map(_SETTLED.match, words))
     return not is_settled(words) and (settled or not words & _DENIED)

@@ -113,6 +113,7 @@ VAGUE = tuple(
     map(
         bare,
         (
+            "bilan",
             "result",
             "résultat",
             "resultaat",

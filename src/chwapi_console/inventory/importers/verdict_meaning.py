@@ -64,6 +64,7 @@ _OF_THE_AGENT = word_set("""
 _FILLING = word_set("""
     found detected present trouve trouvee trouves trouvees detecte detectee detectes detectees gefunden erkannt entdeckt
     gevonden gedetecteerd active actif active actives aktiv aktive actieve was were is are est en de d on in was this
+    file files fichier fichiers object objects objet objets item items datei dateien objekt objekte bestand bestanden
     system machine computer device sign signs trace traces""")
 _PARTS = re.compile(r"[^\W_]+")
 _NO_COUNT = word_set("none aucun aucune keine kein geen nessuno")
@@ -125,6 +126,7 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
         or KNOWN.get(_SIGN_OF_WELL.sub("", word))
         or _of_an_answer(word, sense)
         or _of_a_phrase(word)
+        or (_of_names(word) if sense == "flag" else None)
     )
 
 
@@ -224,6 +226,13 @@ def _of_a_phrase(word: str) -> Meaning | None:
         return "compromised"
     understood = all(_is_denial(part) or part in _FILLING or _HIT.match(part) for part in parts)
     return "clean" if denied == 1 and understood and _AS_WRITTEN.fullmatch(word) else None
+
+
+def _of_names(word: str) -> Meaning | None:
+    """What several names below a heading for infections mean: `Ransom:Win32/A, Trojan.Gen`."""
+    parts = re.split(r"\s?[,;|]\s?", word)
+    infected = len(parts) > 1 and any(_of_a_phrase(part) == "compromised" for part in parts)
+    return "compromised" if infected else None
 
 
 def _is_denial(part: str) -> bool:

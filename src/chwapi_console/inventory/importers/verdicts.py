@@ -290,7 +290,7 @@ def _hits_above(rows: Sequence[ListRow], table: Taking) -> Mapping[int, str]:
     if "name" in table.columns.always or (table.columns.titles and not heading):
         return {}
     below = [row for row in rows if row.number > heading]
-    return hits_above(below, table.names, table.verdicts, table.given)
+    return hits_above(below, table.names, table.verdicts, table.given, table.sites)
 
 
 class _Reading(NamedTuple):

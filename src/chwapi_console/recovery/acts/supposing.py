@@ -16,7 +16,7 @@ from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.conditions import subject_name
 from chwapi_console.text import say, some
 
 MOST_NAMED = 12
@@ -205,16 +205,6 @@ def always_at_work(view: View, crew: str) -> View:
     if not of.hours and not of.weekdays:
         raise RequestError(say("{crew} works day and night already.", crew=crew_name(view, crew)))
     return view.with_plan(view.written.with_part("crews", crew, hours=(), weekdays=()))
-
-
-def subject_name(view: View, subject: str) -> str:
-    """What people call something of the plan."""
-    plan = view.plan
-    if subject in plan.sites:
-        return plan.sites[subject].name
-    if subject in plan.groups:
-        return plan.groups[subject].name
-    return str(node_name(view, subject))
 
 
 def _table(view: View, name: str, tables: Iterable[str]) -> str | None:

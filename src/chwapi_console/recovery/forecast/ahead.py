@@ -22,7 +22,7 @@ from chwapi_console.recovery.state.supposed_views import with_entries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import Why, compared
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.contest_words import TermWord
+from chwapi_console.recovery.words.contest_words import TermWord, blocked_until
 from chwapi_console.recovery.words.worth_words import worth_in_brief
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
@@ -139,7 +139,7 @@ def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earl
         own, worth = order.turn.get(last), list[Sentence]()
         words = [reason.words for reason in reasons]
         if reasons[-1].term == "blocked":
-            words = [say("{service} waits for something blocked", service=node_name(view, service))]
+            words = [_blocked_words(view, service)]
         if own is not None and turn is not None and own != turn and reasons[-1].term != "pin":
             worth = worth_in_brief(view, turn, own)
         yield Earlier(
@@ -149,6 +149,19 @@ def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earl
             every(words),
             worth,
         )
+
+
+def _blocked_words(view: View, service: str) -> Sentence:
+    """That a service waits for something blocked, and until when where that is known of all of it."""
+    until, name = blocked_until(view, service), node_name(view, service)
+    if until is None:
+        return say("{service} waits for something blocked", service=name)
+    when = clock_time(until, view.plan.incident.zone, view.now)
+    return say(
+        "{service} waits for something blocked until {time}; from then on its turn is by its worth",
+        service=name,
+        time=when,
+    )
 
 
 def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:

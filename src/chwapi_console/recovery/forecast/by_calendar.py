@@ -1,24 +1,26 @@
-"""The order in which the runs take what is to be done, where tiers follow the calendar.
+"""The order in which the runs take what is to be done, where time alone moves it.
 
-A tier that rises at midnight counts from midnight on: what crews likely begin before that, each what
-it is for and in its hours, stands as the queue has it now, the rest as it will have it then.
+A tier that rises at midnight counts from midnight on, and so does the end of a block or of a pin:
+what crews likely begin before that, each what it is for and in its hours, stands as the queue has it
+now, the rest as it will have it then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.order.order import Order
+from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import Resources, minutes_until
 from chwapi_console.recovery.state.tier_calendar import all_moves, tier_stretches
 from chwapi_console.recovery.state.view import View
 
 DAYS_AHEAD, MOST_TURNS = 31, 6
-"""Days in which changes of the calendar are looked for, and how many of them count: each costs an
-order of its own, and chance says more of what is farther off than the calendar does."""
+"""Days in which changes of the calendar are looked for, and how many of them count, and as many ends
+of blocks and pins: each costs an order of its own, and chance says more of what is farther off."""
 
 
 class Course(NamedTuple):
@@ -32,35 +34,57 @@ class Course(NamedTuple):
 
 
 def course(view: View, so_far: Learned, means: Resources) -> Course:
-    """The course of a view: the queue itself where the calendar changes no tier.
+    """The course of a view: the queue itself where time alone moves nothing in it.
 
     With these crews at work, in their hours, as slowly as was learned.
     """
     slower = so_far.pace.times(0.0) * so_far.factor.get("", 1.0)
     laid, left, at = list[Entry](), list(view.entries), 0.0
     order_of: dict[str, Order] = {}
+    then = view
     for turn in _turns(view):
         until = minutes_until(view, turn)
-        begun = _begun(view, left, means, [of / slower for of in _work_of(means, at, until)])
+        free = [entry for entry in left if entry.server not in then.problem.blocked]
+        begun = _begun(view, free, means, [of / slower for of in _work_of(means, at, until)])
         laid += [entry for entry in left if entry.server in begun]
-        then = _with_tiers_of(view, turn)
+        then = _as_by_itself(view, turn)
         left, at = _as_then(then, [entry for entry in left if entry.server not in begun]), until
         order_of |= dict.fromkeys((entry.server for entry in left), then.order)
     return Course([*laid, *left], order_of)
 
 
 def _turns(view: View) -> Sequence[datetime]:
-    """The moments at which the calendar changes a tier, the first to come first."""
+    """The moments at which time alone moves the order, the first to come first."""
     until = view.now + timedelta(days=DAYS_AHEAD)
-    return sorted({move.at for move in all_moves(view.written, view.now, until)})[:MOST_TURNS]
+    moves = sorted({move.at for move in all_moves(view.written, view.now, until)})
+    ends = sorted({at for at in _ends(view) if view.now < at <= until})
+    return sorted({*moves[:MOST_TURNS], *ends[:MOST_TURNS]})
 
 
-def _with_tiers_of(view: View, moment: datetime) -> View:
-    """The view if the tiers of a later moment held now, and all else stood as it does."""
-    plan = view.written
+def _ends(view: View) -> Iterator[datetime]:
+    """When blocks of the view are to end, and its pins do."""
+    ends = [block.until for block in view.situation.blocks.values()]
+    ends += [pin.until for pin in view.pins]
+    yield from (end for end in ends if end is not None)
+
+
+def _as_by_itself(view: View, moment: datetime) -> View:
+    """The view if what comes by itself until a later moment had come, and all else stood as it does.
+
+    The tiers of then; blocks and pins whose time has come by then have ended.
+    """
+    plan, so_far = view.written, view.situation
     for name, stretch in tier_stretches(plan, moment).items():
         plan = plan.with_part("services", name, tier=stretch.tier, tier_when=())
-    return view.with_plan(plan)
+    blocks = {server: _ended(block, view.now, moment) for server, block in so_far.blocks.items()}
+    pins = [pin for pin in so_far.pins if pin.runs(moment)]
+    return view._replace(written=plan).with_situation(so_far._replace(blocks=blocks, pins=pins))
+
+
+def _ended(block: Block, now: datetime, moment: datetime) -> Block:
+    """A block, ended now where its time comes until a later moment."""
+    comes = block.until is not None and block.until <= moment
+    return block._replace(until=now) if comes else block
 
 
 def _work_of(means: Resources, earlier: float, later: float) -> list[float]:

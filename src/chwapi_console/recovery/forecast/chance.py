@@ -6,7 +6,7 @@ By the very runs that its forecast is told by, so that half of all cases are up 
 from datetime import datetime
 
 from chwapi_console.recovery.forecast.forecast import Outlook
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, Value, say
 
 TOLD_TO = 5
 """Cases of a hundred to which a chance is told: so many runs know no better."""
@@ -31,3 +31,15 @@ def chance_words(share: float) -> Sentence:
     if cases > 100 - TOLD_TO:
         return say("in more than {n} of 100 cases", n=100 - TOLD_TO)
     return say("in some {n} of 100 cases", n=cases)
+
+
+def chance_in_brief(share: float | None) -> Value:
+    """A chance in a cell of a table, of a hundred cases; "-" where nobody can say."""
+    if share is None:
+        return "-"
+    cases = TOLD_TO * round(share * 100 / TOLD_TO)
+    if cases < TOLD_TO:
+        return say("under {n} %", n=TOLD_TO)
+    if cases > 100 - TOLD_TO:
+        return say("over {n} %", n=100 - TOLD_TO)
+    return say("{n} %", n=cases)

@@ -22,41 +22,33 @@ estimates only."""
 
 
 class Posterior(NamedTuple):
-    """What is known of mu and sigma, as `Learned` has it."""
+    """What is known of mu and sigma.
 
-    mean: float
-    mean_count: float
-    spread_count: float
-    squares: float
-    lean: float
-
-
-class Learned(NamedTuple):
-    """What finished restorations say.
-
-    How many, and how many times as long as likely they took, over all (by "") and by runbook; and
-    the posterior of mu and sigma. `shift` is what a runbook's own factor adds to mu, and `lean`
-    what the ranges of the plan add of themselves, on average. `too_quick` and `too_slow` count what
-    was restored in a time that cannot be that of the work; `pace` is what is in no server's
-    estimate.
+    `lean` is what the ranges of the plan add to mu of themselves, on average.
     """
 
-    finished: Mapping[str, int]
-    factor: Mapping[str, float]
-    shift: Mapping[str, float]
     mean: float = PRIOR_MEAN
     mean_count: float = PRIOR_MEAN_COUNT
     spread_count: float = PRIOR_SPREAD_COUNT
     squares: float = PRIOR_SPREAD_COUNT * PRIOR_SPREAD**2
     lean: float = 0.0
+
+
+class Learned(NamedTuple):
+    """What finished restorations say.
+
+    How many, and how many times as long as likely they took, over all (by "") and by runbook.
+    `shift` is what a runbook's own factor adds to mu. `too_quick` and `too_slow` count what was
+    restored in a time that cannot be that of the work; `pace` is what is in no server's estimate.
+    """
+
+    finished: Mapping[str, int]
+    factor: Mapping[str, float]
+    shift: Mapping[str, float]
+    posterior: Posterior = Posterior()
     too_quick: int = 0
     too_slow: int = 0
     pace: Pace = Pace()
-
-    @property
-    def posterior(self) -> Posterior:
-        """What is known of mu and sigma."""
-        return Posterior(self.mean, self.mean_count, self.spread_count, self.squares, self.lean)
 
     @property
     def estimates_only(self) -> bool:
@@ -95,11 +87,7 @@ def learned(view: View) -> Learned:
         finished={name: len(of) for name, of in told.items()},
         factor={name: exp(_mean([ratio for _, ratio in of])) for name, of in told.items()},
         shift=shift,
-        lean=lean,
-        mean=mean,
-        mean_count=mean_count,
-        spread_count=PRIOR_SPREAD_COUNT + count,
-        squares=squares,
+        posterior=Posterior(mean, mean_count, PRIOR_SPREAD_COUNT + count, squares, lean),
         too_quick=too_quick,
         too_slow=too_slow,
         pace=pace(view, timed, exp(mean)),

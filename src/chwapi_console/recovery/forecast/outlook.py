@@ -357,10 +357,11 @@ def crews_compared(
             why=now.services[first].reason or say("no forecast"),
         )
     moves = {s: clear_difference(now.services[s], then.services[s]) or 0 for s in forecast}
+    few = {s for s in forecast if moves[s] and moves_few(now.services[s], then.services[s])}
     tiers = {s: view.plan.services[s].tier for s in forecast}
     by_size = sorted(forecast, key=lambda s: (tiers[s], -abs(moves[s])))
     named = by_size[: sum(tier == 1 for tier in tiers.values()) + SAID] if named_by else by_size
-    yield from (_moved(view, service, moves[service]) for service in named)
+    yield from (_moved(view, s, moves[s], few=s in few) for s in named)
     if more := by_size[len(named) :]:
         yield _of_the_rest([moves[service] for service in more], named_by)
 
@@ -377,13 +378,24 @@ def _of_the_rest(moves: Sequence[int], named_by: str) -> Sentence:
     )
 
 
-def _moved(view: View, service: str, minutes: int) -> Sentence:
+def _moved(view: View, service: str, minutes: int, *, few: bool) -> Sentence:
     name = node_name(view, service)
     if not minutes:
         return say("{service}: no clear difference", service=name)
+    if few:
+        mean = mean_words(minutes)
+        return say("{service}: {mean}", service=name, mean=mean)
     if minutes < 0:
         return say("{service}: {time} sooner", service=name, time=rounded(-minutes))
     return say("{service}: {time} later", service=name, time=rounded(minutes))
+
+
+def mean_words(minutes: int) -> Sentence:
+    """By how much something comes sooner or later on average, where half of all cases hardly move."""
+    time = rounded(abs(minutes))
+    if minutes < 0:
+        return say("{time} sooner on average, and in half of all cases hardly", time=time)
+    return say("{time} later on average, and in half of all cases hardly", time=time)
 
 
 def change(before: Outlook, after: Outlook) -> int | None:
@@ -420,6 +432,14 @@ def clear_difference(as_it_stands: Outlook, supposed: Outlook) -> int | None:
     told = clear_move(moves) or _clear(*mean_move(moves))
     speaks_against = told * minutes < 0 and abs(minutes) >= NO_DIFFERENCE
     return 0 if speaks_against else told
+
+
+def moves_few(as_it_stands: Outlook, supposed: Outlook) -> bool:
+    """Whether what `clear_difference` tells is a mean, for the middle of the runs moves by nothing."""
+    moves = moves_in_runs(as_it_stands.runs, supposed.runs)
+    return bool(
+        as_it_stands.begun and not clear_move(moves) and clear_difference(as_it_stands, supposed)
+    )
 
 
 def moves_in_runs(before: Sequence[float], after: Sequence[float]) -> list[float]:

@@ -178,6 +178,9 @@ class _Beside:
 
     What is brief and comes before that, the first of it first; what they have in hand is done so
     much later (`ends`). `taken` are the stages that were begun so.
+
+    The rule is that of `crewed.play`, which knows crews, lanes and nights too, and takes more than
+    twice as long; a test holds both to it.
     """
 
     def __init__(self, network: Network, minutes: Mapping[int, Sequence[float]], run: int) -> None:

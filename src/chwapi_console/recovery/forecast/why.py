@@ -27,6 +27,8 @@ from chwapi_console.recovery.forecast.outlook import (
     clear_difference,
     clear_move,
     expected,
+    mean_words,
+    moves_few,
     moves_in_runs,
     rounded,
 )
@@ -101,7 +103,8 @@ class Gain(NamedTuple):
     P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before; and by `clear` minutes as far as the runs tell, nought where chance alone may
     move it so far. Where it comes later, `instead` is the most urgent service that comes sooner;
-    where it clearly comes sooner, `later` are those that come later by it, the worst first.
+    where it clearly comes sooner, `later` are those that come later by it, the worst first. `few`
+    says that `clear` is a mean, for half of all cases hardly move.
     """
 
     what: str
@@ -111,6 +114,7 @@ class Gain(NamedTuple):
     instead: "Instead | None" = None
     clear: int | None = None
     later: "Sequence[Later] | None" = None
+    few: bool = False
 
 
 class Later(NamedTuple):
@@ -166,7 +170,8 @@ class _Asked(NamedTuple):
         later = None
         if clear is not None and clear < 0 and what not in ("estimate", "alone"):
             later = self.others.later(then, crews or self.crews)
-        return Gain(what, node, moved, outlook, clear=clear, later=later)
+        few = moves_few(self.now, outlook)
+        return Gain(what, node, moved, outlook, clear=clear, later=later, few=few)
 
     def outlook(self, then: View, crews: int | None) -> Outlook:
         """What is to be expected of the service."""
@@ -678,6 +683,8 @@ def _moved(view: View, gain: Gain) -> Sentence:
         return say("no sooner")
     if not clear:
         return say("no clear difference")
+    if gain.few and gain.instead is None:
+        return mean_words(clear)
     if clear < 0:
         return say("{time} sooner", time=rounded(-clear))
     if gain.instead is not None:

@@ -35,6 +35,19 @@ def node_name(view: View, node: str) -> Value:
     return node
 
 
+def subject_name(view: View, subject: str) -> Value:
+    """What people call something of the plan, be it a group or a site.
+
+    A group comes before a site of the same id, as wherever either is meant.
+    """
+    plan = view.plan
+    if subject in plan.groups:
+        return plan.groups[subject].name
+    if subject in plan.sites:
+        return plan.sites[subject].name
+    return node_name(view, subject)
+
+
 def _where(view: View, service: str) -> str:
     """The site of a service by which it is told from those of its name; else its id."""
     part, services = view.plan.services[service], view.plan.services.values()

@@ -4,11 +4,13 @@ One thing for each term of the worth, and nothing that spoke against it.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
-from chwapi_console.clock import span
+from chwapi_console.clock import clock_time, span
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.contests import Contest, Stand, others_with
+from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -88,7 +90,7 @@ def told_terms(view: View, contest: Contest) -> list[ContestPoint]:
     weight = ContestPoint("weight", _weights(view, first.service, second.service))
     match contest.term:
         case "blocked":
-            return [ContestPoint("blocked", say("that one waits for something blocked"))]
+            return [ContestPoint("blocked", _waits_for_blocked(view, second.service))]
         case "weight":
             return [weight]
         case "rto":
@@ -107,6 +109,25 @@ def told_terms(view: View, contest: Contest) -> list[ContestPoint]:
     return told or [
         ContestPoint("worth", say("what comes up with it is worth more for the work that is left"))
     ]
+
+
+def blocked_until(view: View, service: str) -> datetime | None:
+    """When all that is blocked of what a service misses is to be there; None where nobody knows."""
+    ends = [
+        view.situation.blocks.get(server, NOTHING_MORE).until
+        for server in view.missing(service)
+        if server in view.problem.blocked
+    ]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
+def _waits_for_blocked(view: View, service: str) -> Sentence:
+    until = blocked_until(view, service)
+    if until is None:
+        return say("that one waits for something blocked")
+    when = clock_time(until, view.plan.incident.zone, view.now)
+    return say("that one waits for something blocked until {time}", time=when)
 
 
 def _weights(view: View, first: str, second: str) -> Sentence:

@@ -18,7 +18,6 @@ from chwapi_console.journal.server_kinds import StandingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.present_work import USABLE, answers_finding, finding_stands
-from chwapi_console.recovery.state.supposed_views import with_marks
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -74,13 +73,20 @@ def open_work(view: View, servers: Iterable[str], state: str, operator: str) -> 
     Only those on which anything is.
     """
     servers = list(servers)
-    after = with_marks(view, servers, state) if state in USABLE and len(servers) > 1 else view
+    after = _marked(view, servers, state) if state in USABLE and len(servers) > 1 else view
     found = [_open_on(view, after, server, state, operator) for server in servers]
     return [work for work in found if work.is_any]
 
 
 PLAINLY = ("blocked", "retired", "compromised", "unexamined", "not_taken")
 """What is open or is not, however much."""
+
+
+def _marked(view: View, servers: Iterable[str], state: str) -> View:
+    """The view once servers are marked so; who only looks at the log asks for none."""
+    from chwapi_console.recovery.state.supposed_views import with_marks
+
+    return with_marks(view, servers, state)
 
 
 def is_more(work: OpenWork, kept: Data) -> bool:
@@ -192,7 +198,7 @@ def open_work_in_words(
             "{servers} {state}: {open}.", **what, open=_open(view, servers, found, in_full=in_full)
         )
     what["but"] = but(view, servers, found, in_full=in_full)
-    after = with_marks(view, servers, state)
+    after = _marked(view, servers, state)
     if ups := services_up(after) - services_up(view):
         most = most if in_full or len(servers) == 1 else 1
         return say(

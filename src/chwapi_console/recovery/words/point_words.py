@@ -59,7 +59,7 @@ def point_words(view: View, point: RestorePoint) -> Sentence:
     """All that is told of a point, in one line."""
     terms = point.terms
     parts: list[Value] = [say("taken {time}", time=moment_words(view, terms.taken))]
-    parts.append(_verdict(view, point))
+    parts.append(_verdict(point))
     if terms.tested:
         parts.append(say("restored for a test"))
     parts += [flaw_word(view, point.server, flaw) for flaw in _others(view, point)]
@@ -74,7 +74,7 @@ def _others(view: View, point: RestorePoint) -> list[Flaw]:
     return [flaw for flaw in flaws if flaw in ("late", "stale", "untested")]
 
 
-def _verdict(view: View, point: RestorePoint) -> Sentence:
+def _verdict(point: RestorePoint) -> Sentence:
     terms = point.terms
     given: list[Value] = [value for value in (terms.by, terms.tool) if value]
     if terms.indicators:
