@@ -200,7 +200,8 @@ def queue_title(
     if done == len(shown) and done:
         found = t(plural("{n} shown, done", "{n} shown, all done", done))
     elif done:
-        found = f"{found}, {t(plural('{n} done', '{n} done', done))}"
+        finished = t(plural("{n} done", "{n} done", done))
+        found = f"{found}, {finished}"
     return f"{count}, {found}"
 
 
