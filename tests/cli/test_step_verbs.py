@@ -97,7 +97,8 @@ def test_where_the_plan_wants_a_reason_required_steps_are_left_open_for_one(
     ("kind", "good", "kept", "bad", "said"),
     [
         ("hash", "AB" * 32, "ab" * 32, "abc", "64 hexadecimal digits; this has 3"),
-        ("hash", f"{'ab' * 32}  disk.img", "ab" * 32, "xy" * 32, 'has "x" in it'),
+        ("hash", f"{'ab' * 32}  disk.img", "ab" * 32, "xy" * 32, 'has "x y" in it'),
+        ("hash", "ab" * 32, "ab" * 32, "see mail, p. 2", 'has "s m i l , p…" in it'),
         ("time", "2021-01-18T02:10", "2021-01-18T01:10:00.000Z", "soon", "is not a time"),
         ("ticket", "INC-4711", "INC-4711", "by phone", "is no ticket"),
         ("restore-point", "monday", "monday", "tuesday", 'no restore point "tuesday"'),

@@ -227,3 +227,14 @@ async def test_a_state_is_found_by_the_word_that_its_row_shows(
         await operator.press("slash", *word, "enter")
         await operator.sees(f"filter: {word}" if lang == "en" else f"filtre : {word}")
         assert operator.row("san1")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "6 shown, 1 done"), ("fr", "affichés, 1 fini ·")]
+)
+async def test_each_number_of_what_a_filter_shows_has_its_own_plural(
+    plan: Path, lang: str, said: str
+) -> None:
+    async with at_console(plan, lang=lang) as operator:
+        await operator.press("slash", *"p")
+        await operator.sees(said)

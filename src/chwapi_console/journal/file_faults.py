@@ -130,7 +130,7 @@ def _limited(size: int, *, writing: bool) -> Sentence:
     )
 
 
-_OF_WHAT_IS_IN_IT = ("no such ", "unsupported file format", "malformed ")
+_OF_WHAT_IS_IN_IT = ("no such ", "unsupported file format")
 """How SQLite's sentences begin about a file that is not as it was made; its other errors of the same
 number follow from a disk that fails."""
 

@@ -336,3 +336,31 @@ async def test_what_the_first_letter_of_a_still_slower_text_did_is_said_and_the_
         await operator.sees('its "t" has acted: san1 taken; u takes that back.')
         assert [("oncall-1", "restoring", "san1")] == operator.acts
         assert not operator.row("+»")
+
+
+async def test_a_text_that_begins_with_the_key_of_a_meant_act_does_not_claim_that_act(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        operator.looks(ALONE)
+        await operator.press_behind("t", 1.4)
+        for letter in "ail":
+            await operator.press_behind(letter, 0.2)
+        await operator.sees('s before, "t" wrote, and that stays: san1 taken')
+        assert not operator.row("has acted")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+@pytest.mark.parametrize(("rest", "asks"), [("onjour\n", False), ("ONJOUR\n", True)])
+async def test_caps_lock_is_asked_about_only_while_no_small_letter_has_come(
+    plan: Path, rest: str, asks: bool
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await operator.press("B")
+        await operator.sees("Is Caps Lock on?")
+        await types(operator, rest, 0.15)
+        await operator.sees("That was a text, not a key")
+        assert asks == bool(operator.row("Caps Lock"))

@@ -64,7 +64,7 @@ class IgnoredKeys:
         self._done_by = _DoneBy(NO_STROKE)
         self._latest = deque[_DoneBy](maxlen=MOST_LETTERS)
         self._missed = 0
-        self._before = self._said = ""
+        self._before = self._said = self._of_capital = ""
 
     def acts(self, stroke: Stroke, *, alone: bool) -> None:
         """The act of a key goes to the disk; not `alone`, where it ended an answer in words."""
@@ -197,6 +197,18 @@ class IgnoredKeys:
         """The key that takes the latest act back."""
         return self._keys.actions[UNDO].key(self._t)
 
+    def tell_of_key(self, said: Sentence, stroke: Stroke) -> None:
+        """Says of a key that it has no action; of a capital only until a small letter comes."""
+        self._dialogue.tell(said, "warn")
+        self._of_capital = self._dialogue.prompt.said if _is_capital(stroke) else ""
+
+    def hears_ignored(self, stroke: Stroke) -> None:
+        """Takes note of a letter of a text: behind a small one Caps Lock is not on."""
+        of_capital = self._of_capital
+        if of_capital and stroke.is_letter and not _is_capital(stroke):
+            self._of_capital = ""
+            self._dialogue.take_back(of_capital)
+
     def tell_too_soon(self, key: Value) -> None:
         """Says of a key that it came too soon behind a text that had ended, so often as it does."""
         self.tell_beside(
@@ -218,9 +230,14 @@ def means_nothing(stroke: Stroke, keys: Keymap) -> Sentence | None:
     if (instead := INSTEAD.get(stroke.key)) is not None:
         return instead
     letter = stroke.character or ""
-    if letter.isupper() and letter.lower() in keys.by_key:
+    if _is_capital(stroke) and letter.lower() in keys.by_key:
         return say("{key} means nothing here. Is Caps Lock on?", key=letter)
     return None
+
+
+def _is_capital(stroke: Stroke) -> bool:
+    """Whether a key is a capital letter."""
+    return (stroke.character or "").isupper()
 
 
 def _again(stroke: Stroke) -> Sentence:

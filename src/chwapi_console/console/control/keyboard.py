@@ -349,7 +349,7 @@ class Keyboard:
 
     def _means_nothing(self, stroke: Stroke) -> None:
         if (said := means_nothing(stroke, self._keys)) is not None:
-            self._dialogue.tell(said, "warn")
+            self._ignored.tell_of_key(said, stroke)
             self._lull.want(stroke.at, QUIET, self._text.what_it_did(stroke.at))
 
     def _act(self, action: Action, stroke: Stroke, *, again: bool) -> None:

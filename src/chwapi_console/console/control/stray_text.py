@@ -157,6 +157,7 @@ class StrayText:
         """A key came before the pause that is wanted: it means nothing."""
         in_word = self._watchers.words.goes_on(stroke, moves=False)
         self._watchers.typist.hears(stroke)
+        self._watchers.ignored.hears_ignored(stroke)
         if in_word and self._watchers.lull.told is REFUSED_KEY:
             self.comes(stroke)
         else:

@@ -200,7 +200,8 @@ def queue_title(
     if done == len(shown) and done:
         found = t(plural("{n} shown, done", "{n} shown, all done", done))
     elif done:
-        found = t(plural("{n} shown, {done} done", "{n} shown, {done} done", len(shown), done=done))
+        finished = t(plural("{n} done", "{n} done", done))
+        found = f"{found}, {finished}"
     return f"{count}, {found}"
 
 

@@ -16,6 +16,8 @@ from chwapi_console.text import Sentence, in_one, say, some
 
 DIGITS = 64
 """Hexadecimal digits of a SHA-256."""
+MOST_SIGNS = 6
+"""Signs that are none of a SHA-256 which are named."""
 MOST_POINTS = 8
 """Restore points that a refusal names."""
 _BEFORE_A_HASH = re.compile(r"^\s*sha-?256\s*(\([^)]*\)\s*)?[:=]?\s*", re.IGNORECASE)
@@ -36,10 +38,11 @@ def sha256_of(text: str) -> str:
 
 def no_sha256(digits: str) -> Sentence | None:
     """Why this is no SHA-256; None where it is."""
-    if strange := sorted(set(digits) - set("0123456789abcdef")):
+    strange = [sign for sign in dict.fromkeys(digits) if sign not in "0123456789abcdef"]
+    if strange:
         return say(
             'A SHA-256 is 64 hexadecimal digits, 0 to 9 and a to f; "{text}" has "{sign}" in it.',
-            sign=strange[0],
+            sign=" ".join(strange[:MOST_SIGNS]) + ("…" if len(strange) > MOST_SIGNS else ""),
             text=digits,
         )
     if len(digits) != DIGITS:
