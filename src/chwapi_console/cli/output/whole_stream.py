@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 class _Whole(io.RawIOBase):
-    """The descriptor of another stream, which stays open with that one."""
+    """The descriptor of another stream, which stays open with that one, where it does not wait.
+
+    Python's own cannot wait there. What is raised while this one writes (Ctrl-C) may have the same
+    written again.
+    """
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -51,8 +55,11 @@ def whole(stream: TextIO) -> TextIO:
     is_raw = isinstance(beneath, io.FileIO)
     if not is_raw and not (isinstance(beneath, io.BufferedWriter) and not _waits(beneath)):
         return stream
+    descriptor = stream.fileno()
+    waits = os.get_blocking(descriptor)
+    raw: io.RawIOBase = io.FileIO(descriptor, "wb", closefd=False) if waits else _Whole(descriptor)
     return io.TextIOWrapper(
-        io.BufferedWriter(_Whole(stream.fileno())),
+        io.BufferedWriter(raw),
         encoding=stream.encoding,
         errors="replace",
         line_buffering=is_raw or bool(stream.line_buffering),
