@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
-from bundle_boot import SCREEN
+from bundle_boot import is_of_screen
 
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements" / "run.txt"
@@ -101,8 +101,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parts = dict(sources())
     python = {minor: path for minor in minors if (path := interpreter(minor))}
     loaded = frozenset(modules_loaded())
-    for minor, path in python.items():
-        parts.update(byte_code(parts, loaded, path, minor))
+    code: dict[int, Mapping[str, bytes]] = {
+        minor: byte_code(parts, loaded, path, minor) for minor, path in python.items()
+    }
     parts.update(
         compiled_here()
         if given.only_here
@@ -112,21 +113,42 @@ def main(argv: Sequence[str] | None = None) -> int:
             for name, data in compiled_parts(minor, given.machine).items()
         }
     )
-    parts["lib/chwapi_console/bundle.txt"] = contents(python)
-    parts["names"] = "\n".join(sorted(parts)).encode("ascii")
-    parts["__main__.py"] = (ROOT / "tools" / "bundle_boot.py").read_bytes()
-    written = archive(parts)
+    written = as_large_as_may_be(parts, code)
     given.file.parent.mkdir(parents=True, exist_ok=True)
     given.file.write_bytes(written)
     print(
         f"{given.file}: {len(written) / 1e6:.1f} MB, {given.machine}, "
         f"SHA-256 {hashlib.sha256(written).hexdigest()}"
     )
-    print(f"byte code for Python {', '.join(f'3.{minor}' for minor in python)}")
+    print(f"byte code for Python {', '.join(f'3.{minor}' for minor in code)}")
     if len(written) > MOST:
         print(f"that is more than {MOST / 1e6:.0f} MB: what is in it that nobody needs?")
         return 1
     return 0
+
+
+def as_large_as_may_be(parts: Mapping[str, bytes], code: dict[int, Mapping[str, bytes]]) -> bytes:
+    """The file with the byte code of as many Pythons as there is room for; of the newest, which
+    servers have last, it is taken out of `code`, and that is said."""
+    written = with_byte_code(parts, code)
+    while len(written) > MOST and code:
+        newest = max(code)
+        del code[newest]
+        print(
+            f"no room for the byte code of Python 3.{newest}: the file takes longer to open there"
+        )
+        written = with_byte_code(parts, code)
+    return written
+
+
+def with_byte_code(parts: Mapping[str, bytes], code: Mapping[int, Mapping[str, bytes]]) -> bytes:
+    """The file of these parts, with the byte code for each of these Pythons."""
+    whole = {**parts, "lib/chwapi_console/bundle.txt": contents(code)}
+    for of_one in code.values():
+        whole.update(of_one)
+    whole["names"] = "\n".join(sorted(whole)).encode("ascii")
+    whole["__main__.py"] = (ROOT / "tools" / "bundle_boot.py").read_bytes()
+    return archive(whole)
 
 
 def sources() -> Iterator[tuple[str, bytes]]:
@@ -155,8 +177,9 @@ def _package(package: Distribution) -> Iterator[tuple[str, bytes]]:
         if "__pycache__" in where or where.startswith("..") or NEVER_LOADED.match(where):
             continue
         zone = where.startswith("tzdata/zoneinfo/")
-        licence = ".dist-info/" in where and re.search(r"licen[cs]e|METADATA|notice", where, re.I)
-        if path.suffix in SUFFIXES or zone or licence:
+        told = ".dist-info/" in where
+        licence = told and re.search(r"licen[cs]e|METADATA|notice", where, re.I)
+        if (path.suffix in SUFFIXES and not told) or zone or licence:
             yield f"lib/{where}", path.read_bytes()
 
 
@@ -217,7 +240,7 @@ def byte_code(
         made = {
             name.removeprefix("lib/"): (Path(folder) / f"{name}c").read_bytes() for name in names
         }
-    screen = {name: code for name, code in made.items() if re.split("[/.]", name)[0] in SCREEN}
+    screen = {name: code for name, code in made.items() if is_of_screen(name)}
     return {
         f"py3{minor}/screen": _packed(marshal.dumps(screen)),
         **{f"py3{minor}/{name}c": code for name, code in made.items() if name not in screen},

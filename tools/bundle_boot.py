@@ -23,9 +23,9 @@ from zipimport import zipimporter
 MINOR = sys.version_info[1]
 MACHINE = os.uname().machine
 BYTE_CODE, SOURCES, COMPILED = f"py3{MINOR}", "lib", f"native/{MACHINE}/py3{MINOR}"
-SCREEN = ("textual", "rich", "pydantic", "typing_extensions")
-"""What the console loads whole: its byte code is packed as one, which takes two thirds of the
-room."""
+SCREEN = ("textual", "rich", "pydantic", "typing_extensions", "chwapi_console/console")
+"""What the console loads whole, by its path: its byte code is packed as one, which takes two thirds
+of the room."""
 
 NAMES = "names"
 """The names of all that is in the file, one a line."""
@@ -37,6 +37,11 @@ OF_A_NIGHT = (
     *(f"chwapi_console.cli.verbs.verb_{verb}" for verb in ("do", "wait")),
 )
 """What is loaded by whoever stays: modules are loaded for the rest of the night."""
+
+
+def is_of_screen(entry: str) -> bool:
+    """Whether a source, by its path, is of what the console loads whole."""
+    return any(entry == f"{part}.py" or entry.startswith(f"{part}/") for part in SCREEN)
 
 
 def _code(data: bytes) -> CodeType:
@@ -92,7 +97,7 @@ class OneFile:
         entry = where.removeprefix(f"{self.archive}/{SOURCES}/")
         if f"{BYTE_CODE}/{entry}c" in self._names:
             return _code(self.get_data(f"{self.archive}/{BYTE_CODE}/{entry}c"))
-        if entry.split("/")[0].removesuffix(".py") in SCREEN and entry in self._screen():
+        if is_of_screen(entry) and entry in self._screen():
             return _code(self._screen()[entry])
         return compile(self.get_data(where), where, "exec", dont_inherit=True)
 

@@ -2,11 +2,14 @@
 folder to write to but the plan's."""
 
 import ast
+import io
 import os
+import random
+import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -212,3 +215,26 @@ def test_it_reads_no_module_from_the_folder_it_is_started_in(
         check=False,
     )
     assert (done.returncode, "") == (0, done.stderr)
+
+
+def test_where_the_file_grows_too_large_the_newest_pythons_go_without_byte_code_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chance = random.Random(1)
+    code: dict[int, Mapping[str, bytes]] = {
+        minor: {f"py3{minor}/a.pyc": chance.randbytes(50_000)} for minor in (12, 11, 13)
+    }
+    monkeypatch.setattr(bundle, "MOST", len(bundle.with_byte_code({}, code)) - 60_000)
+    written = bundle.as_large_as_may_be({}, code)
+    assert [11] == sorted(code)
+    with zipfile.ZipFile(io.BytesIO(written)) as packed:
+        assert ["py311/a.pyc"] == [name for name in packed.namelist() if name.startswith("py3")]
+        assert b"byte code for Python 3.11\n" in packed.read("lib/chwapi_console/bundle.txt")
+    said = capsys.readouterr().out.splitlines()
+    assert ["3.13", "3.12"] == [re.findall(r"3\.\d+", line)[0] for line in said]
+
+
+def test_the_lists_of_parts_that_packages_bring_take_no_room_in_the_file() -> None:
+    told = [name for name, _ in bundle.sources() if ".dist-info/" in name]
+    assert any(name.endswith("METADATA") for name in told)
+    assert not [name for name in told if "/sboms/" in name]
