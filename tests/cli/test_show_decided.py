@@ -8,9 +8,7 @@ from cli.command_line import CommandLine, stop_the_clock
 
 TITLE = "What the plan says of it, and since when"
 
-BEFORE = (
-    "before that, or all along, as the oldest plan has it that was read of the record: anna, 09:00"
-)
+BEFORE = "before that as the oldest plan has it that was read of the record: anna, 09:00"
 
 
 @pytest.fixture
@@ -48,6 +46,12 @@ def test_it_is_told_who_first_acted_by_another_weight_and_when(edited: CommandLi
         "operator": "carla",
         "at": "2021-01-18T09:30:00.000Z",
     } == told
+
+
+def test_what_no_plan_said_otherwise_is_told_as_the_same(edited: CommandLine) -> None:
+    assert ["the same since the oldest plan that was read of the record: anna, 09:00"] == section(
+        edited, "pacs"
+    )
 
 
 def test_an_edit_that_nobody_acted_by_is_told_as_such(edited: CommandLine) -> None:

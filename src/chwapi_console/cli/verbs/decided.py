@@ -57,7 +57,8 @@ def decided(taken: Sequence[TakenPlan], now: Plan, subject: str) -> list[Decisio
 def decided_words(session: Session, view: View, subject: str) -> Iterator[Sentence]:
     """The same in words, and who acted by the oldest plan that is read, and when."""
     taken = taken_up(session)
-    for of in decided(taken, session.loaded.plan, subject):
+    found = decided(taken, session.loaded.plan, subject)
+    for of in found:
         change = _change_words(of)
         if of.event is None:
             yield say("{change} by an edit that nobody has acted by yet", change=change)
@@ -69,12 +70,19 @@ def decided_words(session: Session, view: View, subject: str) -> Iterator[Senten
                 time=view.when(of.event),
             )
     if taken and _part(taken[0].plan, subject) is not None:
-        first = taken[0].event
-        yield say(
-            "before that, or all along, as the oldest plan has it that was read of the record: "
-            "{operator}, {time}",
-            operator=view.by(first),
-            time=view.when(first),
+        operator, time = view.by(taken[0].event), view.when(taken[0].event)
+        yield (
+            say(
+                "before that as the oldest plan has it that was read of the record: {operator}, {time}",
+                operator=operator,
+                time=time,
+            )
+            if found
+            else say(
+                "the same since the oldest plan that was read of the record: {operator}, {time}",
+                operator=operator,
+                time=time,
+            )
         )
 
 

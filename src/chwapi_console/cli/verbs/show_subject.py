@@ -87,7 +87,7 @@ def show_subject(
         context.out.fields([(say("Written"), written)])
     course_of_it = (say("Course"), course_in_words(view, course))
     of_the_plan = (say("What the plan says of it, and since when"), decided)
-    for title, lines in (of_the_plan, course_of_it, *_sections(view, subject, lacking)):
+    for title, lines in (course_of_it, *_sections(view, subject, lacking), of_the_plan):
         if lines:
             out.say()
             out.say(title)
