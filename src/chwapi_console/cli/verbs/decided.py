@@ -113,9 +113,12 @@ def taken_up(session: Session) -> list[TakenPlan]:
     """
     texts = plan_texts(session.record)
     known = [event for event in session.record.plans if event.says(PlanSeen).digest in texts]
-    found = list[TakenPlan]()
+    loaded, found = session.loaded, list[TakenPlan]()
     for event in sorted(known, key=lambda event: event.order)[-MOST_PLANS:]:
         digest = event.says(PlanSeen).digest
+        if digest == loaded.digest:
+            found.append(TakenPlan(event, loaded.plan))
+            continue
         try:
             found.append(TakenPlan(event, parse(texts[digest], Path(digest[:12])).plan))
         except PlanError:
