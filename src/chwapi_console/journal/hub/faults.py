@@ -28,6 +28,9 @@ ENDED = frozenset({"57P01", "57P02", "57P03", "08000", "08003", "08006"})
 NO_TABLE, NO_COLUMN, NO_RIGHT, READ_ONLY, DISK_FULL = "42P01", "42703", "42501", "25006", "53100"
 TOO_MANY, NO_DATABASE, NO_LOGIN, BAD_PASSWORD = "53300", "3D000", "28000", "28P01"
 GAP, AGAINST_A_CHECK = "23503", "23514"
+TIMED_OUT = frozenset({"57P05", "25P03", "25P04"})
+"""The server ended a session, or a transaction, that lasted longer than it may."""
+
 CANCELLED, DAMAGED = "57014", frozenset({"58030", "XX001", "XX002"})
 OTHER_KINDS = frozenset({"42883", "42804"})
 """What is asked goes with no column of that kind: the tables are not those of a hub."""
@@ -314,10 +317,19 @@ def _starts_or_ends(name: str, _: str) -> Sentence:
     return say("The hub {name} is stopping or starting.", name=name)
 
 
+def _line_ended(name: str, _: str) -> Sentence:
+    return say(
+        "The hub {name} ends each line to it: it is stopping, or somebody ends them, as anybody with "
+        "its password can (pg_terminate_backend). Whoever runs that PostgreSQL looks at it.",
+        name=name,
+    )
+
+
 def _broke_off(name: str, _: str) -> Sentence:
     return say(
         "The hub {name} breaks off what it is asked: that takes longer than it may "
-        "(statement_timeout), or somebody ended it. Whoever runs that PostgreSQL looks at it.",
+        "(statement_timeout, or another limit), or somebody ended it. Whoever runs that PostgreSQL "
+        "looks at it.",
         name=name,
     )
 
@@ -361,10 +373,11 @@ _BY_STATE = {
     BAD_PASSWORD: _wrong_password,
     GAP: _refuses,
     AGAINST_A_CHECK: _refuses,
-    CANCELLED: _broke_off,
+    **dict.fromkeys((CANCELLED, *TIMED_OUT), _broke_off),
     MADE_BY_OTHERS: _made_by_others,
     **dict.fromkeys(DAMAGED, _damaged),
-    **dict.fromkeys(("57P01", "57P02", "57P03"), _starts_or_ends),
+    "57P01": _line_ended,
+    **dict.fromkeys(("57P02", "57P03"), _starts_or_ends),
 }
 
 _BY_WORDS = {
