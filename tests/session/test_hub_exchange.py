@@ -3,8 +3,6 @@ journal, and whatever goes wrong is told while work goes on and is made good by 
 
 import hashlib
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -44,10 +42,10 @@ from chwapi_console.session.session import Session
 from growth import lines_run
 from hospitals import HEAD, plan_of, standing_event
 from journal.hubs import a_hub
-from journal.processes import PATIENCE, wait_for
 from journal.poolers import running_pooler
+from journal.processes import PATIENCE, wait_for
 from journal.proxy import Proxy
-from postgres import Postgres, as_somebody, free_port, started
+from postgres import Postgres, started
 
 PLAN = HEAD + '[servers]\nsan1 = { site = "imc", role = "SAN" }\n'
 
