@@ -1,4 +1,4 @@
-"""A connection to a hub: the one module that knows the driver, beside `counted` and `values`.
+"""A connection to a hub: it knows the driver, as `counted`, `values` and `role_settings` do.
 
 Each question is a whole transaction, done anew where two were in each other's way or the line was
 lost, and given up where no answer comes: a repeat is a no-op. Nothing is remembered from one

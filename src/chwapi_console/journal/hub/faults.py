@@ -292,8 +292,9 @@ def _own_certificate(name: str, reason: str) -> Sentence:
 
 def _no_tls(name: str, _: str) -> Sentence:
     return say(
-        "The hub {name} speaks no TLS, so nothing was sent there. Whoever runs it turns ssl on; "
-        "where the line is safe otherwise, PGSSLMODE=disable does without.",
+        "The hub {name} speaks no TLS, so nothing was sent there. It was not turned on there (ssl), or "
+        "somebody stands in between; ask who runs the hub before you do anything else. Only where the "
+        "line is safe otherwise PGSSLMODE=disable does without.",
         name=name,
     )
 
