@@ -43,7 +43,7 @@ from chwapi_console.journal.hub.faults import (
 )
 from chwapi_console.journal.hub.role_settings import (
     BEFORE_THE_FIRST_WORD,
-    Begun,
+    HubSession,
     may_end_the_hello,
     without_limits,
     without_role_settings,
@@ -132,7 +132,7 @@ class HubConnection:
         self._dialling: Dialling[CountedConnection] = Dialling()
         self.id, self.expected = "", ""
         self.opened = 0
-        self._begun, self._path = Begun(), ""
+        self._begun, self._path = HubSession(), ""
         self.password: str | None = None
         self.when_asked: Callable[[], None] = lambda: None
 

@@ -35,7 +35,7 @@ TRANSACTION_TIMEOUT_SINCE = 170_000
 """The first version of PostgreSQL that has it; others refuse whoever names it."""
 
 
-class Begun(NamedTuple):
+class HubSession(NamedTuple):
     """How a session began: whether its server is `lent` by a pooler for each transaction.
 
     And the `path` by which its role would have looked for tables; empty where it was given none.
@@ -45,18 +45,18 @@ class Begun(NamedTuple):
     path: str = ""
 
 
-def without_role_settings(connection: psycopg.Connection[Any]) -> Begun:
+def without_role_settings(connection: psycopg.Connection[Any]) -> HubSession:
     """Takes back what the role was given; where the engine knows no such thing all stays as it is."""
     try:
         rows = connection.execute(WITHOUT_ROLE_SETTINGS).fetchall()
     except psycopg.Error as error:
-        if error.sqlstate in _ENDS_THE_HELLO or connection.broken:
-            raise
-        return Begun()
+        if error.sqlstate is None or error.sqlstate in _ENDS_THE_HELLO:
+            raise  # the line was lost, or cut from this side
+        return HubSession()
     if len(rows) != 1 or len(rows[0]) != 3:
-        return Begun()
+        return HubSession()
     process, _, path = rows[0]
-    return Begun(process != connection.info.backend_pid, path if isinstance(path, str) else "")
+    return HubSession(process != connection.info.backend_pid, path if isinstance(path, str) else "")
 
 
 def without_limits(connection: psycopg.Connection[Any]) -> None:
