@@ -468,10 +468,10 @@ class HubConnection:
         """A connection that says first what holds in it; without, where a pooler takes none."""
         given = psycopg.conninfo.conninfo_to_dict(self._address.url).get("options")
         given = given or os.environ.get("PGOPTIONS", "")
-        try:
-            return self._connected(options=f"{BEFORE_THE_FIRST_WORD} {given}".rstrip())
-        except psycopg.OperationalError:
-            return self._connected()
+        for settings in BEFORE_THE_FIRST_WORD:
+            with suppress(psycopg.OperationalError):
+                return self._connected(options=f"{settings} {given}".rstrip())
+        return self._connected()
 
     def _connected(self, **more: str) -> CountedConnection:
         return CountedConnection.connect(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.hub.server_words import (
+    BROKEN_OFF,
     REFUSALS,
     SERVER_SAID,
     SILENCES,
@@ -412,7 +413,7 @@ _WHY_SILENT = {
     "not permitted": say("this host, or this login, may not go there"),
     "no route": say("no way leads there from here (look at the network)"),
     "no answer": say("nobody answers in time (it is off, or the line is cut)"),
-    "broken off": say("the line broke off"),
+    BROKEN_OFF: say("the line broke off"),
     "no name server": say("no name server answers (an address in numbers needs none)"),
     "no such name": say("no host of that name is known here"),
 }

@@ -11,13 +11,20 @@ from typing import Any
 import psycopg
 
 from chwapi_console.journal.hub.faults import CANCELLED, TIMED_OUT
-from chwapi_console.journal.hub.server_words import REFUSALS, SERVER_SAID, lines_of, meaning
+from chwapi_console.journal.hub.server_words import (
+    BROKEN_OFF,
+    REFUSALS,
+    SERVER_SAID,
+    SILENCES,
+    lines_of,
+    meaning,
+)
 from chwapi_console.journal.hub.tables import IDLE_AT_MOST, WITHOUT_ROLE_SETTINGS
 from chwapi_console.named_tuples import NamedTuple
 
 _ENDS_THE_HELLO = TIMED_OUT | {CANCELLED}
 
-BEFORE_THE_FIRST_WORD = " ".join(
+_EVERYWHERE = " ".join(
     f"-c{name}={value}"
     for name, value in {
         "statement_timeout": "0",
@@ -29,10 +36,13 @@ BEFORE_THE_FIRST_WORD = " ".join(
     }.items()
 )
 """Settings that would end a session before anything could be taken back in it. What comes with a
-connection goes before what its role was given; some poolers, and some engines, take none of it."""
+connection goes before what its role was given."""
 
 TRANSACTION_TIMEOUT_SINCE = 170_000
 """The first version of PostgreSQL that has it; others refuse whoever names it."""
+
+BEFORE_THE_FIRST_WORD = (f"-ctransaction_timeout=0 {_EVERYWHERE}", _EVERYWHERE)
+"""What is tried one after another: older engines refuse the first, and some poolers both."""
 
 
 class HubSession(NamedTuple):
@@ -73,4 +83,6 @@ def may_end_the_hello(error: BaseException | None) -> bool:
     if error.sqlstate is not None:
         return error.sqlstate in _ENDS_THE_HELLO
     said = lines_of(str(error))
-    return not meaning(said, REFUSALS) and any(map(SERVER_SAID.match, said))
+    if meaning(said, REFUSALS):
+        return False
+    return meaning(said, SILENCES) == BROKEN_OFF or any(map(SERVER_SAID.match, said))

@@ -184,6 +184,8 @@ REFUSALS: Table = (
 )
 """Why somebody who answers, or the library itself, lets no connection come about."""
 
+BROKEN_OFF = "broken off"
+
 SILENCES: Table = (
     (
         "no PostgreSQL",
@@ -204,7 +206,7 @@ SILENCES: Table = (
     ),
     ("no answer", (("timeout expired",), ("timed out",))),
     (
-        "broken off",
+        BROKEN_OFF,
         (
             ("closed the connection unexpectedly",),
             ("has been closed unexpectedly",),
