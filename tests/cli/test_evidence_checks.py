@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from backups import backed_up, put_back
 from chwapi_console.journal import ssh_keygen
 from chwapi_console.journal.events import hash_of
 from chwapi_console.journal.signatures import born_with
@@ -117,18 +118,11 @@ def of_a_fork(here: CommandLine, *keep: str) -> None:
     """A journal that was put back after a peer had seen more of it; a third one, which knows of it,
     was written meanwhile."""
     here.done("note", "old", "first")
-    with closing(sqlite3.connect(here.journal)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(here.journal, here.folder / "backup")
+    backup = backed_up(here.journal)
     here.done("note", "old", "lost by the backup")
     here.done("sync", "peer.journal")
     here.done("note", "old", "by the peer", "--journal", "peer.journal")
-    for path in here.folder.glob("inventory.journal*"):
-        path.unlink()
-    (here.folder / "backup").rename(here.journal)
-    with closing(sqlite3.connect(here.journal)) as connection:
-        connection.execute("UPDATE own_origin SET inode = ?", (here.journal.stat().st_ino,))
-        connection.commit()
+    put_back(backup, here.journal)
     shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]) / "chwapi-console" / "seen")  # it was meant
     here.done("note", "old", "said after it")
     here.typed("sync", "peer.journal", *keep)
@@ -319,13 +313,15 @@ def _changed(file: Path, at: float) -> None:
 
 
 def edits(evidence: Path) -> Iterator[Mutation]:
-    """What can be done to the events; the sums are made anew after it."""
-    for path in sorted(evidence.glob("events/*")):
+    """What can be done to the events; the sums are made anew after it. Each byte is put to each
+    place in some file, in turn."""
+    for number, path in enumerate(sorted(evidence.glob("events/*"))):
         name, stored = str(path.relative_to(evidence)), path.read_bytes().splitlines(keepends=True)
         yield f"{name} is gone", on(name, Path.unlink)
-        for byte in (b"\0", b"\r", b"\n", b" ", b"\xff"):
-            for at in (0, len(path.read_bytes()) // 2, len(path.read_bytes())):
-                yield f"{name} has {byte!r} at {at}", on(name, partial(_inserted, byte, at))
+        places = (0, path.stat().st_size // 2, path.stat().st_size)
+        for turn, byte in enumerate((b"\0", b"\r", b"\n", b" ", b"\xff"), number):
+            at = places[turn % len(places)]
+            yield f"{name} has {byte!r} at {at}", on(name, partial(_inserted, byte, at))
         yield (
             f"{name} is there twice",
             on(name, lambda file: shutil.copy(file, file.with_name("99-x.jsonl"))),
