@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from backups import backed_up, put_back
 from chwapi_console.journal import ssh_keygen
 from chwapi_console.journal.events import hash_of
 from chwapi_console.journal.signatures import born_with
@@ -117,18 +118,11 @@ def of_a_fork(here: CommandLine, *keep: str) -> None:
     """A journal that was put back after a peer had seen more of it; a third one, which knows of it,
     was written meanwhile."""
     here.done("note", "old", "first")
-    with closing(sqlite3.connect(here.journal)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(here.journal, here.folder / "backup")
+    backup = backed_up(here.journal)
     here.done("note", "old", "lost by the backup")
     here.done("sync", "peer.journal")
     here.done("note", "old", "by the peer", "--journal", "peer.journal")
-    for path in here.folder.glob("inventory.journal*"):
-        path.unlink()
-    (here.folder / "backup").rename(here.journal)
-    with closing(sqlite3.connect(here.journal)) as connection:
-        connection.execute("UPDATE own_origin SET inode = ?", (here.journal.stat().st_ino,))
-        connection.commit()
+    put_back(backup, here.journal)
     shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]) / "chwapi-console" / "seen")  # it was meant
     here.done("note", "old", "said after it")
     here.typed("sync", "peer.journal", *keep)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from backups import backed_up, put_back
 from chwapi_console.session.session import Session
 from cli.command_line import CommandLine
 from cli.evidence_page import checked
@@ -73,15 +74,10 @@ def test_a_sync_says_what_came_up_and_what_is_in_conflict(here: CommandLine) -> 
 def forked(here: CommandLine) -> None:
     """The journal was put back from a backup after a peer had seen more of it, and went on."""
     here.done("note", "old", "first")
-    shutil.copy(here.journal, here.folder / "backup")
+    backup = backed_up(here.journal)
     here.done("note", "old", "lost by the backup")
     copied(here, "peer.journal")
-    for path in here.folder.glob("inventory.journal*"):
-        path.unlink()
-    (here.folder / "backup").rename(here.journal)
-    with closing(sqlite3.connect(here.journal)) as connection:
-        connection.execute("UPDATE own_origin SET inode = ?", (here.journal.stat().st_ino,))
-        connection.commit()
+    put_back(backup, here.journal)
     here.done("note", "old", "said after it")
 
 

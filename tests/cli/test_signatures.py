@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from backups import backed_up, put_back
 from chwapi_console.journal import checked_before, ssh_keygen
 from chwapi_console.journal.checked_before import MOST_OF_A_KEY
 from chwapi_console.journal.events import GENESIS
@@ -635,17 +636,10 @@ def test_a_key_that_asks_for_words_is_never_waited_for(here: CommandLine, state:
 def test_both_branches_of_a_fork_stay_signed_when_they_are_said_anew(here: CommandLine) -> None:
     here.done("sign")
     here.done("note", "old", "first")
-    with closing(sqlite3.connect(here.journal)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(here.journal, here.folder / "backup")
+    backup = backed_up(here.journal)
     here.done("note", "old", "lost by the backup")
     here.done("sync", "peer.journal")
-    for path in here.folder.glob("inventory.journal*"):
-        path.unlink()
-    (here.folder / "backup").rename(here.journal)
-    with closing(sqlite3.connect(here.journal)) as connection:
-        connection.execute("UPDATE own_origin SET inode = ?", (here.journal.stat().st_ino,))
-        connection.commit()
+    put_back(backup, here.journal)
     here.done("note", "old", "said after it")
     here.done("sync", "peer.journal", "--keep-fork")
     assert any("kept from a fork" in line for line in here.done("log").lines)

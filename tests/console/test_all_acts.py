@@ -18,6 +18,14 @@ from console.driver import at_console
 from hospitals import MEANT
 
 
+def with_idle_time(plan: Path) -> None:
+    """Half an hour in which nobody is there."""
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        text.replace("[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'), encoding="utf-8"
+    )
+
+
 async def test_who_is_nobody_is_asked_for_again_and_what_is_typed_next_is_the_name(
     plan: Path,
 ) -> None:
@@ -283,12 +291,7 @@ async def test_a_price_that_takes_long_to_think_out_is_not_said_to_be_a_slow_jou
 
 
 async def test_a_question_that_was_left_open_is_taken_back_after_an_idle_time(plan: Path) -> None:
-    plan.write_text(
-        plan.read_text(encoding="utf-8").replace(
-            "[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'
-        ),
-        encoding="utf-8",
-    )
+    with_idle_time(plan)
     now = [utc_now()]
     async with at_console(plan, clock=lambda: now[0]) as operator:
         await operator.press("b", "n", "o")
@@ -461,12 +464,7 @@ async def test_a_key_that_means_nothing_now_says_why(
 
 
 async def test_after_an_idle_time_the_next_act_asks_who_is_there(plan: Path) -> None:
-    plan.write_text(
-        plan.read_text(encoding="utf-8").replace(
-            "[sites.imc]", '[policy]\nidle = "30m"\n[sites.imc]'
-        ),
-        encoding="utf-8",
-    )
+    with_idle_time(plan)
     now = [utc_now()]
     async with at_console(plan, clock=lambda: now[0]) as operator:
         await operator.press("t")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+from backups import be_at_home
 from chwapi_console.inventory.file.load import load
 from chwapi_console.journal.earlier_formats import EVENT_1
 from chwapi_console.journal.file_format import TRIGGERS
@@ -124,9 +125,7 @@ def lay(base: Path, root: Path, story: Story) -> None:
     if story.early:
         _as_of_format_1(root / "work" / "inventory.journal")
     for journal in root.glob("*/inventory.journal"):
-        with closing(sqlite3.connect(journal, isolation_level=None)) as connection:
-            connection.execute("UPDATE own_origin SET inode = ?", (journal.stat().st_ino,))
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        be_at_home(journal)
 
 
 def _as_of_format_1(journal: Path) -> None:

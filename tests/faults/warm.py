@@ -35,14 +35,14 @@ def load_all() -> None:
     for module in pkgutil.walk_packages(chwapi_console.__path__, "chwapi_console."):
         if not module.name.startswith(NOT_NEEDED):
             importlib.import_module(module.name)
-    from chwapi_console.journal import journal_file, mirror
+    from chwapi_console.journal import mirror, waiting
     from chwapi_console.journal.sqlite import SqliteStore
 
     defaults = SqliteStore.__init__.__kwdefaults__
     assert defaults
     defaults["patience"] = PATIENCE
     mirror.SECONDS_FOR_A_MIRROR = PATIENCE
-    journal_file.SECONDS_OF_OPENING = PATIENCE
+    waiting.SECONDS_OF_OPENING = PATIENCE
 
 
 def run(told: dict[str, Any]) -> dict[str, Any]:

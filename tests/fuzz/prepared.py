@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from backups import be_at_home
 from chwapi_console.journal.file_format import INSERT
 from fuzz.case import OURS, Case, Forgery, Step
 from fuzz.warm import run
@@ -118,7 +119,7 @@ def laid_out(case: Case) -> Iterator[Path]:
         (Path(name) / "home").mkdir()
         for each in ("inventory.toml", "inventory.journal"):
             shutil.copy(_template() / each, folder / each)
-        _be_at_home(folder / "inventory.journal")
+        _alone_at_home(folder / "inventory.journal")
         for forged_name, forgery in case.forged.items():
             _forge(folder / forged_name, forgery)
         for file_name, data in case.files.items():
@@ -170,13 +171,9 @@ def _plant(path: Path, kind: str) -> None:
 NOWHERE = "followed-to-nowhere"
 
 
-def _be_at_home(journal: Path) -> None:
-    """The copy is the journal of this very place, as if it had been made here: it goes on under its
-    own origin."""
-    with closing(sqlite3.connect(journal)) as connection:
-        connection.execute("UPDATE own_origin SET inode = ?", (journal.stat().st_ino,))
-        connection.commit()
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _alone_at_home(journal: Path) -> None:
+    """The copy is the journal of this very place, with nothing beside it."""
+    be_at_home(journal)
     for end in ("-wal", "-shm"):
         journal.with_name(journal.name + end).unlink(missing_ok=True)
 

@@ -95,6 +95,10 @@ def held_by(heading: str, word: str) -> bool:
         ("Bemerkung", "Nachprüfung nötig"),
         ("Comment", "malware protection disabled"),
         ("Remarque", "protection contre les virus désactivée"),
+        ("Isolé du réseau", "Oui"),
+        ("Isoliert", "Ja"),
+        ("Comment", "EDR silent since 22:00"),
+        ("Bemerkung", "Agent stumm seit gestern"),
     ],
 )
 def test_an_agent_that_is_off_or_a_scan_that_did_not_end_holds_a_clean_back(

@@ -32,6 +32,26 @@ D = "18/01/2021"
             {"adt1": "compromised", "pacs1": "hit", "dc1": "clean", "file1": "unknown"},
         ),
         (
+            f"Server;Verdict;Date\nadt1;infected;{D}\npacs1;;\ndc1;infected;{D}\nfile1;;\nweb-imc;clean;{D}\n",
+            {
+                "adt1": "compromised",
+                "pacs1": "hit",
+                "dc1": "compromised",
+                "file1": "hit",
+                "web-imc": "clean",
+            },
+        ),
+        (
+            f"Server;Verdict;Date\nadt1;infected;{D}\npacs1;;\nfile1;;\ndc1;infected;{D}\nweb-imc;;\n",
+            {
+                "adt1": "compromised",
+                "pacs1": "unknown",
+                "file1": "unknown",
+                "dc1": "compromised",
+                "web-imc": "unknown",
+            },
+        ),
+        (
             f"Infected;Server;Date\nyes;adt1;{D}\n;pacs1;{D}\nno;dc1;{D}\n;file1;{D}\n",
             {"adt1": "compromised", "pacs1": "hit", "dc1": "clean"},
         ),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.importers.moments import day_first, is_never, oldest
+from inventory.laid_lists import laid, outcome
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
@@ -52,6 +53,11 @@ def read(text: str) -> str:
         ("2 Wochen", "2026-11-05 03:00"),
         ("2026-11-26 02:00 UTC+2", "2026-11-26 00:00"),
         ("Online", "2026-11-26 03:00"),
+        ("Wed 20:11", "2026-11-25 19:11"),
+        ("mercredi 20h11", "2026-11-25 19:11"),
+        ("Fr 20:11", ""),
+        ("Freitag, 20:11 Uhr", "2026-11-20 19:11"),
+        ("2026-11-26 02:00 AM UTC+2", "2026-11-26 00:00"),
         ("25/11 20:11", "2026-11-25 19:11"),
         ("25/11 à 20h11", "2026-11-25 19:11"),
         ("25.11. 20:11", "2026-11-25 19:11"),
@@ -99,3 +105,45 @@ def test_a_date_without_a_zone_is_never_read_as_newer_than_it_was(moment: dateti
     read_as = oldest(text, ZONE, NOW)
     assert read_as is not None
     assert all(read_as <= moment.replace(microsecond=0, tzinfo=zone) for zone in (ZONE, UTC))
+
+
+@pytest.mark.parametrize(
+    ("heading", "of_pacs", "of_file", "told"),
+    [
+        ("Checked at", "02:10", "21:00", {"pacs1": "clean", "file1": "clean"}),
+        ("Heure du contrôle", "03h10", "19h30", {"pacs1": "clean", "file1": "held"}),
+        ("Uhrzeit", "3:10 Uhr", "19:30 Uhr", {"pacs1": "clean", "file1": "held"}),
+        ("Checked at", "3:10 AM", "Sun 11:00", {"pacs1": "held", "file1": "held"}),
+        (
+            "Last seen (UTC)",
+            "17/01/2021 20:00",
+            "17/01/2021 19:40",
+            {"pacs1": "clean", "file1": "held"},
+        ),
+        (
+            "Last seen (UTC+3)",
+            "17/01/2021 23:00",
+            "17/01/2021 22:00",
+            {"pacs1": "clean", "file1": "held"},
+        ),
+        ("Durée", "00:12", "21:30", {"pacs1": "clean", "file1": "clean"}),
+    ],
+)
+def test_a_time_counts_with_the_zone_of_its_heading_and_alone_for_the_last_such_time(
+    heading: str, of_pacs: str, of_file: str, told: dict[str, str]
+) -> None:
+    assert told == outcome(
+        f"Host;Verdict;{heading}\npacs1;clean;{of_pacs}\nfile1;clean;{of_file}\n"
+    )
+
+
+def test_times_without_their_days_do_not_show_that_a_list_is_newer_than_the_incident() -> None:
+    assert not laid("Host;Verdict;Checked at\npacs1;clean;03:10\n").dated
+    assert laid("Host;Verdict;Checked at\npacs1;clean;Mon 03:10\n").dated
+
+
+@pytest.mark.parametrize("struck", ["#pacs1", "//pacs1", "~~pacs1~~"])
+def test_a_row_that_somebody_struck_out_calls_nothing_clean(struck: str) -> None:
+    told = outcome(f"Host;Infected;Seen\nadt1;yes;18/01/2021\n{struck};no;18/01/2021\n")
+    assert "compromised" == told["adt1"]
+    assert "clean" != told.get("pacs1")

@@ -24,6 +24,26 @@ waiting for CERT
 logs missing for 27/11
 quick scan only
 could not mount D:
+RAS sauf un compte admin créé cette nuit
+a été rallumé, à repasser au scanner
+Paul doute
+pas sûr
+pas regardé le D:
+quelque chose de bizarre dans les logs
+tâche planifiée ajoutée
+ohne Befund bis auf C:\\Temp\\x.exe
+nochmal prüfen
+unsicher
+neues Konto angelegt
+nihil, behalve vreemde taak
+nog eens nakijken
+C: nog te bekijken
+nothing on C:, but D: slow
+rescan needed
+looks odd
+krbtgt reset done?
+not checked yet
+new local user added at 02:00
 """.strip().splitlines()
 
 LOOKED_AT = """
@@ -44,6 +64,27 @@ only for radiology
 3 updates pending
 reboot pending
 en attente de redémarrage
+infecté ? non
+aucun doute
+rien de bizarre
+nichts Seltsames
+niets vreemds gezien
+no new accounts created
+aucun compte créé
+kein neues Konto angelegt
+rescanned at 03:00, ok
+erneut geprüft, ok
+vérifié 2x
+ne pas rallumer sauf accord direction
+https://wiki/page?id=7
+a part of the lab cluster
+Rien à signaler
+R.A.S.
+o.B.
+keine Auffälligkeiten
+nihil
+geen bijzonderheden
+no findings
 """.strip().splitlines()
 
 

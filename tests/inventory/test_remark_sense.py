@@ -10,6 +10,17 @@ from chwapi_console.inventory.importers.verdict_words import KNOWN, SUSPICION
 from inventory.laid_lists import laid, outcome
 
 DENIED = """
+keine verdächtigen Dienste
+niets verdachts gezien
+no suspicious accounts or processes
+aucune connexion suspecte
+pas de service malveillant
+no suspicious logins seen
+no sign of lateral movement
+geen losgeldbrief gevonden
+keine Lösegeldforderung
+aucun fichier renommé
+no golden ticket
 no beacon found
 pas d'intrusion
 non chiffré
@@ -163,6 +174,18 @@ ce serveur n'est pas infecté
 """.strip().splitlines()
 
 SAID = """
+Lösegeldhinweis auf dem Desktop
+losgeldbrief gevonden
+demande de rançon affichée
+Dateien umbenannt in .akira
+bestanden hernoemd
+golden ticket possible
+krbtgt dumped
+lateral movement from file1
+mouvement latéral depuis dc2
+pass-the-hash
+suspicious logins at 02:00
+connexion suspecte
 touché par l'attaque hier soir
 finalement touché
 impacted

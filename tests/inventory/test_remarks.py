@@ -27,6 +27,8 @@ SAID = {"adt1": "compromised", "pacs1": "clean"}
         ("EDR installé", "non", "oui"),
         ("EDR geïnstalleerd", "nee", "ja"),
         ("Agent version", "", "7.1"),
+        ("Sicherheitsprodukt", "", "ESET"),
+        ("Produit de sécurité", "", "ESET"),
         ("Dernière mise à jour", "12/01/2021 08:00", "18/01/2021 02:00"),
         ("Last update", "2021-01-12", "2021-01-18"),
     ],

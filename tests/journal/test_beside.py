@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError
-from chwapi_console.journal import journal_file
+from chwapi_console.journal import waiting
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.sequencing import Actor
@@ -208,7 +208,7 @@ def test_a_disk_that_turned_to_read_only_is_named_at_once(
         "_connected",
         lambda self, options: connected(self, options.replace("=rw", "=ro")),
     )
-    monkeypatch.setattr(journal_file, "SECONDS_OF_OPENING", 0.05)
+    monkeypatch.setattr(waiting, "SECONDS_OF_OPENING", 0.05)
     monkeypatch.setattr("os.open", refusing)
     with closing(SqliteStore(tmp_path / "j")) as store:
         assert 1 == len(store.record.events)

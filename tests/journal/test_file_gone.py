@@ -390,7 +390,7 @@ def test_a_folder_that_is_swapped_while_something_is_kept_in_it_keeps_no_empty_f
             plan.parent.rename(swapped)
             plan.parent.mkdir()
 
-    monkeypatch.setattr("chwapi_console.journal.sqlite.share", swap)
+    monkeypatch.setattr("chwapi_console.journal.kept_elsewhere.share", swap)
     found = put_aside(plan, monkeypatch, tmp_path / "elsewhere")
     assert swapped.exists()
     assert [] == [path for path in [*found, *swapped.glob("*-kept-*")] if not path.stat().st_size]

@@ -3,8 +3,6 @@ journal, and whatever goes wrong is told while work goes on and is made good by 
 
 import hashlib
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -44,9 +42,10 @@ from chwapi_console.session.session import Session
 from growth import lines_run
 from hospitals import HEAD, plan_of, standing_event
 from journal.hubs import a_hub
+from journal.poolers import running_pooler
 from journal.processes import PATIENCE, wait_for
 from journal.proxy import Proxy
-from postgres import Postgres, as_somebody, free_port, started
+from postgres import Postgres, started
 
 PLAN = HEAD + '[servers]\nsan1 = { site = "imc", role = "SAN" }\n'
 
@@ -662,8 +661,8 @@ FULL_DISK = """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $
     ("change", "back", "said"),
     [
         (
-            "ALTER ROLE {role} SET default_transaction_read_only = on",
-            "ALTER ROLE {role} RESET default_transaction_read_only",
+            "ALTER DATABASE postgres SET default_transaction_read_only = on",
+            "SET transaction_read_only = off; ALTER DATABASE postgres RESET ALL",
             "is a standby, or takes no writes",
         ),
         ("REVOKE INSERT ON event FROM {role}", "GRANT INSERT ON event TO {role}", "too little"),
@@ -983,27 +982,8 @@ def test_behind_a_pooler_which_passes_on_ones_own_words_alone_the_hub_is_asked_e
 @pytest.fixture
 def pooler(postgres: Postgres, tmp_path: Path) -> Iterator[int]:
     """The port of a pgbouncer that lends connections by the transaction."""
-    if (pgbouncer := shutil.which("pgbouncer", path="/usr/sbin:/usr/bin")) is None:
-        pytest.skip("no pgbouncer is installed")
-    port, settings = free_port(), tmp_path / "pgbouncer.ini"
-    (tmp_path / "users").write_text('"postgres" ""\n')
-    settings.write_text(
-        f"[databases]\n* = host=127.0.0.1 port={postgres.port}\n[pgbouncer]\n"
-        f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
-        f"auth_type = trust\nauth_file = {tmp_path / 'users'}\npool_mode = transaction\n"
-    )
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen([*as_somebody(pgbouncer), str(settings)], stderr=log)
-
-    def answers() -> bool:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-            return True
-        return False
-
-    wait_for(answers)
-    yield port
-    process.terminate()
-    process.wait(PATIENCE)
+    with running_pooler(postgres, tmp_path) as port:
+        yield port
 
 
 def test_two_hosts_behind_a_real_pooler_have_each_others_acts_by_asking(

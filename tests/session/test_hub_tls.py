@@ -1,10 +1,13 @@
 """The line to a hub on another host: nothing is sent unless its certificate is one to trust."""
 
 import shutil
+import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -85,5 +88,63 @@ def test_a_certificate_that_fits_is_taken_and_no_other(
 
 
 def test_a_server_without_tls_is_sent_nothing(postgres: Postgres, certificate: Path) -> None:
-    with pytest.raises(HubError, match="speaks no TLS, so nothing was sent there"):
+    with pytest.raises(
+        HubError, match=r"speaks no TLS, so nothing was sent there.*stands in between"
+    ):
         asked(a_hub(postgres), "127.0.0.1", sslmode="verify-full", sslrootcert=str(certificate))
+
+
+@pytest.mark.parametrize("mode", ["verify-full", "verify-ca", "require"])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"N", "speaks no TLS, so nothing was sent there"),
+        (b"Nmore", "speaks no TLS, so nothing was sent there"),
+        (b"E", "No TLS comes about with the hub"),
+        (b"EFATAL: no\0", "No TLS comes about with the hub"),
+        (b"X", "what answers there is no PostgreSQL"),
+        (b"", "the line broke off"),
+    ],
+)
+def test_who_does_not_begin_tls_where_it_was_asked_for_hears_no_password_and_no_name(
+    certificate: Path, answer: bytes, said: str, mode: str
+) -> None:
+    heard: list[bytes] = []
+
+    def answers(line: socket.socket) -> None:
+        with line:
+            heard.append(line.recv(4096))
+            line.sendall(answer)
+            line.shutdown(socket.SHUT_WR)
+            heard.append(line.recv(4096))
+
+    with in_the_place_of_a_hub(answers) as port:
+        options = f"sslmode={mode}&sslrootcert={certificate}"
+        hub = HubConnection(hub_address(f"postgresql://who@127.0.0.1:{port}/x?{options}", {}))
+        hub.password = "geheim"
+        with pytest.raises(HubError, match=said):
+            hub.how_far()
+    assert set(heard) <= {SSL_REQUEST, b""}
+
+
+SSL_REQUEST = b"\0\0\0\x08\x04\xd2\x16\x2f"
+"""How one asks whether a PostgreSQL speaks TLS."""
+
+
+@contextmanager
+def in_the_place_of_a_hub(answers: Callable[[socket.socket], None]) -> Iterator[int]:
+    """The port of something that answers whoever comes, one after another."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                answers(listening.accept()[0])
+
+    serving = Thread(target=serve, daemon=True)
+    serving.start()
+    yield listening.getsockname()[1]
+    with suppress(OSError):
+        listening.shutdown(socket.SHUT_RDWR)
+    listening.close()
+    serving.join(timeout=10)

@@ -9,6 +9,7 @@ holds the two together.
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Event, hash_of
@@ -188,6 +189,19 @@ def _of_another_format(version: int) -> Sentence:
         "was written by an early chwapi-console (format {found}, this one reads {known}). "
         "Keep it, and begin another with --journal.",
         found=version,
+        known=SCHEMA_VERSION,
+    )
+
+
+def why_newer(path: Path, found: int) -> Sentence | None:
+    """Why nothing is written to a journal of a newer format; None for one of this."""
+    if found <= SCHEMA_VERSION:
+        return None
+    return say(
+        "{path}: was written by a newer chwapi-console (format {found}, this one writes {known}). "
+        "It is read as far as it is understood; to act, use the newer program.",
+        path=str(path),
+        found=found,
         known=SCHEMA_VERSION,
     )
 

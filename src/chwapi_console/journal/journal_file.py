@@ -14,7 +14,7 @@ from pathlib import Path
 
 from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalReadOnly
-from chwapi_console.interrupts import let_interrupts_in
+from chwapi_console.journal.connections import connected, copied_from, only_reading
 from chwapi_console.journal.earlier_formats import (
     bring_up,
     in_memory,
@@ -39,6 +39,7 @@ from chwapi_console.journal.file_format import (
     laid_out,
     lay_out,
     strangers,
+    why_newer,
 )
 from chwapi_console.journal.filesystem import (
     create_shared,
@@ -58,16 +59,9 @@ from chwapi_console.journal.shared_memory import (
     take_away_beside,
 )
 from chwapi_console.journal.taking_turns import alone
+from chwapi_console.journal.waiting import passes, wait_a_moment
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, say
-
-SECONDS_OF_OPENING = 2.0
-"""Seconds in which whoever opens or closes a journal has made its -wal and -shm, shared them, or
-taken them away."""
-
-SHORTEST_WAIT, LONGEST_WAIT = 0.0005, 0.010
-"""Seconds between two tries to write, at random in between; after half a second of waiting half as
-long, and so on."""
 
 
 class JournalFile:
@@ -431,7 +425,7 @@ class JournalFile:
                 return None
             self._strange = (
                 strange
-                or self._newer(self.format)
+                or why_newer(self.path, self.format)
                 or self.faults.strange(asked(lambda: strangers(connection)))
             )
             if not self.damaged and not has_table(connection, "event"):
@@ -479,18 +473,6 @@ class JournalFile:
                 "there. No act was written to it. Name a folder that only you and the people of the "
                 "night can rename."
             )
-        )
-
-    def _newer(self, found: int) -> Sentence | None:
-        """Why nothing is written to a journal of a newer format; None for one of this."""
-        if found <= SCHEMA_VERSION:
-            return None
-        return say(
-            "{path}: was written by a newer chwapi-console (format {found}, this one writes {known}). "
-            "It is read as far as it is understood; to act, use the newer program.",
-            path=str(self.path),
-            found=found,
-            known=SCHEMA_VERSION,
         )
 
     def _in_this_format(self, connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -555,9 +537,8 @@ class JournalFile:
                 os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()
             ):
                 self._share(to_write=False)
-                return self._read_from(
-                    self._connected("mode=rw" if os.access(self.path, os.W_OK) else "mode=ro")
-                )
+                mode = "mode=rw" if os.access(self.path, os.W_OK) else "mode=ro"
+                return only_reading(self._connected(mode), damaged=self.damaged)
         except sqlite3.Error as error:
             if result_code(error) not in (
                 sqlite3.SQLITE_CANTOPEN,
@@ -586,35 +567,11 @@ class JournalFile:
                 )
             )
 
-    def _read_from(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """The connection, once something could be read through it, and nothing can be written.
-
-        Closed when not.
-        """
-        try:
-            connection.execute("PRAGMA query_only = ON")
-            if self.damaged:
-                # without it SQLite opens no file that was cut off
-                connection.execute("PRAGMA writable_schema = ON")
-            connection.execute("PRAGMA user_version").fetchone()
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
     def _copied(self) -> sqlite3.Connection:
-        """What the file and its -wal hold, in memory.
-
-        Whoever has a journal to themselves for a moment needs no -shm.
-        """
-        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        """What the file and its -wal hold, in memory."""
         try:
-            with closing(self._connected("mode=rw")) as source:
-                source.execute("PRAGMA locking_mode = EXCLUSIVE")
-                self._read_from(source).backup(copy)
-            copy.execute("PRAGMA query_only = ON")  # an act in memory alone would be lost
+            return copied_from(self._connected("mode=rw"), damaged=self.damaged)
         except sqlite3.Error as error:
-            copy.close()
             if result_code(error) in PASSING:
                 raise
             raise self.faults.unusable(
@@ -627,7 +584,6 @@ class JournalFile:
                     wal=self._wal.name,
                 )
             ) from error
-        return copy
 
     def _stamp(self) -> tuple[int, int, int]:
         """What changes when somebody writes to a file that was opened as one that nobody writes to."""
@@ -635,17 +591,9 @@ class JournalFile:
         return (status.st_mtime_ns, status.st_size, size_of(self._wal))
 
     def _connected(self, options: str) -> sqlite3.Connection:
-        """A connection that leaves transactions to us and never waits by itself; see `patiently`."""
         if self._place is not None:
             self._place.about_to_open()
-        path = os.fspath(self._real).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-        return sqlite3.connect(
-            f"file:{path}?{options}",
-            uri=True,
-            timeout=0.0,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        return connected(self._real, options)
 
     # Waiting
 
@@ -677,35 +625,21 @@ class JournalFile:
                 if result_code(error) in DOUBTFUL and not self.looked_twice:
                     self.looked_twice, anew = True, self._connection is not None
                     continue
-                if not self._passes(error, waited):
-                    if (
-                        result_code(error) == sqlite3.SQLITE_READONLY
-                        and (why := self.hindrances.for_good()) is not None
-                    ):
-                        raise JournalReadOnly(why) from error
-                    raise self.faults.explained(
-                        error, has_been_read=self.has_been_read, writing=writing, waited=waited
-                    ) from error
-                anew = (
-                    self._connection is not None and result_code(error) == sqlite3.SQLITE_READONLY
-                )
-                let_interrupts_in()  # of what is tried again nothing is written
-                time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
+                read_only, hindrances = self.why_read_only is not None, self.hindrances
+                if not passes(error, waited, self._patience, hindrances, read_only=read_only):
+                    raise self._given_up(error, waited, writing=writing) from error
+                anew = self._connection is not None and _is_refused(error)
+                wait_a_moment(waited)
 
-    def _passes(self, error: sqlite3.Error, waited: float) -> bool:
-        """Whether to try again after so many seconds.
+    def _given_up(self, error: sqlite3.Error, waited: float, *, writing: bool) -> JournalError:
+        """What is told after so many seconds in which the error did not pass."""
+        if _is_refused(error) and (why := self.hindrances.for_good()) is not None:
+            return JournalReadOnly(why)
+        return self.faults.explained(
+            error, has_been_read=self.has_been_read, writing=writing, waited=waited
+        )
 
-        Others hold a lock, or are about to share or to take away what SQLite made for them. Who met
-        a -wal that its maker's umask still kept from the group holds it open to read, and must open
-        it anew.
-        """
-        if result_code(error) == sqlite3.SQLITE_READONLY:
-            longest = SECONDS_OF_OPENING if self.hindrances.for_good() else self._patience
-            return (
-                waited < longest
-                and self.why_read_only is None
-                and self.hindrances.refused() is None
-            )
-        if result_code(error) == sqlite3.SQLITE_CANTOPEN:
-            return waited < SECONDS_OF_OPENING
-        return waited < self._patience and result_code(error) in PASSING
+
+def _is_refused(error: sqlite3.Error) -> bool:
+    """Whether nothing may be written through a connection, or not through this one."""
+    return result_code(error) == sqlite3.SQLITE_READONLY

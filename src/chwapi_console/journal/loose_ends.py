@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.events import Place
 from chwapi_console.journal.file_format import STOPPED, has_table
-from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import Misfit, Record
 from chwapi_console.text import Sentence, beginning, plural, say
@@ -147,34 +146,6 @@ def _minute(since: str) -> str:
 
 
 # Names of this file's own under which others wrote
-
-
-def forget_origin(connection: sqlite3.Connection, origin: str, *, others_wrote: bool) -> None:
-    """An origin is nobody's own any more: no file has an inode below 1.
-
-    It is -1 where `others_wrote` under that name, and since when that is known.
-    """
-    if others_wrote:
-        connection.execute(
-            "UPDATE own_origin SET inode = -1, since = ? WHERE origin = ?",
-            (iso(utc_now()), origin),
-        )
-    else:
-        connection.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
-
-
-def known_strangers(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """The origins of this file under which others wrote, the latest first.
-
-    Each with when that came (ISO 8601 UTC).
-    """
-    if not has_table(connection, "own_origin"):
-        return []
-    return connection.execute(
-        "SELECT origin, since FROM own_origin WHERE inode = -1 AND machine = ? "
-        "ORDER BY since DESC, origin",
-        (machine(),),
-    ).fetchall()
 
 
 def strangers_in_words(strangers: Iterable[tuple[str, str]]) -> list[Sentence]:

@@ -1,4 +1,4 @@
-"""Reads what is left of a damaged journal file, entry by entry.
+"""Reads what is left of a damaged journal file, entry by entry, and says how much that is.
 
 One lost page must not hide the others.
 """
@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from chwapi_console.journal.file_format import ROWS, StoredRow
+from chwapi_console.text import Sentence, plural, say, typed_path
 
 LEAST_ENTRY = 200
 """Bytes that no entry goes below."""
@@ -46,3 +47,25 @@ def _last_position(connection: sqlite3.Connection, path: Path) -> int:
                 if last is not None
             ]
     return max(found, default=path.stat().st_size // LEAST_ENTRY)
+
+
+def what_is_missing(missing: int, path: Path) -> Sentence:
+    """That the file is damaged, with how many entries cannot be read."""
+    if not missing:
+        return say(
+            "is damaged, though no entry is known to be missing. Go on in another journal "
+            "(--journal NEW), bring in there what can be read (sync {path}), then a mirror or what a "
+            "colleague has.",
+            path=typed_path(path),
+        )
+    return plural(
+        "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), "
+        "bring in there what can be read (sync {path}), then a mirror or what a colleague "
+        "has.",
+        "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), "
+        "bring in there what can be read "
+        "(sync {path}), then a mirror or what a colleague "
+        "has.",
+        missing,
+        path=typed_path(path),
+    )

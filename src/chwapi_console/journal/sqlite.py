@@ -6,7 +6,6 @@ they did not see. What can still be read of a damaged file is read; what was on 
 file went away is kept in another.
 """
 
-import os
 import sqlite3
 import threading
 import time
@@ -18,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import iso, utc_now
-from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.events import Draft, Event, Place, new_id
+from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
+from chwapi_console.journal.events import Draft, Event, Place
 from chwapi_console.journal.file_faults import DOUBTFUL, Answer, result_code
 from chwapi_console.journal.file_format import (
     GREATEST_POSITION,
@@ -29,26 +28,30 @@ from chwapi_console.journal.file_format import (
     SCHEMA_VERSION,
     StoredRow,
     has_odd_positions,
-    has_table,
     take_row,
     values,
 )
-from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.held_place import HeldPlace
-from chwapi_console.journal.hindrances import take_away_if_empty
 from chwapi_console.journal.journal_file import JournalFile
+from chwapi_console.journal.kept_elsewhere import gone, keep_elsewhere
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.loose_ends import (
     Stop,
-    forget_origin,
     known_stops,
-    known_strangers,
     lately_strangers,
     noted_loose,
     passed,
     remember_stops,
     stops_in_words,
     strangers_in_words,
+)
+from chwapi_console.journal.own_origins import (
+    begin_origin,
+    give_up_origin,
+    known_strangers,
+    origin_to_go_on_with,
+    origins_here,
+    was_written_elsewhere,
 )
 from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Misfit, Received, Record
@@ -61,11 +64,8 @@ from chwapi_console.journal.sequencing import (
     refuse_what_was_not_shown,
     this_machine,
 )
-from chwapi_console.journal.signatures import birth_key, born_with, is_keyed
-from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
-from chwapi_console.sharing import share
-from chwapi_console.text import Sentence, plural, say, typed_path
+from chwapi_console.text import Sentence, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -76,10 +76,6 @@ tells it for good."""
 
 SECONDS_FOR_OTHERS = 15.0
 """Seconds to wait for other writers before saying so."""
-
-KEPT = "-kept-"
-"""What the name of a file goes on with, behind the journal's, in which acts are kept when the
-journal goes away."""
 
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 """What reading gives where a page was written over; the second where a text is none any more."""
@@ -210,7 +206,7 @@ class SqliteStore:
             received = self.record.receive(events, room)
             for origin in self._origins_here() if received.taken else ():
                 if self.record.goes_on_elsewhere(origin, received.taken):
-                    self._forget_origin(origin, others_wrote=True)
+                    self._give_up(origin, others_wrote=True)
             told = self.record.news_of_loose(received)
             return [
                 *received.taken,
@@ -226,7 +222,7 @@ class SqliteStore:
         """Writes no more under an origin; see `Store.renounce`."""
 
         def nothing() -> Sequence[Event]:
-            self._forget_origin(origin)
+            self._give_up(origin)
             return ()
 
         self._write(nothing)
@@ -366,10 +362,11 @@ class SqliteStore:
 
     def _salvaged(self) -> Sequence[StoredRow]:
         """What a damaged file still gives. Nothing more is written to it."""
-        from chwapi_console.journal.salvage import salvaged
+        from chwapi_console.journal.salvage import salvaged, what_is_missing
 
         rows, missing = salvaged(self._file.opened, self.path)
-        self._why_damaged = self._file.faults.unusable(_is_damaged(missing, self.path)).sentence
+        why = what_is_missing(missing, self.path)
+        self._why_damaged = self._file.faults.unusable(why).sentence
         return rows
 
     def _write(self, make: Callable[[], Sequence[Event]]) -> None:
@@ -481,61 +478,28 @@ class SqliteStore:
 
     def _origins_here(self) -> list[str]:
         """The origins of this file on this machine, the latest first."""
-        if not has_table(self._file.opened, "own_origin"):
-            return []
-        return [
-            origin
-            for (origin,) in self._file.opened.execute(
-                "SELECT origin FROM own_origin WHERE machine = ? AND inode = ? ORDER BY rowid DESC",
-                (machine(), self._file.inode),
-            )
-        ]
+        return origins_here(self._file.opened, self._file.inode)
 
     def _following(self, drafts: Sequence[Draft], actor: Actor) -> list[Event]:
         """The drafts as the next events of this login's origin in this file.
 
-        A file that was copied, moved elsewhere or damaged begins another. A login that has a key
-        begins it with that.
+        A file that was copied, moved elsewhere or damaged begins another.
         """
-        birth: list[Draft] = []
+        birth: Sequence[Draft] = ()
         if self.origin in {misfit.origin for misfit in self.record.misfits}:
-            self._forget_origin(self.origin)
+            self._give_up(self.origin)
         if not self.origin:
-            if key := own_key():
-                self.origin, first = born_with(actor.host, key)
-                birth = [first]
-            else:
-                self.origin = f"{actor.host}-{new_id()[:8]}"
-            self._file.opened.execute(
-                "INSERT INTO own_origin VALUES (?, ?, ?, ?)",
-                (self.origin, machine(), self._file.inode, iso(utc_now())),
+            self.origin, birth = begin_origin(
+                self._file.opened, self._file.inode, actor.host, iso(utc_now())
             )
             self.record.own |= {self.origin}
         return following(self.record, self.origin, [*birth, *drafts], actor, iso(utc_now()))
 
     def _known_origin(self) -> str:
-        """The latest origin here that this login goes on with: one born with its key.
+        return origin_to_go_on_with(self._origins_here(), self.record)
 
-        Where it has no key, one without any.
-        """
-        if not (here := self._origins_here()):
-            return ""
-        key = own_key()
-        return next(
-            (
-                origin
-                for origin in here
-                if (
-                    birth_key(self.record.at.get((origin, 1))) == key
-                    if key
-                    else not is_keyed(origin)
-                )
-            ),
-            "",
-        )
-
-    def _forget_origin(self, origin: str, *, others_wrote: bool = False) -> None:
-        forget_origin(self._file.opened, origin, others_wrote=others_wrote)
+    def _give_up(self, origin: str, *, others_wrote: bool = False) -> None:
+        give_up_origin(self._file.opened, origin, others_wrote=others_wrote)
         self.record.own -= {origin}
         if self.origin == origin:
             self.origin = ""
@@ -593,19 +557,11 @@ class SqliteStore:
 
     @property
     def _is_copy(self) -> bool:
-        """Whether this file is a copy: acts were written under another inode or machine, none here.
-
-        A name that was given up tells nothing of where it was written.
-        """
+        """Whether this file is a copy: acts were written under another inode or machine, none here."""
         if self.origin or self._file.damaged or self.connection() is None:
             return False
         try:
-            return (
-                not self.own_origins
-                and has_table(self._file.opened, "own_origin")
-                and self._file.opened.execute("SELECT 1 FROM own_origin WHERE inode > 0").fetchone()
-                is not None
-            )
+            return not self.own_origins and was_written_elsewhere(self._file.opened)
         except sqlite3.DatabaseError:  # what of the file is damaged, `audit` tells
             return False
 
@@ -622,85 +578,16 @@ class SqliteStore:
         """
         try:
             return attempt()
-        except JournalGone as gone:
+        except JournalGone as went:
             if self.record.events and self._kept_in is None and self._keep:
                 if self.connection() is not None:
                     with suppress(JournalGone, sqlite3.Error):
                         self._read_on()
-                self._keep_elsewhere()
-            raise self._gone(gone.sentence) from gone
+                self._kept_in = keep_elsewhere(self.path, self._put_into)
+            why = gone(went.sentence, self._kept_in, len(self.record.events))
+            raise self._file.faults.unusable(why) from went
 
-    def _gone(self, what: Sentence) -> JournalError:
-        if self._kept_in is None:
-            return self._file.faults.unusable(
-                say("{what} Put it back, and start again.", what=what)
-            )
-        return self._file.faults.unusable(
-            plural(
-                "{what} The {n} act known here is kept in {kept}. Start again, and bring it back "
-                "with: sync {typed}",
-                "{what} All {n} acts known here are kept in {kept}. Start again, and bring them "
-                "back with: sync {typed}",
-                len(self.record.events),
-                what=what,
-                kept=str(self._kept_in),
-                typed=typed_path(self._kept_in),
-            )
-        )
-
-    def _keep_elsewhere(self) -> None:
-        from tempfile import gettempdir
-
-        for folder in (self.path.parent, Path(gettempdir())):
-            kept = folder / f"{self.path.name}{KEPT}{os.getpid()}-{new_id()[:8]}"
-            with suppress(ChwapiError, OSError):
-                self._keep_in(kept, shared=folder == self.path.parent)
-                self._kept_in = kept
-                return
-
-    def _keep_in(self, kept: Path, *, shared: bool) -> None:
-        """Puts what is known here into a new file: one's own, or the group's where it is `shared`.
-
-        Where that fails it leaves none that is empty, and tries no other by itself; nor where somebody
-        puts another folder in its place meanwhile.
-        """
-        place = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
-        folder = os.open(kept.parent, place)
-        try:
-            flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC
-            descriptor = os.open(kept.name, flags, 0o600, dir_fd=folder)
-            try:
-                if shared:
-                    share(descriptor, os.fstat(folder))
-            finally:
-                os.close(descriptor)
-            try:
-                with closing(SqliteStore(kept)) as store:
-                    store._keep = False  # noqa: SLF001 -- one of its own kind
-                    store.receive(self.record.events, MEANT)
-            finally:
-                take_away_if_empty(kept.name, folder)
-        finally:
-            os.close(folder)
-
-
-def _is_damaged(missing: int, path: Path) -> Sentence:
-    """That the file is damaged, with how many entries cannot be read."""
-    if not missing:
-        return say(
-            "is damaged, though no entry is known to be missing. Go on in another journal "
-            "(--journal NEW), bring in there what can be read (sync {path}), then a mirror or what a "
-            "colleague has.",
-            path=typed_path(path),
-        )
-    return plural(
-        "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), "
-        "bring in there what can be read (sync {path}), then a mirror or what a colleague "
-        "has.",
-        "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), "
-        "bring in there what can be read "
-        "(sync {path}), then a mirror or what a colleague "
-        "has.",
-        missing,
-        path=typed_path(path),
-    )
+    def _put_into(self, kept: Path) -> None:
+        with closing(SqliteStore(kept)) as store:
+            store._keep = False  # noqa: SLF001 -- one of its own kind
+            store.receive(self.record.events, MEANT)

@@ -95,11 +95,24 @@ def test_an_act_of_a_clock_that_ran_years_ahead_is_told_until_another_act_was_wr
     assert "" == said(NOW, record((ahead, "here"), (NOW, "here")))
 
 
+def test_of_several_acts_of_one_moment_the_last_is_told_too() -> None:
+    """The first act of a night brings the plan with it."""
+    ahead = NOW + timedelta(days=1500)
+    assert "ran ahead then" in said(NOW, record((ahead, "here"), (ahead, "here")))
+
+
 def test_a_clock_a_year_after_the_last_act_is_told() -> None:
     assert "more than a year after the last act (26/11/2026 03:00)" in said(
         NOW + timedelta(days=400), record((NOW, "here"))
     )
     assert "" == said(NOW + timedelta(days=300), record((NOW, "here")))
+
+
+def test_a_clock_years_ahead_is_told_before_the_first_act_too() -> None:
+    ahead = MADE + timedelta(days=3000)
+    assert "more than a year after the incident began (25/11/2026 20:46)" in said(ahead, record())
+    assert "" == said(ahead, record(), INCIDENT._replace(drill=True))
+    assert "" == said(ahead, record(), INCIDENT._replace(detected=ahead - timedelta(days=2)))
 
 
 def test_a_clock_that_may_be_right_is_never_told() -> None:

@@ -88,8 +88,7 @@ class SubjectActs:
         else:
             result = yield from self._result(server, step, shown)
         question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)
-        told = self._acting.forewarned([server], shown)
-        told += doubts(self._case(server, step, shown, "done", result))
+        told = self._told(server, step, shown, "done", result)
         if image is not None:
             question = say(
                 "Write that, and tick {step}: {what}? ({yes})",
@@ -114,8 +113,7 @@ class SubjectActs:
             subject=server,
             yes=KEYS,
         )
-        told = self._acting.forewarned([server], shown)
-        told += doubts(self._case(server, step, shown, "open"))
+        told = self._told(server, step, shown, "open")
         yield Confirm(question, in_one(told) if told else None)
         yield Do(server, lambda acts: acts.meaning_it().undo(event.hash, shown))
 
@@ -157,6 +155,13 @@ class SubjectActs:
         who = self._acting.known.operator
         return StepCase(now, STEP, server, step, after, who, result=kept)
 
+    def _told(
+        self, server: str, step: str, shown: View, after: str, result: str = ""
+    ) -> list[Sentence]:
+        """What is to be told before it is."""
+        told = self._acting.forewarned([server], shown)
+        return [*told, *doubts(self._case(server, step, shown, after, result))]
+
     def step_fail(self) -> Conversation[None]:
         """Says that the step under the cursor, else the server's next open one, failed, and why."""
         server, step, shown = self._step()
@@ -164,18 +169,12 @@ class SubjectActs:
         yield from self._acting.unless_refused(
             shown, lambda view, who: draft_step(view, server, step, failed="…", operator=who)
         )
-        yield from self._acting.unless_for_others(self._case(server, step, shown, "failed"))
-        question = say(
-            "{server}: {step} failed because (Esc: no):",
-            server=server,
-            step=step_name(shown.plan, step),
-        )
-        told = self._acting.forewarned([server], shown)
-        told += doubts(self._case(server, step, shown, "failed"))
-        reason = yield Ask(in_one([*told, question]), remark=True)
+        name = step_name(shown.plan, step)
+        question = say("{server}: {step} failed because (Esc: no):", server=server, step=name)
+        reason, meant = yield from self._why_it_is(server, step, shown, "failed", question)
         yield Do(
             server,
-            lambda acts: acts.step(server, step, failed=reason, shown=shown, meant=bool(told)),
+            lambda acts: acts.step(server, step, failed=reason, shown=shown, meant=meant),
         )
 
     def step_skip(self) -> Conversation[None]:
@@ -185,19 +184,22 @@ class SubjectActs:
         yield from self._acting.unless_refused(
             shown, lambda view, who: draft_step(view, server, step, skip="…", operator=who)
         )
-        yield from self._acting.unless_for_others(self._case(server, step, shown, "skipped"))
-        question = say(
-            "{server}: {step} is skipped because (Esc: no):",
-            server=server,
-            step=step_name(shown.plan, step),
-        )
-        told = self._acting.forewarned([server], shown)
-        told += doubts(self._case(server, step, shown, "skipped"))
-        reason = yield Ask(in_one([*told, question]), remark=True)
+        name = step_name(shown.plan, step)
+        question = say("{server}: {step} is skipped because (Esc: no):", server=server, step=name)
+        reason, meant = yield from self._why_it_is(server, step, shown, "skipped", question)
         yield Do(
             server,
-            lambda acts: acts.step(server, step, skip=reason, shown=shown, meant=bool(told)),
+            lambda acts: acts.step(server, step, skip=reason, shown=shown, meant=meant),
         )
+
+    def _why_it_is(
+        self, server: str, step: str, shown: View, after: str, question: Sentence
+    ) -> Conversation[tuple[str, bool]]:
+        """Why a step failed or is skipped, and whether something was told that is meant with it."""
+        yield from self._acting.unless_for_others(self._case(server, step, shown, after))
+        told = self._told(server, step, shown, after)
+        reason = yield Ask(in_one([*told, question]), remark=True)
+        return reason, bool(told)
 
     def _step(self) -> tuple[str, str, View]:
         """The server and the step that a key is for, and what was shown of them."""

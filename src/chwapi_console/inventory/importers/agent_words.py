@@ -219,6 +219,14 @@ OFF_OF_AN_AGENT = OFF | frozenset(
         "verwijderd",
         "fout",
         "onbekend",
+        "silent",
+        "quiet",
+        "muet",
+        "muette",
+        "coupé",
+        "coupée",
+        "stumm",
+        "stil",
     )
 )
 NOT_DONE = frozenset(
@@ -340,6 +348,10 @@ AGENTS_IN_WORDS = OF_AN_AGENT | word_set(
     "protection schutz virenschutz bescherming defender falcon crowdstrike sentinelone sophos"
 )
 """What a remark calls an agent."""
+PRODUCTS = word_set("""
+    sicherheitsprodukt sicherheitssoftware securityproduct securitysoftware endpointproduct produitdesecurite
+    logicieldesecurite solutiondesecurite beveiligingsproduct beveiligingssoftware schutzprodukt virenschutzprodukt""")
+"""What headings call an agent in words that each alone say less, joined."""
 ON = word_set("""
     active online connected enabled reporting reachable onboarded running managed actif active connecte connectee ligne
     joignable aktiv verbunden erreichbar actief verbonden bereikbaar alive installed up installe installee installiert
@@ -356,6 +368,7 @@ WELL = ON | word_set("""
 """What says that an agent is on and well, in the plain words of a cell."""
 GONE = word_set("""
     decommissioned disconnected offline stale uninstalled inactive disabled deleted retired isolated contained deconnecte
+    isole isolee isoliert geisoleerd confine confinee afgezonderd
     inactif getrennt inaktiv inactief unmanaged quarantined rfm reduced desinstalle deinstalliert""")
 SCANS = word_set("""
     scan scanned scanstatus scans analysis analyse analysee analysed prufung auth authentication authenticated credentials

@@ -9,6 +9,7 @@ server is meant, and else stands among the hits, by name.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,14 @@ from chwapi_console.inventory.importers.cells import says_another
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.machine_addresses import is_machine_address
 from chwapi_console.inventory.importers.matching import MOST_TOLD_APART, Register
-from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_never, oldest
+from chwapi_console.inventory.importers.moments import (
+    DayFirst,
+    day_first,
+    is_never,
+    is_time_of_day,
+    last_at,
+    oldest,
+)
 from chwapi_console.inventory.importers.parts import told_when
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
@@ -128,6 +136,7 @@ class _Age(NamedTuple):
     zone: ZoneInfo
     made: datetime | None
     orders: Mapping[str, DayFirst]
+    hours: AbstractSet[str]
 
     def doubt(self, verdict: VerdictSaid, dated: bool) -> Sentence | None:
         """Why a row does not show that anybody looked since the incident began.
@@ -142,11 +151,7 @@ class _Age(NamedTuple):
                 )
             return None
         moments = [
-            (
-                title,
-                cell,
-                oldest(cell[:120], self.zone, self._reference, self.orders.get(title, "")),
-            )
+            (title, cell, self._moment(title, cell[:120]))
             for title, cell in verdict.seen
             if not is_never(cell)
         ]
@@ -166,6 +171,11 @@ class _Age(NamedTuple):
                     "the list has a date that has not come yet ({words})", words=_below(title, cell)
                 )
         return None
+
+    def _moment(self, title: str, cell: str) -> datetime | None:
+        if title in self.hours:
+            return last_at(cell, self.zone, self._reference)
+        return oldest(cell, self.zone, self._reference, self.orders.get(title, ""))
 
     @property
     def _reference(self) -> datetime:
@@ -194,8 +204,10 @@ def findings(
     for grid, taken in tables:
         rows = list(verdicts_in(grid, taken))
         with_dates = bool(taken.seen) or "seen" in taken.columns.always
-        dated |= with_dates
         age = _age(grid, taken, rows, plan, now, made)
+        dated |= with_dates and any(
+            title not in age.hours for row in rows[:1] for title, _ in row.seen
+        )
         for said in (machine for row in rows for machine in _each_machine(row, register)):
             if loose := _in_words(said, register):
                 sifted.hits.append(loose)
@@ -236,7 +248,14 @@ def _age(
     }
     told = told_when(grid, taking.columns.heading_row, zone, min(now, made or now))
     made_first = min(filter(None, (made, told)), default=None)
-    return _Age(plan.incident.detected, now, zone, made_first, orders)
+    return _Age(plan.incident.detected, now, zone, made_first, orders, _hours(rows))
+
+
+def _hours(rows: Sequence[VerdictSaid]) -> frozenset[str]:
+    """The headings of columns that say times without their days, in each row that says any."""
+    told = [(title, cell) for said in rows for title, cell in said.seen if not is_never(cell)]
+    with_days = {title for title, cell in told if not is_time_of_day(cell)}
+    return frozenset(title for title, _ in told if title not in with_days)
 
 
 def _strange(word: str, about: Sequence[tuple[str, bool]]) -> Strange:

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from chwapi_console.inventory.importers.machine_addresses import (
-    addresses_in_order,
-    is_machine_address,
-)
-from chwapi_console.inventory.importers.vocabulary import (
+from chwapi_console.inventory.importers.cell_words import (
     ADDRESS_KINDS,
     BY_MACHINES,
     MADE_BY_MACHINES,
     NO,
     NOTHING,
     YES,
+)
+from chwapi_console.inventory.importers.machine_addresses import (
+    addresses_in_order,
+    is_machine_address,
 )
 
 CellKind = Literal[

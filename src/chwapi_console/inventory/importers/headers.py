@@ -20,6 +20,7 @@ from chwapi_console.inventory.importers.phrases import (
     without_common_beginning,
     words_of,
 )
+from chwapi_console.inventory.importers.products import LAYOUTS, Layout
 from chwapi_console.inventory.importers.standing import (
     ColumnCells,
     are_the_same,
@@ -30,14 +31,7 @@ from chwapi_console.inventory.importers.standing import (
     standing_below,
 )
 from chwapi_console.inventory.importers.tables import Grid, ListRow
-from chwapi_console.inventory.importers.vocabulary import (
-    FIELDS,
-    LAYOUTS,
-    NO_ADDRESSES,
-    NO_NAMES,
-    NO_SLIPS,
-    Layout,
-)
+from chwapi_console.inventory.importers.vocabulary import FIELDS, NO_ADDRESSES, NO_NAMES, NO_SLIPS
 from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.named_tuples import NamedTuple

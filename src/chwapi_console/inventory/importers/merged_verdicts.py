@@ -5,7 +5,9 @@ machines below it seem to have none. Below an infection such a blank may be the 
 is never carried down.
 
 A verdict that stands before the name heads the rows below it. Behind the name, and of answers, blanks
-are taken so only where no word stands twice in a row, for whoever merges cells merges the same ones.
+are taken so only where no word stands twice in a row, for whoever merges cells merges the same ones;
+of words also where they are the fewer and say no date of their own: in a column that says hardly
+anything a blank is a machine at which nobody looked yet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,25 +28,28 @@ def hits_above(
     columns: Sequence[VerdictColumn],
     given: Mapping[str, Verdict],
     sites: Sequence[int] = (),
+    seen: Sequence[int] = (),
 ) -> dict[int, str]:
     """By the numbers of rows whose verdict is empty the word of an infection that stands above it.
 
     `rows` are those below the headings, `names` the columns with names, `given` what a person said of
-    words; `sites` the columns with sites, of which cells may be merged over the same rows.
+    words; `sites` the columns with sites, of which cells may be merged over the same rows; `seen` those
+    with dates.
     """
     found: dict[int, str] = {}
     if not names:
         return found
     named = [row for row in rows if _cell(row, names[0])]
     for column in columns:
-        if column.sense == "count" or not _may_be_merged(named, names[0], column, sites):
+        merged = column.sense != "count" and _may_be_merged(named, names[0], column, sites)
+        if not (merged or (column.sense == "verdict" and _is_mostly_filled(named, column))):
             continue
         above = ""
         for row in named:
             if cell := _cell(row, column.place):
                 hit = meaning_of(cell, column.sense, given) in _OF_AN_INFECTION
                 above = cell if hit else ""
-            elif above:
+            elif above and (merged or not any(_cell(row, place) for place in seen)):
                 found.setdefault(row.number, above)
     return found
 
@@ -64,6 +69,12 @@ def _may_be_merged(
         and len(said) >= 2 * len(filled)
         and all(one != other for one, other in pairwise(filled))
     )
+
+
+def _is_mostly_filled(rows: Sequence[ListRow], column: VerdictColumn) -> bool:
+    """Whether blanks are no more than half of a column, which says more than one thing."""
+    filled = [row for row in rows if _cell(row, column.place)]
+    return len(filled) > 1 and len(rows) <= 2 * len(filled)
 
 
 def _begins_groups(sites: Sequence[str], said: Sequence[str]) -> bool:

@@ -63,7 +63,35 @@ _TIME = re.compile(
     r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\b)?|"
     r"t(\d{2})(\d{2})(\d{2})?(?!\d)"
 )
-_ZONE = re.compile(r"\d\s*(?:(?:utc|gmt|z)\s*)?([+-])(\d{1,2}):?(\d{2})?\b|\d\s*(z|utc|gmt)\b")
+_ZONE = re.compile(
+    r"\d\s{0,3}(?:[ap]\.?m\.?\s)?(?:(?:utc|gmt|z)\s{0,3})?([+-])(\d{1,2}):?(\d{2})?\b"
+    r"|\d\s{0,3}(?:[ap]\.?m\.?\s)?(z|utc|gmt)\b"
+)
+_WEEKDAYS = (
+    "mon monday lun lundi maandag montag",
+    "tue tues tuesday mardi dinsdag dienstag",
+    "wed wednesday mer mercredi woensdag mittwoch",
+    "thu thur thurs thursday jeu jeudi donderdag donnerstag",
+    "fri friday ven vendredi vrijdag freitag",
+    "sat saturday sam samedi zaterdag samstag sonnabend",
+    "sun sunday dim dimanche zondag sonntag",
+)
+_CLOCK = (
+    r"(?:at |a |um |om )?(\d{1,2}) ?(?:[:h.] ?(\d{2})?(?::\d{2})?)? ?(?:([ap])\.?m\.?|uhr|uur|h)?"
+    r"(?: ?(?:utc|gmt|z)(?: ?[+-]\d{1,2}(?::?\d{2})?)?)?"
+)
+_WEEKDAY = re.compile(
+    "("
+    + "|".join(word for words in _WEEKDAYS for word in words.split())
+    + rf")[.,]? ?(?:{_CLOCK})?"
+)
+_TIME_OF_DAY = re.compile(
+    r"(?=.*(?:[:h]|[ap]\.?m|u[hu]r))(?:at |a |um |om )?\d{1,2} ?[:h.]? ?(?:\d{2})?(?::\d{2})? ?(?:[ap]\.?m\.?|uhr|uur|h)?"
+    r"(?: ?(?:utc|gmt|z)(?: ?[+-]\d{1,2}(?::?\d{2})?)?)?"
+)
+"""A time without its day."""
+_ZONE_TOLD = re.compile(r"\b(?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?\d{2})?)?(?!\w)|\[z\]|\(z\)")
+_ENDS_WITH_A_TIME = re.compile(r"\d[:h]\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?: ?[ap]\.?m\.?)?$")
 _AGO = re.compile(
     r"(?<![\w.])(\d+|(?:an?|une?|eine?[mr]?|een)(?=\s))\s*"
     r"(s|sec|seconde?n?s?|sekunden?|secondes?|m|min|minut\w*|h|hrs?|hours?|heures?|stunden?|uur|uren|"
@@ -138,6 +166,31 @@ def _pairs_in(text: str) -> Iterator[tuple[int, int, bool]]:
 def is_never(text: str) -> bool:
     """Whether a cell says that there was no such moment."""
     return not text or plain(text).strip() in NEVER
+
+
+def is_time_of_day(cell: str) -> bool:
+    """Whether a cell says a time and not of which day: `03h10`, `3:00 AM`."""
+    return bool(_TIME_OF_DAY.fullmatch(plain(cell).strip()))
+
+
+def last_at(cell: str, zone: tzinfo, now: datetime) -> datetime | None:
+    """The last moment at a time of day that is not to come; None where a cell says no such time."""
+    words = plain(cell).strip()
+    if not _TIME_OF_DAY.fullmatch(words):
+        return None
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return next(_last_at(words, midnight, zone, now), None)
+
+
+def zone_of(title: str) -> str:
+    """The zone that a heading gives the times below it, like `utc+2`; empty where it gives none."""
+    found = _ZONE_TOLD.search(plain(title))
+    return found[0].strip("[]()").replace(" ", "") if found else ""
+
+
+def ends_with_a_time(cell: str) -> bool:
+    """Whether a cell ends with a time of which no zone is said."""
+    return bool(_ENDS_WITH_A_TIME.search(plain(cell).strip()[-40:]))
 
 
 def _all(words: str, zone: tzinfo, now: datetime, first: DayFirst) -> Iterator[datetime]:
@@ -280,7 +333,24 @@ def _relative(words: str, zone: tzinfo, now: datetime) -> Iterator[datetime]:
         yield midnight - timedelta(days=1)
     elif _TODAY.search(words):
         yield midnight
+    elif found := _WEEKDAY.fullmatch(words):
+        day = next(at for at, names in enumerate(_WEEKDAYS) if found[1] in names.split())
+        yield from _last_at(words[found.end(1) :], midnight, zone, now, day)
     elif found := _AGO.search(words):
         unit = next(length for begins, length in _LENGTHS if found[2].startswith(begins))
         count = int(found[1]) if found[1].isdecimal() else 1
         yield now - unit * min(count + 1, 3000)
+
+
+def _last_at(
+    rest: str, midnight: datetime, zone: tzinfo, now: datetime, weekday: int | None = None
+) -> Iterator[datetime]:
+    """The last moments with this time, on this day of the week, that are not to come."""
+    for back in range(9):
+        day = (midnight - timedelta(days=back)).date()
+        if weekday not in (None, day.weekday()):
+            continue
+        moments = list(_in_zones(day, rest, zone))
+        if min(moments) <= now:
+            yield min(moments)
+            return

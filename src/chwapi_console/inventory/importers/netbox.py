@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.cell_words import USUAL
 from chwapi_console.inventory.importers.found import Haul, ListedServer, Unread, Where, haul
 from chwapi_console.inventory.importers.keys_once import decoder
 from chwapi_console.inventory.importers.tables import one_line
-from chwapi_console.inventory.importers.vocabulary import USUAL
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 

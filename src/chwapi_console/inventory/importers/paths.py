@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from chwapi_console.inventory.importers.found import Haul, ListedServer
-from chwapi_console.inventory.importers.vocabulary import GENERIC_PLACES, GENERIC_UNITS
+from chwapi_console.inventory.importers.place_words import GENERIC_PLACES, GENERIC_UNITS
 from chwapi_console.inventory.model import Site
 from chwapi_console.inventory.plain_words import BLANKS, folded, site_mark
 from chwapi_console.named_tuples import NamedTuple

@@ -32,6 +32,7 @@ from chwapi_console.inventory.importers.agent_words import (
     ON,
     OUTDATED,
     POWER,
+    PRODUCTS,
     SCANS,
     SCANS_IN_WORDS,
     STATES,
@@ -124,7 +125,7 @@ def is_unclear_of_an_agent(title: tuple[str, ...], cell: str) -> bool:
 def tells_of_an_agent(title: Sequence[str]) -> bool:
     """Whether a heading is about agents, so that an empty cell says that there is none."""
     words = _words_of(title)
-    return bool(words & OF_AN_AGENT) and not words & ELSEWHERE
+    return "".join(title) in PRODUCTS or (bool(words & OF_AN_AGENT) and not words & ELSEWHERE)
 
 
 def _words_of(title: Sequence[str]) -> frozenset[str]:

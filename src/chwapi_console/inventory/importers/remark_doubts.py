@@ -12,9 +12,6 @@ _NOTHING = re.compile(
     r"\b(?:nothing|no|none|rien|aucune?|nichts|niets|geen|keine?) (?:is |est |en |de )?"
     r"(?:pending|waiting|attente|missing|manquante?|ausstehend|fehlt|ontbreekt|incomplete?|partiel)\b"
 )
-_NOTHING_STRANGE = re.compile(
-    r"\b(?:no|none|not|pas|rien|aucune?s?|sans|kein\w*|nichts|geen|niets)\b"
-)
 _UPKEEP = re.compile(
     r"\b(?:updates?|patch(?:es)?|reboot|restart|redemarrage|mises? a jour|neustart|herstart) (?:is |are |en )?"
     r"(?:pending|attente|ausstehend|waiting)\b"
@@ -61,6 +58,49 @@ _OF_AN_ATTACKER = re.compile(
     r"|fichiers?|files?|dateien?|bestand(?:en)?|admins?)\b"
 )
 """Of what a machine has what may be an attacker's where nobody knows it."""
+_DENIAL = re.compile(
+    r"\b(?:no|none|not|nothing|pas|rien|aucune?s?|sans|kein\w*|nichts|ohne|geen|niets|zonder|nihil)\b"
+)
+_ASKS = re.compile(r"\?(?=[\s)!.,;]|$)(?![?\s]{0,4}(?:no|non|nein|nee|neen|aucune?|keine?|geen)\b)")
+"""A question that nobody answers in the same breath."""
+_EXCEPTS = re.compile(
+    r"\b(?:except|excepting|excepte|hormis|a l.exception|mais|but|however|although|apart from|a part(?! of\b)|other than|bis auf"
+    r"|ausser|aber|jedoch|allerdings|ausgenommen|behalve|uitgezonderd|maar|echter|toutefois|cependant)\b"
+    r"|\bsauf (?!accord|avis|ordre|urgence|autorisation)"
+)
+"""What says that something is not as the rest is."""
+_CHECKING = (
+    r"(?:scan(?:ner|nen|nes?)?|check(?:en)?|verif(?:y|ier)|control(?:er|eren)|kontrollieren|prufen|untersuchen|ansehen|anschauen"
+    r"|analy[sz](?:e|er|ieren)|analyseren|examin(?:e|er)|nakijken|bekijken|onderzoeken|look(?: at)?|regarder|testen?)"
+)
+_AGAIN = re.compile(
+    r"\ba (?:re-?(?:passer|voir|scanner|verifier|controler|garder|analyser)|approfondir"
+    r"|investiguer|creuser|verifier|controler|analyser|scanner|surveiller)\b"
+    r"|(?:^|[,;.:(+] ?|\b(?:scan|analyse|controle|verification|examen|thor|loki|edr|av) )"
+    r"a (?:refaire|reprendre|completer|tester)\b"
+    r"|\b(?:re-?)?(?:scan|check|test) (?:needed|required|again|planned|tomorrow|later|asap)\b|\blook again\b|\banother look\b"
+    r"|\b(?:to|must|should) (?:be )?re-?(?:scan|check|verif|analy|test|visit|done)\w*"
+    r"|\b(?:nochmals?|noch einmal|erneut|spater|morgen|nog eens|opnieuw|later|encore|demain|still to|noch zu|nog te) (?:zu |te )?"
+    rf"{_CHECKING}\b|\b(?:nachprufen|nachkontrolle|herbekijken|hercontrole)\b"
+    rf"|\b(?:nog te|noch zu|still to|reste a|encore a) {_CHECKING}\b"
+)
+"""What says that a machine is to be looked at once more."""
+_NOT_LOOKED = re.compile(
+    r"\b(?:not|never|pas|non|jamais|nicht|nie|niet|nooit) (?:yet |encore |noch |nog |ete |been |geheel |ganz |tout )?"
+    r"(?:looked at|checked|scanned|verified|examined|reviewed|regarde|verifie|controle|analyse|scanne|examine|gepruft"
+    r"|angesehen|angeschaut|gescannt|untersucht|kontrolliert|bekeken|gecontroleerd|gescand|onderzocht|nagekeken)e?s?\b"
+)
+_DOUBTED = re.compile(
+    r"\b(?:doute[rs]?|doubts?|doubtful|zweifel\w*|twijfel\w*|pas sure?s?|not sure|unsure|uncertain|nicht sicher"
+    r"|unsicher|niet zeker|onzeker|incertaine?s?|bizarres?|louches?|odd|weird|strange|etranges?"
+    r"|komisch\w*|seltsam\w*|merkwurdig\w*|vreemde?s?|raar"
+    r"|rare dingen|eigenaardig\w*)\b"
+)
+_ADDED = re.compile(
+    r"\b(?:comptes?|accounts?|konto|konten|benutzer|users?|utilisateurs?|gebruikers?|taches?|tasks?|taak|taken|aufgaben?)\b"
+    r"[^,;.]{0,25}?\b(?:creee?s?|crees?|cree|created|added|ajoutee?s?|erstellt|angelegt|hinzugefugt|aangemaakt|toegevoegd)\b"
+)
+"""What somebody made on a machine, be it an attacker."""
 _RECORDS = re.compile(
     r"\b(?:logs?|journaux|images?|disks?|disques?|festplatten?|schij(?:f|ven)|evidence|preuves|protokolle|logboeken)\b"
 )
@@ -99,21 +139,29 @@ def says_records_missing(title: str, cell: str) -> bool:
     return bool(_GONE.fullmatch(said) or _NOT_TAKEN.fullmatch(said))
 
 
+def _holds(found: re.Match[str]) -> bool:
+    """Whether no word of the four before a doubt denies it: `no doubt`, `rien de bizarre`."""
+    clause = re.split(r"[,;.:!]", found.string[: found.start()])[-1]
+    return not any(map(_DENIAL.fullmatch, re.findall(r"[^\W_]+", clause)[-4:]))
+
+
 def says_not_looked_at(cell: str) -> bool:
     """Whether a text says that a machine was not looked at, or not to the end."""
     text = _UPKEEP.sub(" ", _NOTHING.sub(" ", " ".join(plain(cell).split())))
     return bool(
-        _WAITS.search(text)
+        _ASKS.search(text)
+        or _EXCEPTS.search(text)
+        or _AGAIN.search(text)
+        or _NOT_LOOKED.search(text)
+        or any(map(_holds, _DOUBTED.finditer(text)))
+        or any(map(_holds, _ADDED.finditer(text)))
+        or _WAITS.search(text)
         or _NOT_WHOLE.search(text)
         or _COULD_NOT.search(text)
         or _OFF.search(text)
         or _UNREACHED.search(text)
         or _OUTDATED.search(text)
-        or (
-            _STRANGE.search(text)
-            and _OF_AN_ATTACKER.search(text)
-            and not _NOTHING_STRANGE.search(text)
-        )
+        or (_STRANGE.search(text) and _OF_AN_ATTACKER.search(text) and not _DENIAL.search(text))
         or (_ONLY.search(text) and _LOOKED.search(text))
         or (_GONE.search(text) and _RECORDS.search(text))
     )

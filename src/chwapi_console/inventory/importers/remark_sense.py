@@ -47,7 +47,8 @@ _MACHINE = word_set("""
 _FOUND = word_set("""
     found detected seen identified present reported discovered trouve trouvee trouves trouvees detecte detectee detectes
     detectees vu vue constate constatee releve relevee identifie identifiee signale signalee gefunden erkannt entdeckt
-    festgestellt gevonden gedetecteerd ontdekt vastgesteld aanwezig""")
+    festgestellt gevonden gedetecteerd ontdekt vastgesteld aanwezig gezien gesehen apercu apercue repere reperee observe observee
+    observed noticed spotted bemerkt aangetroffen opgemerkt""")
 _STRUCK = word_set("""
     hit affected touched struck impacted reached touche touchee atteint atteinte impacte impactee concerne concernee
     affecte affectee getroffen betroffen geraakt""")
@@ -81,6 +82,13 @@ _OWN = (
     r"connexions?|verbinding(?:en)?|mails?|courriels?"
 )
 """What is encrypted by those whose it is."""
+_LOOKED_FOR = (
+    r"connexions?|connections?|verbindung(?:en)?|verbinding(?:en)?|services?|dienste?n?|utilisateurs?|users?|benutzer|gebruikers?"
+    r"|sessions?|evenements?|events?|ereignisse?|programm(?:e|es|s|a.s)?|programs?|outils?|tools?|logiciels?|software|trafic|traffic"
+    r"|verkehr|verkeer|logins?|logons?|anmeldung(?:en)?|aanmelding(?:en)?|entrees?|entries|eintrage|logs?|journaux|folders?|dossiers?"
+)
+"""What is looked for on a machine, beside files and accounts."""
+_SHADY = r"suspecte?s?|suspicious|verdachtige?[nrs]?|malicious|malveillante?s?|kwaadaardige?|bosartige?[nrs]?"
 _REWRITTEN = (
     (_DAY, " datum "),
     (re.compile(r"\banti[\s-]+(?=virus|viren|malware|ransom|spam|spyware)"), "anti"),
@@ -95,9 +103,29 @@ _REWRITTEN = (
         " infected ",
     ),
     (
-        re.compile(r"\b(?:ransom notes?|notes? de rancon|losegeldforderung\w*|lockbit)\b"),
+        re.compile(
+            r"\b(?:ransom notes?|ransoms?|(?:notes?|lettres?|demandes?|messages?) de rancons?|rancons?|losegeld\w*|losgeld\w*"
+            r"|erpress\w*|lockbit|akira|blackcat|rhysida|blackbasta)\b"
+        ),
         " infected ",
     ),
+    (
+        re.compile(
+            r"\b(?:fichiers?|donnees|files?|dateien|daten|bestanden)\s+(?:(?:are|were|sont|sind|wurden|zijn|werden)\s+)?"
+            r"(?:renommes?|renamed|umbenannt|hernoemd)"
+        ),
+        " infected ",
+    ),
+    (
+        re.compile(
+            r"\b(?:lateral movements?|mouvements? lateral|mouvements? lateraux|laterale? (?:beweging|bewegung)(?:en)?"
+            r"|(?:golden|silver) tickets?|pass[\s-]the[\s-](?:hash|ticket)|krbtgt|dcsync|kerberoast\w*"
+            r"|credential (?:dump\w*|theft))\b"
+        ),
+        " intrusion ",
+    ),
+    (re.compile(rf"\b(?:{_LOOKED_FOR})\s+({_SHADY})\b"), r" \1 "),
+    (re.compile(rf"\b({_SHADY})\s+(?:{_LOOKED_FOR})\b"), r" \1 "),
     (
         re.compile(
             r"\b(?:threats?|menaces?|bedrohungs?|dreigings?)[\s-]+"
@@ -158,7 +186,7 @@ _DENIED = re.compile(
     r"[nfmlkwt]*?"  # what stands before
     r"[di][nx]*(?:s?bn*)?"  # the denial: no trace of, not struck by
     r"[hq](?:[nf]*(?:[oix]n*(?:dn*)?|dn*)[hq]|n*an*d?h)*"  # each thing that it denies
-    r"[nfxs]*(?:t*|[bp][nlwtxbp]*)"  # found by which tool, in which scan, on which day
+    r"[nfxs]*(?:[oi]n+)*(?:t*|[bp][nlwtxbp]*)"  # found by which tool, in which scan, on which day
 )
 _WELL_SCANNED = re.compile(r"[nt]*(?:ln*h|hn*l)[nt]*k[nft]*")
 """A scan for something that ended well."""
@@ -169,7 +197,8 @@ _NAMED = re.compile(r"[nxlm]*[hq][nhqxolm]*")
 _AT_ALL = re.compile(
     r"infe|infizi|promi|besmet|verseucht|befallen|malici|malveil|kwaad|bosart|susp|verdacht|ransom|rancon|malw|"
     r"vir|troj|troy|backdoor|rootkit|spyware|worms|quaran|threat|menace|dreiging|bedroh|schadsoft|pup|pua|lockbit|"
-    r"chiffre|encrypt|verschlu|versleut|losegeld|pirate|hack|pwned|beacon|cobalt|mimikatz|webshell|lsass|exfilt|intrus|"
+    r"ransom|renomm|renamed|umbenannt|hernoemd|losgeld|erpress|akira|blackcat|rhysida|blackbasta|lateral|ticket|hash|krbtgt|dcsync|"
+    r"kerberoast|credential|chiffre|encrypt|verschlu|versleut|losegeld|pirate|hack|pwned|beacon|cobalt|mimikatz|webshell|lsass|exfilt|intrus|"
     r"eindring|indring|attack|attaqu|angreif|aanvall|touche|atteint|impact|affect|touched|struck|getroffen|betroffen|geraakt"
 )
 """What is in every text that may speak: most remarks speak of something else."""

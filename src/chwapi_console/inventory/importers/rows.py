@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from chwapi_console.inventory.importers.cell_words import OF_METAL, USUAL, YES
 from chwapi_console.inventory.importers.cells import (
     address_in,
     cell_kind,
@@ -17,20 +18,12 @@ from chwapi_console.inventory.importers.headers import Columns, begins_a_table, 
 from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.machine_addresses import is_machine_address
 from chwapi_console.inventory.importers.merged_sites import sites_of_merged_cells
+from chwapi_console.inventory.importers.place_words import NO_PLACES
+from chwapi_console.inventory.importers.products import MachineKind
 from chwapi_console.inventory.importers.sums import rows_of_sums
+from chwapi_console.inventory.importers.table_remarks import DATED, LEGENDS, OF_NUMBERS, TOTALS
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
-from chwapi_console.inventory.importers.vocabulary import (
-    DATED,
-    LEGENDS,
-    NO_PLACES,
-    OF_METAL,
-    OF_NUMBERS,
-    TOTALS,
-    USUAL,
-    YES,
-    MachineKind,
-)
 from chwapi_console.inventory.plain_words import BLANKS, folded
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, plural, say

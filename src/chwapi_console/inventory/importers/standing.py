@@ -11,15 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 
+from chwapi_console.inventory.importers.cell_words import ADDRESS_KINDS, MACHINE_KINDS, SYSTEMS
 from chwapi_console.inventory.importers.cells import CellKind, cell_kind, machine_name
 from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.paths import is_room
-from chwapi_console.inventory.importers.vocabulary import (
-    ADDRESS_KINDS,
-    MACHINE_KINDS,
-    SYSTEMS,
-    VAGUE_ROLES,
-)
+from chwapi_console.inventory.importers.vocabulary import VAGUE_ROLES
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.named_tuples import NamedTuple
 

@@ -429,6 +429,12 @@ def says_when_last(title: str) -> bool:
     return bool(words & _LAST) and not words & _OTHER_TIMES
 
 
+def tells_when(title: str) -> bool:
+    """Whether a heading says that times of day below it are those of a look at the machine."""
+    words = set(title_words(title))
+    return bool(words & (_LAST | _CONTACT | _WHEN)) and not words & _OTHER_TIMES
+
+
 def unit_of(title: str) -> str:
     """The unit of a column that counts how long ago a machine was last heard of.
 

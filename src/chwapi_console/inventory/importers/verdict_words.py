@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
-from chwapi_console.inventory.importers.vocabulary import NO, YES
+from chwapi_console.inventory.importers.cell_words import NO, YES
 from chwapi_console.inventory.model import Verdict
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.marks import normalized

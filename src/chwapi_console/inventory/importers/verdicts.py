@@ -6,6 +6,7 @@ Where a row is not understood wholly, or two columns disagree, it is not taken f
 cautious reading counts. A row in doubt still says *compromised* where any of its cells does.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from chwapi_console.errors import RequestError
@@ -14,7 +15,13 @@ from chwapi_console.inventory.importers.headers import Columns
 from chwapi_console.inventory.importers.likely_verdicts import no_verdicts
 from chwapi_console.inventory.importers.list_columns import ListColumns, list_columns, title_words
 from chwapi_console.inventory.importers.merged_verdicts import hits_above
-from chwapi_console.inventory.importers.moments import is_never, oldest
+from chwapi_console.inventory.importers.moments import (
+    ends_with_a_time,
+    is_never,
+    is_time_of_day,
+    oldest,
+    zone_of,
+)
 from chwapi_console.inventory.importers.presence import (
     is_unclear_of_an_agent,
     says_agent_off,
@@ -33,6 +40,7 @@ from chwapi_console.inventory.importers.verdict_columns import (
     says_when_last,
     seen_columns,
     sense_of,
+    tells_when,
     unit_of,
     verdict_columns,
 )
@@ -50,6 +58,10 @@ FIELDS = ("name", "site", "address", "verdict", "seen")
 DATED, LONGEST_DATE = 20, 60
 """Cells of a column by which it is told whether they are moments, and letters that one may have
 with what stands around it."""
+
+
+_IS_STRUCK = re.compile(r"#(?!\d)|//|;|~~")
+"""How a cell begins of a row that somebody took out of a list and left in it."""
 
 
 class VerdictSaid(NamedTuple):
@@ -268,10 +280,12 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
     some = [
         word for word in dict.fromkeys(words) if not (is_never(word) or says_agent_off(about, word))
     ][:DATED]
+    told = tells_when(title)
     read_as = [
         word
         for word in some
-        if len(word) <= LONGEST_DATE and oldest(word, UTC, utc_now()) is not None
+        if len(word) <= LONGEST_DATE
+        and (oldest(word, UTC, utc_now()) is not None or (told and is_time_of_day(word)))
     ]
     return len(read_as) * 2 > len(some) if some else says_when_last(title)
 
@@ -290,7 +304,7 @@ def _hits_above(rows: Sequence[ListRow], table: Taking) -> Mapping[int, str]:
     if "name" in table.columns.always or (table.columns.titles and not heading):
         return {}
     below = [row for row in rows if row.number > heading]
-    return hits_above(below, table.names, table.verdicts, table.given, table.sites)
+    return hits_above(below, table.names, table.verdicts, table.given, table.sites, table.seen)
 
 
 class _Reading(NamedTuple):
@@ -404,8 +418,11 @@ def _doubts_of_clean(columns: Sequence[VerdictColumn], table: Taking) -> Iterato
 
 
 def _with_unit(title: str, cell: str) -> str:
-    """What a cell says, with the unit that its heading gives a bare number."""
-    return f"{cell} {unit_of(title)}" if cell.isdecimal() and unit_of(title) else cell
+    """What a cell says, with the unit that its heading gives a bare number, or a time its zone."""
+    if cell.isdecimal() and unit_of(title):
+        return f"{cell} {unit_of(title)}"
+    zone = zone_of(title)
+    return f"{cell} {zone}" if zone and ends_with_a_time(cell) else cell
 
 
 def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meaning | None:
@@ -511,6 +528,8 @@ def _doubts(row: ListRow, table: Taking) -> Iterator[Sentence]:
         yield say("a verdict stands where names should, so the columns may be shifted")
     if row.number < table.columns.heading_row:
         yield say("the row stands above the headings")
+    if any(map(_IS_STRUCK.match, (*row.cells[:1], *_filled(row, table.names[:1])))):
+        yield say("the row is struck out")
     read_already = {each.place for each in table.verdicts} | set(table.names[:1])
     if missing := next((at for at in table.agents if not _cell(row, at)), None):
         yield say(

@@ -13,15 +13,17 @@ from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.tables import (
     FORMAT,
     HEADS,
+    IDLE_AT_MOST,
     MOST_OTHERS,
     NAMED,
     NO_STRANGERS,
     PRESENCE,
+    ROLE_SETTINGS,
     TABLES,
     WHO,
 )
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, beginning, say
 
 if TYPE_CHECKING:
     from chwapi_console.journal.hub.connection import HubConnection
@@ -44,9 +46,13 @@ LOOKS = (
     "SELECT pg_is_in_recovery()",
     "SELECT pg_total_relation_size('event'::regclass)",
     WHO,
+    ROLE_SETTINGS,
 )
 """What is asked to see how a hub stands; some of PostgreSQL alone."""
 
+
+LONGEST_TOLD = 200
+"""Letters of the names of settings that are told."""
 
 MOST_TOLD = 20
 """Journals that are told of those not known here, where a hub holds more than can be right."""
@@ -103,7 +109,7 @@ def _ends_what_hangs(role: str) -> str:
 
     After more than the slowest line needs for what one transaction has.
     """
-    return f"ALTER ROLE {role} SET idle_in_transaction_session_timeout = '5min'"
+    return f"ALTER ROLE {role} SET idle_in_transaction_session_timeout = '{IDLE_AT_MOST}'"
 
 
 def _tables() -> list[str]:
@@ -208,6 +214,13 @@ def _wrong(hub: "HubConnection", *, has_too_many: bool) -> Iterator[Sentence]:
         )
     elif not may_add:
         yield say("This user may not add acts. Whoever runs the hub grants it: see hub init --sql")
+    if given := _said(hub, LOOKS[7], str):
+        yield say(
+            "This user was given settings of its own ({settings}), as anybody with its password can. "
+            "They count for nothing here. Whoever runs the hub takes them away (ALTER ROLE, RESET "
+            "ALL, and IN DATABASE too), and gives it a new password.",
+            settings=beginning(given, LONGEST_TOLD),
+        )
     if may_change:
         yield say(
             "This user may change and take out what stands there. Let the journals use a role "

@@ -1,4 +1,4 @@
-"""A connection to a hub: the one module that knows the driver, beside `counted` and `values`.
+"""A connection to a hub: it knows the driver, as `counted`, `values` and `role_settings` do.
 
 Each question is a whole transaction, done anew where two were in each other's way or the line was
 lost, and given up where no answer comes: a repeat is a no-op. Nothing is remembered from one
@@ -41,6 +41,13 @@ from chwapi_console.journal.hub.faults import (
     no_postgresql,
     silent,
 )
+from chwapi_console.journal.hub.role_settings import (
+    BEFORE_THE_FIRST_WORD,
+    HubSession,
+    may_end_the_hello,
+    without_limits,
+    without_role_settings,
+)
 from chwapi_console.journal.hub.rows import HowFar, HubRow, PlacesHeld, PlaceTaken
 from chwapi_console.journal.hub.tables import (
     AFTER,
@@ -60,6 +67,7 @@ from chwapi_console.journal.hub.tables import (
     NO_STRANGERS,
     OVER,
     OWN_PROCESS,
+    SEARCH_PATH,
     WHO,
 )
 from chwapi_console.journal.hub.values import NoSuchValue, adapters
@@ -124,6 +132,7 @@ class HubConnection:
         self._dialling: Dialling[CountedConnection] = Dialling()
         self.id, self.expected = "", ""
         self.opened = 0
+        self._begun, self._path = HubSession(), ""
         self.password: str | None = None
         self.when_asked: Callable[[], None] = lambda: None
 
@@ -389,6 +398,8 @@ class HubConnection:
             try:
                 connection.allows(most)
                 with waiting:
+                    if self._begun.lent:
+                        self._begin_as_before(connection)
                     return work(connection)
             except (TooMuch, *NO_ANSWER) as error:
                 raise self._lost(error) from error
@@ -420,25 +431,49 @@ class HubConnection:
         self.expected = identity
 
     def _opened(self) -> CountedConnection:
+        """The connection; made anew, against what its role was given, where that may have ended it."""
         if self._connection is None:
             try:
-                self._connection = self._dialling.made(self._connected, self._longest())
-            except TooLong as error:
-                raise silent(self.name) from error
-            except UnicodeError as error:  # a host whose name is none
-                raise fault(None, "could not translate host name", self.name) from error
-            except (psycopg.Error, *NO_ANSWER) as error:
-                raise self._told(error) from error
-            self.opened += 1
+                return self._made()
+            except HubError as error:
+                if not (self._is_made and may_end_the_hello(error.__cause__)):
+                    raise
+                first = error
             try:
-                if self._is_made:
-                    self._identify(self._connection)
-            except BaseException:
-                self.close()
-                raise
+                return self._made(unlimited=True)
+            except HubError:
+                raise first from first.__cause__
         return self._connection
 
-    def _connected(self) -> CountedConnection:
+    def _made(self, *, unlimited: bool = False) -> CountedConnection:
+        connect = self._connected_with_settings if unlimited else self._connected
+        try:
+            self._connection = made = self._dialling.made(connect, self._longest())
+        except TooLong as error:
+            raise silent(self.name) from error
+        except UnicodeError as error:  # a host whose name is none
+            raise fault(None, "could not translate host name", self.name) from error
+        except (psycopg.Error, *NO_ANSWER) as error:
+            raise self._told(error) from error
+        self.opened += 1
+        try:
+            if self._is_made:
+                self._identify(made, unlimited=unlimited)
+        except BaseException:
+            self.close()
+            raise
+        return made
+
+    def _connected_with_settings(self) -> CountedConnection:
+        """A connection that says first what holds in it; without, where a pooler takes none."""
+        given = psycopg.conninfo.conninfo_to_dict(self._address.url).get("options")
+        given = given or os.environ.get("PGOPTIONS", "")
+        for settings in BEFORE_THE_FIRST_WORD:
+            with suppress(psycopg.OperationalError):
+                return self._connected(options=f"{settings} {given}".rstrip())
+        return self._connected()
+
+    def _connected(self, **more: str) -> CountedConnection:
         return CountedConnection.connect(
             self._address.url,
             autocommit=True,
@@ -448,6 +483,7 @@ class HubConnection:
             **self._address.settings,  # type: ignore[arg-type]
             **({"password": self.password} if self.password is not None else {}),  # type: ignore[arg-type]
             **_without_a_pass_file_that_is_open(self._address.url),  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type]
         )
 
     def _longest(self) -> float:
@@ -462,9 +498,9 @@ class HubConnection:
             return SECONDS_TO_CONNECT + hosts * (int(said) if said.isdecimal() else 0)
         return SECONDS_TO_CONNECT
 
-    def _identify(self, connection: CountedConnection) -> None:
+    def _identify(self, connection: CountedConnection, *, unlimited: bool) -> None:
         """HubError where the tables are not there, of a newer program, or another hub's."""
-        rows = self._said_of_itself(connection)
+        rows = self._said_of_itself(connection, unlimited=unlimited)
         if len(rows) != 1:
             raise fault(NO_TABLE, "", self.name)
         if len(rows[0]) != 2:
@@ -478,15 +514,17 @@ class HubConnection:
             raise AnotherHub(another_hub(self.name))
         self.expected = self.id  # a line that is lost may come back to another one
 
-    def _said_of_itself(self, connection: CountedConnection) -> Sequence[tuple[Any, ...]]:
+    def _said_of_itself(
+        self, connection: CountedConnection, *, unlimited: bool
+    ) -> Sequence[tuple[Any, ...]]:
         for attempt in range(1, TRIES + 1):
             waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER)
             try:
                 connection.allows(MOST_OF_AN_ANSWER)
                 with waiting:
-                    if connection.info.parameter_status("is_superuser") == "on":
-                        connection.execute(NO_STRANGERS)
-                    return connection.execute(NAMED).fetchall()
+                    if unlimited:
+                        without_limits(connection)
+                    return self._named(connection)
             except NO_ANSWER as error:
                 raise self._told(error) from error
             except psycopg.Error as error:
@@ -496,6 +534,30 @@ class HubConnection:
                     raise self._told(error) from error
                 _pause(attempt)
         raise AssertionError
+
+    def _named(self, connection: CountedConnection) -> Sequence[tuple[Any, ...]]:
+        """What stands in the table by which a hub is known.
+
+        In the place that the role was given where none is elsewhere: somebody may have meant that.
+        """
+        if connection.info.parameter_status("is_superuser") == "on":
+            connection.execute(NO_STRANGERS)
+            return connection.execute(NAMED).fetchall()
+        self._begun, self._path = without_role_settings(connection), ""
+        try:
+            return connection.execute(NAMED).fetchall()
+        except psycopg.errors.UndefinedTable:
+            if not self._begun.path:
+                raise
+        self._path = self._begun.path
+        connection.execute(SEARCH_PATH, (self._path,))
+        return connection.execute(NAMED).fetchall()
+
+    def _begin_as_before(self, connection: CountedConnection) -> None:
+        """A pooler may have given another server process than the one that was asked last."""
+        without_role_settings(connection)
+        if self._path:
+            connection.execute(SEARCH_PATH, (self._path,))
 
     def _check_format(self, form: int) -> None:
         if form != FORMAT:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.hub.server_words import (
+    BROKEN_OFF,
     REFUSALS,
     SERVER_SAID,
     SILENCES,
@@ -28,6 +29,9 @@ ENDED = frozenset({"57P01", "57P02", "57P03", "08000", "08003", "08006"})
 NO_TABLE, NO_COLUMN, NO_RIGHT, READ_ONLY, DISK_FULL = "42P01", "42703", "42501", "25006", "53100"
 TOO_MANY, NO_DATABASE, NO_LOGIN, BAD_PASSWORD = "53300", "3D000", "28000", "28P01"
 GAP, AGAINST_A_CHECK = "23503", "23514"
+TIMED_OUT = frozenset({"57P05", "25P03", "25P04"})
+"""The server ended a session, or a transaction, that lasted longer than it may."""
+
 CANCELLED, DAMAGED = "57014", frozenset({"58030", "XX001", "XX002"})
 OTHER_KINDS = frozenset({"42883", "42804"})
 """What is asked goes with no column of that kind: the tables are not those of a hub."""
@@ -289,8 +293,9 @@ def _own_certificate(name: str, reason: str) -> Sentence:
 
 def _no_tls(name: str, _: str) -> Sentence:
     return say(
-        "The hub {name} speaks no TLS, so nothing was sent there. Whoever runs it turns ssl on; "
-        "where the line is safe otherwise, PGSSLMODE=disable does without.",
+        "The hub {name} speaks no TLS, so nothing was sent there. It was not turned on there (ssl), or "
+        "somebody stands in between; ask who runs the hub before you do anything else. Only where the "
+        "line is safe otherwise PGSSLMODE=disable does without.",
         name=name,
     )
 
@@ -314,10 +319,19 @@ def _starts_or_ends(name: str, _: str) -> Sentence:
     return say("The hub {name} is stopping or starting.", name=name)
 
 
+def _line_ended(name: str, _: str) -> Sentence:
+    return say(
+        "The hub {name} ends each line to it: it is stopping, or somebody ends them, as anybody with "
+        "its password can (pg_terminate_backend). Whoever runs that PostgreSQL looks at it.",
+        name=name,
+    )
+
+
 def _broke_off(name: str, _: str) -> Sentence:
     return say(
         "The hub {name} breaks off what it is asked: that takes longer than it may "
-        "(statement_timeout), or somebody ended it. Whoever runs that PostgreSQL looks at it.",
+        "(statement_timeout, or another limit), or somebody ended it. Whoever runs that PostgreSQL "
+        "looks at it.",
         name=name,
     )
 
@@ -361,10 +375,11 @@ _BY_STATE = {
     BAD_PASSWORD: _wrong_password,
     GAP: _refuses,
     AGAINST_A_CHECK: _refuses,
-    CANCELLED: _broke_off,
+    **dict.fromkeys((CANCELLED, *TIMED_OUT), _broke_off),
     MADE_BY_OTHERS: _made_by_others,
     **dict.fromkeys(DAMAGED, _damaged),
-    **dict.fromkeys(("57P01", "57P02", "57P03"), _starts_or_ends),
+    "57P01": _line_ended,
+    **dict.fromkeys(("57P02", "57P03"), _starts_or_ends),
 }
 
 _BY_WORDS = {
@@ -398,7 +413,7 @@ _WHY_SILENT = {
     "not permitted": say("this host, or this login, may not go there"),
     "no route": say("no way leads there from here (look at the network)"),
     "no answer": say("nobody answers in time (it is off, or the line is cut)"),
-    "broken off": say("the line broke off"),
+    BROKEN_OFF: say("the line broke off"),
     "no name server": say("no name server answers (an address in numbers needs none)"),
     "no such name": say("no host of that name is known here"),
 }

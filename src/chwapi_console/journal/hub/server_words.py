@@ -76,7 +76,7 @@ REFUSALS: Table = (
     ("not vouched for", (("certificate verify failed",),)),
     ("wrong certificate", (("certificate",),)),
     ("no TLS", (("server does not support ssl",),)),
-    ("no TLS in common", (("ssl error",),)),
+    ("no TLS in common", (("ssl error",), ("during ssl exchange",))),
     ("not let in", (("pg_hba.conf",),)),
     ("read-only", (("session is read-only",), ("session is not read-write",))),
     ("read-only", (("server is in hot standby mode",),)),
@@ -172,6 +172,7 @@ REFUSALS: Table = (
             ("invalid uri",),
             ("invalid port number",),
             ("invalid ssl",),
+            ("weak sslmode",),
             ("invalid connection option",),
             ("invalid integer value",),
             ("bad value for",),
@@ -182,6 +183,8 @@ REFUSALS: Table = (
     ),
 )
 """Why somebody who answers, or the library itself, lets no connection come about."""
+
+BROKEN_OFF = "broken off"
 
 SILENCES: Table = (
     (
@@ -203,7 +206,7 @@ SILENCES: Table = (
     ),
     ("no answer", (("timeout expired",), ("timed out",))),
     (
-        "broken off",
+        BROKEN_OFF,
         (
             ("closed the connection unexpectedly",),
             ("has been closed unexpectedly",),

@@ -82,6 +82,38 @@ out by what the engine itself has, whatever functions and operators others made.
 
 NAMED = "SELECT id, format FROM hub LIMIT 2"
 
+IDLE_AT_MOST = "5min"
+"""How long a transaction may be left open: more than the slowest line needs for what one has."""
+
+_IS, _IS_ANY = "OPERATOR(pg_catalog.=)", "OPERATOR(pg_catalog.=) ANY"
+
+WITHOUT_ROLE_SETTINGS = f"""SELECT pg_catalog.pg_backend_pid(), pg_catalog.count(s.now),
+pg_catalog.max(CASE WHEN s.name {_IS} 'search_path' THEN s.before END)
+FROM (
+    SELECT s.name, s.setting AS before, pg_catalog.set_config(s.name, CASE
+        WHEN s.name {_IS} 'idle_in_transaction_session_timeout' THEN '{IDLE_AT_MOST}'
+        ELSE coalesce(d.value, s.boot_val) END, false) AS now
+    FROM pg_catalog.pg_settings AS s LEFT JOIN (
+        SELECT pg_catalog.split_part(c.said, '=', 1) AS name, pg_catalog.substr(
+            c.said, pg_catalog.strpos(c.said, '=') OPERATOR(pg_catalog.+) 1) AS value
+        FROM pg_catalog.pg_db_role_setting AS r
+        JOIN pg_catalog.pg_database AS b ON b.oid {_IS} r.setdatabase,
+        pg_catalog.unnest(r.setconfig) AS c (said)
+        WHERE r.setrole {_IS} 0::oid AND b.datname {_IS} pg_catalog.current_database()
+    ) AS d ON d.name {_IS} s.name
+    WHERE s.source {_IS_ANY} (ARRAY['user', 'database user']) AND s.context {_IS} 'user'
+) AS s"""
+"""Takes back what the role of this session was given, and says which server process does that, how
+much it was, and where the role would have looked for tables. A name without its schema would be looked for there."""
+
+SEARCH_PATH = "SELECT pg_catalog.set_config('search_path', %s, false)"
+
+ROLE_SETTINGS = """SELECT string_agg(DISTINCT split_part(c.said, '='::text, 1), ', '::text)
+FROM pg_db_role_setting r JOIN pg_roles o ON o.oid = r.setrole, unnest(r.setconfig) AS c (said)
+WHERE o.rolname = current_user
+AND split_part(c.said, '='::text, 1) <> 'idle_in_transaction_session_timeout'::text"""
+"""What the role was given beside what `hub init` gives it."""
+
 MOST_OTHERS = 2_000
 """Origins that are looked at beside those that a journal knows: no record takes more."""
 

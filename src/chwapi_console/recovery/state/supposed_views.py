@@ -8,6 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.state.completed_views import (
+    UNTOLD,
+    with_due,
+    with_left,
+    with_starts,
+    with_unmet,
+)
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.found_servers import with_one_more
@@ -17,14 +24,7 @@ from chwapi_console.recovery.state.present_problem import present_problem
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.suspects import SuspectServers, as_if_found, found_suspects
 from chwapi_console.recovery.state.threshold import Thresholds
-from chwapi_console.recovery.state.view import (
-    UNTOLD,
-    View,
-    with_due,
-    with_left,
-    with_starts,
-    with_unmet,
-)
+from chwapi_console.recovery.state.view import View
 
 if TYPE_CHECKING:
     from chwapi_console.journal.server_kinds import FoundServer

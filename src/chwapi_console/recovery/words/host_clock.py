@@ -23,6 +23,9 @@ TOO_FAR_AHEAD = timedelta(days=30)
 was written since."""
 GAP = timedelta(days=366)
 """A record in which nobody acted for so long is not gone on with: the clock runs ahead."""
+IN_USE = timedelta(days=3 * 366)
+"""Where nobody acted yet, a clock that shows as much after this version was made runs ahead too: the
+plan of an exercise may be an old one."""
 
 
 def wrong_clock(now: datetime, host: str, record: Record, incident: Incident) -> Sentence | None:
@@ -83,7 +86,7 @@ def _after_acts(now: datetime, host: str, record: Record, incident: Incident) ->
     """Whether acts were written at a later time than now, or all of them long ago."""
     last = record.last()
     if last is None:
-        return None
+        return _long_after(now, incident)
     for event, slack in (
         (record.latest_by(host, own=True), OWN_SLACK),
         (record.latest_by(host, own=False), OTHERS_SLACK),
@@ -91,7 +94,7 @@ def _after_acts(now: datetime, host: str, record: Record, incident: Incident) ->
         if (
             event is not None
             and event.moment > now + slack
-            and (event is last or event.moment <= now + TOO_FAR_AHEAD)
+            and (event.moment == last.moment or event.moment <= now + TOO_FAR_AHEAD)
         ):
             return _behind(event, host, incident)
     if last.moment < now - GAP:
@@ -102,6 +105,18 @@ def _after_acts(now: datetime, host: str, record: Record, incident: Incident) ->
             last=_when(last, incident),
         )
     return None
+
+
+def _long_after(now: datetime, incident: Incident) -> Sentence | None:
+    """Whether the first act would be written long after anybody can mean it."""
+    if incident.drill or now < max(incident.detected + GAP, MADE + IN_USE):
+        return None
+    return say(
+        "The clock of this machine stands at {date}, more than a year after the incident began "
+        "({began}).",
+        date=f"{now:%d/%m}/{now.year}",
+        began=day_and_time(incident.detected.astimezone(incident.zone)),
+    )
 
 
 def _behind(event: Event, host: str, incident: Incident) -> Sentence:
