@@ -285,11 +285,8 @@ def test_what_plainly_moves_nothing_is_played_no_longer_than_it_takes_to_see_tha
     gains = {(g.what, g.node): g for g in why(of, "bloc", None, now).others}
     assert gains["hours", "nights"].then is now
     assert 0 == gains["hours", "nights"].clear
-    for nothing in (("hours", "nights"), ("crew", "nights")):
-        crew = of.written.crews["nights"]
-        more = {"at_once": crew.at_once + 1} if nothing[0] == "crew" else {"hours": ()}
-        then = of.with_plan(of.written.with_part("crews", "nights", **more))
-        assert list(now.runs) == list(forecast(then, ["bloc"]).services["bloc"].runs)
+    then = of.with_plan(of.written.with_part("crews", "nights", hours=()))
+    assert list(now.runs) == list(forecast(then, ["bloc"]).services["bloc"].runs)
 
 
 def test_the_first_runs_tell_when_more_would_tell_no_difference() -> None:
