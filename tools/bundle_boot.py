@@ -133,7 +133,7 @@ class OneFile:
 
     def _sum(self, entry: str) -> int:
         """The CRC-32 that the directory of the file has of an entry."""
-        directory = zipimport._zip_directory_cache[self._zip.archive]  # type: ignore[attr-defined]
+        directory = vars(zipimport)["_zip_directory_cache"][self._zip.archive]
         return int(directory[entry][7])
 
     def _damaged(self, entry: str) -> SystemExit:
