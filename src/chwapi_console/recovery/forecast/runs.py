@@ -32,11 +32,10 @@ def minutes_until_up(
     Nothing of what does not come up in each of the fewest runs.
 
     They are played once to the end of what is asked about. Then each block of runs doubles those
-    before it, and asks only about what comes up after so little that the block is worth it: so ten
-    times the servers cost little more. What is `watched` is told as far as it is up before that:
-    in a run in which it is not, its minutes are without end. Of what the runs so far tell enough of
-    (`is_told`) no more are played. `between` is called again and again with the share of the whole
-    that is done.
+    before it, and asks only about what comes up after so little that the block is worth it, and of
+    which the runs so far do not tell enough (`is_told`). What is `watched` is told as far as it is
+    up before that: in a run in which it is not, its minutes are without end. `between` is called
+    again and again with the share of the whole that is done.
     """
     asked = {number for number, node in network.services.items() if node not in watched}
     beside = network.services.keys() - asked
@@ -59,12 +58,8 @@ def minutes_until_up(
                 _play(network, minutes, run, first, crews, asked, told, before)
             _never_up([until[number] for number in beside], runs[run] + 1)
         reached = runs[-1] + 1
-        asked = {
-            number
-            for number in asked
-            if len(until[number]) == reached
-            and not is_told(network.services[number], until[number])
-        }
+        asked = {each for each in asked if len(until[each]) == reached}
+        asked -= {each for each in asked if is_told(network.services[each], until[each])}
     return _of_enough_runs(network, until)
 
 
