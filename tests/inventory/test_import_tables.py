@@ -138,7 +138,7 @@ def test_a_spreadsheets_own_hints_are_understood() -> None:
         (b"\0\0\n", "is empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "cannot be read as a workbook"),
         (b"%PDF-1.7", "is a PDF"),
-        (b"<html><table>", "is a web page"),
+        (b"<html><table>", "is a web page without a table"),
         (b'{"a": 1}', "holds no list"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
         (b"PK\x03\x04 and nothing more", "damaged"),

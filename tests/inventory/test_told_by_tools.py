@@ -3,8 +3,6 @@ what else they write is none."""
 
 import pytest
 
-from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.lists import ReadingHints, grids_of
 from chwapi_console.inventory.importers.tables import grid_of_text
 from chwapi_console.inventory.importers.told_by_tools import LONGEST_LINE, read_of_tools
 from growth import grows_in_line
@@ -240,11 +238,3 @@ def test_a_text_of_a_tool_is_a_table_for_verdicts_too() -> None:
     assert ["Host name", "IP address", "Description"] == [
         *grid_of_text(NMAP.encode()).rows[0].cells
     ]
-
-
-def test_the_xml_of_nmap_is_refused_with_what_nmap_writes_that_is_read() -> None:
-    xml = b'<?xml version="1.0"?>\n<!DOCTYPE nmaprun>\n<nmaprun scanner="nmap"><host/></nmaprun>'
-    with pytest.raises(RequestError, match="-oG or -oN"):
-        grids_of(xml, "n.xml", ReadingHints())
-    with pytest.raises(RequestError, match="web page or XML"):
-        grids_of(xml.replace(b"nmap", b"x"), "n.xml", ReadingHints())

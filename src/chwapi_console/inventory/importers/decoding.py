@@ -7,6 +7,7 @@ Dutch, German and English are written with.
 """
 
 import codecs
+import re
 
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
@@ -28,6 +29,14 @@ _SINGLE = ("cp1252", "cp850", "mac_roman")
 _LOOKED_AT = 200_000
 
 
+_COLOURS = re.compile(
+    r"(?:\x1b|\^\[)\[[0-?]*[ -/]*[@-~]"  # as a terminal has them, and as `cat -v` writes them
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles and links
+    r"|\x1b[()][0-9A-B]|\x1b[=>78cDEHM]"
+)
+_COLOURS_IN_BYTES = re.compile(_COLOURS.pattern.encode())
+
+
 class Decoded(NamedTuple):
     """A text and the encoding it was read by."""
 
@@ -42,7 +51,7 @@ def decoded(data: bytes, encoding: str = "") -> Decoded:
     """
     name = encoding or _encoding(data)
     try:
-        return Decoded(data.decode(name), name)
+        return Decoded(without_colours(data.decode(name)), name)
     except UnicodeDecodeError as error:
         raise RequestError(
             say(
@@ -63,6 +72,16 @@ def decoded(data: bytes, encoding: str = "") -> Decoded:
                 name=name,
             )
         ) from error
+
+
+def without_colours(text: str) -> str:
+    """A text without what a terminal is told between its letters: colours, links, the cursor."""
+    return _COLOURS.sub("", text) if "\x1b" in text or "^[[" in text else text
+
+
+def first_bytes(data: bytes, most: int) -> bytes:
+    """The first bytes of a text, without what tells a terminal of colours."""
+    return _COLOURS_IN_BYTES.sub(b"", data[:most])
 
 
 def _encoding(data: bytes) -> str:

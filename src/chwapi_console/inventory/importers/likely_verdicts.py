@@ -81,7 +81,9 @@ def _likeliest(
         levels = [
             place for place, words in few.items() if any(plain(word) in _LEVELS for word in words)
         ]
-        return (str(levels[0] + 1), few[levels[0]][:MOST_WORDS]) if levels else None
+        worded = [place for place in few if not any(map(str.isdecimal, "".join(few[place])))]
+        meant = levels or (worded if len(worded) == 1 else [])
+        return (str(meant[0] + 1), few[meant[0]][:MOST_WORDS]) if meant else None
     for likely in _LIKELY:
         for place in sorted(few):
             if place < len(titles) and set(title_words(titles[place])) & likely:

@@ -297,7 +297,8 @@ def _before_data(
             and tuple(row.cells) not in _repeated(grid, row)
             and not _says_headings([cell for _, cell in filled], again)
         )
-        if len(filled) * 2 >= usual and not recurs:
+        is_title = len(filled) == 1 < usual and not _known_headings(row.cells)
+        if len(filled) * 2 >= usual and not recurs and not is_title:
             heads.append(row)
     return heads
 

@@ -11,12 +11,15 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, haul
 from chwapi_console.inventory.importers.headers import Columns, columns_of, fields_titled
+from chwapi_console.inventory.importers.html_tables import grids_of_html, looks_like_html
 from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.rows import servers_in
 from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook, is_workbook
 from chwapi_console.inventory.importers.tables import Grid, grid_of_text
 from chwapi_console.inventory.importers.upright import upright
+from chwapi_console.inventory.importers.which_table import tables_asked_for
 from chwapi_console.inventory.importers.wishes import Wish
+from chwapi_console.inventory.importers.xml_tables import grids_of_xml, looks_like_xml
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
@@ -25,9 +28,6 @@ RVTOOLS = ("vinfo", "vhost")
 
 _OUTER = re.compile(rb"^[\w.-]+:[ \t]*\r?$", re.MULTILINE)
 _NESTED = re.compile(rb"^[ \t]+(?:- )?[\w.-]+:(?:[ \t].*)?\r?$", re.MULTILINE)
-
-_NMAP_SAYS_SO = 2_000
-"""Bytes among which nmap names its XML, below a line that a style sheet has."""
 
 MOST_SHOWN = 6
 """Cells of a row that is shown to somebody who has to say which column is which."""
@@ -126,7 +126,11 @@ def grids_of(data: bytes, name: str, hints: ReadingHints) -> tuple[list[Grid], t
     unread: tuple[Unread, ...] = ()
     if why := _no_table(data, name):
         raise RequestError(why)
-    if looks_like_json(data):
+    if looks_like_xml(data):
+        grids = grids_of_xml(data, name, hints.sheets)
+    elif looks_like_html(data):
+        grids = _of_a_page(data, name, hints)
+    elif looks_like_json(data):
         grids = grids_of_json(data, name, hints.sheets, hints.encoding, all_of_several=True)
     elif not is_workbook(data):
         grids = [grid_of_text(data, hints.encoding)]
@@ -137,6 +141,21 @@ def grids_of(data: bytes, name: str, hints: ReadingHints) -> tuple[list[Grid], t
     if not any(grid.rows for grid in grids):
         raise RequestError(say("{path} has no rows. Look whether it is the right file.", path=name))
     return grids, unread
+
+
+def _of_a_page(data: bytes, name: str, hints: ReadingHints) -> list[Grid]:
+    """The tables of a web page, or those asked for. RequestError where it has none."""
+    grids = grids_of_html(data, hints.encoding)
+    if not grids:
+        raise RequestError(
+            say(
+                "{path} is a web page without a table of rows. Open it in a browser, and save or copy "
+                "the list that it shows as CSV.",
+                path=name,
+            )
+        )
+    asked = tables_asked_for(name, [grid.within for grid in grids], hints.sheets)
+    return [grid for grid in grids if grid.within in asked] if asked else grids
 
 
 def _fitting(grid: Grid, wishes: Sequence[Wish]) -> list[Wish]:
@@ -170,7 +189,6 @@ _PACKED = {
 
 def _no_table(data: bytes, name: str) -> Sentence | None:
     """Why bytes are no table, as their beginning shows."""
-    head = data[:200].lstrip().lower()
     if not data.strip(b"\0 \r\n\t"):
         return say("{path} is empty.", path=name)
     if kind := next((kind for begins, kind in _PACKED.items() if data.startswith(begins)), ""):
@@ -183,18 +201,6 @@ def _no_table(data: bytes, name: str) -> Sentence | None:
     if data.startswith(b"%PDF"):
         return say(
             "{path} is a PDF. Ask for the table that it was made from, as .xlsx or CSV.", path=name
-        )
-    if b"<nmaprun" in data[:_NMAP_SAYS_SO].lower():
-        return say(
-            "{path} is what nmap writes as XML, which is not read. Have nmap write it with -oG or "
-            "-oN, and take that.",
-            path=name,
-        )
-    if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-        return say(
-            "{path} is a web page or XML, whatever its name. Open it in a spreadsheet and save it "
-            "as CSV.",
-            path=name,
         )
     if len(_NESTED.findall(data[:4000])) > 1 and _OUTER.search(data[:4000]):
         return say(

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.decoding import decoded
+from chwapi_console.inventory.importers.decoding import decoded, first_bytes
 from chwapi_console.inventory.importers.keys_once import decoder, keys_once
 from chwapi_console.inventory.importers.pages import says_there_is_more
 from chwapi_console.inventory.importers.tables import (
@@ -105,7 +105,7 @@ _GROUP = re.compile(rb"\[[A-Za-z_][^\]\[{}\",]*\]\s*(?:[#;].*)?(?:\n|$)")
 
 def looks_like_json(data: bytes) -> bool:
     """Whether bytes begin as JSON does, and not with the name of a group in brackets."""
-    begin = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    begin = first_bytes(data, 400).lstrip(b"\xef\xbb\xbf \t\r\n")
     return begin[:1] in (b"{", b"[") and not _GROUP.match(begin)
 
 
@@ -123,6 +123,17 @@ def grids_of_json(
     """
     text, encoding = decoded(data, encoding)
     whole = parsed(text.lstrip("\ufeff"), name)
+    return grids_of_value(whole, name, asked, encoding, all_of_several)
+
+
+def grids_of_value(
+    whole: Any,
+    name: str,
+    asked: Sequence[str] = (),
+    encoding: str = "",
+    all_of_several: bool = False,
+) -> list[Grid]:
+    """The tables that a value of lists and objects holds, as `grids_of_json` gives them."""
     lists = _lists_in(whole, name)
     if not all_of_several:
         refuse_several(
@@ -271,6 +282,8 @@ def _alone(whole: Any) -> dict[str, list[Mapping[str, Any]]]:
         isinstance(whole[key], str) for key in whole if folded(key) in _OF_ONE_MACHINE
     ):
         return {"list": [whole]}
+    if machine := _inventoried(whole):
+        return {"list": [machine]}
     if (
         isinstance(whole, dict)
         and isinstance(whole.get("name"), str)
@@ -282,6 +295,51 @@ def _alone(whole: Any) -> dict[str, list[Mapping[str, Any]]]:
         refuse_many_rows(len(whole))
         return {"list": [{"name": each} for each in whole]}
     return {}
+
+
+def _inventoried(whole: Any) -> dict[str, Any]:
+    """The machine that an agent of GLPI, OCS or FusionInventory tells of, with all that is on it.
+
+    Its hardware is the machine; the programs and disks that it lists are none. Empty for anything else.
+    """
+    content = _within(whole, "content") or _within(_within(whole, "request"), "content")
+    hardware = _within(content, "hardware")
+    said = {folded(key): part for key, part in hardware.items() if isinstance(part, str)}
+    if not said.get("name"):
+        return {}
+    system = _within(content, "operatingsystem")
+    addresses = [
+        said.get("ipaddr", ""),
+        *(
+            address
+            for key, networks in content.items()
+            if folded(key) == "networks"
+            for address in _addresses_of(networks)
+        ),
+    ]
+    return {
+        "name": said["name"],
+        "operating system": said.get("osname") or system.get("full_name") or "",
+        "ip address": ", ".join(dict.fromkeys(filter(None, addresses))),
+    }
+
+
+def _within(value: Any, key: str) -> dict[str, Any]:
+    """The object below a key, whatever its capitals; empty where there is none."""
+    found = (
+        (part for each, part in value.items() if folded(each) == key)
+        if isinstance(value, dict)
+        else ()
+    )
+    part = next(iter(found), None)
+    return part if isinstance(part, dict) else {}
+
+
+def _addresses_of(networks: Any) -> Iterator[str]:
+    for each in networks if isinstance(networks, list) else [networks]:
+        for key, said in each.items() if isinstance(each, dict) else ():
+            if folded(key) in ("ipaddress", "ip") and isinstance(said, str):
+                yield said
 
 
 def _one_object(whole: Any) -> dict[str, list[Mapping[str, Any]]]:

@@ -29,6 +29,9 @@ _MARKS = re.compile(rf"{BLANKS}\(\s*\w+\s*\)$")
 MOST_LETTERS = 50_000_000
 """Letters of lines of fixed width, the shorter ones filled up."""
 
+MOST_TITLES = 3
+"""Lines above a table in columns that may be its title."""
+
 MOST_FIELDS = 200
 """Different keys up to which lines are records."""
 
@@ -178,11 +181,9 @@ def _below_verdicts(lines: Sequence[tuple[int, str]]) -> Lines:
 
 def _in_columns(lines: Sequence[tuple[int, str]]) -> Lines:
     """Columns that blanks part in every line, each below a word of the first line."""
-    rows = [
-        (number, text.expandtabs())
-        for number, text in lines[_headings_above_a_ruler(lines) :]
-        if not _RULER.match(text)
-    ]
+    first = _headings_below_a_title(lines)
+    titles = [(number, [text.strip()]) for number, text in lines[:first]]
+    rows = [(number, text.expandtabs()) for number, text in lines[first:] if not _RULER.match(text)]
     if len(rows) < 2 or not all("  " in text.strip() for _, text in rows[:1]):
         return []
     wide = max(len(text) for _, text in rows)
@@ -194,16 +195,23 @@ def _in_columns(lines: Sequence[tuple[int, str]]) -> Lines:
     if len(parts) < 2:
         return []
     return [
-        (number, [text[first:last].strip() for first, last in parts])
-        for (number, _), text in zip(rows, texts, strict=True)
+        *titles,
+        *(
+            (number, [text[first:last].strip() for first, last in parts])
+            for (number, _), text in zip(rows, texts, strict=True)
+        ),
     ]
 
 
-def _headings_above_a_ruler(lines: Sequence[tuple[int, str]]) -> int:
-    """At which of the lines the headings stand, below a title: right above a ruler; else 0."""
+def _headings_below_a_title(lines: Sequence[tuple[int, str]]) -> int:
+    """At which of the lines the headings stand, below a title: above a ruler, or the first in columns."""
     ruled = next((at for at, (_, text) in enumerate(lines) if _RULER.match(text)), 0)
     is_heading = ruled > 1 and not any(map(str.isdecimal, lines[ruled - 1][1]))
-    return ruled - 1 if is_heading and ruled * 2 <= len(lines) else 0
+    if is_heading and ruled * 2 <= len(lines):
+        return ruled - 1
+    parted = [at for at, (_, text) in enumerate(lines) if "  " in text.strip()]
+    is_title = len(parted) > 1 and 0 < parted[0] <= MOST_TITLES
+    return parted[0] if is_title and len(parted) == len(lines) - parted[0] else 0
 
 
 def _cut(texts: Sequence[str], first: int, last: int) -> list[str]:

@@ -14,7 +14,7 @@ from html import unescape
 from itertools import islice
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.decoding import decoded
+from chwapi_console.inventory.importers.decoding import Decoded, decoded
 from chwapi_console.inventory.importers.plain_text import read_as_printed
 from chwapi_console.inventory.importers.told_by_tools import read_of_tools
 from chwapi_console.marks import normalized
@@ -78,8 +78,8 @@ class Grid(NamedTuple):
     about: Sequence[str] = ()
 
 
-def grid_of_text(data: bytes, encoding: str = "") -> Grid:
-    """The table in a text file. RequestError when it is no text."""
+def text_of_lines(data: bytes, encoding: str = "") -> Decoded:
+    """The text in these bytes. RequestError where it is none, or has more lines than a list has."""
     text, name = decoded(data, encoding)
     if max(text.count("\n"), text.count("\r")) > MOST_LINES:
         raise RequestError(
@@ -89,23 +89,29 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
                 n=MOST_LINES,
             )
         )
+    return Decoded(text, name)
+
+
+def grid_of_text(data: bytes, encoding: str = "") -> Grid:
+    """The table in a text file. RequestError when it is no text."""
+    text, name = text_of_lines(data, encoding)
     lines = io.StringIO(_with_letters(text.lstrip("\ufeff")), newline="").readlines()
     told = _TOLD.fullmatch(lines[0]) if lines else None
     if told:
         lines[0] = "\n"
     if of_tools := read_of_tools(lines):
         return Grid(
-            list(_filled(ListRow(number, cells) for number, cells in of_tools)), "", "", name
+            list(filled_rows(ListRow(number, cells) for number, cells in of_tools)), "", "", name
         )
     separator, sure = (told[1], True) if told else _separator(lines)
     if (not sure or separator in ("|", "\t")) and (
         printed := read_as_printed(lines, separator if sure else "")
     ):
         return Grid(
-            list(_filled(ListRow(number, cells) for number, cells in printed)), "", "", name
+            list(filled_rows(ListRow(number, cells) for number, cells in printed)), "", "", name
         )
     separator = separator or ","
-    return Grid(list(_filled(_records(lines, separator))), "", separator, name)
+    return Grid(list(filled_rows(_records(lines, separator))), "", separator, name)
 
 
 def _with_letters(text: str) -> str:
@@ -137,18 +143,15 @@ def _without_tags(cell: str) -> str:
     return _TAG.sub(" ", unescape(text)) if _ENTITY.search(text) else text
 
 
-def _filled(rows: Iterator[ListRow]) -> Iterator[ListRow]:
+def filled_rows(rows: Iterator[ListRow]) -> Iterator[ListRow]:
+    """The rows that say something, their cells on one line each.
+
+    RequestError where they are more than a list of servers has.
+    """
     count, filled = 0, 0
     for number, cells, broken in rows:
         count += len(cells)
-        if count > MOST_CELLS:
-            raise RequestError(
-                say(
-                    "The list has more than {n} cells, too many for a list of servers. Take out "
-                    "what is not about servers.",
-                    n=MOST_CELLS,
-                )
-            )
+        refuse_many_cells(count)
         for cell in cells:
             refuse_long(cell, number)
         words = [one_line(cell) for cell in cells]
@@ -156,6 +159,18 @@ def _filled(rows: Iterator[ListRow]) -> Iterator[ListRow]:
             filled += 1
             refuse_many_rows(filled)
             yield ListRow(number, words, broken)
+
+
+def refuse_many_cells(cells: int) -> None:
+    """RequestError where that many cells are no list of servers."""
+    if cells > MOST_CELLS:
+        raise RequestError(
+            say(
+                "The list has more than {n} cells, too many for a list of servers. Take out "
+                "what is not about servers.",
+                n=MOST_CELLS,
+            )
+        )
 
 
 def refuse_long(cell: str, number: int) -> None:
