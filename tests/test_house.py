@@ -28,13 +28,31 @@ PURE = (
 )
 
 
-def pulled_in(module: str) -> set[str]:
-    """The top-level packages that importing a module loads."""
-    code = (
-        f"import sys, {module}; print(' '.join({{name.partition('.')[0] for name in sys.modules}}))"
+IN_FORKS = """
+import os, sys
+import argparse, asyncio, dataclasses, datetime, email.message, json, sqlite3, subprocess, typing, zoneinfo
+
+for module in sys.argv[1:]:
+    if os.fork() == 0:
+        __import__(module)
+        print(module, *{name.partition(".")[0] for name in sys.modules}, flush=True)
+        os._exit(0)
+    if os.wait()[1]:
+        sys.exit(f"{module} cannot be imported")
+"""
+"""Imports modules, each in a process of its own that has a few of Python's own at hand, and none
+else."""
+
+
+@pytest.fixture(scope="module")
+def pulled_in() -> dict[str, set[str]]:
+    """The top-level packages that importing each of our modules loads."""
+    done = subprocess.run(
+        [sys.executable, "-c", IN_FORKS, *MODULES], capture_output=True, text=True, check=False
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
+    assert 0 == done.returncode, done.stderr
+    rows = (line.split() for line in done.stdout.splitlines())
+    return {module: set(loaded) for module, *loaded in rows}
 
 
 def test_there_are_modules_to_look_at() -> None:
@@ -58,8 +76,10 @@ SPEAK_TO_A_HUB = (
     "module",
     [m for m in MODULES if not m.startswith(("chwapi_console.console", *SPEAK_TO_A_HUB))],
 )
-def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(module: str) -> None:
-    loaded = pulled_in(module)
+def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(
+    module: str, pulled_in: dict[str, set[str]]
+) -> None:
+    loaded = pulled_in[module]
     assert not loaded & {"textual", "psycopg"}
     if module.startswith(PURE):
         assert not loaded & {"rich", "pydantic"}

@@ -18,7 +18,7 @@ from cli.command_line import Answer, CommandLine
 from cli.line_terminal import LineTerminal
 
 LINES = "take\nnote the tape is here\nshow\ndone\ny\ntake\ndrop\nquit\n"
-PLACES = 60
+PLACES = 30
 NEAR = ("line_questions.py", "typed_lines.py", "interrupts.py", "verb_do.py", "do_acts.py")
 
 

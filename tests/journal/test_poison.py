@@ -24,7 +24,7 @@ from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from journal.forgeries import FORGER, chained, verdict_on, written
-from journal.processes import run
+from journal.processes import run, run_here
 
 DBA = Actor("dba", "here")
 
@@ -98,19 +98,19 @@ POISON: dict[str, dict[str, Any]] = {
 def test_what_does_not_fit_is_refused_at_the_door_and_everything_goes_on(
     plan: Path, part: dict[str, Any]
 ) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     written(plan.with_name("peer.journal"), chained([part]))
-    synced = run("sync", "peer.journal", folder=plan.parent)
+    synced = run_here("sync", "peer.journal", folder=plan.parent)
     assert synced.returncode in (0, 5)
     assert not synced.stdout.startswith("1 event")
     for verb in (["queue"], ["log"], ["audit"], ["note", "s02", "x"], ["mark", "s01", "unknown"]):
-        done = run(*verb, folder=plan.parent)
+        done = run_here(*verb, folder=plan.parent)
         assert 0 == done.returncode, (verb, done)
 
 
 @pytest.mark.parametrize("part", POISON.values(), ids=POISON)
 def test_what_was_let_in_before_steps_aside(plan: Path, part: dict[str, Any]) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         connection.executemany(
             "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)",
@@ -125,9 +125,9 @@ def test_what_was_let_in_before_steps_aside(plan: Path, part: dict[str, Any]) ->
         ["mark", "s01", "unknown"],
         ["show", "s01"],
     ):
-        done = run(*verb, folder=plan.parent)
+        done = run_here(*verb, folder=plan.parent)
         assert 0 == done.returncode, (verb, done)
-    for line in run("log", "--json", folder=plan.parent).stdout.splitlines():
+    for line in run_here("log", "--json", folder=plan.parent).stdout.splitlines():
         json.loads(line, parse_constant=pytest.fail)
 
 
@@ -142,20 +142,22 @@ def test_a_peer_with_very_many_origins_leaves_room_for_those_to_come_and_is_name
     plan: Path,
 ) -> None:
     folder = plan.parent
-    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    assert 0 == run_here("note", "s01", "ours", folder=folder).returncode
     written(folder / "peer.journal", of_many(300))
-    synced = run("sync", "peer.journal", folder=folder)
+    synced = run_here("sync", "peer.journal", folder=folder)
     assert (5, True) == (
         synced.returncode,
         "one more new origin than the 100 that one sync brings. Sync again" in synced.stderr,
     )
     assert "… and 195 more." in synced.stderr
-    assert 0 == run("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
-    assert run("sync", "late.journal", folder=folder).stdout.startswith("2 events received")
-    assert "true" in run("log", folder=folder).stdout
-    assert 5 == run("sync", "peer.journal", folder=folder).returncode
-    assert 0 == run("sync", "peer.journal", folder=folder).returncode
-    assert 302 == len(json.loads(run("audit", "--json", folder=folder).stdout)["origins"])
+    assert (
+        0 == run_here("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
+    )
+    assert run_here("sync", "late.journal", folder=folder).stdout.startswith("2 events received")
+    assert "true" in run_here("log", folder=folder).stdout
+    assert 5 == run_here("sync", "peer.journal", folder=folder).returncode
+    assert 0 == run_here("sync", "peer.journal", folder=folder).returncode
+    assert 302 == len(json.loads(run_here("audit", "--json", folder=folder).stdout)["origins"])
 
 
 def test_where_the_room_was_used_up_somebody_can_still_let_others_in(
@@ -164,22 +166,24 @@ def test_where_the_room_was_used_up_somebody_can_still_let_others_in(
     folder = plan.parent
     (tmp_path / "mirror").mkdir()
     written(folder / "inventory.journal", of_many(USUAL.in_all.origins))
-    assert 0 == run("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
-    refused = run("sync", "late.journal", folder=folder)
+    assert (
+        0 == run_here("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
+    )
+    refused = run_here("sync", "late.journal", folder=folder)
     assert (5, True) == (
         refused.returncode,
         "than the 500 that a record takes. See sync --many." in refused.stderr,
     )
-    assert 0 == run("sync", "late.journal", "--many", folder=folder).returncode
-    assert "true" in run("log", folder=folder).stdout
-    assert 0 == run("note", "s01", "on both", "--mirror", "mirror", folder=folder).returncode
-    assert "true" in run("log", "--journal", "mirror/inventory.journal", folder=folder).stdout
+    assert 0 == run_here("sync", "late.journal", "--many", folder=folder).returncode
+    assert "true" in run_here("log", folder=folder).stdout
+    assert 0 == run_here("note", "s01", "on both", "--mirror", "mirror", folder=folder).returncode
+    assert "true" in run_here("log", "--journal", "mirror/inventory.journal", folder=folder).stdout
     written(folder / "peer.journal", of_many(MEANT.in_all.origins + 10))
-    assert 5 == run("sync", "peer.journal", "--many", folder=folder).returncode
+    assert 5 == run_here("sync", "peer.journal", "--many", folder=folder).returncode
     assert MEANT.in_all.origins == len(
-        json.loads(run("audit", "--json", folder=folder).stdout)["origins"]
+        json.loads(run_here("audit", "--json", folder=folder).stdout)["origins"]
     )
-    assert 0 == run("note", "s01", "and acts go on", folder=folder).returncode
+    assert 0 == run_here("note", "s01", "and acts go on", folder=folder).returncode
 
 
 def test_origins_without_number_do_not_make_later_acts_grow(tmp_path: Path) -> None:
@@ -199,21 +203,21 @@ def test_an_origin_with_a_name_beyond_all_that_are_made_stays_out_and_is_named_b
     plan: Path,
 ) -> None:
     folder = plan.parent
-    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    assert 0 == run_here("note", "s01", "ours", folder=folder).returncode
     longest, too_long = "é" * 127 + "o", "é" * 128
     rows = [*chained([{}], origin=longest), *chained([{}], origin=too_long)]
     written(folder / "peer.journal", rows)
-    synced = run("sync", "peer.journal", folder=folder)
+    synced = run_here("sync", "peer.journal", folder=folder)
     assert (5, True, False) == (
         synced.returncode,
         f"{'é' * 120}… was stopped at 1: it is of an origin whose name has more than 255 bytes"
         in synced.stderr,
         too_long in synced.stderr,
     )
-    assert "é…" in run("next", folder=folder).stderr
-    audited = json.loads(run("audit", "--json", folder=folder).stdout)
+    assert "é…" in run_here("next", folder=folder).stderr
+    audited = json.loads(run_here("audit", "--json", folder=folder).stdout)
     assert 2 == len(audited["origins"])
-    assert 0 == run("note", "s01", "acts go on", folder=folder).returncode
+    assert 0 == run_here("note", "s01", "acts go on", folder=folder).returncode
 
 
 def test_an_origin_with_a_long_name_that_is_here_already_is_read_and_goes_on(
@@ -240,7 +244,7 @@ def test_an_unreadable_event_that_is_its_origins_only_one_lets_acts_go_on(tmp_pa
 def test_zeros_for_an_entry_are_named_by_audit(plan: Path) -> None:
     (row,) = chained([{}])
     written(plan.with_suffix(".journal"), [(*row[:3], row[3][:10] + "\x01", bytes(300))])
-    audited = run("audit", folder=plan.parent)
+    audited = run_here("audit", folder=plan.parent)
     assert (5, True) == (audited.returncode, f"{FORGER} 1: is damaged" in audited.stdout)
 
 
@@ -259,12 +263,12 @@ def test_what_could_not_be_read_back_is_refused_before_it_is_acknowledged(tmp_pa
 
 
 def test_of_a_thousand_tables_of_others_a_few_are_named(plan: Path) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         connection.executescript(
             "".join(f'CREATE TABLE "{"t" * 500}{number}" (a);' for number in range(1_000))
         )
-    acted = run("note", "s01", "second", folder=plan.parent)
+    acted = run_here("note", "s01", "second", folder=plan.parent)
     assert (4, True) == (acted.returncode, "and 995 more" in acted.stderr)
     assert len(acted.stderr) < 2_000
 
@@ -274,7 +278,7 @@ def test_of_a_thousand_tables_of_others_a_few_are_named(plan: Path) -> None:
 def test_what_sqlite_calls_a_file_is_quoted_in_a_sentence(
     plan: Path, verb: str, page: int | None
 ) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     journal = plan.with_suffix(".journal")
     if page is None:
         with closing(sqlite3.connect(journal, isolation_level=None)) as connection:
@@ -284,31 +288,31 @@ def test_what_sqlite_calls_a_file_is_quoted_in_a_sentence(
         with journal.open("r+b") as file:
             file.seek(page)
             file.write(b"\t")
-    said = run(*verb.split(), folder=plan.parent)
+    said = run_here(*verb.split(), folder=plan.parent)
     assert "is damaged" in said.stderr, said
     assert "nobody has acted" not in said.stderr
 
 
 def test_a_trigger_of_others_is_named_and_no_act_is_trusted_to_its_file(plan: Path) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         connection.execute(
             "CREATE TRIGGER z BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END"
         )
-    acted = run("mark", "s01", "s02", "clean", folder=plan.parent)
+    acted = run_here("mark", "s01", "s02", "clean", folder=plan.parent)
     assert (4, True, "") == (acted.returncode, "did not make (z)" in acted.stderr, acted.stdout)
-    audited = run("audit", folder=plan.parent)
+    audited = run_here("audit", folder=plan.parent)
     assert (5, True) == (audited.returncode, "did not make: z" in audited.stdout)
-    assert 0 == run("log", folder=plan.parent).returncode
+    assert 0 == run_here("log", folder=plan.parent).returncode
 
 
 def test_audit_works_nothing_out_that_others_put_into_the_file(plan: Path) -> None:
-    assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "x", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         connection.execute("CREATE TABLE vast (a, b AS (hex(zeroblob(1000))) VIRTUAL)")
         connection.execute("INSERT INTO vast VALUES (1)")
         connection.commit()
-    audited = run("audit", folder=plan.parent)
+    audited = run_here("audit", folder=plan.parent)
     assert (5, True) == (audited.returncode, "pages were not looked through" in audited.stdout)
 
 
@@ -324,17 +328,17 @@ def test_a_table_beside_the_events_that_is_made_otherwise_is_named_and_not_read(
     plan: Path, table: str
 ) -> None:
     journal = plan.with_suffix(".journal")
-    assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "x", folder=plan.parent).returncode
     name = table.partition(" ")[0]
     with closing(sqlite3.connect(journal)) as connection:
         connection.execute(f"CREATE TABLE {table}")
         connection.execute(f"INSERT INTO {name} DEFAULT VALUES")  # our own words
         connection.commit()
-    assert 0 == run("log", folder=plan.parent).returncode
-    done = run("audit", folder=plan.parent)
+    assert 0 == run_here("log", folder=plan.parent).returncode
+    done = run_here("audit", folder=plan.parent)
     assert 5 == done.returncode
     assert name in done.stdout + done.stderr
-    assert 4 == run("note", "s01", "y", folder=plan.parent).returncode
+    assert 4 == run_here("note", "s01", "y", folder=plan.parent).returncode
 
 
 def test_a_table_of_events_made_otherwise_is_not_read(plan: Path) -> None:
@@ -348,7 +352,7 @@ def test_a_table_of_events_made_otherwise_is_not_read(plan: Path) -> None:
         connection.execute("INSERT INTO event VALUES (1, 'o', 1, 'i', 'h')")
         connection.execute("PRAGMA application_id = 0x43485750")
         connection.execute("PRAGMA user_version = 2")
-    synced = run("sync", "peer.journal", folder=plan.parent)
+    synced = run_here("sync", "peer.journal", folder=plan.parent)
     assert (4, True) == (
         synced.returncode,
         "another table than this program makes" in synced.stderr,
@@ -359,14 +363,14 @@ def test_a_table_of_events_made_otherwise_is_not_read(plan: Path) -> None:
 def test_an_entry_at_an_odd_position_is_named_and_nothing_is_lost_around_it(
     plan: Path, position: int
 ) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     (row,) = chained([{}])
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", (position, *row))
         connection.commit()
-    acted = run("note", "s01", "x", folder=plan.parent)
+    acted = run_here("note", "s01", "x", folder=plan.parent)
     assert (4, True) == (acted.returncode, "a position that no journal reaches" in acted.stderr)
-    assert 5 == run("audit", folder=plan.parent).returncode
+    assert 5 == run_here("audit", folder=plan.parent).returncode
 
 
 def test_no_act_is_acknowledged_behind_the_last_position_that_a_journal_reaches(
@@ -443,10 +447,10 @@ def rollback_journal(pages: int, deletes: str = "") -> bytes:
 def test_a_rollback_journal_beside_a_journal_deletes_nothing_and_undoes_no_act(
     plan: Path, pages: int, names_a_file: bool
 ) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     stick = plan.parent / "stick"
     stick.mkdir()
-    assert 0 == run("sync", "stick/inventory.journal", folder=plan.parent).returncode
+    assert 0 == run_here("sync", "stick/inventory.journal", folder=plan.parent).returncode
     victim = plan.parent / "thesis"
     victim.write_text("x", encoding="utf-8")
     planted = rollback_journal(pages, str(victim) if names_a_file else "")
@@ -461,17 +465,17 @@ def test_a_rollback_journal_beside_a_journal_deletes_nothing_and_undoes_no_act(
         ("queue",),
         ("sync", "stick/inventory.journal"),
     ):
-        done = run(*words, folder=plan.parent)
+        done = run_here(*words, folder=plan.parent)
         assert done.returncode in (0, 4), done
         assert "Traceback" not in done.stderr
-    acted = run("note", "s01", "x", folder=plan.parent)
+    acted = run_here("note", "s01", "x", folder=plan.parent)
     assert (4, True) == (acted.returncode, "is none that this program leaves" in acted.stderr)
-    assert "first" in run("log", folder=plan.parent).stdout
+    assert "first" in run_here("log", folder=plan.parent).stdout
     assert victim.exists()
     assert size == (stick / "inventory.journal").stat().st_size
     plan.with_name("inventory.journal-journal").unlink()
-    assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
-    assert "first" in run("log", folder=plan.parent).stdout
+    assert 0 == run_here("note", "s01", "second", folder=plan.parent).returncode
+    assert "first" in run_here("log", folder=plan.parent).stdout
 
 
 @pytest.mark.parametrize(
@@ -482,17 +486,17 @@ def test_what_is_planted_while_acts_are_in_the_wal_hides_none_of_them(
 ) -> None:
     journal = plan.with_name("inventory.journal")
     beside = plan.with_name("inventory.journal-journal")
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     store = SqliteStore(journal)
     store.append([Draft("a", "s01", "noted", {"text": "second"})], DBA, {})
     plant(beside)
     for words in (("log",), ("audit",), ("next",), ("note", "s01", "x")):
-        done = run(*words, folder=plan.parent)
+        done = run_here(*words, folder=plan.parent)
         assert (4, True) == (done.returncode, "would be missing" in done.stderr), done
     beside.rmdir() if beside.is_dir() and not beside.is_symlink() else beside.unlink()
-    assert "second" in run("log", folder=plan.parent).stdout
+    assert "second" in run_here("log", folder=plan.parent).stdout
     store.close()
-    assert "second" in run("log", folder=plan.parent).stdout
+    assert "second" in run_here("log", folder=plan.parent).stdout
 
 
 def test_what_a_power_cut_leaves_of_the_first_page_is_undone_and_the_first_act_written(
@@ -503,8 +507,8 @@ def test_what_a_power_cut_leaves_of_the_first_page_is_undone_and_the_first_act_w
         connection.execute("PRAGMA journal_mode = WAL")
     assert 4096 == journal.stat().st_size
     plan.with_name("inventory.journal-journal").write_bytes(rollback_journal(0))
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
-    assert "first" in run("log", folder=plan.parent).stdout
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
+    assert "first" in run_here("log", folder=plan.parent).stdout
 
 
 def test_the_path_in_what_is_to_be_typed_is_quoted_for_the_shell(tmp_path: Path) -> None:
@@ -530,40 +534,40 @@ def test_a_giant_in_the_place_of_a_journal_is_refused_and_not_read_to_its_end(pl
     with plan.with_name("giant.journal").open("wb") as file:
         file.truncate(1 << 43)
     for words in (("queue",), ("note", "s01", "x")):
-        refused = run(*words, "--journal", "giant.journal", folder=plan.parent)
+        refused = run_here(*words, "--journal", "giant.journal", folder=plan.parent)
         assert (4, True) == (refused.returncode, "is not a journal" in refused.stderr)
 
 
 def test_a_journal_of_others_that_is_larger_than_any_is_not_read(plan: Path) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
-    assert 0 == run("sync", "other.journal", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("sync", "other.journal", folder=plan.parent).returncode
     with plan.with_name("other.journal").open("r+b") as file:
         file.truncate(1 << 40)
-    refused = run("sync", "other.journal", folder=plan.parent)
+    refused = run_here("sync", "other.journal", folder=plan.parent)
     assert (4, True) == (refused.returncode, "is larger than 256 MB" in refused.stderr)
 
 
 def test_of_faults_without_number_the_first_are_told_and_the_others_counted(plan: Path) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         connection.executemany(
             "INSERT INTO event (origin, seq, id, hash, body) VALUES ('o', ?, ?, 'h', x'7b7d')",
             [(seq, str(seq)) for seq in range(1, 1000)],
         )
         connection.commit()
-    found = run("audit", folder=plan.parent)
+    found = run_here("audit", folder=plan.parent)
     assert (5, 200, True) == (
         found.returncode,
         found.stdout.count("is no event any more"),
         "… and 799 more." in found.stdout,
     )
-    assert 999 == len(json.loads(run("audit", "--json", folder=plan.parent).stdout)["misfits"])
+    assert 999 == len(json.loads(run_here("audit", "--json", folder=plan.parent).stdout)["misfits"])
 
 
 def test_of_a_damaged_file_that_claims_entries_without_number_what_is_there_is_read(
     plan: Path,
 ) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     journal = plan.with_suffix(".journal")
     (row,) = chained([{}])
     with closing(sqlite3.connect(journal)) as connection:
@@ -577,17 +581,17 @@ def test_of_a_damaged_file_that_claims_entries_without_number_what_is_there_is_r
     with journal.open("r+b") as file:
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
-    damaged = run("log", "--journal", journal.name, folder=plan.parent)
+    damaged = run_here("log", "--journal", journal.name, folder=plan.parent)
     assert (0, True) == (damaged.returncode, "first" in damaged.stdout)
 
 
 def test_a_journal_with_two_names_is_read_and_not_written(plan: Path) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     os.link(plan.with_suffix(".journal"), plan.with_name("copy.journal"))
     for path in ("inventory.journal", "copy.journal"):
-        acted = run("note", "s01", "x", "--journal", path, folder=plan.parent)
+        acted = run_here("note", "s01", "x", "--journal", path, folder=plan.parent)
         assert (4, True) == (acted.returncode, "several names" in acted.stderr)
-    assert "first" in run("log", folder=plan.parent).stdout
+    assert "first" in run_here("log", folder=plan.parent).stdout
 
 
 def test_a_journal_that_gets_a_second_name_while_it_is_open_takes_no_act(tmp_path: Path) -> None:
@@ -608,16 +612,18 @@ def test_who_says_that_they_keep_an_act_from_a_fork_does_not_cover_its_removal(p
     journal = plan.with_suffix(".journal")
     assert (
         0
-        == run("note", "s01", "before", "--journal", "other.journal", folder=plan.parent).returncode
+        == run_here(
+            "note", "s01", "before", "--journal", "other.journal", folder=plan.parent
+        ).returncode
     )
     assert (
         0
-        == run(
+        == run_here(
             "mark", "s05", "unknown", "--journal", "other.journal", folder=plan.parent
         ).returncode
     )
-    assert 0 == run("sync", "other.journal", folder=plan.parent).returncode
-    assert 0 == run("note", "s01", "after", folder=plan.parent).returncode
+    assert 0 == run_here("sync", "other.journal", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "after", folder=plan.parent).returncode
     with closing(sqlite3.connect(journal, isolation_level=None)) as connection:
         position, origin, seq, digest = connection.execute(
             "SELECT position, origin, seq, hash FROM event WHERE instr(CAST(body AS TEXT), "
@@ -632,7 +638,7 @@ def test_who_says_that_they_keep_an_act_from_a_fork_does_not_cover_its_removal(p
                 [{"data": {"text": "z", "keeps": {"origin": origin, "seq": seq, "hash": digest}}}]
             ),
         )
-    audited = run("audit", folder=plan.parent)
+    audited = run_here("audit", folder=plan.parent)
     assert (5, True) == (
         audited.returncode,
         f"rests on {origin} {seq}, which is missing here" in audited.stdout,
@@ -641,19 +647,19 @@ def test_who_says_that_they_keep_an_act_from_a_fork_does_not_cover_its_removal(p
 
 def test_an_origin_that_was_stopped_stays_told_until_its_event_fits(plan: Path) -> None:
     folder = plan.parent
-    assert 0 == run("note", "s02", "x", folder=folder).returncode
+    assert 0 == run_here("note", "s02", "x", folder=folder).returncode
     written(folder / "peer.journal", chained([{}, {"lamport": 7}]))
-    assert 5 == run("sync", "peer.journal", folder=folder).returncode
-    audited = run("audit", folder=folder)
+    assert 5 == run_here("sync", "peer.journal", folder=folder).returncode
+    audited = run_here("audit", folder=folder)
     assert (0, True) == (audited.returncode, "was stopped at" in audited.stdout)
-    assert "was stopped at" in run("queue", folder=folder).stderr
+    assert "was stopped at" in run_here("queue", folder=folder).stderr
 
 
 def test_an_origin_that_was_stopped_is_pushed_out_by_none_that_are_stopped_before_or_after_it(
     plan: Path,
 ) -> None:
     folder = plan.parent
-    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    assert 0 == run_here("note", "s01", "ours", folder=folder).returncode
     honest = chained(
         [{}, {"lamport": 7}, {"lamport": 8, **verdict_on("s01")}], origin="honest-00000001"
     )
@@ -673,8 +679,8 @@ def test_an_origin_that_was_stopped_is_pushed_out_by_none_that_are_stopped_befor
         ],
     )
     for peer, beyond in (("both.journal", 30), ("others.journal", 40), ("both.journal", 40)):
-        assert 5 == run("sync", peer, folder=folder).returncode
-        audited = run("audit", folder=folder)
+        assert 5 == run_here("sync", peer, folder=folder).returncode
+        audited = run_here("audit", folder=folder)
         assert (0, 1) == (
             audited.returncode,
             audited.stdout.count("honest-00000001 was stopped at 2,"),
@@ -683,20 +689,20 @@ def test_an_origin_that_was_stopped_is_pushed_out_by_none_that_are_stopped_befor
             f"At least {beyond} more origins were stopped at their first events"
         ) in audited.stdout
         assert MOST_STOPS + 2 == len(
-            json.loads(run("audit", "--json", folder=folder).stdout)["stopped"]
+            json.loads(run_here("audit", "--json", folder=folder).stdout)["stopped"]
         )
-        assert "honest-00000001 was stopped at 2," in run("queue", folder=folder).stderr
+        assert "honest-00000001 was stopped at 2," in run_here("queue", folder=folder).stderr
 
 
 def test_a_stop_stays_with_the_first_event_that_did_not_fit_until_that_has_come(plan: Path) -> None:
     folder = plan.parent
-    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    assert 0 == run_here("note", "s01", "ours", folder=folder).returncode
     (first, *_) = honest = chained([{}, {"lamport": 7}], origin="honest-00000001")
     forged = chained([{"lamport": 9}], origin="honest-00000001", seq=1, prev=first[3], lamport=1)
     written(folder / "one.journal", honest)
     written(folder / "two.journal", [first, *forged])
     for peer in ("one.journal", "two.journal"):
-        assert 5 == run("sync", peer, folder=folder).returncode
+        assert 5 == run_here("sync", peer, folder=folder).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         assert [("honest-00000001", 2, honest[1][3])] == connection.execute(
             "SELECT origin, seq, hash FROM stopped"
@@ -707,18 +713,18 @@ def test_an_origin_that_goes_on_with_another_event_than_the_one_refused_is_not_t
     plan: Path,
 ) -> None:
     folder = plan.parent
-    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    assert 0 == run_here("note", "s01", "ours", folder=folder).returncode
     honest = chained([{}] * 5, origin="honest-00000001")
     forged = chained(
         [{"lamport": 77}], origin="honest-00000001", seq=2, prev=honest[1][3], lamport=2
     )
     written(folder / "evil.journal", [*honest[:2], *forged])
     written(folder / "honest.journal", honest)
-    assert 5 == run("sync", "evil.journal", folder=folder).returncode
-    assert "honest-00000001 was stopped at 3" in run("next", folder=folder).stderr
-    assert 0 == run("sync", "honest.journal", folder=folder).returncode
-    assert "was stopped" not in run("next", folder=folder).stderr
-    stopped = json.loads(run("audit", "--json", folder=folder).stdout)["stopped"]
+    assert 5 == run_here("sync", "evil.journal", folder=folder).returncode
+    assert "honest-00000001 was stopped at 3" in run_here("next", folder=folder).stderr
+    assert 0 == run_here("sync", "honest.journal", folder=folder).returncode
+    assert "was stopped" not in run_here("next", folder=folder).stderr
+    stopped = json.loads(run_here("audit", "--json", folder=folder).stdout)["stopped"]
     assert [True] == [
         one.startswith("An event 3 of honest-00000001 did not fit") for one in stopped
     ]
@@ -726,8 +732,8 @@ def test_an_origin_that_goes_on_with_another_event_than_the_one_refused_is_not_t
         [{"lamport": 99}], origin="honest-00000001", seq=5, prev=honest[4][3], lamport=5
     )
     written(folder / "again.journal", [*honest, *wrong])
-    assert 5 == run("sync", "again.journal", folder=folder).returncode
-    assert "honest-00000001 was stopped at 6" in run("next", folder=folder).stderr
+    assert 5 == run_here("sync", "again.journal", folder=folder).returncode
+    assert "honest-00000001 was stopped at 6" in run_here("next", folder=folder).stderr
 
 
 def test_what_disagrees_without_number_is_told_by_the_most_cautious_and_counted(plan: Path) -> None:
@@ -746,18 +752,20 @@ def test_what_disagrees_without_number_is_told_by_the_most_cautious_and_counted(
         )
     ]
     written(folder / "peer.journal", heads)
-    assert len((said := run("sync", "peer.journal", folder=folder)).stdout + said.stderr) < 6_000
-    refused = run("mark", "s01", "clean", folder=folder)
+    assert (
+        len((said := run_here("sync", "peer.journal", folder=folder)).stdout + said.stderr) < 6_000
+    )
+    refused = run_here("mark", "s01", "clean", folder=folder)
     assert len(refused.stderr) < 6_000
     assert ("anna" in refused.stderr, "25 more" in refused.stderr) == (True, True), refused
-    shown = run("show", "s01", folder=folder).stdout.splitlines()
+    shown = run_here("show", "s01", folder=folder).stdout.splitlines()
     (why,) = [line for line in shown if "In conflict" in line]
     assert "anna says compromised" in why
     assert ("25 more" in why, len(why) < 2_000) == (True, True)
 
 
 def test_acts_under_this_files_own_name_from_elsewhere_are_named(plan: Path) -> None:
-    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "first", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         rows = connection.execute(
             "SELECT origin, seq, id, hash, body FROM event ORDER BY position"
@@ -771,12 +779,12 @@ def test_acts_under_this_files_own_name_from_elsewhere_are_named(plan: Path) -> 
         lamport=json.loads(body)["lamport"],
     )
     written(plan.with_name("peer.journal"), [*rows, *forged])
-    synced = run("sync", "peer.journal", folder=plan.parent)
+    synced = run_here("sync", "peer.journal", folder=plan.parent)
     assert (0, True) == (
         synced.returncode,
         f"under this journal's own name, {origin}, came from elsewhere" in synced.stderr,
     )
-    assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "second", folder=plan.parent).returncode
     with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
         assert 2 == len(set(connection.execute("SELECT origin FROM event").fetchall()))
 
@@ -798,15 +806,15 @@ def test_whoever_looks_later_hears_of_acts_under_this_files_own_name(plan: Path)
         assert "came from elsewhere" in str(store.trouble)
         assert last.origin not in store.own_origins
     for verb in (("queue",), ("show", "s01"), ("audit",)):
-        seen = run(*verb, folder=plan.parent)
+        seen = run_here(*verb, folder=plan.parent)
         assert seen.returncode == 0
         assert f"name, {last.origin}, came from" in seen.stdout + seen.stderr, verb
-    assert 0 == run("note", "s01", "second", folder=plan.parent).returncode
+    assert 0 == run_here("note", "s01", "second", folder=plan.parent).returncode
     long_ago = "2021-01-18T01:00:00.000Z"
     with closing(sqlite3.connect(journal)) as connection, connection:
         connection.execute("UPDATE own_origin SET since = ?", (long_ago,))
-    assert "came from elsewhere" not in run("queue", folder=plan.parent).stderr
-    (told,) = json.loads(run("audit", "--json", folder=plan.parent).stdout)["strangers"]
+    assert "came from elsewhere" not in run_here("queue", folder=plan.parent).stderr
+    (told,) = json.loads(run_here("audit", "--json", folder=plan.parent).stdout)["strangers"]
     assert "2021-01-18 01:00 UTC" in told
 
 
@@ -824,7 +832,7 @@ def test_who_writes_under_each_name_of_this_file_is_told_in_one_sentence_and_mak
         assert "Acts under 25 of this journal's own names" in str(store.trouble)
         found = store.audit()
         assert (True, False, 25) == (found.sound, found.copied, len(found.strangers))
-    audited = run("audit", folder=plan.parent)
+    audited = run_here("audit", folder=plan.parent)
     assert ("… and 5 more." in audited.stdout, "plain copy" in audited.stdout) == (True, False)
 
 
@@ -844,7 +852,7 @@ def test_a_peer_that_claims_to_have_seen_what_is_nowhere_leaves_the_record_sound
     plan: Path,
 ) -> None:
     folder = plan.parent
-    assert 0 == run("note", "s01", "first", folder=folder).returncode
+    assert 0 == run_here("note", "s01", "first", folder=folder).returncode
     ours = SqliteStore(plan.with_suffix(".journal"))
     of_ours = {ours.record.events[0].origin: [1, "cd" * 32]}
     ours.close()
@@ -855,15 +863,15 @@ def test_a_peer_that_claims_to_have_seen_what_is_nowhere_leaves_the_record_sound
             *chained([{"saw": of_ours}], origin="evil-00000002"),
         ],
     )
-    synced = run("sync", "peer.journal", folder=folder)
+    synced = run_here("sync", "peer.journal", folder=folder)
     assert (0, True) == (
         synced.returncode,
         "3 events that came claim to have seen what is not here: " in synced.stderr,
     ), synced
-    assert 0 == run("note", "s02", "x", folder=folder).returncode
-    assert "" == run("queue", folder=folder).stderr
+    assert 0 == run_here("note", "s02", "x", folder=folder).returncode
+    assert "" == run_here("queue", folder=folder).stderr
     for journal in ("inventory.journal", "second.journal"):
-        audited = run("audit", "--journal", journal, folder=folder)
+        audited = run_here("audit", "--journal", journal, folder=folder)
         named = (
             f"{FORGER} 2: rests on nobody-00000001 3, which is missing here. So it was when "
             "it came from elsewhere"
@@ -873,9 +881,9 @@ def test_a_peer_that_claims_to_have_seen_what_is_nowhere_leaves_the_record_sound
             named in audited.stdout,
             "here is another event" in audited.stdout,
         )
-        found = json.loads(run("audit", "--json", "--journal", journal, folder=folder).stdout)
+        found = json.loads(run_here("audit", "--json", "--journal", journal, folder=folder).stdout)
         assert (True, [], 3) == (found["sound"], found["misfits"], len(found["loose"]))
-        assert 0 == run("sync", "second.journal", folder=folder).returncode
+        assert 0 == run_here("sync", "second.journal", folder=folder).returncode
 
 
 def test_what_came_and_was_taken_out_again_is_named_though_it_was_missing_once(

@@ -50,12 +50,10 @@ class Hand:
 
 
 def torn(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The data in two parts, torn at each byte; of a long one at those near its ends."""
-    cuts = (
-        range(1, len(data))
-        if len(data) < 200
-        else [*range(1, 50), *range(len(data) - 50, len(data))]
-    )
+    """The data in two parts, torn at each byte; of a long one at those near its ends, of one as long
+    as a book at those nearest."""
+    end, near = len(data), 50 if len(data) < 10_000 else 5
+    cuts = range(1, end) if end < 200 else [*range(1, near), *range(end - near, end)]
     return ((data[:cut], data[cut:]) for cut in cuts)
 
 
