@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console import own_folder
+from chwapi_console import own_cache, own_folder
+from chwapi_console.console.known.keymap import keys_file
+from chwapi_console.journal.signing_key import key_path
 
 OTHER = 12345
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
@@ -103,3 +105,19 @@ def test_what_is_somebody_elses_decides_nothing(tmp_path: Path, where: str) -> N
     with pytest.raises(own_folder.NotOwn) as refused, own_folder.made(way / "b"):
         pass
     assert (str(planted), []) == (refused.value.filename, list(aim.iterdir()))
+
+
+@pytest.mark.parametrize("home", ["", "here", ".", "~"])
+def test_a_home_that_is_relative_is_none_and_nothing_of_ones_own_lies_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, home)
+    assert key_path() is None
+    assert keys_file() is None
+    with pytest.raises(OSError, match="no home"), own_cache.made():
+        pass
+    assert [] == list(tmp_path.iterdir())
+    monkeypatch.setenv("HOME", str(tmp_path / "h"))
+    assert keys_file() == tmp_path / "h" / ".config" / "chwapi-console" / "keys.toml"

@@ -21,13 +21,13 @@ def key_path() -> Path | None:
     """Where this login's private key lies, or would lie; None where the environment names no home.
 
     A relative `XDG_STATE_HOME` counts for nothing, as the XDG Base Directory Specification wants
-    it.
+    it, and a relative home neither: a key would lie in the current folder, whoever's that is.
     """
     if (base := os.environ.get("XDG_STATE_HOME", "")).startswith("/"):
         return Path(base) / "chwapi-console" / "signing-key"
     return (
         Path(home) / ".local" / "state" / "chwapi-console" / "signing-key"
-        if (home := os.environ.get("HOME"))
+        if (home := os.environ.get("HOME", "")).startswith("/")
         else None
     )
 

@@ -49,11 +49,13 @@ class Keymap(NamedTuple):
 def keys_file() -> Path | None:
     """Where an operator's keys are.
 
-    None where the environment names no home: the user directory is not asked.
+    None where the environment names no home: the user directory is not asked. What is relative
+    there counts for nothing.
     """
-    if os.environ.get("XDG_CONFIG_HOME") or os.environ.get("HOME"):
+    folder, home = os.environ.get("XDG_CONFIG_HOME", ""), os.environ.get("HOME", "")
+    if folder.startswith("/") or (home.startswith("/") and not folder):
         return user_config_path("chwapi-console", appauthor=False) / NAME
-    return None
+    return Path(home, ".config", "chwapi-console", NAME) if home.startswith("/") else None
 
 
 def keymap(path: Path | None = None) -> Keymap:
