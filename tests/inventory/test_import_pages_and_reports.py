@@ -71,6 +71,11 @@ def test_verdicts_of_a_page_count_with_its_dates() -> None:
     assert {"adt1": "compromised", "pacs1": "held"} == told("10/01/2021 02:00")
 
 
+def test_the_rows_of_a_page_in_one_line_are_told_apart() -> None:
+    page = b"<html><p>a</p><table><tr><td>b<td>c<tr><td>d<td>e</table></html>"
+    assert [1, 2, 3] == [row.number for row in grids_of(page, "page", ReadingHints())[0][0].rows]
+
+
 NMAP = """<?xml version="1.0"?>\n<!DOCTYPE nmaprun>\n<nmaprun scanner="nmap"><host><status state="up"/>
 <address addr="192.0.2.11" addrtype="ipv4"/><address addr="00:50:56:00:00:01" addrtype="mac"/>
 <hostnames><hostname name="adt1.hosp.example" type="PTR"/></hostnames></host>

@@ -120,19 +120,23 @@ def _records(lines: Sequence[str]) -> Lines:
         begun = False
         _say_once_more(blocks[-1][1], key, found[2] or "")
     keys = Counter(key for _, block in blocks for key in block)
-    if (
-        not blocks
-        or len(keys) > MOST_FIELDS
-        or len(keys) < 2
-        or (len(blocks) > 1 and max(keys.values()) * 2 <= len(blocks))
-        or (len(blocks) == 1 and "name" not in " ".join(keys).casefold())
-    ):
+    if not _are_records(len(blocks), keys):
         return []
     titles = list(keys)
     return [
         (0, titles),
         *((number, [block.get(key, "") for key in titles]) for number, block in blocks),
     ]
+
+
+def _are_records(blocks: int, keys: Counter[str]) -> bool:
+    """Whether so many blocks, with so many of each key, tell of machines, and not of other things."""
+    return (
+        blocks > 0
+        and 1 < len(keys) <= MOST_FIELDS
+        and (blocks == 1 or max(keys.values()) * 2 > blocks)
+        and (blocks > 1 or "name" in " ".join(keys).casefold())
+    )
 
 
 def _say_once_more(block: dict[str, str], key: str, said: str) -> None:
