@@ -230,7 +230,7 @@ async def test_a_state_is_found_by_the_word_that_its_row_shows(
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", "6 shown, 1 done"), ("fr", "affichés, 1 fini ·")]
+    ("lang", "said"), [("en", "6 shown, 1 of them done"), ("fr", "affichés, dont 1 fini ·")]
 )
 async def test_each_number_of_what_a_filter_shows_has_its_own_plural(
     plan: Path, lang: str, said: str

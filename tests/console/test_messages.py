@@ -33,6 +33,24 @@ async def test_a_message_too_long_for_the_line_is_cut_with_an_ellipsis_and_shown
         assert operator.screen[-2].endswith("…")
 
 
+async def test_a_command_that_a_message_ends_with_is_never_cut(plan: Path) -> None:
+    other = Session(plan, operator="bartholomew-of-the-night-shift")
+    other.acts.take(["anes1"])
+    other.close()
+    async with at_console(plan, size=(64, 24), lang="fr") as operator:
+        await operator.sees("anes1")
+        await operator.until(lambda: not operator.cursor_line.startswith(">  Qui"), "no list")
+        while "anes1" not in operator.cursor_line:
+            await operator.press("down")
+        await operator.press("t")
+        await operator.sees("relève")
+        said = " ".join(" ".join(operator.screen).split())
+        assert "handover accept --take anes1." in said
+        await operator.press("home")
+        assert "" != operator.screen[-2]
+        assert operator.screen[-2].removesuffix("…").split()[-1] in said.split()
+
+
 async def test_a_long_message_stands_once(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("b")

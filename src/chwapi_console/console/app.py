@@ -37,7 +37,7 @@ from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
-from chwapi_console.console.control.subject_acts import SubjectActs
+from chwapi_console.console.control.subject_acts import SubjectActs, weighs_much
 from chwapi_console.console.control.telling_acts import TellingActs
 from chwapi_console.console.control.unwritten import ConversationSubject
 from chwapi_console.console.control.updates import Updates
@@ -428,7 +428,10 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         events = message.events
         undone = bool(events) and is_undo(events[0])
         did = act_in_short(events, message.view) if events else None
-        self.call_after_refresh(partial(self._keyboard.go_on, acted=True, did=did, undone=undone))
+        weighs = len({event.subject for event in events}) > 1 or any(map(weighs_much, events))
+        self.call_after_refresh(
+            partial(self._keyboard.go_on, acted=True, did=did, undone=undone, weighs=weighs)
+        )
 
     def on_thought(self, message: Thought) -> None:
         """A question was thought out: goes on with it.

@@ -146,6 +146,26 @@ async def test_undo_asks_about_what_was_not_done_at_this_screen(plan: Path) -> N
         assert "restoring" == operator.session.look().situation.state("anes1")
 
 
+async def test_a_text_that_its_key_may_belong_to_says_what_enter_leaves_out(plan: Path) -> None:
+    async with at_console(plan, size=(160, 30)) as operator:
+        operator.looks()
+        await types(operator, "bonjour\n", 0.5)
+        await operator.sees('"onjour"? With its key: "bonjour"; Enter leaves out "b".')
+        await operator.press("enter")
+        await operator.sees("blocked (onjour)")
+
+
+async def test_lines_pasted_behind_an_answer_are_said_to_be_ignored_while_it_is_asked_about(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(160, 30)) as operator:
+        await operator.press("n")
+        await operator.burst("vu avec Dell\ndd disque remplace\n")
+        await operator.sees("What came behind it is ignored. ")
+        await operator.sees('"vu avec Dell"? It came in pieces')
+        assert [] == operator.acts
+
+
 @pytest.mark.parametrize("word", ["nano /etc/hosts", "nn", "not found"])
 async def test_a_note_in_one_breath_with_its_key_is_asked_about(plan: Path, word: str) -> None:
     async with at_console(plan) as operator:

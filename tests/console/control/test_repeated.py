@@ -211,7 +211,7 @@ async def test_an_empty_enter_keeps_the_filter_open(plan: Path) -> None:
 async def test_lines_pasted_as_keys_into_an_answer_leave_no_command(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("nseen with the vendor\ndd disk replaced\n t q\n")
-        await operator.sees('"seen with the vendor"? It came')
+        await operator.sees("What came behind it is ignored. Note on san1")
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees("note: seen with the vendor")
@@ -225,7 +225,7 @@ async def test_the_second_line_of_a_paste_is_no_answer_to_the_next_question(plan
         await operator.press("p")
         await operator.sees("Why put san1 first?")
         await operator.burst("ward full\n4h\ny")
-        await operator.sees('"ward full"? It came in pieces.')
+        await operator.sees('"ward full"? It')
         await operator.press("enter")
         await operator.sees("Until when?")
         assert [] == operator.acts
@@ -289,11 +289,51 @@ async def test_escape_and_a_key_in_one_piece_take_a_question_back(plan: Path) ->
         assert [] == operator.acts
 
 
+@pytest.mark.parametrize("gap", [0.0, 0.05, 0.2, 0.4])
+async def test_a_view_behind_escape_from_a_question_is_shown_however_soon(
+    plan: Path, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n", "a")
+        if gap:
+            await operator.press("escape")
+            await operator.press_behind("2", gap)
+        else:
+            await escaped(operator, "2")
+        await operator.sees("Services by site")
+
+
+@pytest.mark.parametrize("key", ["t", "enter", "full_stop"])
+async def test_any_other_key_so_soon_behind_escape_from_a_text_does_nothing(
+    plan: Path, key: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("n", "a", "escape")
+        await operator.press_behind(key, 0.4)
+        await operator.goes_on()
+        await operator.sees("Keys ignored: the question was closed.")
+        assert operator.row("Queue: ")
+        assert [] == operator.acts
+
+
 async def escaped(operator: Operator, key: str) -> None:
     await operator.at_once(f"escape+{key}")
 
 
 # Messages and keys of other programs
+
+
+async def test_why_a_key_did_nothing_is_still_said_where_the_next_key_came_too_soon_to_read_it(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("x")
+        await operator.sees("there is nothing to let go of")
+        await operator.press_behind("enter", 0.4)
+        await operator.sees("Needed by")
+        assert operator.row("there is nothing to let go of")
+        await operator.press("escape")
+        assert not operator.row("there is nothing to let go of")
 
 
 async def test_what_was_said_about_one_place_is_not_said_at_the_next(plan: Path) -> None:

@@ -112,7 +112,9 @@ async def test_what_the_first_letter_wrote_is_said_where_the_rest_was_typed_to_a
         await types(operator, "n instant\n", 0.2)
         assert operator.app.dialogue.prompt.is_doubted
         await operator.press("escape")
-        await operator.sees("« t » a écrit, et cela reste : san1 pris (u si ce n'était pas voulu)")
+        await operator.sees(
+            "Ce que « t » a écrit 3 s avant reste écrit : san1 pris (u si ce n'était pas voulu)"
+        )
 
 
 async def test_a_key_pressed_after_a_look_behind_a_text_without_enter_says_that_it_is_ignored(
@@ -237,7 +239,7 @@ async def test_a_key_that_was_pressed_on_purpose_is_not_said_to_be_of_a_text_tha
             await operator.press_fast(key)
         operator.looks(0.8 if walk else 1.6)
         await types(operator, "'es la ?\n", 0.15)
-        await operator.sees('s before, "t" wrote, and that stays: san1 taken')
+        await operator.sees("s before stays: san1 taken (u if not meant).")
         assert not operator.row("has acted")
         assert not operator.row("nothing was written")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
@@ -262,7 +264,7 @@ async def test_what_a_key_did_that_was_meant_is_not_said_of_a_text_after_a_look(
         await operator.sees("san1 pris")
         operator.looks(3)
         await types(operator, "attends\n", 0.25)
-        await operator.sees("Texte ignoré. 3 s avant, « t » a écrit, et cela reste : san1 pris")
+        await operator.sees("Texte ignoré. Ce que « t » a écrit 3 s avant reste écrit : san1 pris")
         assert not operator.row("a agi")
 
 
@@ -277,7 +279,7 @@ async def test_what_a_key_wrote_before_a_text_is_said_however_late_the_text_went
         await operator.sees("san1 pris")
         operator.looks(gap - 0.3)
         await types(operator, "ail -f\n", 0.3)
-        await operator.sees("avant, « t » a écrit, et cela reste : san1 pris")
+        await operator.sees("avant reste écrit : san1 pris")
         assert not operator.row("rien n'a été écrit")
         assert 1 == len(operator.acts)
 
@@ -288,7 +290,7 @@ async def test_what_the_first_letter_of_an_answer_wrote_is_said_of_the_rest(plan
         await operator.sees("san1 restauré")
         operator.looks(2.4)
         await types(operator, "uais on arrive\n", 0.3)
-        await operator.sees("« o » a écrit, et cela reste")
+        await operator.sees("Ce que « o » a écrit")
         assert not operator.row("rien n'a été écrit")
 
 
@@ -300,8 +302,25 @@ async def test_an_act_that_is_taken_back_does_not_hide_the_one_written_before_it
         await operator.press("t")
         await operator.sees("sql1 taken")
         await operator.at_once("space", "escape")
-        await operator.sees('Taken back. 2 s before, "t" wrote, and that stays: sql1 taken')
+        await operator.sees('Taken back. What "t" wrote 2 s before stays: sql1 taken')
         assert not operator.row("nothing was written")
+
+
+@pytest.mark.parametrize(
+    ("lang", "yes", "then"), [("en", "y", "u, then y"), ("fr", "o", "u puis o")]
+)
+async def test_where_undo_asks_first_its_yes_is_named_with_its_key(
+    plan: Path, lang: str, yes: str, then: str
+) -> None:
+    async with at_console(plan, lang=lang, size=(160, 30)) as operator:
+        await operator.press("d", yes)
+        await operator.until(lambda: len(operator.acts) == 1, "it was not marked")
+        operator.looks(2.4)
+        await types(operator, "'es la ?\n", 0.15)
+        await operator.sees(f"({then} ")
+        operator.looks(3)
+        await operator.press("u")
+        await operator.sees(f"({yes}/n)")
 
 
 async def test_a_text_long_after_the_latest_act_wrote_nothing(plan: Path) -> None:
@@ -348,7 +367,7 @@ async def test_a_text_that_begins_with_the_key_of_a_meant_act_does_not_claim_tha
         await operator.press_behind("t", 1.4)
         for letter in "ail":
             await operator.press_behind(letter, 0.2)
-        await operator.sees('s before, "t" wrote, and that stays: san1 taken')
+        await operator.sees("s before stays: san1 taken (u if not meant).")
         assert not operator.row("has acted")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
 

@@ -91,7 +91,7 @@ class Answering:
             began = self._guard.asked_by.stroke.at
             self._text.shows_as_before(began)
             self._watchers.ignored.tell_what_was_written_before(began)
-        self._watchers.lull.want(stroke.at, pause, CLOSED, mildly=True)
+        self._watchers.lull.want(stroke.at, pause, CLOSED, mildly=True, escaped=True)
         self._text.may_follow(stroke.at)
 
     def _is_text_astray(self, stroke: Stroke, *, in_word: bool) -> bool:

@@ -45,6 +45,7 @@ class Dialogue:
         self._under_way = False
         self._own = _Own("", datetime.min.replace(tzinfo=UTC))
         self.turned_down = False
+        self._unread = ""
         self._taken_back: Callable[[], None] = lambda: None
 
     def tell(
@@ -85,9 +86,13 @@ class Dialogue:
         return own.said if stands and self._picture.now() < own.until else ""
 
     def leaves_place(self) -> None:
-        """What was said about the place is said no longer; what an act of ours did just now stays."""
-        if not self.own_said:
+        """What was said about the place is said no longer.
+
+        What an act of ours did just now stays, and so does, once, what nobody has read yet.
+        """
+        if not (self.own_said or (self._unread and self.prompt.said == self._unread)):
             self.prompt.tell("")
+        self._unread = ""
 
     def in_words(self, words: Value) -> str:
         """The words as they are shown."""
@@ -110,8 +115,9 @@ class Dialogue:
             self.prompt.tell("")
             self._why.draw()
 
-    def was_read(self) -> None:
-        """A key was pressed: the message had its time."""
+    def was_read(self, *, too_soon: bool = False) -> None:
+        """A key was pressed: the message had its time, or came `too_soon` before that key for this."""
+        self._unread = self.prompt.said if too_soon and self._why.unread else ""
         if self._why.unread:
             self._why.unread = False
             self._why.draw()
@@ -171,6 +177,12 @@ class Dialogue:
         """Says that a key came before the question can have been read, and is wanted once more."""
         self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
         self._why.draw()
+
+    def left_out(self, why: Sentence) -> None:
+        """Says in front of the question that stands, if one does, that what came behind its answer is ignored."""
+        if self.prompt.asking:
+            self.prompt.hint(self._t(why))
+            self._why.draw()
 
     def left_alone(self, key: Value, seconds: float) -> None:
         """Says that a key came long after the one before, and is wanted once more."""

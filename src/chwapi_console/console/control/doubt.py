@@ -23,6 +23,8 @@ TYPED_ON = say("It was changed since that was asked.")
 LEFT = say("It has stood here for long.")
 AT_ONCE = say("It came in pieces.")
 ONE_WORD = say("It is one word: it says little.")
+MOST_BEFORE = 8
+"""Letters of what came before a text that are told."""
 MOST_LETTERS = 24
 """Letters of a text by which it is known with its key in front."""
 
@@ -33,9 +35,16 @@ def paused(seconds: float) -> Sentence:
     return say("It was typed after a pause of {time}.", time=time)
 
 
-def with_its_key(word: str) -> Sentence:
-    """The doubt about a text that makes sense with the key that asked for it in front."""
-    return say('With the key before it: "{word}".', word=beginning(word, MOST_LETTERS))
+def with_its_key(word: str, letters: str) -> Sentence:
+    """The doubt about a text that makes sense with the key that asked for it in front.
+
+    And that its `letters` are not written with it.
+    """
+    return say(
+        'With its key: "{word}"; Enter leaves out "{letters}".',
+        word=beginning(word, MOST_LETTERS),
+        letters=beginning(letters, MOST_BEFORE),
+    )
 
 
 REASONS: Sequence[Sentence] = (
@@ -51,7 +60,7 @@ REASONS: Sequence[Sentence] = (
         AT_ONCE,
         ONE_WORD,
     ),
-    *(paused(6.0), paused(80_000.0), with_its_key("bonjour")),
+    *(paused(6.0), paused(80_000.0), with_its_key("bonjour", "b")),
 )
 
 

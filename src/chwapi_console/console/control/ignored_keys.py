@@ -7,6 +7,7 @@ has done, since its letter may have been part of a text.
 from collections import deque
 from collections.abc import Mapping, Sequence
 
+from chwapi_console.answers import YES
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.word_guard import (
     TAKEN_BACK,
@@ -47,13 +48,15 @@ INSTEAD: Mapping[str, Sentence] = {
 class _DoneBy(NamedTuple):
     """The key that did an act; what was done, once that is on disk, and whether it was an undo.
 
-    `did` is None too where all stood so already. `alone` says that no text was typed before the key.
+    `did` is None too where all stood so already. `alone` says that no text was typed before the key,
+    `weighs` that the key which takes it back asks first.
     """
 
     stroke: Stroke
     alone: bool = True
     did: Value | None = None
     undone: bool = False
+    weighs: bool = False
 
 
 class IgnoredKeys:
@@ -70,13 +73,13 @@ class IgnoredKeys:
         """The act of a key goes to the disk; not `alone`, where it ended an answer in words."""
         self._done_by = _DoneBy(stroke, alone)
 
-    def has_done(self, did: Value | None, *, undone: bool) -> None:
-        """The act is on disk, and its words are said.
+    def has_done(self, did: Value | None, *, undone: bool, weighs: bool = False) -> None:
+        """The act is on disk, and its words are said; it `weighs` so much that its undo asks first.
 
         Says beside them how often its key was ignored just before. Who presses it in a rhythm looks
         when all is done.
         """
-        self._done_by = self._done_by._replace(did=did, undone=undone)
+        self._done_by = self._done_by._replace(did=did, undone=undone, weighs=weighs)
         if did is not None:
             self._latest.append(self._done_by)
         if (missed := self._missed) and (said := self._dialogue.prompt.said):
@@ -158,7 +161,7 @@ class IgnoredKeys:
                 "Text ignored, but {n} letters of it have acted: {deeds}; {undo} takes the latest back.",
                 len(letters),
                 deeds=every([each.did for each in letters if each.did is not None]),
-                undo=self._undo,
+                undo=self._undo_of(by),
             )
         key, deed = written(by.stroke.key), by.did or ""
         if by.undone:
@@ -167,7 +170,7 @@ class IgnoredKeys:
             'Text ignored, but its "{key}" has acted: {deed}; {undo} takes that back.',
             key=key,
             deed=deed,
-            undo=self._undo,
+            undo=self._undo_of(by),
         )
 
     def tell_what_was_written_before(self, began: float) -> None:
@@ -185,17 +188,17 @@ class IgnoredKeys:
         if by.undone:
             return say('{n} s before, "{key}" took back: {deed}.', n=seconds, key=key, deed=deed)
         return say(
-            '{n} s before, "{key}" wrote, and that stays: {deed} ({undo} if not meant).',
+            'What "{key}" wrote {n} s before stays: {deed} ({undo} if not meant).',
             n=seconds,
             key=key,
             deed=deed,
-            undo=self._undo,
+            undo=self._undo_of(by),
         )
 
-    @property
-    def _undo(self) -> Value:
-        """The key that takes the latest act back."""
-        return self._keys.actions[UNDO].key(self._t)
+    def _undo_of(self, by: _DoneBy) -> Value:
+        """The key that takes an act back, the latest one; with the yes that it asks for, if it does."""
+        key = self._keys.actions[UNDO].key(self._t)
+        return say("{key}, then {yes}", key=key, yes=YES) if by.weighs else key
 
     def tell_of_key(self, said: Sentence, stroke: Stroke) -> None:
         """Says of a key that it has no action; of a capital only until a small letter comes."""

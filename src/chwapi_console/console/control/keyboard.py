@@ -18,7 +18,7 @@ from time import monotonic
 from textual.events import Key, Paste
 
 from chwapi_console.answers import yes_keys
-from chwapi_console.console.control.answer_guard import AnswerGuard
+from chwapi_console.console.control.answer_guard import READ_TEXT, AnswerGuard
 from chwapi_console.console.control.answering import Answering
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
@@ -226,11 +226,12 @@ class Keyboard:
         acted: bool = False,
         did: Value | None = None,
         undone: bool = False,
+        weighs: bool = False,
     ) -> None:
         """The answer is there, and drawn: the keys that waited are dealt with, up to the next act.
 
         Those typed before a question could be read are no answer to it. `did` says what was done,
-        if anything was, `undone` that it was an undo.
+        if anything was, `undone` that it was an undo, `weighs` that its own undo asks first.
         """
         self._latest.is_under_way = self._slow = False
         self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
@@ -240,7 +241,7 @@ class Keyboard:
         self.sees_question()
         if acted:
             self._acted_at = self.clock()
-            self._ignored.has_done(did, undone=undone)
+            self._ignored.has_done(did, undone=undone, weighs=weighs)
         self._held.deal()
 
     def shown_late(self) -> None:
@@ -269,7 +270,8 @@ class Keyboard:
         self.sees_question()
         self._latest.hears(stroke)
         action, asking = self._held.action_of(stroke), self._dialogue.prompt.asking
-        if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
+        mild = action is not None and action.id in MILD
+        if self._lull.ignores(stroke, asking=asking, mild=mild, shows=_shows(stroke, action)):
             self._text.goes_on_ignored(stroke)
             return
         self._dialogue.turned_down = False
@@ -283,7 +285,7 @@ class Keyboard:
         again = not asking and self._repeated.is_it(stroke, action, stalls=self._stalls())
         if again and not self._repeated.hits_another:
             return  # what the key did just before must stay to be read
-        self._dialogue.was_read()
+        self._dialogue.was_read(too_soon=self._latest.away_for < READ_TEXT)
         self._ignored.hears(stroke)
         self._latest.by_key, self._latest.is_answer = not asking, asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
@@ -375,3 +377,9 @@ class Keyboard:
                 self._router.to_open_step()
         else:
             self._do(action)
+
+
+def _shows(stroke: Stroke, action: Action | None) -> bool:
+    """Whether a key goes to another view and is no letter: no word begins with it."""
+    shows = action is not None and action.id.startswith("view.")
+    return shows and stroke.prints and not stroke.is_letter

@@ -47,6 +47,7 @@ class _Wanted(NamedTuple):
     why: Sentence | None
     in_answers: bool
     mildly: bool = False
+    escaped: bool = False
     told: bool = False
 
 
@@ -71,13 +72,15 @@ class Lull:
         *,
         in_answers: bool = False,
         mildly: bool = False,
+        escaped: bool = False,
     ) -> None:
         """From now on keys mean nothing, until none came for so long.
 
         Where nothing is said about why, no key at all. `in_answers` holds for the keys of a
-        question that follows, too; `mildly` lets a mild key through sooner.
+        question that follows, too; `mildly` lets a mild key through sooner, and one that only goes
+        to a view at once, where Esc was pressed (`escaped`).
         """
-        self._wanted, self._since = _Wanted(pause, why, in_answers, mildly), at
+        self._wanted, self._since = _Wanted(pause, why, in_answers, mildly, escaped), at
 
     def expect(self, rest: list[str], spoilt_by: str = "") -> None:
         """One letter has answered a question.
@@ -104,11 +107,13 @@ class Lull:
             word[0] == _letter(stroke) for word in self._words
         )
 
-    def ignores(self, stroke: Stroke, *, asking: bool, mild: bool = False) -> bool:
+    def ignores(
+        self, stroke: Stroke, *, asking: bool, mild: bool = False, shows: bool = False
+    ) -> bool:
         """Whether a key means nothing: the pause has not come, or it is the rest of a word.
 
         A key that types no text ends the wait; a `mild` one does the least of all where it was part
-        of a text.
+        of a text, and one that `shows` another view does nothing at all.
         """
         typed_on, self._words = [word[1:] for word in self._words if word[0] == _letter(stroke)], []
         if typed_on and not asking and stroke.at - self._since < WORD:
@@ -119,6 +124,9 @@ class Lull:
         if wanted is None or (asking and not wanted.in_answers):
             return False
         if mild and wanted.mildly and stroke.at - self._since >= BREATH:
+            self._wanted = None
+            return False
+        if shows and wanted.escaped:
             self._wanted = None
             return False
         types = stroke.prints or stroke.key in TYPING or wanted.why is None

@@ -7,7 +7,7 @@ said by name, and what follows of it means nothing until a pause.
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.latest_key import TICK
-from chwapi_console.console.control.lull import QUIET, REFUSED_KEY
+from chwapi_console.console.control.lull import AT_ONCE, QUIET, REFUSED_KEY
 from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
@@ -22,7 +22,7 @@ from chwapi_console.console.control.word_guard import (
 )
 from chwapi_console.console.known.actions import ACTS, SELECTS, Action, written
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
-from chwapi_console.text import Sentence
+from chwapi_console.text import Sentence, say
 
 IN_ONE_LINE = 5.0
 """Seconds behind a letter of a text within which a key is one more of it: it is not offered once more."""
@@ -43,6 +43,7 @@ late as for who looks for each letter, until it is known that they do not."""
 LOOKED_UP = 1.5
 """Seconds behind a text without an Enter, typed briskly, from which on an ignored key is none of its letters."""
 NOTE = "subject.note"
+LEFT_OUT = say("What came behind it is ignored.")
 
 
 class StrayText:
@@ -173,9 +174,14 @@ class StrayText:
         return brisk and latest.away_for >= LOOKED_UP
 
     def ignores_key(self) -> None:
-        """Says, beside what was said before, that keys are ignored, and the latest reason alone."""
+        """Says, beside what was said before, that keys are ignored, and the latest reason alone.
+
+        Where a question stands it says so in front of that: of a pasted text the lines behind the
+        first are gone.
+        """
         if why := self._watchers.lull.why():
             self._watchers.ignored.tell_beside(why)
+            self._dialogue.left_out(LEFT_OUT if why is AT_ONCE else why)
         elif self._has_looked_up:
             self._watchers.ignored.tell_too_soon(written(self._latest.heard_key))
 

@@ -412,7 +412,7 @@ class SubjectActs:
         if (
             in_mind
             and since is None
-            and not any(map(_weighs_much, events))
+            and not any(map(weighs_much, events))
             and asked is None
             and {first.subject} == {event.subject for event in events}
         ):
@@ -443,7 +443,7 @@ class SubjectActs:
         return latest if later and latest is not None and is_undo(latest) else None
 
 
-def _weighs_much(event: Event) -> bool:
+def weighs_much(event: Event) -> bool:
     """Whether others go by an act: a clinician's word, a server that is called usable or compromised."""
     change = event.payload
     if not isinstance(change, StandingChange):

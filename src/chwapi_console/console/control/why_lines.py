@@ -18,6 +18,8 @@ FIXED_LINES, TINY_LINES = 5, 2
 and the prompt."""
 LEAST_LIST = 2
 """Rows of the list that stay, however long a question is."""
+MESSAGE_LINES = 5
+"""Lines that a message takes at most: what it ends with may be what to type."""
 
 
 class WhyLines:
@@ -37,8 +39,7 @@ class WhyLines:
     def draw(self) -> None:
         """Two lines: a message that the line below is too narrow for, until the next key.
 
-        Else about what is under the cursor. A question that is too long for them takes lines of the
-        list.
+        Else about what is under the cursor. What is too long for them takes lines of the list.
         """
         prompt, width = self._prompt, self._screen.app.size.width - 2
         above = bool(prompt.whole) and (self.unread or prompt.asking)
@@ -50,7 +51,8 @@ class WhyLines:
             room = self._room_for_questions
             lines = ending_on_lines(prompt.whole, prompt.end, room, max(20, width))
         else:
-            lines = on_lines(prompt.whole, WHY_LINES, width)
+            room = min(self._room_for_questions, MESSAGE_LINES)
+            lines = on_lines(prompt.whole, room, width)
         if (height := max(WHY_LINES, len(lines))) != self._height:
             self._height = height
             self._lines.styles.height = height

@@ -200,8 +200,9 @@ def queue_title(
     if done == len(shown) and done:
         found = t(plural("{n} shown, done", "{n} shown, all done", done))
     elif done:
-        finished = t(plural("{n} done", "{n} done", done))
-        found = f"{found}, {finished}"
+        found = t(
+            plural("{shown}, {n} of them done", "{shown}, {n} of them done", done, shown=found)
+        )
     return f"{count}, {found}"
 
 

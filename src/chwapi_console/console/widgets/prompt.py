@@ -14,7 +14,7 @@ from textual.geometry import Offset
 
 from chwapi_console.console.widgets.brush import Brush
 from chwapi_console.console.widgets.line import RowLines
-from chwapi_console.console.widgets.row import Piece, Row, cells, fit, plain
+from chwapi_console.console.widgets.row import Piece, Row, cells, fit, fit_words, plain
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.console.widgets.typed import TypedText
 
@@ -421,7 +421,10 @@ class Prompt(RowLines):
         question = self._shown
         if question is None:
             self.show(
-                plain("" if self._above else " " + fit(self._said, width - 1).rstrip(), self._look)
+                plain(
+                    "" if self._above else " " + fit_words(self._said, width - 1).rstrip(),
+                    self._look,
+                )
             )
             return
         hint = question.hint if self._has_room_for_hint else ""

@@ -70,6 +70,19 @@ def fit(text: str, width: int) -> str:
     return kept + (" " if kept.rstrip().endswith("…") else "…")
 
 
+def fit_words(text: str, width: int) -> str:
+    """The same without the part of a word that an ellipsis would end: half a name is another one.
+
+    But of a word that is most of the line.
+    """
+    fitted = fit(text, width)
+    if fitted.rstrip() == text.rstrip():
+        return fitted
+    whole, blank, part = fitted.rstrip("… ").rpartition(" ")
+    cut_between = text[len(whole) + 1 + len(part) :][:1] in (" ", "")
+    return fitted if cut_between or len(part) > width // 2 else fit(f"{whole}{blank}…", width)
+
+
 class LazyRows(Sequence[Row]):
     """Rows made when they are asked for; their ids are known before.
 

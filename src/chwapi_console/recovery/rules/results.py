@@ -22,22 +22,34 @@ MOST_POINTS = 8
 """Restore points that a refusal names."""
 _BEFORE_A_HASH = re.compile(r"^\s*sha-?256\s*(\([^)]*\)\s*)?[:=]?\s*", re.IGNORECASE)
 _BETWEEN_DIGITS = re.compile(r"[\s:-]")
+_NAME_OF_A_FILE = re.compile(r"(  | \*|\t)\S.*|\s+(-|\S*[./\\]\S*|[A-Za-z]:\\.*)")
+"""What stands behind a SHA-256: as sha256sum prints it, or with a dot or a slash."""
 
 
 def sha256_of(text: str) -> str:
     """A SHA-256 as people paste it.
 
     In capitals, in groups, with the name of the file behind it, as sha256sum prints it. Anything
-    else is given back without what stands around it.
+    else is given back without what stands around it: of what is no name of a file nothing is left
+    out.
     """
     said = _BEFORE_A_HASH.sub("", text).strip()
     first = said.split()[0] if said else ""
-    digits = first if len(first) == DIGITS else _BETWEEN_DIGITS.sub("", said)
-    return digits.lower()
+    if len(first) == DIGITS:
+        behind = said[DIGITS:]
+        return (first if not behind or _NAME_OF_A_FILE.fullmatch(behind) else said).lower()
+    return _BETWEEN_DIGITS.sub("", said).lower()
 
 
 def no_sha256(digits: str) -> Sentence | None:
-    """Why this is no SHA-256; None where it is."""
+    """Why this is no SHA-256; None where it is.
+
+    What stands behind a whole one is not told: it may be a password.
+    """
+    if digits[:DIGITS].isalnum() and digits[DIGITS:][:1].isspace():
+        return say(
+            "Behind the 64 digits stands what is no name of a file: leave it out, nothing was written."
+        )
     strange = [sign for sign in dict.fromkeys(digits) if sign not in "0123456789abcdef"]
     if strange:
         return say(
