@@ -16,6 +16,8 @@ if sys.version_info < (3, 11):  # noqa: UP036  # the file is given to whatever P
 
 import marshal
 import os
+import zipimport
+import zlib
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
 from types import CodeType, ModuleType
 from zipimport import zipimporter
@@ -59,6 +61,7 @@ class OneFile:
         self._zip = zipimporter(archive)
         self._is_kept = False
         self._for_screen: dict[str, bytes] | None = None
+        self._names: frozenset[str] = frozenset()
         self._names = frozenset(self.get_data(f"{archive}/{NAMES}").decode("ascii").split("\n"))
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
@@ -110,8 +113,34 @@ class OneFile:
         return self._path(name).endswith("/__init__.py")
 
     def get_data(self, path: str) -> bytes:
-        """The bytes of what lies in the file at a path; OSError where nothing does."""
-        return self._zip.get_data(path.removeprefix(f"{self.archive}/"))
+        """The bytes of what lies in the file at a path; OSError where nothing does.
+
+        A file that was damaged on its way ends the program in a sentence, before any of that runs:
+        the importer itself compares no sums.
+        """
+        entry = path.removeprefix(f"{self.archive}/")
+        try:
+            data = self._zip.get_data(entry)
+        except (ImportError, EOFError, ValueError, zlib.error):
+            raise self._damaged(entry) from None
+        except OSError:
+            if entry in self._names:
+                raise self._damaged(entry) from None
+            raise
+        if zlib.crc32(data) != self._sum(entry):
+            raise self._damaged(entry)
+        return data
+
+    def _sum(self, entry: str) -> int:
+        """The CRC-32 that the directory of the file has of an entry."""
+        directory = vars(zipimport)["_zip_directory_cache"][self._zip.archive]
+        return int(directory[entry][7])
+
+    def _damaged(self, entry: str) -> SystemExit:
+        return SystemExit(
+            f"chwapi-console: {self.archive} is damaged (in {entry}). Copy it here anew, and compare "
+            "its SHA-256 with the one that came with it."
+        )
 
     def get_resource_reader(self, name: str) -> object:
         """What `importlib.resources` reads the files of a package by: the time zones, here."""

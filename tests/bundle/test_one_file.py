@@ -72,6 +72,28 @@ def test_in_a_folder_that_was_removed_it_says_so(file: Path, tmp_path: Path) -> 
     assert "is not there any more" in said.stderr
 
 
+def test_a_file_that_was_damaged_on_its_way_says_so_before_any_of_that_runs(
+    file: Path, plan: Path, tmp_path: Path
+) -> None:
+    whole, damaged = file.read_bytes(), tmp_path / "damaged.pyz"
+    with zipfile.ZipFile(file) as archive:
+        text = archive.getinfo(f"{bundle_boot.BYTE_CODE}/chwapi_console/text.pyc")
+    begins = text.header_offset
+    in_directory = whole.rindex(text.filename.encode())
+    for at, beyond in (
+        (begins, 4),  # its own header
+        (begins + 200, 1),  # a bit, by which other code would run
+        (begins + 200, text.compress_size - 200),
+        (in_directory + len(text.filename) - 1, 1),  # its name in the directory
+    ):
+        changed = bytes(byte ^ 1 for byte in whole[at : at + beyond])
+        damaged.write_bytes(whole[:at] + changed + whole[at + beyond :])
+        said = run(damaged, "-i", str(plan), "queue")
+        assert (1, "") == (said.returncode, said.stdout)
+        assert f"damaged (in {text.filename}). Copy it here anew" in said.stderr
+        assert 1 == len(said.stderr.splitlines()), said.stderr
+
+
 def test_a_restoration_is_played_with_nothing_but_the_file_and_the_plan(
     file: Path, plan: Path
 ) -> None:
