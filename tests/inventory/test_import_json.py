@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chwapi_console.cli.verbs.import_ansible import _is_json
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers import ansible, netbox
 from chwapi_console.inventory.importers.lists import ReadingHints, tables_of
@@ -30,6 +31,19 @@ TWICE = (
     '[{"name": "dc1", "threat.status": "infected", "threat": {"status": "clean"}}]',
     '[{"name": "dc1", "Status": "infected", "Status ": "clean"}]',
 )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_json_is_read_as_windows_writes_what_a_program_prints(encoding: str) -> None:
+    rows = '[{"name": "dc1", "site": "a"}, {"name": "dc2", "site": "b"}]\r\n'.encode(encoding)
+    assert looks_like_json(rows)
+    (grid,) = grids_of_json(rows, "x.json")
+    assert ["name", "dc1", "dc2"] == [row.cells[0] for row in grid.rows]
+    listed = '{"all": {"hosts": ["dc1"]}}\r\n'.encode(encoding)
+    assert {"all": {"hosts": ["dc1"]}} == ansible.inventory_in(listed, "x.json")
+    assert _is_json(listed)
+    exported = '[{"name": "dc1", "url": "/api/dcim/devices/1/", "site": {"name": "a"}}]'
+    netbox.machines_in(exported.encode(encoding), "x.json")
 
 
 @pytest.mark.parametrize("text", TWICE)

@@ -49,7 +49,8 @@ def hosts_of(context: VerbContext, name: str, content: bytes | None) -> Haul:
 
 
 def _is_json(content: bytes) -> bool:
-    return content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"")
+    begin = content[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
+    return begin[:1] in (b"{", b"")
 
 
 class _Listed(NamedTuple):

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.found import Haul, ListedServer, Unread, Where, haul
 from chwapi_console.inventory.importers.groups import ListedGroup
 from chwapi_console.inventory.importers.keys_once import decoder
@@ -30,7 +31,7 @@ _WINDOWS = ("winrm", "psrp")
 def inventory_in(data: bytes, name: str) -> Mapping[str, Any]:
     """The inventory in these bytes. RequestError when they are no such JSON."""
     try:
-        found = decoder(name).decode(data.decode("utf-8-sig"))
+        found = decoder(name).decode(decoded(data).text)
     except (ValueError, RecursionError) as error:
         raise RequestError(
             say(

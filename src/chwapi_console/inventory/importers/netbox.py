@@ -12,6 +12,7 @@ from typing import Any
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.cell_words import USUAL
+from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.found import Haul, ListedServer, Unread, Where, haul
 from chwapi_console.inventory.importers.keys_once import decoder
 from chwapi_console.inventory.importers.tables import one_line
@@ -54,7 +55,7 @@ def machines_in(data: bytes, name: str) -> Haul:
     RequestError when they are no export of NetBox.
     """
     try:
-        content = decoder(name).decode(data.decode("utf-8-sig"))
+        content = decoder(name).decode(decoded(data).text)
     except (ValueError, RecursionError) as error:
         raise RequestError(
             say(

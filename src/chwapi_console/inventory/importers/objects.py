@@ -107,8 +107,11 @@ _GROUP = re.compile(rb"\[[A-Za-z_][^\]\[{}\",]*\]\s*(?:[#;].*)?(?:\n|$)")
 
 
 def looks_like_json(data: bytes) -> bool:
-    """Whether bytes begin as JSON does, and not with the name of a group in brackets."""
-    begin = first_bytes(data, 400).lstrip(b"\xef\xbb\xbf \t\r\n")
+    """Whether bytes begin as JSON does, and not with the name of a group in brackets.
+
+    In UTF-16 too, as Windows writes what a program prints into a file.
+    """
+    begin = first_bytes(data, 400).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return begin[:1] in (b"{", b"[") and not _GROUP.match(begin)
 
 
