@@ -9,6 +9,7 @@ import pytest
 from chwapi_console.console.known.actions import GROUPS
 from chwapi_console.console.known.keymap import keymap
 from chwapi_console.console.views.help_view import SIGNS as HELP_SIGNS
+from chwapi_console.console.views.queue_view import STATE_SIGNS
 from chwapi_console.console.widgets.row_list import CURSOR
 from chwapi_console.signs import Spelling
 from chwapi_console.text import ENGLISH
@@ -112,3 +113,7 @@ def test_each_sign_of_the_queue_is_told_from_the_others_in_ascii() -> None:
         SIGNS.drawn("…"),
     ]
     assert len(drawn) == len(set(drawn))
+
+
+def test_the_help_says_of_each_sign_in_the_queue_what_it_means() -> None:
+    assert set() == {*STATE_SIGNS} - {sign for sign, _ in HELP_SIGNS}

@@ -4,7 +4,15 @@ What must be true and is no machine, first what can be met now, in the order of 
 """
 
 from chwapi_console.console.views.filters import Values, matcher, misunderstood
-from chwapi_console.console.widgets.row import Row, RowKey, cells, columns, paragraph, plain
+from chwapi_console.console.widgets.row import (
+    Row,
+    RowKey,
+    cells,
+    columns,
+    paragraph,
+    plain,
+    told_apart,
+)
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.view import View
@@ -94,6 +102,7 @@ class _Shape:
         room = width - self.who - LEAST_STATE - 8
         self.name = max(LEAST_NAME, min(MOST_NAME, longest, room))
         self.state = width - self.name - self.who - 8
+        self.names = told_apart([t(node_name(view, each.id)) for each in of], self.name)
 
 
 def _row(view: View, condition: ConditionStanding, shape: _Shape, t: Language) -> Row:
@@ -102,7 +111,7 @@ def _row(view: View, condition: ConditionStanding, shape: _Shape, t: Language) -
     return columns(
         [
             (sign, 1, "warn" if late else "good"),
-            (t(node_name(view, condition.id)), shape.name, ""),
+            (shape.names[t(node_name(view, condition.id))], shape.name, ""),
             (str(tier_of(view, condition.id) or ""), 2, ""),
             (t(who_meets_it(view, condition)), shape.who, ""),
             (t(_rest(view, condition)), shape.state, _look(view, condition)),

@@ -15,6 +15,7 @@ from chwapi_console.console.views.queue_view import (
     PINNED,
     READY,
     SELECTED,
+    SUSPECT,
     WAITING,
 )
 from chwapi_console.console.views.services_view import LIMITED
@@ -27,6 +28,7 @@ SIGNS = (
     (WAITING, say("no sign: it waits; for what, is said under the list")),
     (HELD, say("somebody is restoring it")),
     (BLOCKED, say("blocked, or in conflict")),
+    (SUSPECT, say("suspect: it works, and is to be looked at again")),
     (DONE, say("done; the row leaves with the next new order")),
     (SELECTED, say("selected")),
     (PINNED, say("pinned: first, against the rule")),

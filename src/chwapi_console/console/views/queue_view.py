@@ -41,7 +41,7 @@ from chwapi_console.recovery.words.steps_for import holder_of_next_step
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
-READY, DONE, WAITING, BLOCKED, HELD, SUSPECT = "»", "✓", " ", "!", "•", "?"
+STATE_SIGNS = READY, DONE, WAITING, BLOCKED, HELD, SUSPECT = "»", "✓", " ", "!", "•", "?"
 SELECTED, PINNED = "+", "↑"
 LEAST_REST = 8
 LEAST_ROLE, LEAST_FOR = 16, 28

@@ -4,8 +4,8 @@ Rows are compared to see what must be redrawn.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
-from itertools import chain, zip_longest
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, takewhile, zip_longest
 from typing import ClassVar, Literal, overload
 
 from rich.cells import cell_len, set_cell_size
@@ -81,6 +81,25 @@ def fit_words(text: str, width: int) -> str:
     whole, blank, part = fitted.rstrip("… ").rpartition(" ")
     cut_between = text[len(whole) + 1 + len(part) :][:1] in (" ", "")
     return fitted if cut_between or len(part) > width // 2 else fit(f"{whole}{blank}…", width)
+
+
+def told_apart(names: Collection[str], width: int) -> dict[str, str]:
+    """Each name in so many cells; where several would be cut alike, with the end by which they differ."""
+    alike: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        alike.setdefault(fit(name, width).rstrip(), []).append(name)
+    shown = {}
+    for cut, those in alike.items():
+        words = [name.split() for name in those] if len(those) > 1 else []
+        same = sum(
+            1 for _ in takewhile(lambda each: len(set(each)) == 1, zip(*words, strict=False))
+        )
+        for name in those:
+            end = " ".join(name.split()[same:])
+            room = width - cells(end) - 1
+            apart = same and end and room > 1
+            shown[name] = f"{fit_words(name, room).rstrip()} {end}" if apart else cut
+    return shown
 
 
 class LazyRows(Sequence[Row]):
