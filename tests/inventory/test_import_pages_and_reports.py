@@ -71,6 +71,11 @@ def test_verdicts_of_a_page_count_with_its_dates() -> None:
     assert {"adt1": "compromised", "pacs1": "held"} == told("10/01/2021 02:00")
 
 
+def test_the_rows_of_a_page_in_one_line_are_told_apart() -> None:
+    page = b"<html><p>a</p><table><tr><td>b<td>c<tr><td>d<td>e</table></html>"
+    assert [1, 2, 3] == [row.number for row in grids_of(page, "page", ReadingHints())[0][0].rows]
+
+
 NMAP = """<?xml version="1.0"?>\n<!DOCTYPE nmaprun>\n<nmaprun scanner="nmap"><host><status state="up"/>
 <address addr="192.0.2.11" addrtype="ipv4"/><address addr="00:50:56:00:00:01" addrtype="mac"/>
 <hostnames><hostname name="adt1.hosp.example" type="PTR"/></hostnames></host>
@@ -153,3 +158,79 @@ def test_lines_above_columns_are_kept() -> None:
         [*row.cells] for row in grid_of_text(text.encode()).rows[:2]
     ]
     assert "hit" == outcome(text)["dc1 est compromis !"]
+
+
+@pytest.mark.parametrize(
+    ("of_pacs", "of_dc1", "told"),
+    [
+        ('"threats": []', '"infected": false, "threats": []', {"pacs1": "unknown", "dc1": "clean"}),
+        ('"threats": []', '"threats": [{"name": "x"}]', {"pacs1": "clean", "dc1": "compromised"}),
+        (
+            '"threats": []',
+            '"threats": ["Ransom.A", "Trojan.B"]',
+            {"pacs1": "clean", "dc1": "compromised"},
+        ),
+        ('"a": 1', '"threats": [{"name": "x"}]', {"pacs1": "unknown", "dc1": "compromised"}),
+        (
+            '"threats": [{"status": "mitigated"}]',
+            '"threats": [{"name": "x"}]',
+            {"pacs1": "hit", "dc1": "compromised"},
+        ),
+    ],
+)
+def test_an_empty_list_of_infections_is_none_where_another_machine_lists_some(
+    of_pacs: str, of_dc1: str, told: dict[str, str]
+) -> None:
+    text = "".join(
+        f'{{"hostname": "{name}", "lastSeen": "{SEEN}", {said}}}\n'
+        for name, said in (("pacs1", of_pacs), ("dc1", of_dc1))
+    )
+    found = outcome(text)
+    assert told == {name: found.get(name, "unknown") for name in told}
+
+
+@pytest.mark.parametrize(
+    ("heading", "infected", "clean"),
+    [
+        ("Test IOC", "positif", "négatif"),
+        ("Recherche d'IOC", "positif", "négatif"),
+        ("IOC scan", "positive", "negative"),
+        ("Verdict", "compromis depuis le 17/01/2021 03:00", "sain"),
+        ("Verdict", "infected (since 2021-01-17)", "clean"),
+        ("Befund", "infiziert seit 17.01.2021", "sauber"),
+    ],
+)
+def test_an_infection_is_one_below_signs_that_were_looked_for_and_with_its_date(
+    heading: str, infected: str, clean: str
+) -> None:
+    told = outcome(f"Host;{heading};Seen\nadt1;{infected};{SEEN}\npacs1;{clean};{SEEN}\n")
+    assert {"adt1": "compromised", "pacs1": "clean"} == told
+
+
+def test_a_clean_with_a_date_behind_it_is_asked_about() -> None:
+    assert {"pacs1": "asked"} == outcome("Host;Verdict\npacs1;sain depuis le 10/01/2021\n")
+
+
+def test_placeholders_and_totals_are_no_servers_and_the_site_of_checkmk_is_one() -> None:
+    assert {"dc1": "192.0.2.2"} == servers(
+        "Name,Site Code,Client,IP Addresses\ndc1,IM1,Yes,192.0.2.2\n"
+        "x86 Unknown Computer (x86 Unknown Computer),IM1,No,\n"
+        "Provisioning Device (Provisioning Device),IM1,No,\n2 objects,,,\n"
+    )
+    text = json.dumps(
+        {
+            "value": [
+                {
+                    "id": name,
+                    "title": name,
+                    "extensions": {"attributes": {"ipaddress": address, "site": site}},
+                }
+                for name, address, site in (
+                    ("dc1", "192.0.2.2", "imc"),
+                    ("dc2", "192.0.2.3", "union"),
+                )
+            ]
+        }
+    )
+    (table,) = tables_of(text.encode(), "cmk.json", ReadingHints()).tables
+    assert ["imc", "union"] == [server.site for server in table.haul.found]

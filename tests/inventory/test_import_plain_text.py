@@ -87,6 +87,38 @@ def test_a_machine_and_a_word_to_a_line_are_two_cells(sign: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        (
+            "Name: dc1\n  Host: esx1\nName: dc2\n  Host: esx2\n",
+            [["Name", "Host"], ["dc1", "esx1"], ["dc2", "esx2"]],
+        ),
+        (
+            "Name: dc1\nIP: 192.0.2.2\nIP: 192.0.2.3\n\nName: dc2\nIP:\n",
+            [["Name", "IP"], ["dc1", "192.0.2.2, 192.0.2.3"], ["dc2", ""]],
+        ),
+    ],
+)
+def test_a_block_begins_anew_with_its_first_key_and_keeps_all_that_it_says(
+    text: str, blocks: list[list[str]]
+) -> None:
+    assert blocks == rows(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INFECTES\n- dc1\nSAINS\n- dc2\n",
+        "Infected\ndc1\nClean\ndc2\n",
+        "Infectés cette nuit\n* dc1\nSains\n* dc2\n",
+    ],
+)
+def test_words_without_a_colon_stand_above_machines_too(text: str) -> None:
+    infected, clean = text.splitlines()[0], text.splitlines()[2]
+    assert [["Hostname", "Verdict"], ["dc1", infected], ["dc2", clean]] == rows(text)
+
+
 @pytest.mark.parametrize("text", ["a-db-1\nb-ris-1\n", "Dear all: see below.\nWe meet at nine.\n"])
 def test_lines_of_words_are_no_such_table(text: str) -> None:
     assert rows(text) == [[line] for line in text.splitlines()]

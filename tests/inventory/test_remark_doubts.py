@@ -44,6 +44,12 @@ looks odd
 krbtgt reset done?
 not checked yet
 new local user added at 02:00
+trouvé un .exe dans le dossier Public
+x.ps1 in C:\\Temp
+event log cleared at 01:12
+journaux effacés
+nog na te kijken
+only system drive looked at
 """.strip().splitlines()
 
 LOOKED_AT = """
@@ -70,6 +76,7 @@ rien de bizarre
 nichts Seltsames
 niets vreemds gezien
 no new accounts created
+no .exe in Public
 aucun compte créé
 kein neues Konto angelegt
 rescanned at 03:00, ok

@@ -151,7 +151,7 @@ def test_many_rows_about_an_address_of_many_servers_take_time_in_line() -> None:
                 '{"hosts": {"adt1": {"seen": "2021-01-18", "threats": [{"name": "x"}]},'
                 ' "pacs1": {"seen": "2021-01-18", "threats": []}}}'
             ),
-            INFECTED,
+            {"adt1": "compromised", "pacs1": "clean"},
         ),
         (
             (
@@ -254,7 +254,7 @@ D = "18/01/2021 01:00"
                 '[{"name": "adt1", "seen": "2021-01-18", "threats": ["Ransom:Win32/LockBit.A", "Trojan:Win32/Emotet"]},'
                 ' {"name": "pacs1", "seen": "2021-01-18", "threats": []}]'
             ),
-            {"adt1": "compromised"},
+            {"adt1": "compromised", "pacs1": "clean"},
         ),
         (  # what is written beside a clean, and days without their year
             f"Serveur;Verdict;Commentaire;Vu le\nadt1;sain;finalement chiffré, voir Paul;{D}\npacs1;sain;RAS;{D}\n",

@@ -59,13 +59,19 @@ def grids_of_html(data: bytes, encoding: str = "") -> list[Grid]:
     tables = [table for table in _tables(_seen(text)) if _is_one(table)]
     return [
         Grid(
-            list(filled_rows(iter([*table.above, *(ListRow(*row) for row in table.rows)]))),
+            list(filled_rows(_numbered(table))),
             str(at) if len(tables) > 1 else "",
             "",
             name,
         )
         for at, table in enumerate(tables, 1)
     ]
+
+
+def _numbered(table: "_Table") -> Iterator[ListRow]:
+    """What stands above a table and its rows, counted from 1: many a page is one line of text."""
+    cells = [*(row.cells for row in table.above), *(row for _, row in table.rows)]
+    yield from (ListRow(number, each) for number, each in enumerate(cells, 1))
 
 
 class _Table:

@@ -38,6 +38,9 @@ it."""
 
 MOST_COLUMNS = 50_000
 
+NONE_LISTED = "[]"
+"""What stands for a list of infections with nothing in it, until it is known what others list."""
+
 LARGEST = 1e20
 """Numbers beyond are no word about a server; moments in billionths of a second lie within."""
 
@@ -224,6 +227,7 @@ def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name
                 n=len(flat),
             )
         )
+    _count_what_is_empty(flat)
     for number, each in enumerate(flat, 1):
         for said in each.values():
             refuse_long(said, number)
@@ -232,6 +236,24 @@ def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name
         for number, each in enumerate(flat, 1)
     ]
     return Grid([ListRow(0, titles), *rows], within, "", encoding)
+
+
+def _count_what_is_empty(objects: Sequence[dict[str, str]]) -> None:
+    """Has an empty list of infections count as none where another object lists some.
+
+    Where all are empty nobody knows whether any was looked up.
+    """
+    empty = {key for each in objects for key, said in each.items() if said == NONE_LISTED}
+    filled = {
+        key.rpartition(".")[0] or key
+        for each in objects
+        for key, said in each.items()
+        if said not in ("", NONE_LISTED)
+    } | {key for each in objects for key, said in each.items() if said not in ("", NONE_LISTED)}
+    for each in objects:
+        for key in empty:
+            if each.get(key) == NONE_LISTED:
+                each[key] = "0" if key in filled else ""
 
 
 def parsed(text: str, name: str) -> Any:
@@ -504,6 +526,8 @@ def _flat(
             yield from _flat(_of_several(part), name, f"{before}{key}.", depth + 1)
             if count := _open_hits(key, part):
                 yield one_line(f"{before}{key}"), str(count)
+        elif part == [] and counts_infections(key):
+            yield one_line(f"{before}{key}"), NONE_LISTED
         else:
             yield one_line(f"{before}{key}"), one_line(_words(part))
 

@@ -135,7 +135,16 @@ _OF_A_MACHINE = frozenset(["hostname", "fqdn", "computername", "machinename"])
 """Last parts that name the machine also within what is said of its system: `os_info.hostname`."""
 
 _WRAPPINGS = frozenset(
-    ["data", "attributes", "properties", "fields", "relationships", "item", "object"]
+    [
+        "data",
+        "attributes",
+        "extensions",
+        "properties",
+        "fields",
+        "relationships",
+        "item",
+        "object",
+    ]
 )
 """Parts of a path that say only how an object is written."""
 

@@ -25,6 +25,7 @@ _RULER = re.compile(r"(?=[\s=_-]*+\Z)[\s=_-]*?[=_-]{3}")
 _FIELD = re.compile(r"([^\W\d][\w .()/@-]{0,40}?)\s*:(?:\s+((?:\S.*)?))?")
 _PAIR = re.compile(r"([^\W_][\w.\\$-]*)\s*(?::|=>|->|=|\s[-–—])\s+(\S.*)")
 _LISTED = re.compile(r"(?:[-*•]\s+|\d+[.)]\s+)?([^\s:;,]+)")
+_MARKED = re.compile(r"\s{0,8}(?:[-*•]\s|\d{1,4}[.)]\s)")
 _MARKS = re.compile(rf"{BLANKS}\(\s*\w+\s*\)$")
 MOST_LETTERS = 50_000_000
 """Letters of lines of fixed width, the shorter ones filled up."""
@@ -94,7 +95,7 @@ def _hosts(lines: Sequence[tuple[int, str]]) -> Lines:
 def _records(lines: Sequence[str]) -> Lines:
     """A block of lines for each machine, which say one key and its value each.
 
-    Blocks are parted by empty lines.
+    Blocks are parted by empty lines, or begin with the same key.
     """
     blocks: list[tuple[int, dict[str, str]]] = []
     begun = True
@@ -113,24 +114,34 @@ def _records(lines: Sequence[str]) -> Lines:
             last = next(reversed(blocks[-1][1]))
             blocks[-1][1][last] += f" {line.strip()}"
             continue
-        if begun:
+        key = _MARKS.sub("", found[1])
+        if begun or key == next(iter(blocks[-1][1]), None):
             blocks.append((number, {}))
         begun = False
-        blocks[-1][1][_MARKS.sub("", found[1])] = found[2] or ""
+        _say_once_more(blocks[-1][1], key, found[2] or "")
     keys = Counter(key for _, block in blocks for key in block)
-    if (
-        not blocks
-        or len(keys) > MOST_FIELDS
-        or len(keys) < 2
-        or (len(blocks) > 1 and max(keys.values()) * 2 <= len(blocks))
-        or (len(blocks) == 1 and "name" not in " ".join(keys).casefold())
-    ):
+    if not _are_records(len(blocks), keys):
         return []
     titles = list(keys)
     return [
         (0, titles),
         *((number, [block.get(key, "") for key in titles]) for number, block in blocks),
     ]
+
+
+def _are_records(blocks: int, keys: Counter[str]) -> bool:
+    """Whether so many blocks, with so many of each key, tell of machines, and not of other things."""
+    return (
+        blocks > 0
+        and 1 < len(keys) <= MOST_FIELDS
+        and (blocks == 1 or max(keys.values()) * 2 > blocks)
+        and (blocks > 1 or "name" in " ".join(keys).casefold())
+    )
+
+
+def _say_once_more(block: dict[str, str], key: str, said: str) -> None:
+    """Adds what a line says to its block, beside what another line said below the same key."""
+    block[key] = f"{block[key]}, {said}" if block.get(key) and said else said or block.get(key, "")
 
 
 def _heads_fields(lines: Sequence[str], at: int) -> bool:
@@ -162,12 +173,18 @@ def _verdicts(lines: Sequence[tuple[int, str]]) -> Lines:
 
 
 def _below_verdicts(lines: Sequence[tuple[int, str]]) -> Lines:
-    """Machines, one to a line, below words that say what they are: `Infected:`, `Saines :`."""
+    """Machines, one to a line, below words that say what they are: `Infected:`, `SAINS`.
+
+    Where none ends with a colon and some begin with a sign of a list, those that do not are such words.
+    """
     rows: list[tuple[int, list[str]]] = []
     above = ""
+    listed = any(_MARKED.match(line) for _, line in lines) and not any(
+        line.rstrip().endswith(":") for _, line in lines
+    )
     for number, line in lines:
         text = line.strip()
-        if text.endswith(":"):
+        if text.endswith(":") or bare(text) in KNOWN or (listed and not _MARKED.match(line)):
             above = text.rstrip(": ")
         elif not above or not (name := _LISTED.fullmatch(text)):
             return []

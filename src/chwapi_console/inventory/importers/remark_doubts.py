@@ -30,7 +30,8 @@ _ONLY = re.compile(
     r"\b(?:only|just|seulement|uniquement|nur|enkel|alleen|slechts|rapide|quick|schnell(?:er)?|snelle?)\b"
 )
 _LOOKED = re.compile(
-    r"\b(?:scan|analy[sz]|gescan|gepruft|pruf|verifi|control|kontroll|check|examin|onderzo|untersuch)"
+    r"\b(?:look(?:ed)? at|regarde|angesehen|bekeken"
+    r"|scan|analy[sz]|gescan|gepruft|pruf|verifi|control|kontroll|check|examin|onderzo|untersuch)"
 )
 _NOT_WHOLE = re.compile(
     r"\b(?:not|non|pas|nicht|niet) (?:yet |encore |noch |nog |fully |wirklich )?"
@@ -82,7 +83,7 @@ _AGAIN = re.compile(
     r"|\b(?:to|must|should) (?:be )?re-?(?:scan|check|verif|analy|test|visit|done)\w*"
     r"|\b(?:nochmals?|noch einmal|erneut|spater|morgen|nog eens|opnieuw|later|encore|demain|still to|noch zu|nog te) (?:zu |te )?"
     rf"{_CHECKING}\b|\b(?:nachprufen|nachkontrolle|herbekijken|hercontrole)\b"
-    rf"|\b(?:nog te|noch zu|still to|reste a|encore a) {_CHECKING}\b"
+    rf"|\b(?:nog te|noch zu|still to|reste a|encore a) {_CHECKING}\b|\bna te (?:kijken|zien)\b"
 )
 """What says that a machine is to be looked at once more."""
 _NOT_LOOKED = re.compile(
@@ -101,11 +102,13 @@ _ADDED = re.compile(
     r"[^,;.]{0,25}?\b(?:creee?s?|crees?|cree|created|added|ajoutee?s?|erstellt|angelegt|hinzugefugt|aangemaakt|toegevoegd)\b"
 )
 """What somebody made on a machine, be it an attacker."""
+_PROGRAM = re.compile(r"(?:^|[\s\\/\"'(*])[\w-]{0,40}\.(?:exe|dll|ps1|bat|vbs|hta|scr|7z)\b")
+"""A program or an archive that somebody thought worth a remark."""
 _RECORDS = re.compile(
     r"\b(?:logs?|journaux|images?|disks?|disques?|festplatten?|schij(?:f|ven)|evidence|preuves|protokolle|logboeken)\b"
 )
 _GONE = re.compile(
-    r"\b(?:missing|manque|manquante?s?|fehlt|fehlen|ontbreekt|ontbreken|deleted|effacee?s?|geloscht|gewist)\b"
+    r"\b(?:cleared|wiped|vides?|geleert|missing|manque|manquante?s?|fehlt|fehlen|ontbreekt|ontbreken|deleted|effacee?s?|geloscht|gewist)\b"
 )
 _OFF = re.compile(
     r"\b(?:powered off|switched off|shut down|eteinte?|hors tension|ausgeschaltet|uitgeschakeld)\b"
@@ -155,6 +158,7 @@ def says_not_looked_at(cell: str) -> bool:
         or _NOT_LOOKED.search(text)
         or any(map(_holds, _DOUBTED.finditer(text)))
         or any(map(_holds, _ADDED.finditer(text)))
+        or any(map(_holds, _PROGRAM.finditer(text)))
         or _WAITS.search(text)
         or _NOT_WHOLE.search(text)
         or _COULD_NOT.search(text)

@@ -21,7 +21,13 @@ from chwapi_console.inventory.importers.merged_sites import sites_of_merged_cell
 from chwapi_console.inventory.importers.place_words import NO_PLACES
 from chwapi_console.inventory.importers.products import MachineKind
 from chwapi_console.inventory.importers.sums import rows_of_sums
-from chwapi_console.inventory.importers.table_remarks import DATED, LEGENDS, OF_NUMBERS, TOTALS
+from chwapi_console.inventory.importers.table_remarks import (
+    DATED,
+    LEGENDS,
+    OF_NUMBERS,
+    PLACEHOLDERS,
+    TOTALS,
+)
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.plain_words import BLANKS, folded
@@ -329,6 +335,8 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
         return nameless(row)
     if said.get("template", "").casefold() in YES:
         return say("{name} is a template, not a server.", name=name)
+    if PLACEHOLDERS.match(name):
+        return say("{name} stands for machines that nobody knows, and is no server.", name=name)
     if (len(filled) <= 2 and TOTALS.match(name)) or (
         len(filled) == 1 and len(columns.titles) > 1 and DATED.fullmatch(name)
     ):

@@ -8,13 +8,19 @@ TOTALS = re.compile(
     r"|m[ée]diane?|mediaan)\b(?![-_]?\d)"
     r"|nombre (de|total)"
     r"|anzahl\b|aantal\b|page \d|pagina \d|seite \d|count\b|export[ée]* (le|on|op)\b|généré|generated|printed"
-    r"|\d+ (serveurs?|servers?|machines?|rechner|computers?|vms?|hosts?|postes?|[ée]quipements?|ger[äa]te)\b"
+    r"|\d+ (serveurs?|servers?|machines?|rechner|computers?|vms?|hosts?|postes?|[ée]quipements?|ger[äa]te"
+    r"|obje(ct|t|kt)(s|e|en)?|items?|[ée]l[ée]ments?|elemente?n?)\b"
     r"|the command\b|la commande\b|der befehl\b|de opdracht\b|sendto failed|\(\d+ rows? affected"
     r"|imprimé|showing \d|affichage d|anzeige \d|\d+ (rows?|lignes?|entries|records|zeilen|rijen)\b"
     r"|[*†°¹²³]+ ?[=:]",
     re.IGNORECASE,
 )
 """How rows begin that speak about the table."""
+
+PLACEHOLDERS = re.compile(
+    r"(x86|x64|arm64) unknown computer\b|provisioning device \(|unknown computer \(", re.IGNORECASE
+)
+"""How a console of software calls machines that it does not know yet."""
 
 OF_NUMBERS = re.compile(
     r"(min|max)(imum|imaal|imal)?\.?|mean|moyen(ne)?|mittel|ø|[ée]cart[- ]type|std\.?( ?dev)?|(valeur|nombre|aantal|anzahl)s?",

@@ -71,6 +71,7 @@ _SIGNS = word_set("""
     note notes paid payee message extension mimikatz webshell lockbit keylogger cobaltstrike""")
 _RANSOM = re.compile(r"rancons?|losegeld\w*|losgeld\w*")
 _IOCS = word_set("ioc iocs")
+_OF_A_SEARCH = word_set("test tests search recherche suche zoeken d de des on auf op")
 _OF_A_LOOK = word_set("scan count date")
 """What a heading of indicators may say of how they were looked for."""
 _DENIED = word_set(
@@ -224,7 +225,7 @@ def _sure_columns(
     looked = {
         place
         for place, title in titles.items()
-        if _is_of_a_look(title) and _are_verdicts(cells.get(place, ()))
+        if (_is_of_a_look(title) or _is_of_iocs(title)) and _are_verdicts(cells.get(place, ()))
     }
     if not told and (findings or not looked):
         return []
@@ -273,6 +274,12 @@ def _is_of_a_look(title: str) -> bool:
     words = [word for word in title_words(title) if not word.isdecimal()]
     rest = [word for word in words if word not in _LOOKS and not speaks_of_hits((word,))]
     return bool(words) and len(rest) < len(words) and all(word in _STATES | _LAST for word in rest)
+
+
+def _is_of_iocs(title: str) -> bool:
+    """Whether a heading says that somebody looked for signs of an attack, and nothing else."""
+    words = set(title_words(title))
+    return bool(words & _IOCS) and words <= _IOCS | _OF_A_LOOK | _LOOKS | _STATES | _OF_A_SEARCH
 
 
 def _are_verdicts(cells: Sequence[str]) -> bool:

@@ -97,6 +97,11 @@ _OF_A_DISK = word_set("""
     at rest backup sauvegarde""")
 """What is encrypted by those whose it is."""
 _AS_WRITTEN = re.compile(r"[\w\s:.()']+")
+_SINCE = re.compile(
+    r",? \(?(?:(?:depuis|since|seit|sinds|confirme|confirmed|vu|seen|le|on|am|op|at|a|um|om|the)s? ){0,3}"
+    r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{0,4})?(?:[ ,](?:a |at |um |om )?\d{1,2}[:h]\d{0,2}(?: uhr)?)?\)?$"
+)
+"""What says behind an infection since when it is known; behind a clean it says how old that is."""
 MOST_WORDS = 6
 """Words up to which a text is a verdict in words; what is longer is a message, which a person
 reads."""
@@ -206,6 +211,9 @@ def _given(word: str, given: Mapping[str, Verdict]) -> Verdict | None:
 def _of_a_phrase(word: str) -> Meaning | None:
     """`no active threats`, `3 menaces détectées`, `Malware: Emotet (not cleaned)`."""
     said = plain(word)
+    undated = _SINCE.sub("", said)
+    if undated != said and _of_a_phrase(undated) == "compromised":
+        return "compromised"
     parts = _PARTS.findall(said)
     if not parts or len(parts) > MOST_WORDS:
         return None

@@ -154,7 +154,7 @@ def taking(
     verdicts = _verdicts(titles, cells, asked["verdict"], taken, always)
     if not verdicts and "verdict" not in always:
         machines = [*names, *addresses, *sites]
-        raise RequestError(no_verdicts(titles, cells, machines, len(grid.rows[0].cells)))
+        raise RequestError(no_verdicts(titles, cells, machines, len(cells)))
     seen = asked["seen"] or ([] if "seen" in always else _seen_by_itself(listed, cells, taken))
     read_already = {*taken, *names, *seen, *(each.place for each in verdicts)}
     firsts = {field: taken_for[0] for field, taken_for in places.items() if taken_for}

@@ -40,7 +40,7 @@ def minutes_until_up(
     asked = {number for number, node in network.services.items() if node not in watched}
     beside = network.services.keys() - asked
     until = {number: array("d") for number in network.services}
-    before, first, reached = dict.fromkeys(network.services, 0), _ready_at_first(network), 0
+    before, first = dict.fromkeys(network.services, 0), _ready_at_first(network)
     work = work_of(network, network.asked) if network.asked else None
     for runs in blocks(network.runs):
         asked = {number for number in asked if before[number] * len(runs) <= MOST_WORK * runs[0]}
@@ -57,8 +57,7 @@ def minutes_until_up(
             else:
                 _play(network, minutes, run, first, crews, asked, told, before)
             _never_up([until[number] for number in beside], runs[run] + 1)
-        reached = runs[-1] + 1
-        asked = {each for each in asked if len(until[each]) == reached}
+        asked = {each for each in asked if len(until[each]) == runs[-1] + 1}
         asked -= {each for each in asked if is_told(network.services[each], until[each])}
     return _of_enough_runs(network, until)
 
