@@ -8,7 +8,9 @@ import pytest
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.outlook import hardly_moves
 from chwapi_console.recovery.forecast.why import Gain, Why, why, why_words
+from chwapi_console.recovery.state.supposed_views import with_other_means
 from chwapi_console.recovery.state.view import View, view
 from cli.command_line import CommandLine
 from hospitals import plan_of, record_of, standing_event
@@ -260,3 +262,51 @@ ex1 = { site = "imc", role = "x", restore = "9h", state = "restoring" }""",
     said = " ".join(map(str, why_words(of, found)))
     assert re.search(r"were let go of now: [^;.]+ sooner; later by that: Mail [^.]+[.]", said)
     assert re.search(r"One more crew: [^;.]+ sooner, and nobody clearly later[.]", said)
+
+
+MEANS = """
+[crews.nights]
+roles = ["x"]
+hours = "20:00-06:00"
+[crews.days]
+roles = ["Stockage", "Base", "Application"]
+[services.mail]
+name = "Mail"
+tier = 4
+needs = ["ex1"]
+tier_when = [{ tier = 2, day = 18, before = 1, reason = "pay" }]
+[servers]
+ex1 = { site = "imc", role = "x", restore = "3h", state = "compromised" }"""
+
+
+def test_what_plainly_moves_nothing_is_played_no_longer_than_it_takes_to_see_that() -> None:
+    of = seen(WITHOUT.replace("[servers]", MEANS))
+    now = forecast(of, ["bloc"]).services["bloc"]
+    gains = {(g.what, g.node): g for g in why(of, "bloc", None, now).others}
+    assert gains["hours", "nights"].then is now
+    assert 0 == gains["hours", "nights"].clear
+    then = of.with_plan(of.written.with_part("crews", "nights", hours=()))
+    assert list(now.runs) == list(forecast(then, ["bloc"]).services["bloc"].runs)
+
+
+def test_the_first_runs_tell_when_more_would_tell_no_difference() -> None:
+    before, few = [600.0] * 64, [600.0] * 60
+    assert hardly_moves(before, before)
+    assert hardly_moves(before, [*few, 606.0, 594.0, 600.0, 601.0])
+    assert not hardly_moves(before, [*few, 660.0, 2000.0, 600.0, 600.0])
+    assert not hardly_moves(before, [610.0] * 64)
+    assert not hardly_moves(before, [])
+
+
+def test_with_other_crews_a_view_has_what_it_has_when_it_is_made_anew() -> None:
+    of = seen(WITHOUT.replace("[servers]", MEANS))
+    more = of.written.with_part("crews", "nights", at_once=3)
+    kept, anew = with_other_means(of, more), of.with_plan(more)
+    assert list(anew.entries) == list(kept.entries)
+    assert anew.problem[1:] == kept.problem[1:]
+    assert 3 == kept.plan.crews["nights"].at_once
+    first, second = (forecast(each).services for each in (kept, anew))
+    assert {s: list(o.runs) for s, o in second.items()} == {
+        s: list(o.runs) for s, o in first.items()
+    }
+    assert kept.by_itself is of.by_itself

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chwapi_console.inventory.file import load
 from cli.command_line import CommandLine, stop_the_clock
 
 TITLE = "What the plan says of it, and since when"
@@ -79,3 +80,12 @@ def test_the_page_of_a_service_has_its_promises_in_json(here: CommandLine) -> No
     here.done("promise", "bloc", "two theatres", "--by", "9000-01-01")
     (told,) = here.done("show", "bloc", "--json").json["promises"]
     assert ("two theatres", "open") == (told["text"], told["state"])
+
+
+def test_plans_that_were_read_once_are_not_parsed_again(
+    edited: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, parsed = section(edited, "bloc"), list[str]()
+    monkeypatch.setattr(load, "parse", lambda text, *_: parsed.append(text))
+    assert first == section(edited, "bloc")
+    assert [] == parsed

@@ -6,6 +6,7 @@ Pure: views in, facts and a page out.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
@@ -164,11 +165,15 @@ def handover(view: View, before: View, began: Began) -> Handover:
     )
 
 
-def promised_outlooks(view: View, promises: Iterable[Promise]) -> "dict[str, Outlook]":
+def promised_outlooks(
+    view: View,
+    promises: Iterable[Promise],
+    known: "Mapping[str, Outlook]" = MappingProxyType({}),
+) -> "dict[str, Outlook]":
     """What is to be expected of the servers and services about which a promise is open, by promise.
 
     Of those that work nothing, nor of what no queue brings back. It takes a forecast where there is
-    any: never on an event loop.
+    any that is not `known`: never on an event loop.
     """
     about = {
         promise.id: promise.subject
@@ -181,7 +186,9 @@ def promised_outlooks(view: View, promises: Iterable[Promise]) -> "dict[str, Out
         return {}
     from chwapi_console.recovery.forecast.forecast import forecast
 
-    expected = forecast(view, sorted(set(about.values()))).services
+    expected, unknown = dict(known), sorted(set(about.values()) - known.keys())
+    if unknown:
+        expected |= forecast(view, unknown).services
     return {promise: expected[subject] for promise, subject in about.items()}
 
 

@@ -7,7 +7,7 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.verbs.seen_plans import plan_texts
 from chwapi_console.inventory.edit.write import field_text
 from chwapi_console.inventory.faults import PlanError
-from chwapi_console.inventory.file.load import parse
+from chwapi_console.inventory.file.load import of_text
 from chwapi_console.inventory.model import Plan, Server, Service
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record_kinds import PlanSeen
@@ -120,7 +120,7 @@ def taken_up(session: Session) -> list[TakenPlan]:
             found.append(TakenPlan(event, loaded.plan))
             continue
         try:
-            found.append(TakenPlan(event, parse(texts[digest], Path(digest[:12])).plan))
+            found.append(TakenPlan(event, of_text(texts[digest], Path(digest[:12])).plan))
         except PlanError:
             continue
     return found

@@ -13,7 +13,7 @@ from chwapi_console.cli.output.words import first_of, node_state
 from chwapi_console.cli.verbs.seen_plans import by_the_plan_of, latest, plan_texts
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.inventory.faults import PlanError
-from chwapi_console.inventory.file.load import parse
+from chwapi_console.inventory.file.load import of_text
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
@@ -83,7 +83,7 @@ def plan_then(session: Session, at: datetime, known: Record) -> tuple[Plan | Non
     if digest == session.loaded.digest:
         return None, taken_up
     try:
-        return parse(plan_texts(known)[digest], Path(digest[:12])).plan, taken_up
+        return of_text(plan_texts(known)[digest], Path(digest[:12])).plan, taken_up
     except PlanError:
         return None, None
 

@@ -1,6 +1,7 @@
 """`show PROMISE`: a promise by its id, when what was promised is expected, and its course."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
@@ -48,9 +49,14 @@ def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
         )
 
 
-def promised_of(view: View, subject: str) -> Iterator[Sentence]:
-    """What is promised of a server or service and awaited yet, and whether that is expected later."""
-    for promise, expected in _awaited(view, subject):
+def promised_of(
+    view: View, subject: str, known: Mapping[str, Outlook] = MappingProxyType({})
+) -> Iterator[Sentence]:
+    """What is promised of a server or service and awaited yet, and whether that is expected later.
+
+    `known` are outlooks that somebody has already.
+    """
+    for promise, expected in _awaited(view, subject, known):
         yield promise_on_a_page(view, promise, expected)
 
 
@@ -59,14 +65,16 @@ def promises_in_json(view: View, subject: str) -> list[Json]:
     return [promise_in_json(view, *of) for of in _awaited(view, subject)]
 
 
-def _awaited(view: View, subject: str) -> Iterator[tuple[Promise, Outlook | None]]:
+def _awaited(
+    view: View, subject: str, known: Mapping[str, Outlook] = MappingProxyType({})
+) -> Iterator[tuple[Promise, Outlook | None]]:
     """The promises of it that are open, the earliest first, each with when that is expected."""
     of = [
         promise
         for promise in view.situation.promises.values()
         if promise.subject == subject and promise.is_open
     ]
-    expected = promised_outlooks(view, of)
+    expected = promised_outlooks(view, of, known)
     for promise in sorted(of, key=lambda promise: (promise.by, promise.id)):
         yield promise, expected.get(promise.id)
 

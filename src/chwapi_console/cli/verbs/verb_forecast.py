@@ -3,7 +3,7 @@
 And what another number of crews would change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.cli.line.names import service_called
@@ -20,7 +20,7 @@ from chwapi_console.clock import iso, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.model import MOST_CREWS
 from chwapi_console.moments import read_coming
-from chwapi_console.recovery.forecast.chance import chance_by, chance_in_brief, chance_words
+from chwapi_console.recovery.forecast.chance import chance_in_brief, chance_words, chances_by
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
 from chwapi_console.recovery.forecast.outlook import (
@@ -50,6 +50,9 @@ from chwapi_console.text import Sentence, every, plural, say
 
 _Crews = int | list[tuple[str, str, int]]
 """A number of crews, or names, each with a sign and a number."""
+
+_Shares = Mapping[str, float | None]
+"""The share of the runs in which each service is up by a moment; None where nobody can say."""
 
 COLUMNS = (
     TextColumn(say("service")),
@@ -85,15 +88,15 @@ def forecast(context: VerbContext) -> int:
         crews, then = _crews_asked(context, view)
         present, of = _forecasts(view, then, service, crews, ToldShare(context, view))
         named = [service] if service else _not_up(view)
-        reasons = None
+        reasons, shares = None, {} if by is None else chances_by(of.services, by)
         if context.options.as_json:
             if service and context.given.why:
                 reasons = _why(then, service, of, crews)
             answer = service_json.forecast(view, named, of, present, reasons)
-            context.out.json({**answer, **_chance_in_json(then, of, service, by, named)})
+            context.out.json({**answer, **_chance_in_json(then, shares, service, by, named)})
         elif named:
-            _print(context, view, then, named, of, present, None if service else by)
-            for line in _chance(then, of, service, by, named):
+            _print(context, view, then, named, of, present, None if service else by, shares)
+            for line in _chance(then, shares, service, by, named):
                 context.out.say(line)
             if service and context.given.why:
                 _print_why(context, then, service, _why(then, service, of, crews))
@@ -115,17 +118,17 @@ def _moment_asked(context: VerbContext, session: Session, view: View) -> datetim
 
 
 def _chance(
-    view: View, of: Forecast, service: str | None, by: datetime | None, named: Sequence[str]
+    view: View, shares: _Shares, service: str | None, by: datetime | None, named: Sequence[str]
 ) -> Iterator[Sentence]:
     """How likely a service is up by the moment that was asked about, or which of all likely are."""
     if by is None or (service is not None and view.services[service].is_up):
         return
     time = weekday_time(by, view.plan.incident.zone, view.now)
     if service is None:
-        yield _likely_up(view, of, by, named)
+        yield _likely_up(view, shares, by, named)
         return
     name = node_name(view, service)
-    share = chance_by(of.services[service], by)
+    share = shares[service]
     if share is None:
         yield say("How likely {service} is up by {time} nobody can say.", service=name, time=time)
         return
@@ -134,11 +137,10 @@ def _chance(
     )
 
 
-def _likely_up(view: View, of: Forecast, by: datetime, named: Sequence[str]) -> Sentence:
+def _likely_up(view: View, shares: _Shares, by: datetime, named: Sequence[str]) -> Sentence:
     """Which of these services are up by a moment in half of all cases or more."""
     time = weekday_time(by, view.plan.incident.zone, view.now)
-    shares = {service: chance_by(of.services[service], by) or 0.0 for service in named}
-    likely = [node_name(view, service) for service in named if shares[service] >= HALF]
+    likely = [node_name(view, service) for service in named if (shares[service] or 0.0) >= HALF]
     if not likely:
         return say("By {time} none of these is up in half of all cases.", time=time)
     return plural(
@@ -152,17 +154,17 @@ def _likely_up(view: View, of: Forecast, by: datetime, named: Sequence[str]) -> 
 
 
 def _chance_in_json(
-    view: View, of: Forecast, service: str | None, by: datetime | None, named: Sequence[str]
+    view: View, shares: _Shares, service: str | None, by: datetime | None, named: Sequence[str]
 ) -> Json:
     if by is None:
         return {}
-    shares = {name: _share(view, of, name, by) for name in ([service] if service else named)}
-    told = {"share": shares[service]} if service else {"shares": shares}
+    rounded = {name: _share(view, shares, name) for name in ([service] if service else named)}
+    told = {"share": rounded[service]} if service else {"shares": rounded}
     return {"by": {"at": iso(by), **told}}
 
 
-def _share(view: View, of: Forecast, service: str, by: datetime) -> float | None:
-    share = 1.0 if view.services[service].is_up else chance_by(of.services[service], by)
+def _share(view: View, shares: _Shares, service: str) -> float | None:
+    share = 1.0 if view.services[service].is_up else shares[service]
     return None if share is None else round(share, 3)
 
 
@@ -237,9 +239,10 @@ def _print(
     outlooks: Forecast,
     present: Forecast,
     by: datetime | None,
+    shares: _Shares,
 ) -> None:
     context.out.say(header(view))
-    context.out.table(_table(view, named, outlooks, by))
+    context.out.table(_table(view, named, outlooks, by, shares))
     sooner = sooner_words(view, outlooks, named[0]) if len(named) == 1 else None
     doubtful = would_be_suspect(view, named)
     for line in (
@@ -250,7 +253,7 @@ def _print(
         *all_up_words(view, outlooks),
         *grounds(outlooks),
         *held_up(view, outlooks),
-        *_promised(view, named),
+        *_promised(view, named, present),
         *_why_blocked(view, named),
     ):
         context.out.say(line)
@@ -263,12 +266,12 @@ def _print(
             context.out.say(line, "  ")
 
 
-def _promised(view: View, named: Sequence[str]) -> Iterator[Sentence]:
+def _promised(view: View, named: Sequence[str], present: Forecast) -> Iterator[Sentence]:
     """What is promised of the one service that was asked for, and awaited yet."""
     if len(named) == 1 and any(p.subject == named[0] for p in view.situation.promises.values()):
         from chwapi_console.cli.verbs.show_promise import promised_of
 
-        for line in promised_of(view, named[0]):
+        for line in promised_of(view, named[0], present.services):
             yield say("Promised: {promise}", promise=line)
 
 
@@ -339,12 +342,14 @@ def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:
     )
 
 
-def _table(view: View, named: Sequence[str], outlooks: Forecast, by: datetime | None) -> TextTable:
+def _table(
+    view: View, named: Sequence[str], outlooks: Forecast, by: datetime | None, shares: _Shares
+) -> TextTable:
     """When services are expected; beside that how likely each is up by a moment, if one is given."""
 
     def row(service: str) -> TextRow:
         part, outlook = view.plan.services[service], outlooks.services[service]
-        chance = () if by is None else (chance_in_brief(chance_by(outlook, by)),)
+        chance = () if by is None else (chance_in_brief(shares[service]),)
         return TextRow(
             [
                 service,

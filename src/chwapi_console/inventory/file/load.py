@@ -68,9 +68,14 @@ def load(path: Path, tell: Tell = untold) -> LoadedPlan:
         raise PlanError(
             path, [Finding((), say("a byte that is not UTF-8. Save the file as UTF-8."), line=line)]
         ) from error
+    return of_text(text, path, tell if len(text) > TOLD_FROM_CHARACTERS else untold)
+
+
+def of_text(text: str, path: Path, tell: Tell = untold) -> LoadedPlan:
+    """The plan of a text, from the cache of plans where that has it. PlanError as `parse`."""
     digest = _digest(text)
     if (plan := recall(digest)) is None:
-        loaded = parse(text, path, tell if len(text) > TOLD_FROM_CHARACTERS else untold)
+        loaded = parse(text, path, tell)
         remember(digest, loaded.plan)
         return loaded
     return LoadedPlan(plan, path, text, digest)

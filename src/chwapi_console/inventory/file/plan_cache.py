@@ -42,7 +42,8 @@ from chwapi_console.inventory.model import (
 from chwapi_console.own_cache import held, made, own_bytes, put
 from chwapi_console.package_data import archive_of
 
-MOST_KEPT = 8
+MOST_KEPT = 16
+"""Plans that are kept: that in force beside the last that were acted by, which `show` reads."""
 DIGEST_SIZE = 32
 MOST_READ = 100_000_000
 _ENTRY = re.compile(r"[0-9a-f]{64}-[\w.+-]*\.plan|\d+\.new")

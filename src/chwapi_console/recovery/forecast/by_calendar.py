@@ -71,14 +71,21 @@ def _ends(view: View) -> Iterator[datetime]:
 def _as_by_itself(view: View, moment: datetime) -> View:
     """The view if what comes by itself until a later moment had come, and all else stood as it does.
 
-    The tiers of then; blocks and pins whose time has come by then have ended.
+    The tiers of then; blocks and pins whose time has come by then have ended. What stands as at
+    another moment is worked out once.
     """
     plan, so_far = view.written, view.situation
-    for name, stretch in tier_stretches(plan, moment).items():
-        plan = plan.with_part("services", name, tier=stretch.tier, tier_when=())
+    tiers = {name: stretch.tier for name, stretch in tier_stretches(plan, moment).items()}
     blocks = {server: _ended(block, view.now, moment) for server, block in so_far.blocks.items()}
     pins = [pin for pin in so_far.pins if pin.runs(moment)]
-    return view._replace(written=plan).with_situation(so_far._replace(blocks=blocks, pins=pins))
+    ended = frozenset(server for server, block in blocks.items() if block.until == view.now)
+    key = tuple(tiers.items()), ended, len(pins)
+    if key not in view.by_itself:
+        for name, tier in tiers.items():
+            plan = plan.with_part("services", name, tier=tier, tier_when=())
+        then = so_far._replace(blocks=blocks, pins=pins)
+        view.by_itself[key] = view._replace(written=plan).with_situation(then)
+    return view.by_itself[key]
 
 
 def _ended(block: Block, now: datetime, moment: datetime) -> Block:

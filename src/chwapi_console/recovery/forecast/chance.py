@@ -3,6 +3,7 @@
 By the very runs that its forecast is told by, so that half of all cases are up by its first time.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from chwapi_console.recovery.forecast.forecast import Outlook
@@ -21,6 +22,11 @@ def chance_by(of: Outlook, moment: datetime) -> float | None:
         return None
     ahead = (moment - of.begun).total_seconds() / 60
     return sum(each <= ahead for each in of.runs) / len(of.runs)
+
+
+def chances_by(of: Mapping[str, Outlook], moment: datetime) -> dict[str, float | None]:
+    """The same of each of these outlooks, counted once for all that is told of it."""
+    return {service: chance_by(outlook, moment) for service, outlook in of.items()}
 
 
 def chance_words(share: float) -> Sentence:

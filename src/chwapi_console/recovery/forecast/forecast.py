@@ -91,6 +91,7 @@ def forecast(
     wholes: Collection[str] = (),
     together: Mapping[str, Sequence[str]] = MappingProxyType({}),
     so_far: Learned | None = None,
+    is_told: Callable[[str, Sequence[float]], bool] = lambda *_: False,
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service.
@@ -100,7 +101,8 @@ def forecast(
     And it is the same for a whole minute, from whose beginning it counts: whatever page is asked.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
     up is asked about, and so are those named `together`, a site's. `so_far` is what was learned, else
-    by the view. `between` is called every few milliseconds with the share that is done.
+    by the view. Of what its runs tell enough of (`is_told`) no more are played. `between` is called
+    every few milliseconds with the share that is done.
     """
     view = view.at(view.now.replace(second=0, microsecond=0))
     so_far, sets = so_far or learned(view), {**_parts(view, wholes), **together}
@@ -111,7 +113,7 @@ def forecast(
     minutes: Mapping[str, Sequence[float]] = {}
     if asked:
         played = network(view, [*asked, *beside], so_far, runs or MOST_RUNS, seed, crews)
-        minutes = minutes_until_up(played, at_work, between, beside)
+        minutes = minutes_until_up(played, at_work, between, beside, is_told)
     outlooks = _Outlooks(view, minutes, at_work)
     told = {service: outlooks.of(service, reason) for service, reason in reasons.items()}
     of_beside = {service: outlooks.of(service) for service in beside}

@@ -454,6 +454,24 @@ def mean_move(moves: Sequence[float]) -> tuple[int, int]:
     return round(fmean(moves)), round(2 * stdev(moves) / sqrt(len(moves)))
 
 
+def hardly_moves(before: Sequence[float], after: Sequence[float]) -> bool:
+    """Whether the first runs of something tell already that more of them would tell no difference.
+
+    More than half of them move by less than a minute, and all together by so little in the mean that
+    three times what chance may move that by is no quarter of an hour.
+    """
+    moves = moves_in_runs(before, after)
+    if len(moves) < FEWEST_TO_TELL:
+        return False
+    quiet = sum(abs(move) < 1 for move in moves)
+    unsure = SURELY * stdev(moves) / sqrt(len(moves))
+    return 2 * quiet > len(moves) and abs(fmean(moves)) + unsure < NO_DIFFERENCE
+
+
+SURELY = 3
+"""Standard errors within which a mean lies but for a few of a thousand."""
+
+
 def clear_move(moves: Sequence[float]) -> int:
     """The middle of what the runs move by, as `clear_change` tells it."""
     if not moves:

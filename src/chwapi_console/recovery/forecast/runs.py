@@ -10,8 +10,8 @@ from heapq import heapify, heappop, heappush
 from math import inf
 
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
-from chwapi_console.recovery.forecast.network import NEVER, Draws, Network
-from chwapi_console.recovery.order.crewed import Begun, Work, play
+from chwapi_console.recovery.forecast.network import NEVER, Asked, Draws, Network
+from chwapi_console.recovery.order.crewed import Means, Work, play
 
 MOST_WORK = 24_000
 """Stages of work that further runs may cost, block by block of them. What has few before it is left
@@ -25,21 +25,23 @@ def minutes_until_up(
     crews: int,
     between: Callable[[float], object],
     watched: Collection[str] = (),
+    is_told: Callable[[str, Sequence[float]], bool] = lambda *_: False,
 ) -> "dict[str, array[float]]":
     """The minutes until each service is up, a number for each run, from the first on.
 
     Nothing of what does not come up in each of the fewest runs.
 
     They are played once to the end of what is asked about. Then each block of runs doubles those
-    before it, and asks only about what comes up after so little that the block is worth it: so ten
-    times the servers cost little more. What is `watched` is told as far as it is up before that:
-    in a run in which it is not, its minutes are without end. `between` is called again and again
-    with the share of the whole that is done.
+    before it, and asks only about what comes up after so little that the block is worth it, and of
+    which the runs so far do not tell enough (`is_told`). What is `watched` is told as far as it is
+    up before that: in a run in which it is not, its minutes are without end. `between` is called
+    again and again with the share of the whole that is done.
     """
     asked = {number for number, node in network.services.items() if node not in watched}
     beside = network.services.keys() - asked
     until = {number: array("d") for number in network.services}
-    before, first, reached = dict.fromkeys(network.services, 0), _ready_at_first(network), 0
+    before, first = dict.fromkeys(network.services, 0), _ready_at_first(network)
+    work = work_of(network, network.asked) if network.asked else None
     for runs in blocks(network.runs):
         asked = {number for number in asked if before[number] * len(runs) <= MOST_WORK * runs[0]}
         if not asked:
@@ -50,13 +52,13 @@ def minutes_until_up(
         for run in range(len(runs)):
             pause.share = run / len(runs)
             pause()
-            if network.asked:
-                _play_divided(network, minutes, run, asked, told, before)
+            if network.asked and work:
+                _play_divided(work, network.asked.means, minutes, run, asked, told, before)
             else:
                 _play(network, minutes, run, first, crews, asked, told, before)
             _never_up([until[number] for number in beside], runs[run] + 1)
-        reached = runs[-1] + 1
-        asked = {number for number in asked if len(until[number]) == reached}
+        asked = {each for each in asked if len(until[each]) == runs[-1] + 1}
+        asked -= {each for each in asked if is_told(network.services[each], until[each])}
     return _of_enough_runs(network, until)
 
 
@@ -126,7 +128,8 @@ def _ready_at_first(network: Network) -> list[int]:
 
 
 def _play_divided(
-    network: Network,
+    work: Work,
+    means: Means,
     minutes: Mapping[int, Sequence[float]],
     run: int,
     asked: Collection[int],
@@ -134,43 +137,30 @@ def _play_divided(
     before: dict[int, int],
 ) -> None:
     """One run where not everybody does everything. As `_play`."""
-    left, stages = set(asked), len(network.draws)
-    done = 0
+    left = set(asked)
 
-    def is_done(node: int, minute: float) -> bool:
-        nonlocal done
-        done += node < stages
-        if node in until:
-            until[node].append(minute)
-            before[node] += done
-            left.discard(node)
+    def is_done(node: int, minute: float, stages: int) -> bool:
+        until[node].append(minute)
+        before[node] += stages
+        left.discard(node)
         return not left
 
-    play_divided(network, minutes, run, is_done)
+    play(work, means, minutes, run, is_done, until)
 
 
-def play_divided(
-    network: Network,
-    minutes: Mapping[int, Sequence[float]],
-    run: int,
-    is_done: Callable[[int, float], bool],
-    begun: Callable[[Begun], object] | None = None,
-) -> None:
-    """Plays one run of a network that says what each stage asks for, as `crewed.play` does."""
-    divided = network.asked
-    assert divided is not None
-    work = Work(
-        divided.kinds,
-        divided.kind,
-        divided.hands,
-        divided.tiers,
+def work_of(network: Network, asked: Asked) -> Work:
+    """The work of a network that says what each stage asks for."""
+    return Work(
+        asked.kinds,
+        asked.kind,
+        asked.hands,
+        asked.tiers,
         network.unmet,
         network.dependents,
-        divided.running,
-        divided.follows,
+        asked.running,
+        asked.follows,
         network.brief,
     )
-    play(work, divided.means, lambda stage: minutes[stage][run], is_done, begun)
 
 
 class _Beside:

@@ -14,9 +14,9 @@ from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import MOST_RUNS, SEED
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.network import Network, network
-from chwapi_console.recovery.forecast.runs import Drawn, blocks, play_divided
+from chwapi_console.recovery.forecast.runs import Drawn, blocks, work_of
 from chwapi_console.recovery.forecast.unforeseeable import why_none
-from chwapi_console.recovery.order.crewed import Begun
+from chwapi_console.recovery.order.crewed import Begun, Means, Work, play
 from chwapi_console.recovery.order.shifts import NEARLY
 from chwapi_console.recovery.state.means import Resources, resources
 from chwapi_console.recovery.state.view import View
@@ -136,30 +136,32 @@ def traced(
         return None
     view = view.at(view.now.replace(second=0, microsecond=0))
     of = network(view, [service], learned(view), MOST_RUNS, SEED, crews, divided=True)
+    assert of.asked is not None
     target, runs = next(iter(of.services)), list[TracedRun]()
+    work, means = work_of(of, of.asked), resources(view, crews)
     for block in blocks(RUNS):
         minutes = Drawn(of.draws, block, lambda: None)
         for number in range(len(block)):
             between(1.0)
-            runs.append(_run(of, minutes, number, target))
+            runs.append(_run(work, means.means, minutes, number, target))
     is_up = all(target in run.done for run in runs)
     own = view.graph.reached_from([service])
-    return Traced(resources(view, crews), of, target, own, runs) if is_up else None
+    return Traced(means, of, target, own, runs) if is_up else None
 
 
 def _run(
-    of: Network, minutes: Mapping[int, Sequence[float]], number: int, target: int
+    work: Work, means: Means, minutes: Mapping[int, Sequence[float]], number: int, target: int
 ) -> TracedRun:
     began, done = dict[int, Begun](), dict[int, float]()
 
-    def is_done(node: int, minute: float) -> bool:
+    def is_done(node: int, minute: float, _: int) -> bool:
         done[node] = minute
         return node == target
 
     def begun(of: Begun) -> None:
         began.setdefault(of.stage, of)
 
-    play_divided(of, minutes, number, is_done, begun)
+    play(work, means, minutes, number, is_done, begun=begun)
     return TracedRun(began, done)
 
 

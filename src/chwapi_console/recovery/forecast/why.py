@@ -27,6 +27,7 @@ from chwapi_console.recovery.forecast.outlook import (
     clear_difference,
     clear_move,
     expected,
+    hardly_moves,
     mean_words,
     moves_few,
     moves_in_runs,
@@ -50,6 +51,7 @@ from chwapi_console.recovery.state.supposed_views import (
     with_conditions,
     with_let_go,
     with_marks,
+    with_other_means,
     with_standings,
     without_pin,
 )
@@ -165,7 +167,7 @@ class _Asked(NamedTuple):
 
     def gain(self, what: str, node: str, then: View, crews: int | None = None) -> Gain:
         """What comes of the view otherwise, or with so many crews."""
-        outlook = self.outlook(then, crews or self.crews)
+        outlook = self.outlook(then.remembering(), crews or self.crews)
         moved, clear = change(self.now, outlook), clear_difference(self.now, outlook)
         later = None
         if clear is not None and clear < 0 and what not in ("estimate", "alone"):
@@ -174,9 +176,16 @@ class _Asked(NamedTuple):
         return Gain(what, node, moved, outlook, clear=clear, later=later, few=few)
 
     def outlook(self, then: View, crews: int | None) -> Outlook:
-        """What is to be expected of the service."""
-        of = forecast(then, [self.service], crews=crews, between=self.between)
-        return of.services[self.service]
+        """What is to be expected of the service: the very same where the first runs hardly move."""
+        quiet = set[str]()
+
+        def is_told(service: str, runs: Sequence[float]) -> bool:
+            if hardly_moves(self.now.runs, runs):
+                quiet.add(service)
+            return bool(quiet)
+
+        of = forecast(then, [self.service], crews=crews, is_told=is_told, between=self.between)
+        return self.now if quiet else of.services[self.service]
 
 
 class _Others:
@@ -224,7 +233,7 @@ def why(
 
     `now` is its outlook. `between` is called every few milliseconds.
     """
-    others = _Others(view, service, crews, between)
+    others = _Others(view.remembering(), service, crews, between)
     path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between, others)
     runs = traced(view, service, crews, between) if now.p50 is not None else None
     steps = deciding(runs) if runs else []
@@ -441,14 +450,14 @@ def _more_means(of: _Asked) -> Iterator[Gain]:
     else:
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
             more = plan.with_part("crews", crew, at_once=its.at_once + 1)
-            yield _with_instead(of, "crew", crew, view.with_plan(more))
+            yield _with_instead(of, "crew", crew, with_other_means(view, more))
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
             if its.hours or its.weekdays:
                 awake = plan.with_part("crews", crew, hours=(), weekdays=())
-                yield _with_instead(of, "hours", crew, view.with_plan(awake))
+                yield _with_instead(of, "hours", crew, with_other_means(view, awake))
     for lane, of_lane in islice(plan.lanes.items(), MOST_MEANS):
         wider = plan.with_part("lanes", lane, at_once=of_lane.at_once + 1)
-        yield _with_instead(of, "lane", lane, view.with_plan(wider))
+        yield _with_instead(of, "lane", lane, with_other_means(view, wider))
 
 
 def _with_instead(of: _Asked, what: str, node: str, then: View) -> Gain:

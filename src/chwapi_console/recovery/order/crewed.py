@@ -9,7 +9,8 @@ allowed. Who has nothing free, and something in hand now, does what is brief and
 beside it. So a lane is a resource with a capacity; a place in it is kept only for what is under way.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 from math import inf
 from types import MappingProxyType
@@ -53,18 +54,7 @@ class Means(NamedTuple):
     lanes: Sequence[int]
 
 
-class Work(NamedTuple):
-    """What is to be done, by number.
-
-    First come stages, those to begin first in front, each with the number of its kind; one without
-    a kind elapses by itself. Then what needs no work. A stage is ready, and anything else done,
-    when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
-    may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
-    crews are at, and `follows` for stages of what is in hand the one that comes after: with it the
-    same crew goes on. What is `brief` takes minutes of a person, as a look does: whose hands are
-    full does it beside what they have in hand now and what comes later, which goes on so much later.
-    """
-
+class _Work(NamedTuple):
     kinds: Sequence[StageKind]
     kind: Sequence[int | None]
     hands: Sequence[int]
@@ -74,6 +64,71 @@ class Work(NamedTuple):
     running: Mapping[int, int]
     follows: Mapping[int, int] = MappingProxyType({})
     brief: Collection[int] = frozenset()
+
+
+class Work(_Work):
+    """What is to be done, by number.
+
+    First come stages, those to begin first in front, each with the number of its kind; one without
+    a kind elapses by itself. Then what needs no work. A stage is ready, and anything else done,
+    when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
+    may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
+    crews are at, and `follows` for stages of what is in hand the one that comes after: with it the
+    same crew goes on. What is `brief` takes minutes of a person, as a look does: whose hands are
+    full does it beside what they have in hand now and what comes later, which goes on so much later.
+
+    What all runs of it share is found out once.
+    """
+
+    @cached_property
+    def ready_at_first(self) -> Sequence[int]:
+        """The stages that wait for nothing, but for those that crews are at."""
+        stages = range(len(self.kind))
+        return [stage for stage in stages if not self.unmet[stage] and stage not in self.running]
+
+    @cached_property
+    def last_in_hand(self) -> Mapping[int, int]:
+        """For each crew the last stage of what it has in hand now."""
+        last = dict[int, int]()
+        for stage, crew in self.running.items():
+            while stage in self.follows:
+                stage = self.follows[stage]
+            last[crew] = max(stage, last.get(crew, NOBODY))
+        return last
+
+    @cached_property
+    def for_crew(self) -> Mapping[int, Sequence[int]]:
+        """For each crew the numbers of the kinds that it is for."""
+        return self._kinds_by(lambda kind: kind.crews)
+
+    @cached_property
+    def in_lane(self) -> Mapping[int, Sequence[int]]:
+        """For each lane the numbers of the kinds that use it."""
+        return self._kinds_by(lambda kind: kind.lanes)
+
+    def _kinds_by(self, of: Callable[[StageKind], Sequence[int]]) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = {}
+        for number, kind in enumerate(self.kinds):
+            for each in of(kind):
+                found.setdefault(each, []).append(number)
+        return found
+
+    @cached_property
+    def comes_into(self) -> Mapping[int, Mapping[int, Sequence[int]]]:
+        """For each lane, by stage, what follows that and uses the lane, where it does not itself."""
+        found: dict[int, dict[int, list[int]]] = {lane: {} for lane in self.in_lane}
+        for stage in range(len(self.kind)) if found else ():
+            used = self.lanes_of(stage)
+            for following in self.dependents[stage]:
+                for lane in self.lanes_of(following):
+                    if lane not in used:
+                        found[lane].setdefault(stage, []).append(following)
+        return found
+
+    def lanes_of(self, number: int) -> Sequence[int]:
+        """The lanes of a stage; none of what elapses, or needs no work."""
+        kind = self.kind[number] if number < len(self.kind) else None
+        return () if kind is None else self.kinds[kind].lanes
 
 
 class Begun(NamedTuple):
@@ -88,33 +143,45 @@ class Begun(NamedTuple):
 def play(
     work: Work,
     means: Means,
-    minutes: Callable[[int], float],
-    done: Callable[[int, float], bool],
+    minutes: Mapping[int, Sequence[float]],
+    run: int,
+    done: Callable[[int, float, int], bool],
+    told: Collection[int] | None = None,
     begun: Callable[[Begun], object] | None = None,
 ) -> None:
     """Plays it once.
 
-    `minutes` says what a stage takes; one of no minutes needs nobody. `done` is told of each number
-    at its minute, and says whether to stop.
+    `minutes` says what a stage takes in each run; one of no minutes needs nobody. `done` is told of
+    each number (of those `told` alone, where they are given), at its minute, with how many stages
+    are done by then; it says whether to stop.
     """
-    _Play(work, means, minutes, done, begun).through()
+    _Play(work, means, minutes, run, done, told, begun).through()
 
 
 class _Play:
+    """One run. It goes through this hundreds of thousands of times, so it asks nothing twice.
+
+    A kind of work is `_shut` from when nobody could begin any of it, for want of a crew or of a
+    place, until such a crew or place is free again.
+    """
+
     def __init__(
         self,
         work: Work,
         means: Means,
-        minutes: Callable[[int], float],
-        done: Callable[[int, float], bool],
+        minutes: Mapping[int, Sequence[float]],
+        run: int,
+        done: Callable[[int, float, int], bool],
+        told: Collection[int] | None,
         begun: Callable[[Begun], object] | None,
     ) -> None:
-        self._of, self._shifts = work, means.shifts
-        self._minutes, self._done, self._begun = minutes, done, begun
+        self._of, self._shifts, self._minutes, self._run = work, means.shifts, minutes, run
+        self._done, self._told, self._begun = done, told, begun
         self._now, self._unmet, self._stages = 0.0, list(work.unmet), len(work.kind)
-        self._free, self._lanes = list(means.places), list(means.lanes)
+        self._free, self._lanes, self._count = list(means.places), list(means.lanes), 0
         self._ready: list[list[int]] = [[] for _ in work.kinds]
-        self._queues = list(zip(work.kinds, self._ready, strict=True))
+        self._open, self._shut = list[int](), [False] * len(work.kinds)
+        self._off = [-inf] * len(means.places)
         self._busy: list[tuple[float, int]] = []
         self._ends: dict[int, float] = {}
         self._at: dict[int, list[int]] = {}
@@ -122,7 +189,6 @@ class _Play:
         self._awaited = set[int]()
         self._goes_on: dict[int, int] = {}
         self._in_hand = {*work.running, *work.follows.values()}
-        self._last_of = self._last_in_hand()
         self._brief, self._beside = list[int](), dict[int, int]()
         self._sleepless = set[int]()
 
@@ -130,82 +196,88 @@ class _Play:
         """From the first stage to the last, or to where it is told to stop."""
         for stage, crew in self._of.running.items():
             self._begin(stage, crew, goes_on=True)
-        waiting = [
-            stage
-            for stage, unmet in enumerate(self._of.unmet[: self._stages])
-            if not unmet and stage not in self._of.running
-        ]
         stop = False
-        for stage in waiting:
-            stop = self._met(stage) or stop
-        if stop:
-            return
-        while True:
-            while max(self._free) > 0 and self._begin_next():
+        for stage in self._of.ready_at_first:
+            minutes = self._minutes[stage][self._run]
+            stop = (not minutes and self._is_done(stage)) or stop
+            if minutes:
+                self._met(stage, minutes)
+        busy = self._busy
+        while not stop:
+            while (self._open or self._open_to_hands) and self._begin_next():
                 pass
             while self._brief and self._in_hand and self._begin_beside():
                 pass
-            if not self._busy:
+            if not busy:
                 return
-            self._now, stage = heappop(self._busy)
+            self._now, stage = heappop(busy)
             if stage < 0:
                 self._awaited.discard(-1 - stage)
-            elif self._ends.get(stage) == self._now and self._end(stage):
-                return
+                self._reopen(self._of.for_crew[-1 - stage])
+            elif self._ends.get(stage) == self._now:
+                stop = self._end(stage)
 
-    def _met(self, node: int) -> bool:
-        """Takes note that nothing is left that a number waits for; says whether to stop."""
-        minutes = self._minutes(node) if node < self._stages else 0.0
-        if not minutes:
-            return self._is_done(node)
-        kind, crew = self._of.kind[node], self._goes_on.pop(node, NOBODY)
+    def _met(self, stage: int, minutes: float) -> None:
+        """Takes note that nothing is left that a stage waits for, which takes so many minutes."""
+        kind = self._of.kind[stage]
         if kind is None:
-            self._until(node, self._now + minutes)
-        elif crew != NOBODY and self._may_go_on(node, crew):
-            self._begin(node, crew)
-        else:
-            heappush(self._ready[kind], node)
-            if self._in_hand and node in self._of.brief:
-                self._note_brief(node, self._of.kinds[kind].crews)
-        return False
+            self._until(stage, self._now + minutes)
+            return
+        crew = self._goes_on.pop(stage, NOBODY) if self._goes_on else NOBODY
+        if crew != NOBODY and self._may_go_on(stage, crew):
+            self._begin(stage, crew)
+            return
+        if not self._ready[kind] and not self._shut[kind]:
+            self._open.append(kind)
+        heappush(self._ready[kind], stage)
+        if self._in_hand and stage in self._of.brief:
+            self._note_brief(stage, self._of.kinds[kind].crews)
 
     def _may_go_on(self, stage: int, crew: int) -> bool:
         """Whether the crew that has a server in hand can go on with it at once."""
         shifts = self._shifts[crew]
-        return (shifts is None or shifts.at_work(self._now)) and all(
-            self._lanes[lane] > 0 for lane in self._kind(stage).lanes
+        return (shifts is None or shifts.at_work(self._now)) and not self._is_full(
+            self._of.lanes_of(stage)
         )
 
     def _is_done(self, number: int) -> bool:
         """Tells that a number is done; says whether to stop."""
-        met, unmet, stages = [number], self._unmet, self._stages
+        met, unmet, stages, told = [number], self._unmet, self._stages, self._told
+        dependents, minutes, run = self._of.dependents, self._minutes, self._run
         while met:
             node = met.pop()
-            if self._done(node, self._now):
+            self._count += node < stages
+            if (told is None or node in told) and self._done(node, self._now, self._count):
                 return True
-            for dependent in self._of.dependents[node]:
-                unmet[dependent] -= 1
-                if unmet[dependent]:
+            for dependent in dependents[node]:
+                left = unmet[dependent] = unmet[dependent] - 1
+                if left:
                     continue
-                if dependent < stages and self._minutes(dependent):
-                    self._met(dependent)
+                if dependent < stages and (takes := minutes[dependent][run]):
+                    self._met(dependent, takes)
                 else:
                     met.append(dependent)
         return False
 
     def _end(self, stage: int) -> bool:
+        """Ends a stage, so that its crews and places are free; says whether to stop."""
         del self._ends[stage]
-        self._in_hand.discard(stage)
-        self._beside.pop(stage, None)
-        crews = self._at.pop(stage, ())
-        for crew in crews:
-            self._free[crew] += 1
-        if crews and stage in self._of.follows:
-            self._goes_on[self._of.follows[stage]] = crews[0]
-        for lane in self._kind(stage).lanes:
-            self._lanes[lane] += 1
-        if stage in self._open_to_hands:
-            self._open_to_hands.remove(stage)
+        of, kind = self._of, self._of.kind[stage]
+        if kind is not None:
+            crews = self._at.pop(stage)
+            for crew in crews:
+                self._free[crew] += 1
+                self._reopen(of.for_crew[crew])
+            for lane in of.kinds[kind].lanes:
+                self._lanes[lane] += 1
+                self._reopen(of.in_lane[lane])
+            if self._in_hand:
+                self._in_hand.discard(stage)
+                self._beside.pop(stage, None)
+                if crews and stage in of.follows:
+                    self._goes_on[of.follows[stage]] = crews[0]
+            if self._open_to_hands and stage in self._open_to_hands:
+                self._open_to_hands.remove(stage)
         return self._is_done(stage)
 
     def _begin_next(self) -> bool:
@@ -214,29 +286,25 @@ class _Play:
         Says whether anything was.
         """
         stage, crew = self._first_ready()
-        helped, helper = self._first_to_help() if self._open_to_hands else (NOBODY, NOBODY)
-        tiers = self._of.tiers
-        if helper != NOBODY and (crew == NOBODY or tiers[helped] < tiers[stage]):
-            self._help(helped, helper)
-        elif crew != NOBODY:
-            heappop(self._ready[self._of.kind[stage] or 0])
-            self._begin(stage, crew)
-        else:
+        if self._open_to_hands and max(self._free) > 0:
+            helped, helper = self._first_to_help()
+            tiers = self._of.tiers
+            if helper != NOBODY and (crew == NOBODY or tiers[helped] < tiers[stage]):
+                self._help(helped, helper)
+                return True
+        if crew == NOBODY:
             return False
+        kind = self._of.kind[stage] or 0
+        heappop(self._ready[kind])
+        if not self._ready[kind]:
+            self._open.remove(kind)
+        self._begin(stage, crew)
         return True
-
-    def _last_in_hand(self) -> dict[int, int]:
-        """For each crew the last stage of what it has in hand now."""
-        last, follows = dict[int, int](), self._of.follows
-        for stage, crew in self._of.running.items():
-            while stage in follows:
-                stage = follows[stage]
-            last[crew] = max(stage, last.get(crew, NOBODY))
-        return last
 
     def _note_brief(self, stage: int, crews: Sequence[int]) -> None:
         """Takes note of what is brief and comes before what one of its crews has in hand."""
-        if any(self._last_of.get(crew, NOBODY) > stage for crew in crews):
+        last = self._of.last_in_hand
+        if any(last.get(crew, NOBODY) > stage for crew in crews):
             self._brief.append(stage)
 
     def _begin_beside(self) -> bool:
@@ -266,10 +334,14 @@ class _Play:
         shifts = self._shifts[crew]
         if shifts is None or shifts.at_work(self._now):
             return True
+        self._await(crew, shifts)
+        return False
+
+    def _await(self, crew: int, shifts: Shifts) -> None:
+        """Takes note of when a crew comes that sleeps."""
         if crew not in self._awaited:
             self._awaited.add(crew)
             heappush(self._busy, (shifts.next_begin(self._now), -1 - crew))
-        return False
 
     def _interrupt(self, held: int, stage: int, crew: int) -> None:
         """Has a crew do something brief, and go on with what it has in hand after that."""
@@ -277,10 +349,12 @@ class _Play:
             self._of.kind[stage] or 0,
             self._shifts[crew],
             self._now,
-            self._minutes(stage),
+            self._minutes[stage][self._run],
         )
         self._ready[kind].remove(stage)
         heapify(self._ready[kind])
+        if not self._ready[kind] and kind in self._open:
+            self._open.remove(kind)
         self._brief.remove(stage)
         for lane in self._kind(stage).lanes:
             self._lanes[lane] -= 1
@@ -295,22 +369,39 @@ class _Play:
 
     def _first_ready(self) -> tuple[int, int]:
         """The first stage for which there is a crew and a place in its lanes, with the crew."""
-        first, taker = self._stages, NOBODY
+        ready, kinds, could, kept = self._ready, self._of.kinds, self._open, None
         free = self._free
-        for of, heap in self._queues:
-            if not heap or heap[0] > first:
-                continue
-            for crew in of.crews:
+        first, taker = self._stages, NOBODY
+        while could:
+            first = of = self._stages
+            for number in could:
+                if ready[number][0] < first:
+                    first, of = ready[number][0], number
+            crews, lanes, _ = kinds[of]
+            taker = NOBODY
+            for crew in crews:
                 if free[crew] > 0:
+                    if not lanes or not self._is_full(lanes):
+                        taker = self._crew_for(crews, first)
                     break
+            if taker == NOBODY:
+                self._shut[of] = True
+            elif not lanes or not self._kept_free(first, lanes):
+                break
             else:
-                continue
-            if of.lanes and self._is_full(of.lanes):
-                continue
-            crew = self._crew_for(of, heap[0])
-            if crew != NOBODY and not (of.lanes and self._kept_free(heap[0], of.lanes)):
-                first, taker = heap[0], crew
+                kept, taker = [*(kept or ()), of], NOBODY
+            could.remove(of)
+        if kept:
+            could += kept
         return first, taker
+
+    def _reopen(self, kinds: Sequence[int]) -> None:
+        """Some of these may be begun again, now that a crew or a lane has a place."""
+        for kind in kinds:
+            if self._shut[kind]:
+                self._shut[kind] = False
+                if self._ready[kind]:
+                    self._open.append(kind)
 
     def _is_full(self, lanes: Sequence[int]) -> bool:
         places = self._lanes
@@ -326,59 +417,49 @@ class _Play:
         its tier it would lose more by waiting than the stage does if it comes after (an exchange of
         two, Smith 1956).
         """
-        return any(
-            self._lanes[lane]
-            <= sum(self._goes_before(other, stage) for other in self._coming(lane))
-            for lane in lanes
-        )
+        unmet, ends = self._unmet, self._ends
+        for lane in lanes:
+            comes, places = self._of.comes_into[lane], self._lanes[lane]
+            for running in self._at:
+                for following in comes.get(running, ()):
+                    if following < stage and unmet[following] == 1:
+                        places -= self._goes_before(following, ends[running], stage)
+            if places <= 0:
+                return True
+        return False
 
-    def _coming(self, lane: int) -> Iterator[tuple[float, int]]:
-        """The stages that follow those that run and use a lane, each with its minute."""
-        kinds, kind = self._of.kinds, self._of.kind
-        for running in self._at:
-            for following in self._of.dependents[running]:
-                if (
-                    following < self._stages
-                    and (number := kind[following]) is not None
-                    and lane in kinds[number].lanes
-                    and self._unmet[following] == 1
-                    and lane not in self._kind(running).lanes
-                ):
-                    yield self._ends[running], following
-
-    def _goes_before(self, other: tuple[float, int], stage: int) -> bool:
-        comes, following = other
-        minutes, until = self._minutes(stage), comes - self._now
-        return (
-            following < stage
-            and until < minutes
-            and self._counts(following) * (minutes - until)
-            > self._counts(stage) * (until + self._minutes(following))
-        )
+    def _goes_before(self, following: int, comes: float, stage: int) -> bool:
+        """Whether what gets to a lane at a minute goes before a stage, earlier in the order as it is."""
+        minutes, until = self._minutes[stage][self._run], comes - self._now
+        return until < minutes and self._counts(following) * (minutes - until) > self._counts(
+            stage
+        ) * (until + self._minutes[following][self._run])
 
     def _counts(self, stage: int) -> float:
         return TIER_COUNTS[min(self._of.tiers[stage], NO_TIER)]
 
     def _first_to_help(self) -> tuple[int, int]:
         for stage in self._open_to_hands:
-            if (crew := self._crew_for(self._kind(stage))) != NOBODY:
+            if (crew := self._crew_for(self._kind(stage).crews)) != NOBODY:
                 return stage, crew
         return NOBODY, NOBODY
 
-    def _crew_for(self, kind: StageKind, stage: int | None = None) -> int:
-        """A crew of the kind that is free and at work. Of one that sleeps it is noted when it comes.
+    def _crew_for(self, crews: Sequence[int], stage: int | None = None) -> int:
+        """One of these crews that is free and at work. Of one that sleeps it is noted when it comes.
 
         Of several the first; for a stage to begin the first of those that have it done soonest,
         which is not who goes home before it is.
         """
         found, soonest, free, now = NOBODY, inf, self._free, self._now
-        for crew in kind.crews:
+        for crew in crews:
             if free[crew] <= 0:
                 continue
             if (shifts := self._shifts[crew]) is None:
                 return crew
-            if left := shifts.left(now):
-                minutes = 0.0 if stage is None else self._minutes(stage)
+            if crew in self._awaited:
+                continue
+            if left := self._left(crew, shifts):
+                minutes = 0.0 if stage is None else self._minutes[stage][self._run]
                 if minutes <= left:
                     return crew
                 end = shifts.done(now, minutes)
@@ -386,25 +467,35 @@ class _Play:
                     return crew
                 if end < soonest - NEARLY:
                     found, soonest = crew, end
-            elif crew not in self._awaited:
-                self._awaited.add(crew)
-                heappush(self._busy, (shifts.next_begin(now), -1 - crew))
+            else:
+                self._await(crew, shifts)
         return found
+
+    def _left(self, crew: int, shifts: Shifts) -> float:
+        """The minutes until the shift of a crew ends that is at work; nought where it is not."""
+        left = self._off[crew] - self._now
+        if left <= NEARLY and (left := shifts.left(self._now)):
+            self._off[crew] = self._now + left
+        return left
 
     def _begin(self, stage: int, crew: int, *, goes_on: bool = False) -> None:
         """Who has a server in hand now is at work now, whatever their hours say."""
-        kind, shifts, minutes = self._kind(stage), self._shifts[crew], self._minutes(stage)
-        if goes_on and shifts is not None and not shifts.at_work(self._now):
+        shifts, minutes, now = self._shifts[crew], self._minutes[stage][self._run], self._now
+        if goes_on and shifts is not None and not shifts.at_work(now):
             shifts = None
             self._sleepless.add(stage)
-        if stage in self._brief:
+        if self._brief and stage in self._brief:
             self._brief.remove(stage)
         self._free[crew] -= 1
+        kind = self._kind(stage)
         for lane in kind.lanes:
             self._lanes[lane] -= 1
         self._at[stage] = [crew]
-        now = self._now
-        self._until(stage, shifts.done(now, minutes) if shifts else now + minutes)
+        end = now + minutes
+        if shifts is not None and end >= self._off[crew]:
+            end = shifts.done(now, minutes)
+        self._ends[stage] = end
+        heappush(self._busy, (end, stage))
         if self._of.hands[stage] > 1 and len(kind.places) == len(kind.lanes):
             self._open_to_hands.append(stage)
             self._open_to_hands.sort()

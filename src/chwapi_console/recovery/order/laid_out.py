@@ -98,9 +98,8 @@ def played(
     names = {number[key]: key[1] for key in waits if isinstance(key, tuple) and key[0] == _UP}
     up, begun = dict[str, float](), list[BegunPart]()
 
-    def done(node: int, minute: float) -> bool:
-        if node in names:
-            up[str(names[node])] = minute
+    def done(node: int, minute: float, _: int) -> bool:
+        up[str(names[node])] = minute
         return False
 
     work = Work(
@@ -118,7 +117,8 @@ def played(
     def note(of: Begun) -> None:
         begun.append(BegunPart(*stages[of.stage][:2], of))
 
-    play(work, division.means, lambda stage: stages[stage].minutes, done, note)
+    minutes = {number: (of.minutes,) for number, of in enumerate(stages)}
+    play(work, division.means, minutes, 0, done, names, note)
     return Played(up, begun)
 
 

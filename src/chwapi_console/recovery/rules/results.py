@@ -22,7 +22,7 @@ MOST_POINTS = 8
 """Restore points that a refusal names."""
 _BEFORE_A_HASH = re.compile(r"^\s*sha-?256\s*(\([^)]*\)\s*)?[:=]?\s*", re.IGNORECASE)
 _BETWEEN_DIGITS = re.compile(r"[\s:-]")
-_NAME_OF_A_FILE = re.compile(r"(  | \*|\t)\S.*|\s+(-|\S*[./\\]\S*|[A-Za-z]:\\.*)")
+_NAME_OF_A_FILE = re.compile(r"(  | \*|\t)\S.*|\s+(-|[^\s./\\]*[./\\]\S*|[A-Za-z]:\\.*)")
 """What stands behind a SHA-256: as sha256sum prints it, or with a dot or a slash."""
 
 

@@ -24,9 +24,11 @@ from chwapi_console.recovery.state.present_problem import present_problem
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.suspects import SuspectServers, as_if_found, found_suspects
 from chwapi_console.recovery.state.threshold import Thresholds
+from chwapi_console.recovery.state.tier_calendar import with_present_tiers
 from chwapi_console.recovery.state.view import View
 
 if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
     from chwapi_console.journal.server_kinds import FoundServer
 
 SOMEBODY = "?"
@@ -38,6 +40,17 @@ def with_entries(view: View, entries: Sequence[Entry]) -> View:
     then = view.kept_at(view.now)
     then.__dict__["entries"] = entries
     then.__dict__.pop("entry", None)
+    return then
+
+
+def with_other_means(view: View, written: "Plan") -> View:
+    """The view if the plan had other crews and lanes, and said all else as it does.
+
+    Nothing that a view thinks hangs on them: the order knows neither.
+    """
+    of_now = with_present_tiers(written, view.now)
+    then = view.remembering()._replace(plan=of_now, written=written)
+    then.__dict__.update(view.__dict__)
     return then
 
 

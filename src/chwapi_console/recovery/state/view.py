@@ -210,6 +210,19 @@ class View(_Facts):
         return with_looks(order, self.suspects, sources)
 
     @cached_property
+    def by_itself(self) -> dict[object, "View"]:
+        """Views as they are once time alone moved the order, by what is otherwise in them."""
+        return {}
+
+    def remembering(self) -> "View":
+        """The view, with its order worked out, and room for how it is once time moved that.
+
+        For whoever makes several of it of one moment that share both.
+        """
+        self.__dict__.update(order=self.order, by_itself=self.by_itself)
+        return self
+
+    @cached_property
     def pins(self) -> Sequence[Pin]:
         """The pins that people hold to now.
 
