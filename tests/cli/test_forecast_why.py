@@ -9,7 +9,8 @@ from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.outlook import hardly_moves
-from chwapi_console.recovery.forecast.why import Gain, Why, why, why_words
+from chwapi_console.recovery.forecast.why import Gain, Why, why
+from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.supposed_views import with_other_means
 from chwapi_console.recovery.state.view import View, view
 from cli.command_line import CommandLine

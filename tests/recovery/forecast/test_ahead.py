@@ -19,7 +19,8 @@ from chwapi_console.recovery.forecast.ahead import (
 )
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.traced import traced
-from chwapi_console.recovery.forecast.why import why, why_words
+from chwapi_console.recovery.forecast.why import why
+from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.text import ENGLISH

@@ -7,7 +7,8 @@ import pytest
 
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.why import why, why_words
+from chwapi_console.recovery.forecast.why import why
+from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.means_words import advice_words

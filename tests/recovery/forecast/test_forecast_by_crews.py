@@ -14,7 +14,8 @@ from chwapi_console.recovery.forecast.outlook import (
     whole_group_words,
 )
 from chwapi_console.recovery.forecast.pin_price import price_of
-from chwapi_console.recovery.forecast.why import why, why_words
+from chwapi_console.recovery.forecast.why import why
+from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.text import ENGLISH
 from hospitals import plan_of

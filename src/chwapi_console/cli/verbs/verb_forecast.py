@@ -36,7 +36,8 @@ from chwapi_console.recovery.forecast.outlook import (
     sooner_words,
     whole_group_words,
 )
-from chwapi_console.recovery.forecast.why import Why, why, why_words
+from chwapi_console.recovery.forecast.why import Why, why
+from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name

@@ -37,7 +37,8 @@ def why_found(view: View, now: datetime, between: Callable[[], None], service: s
 def _told(view: View, service: str, between: Callable[[], None]) -> Iterator[Sentence]:
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import grounds, held_up, later_peers, sooner_words
-    from chwapi_console.recovery.forecast.why import why, why_words
+    from chwapi_console.recovery.forecast.why import why
+    from chwapi_console.recovery.forecast.why_words import why_words
 
     def pause(_: float) -> None:
         between()

@@ -14,11 +14,11 @@ from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
-from chwapi_console.clock import later, span, weekday_time
+from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.ahead import Ahead, ahead, ahead_words, alone
+from chwapi_console.recovery.forecast.ahead import Ahead, ahead, alone
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
@@ -26,22 +26,15 @@ from chwapi_console.recovery.forecast.outlook import (
     change,
     clear_difference,
     clear_move,
-    expected,
     hardly_moves,
-    mean_words,
     moves_few,
     moves_in_runs,
-    rounded,
 )
-from chwapi_console.recovery.forecast.pace import WHOLE
-from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
 from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, traced
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.order.crewed import NO_TIER, TIER_COUNTS
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import (
-    crew_name,
-    lane_name,
     minutes_until,
     resources,
     shifts_of,
@@ -56,10 +49,6 @@ from chwapi_console.recovery.state.supposed_views import (
     without_pin,
 )
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.means_words import off_words
-from chwapi_console.recovery.words.reasons import why_lost
-from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_TRIED = 4
 """Estimates of its path that are tried, the longest first; decisions that are tried, likewise."""
@@ -69,15 +58,6 @@ MOST_MEANS = 8
 
 MOST_LOOKED_AT = 12
 """Services, the most urgent, that are looked at for one that comes sooner instead."""
-
-MOST_LATER = 2
-"""Services that pay for a gain that are named; the others are counted."""
-
-WORTH_NAMING = 30
-"""Minutes from which on what is not needed is named among what decides."""
-
-MOST_TOLD = 8
-"""Servers of a path that are told by name."""
 
 
 class PathStep(NamedTuple):
@@ -267,7 +247,7 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
         standing = of.view.situation.servers[server].standing
         let_go = with_standings(of.view, {server: standing._replace(work="", holder="")})
         gain = _with_instead(of, "drop", server, let_go)
-        if (gain.clear or 0) < 0 or _is_less_urgent(of.view, server, of.service):
+        if (gain.clear or 0) < 0 or is_less_urgent(of.view, server, of.service):
             yield gain
 
 
@@ -283,7 +263,7 @@ def _later_in_hand(of: _Asked, first: Ahead) -> list[str]:
         for crew in means.kind(entry.server).crews:
             rank[crew] = min(entry.rank, rank.get(crew, entry.rank))
     held = [each.server for each in first.in_hand]
-    less = [server for server in held if _is_less_urgent(view, server, of.service)]
+    less = [server for server in held if is_less_urgent(view, server, of.service)]
     later = [
         server
         for server in held
@@ -293,7 +273,7 @@ def _later_in_hand(of: _Asked, first: Ahead) -> list[str]:
     return less[:MOST_TRIED] + later[:MOST_TRIED]
 
 
-def _is_less_urgent(view: View, server: str, service: str) -> bool:
+def is_less_urgent(view: View, server: str, service: str) -> bool:
     """Whether only services of a lower tier than this one wait for a server, or none."""
     return (view.entry[server].tier or NO_TIER) > view.problem.services[service].tier
 
@@ -476,236 +456,3 @@ def _with_instead(of: _Asked, what: str, node: str, then: View) -> Gain:
         if minutes is not None and minutes < 0:
             return gain._replace(instead=Instead(other, -minutes))
     return gain
-
-
-# In words
-
-
-def why_words(view: View, of: Why) -> Iterator[Sentence]:
-    """Why a service is expected when it is, in sentences."""
-    name = node_name(view, of.service)
-    yield from why_lost(view, of.service)
-    yield from _way_words(view, of)
-    yield from off_words(view, (step.node for step in of.deciding or of.path))
-    if of.before:
-        yield plural(
-            "{n} server that it does not need stands before its last one in the queue.",
-            "{n} servers that it does not need stand before its last one in the queue.",
-            of.before,
-        )
-    if of.ahead is not None:
-        yield from ahead_words(view, of.ahead)
-    if of.estimate is not None and (of.estimate.clear or 0) < 0:
-        yield say(
-            "The estimate of {server} moves it most: if it took half as long, {service} would be up "
-            "{time} sooner.",
-            server=of.estimate.node,
-            service=name,
-            time=rounded(-(of.estimate.clear or 0)),
-        )
-    elif of.path and of.timed:
-        yield say("No single estimate moves it by much.")
-    for gain in of.others:
-        what = _thing(view, of.service, gain)
-        yield say("{what}: {gain}.", what=what, gain=_with_later(view, gain))
-    if of.timed:
-        yield from _incidents(view)
-
-
-def _way_words(view: View, of: Why) -> Iterator[Sentence]:
-    """What decides in the runs; where there are none, the longest way by likely times."""
-    name = node_name(view, of.service)
-    if of.deciding:
-        yield say(
-            "What decides when {service} is up, and in how many of ten cases: {steps}.",
-            service=name,
-            steps=every(_deciding_words(view, of)),
-        )
-    elif of.path:
-        steps = [_step(view, step) for step in of.path]
-        yield say(
-            "The longest way to {service}, by likely times: {path}.",
-            service=name,
-            path=some(steps, MOST_TOLD) if len(steps) > MOST_TOLD else every(steps),
-        )
-
-
-def _incidents(view: View) -> Iterator[Sentence]:
-    """Which incidents are meant by those of this size, as long as they count."""
-    pace = learned(view).pace
-    if not pace.mean or pace.telling:
-        return
-    yield say(
-        "What such incidents take beside their restorations is taken from six that were published: "
-        "{incidents}.",
-        incidents=every([_incident(each) for each in PUBLISHED]),
-    )
-    if pace.size < WHOLE:
-        yield plural(
-            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
-            "They had {least} servers to restore and more; with {n} here a part of that is counted.",
-            pace.size,
-            least=min(each.servers for each in PUBLISHED),
-        )
-
-
-def _incident(of: PublishedIncident) -> Sentence:
-    return say(
-        "{name} {year} ({course})",
-        name=of.name,
-        year=of.year,
-        course=every(
-            [
-                say("{what} after {time}", what=what, time=span(round(hours * 60)))
-                for what, hours in of.course
-            ]
-        ),
-    )
-
-
-def _deciding_words(view: View, of: Why) -> list[Sentence]:
-    """What decides, in the order in which it comes; of what is not needed what takes most time."""
-    others = [step for step in of.deciding if not step.is_own and step.minutes >= WORTH_NAMING]
-    others.sort(key=lambda step: -step.share * step.minutes)
-    own = [step for step in of.deciding if step.is_own]
-    own.sort(key=lambda step: -step.share * step.minutes)
-    told = {step.node for step in [*own[: MOST_TOLD - MOST_TRIED], *others[:MOST_TRIED]]}
-    known = {step.node: step for step in of.path}
-    return [_decides(view, step, known.get(step.node)) for step in of.deciding if step.node in told]
-
-
-def _decides(view: View, step: DecidingStep, known: PathStep | None) -> Sentence:
-    """One thing that decides: in how many of ten cases, and how long it takes."""
-    return say(
-        "{server} ({n}: {how})",
-        server=node_name(view, step.node),
-        n=round(10 * step.share),
-        how=_how(view, step, known),
-    )
-
-
-def _how(view: View, step: DecidingStep, known: PathStep | None) -> Sentence:
-    """How long it takes, after what; as the longest way has it where that waits for a time."""
-    time, zone = rounded(step.minutes), view.plan.incident.zone
-    if known is not None and step.awaited and known.not_before:
-        begins = weekday_time(known.not_before, zone, view.now)
-        if step.node in view.plan.servers:
-            return say("not before {begins}, then {time}", begins=begins, time=time)
-        return say("to come {begins}", begins=begins)
-    if known is not None and step.asleep and known.nobody_before:
-        come = weekday_time(known.nobody_before, zone, view.now)
-        return say("nobody for it before {come}, then {time}", come=come, time=time)
-    if step.is_own:
-        return time
-    if step.lane:
-        return say("in {lane} before, {time}", lane=lane_name(view, step.lane), time=time)
-    if step.crew:
-        return say("{crew} at it before, {time}", crew=crew_name(view, step.crew), time=time)
-    return say("a crew at it before, {time}", time=time)
-
-
-def _step(view: View, step: PathStep) -> Sentence:
-    what: dict[str, Value] = {"server": node_name(view, step.node), "time": span(step.minutes)}
-    zone = view.plan.incident.zone
-    if step.nobody_before is not None:
-        come = weekday_time(step.nobody_before, zone, view.now)
-        return say("{server} (nobody for it before {come}, then {time})", come=come, **what)
-    if step.not_before is None:
-        return say("{server} ({time})", **what)
-    begins = weekday_time(step.not_before, zone, view.now)
-    if step.node in view.plan.servers:
-        return say("{server} (not before {begins}, then {time})", begins=begins, **what)
-    return say("{server} (to come {begins})", begins=begins, **what)
-
-
-def _thing(view: View, service: str, gain: Gain) -> Sentence:
-    match gain.what:
-        case "alone":
-            return say("If nothing that stands behind it were begun before it is up")
-        case "drop":
-            return _let_go(view, service, gain.node)
-        case "crew":
-            more = say("One more of {crew}", crew=crew_name(view, gain.node)) if gain.node else None
-            return more or say("One more crew")
-        case "hours":
-            return say("If {crew} worked day and night", crew=crew_name(view, gain.node))
-        case "lane":
-            return say("One more place in {lane}", lane=lane_name(view, gain.node))
-        case "start":
-            return say("If {server} could begin now", server=gain.node)
-        case "begin":
-            return _taken_now(view, gain.node)
-        case "unpin":
-            return say("If {service} were not pinned", service=node_name(view, gain.node))
-        case "unblock":
-            return say("If {server} were unblocked now", server=gain.node)
-    return _condition(view, gain.node)
-
-
-def _let_go(view: View, service: str, server: str) -> Sentence:
-    if _is_less_urgent(view, server, service):
-        return say("If {server}, of a lower tier, were let go of now", server=server)
-    return say("If {server}, later in the queue, were let go of now", server=server)
-
-
-def _condition(view: View, condition: str) -> Sentence:
-    what = {"condition": node_name(view, condition)}
-    if view.conditions[condition].ready:
-        return say("If this were met now: {condition}", **what)
-    if is_foreseeable(view, condition):
-        return say("If this came as soon as its needs and its estimate allow: {condition}", **what)
-    return say("Without this, of which nobody said how long it takes: {condition}", **what)
-
-
-def _taken_now(view: View, server: str) -> Sentence:
-    """What that would spare: the time that is counted in until anybody begins."""
-    if not (delay := round(learned(view).pace.delay)):
-        return say("If {server} were taken now", server=server)
-    return say(
-        "If {server} were taken now, and not {time} from now, the mean of incidents of this size",
-        server=server,
-        time=rounded(delay),
-    )
-
-
-def _with_later(view: View, gain: Gain) -> Sentence:
-    """What comes of it, and who pays for that."""
-    gained = _moved(view, gain)
-    if gain.later is None:
-        return gained
-    if not gain.later:
-        return say("{gain}, and nobody clearly later", gain=gained)
-    services = [
-        say("{service} {time}", service=node_name(view, of.service), time=rounded(of.minutes))
-        for of in gain.later
-    ]
-    return say(
-        "{gain}; later by that: {services}", gain=gained, services=some(services, MOST_LATER)
-    )
-
-
-def _moved(view: View, gain: Gain) -> Sentence:
-    clear = gain.clear
-    if clear is None:
-        return expected(view, gain.then)
-    if clear >= 0 and gain.what in ("alone", "drop") and not gain.instead:
-        return say("no sooner")
-    if not clear:
-        return say("no clear difference")
-    if gain.few and gain.instead is None:
-        return mean_words(clear)
-    if clear < 0:
-        return say("{time} sooner", time=rounded(-clear))
-    if gain.instead is not None:
-        return say(
-            "{time} later, for {service} comes {sooner} sooner",
-            time=rounded(clear),
-            service=node_name(view, gain.instead.service),
-            sooner=rounded(gain.instead.minutes),
-        )
-    if gain.what in ("crew", "hours", "lane"):
-        return say(
-            "{time} later, for whoever is free begins other things, and is at them when its turn comes",
-            time=rounded(clear),
-        )
-    return say("{time} later", time=rounded(clear))
