@@ -5,6 +5,8 @@ which nothing can come up."""
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.pin import as_if_pinned
@@ -164,6 +166,71 @@ def test_a_pin_that_ends_soon_holds_nothing_longer_in_the_forecast() -> None:
     assert ["lis1", "lis2", "lis3"] == [entry.server for entry in of.entries][:3]
     laid = course(of, learned(of), resources(of, 1))
     assert ["lis1", "app1", "app2", "lis2", "lis3"] == [entry.server for entry in laid.entries]
+
+
+ONE_HAND = """
+[policy]
+crews = 1
+[services]
+x = { name = "X", tier = 1, needs = ["x1"] }
+a = { name = "A", tier = 1, needs = ["a1"] }
+b = { name = "B", tier = 1, weight = 10, needs = ["b1"] }
+[services.c]
+name = "C"
+tier = 3
+needs = ["c1"]
+tier_when = [{ tier = 2, from = "07:00", until = "10:00", reason = "lists" }]
+[servers]
+x1 = { site = "imc", role = "x", restore = "12h", state = "compromised" }
+a1 = { site = "imc", role = "x", restore = "12h", state = "compromised" }
+b1 = { site = "imc", role = "x", restore = "12h", state = "compromised" }
+c1 = { site = "imc", role = "x", restore = "12h", state = "compromised" }
+"""
+
+
+def with_one_hand_at_work(minutes: int) -> View:
+    """The plan above so many minutes after `NOW`: who there is has x1 in hand, b1 is blocked until three
+    hours after `NOW`, and c is less urgent from one hour after it on."""
+    of = with_standings(
+        seen(ONE_HAND, NOW + timedelta(minutes=minutes)),
+        {
+            "x1": Standing("compromised", "restoring", "dba"),
+            "b1": Standing("compromised", "blocked", reason="dongle"),
+        },
+    )
+    return of.with_situation(of.situation._replace(blocks={"b1": Block(NOW + timedelta(hours=3))}))
+
+
+def test_nothing_is_begun_at_a_turn_of_the_calendar_that_no_hand_is_free_for() -> None:
+    for minutes in (0, 58, 62, 178):
+        of = with_one_hand_at_work(minutes)
+        laid = course(of, learned(of), resources(of)).entries
+        assert ["x1", "b1", "a1", "c1"] == [entry.server for entry in laid], minutes
+
+
+def test_what_a_crew_has_begun_beyond_a_turn_is_taken_off_what_it_can_begin_behind_it() -> None:
+    others = "".join(
+        f'o{n} = {{ site = "imc", role = "x", restore = "24h", state = "compromised" }}\n'
+        for n in range(4)
+    )
+    for_others = "".join(
+        f'[services.d{n}]\nname = "D{n}"\ntier = 2\nneeds = ["o{n}"]\n' for n in range(4)
+    )
+    of = seen(BY_DAY.replace("[servers]", for_others + "[servers]") + others)
+    laid = [entry.server for entry in course(of, learned(of), resources(of, 1)).entries]
+    assert "o0" == laid[0]  # until Tuesday 09:00, when it is not yet pay day
+    assert "pay1" not in laid[:2], laid
+
+
+@pytest.mark.parametrize("minutes", [-61, -1, 59, 91, 14 * 60 + 1])
+def test_a_tier_that_comes_and_goes_each_day_does_not_stay_for_good_as_it_is_in_its_hours(
+    minutes: int,
+) -> None:
+    text = BY_DAY.replace('from = "10:00", until = "23:00"', 'from = "10:00", until = "10:30"')
+    text = text.replace('restore = "8h"', 'restore = "200h"')
+    of = seen(text, NOW + timedelta(minutes=minutes))
+    last = course(of, learned(of), resources(of, 1)).entries[-1]
+    assert ("pay1", 4) == (last.server, last.tier)
 
 
 def test_without_a_calendar_the_course_is_the_queue_itself() -> None:

@@ -18,9 +18,12 @@ from chwapi_console.recovery.state.means import Resources, minutes_until
 from chwapi_console.recovery.state.tier_calendar import all_moves, tier_stretches
 from chwapi_console.recovery.state.view import View
 
-DAYS_AHEAD, MOST_TURNS = 31, 6
+DAYS_AHEAD, MOST_TURNS, LEAST_TURNS = 31, 6, 3
 """Days in which changes of the calendar are looked for, and how many of them count, and as many ends
-of blocks and pins: each costs an order of its own, and chance says more of what is farther off."""
+of blocks and pins: each costs an order of its own, and chance says more of what is farther off.
+
+What stands behind the last that counts stands so for good: where there are more, at least so many
+count, and the last is that behind which the tiers stay longest, a night rather than half an hour."""
 
 
 class Course(NamedTuple):
@@ -41,11 +44,14 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
     slower = so_far.pace.times(0.0) * so_far.factor.get("", 1.0)
     laid, left, at = list[Entry](), list(view.entries), 0.0
     order_of: dict[str, Order] = {}
-    then = view
+    then, owed = view, [0.0] * len(means.means.places)
     for turn in _turns(view):
         until = minutes_until(view, turn)
         free = [entry for entry in left if entry.server not in then.problem.blocked]
-        begun = _begun(view, free, means, [of / slower for of in _work_of(means, at, until)])
+        new = _work_of(means, at, until)
+        work = [of / slower - debt for of, debt in zip(new, owed, strict=True)]
+        begun = _begun(view, free, means, work)
+        owed = [max(0.0, -of) for of in work]
         laid += [entry for entry in left if entry.server in begun]
         then = _as_by_itself(view, turn)
         left, at = _as_then(then, [entry for entry in left if entry.server not in begun]), until
@@ -58,7 +64,16 @@ def _turns(view: View) -> Sequence[datetime]:
     until = view.now + timedelta(days=DAYS_AHEAD)
     moves = sorted({move.at for move in all_moves(view.written, view.now, until)})
     ends = sorted({at for at in _ends(view) if view.now < at <= until})
-    return sorted({*moves[:MOST_TURNS], *ends[:MOST_TURNS]})
+    return sorted({*moves[: _most(moves)], *ends[:MOST_TURNS]})
+
+
+def _most(moves: Sequence[datetime]) -> int:
+    """How many moves of tiers count."""
+    if len(moves) <= MOST_TURNS:
+        return len(moves)
+    return max(
+        range(LEAST_TURNS, MOST_TURNS + 1), key=lambda count: moves[count] - moves[count - 1]
+    )
 
 
 def _ends(view: View) -> Iterator[datetime]:
@@ -107,10 +122,11 @@ def _begun(
 ) -> AbstractSet[str]:
     """The servers that crews begin with so many minutes of work each, the first in the queue first.
 
-    Of the crews that are for one it is the one with most of it left. What is in hand is begun.
+    Of the crews that are for one it is the one with most of it left. What is in hand is begun, before
+    all else. `work` becomes what is left of it: less than none where a crew is at something for longer.
     """
     begun = set()
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: entry.state != "restoring"):
         is_held = entry.state == "restoring"
         crew = max(means.kind(entry.server).crews, key=work.__getitem__)
         crew = means.crew_at(entry.server) if is_held else crew
