@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.listing import column_words, most_shown, section
 from chwapi_console.cli.output.output import Output
-from chwapi_console.inventory.importers.beside_plan import NEAR, Findings, Hit, Strange, Tables
+from chwapi_console.inventory.importers.beside_plan import (
+    NEAR,
+    Beside,
+    Findings,
+    Hit,
+    Strange,
+    Tables,
+)
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdict_words import REST
@@ -13,10 +20,12 @@ from chwapi_console.inventory.importers.verdicts import Taking
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, Verdicts
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.text import Sentence, Typed, plural, say, some, typed
+from chwapi_console.text import Sentence, Typed, beginning, plural, say, some, typed
 
 LONGEST = 100
 """Letters of a word that are printed whole in what to type."""
+MOST_OF_A_REMARK = 200
+"""Letters of a remark that are shown; `--json` has all."""
 
 
 def show_triage(
@@ -58,7 +67,28 @@ def show_triage(
         ),
         [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread],
     )
+    remarks = _remarks_beside(findings, verdicts)
+    title = plural(
+        "{n} remark beside a clean is in words that no rule knows. Read it:",
+        "{n} remarks beside a clean are in words that no rule knows. Read them:",
+        len(remarks),
+    )
+    section(out, title, [_remark(each) for each in remarks])
     out.say()
+
+
+def _remarks_beside(findings: Findings, verdicts: Verdicts) -> list[Beside]:
+    """What stands beside each clean that may be written, and no rule understands."""
+    changes = [*verdicts.plain, *verdicts.cleared]
+    return findings.beside({each.server for each in changes if each.verdict == "clean"})
+
+
+def _remark(remark: Beside) -> Sentence:
+    return say(
+        '{servers}: "{words}"',
+        servers=some(remark.servers, NEAR),
+        words=beginning(remark.words, MOST_OF_A_REMARK),
+    )
 
 
 def _each_why(servers: Sequence[tuple[str, Sentence]]) -> list[Sentence]:
@@ -230,6 +260,14 @@ def triage_object(
             for each in findings.strange
         ],
         "unread": [{"row": u.where.row or None, "why": str(u.why)} for u in unread],
+        "remarks": [
+            {
+                "servers": list(each.servers),
+                "heading": each.heading or None,
+                "words": each.words,
+            }
+            for each in _remarks_beside(findings, verdicts)
+        ],
         "dated": findings.dated,
         "events": [
             {"event": e.id, "server": e.subject, "state": e.after.state if e.after else None}
