@@ -42,6 +42,11 @@ https://wiki/page?id=7
 passwords rotated, patched
 Kennwörter zurückgesetzt
 aucun malware trouvé
+pas d'alerte
+0 hits
+vu par Paul
+patches geïnstalleerd
+unauffällig
 """.strip().splitlines()
 
 UNREAD = """
@@ -51,6 +56,10 @@ comme file1
 same as dc1
 c'est pas nous
 checked nothing
+pas vu
+seen by EDR
+checked by LOCKBIT
+20 hits
 EDR: no
 logs wiped
 scan 45 %
@@ -112,9 +121,10 @@ def remarks(text: str) -> list[tuple[list[str], str, str]]:
             [(["pacs1"], "Xyz", "da war doch noch was")],
         ),
         (
-            "Host;Infected;Operating system;Role;Owner;Location\n"
-            "pacs1;no;Microsoft Windows Server Standard;archive of all the images;Anne van den Berg;Rue de la Loi bis\n"
-            "adt1;no;Debian;base;Paul;Union\n",
+            """Host;Infected;Operating system;Role;Owner;Location
+pacs1;no;Microsoft Windows Server Standard;archive of all the images;Anne van den Berg;Rue de la Loi bis
+adt1;no;Debian;base;Paul;Union
+""",
             [],
         ),
         ("Host;Infected;Checked by\npacs1;no;Dr Anne van den Berg\nadt1;no;Paul\n", []),

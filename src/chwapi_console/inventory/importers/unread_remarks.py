@@ -45,7 +45,8 @@ _SHORTS = re.compile(
 )
 """How people say in short, or in two words, that all is well."""
 _NOT_APPLICABLE = word_set("n/a na n.a. nvt n.v.t. k.a. ka s/o s.o. so - -- --- . / x")
-_NAMED = re.compile(r"\b(by|par|von|durch|door) (?:[A-Z][\w'-]*\.? ?){1,3}(?=$|[,;.)])")
+_NAME = r"(?=\S*[a-zß-ÿ]|[A-Z]\.)[A-Z][\w'.-]*"
+_NAMED = re.compile(rf"\b(by|par|von|durch|door) {_NAME}(?: {_NAME}){{0,3}}(?=$|[,;.)])")
 """Who looked, behind what was done."""
 _PAGE = re.compile(r"https?://\S+")
 _IN_PART = re.compile(r"\b(?!100\b)\d+(?:[.,]\d+)? ?%")
@@ -54,6 +55,12 @@ _TOLD_BY_NUMBERS = re.compile(
     r"|\b\d+(?:[.,:t-]\d+)*z?\b"
 )
 """Tickets, updates, networks and other numbers."""
+_REWORDED = (
+    (_SHORTS, " ok "),
+    (re.compile(r"\bpas d(?:e |['\u2019])"), " aucun "),
+    (re.compile(r"\b0+ (?=[a-z])"), " zero "),
+    (re.compile(r"\b(?:vue?|seen|gesehen|gezien) (?:by|par|von|door)(?=$|[,;.)])"), " checked "),
+)
 _PARTS = re.compile(r"[,;.:!()\[\]|+&\n\u2013\u2014/]|\s-\s")
 _NOTHING = word_set("""
     nothing rien nichts niets nihil neant nil none ohne zonder sans keine kein geen no aucun aucune zero""")
@@ -70,7 +77,7 @@ _TROUBLES = word_set("""
 _WELL = word_set("""
     ok okay ras sain saine clean schoon sauber propre good fine bon bien gut goed fertig fini finie termine terminee done
     complete completed complet abgeschlossen voltooid afgerond finished passed negative negatif negativ negatief healthy
-    conforme""")
+    conforme unauffallig""")
 _WORK = word_set("""
     full complete vollstandig vollstandige volledig volledige entier entiere twice scan scans scanned scanne
     rescanned analyse analysee analysed analyzed analysiert geanalyseerd check checked controle controlee verifie verifiee
@@ -80,7 +87,8 @@ _WORK = word_set("""
     updates aktualisiert bijgewerkt jour rebuilt reconstruit reconstruite neuinstalliert reinstalled reinstalle reinstallee
     rotated reset password passwords mdp kennworter kennwort passworter passwort zuruckgesetzt wachtwoorden wachtwoord golden
     template image images mot mots passe memory ram disk disks disque disques memoire logs log journaux server servers serveur
-    machine virusscan virusscanner virenscan virenscanner virenschutz aktuell collected vm
+    machine virusscan virusscanner virenscan virenscanner virenschutz aktuell collected installed
+    installe installiert geinstalleerd vm
     physical physique virtual virtuel virtuelle product""")
 _FILLING = word_set("""
     a an the any le la les l un une du de des d this that is was were are has have been be est sont ete ist war wurde wurden sind
@@ -140,7 +148,9 @@ def is_understood(cell: str) -> bool:
     if meaning_of(cell, "verdict", {}) == "clean":
         return True
     said = _NAMED.sub(r"\1", _PAGE.sub(" ", cell.strip()))
-    text = _SHORTS.sub(" ok ", _IN_PART.sub(" in_part ", plain(said)))
+    text = _IN_PART.sub(" in_part ", plain(said))
+    for pattern, instead in _REWORDED:
+        text = pattern.sub(instead, text)
     return all(
         denies(clause) or all(map(_is_understood, _PARTS.split(_TOLD_BY_NUMBERS.sub(" ", clause))))
         for clause in clauses_of(text)
