@@ -264,7 +264,7 @@ def test_nothing_in_a_list_drives_a_terminal(bare: CommandLine) -> None:
     )
     answer = bare.done("import", "csv", "nasty.csv", "--yes")
     assert all(c.isprintable() or c == "\n" for c in answer.out + answer.err)
-    assert {"a-31m"} == load(bare.plan).plan.servers.keys()
+    assert {"a"} == load(bare.plan).plan.servers.keys()
 
 
 def test_a_pipe_gets_every_row_that_was_not_understood_and_a_terminal_the_first(
@@ -375,3 +375,14 @@ def test_a_page_of_an_export_is_not_taken_for_the_whole(bare: CommandLine) -> No
     )
     answer = bare.typed("import", "json", "page.json", "--yes")
     assert (1, True) == (answer.code, "page.json is one page of an export" in answer.err)
+
+
+def test_a_list_that_names_no_server_is_not_said_to_be_in_the_plan_already(
+    beside: CommandLine,
+) -> None:
+    (beside.folder / "empty.csv").write_text("name,site,role\n")
+    said = beside.typed("import", "csv", "empty.csv", "--yes")
+    assert (1, False) == (said.code, "of the plan are not in the list" in said.out)
+    assert "names no server; nothing was written" in said.err
+    as_json = beside.typed("import", "csv", "empty.csv", "--yes", "--json")
+    assert (1, 1) == (as_json.code, as_json.json["exit"])

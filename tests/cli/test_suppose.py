@@ -129,6 +129,7 @@ def test_it_says_where_it_would_stand_when_it_would_come_and_who_is_later(
     assert [{"id": "lab", "then": 1, "now": 3}] == said["supposed"][0]["ranks"]
     assert said["later"]["bloc"] > 0
     assert said["sooner"]["lab"] > 0
+    assert {*said["on_average"]} <= {*said["sooner"], *said["later"]}
 
 
 def test_what_would_move_nothing_says_what_stands_before_it_all_the_same(

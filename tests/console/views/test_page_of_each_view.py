@@ -2,12 +2,17 @@
 are."""
 
 from pathlib import Path
-from typing import get_args
+from types import SimpleNamespace
+from typing import cast, get_args
 
 from chwapi_console.console.known.actions import ACTIONS
+from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.pages import PAGES, page_of
 from chwapi_console.console.views.place import Place, PlaceKind
+from chwapi_console.console.views.price_view import price_rows
+from chwapi_console.recovery.forecast.pin_price import Price
 from chwapi_console.session.session import Session
+from chwapi_console.text import ENGLISH
 from console.driver import at_console
 
 
@@ -38,3 +43,17 @@ async def test_beside_the_price_of_a_service_the_last_line_has_the_keys_that_rea
         await operator.press("2", "enter", "p")
         await operator.sees("What a pin on")
         await operator.sees("PgDn A page down")
+
+
+def test_what_a_pin_moves_on_average_only_stands_under_a_line_of_its_own(plan: Path) -> None:
+    session = Session(plan)
+    session.close()
+    view = session.look()
+    moved, few, sooner = list(view.plan.services)[:3]
+    price = Price(moved, {moved: 60, few: 240, sooner: -120}, few=frozenset({few, sooner}))
+    known = cast("ConsoleState", SimpleNamespace(view=view, price=price))
+    said = [row.text.strip() for row in price_rows(known, moved, 80, ENGLISH)]
+    at = said.index("In half of all cases 1 service comes later:")
+    assert "On average, and in half of all cases hardly, 1 service comes later:" == said[at + 2]
+    assert said[at + 3].startswith("4 h ")
+    assert "On average, and in half of all cases hardly, 1 service comes sooner:" == said[at + 4]

@@ -1,7 +1,7 @@
 """Pins: what people put first against the rule, what it costs, and how it ends."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,7 +16,14 @@ from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.recovery.acts.open_steps import deed_in_full
-from chwapi_console.recovery.forecast.pin_price import cost_words, gain_words, kept_price
+from chwapi_console.recovery.forecast.forecast import Forecast, Outlook, forecast
+from chwapi_console.recovery.forecast.pin_price import (
+    cost_words,
+    dearest_words,
+    gain_words,
+    kept_price,
+    price_of,
+)
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.order.schedule import completion
@@ -195,6 +202,34 @@ def test_what_a_pin_costs_and_gains_is_said_before_it_is_made(session: Session) 
         and price.pinned.p50 < price.unpinned.p50
     )
     assert ["san", "app", "lis", "ex"] == queue(session)
+
+
+def test_a_mean_that_half_of_all_cases_hardly_know_is_told_as_one(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = session.look()
+    after, of_now = before.with_plan(before.written._replace()), forecast(before, ["mail"])
+    even = [float(n) for n in range(400, 656)]
+    moved = {
+        "bloc": [n + (960 if n % 3 == 0 else 0) for n in even],
+        "mail": [n - 60 for n in even],
+    }
+
+    def by_hand(view: View, services: Sequence[str], **_: object) -> Forecast:
+        then, p50 = moved if view is after else {}, view.now + timedelta(hours=8)
+        outlooks = {
+            s: Outlook(s, p50=p50, p90=p50, runs=then.get(s, even), begun=view.now)
+            for s in services
+        }
+        return of_now._replace(services=outlooks)
+
+    monkeypatch.setattr("chwapi_console.recovery.forecast.forecast.forecast", by_hand)
+    price = price_of(before, after, "mail")
+    mean = "Bloc [0-9]+ h later on average, and in half of all cases hardly"
+    assert re.fullmatch(
+        f"Compared case by case: Mail 1 h sooner; {mean}[.]", str(cost_words(before, price))
+    )
+    assert re.fullmatch(f"Compared case by case: {mean}[.]", str(dearest_words(before, price, 3)))
 
 
 def test_what_a_pin_on_a_server_gains_is_when_that_server_works(session: Session) -> None:

@@ -622,6 +622,7 @@ def answer_in_json(of: Answer) -> Json:
         "expected_now": _range(price.unpinned),
         "later": {s: minutes for s, minutes in price.moves.items() if minutes > 0},
         "sooner": {s: -minutes for s, minutes in price.moves.items() if minutes < 0},
+        "on_average": [s for s in price.moves if s in price.few],
         "consequences": [str(line) for line in consequences(before, after, MOST_TOLD)],
         "moves": [str(line) for line in _moves(before, after)],
     }

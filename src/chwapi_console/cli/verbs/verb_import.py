@@ -39,6 +39,10 @@ ALL = "all"
 NEAR = 6
 """Sites that are named where a list has new ones."""
 
+NAMES_NONE = say(
+    "The list names no server; nothing was written. Look whether it is the right one, and whole."
+)
+
 
 def import_(context: VerbContext) -> int:
     """Reads the list, lays it beside the plan, shows what would come of it, writes on a yes."""
@@ -58,14 +62,15 @@ def import_(context: VerbContext) -> int:
         _fields_to_take(context),
         context.out.language(say("Site unknown")),
     )
+    names_some = bool(source.haul.found)
     source = source.without_rows
     if not context.options.as_json:
         import_words.show_columns(context.out, source)
-        import_words.show_merge(context.out, merge, beside_a_plan=before is not None)
+        import_words.show_merge(context.out, merge, beside_a_plan=names_some and before is not None)
+    if not names_some:
+        raise RequestError(NAMES_NONE)
     if before and merge.plan == before.plan:
         return _nothing_new(context, source, merge, before)
-    if not merge.plan.servers:
-        raise RequestError(say("No server was found. Nothing was written."))
     if before and before.plan.sites and context.given.yes and not context.given.new_sites:
         _refuse_new_sites(context, before.plan, merge)
     if not context.given.yes and not _agreed(context):

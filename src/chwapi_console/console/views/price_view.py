@@ -8,7 +8,7 @@ from chwapi_console.console.widgets.row import Row, RowKey, columns, paragraph, 
 from chwapi_console.recovery.forecast.pin_price import Price, gain_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.text import Language, plural, say
+from chwapi_console.text import Language, Sentence, plural, say
 
 TIME_WIDTH, TIER_WIDTH = 10, 14
 
@@ -36,34 +36,44 @@ def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
     yield from paragraph(t(gain_words(view, price)), width)
     if not price.moves:
         yield plain(" " + t(say("It moves no service.")))
-    later = {service: minutes for service, minutes in price.moves.items() if minutes > 0}
-    sooner = {service: -minutes for service, minutes in price.moves.items() if minutes < 0}
-    if later:
-        yield plain(
-            " "
-            + t(
-                plural(
-                    "In half of all cases {n} service comes later:",
-                    "In half of all cases {n} services come later:",
-                    len(later),
-                )
-            ),
-            "heading",
+    for few in (False, True):
+        those = {s: minutes for s, minutes in price.moves.items() if (s in price.few) == few}
+        later = {service: minutes for service, minutes in those.items() if minutes > 0}
+        sooner = {service: -minutes for service, minutes in those.items() if minutes < 0}
+        if later:
+            yield plain(" " + t(_later(len(later), few=few)), "heading")
+            yield from _services(view, later, width, t)
+        if sooner:
+            yield plain(" " + t(_sooner(len(sooner), few=few)), "heading")
+            yield from _services(view, sooner, width, t)
+
+
+def _later(services: int, *, few: bool) -> Sentence:
+    if few:
+        return plural(
+            "On average, and in half of all cases hardly, {n} service comes later:",
+            "On average, and in half of all cases hardly, {n} services come later:",
+            services,
         )
-        yield from _services(view, later, width, t)
-    if sooner:
-        yield plain(
-            " "
-            + t(
-                plural(
-                    "In half of all cases {n} service comes sooner:",
-                    "In half of all cases {n} services come sooner:",
-                    len(sooner),
-                )
-            ),
-            "heading",
+    return plural(
+        "In half of all cases {n} service comes later:",
+        "In half of all cases {n} services come later:",
+        services,
+    )
+
+
+def _sooner(services: int, *, few: bool) -> Sentence:
+    if few:
+        return plural(
+            "On average, and in half of all cases hardly, {n} service comes sooner:",
+            "On average, and in half of all cases hardly, {n} services come sooner:",
+            services,
         )
-        yield from _services(view, sooner, width, t)
+    return plural(
+        "In half of all cases {n} service comes sooner:",
+        "In half of all cases {n} services come sooner:",
+        services,
+    )
 
 
 def _services(view: View, minutes: Mapping[str, int], width: int, t: Language) -> Iterator[Row]:

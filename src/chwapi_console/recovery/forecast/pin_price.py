@@ -4,6 +4,7 @@ Told before anybody pins, and kept with the pin, for whoever is asked about it t
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,7 @@ class Price(NamedTuple):
     first; `pinned` and `unpinned` are when the subject itself is expected with the pin and without.
     The minutes are those between the `p50` of the same two forecasts; of a price that was kept
     before `by_forecast` was, they were added up of likely times, which an incident may outlast many
-    times over.
+    times over. Of the `few` services the minutes are a mean: in half of all cases they hardly move.
     """
 
     subject: str
@@ -65,6 +66,7 @@ class Price(NamedTuple):
     pinned: ExpectedRange = ExpectedRange()
     unpinned: ExpectedRange = ExpectedRange()
     by_forecast: bool = False
+    few: AbstractSet[str] = frozenset()
 
     def data(self) -> dict[str, Any]:
         """As an event keeps it: minutes by service, times in UTC, null where there is no forecast."""
@@ -91,7 +93,7 @@ def price_of(
     two.
     """
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import clear_difference
+    from chwapi_console.recovery.forecast.outlook import clear_difference, moves_few
 
     down = [service for service, state in before.services.items() if not state.is_up]
     asked = [*down, *({subject} - set(down))]
@@ -104,7 +106,8 @@ def price_of(
         for service in by_urgency(after, down)
         if (minutes := clear_difference(was[service], becomes[service]))
     }
-    return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True)
+    few = frozenset(s for s in moves if moves_few(was[s], becomes[s]))
+    return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True, few)
 
 
 def _same(before: View, after: View) -> bool:
@@ -174,11 +177,16 @@ def _kept_range(kept: object, told: datetime) -> ExpectedRange:
 # In words
 
 
-def pin_move_words(view: View, service: str, minutes: int) -> Sentence:
+def pin_move_words(view: View, price: Price, service: str) -> Sentence:
     """By how much a service comes later or sooner."""
+    name, minutes = node_name(view, service), price.moves[service]
+    if service in price.few:
+        from chwapi_console.recovery.forecast.outlook import mean_words
+
+        return say("{service} {mean}", service=name, mean=mean_words(minutes))
     if minutes > 0:
-        return say("{service} {time} later", service=node_name(view, service), time=span(minutes))
-    return say("{service} {time} sooner", service=node_name(view, service), time=span(-minutes))
+        return say("{service} {time} later", service=name, time=span(minutes))
+    return say("{service} {time} sooner", service=name, time=span(-minutes))
 
 
 def by_weight(view: View, price: Price) -> list[str]:
@@ -312,7 +320,7 @@ def _kept_cost(view: View, price: Price) -> Sentence:
 
 
 def _costs(view: View, price: Price, services: Sequence[str], most: int = MOST_TOLD) -> Listing:
-    return some([pin_move_words(view, service, price.moves[service]) for service in services], most)
+    return some([pin_move_words(view, price, service) for service in services], most)
 
 
 def range_words(view: View, when: ExpectedRange) -> Sentence | None:
