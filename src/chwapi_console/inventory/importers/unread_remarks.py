@@ -45,14 +45,14 @@ _SHORTS = re.compile(
 )
 """How people say in short, or in two words, that all is well."""
 _NOT_APPLICABLE = word_set("n/a na n.a. nvt n.v.t. k.a. ka s/o s.o. so - -- --- . / x")
-_NAME = r"(?=\S*[a-zß-ÿ]|[A-Z]\.)[A-Z][\w'.-]*"
+_NAME = r"(?=\S{0,40}[a-zß-ÿ]|[A-Z]\.)[A-Z][\w'.-]{0,40}"
 _NAMED = re.compile(rf"\b(by|par|von|durch|door) {_NAME}(?: {_NAME}){{0,3}}(?=$|[,;.)])")
 """Who looked, behind what was done."""
 _PAGE = re.compile(r"https?://\S+")
 _IN_PART = re.compile(r"\b(?!100\b)\d+(?:[.,]\d+)? ?%")
 _TOLD_BY_NUMBERS = re.compile(
-    r"\b(?:inc|chg|req|ritm|case|ticket|kb|cs|vlan|rack|v)[ #:-]?\d+(?:[.-]\d+)*\b|#\d+"
-    r"|\b\d+(?:[.,:t-]\d+)*z?\b"
+    r"\b(?:inc|chg|req|ritm|case|ticket|kb|cs|vlan|rack|v)[ #:-]?\d{1,20}(?:[.-]\d{1,20}){0,4}\b|#\d{1,20}\b"
+    r"|\b\d{1,20}(?:[.,:t-]\d{1,20}){0,8}z?\b"
 )
 """Tickets, updates, networks and other numbers."""
 _REWORDED = (
