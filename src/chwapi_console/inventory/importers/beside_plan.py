@@ -75,7 +75,7 @@ class Strange(NamedTuple):
     about_the_plan: bool
 
 
-class Beside(NamedTuple):
+class RemarkBeside(NamedTuple):
     """Words beside the clean of some servers that no rule understands, with their heading."""
 
     servers: Sequence[str]
@@ -99,9 +99,9 @@ class Findings(NamedTuple):
     strange: Sequence[Strange]
     unread: Sequence[Unread]
     dated: bool
-    remarks: Sequence[Beside] = ()
+    remarks: Sequence[RemarkBeside] = ()
 
-    def beside(self, servers: AbstractSet[str]) -> list[Beside]:
+    def beside(self, servers: AbstractSet[str]) -> list[RemarkBeside]:
         """The remarks that stand beside the clean of any of these servers."""
         told = (
             each._replace(servers=[server for server in each.servers if server in servers])
@@ -248,11 +248,15 @@ def findings(
         tuple(_strange(word, about) for word, about in sifted.strange.items()),
         sifted.unread,
         dated,
-        [
-            Beside(tuple(servers), remark.heading, remark.words)
-            for remark, servers in sifted.remarks.items()
-        ],
+        _remarks_of(sifted),
     )
+
+
+def _remarks_of(sifted: _Sifted) -> list[RemarkBeside]:
+    return [
+        RemarkBeside(tuple(servers), remark.heading, remark.words)
+        for remark, servers in sifted.remarks.items()
+    ]
 
 
 def _age(

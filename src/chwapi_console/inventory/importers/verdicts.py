@@ -166,9 +166,8 @@ def taking(
     seen = asked["seen"] or ([] if "seen" in always else _seen_by_itself(listed, cells, taken))
     read_already = {*taken, *names, *seen, *(each.place for each in verdicts)}
     remarks = places_of_remarks(titles, cells, read_already)
-    firsts = {field: taken_for[0] for field, taken_for in places.items() if taken_for}
     return Taking(
-        Columns(firsts, always, listed.heading_row, titles),
+        Columns(_firsts(places), always, listed.heading_row, titles),
         names,
         addresses,
         sites,
@@ -182,6 +181,10 @@ def taking(
         _of_agents(titles, cells, read_already),
         places_to_read(titles, cells, read_already, remarks),
     )
+
+
+def _firsts(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    return {field: taken_for[0] for field, taken_for in places.items() if taken_for}
 
 
 def _places_of_machines(
