@@ -249,10 +249,11 @@ def held_minutes(of: Traced) -> list[HeldMinutes]:
 
 
 def _held_minutes(of: Traced, run: TracedRun) -> HeldMinutes:
-    by = Counter[tuple[str, str]]()
+    by: dict[tuple[str, str], float] = {}
     for link in _way(of, run):
         if of.network.names[link.stage] not in of.own:
-            by[link.crew, link.lane] += run.done[link.stage] - link.begins
+            held = (link.crew, link.lane)
+            by[held] = by.get(held, 0.0) + run.done[link.stage] - link.begins
     return HeldMinutes(run.done[of.target], by)
 
 
