@@ -253,3 +253,27 @@ def test_whoever_takes_over_reads_which_tiers_change_within_a_day_each_time(
     assert ({"mail"}, 2) == ({move["service"] for move in told}, len(told))
     assert "Tiers that change within a day: 2" in page
     assert " rises to tier 1 (lists run)." in page and " is back at tier " in page
+
+
+def test_the_worst_of_the_most_urgent_tier_that_nobody_is_at_is_told_at_the_top(
+    here: CommandLine,
+) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(plan.replace("tier = 4", "tier = 1"), encoding="utf-8")
+    assert here.done("handover", "--json").json["nobody_at"] is None
+    here.done("note", "bloc", "ward calls at six")
+    of = {each["service"]: each for each in here.done("report", "--json").json["next"]}
+    last = max("bloc", "mail", key=lambda service: of[service]["p50"])
+    told = here.done("handover", "--json").json["nobody_at"]
+    assert (last, 1, of[last]["p50"]) == (told["service"], told["tier"], told["p50"])
+    assert told == here.done("report", "--json").json["nobody_at"]
+    here.done("take", "san1")
+    told = here.done("handover", "--json").json["nobody_at"]
+    assert ("mail", "dc1") == (told["service"], told["next"])
+    says = re.compile(r"Of tier 1 nobody is at Messagerie: expected .+?; its next is dc1[.]")
+    for page in (["handover"], ["report", "--for", "technical"]):
+        assert says.search(" ".join(here.done(*page).out.split()))
+    assert says.search(here.done("report", "--format", "html").out)
+    here.done("take", "dc1")
+    assert here.done("handover", "--json").json["nobody_at"] is None
+    assert "nobody is at" not in " ".join(here.done("handover").out.split())

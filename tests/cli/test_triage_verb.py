@@ -296,3 +296,42 @@ def test_what_is_told_to_type_is_the_word_of_the_list_in_ascii_too(
     ).out.splitlines()
     assert f"{word}=VERDICT" in printed
     assert not (here.folder / "PWNED").exists()
+
+
+REMARKS = "Serveur;Verdict;Commentaire\n"
+
+
+def remarked(here: CommandLine, rows: str) -> None:
+    (here.folder / "edr.csv").write_text(REMARKS + rows)
+
+
+@pytest.mark.parametrize("yes", [(), ("--yes",)])
+def test_a_remark_that_no_rule_knows_is_shown_beside_a_clean_whether_somebody_is_asked_or_not(
+    here: CommandLine, yes: tuple[str, ...]
+) -> None:
+    remarked(here, "old;sain;la souris rit\x1b[2J\nsan1;compromis;la souris dort\n")
+    answer = here.typed("triage", "--from", "edr.csv", *yes)
+    at = answer.lines.index("1 remark beside a clean is in words that no rule knows. Read it:")
+    assert answer.lines[at + 1].startswith('  old: "la souris rit') and "\x1b" not in answer.out
+    assert "dort" not in answer.out
+    assert ("clean" if yes else "unknown") == state(here, "old")
+
+
+def test_a_remark_that_is_to_be_read_stands_before_the_question(here: CommandLine) -> None:
+    remarked(here, "old;sain;la souris rit\n")
+    assert "unknown" == state(here, "old")
+    answer = here.answered("n\n", "triage", "--from", "edr.csv")
+    said = answer.out + answer.err
+    assert 0 < said.index("la souris rit") < said.index("Take this 1 verdict?")
+
+
+def test_remarks_are_whole_in_json_and_those_of_what_is_not_called_clean_are_none(
+    here: CommandLine,
+) -> None:
+    long = "la souris rit " * 40
+    remarked(here, f"old;sain;{long}\nsan1;sain;en attente du CERT\ndc1;sain;RAS\n")
+    assert [{"servers": ["old"], "heading": "Commentaire", "words": long.strip()}] == here.typed(
+        "triage", "--from", "edr.csv", "--json"
+    ).json["remarks"]
+    shown = here.typed("triage", "--from", "edr.csv").out
+    assert long.strip() not in shown and "la souris rit" in shown

@@ -29,6 +29,7 @@ from chwapi_console.report.situation import (
 from chwapi_console.report.situation_words import (
     closed_words,
     expected_words,
+    nobody_at,
     servers_back,
     site_name,
     suspect_services,
@@ -92,6 +93,7 @@ def for_direction(of: SituationReport) -> list[Section]:
         *_shares_on_paper(of),
         _next_in_brief(of),
         _latest_in_brief(of),
+        nobody_at(of)._replace(not_by_telephone=True),
         _stopped(of),
         why_before(of, MOST_WHY, MOST_TERMS)._replace(not_by_telephone=True),
     ]

@@ -1,13 +1,19 @@
 """The handover in words: to be read out in a minute, the next things to know first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import clock_time, forecast_time, span
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
-from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
+from chwapi_console.recovery.forecast.pin_price import (
+    ExpectedRange,
+    dearest_words,
+    gain_words,
+    kept_price,
+)
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.overrides import Override
@@ -50,6 +56,7 @@ from chwapi_console.report.handover import (
 )
 from chwapi_console.report.page import MOST_LINES, PaperPage, Section, foot, moment_in_full, titled
 from chwapi_console.report.shift import Began, Worked, at_work, shift_before
+from chwapi_console.report.unattended import unattended_words, worst_unattended
 from chwapi_console.text import (
     Listing,
     Sentence,
@@ -73,12 +80,17 @@ MOST_NAMED = 8
 """Servers and services that one line names; of more the rest is counted."""
 
 
-def handover_page(of: Handover, head: str, by: str) -> PaperPage:
-    """The page, as somebody makes it."""
+def handover_page(
+    of: Handover,
+    head: str,
+    by: str,
+    known: Mapping[str, ExpectedRange] = MappingProxyType({}),
+) -> PaperPage:
+    """The page, as somebody makes it; `known` is what is to be expected of all that is not up."""
     view = of.view
     return PaperPage(
         titled(view, say("Handover")),
-        list(_under(of)),
+        list(_under(of, known)),
         [
             Section(say("Done"), list(_done(view, of.done)), _nothing_done(of)),
             *_promised_and_told(of),
@@ -226,7 +238,7 @@ def _override(view: View, subject: str, override: Override) -> Sentence:
     )
 
 
-def _under(of: Handover) -> Iterator[Sentence]:
+def _under(of: Handover, known: Mapping[str, ExpectedRange]) -> Iterator[Sentence]:
     view, since, whose = of.view, moment_in_full(of.view, of.began.at), of.began.whose
     if whose is None:
         yield say("Since {time}", time=since)
@@ -254,6 +266,8 @@ def _under(of: Handover) -> Iterator[Sentence]:
         back=back,
         services=up_again_words(fallen_among(view, view.services)),
     )
+    if (unattended := worst_unattended(view, known)) is not None:
+        yield unattended_words(view, unattended)
 
 
 def _began_with(view: View, began: Began, since: Value) -> Sentence:

@@ -3,7 +3,7 @@
 What is up and down, what comes next and when, and what holds it up. Pure: views in, facts out.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import later
@@ -11,6 +11,7 @@ from chwapi_console.inventory.called import operator_called
 from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.pin_price import ExpectedRange
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.promises import Promise
@@ -19,6 +20,7 @@ from chwapi_console.recovery.state.service_course import Outage, outages, servic
 from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.view import View
 from chwapi_console.report.handover import Stopped, is_late, promised_outlooks, stopped
+from chwapi_console.report.unattended import Unattended, worst_unattended
 from chwapi_console.text import Sentence
 
 DOWN: tuple[Status, ...] = ("down", "partial")
@@ -84,6 +86,18 @@ class SituationReport(NamedTuple):
     changes: ServiceChanges = ServiceChanges()
     found_again: Sequence[Event] = ()
     late: Sequence[LatePromise] = ()
+
+    @property
+    def expected(self) -> Mapping[str, ExpectedRange]:
+        """When each service that is not up is expected, or why nobody can say."""
+        return {
+            each.service: ExpectedRange(each.p50, each.p90, each.reason) for each in self.awaited
+        }
+
+    @property
+    def unattended(self) -> Unattended | None:
+        """Of the most urgent tier that misses servers the worst that nobody is at."""
+        return worst_unattended(self.view, self.expected)
 
     @property
     def worst(self) -> Sequence[Awaited]:

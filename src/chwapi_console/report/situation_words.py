@@ -15,6 +15,7 @@ from chwapi_console.recovery.words.suspicion import (
 from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.page import Section
 from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
+from chwapi_console.report.unattended import unattended_words
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 
@@ -197,6 +198,13 @@ def expected_then(view: View, of: Awaited) -> Sentence:
     """When a service is expected, and whether it would be up on suspects."""
     when = expected_words(view, of)
     return when if of.p50 is None else and_suspect_then(view, of.service, when)
+
+
+def nobody_at(of: SituationReport) -> Section:
+    """Of the most urgent tier the worst that nobody is at."""
+    unattended = of.unattended
+    lines = [unattended_words(of.view, unattended)] if unattended else []
+    return Section(say("Nobody is at it"), lines)
 
 
 def expected_words(view: View, of: Awaited) -> Sentence:

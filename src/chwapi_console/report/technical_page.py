@@ -17,6 +17,7 @@ from chwapi_console.report.situation import SituationReport
 from chwapi_console.report.situation_words import (
     counted,
     expected_then,
+    nobody_at,
     site_name,
     suspect_services,
     up_and_lost,
@@ -42,6 +43,7 @@ def for_technical(of: SituationReport, shift: Handover) -> list[Section]:
         Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares(of),
         _next(of),
+        nobody_at(of),
         why_before(of, MOST_WHY_IN_FULL),
         *still_to_do(shift),
         Section(say("Left out on the way: {n}", n=len(left_out)), left_out),

@@ -383,3 +383,45 @@ async def test_caps_lock_is_asked_about_only_while_no_small_letter_has_come(
         await types(operator, rest, 0.15)
         await operator.sees("That was a text, not a key")
         assert asks == bool(operator.row("Caps Lock"))
+
+
+THOUGHT = 2.1
+"""Seconds for which somebody thinks between two words: the first is known for a text by then, and keys
+behind it mean something again."""
+
+
+@pytest.mark.parametrize("gap", [0.08, 0.3])
+async def test_what_goes_on_behind_a_thought_selects_nothing(plan: Path, gap: float) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        assert operator.app.dialogue.prompt.asking
+        operator.looks(3)
+        await types(operator, "oui ", gap)
+        operator.looks(THOUGHT)
+        await types(operator, "allo\n", gap)
+        assert set() == operator.app.picture.trail.selected
+        await operator.stands_on("san1")
+
+
+@pytest.mark.parametrize("thought", [THOUGHT, 3.5])
+async def test_a_line_that_begins_by_moving_the_cursor_gives_it_back(
+    plan: Path, thought: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks()
+        await types(operator, "je ", 0.08)
+        operator.looks(thought)
+        await types(operator, "regarde\n", 0.12)
+        await operator.stands_on("san1")
+        assert [] == operator.acts
+
+
+async def test_who_walks_on_with_arrows_behind_a_text_keeps_the_place(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, "attend ", 0.12)
+        operator.looks(THOUGHT)
+        await operator.press_fast("down", "down")
+        operator.looks(0.5)
+        await types(operator, "je regarde\n", 0.12)
+        assert "san1" not in operator.cursor_line

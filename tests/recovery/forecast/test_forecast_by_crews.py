@@ -7,17 +7,20 @@ import pytest
 
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.held_longer import held_longer, held_longer_words
 from chwapi_console.recovery.forecast.outlook import (
     ALL,
     all_up_words,
+    crews_compared,
     last_of_it,
     whole_group_words,
 )
 from chwapi_console.recovery.forecast.pin_price import price_of
 from chwapi_console.recovery.forecast.why import why
 from chwapi_console.recovery.forecast.why_words import why_words
+from chwapi_console.recovery.state.supposed_views import with_other_means
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.text import ENGLISH
+from chwapi_console.text import ENGLISH, Sentence
 from hospitals import plan_of
 
 NOW = datetime(2021, 1, 18, 8, 0, tzinfo=UTC)
@@ -272,6 +275,25 @@ def test_where_one_more_crew_makes_a_service_wait_it_says_what_comes_sooner_inst
     assert "bloc" == gain.instead.service
     said = [ENGLISH(line) for line in why_words(told, found)]
     assert any("later, for Bloc IMC comes" in line for line in said)
+
+
+def test_where_other_crews_make_a_service_wait_it_says_who_is_at_other_work_longer() -> None:
+    told = view(plan_of(CROSSED), Record(), NOW)
+    then = with_other_means(told, told.written.with_part("crews", "net", at_once=2))
+    before, after = forecast(told), forecast(then)
+
+    def why_later(service: str) -> Sentence | None:
+        was, becomes = before.services[service], after.services[service]
+        held = held_longer(told, then, was, becomes)
+        return held_longer_words(told, held) if held else None
+
+    said = [
+        ENGLISH(line)
+        for line in crews_compared(told, ["bloc", "lab"], before, after, why_later=why_later)
+    ]
+    assert said[0].endswith(" sooner")
+    assert said[1].endswith("hardly, for linux is at other work longer before it")
+    assert why_later("bloc") is None
 
 
 def test_the_last_of_a_whole_is_told_run_by_run_and_not_by_the_times_of_each() -> None:

@@ -27,6 +27,7 @@ from chwapi_console.report.handover import (
 from chwapi_console.report.press_page import again, told_to_press
 from chwapi_console.report.shift import Worked
 from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
+from chwapi_console.report.unattended import Unattended, worst_unattended
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
@@ -40,6 +41,7 @@ def handover(of: Handover, head: str, by: str) -> Json:
         "since": iso(of.began.at),
         "done": _done(done),
         "in_hand": [_held(each) for each in of.in_hand],
+        "nobody_at": _unattended(worst_unattended(view)),
         "blocked": [_stopped(each) for each in of.blocked],
         "to_verify": [_to_verify(each) for each in of.to_verify],
         "to_sign_off": [
@@ -215,6 +217,7 @@ def situation(of: SituationReport, audience: str, head: str, by: str) -> Json:
         "turns_since": _turns(of.changes),
         "next": [_awaited(of, each) for each in of.awaited],
         "worst": [each.service for each in of.worst],
+        "nobody_at": _unattended(of.unattended),
         "blocked": [_stopped(each) for each in of.blocked],
         "later_than_promised": [
             {**_promise(view, each.promise), "p50": _time(each.p50)} for each in of.late
@@ -284,6 +287,19 @@ def _awaited(of: SituationReport, each: Awaited) -> Json:
         "fallback": part.fallback or None,
         "signs": part.signs or None,
         "phone": each.phone or None,
+    }
+
+
+def _unattended(of: Unattended | None) -> Json | None:
+    if of is None:
+        return None
+    return {
+        "service": of.service,
+        "tier": of.tier,
+        "p50": _time(of.expected.p50),
+        "p90": _time(of.expected.p90),
+        "forecast_reason": str(of.expected.reason) if of.expected.reason else None,
+        "next": of.next,
     }
 
 

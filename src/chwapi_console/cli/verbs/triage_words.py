@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.listing import column_words, most_shown, section
 from chwapi_console.cli.output.output import Output
-from chwapi_console.inventory.importers.beside_plan import NEAR, Findings, Hit, Strange, Tables
+from chwapi_console.inventory.importers.beside_plan import (
+    NEAR,
+    Findings,
+    Hit,
+    RemarkBeside,
+    Strange,
+    Tables,
+)
 from chwapi_console.inventory.importers.found import Unread
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdict_words import REST
@@ -13,10 +20,12 @@ from chwapi_console.inventory.importers.verdicts import Taking
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, Verdicts
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.text import Sentence, Typed, plural, say, some, typed
+from chwapi_console.text import Sentence, Typed, beginning, plural, say, some, typed
 
 LONGEST = 100
 """Letters of a word that are printed whole in what to type."""
+MOST_OF_A_REMARK = 200
+"""Letters of a remark that are shown; `--json` has all."""
 
 
 def show_triage(
@@ -44,8 +53,7 @@ def show_triage(
     _changes(out, say("Would change:"), verdicts.plain)
     section(out, say("Infected by the list though not all agrees:"), _each_why(findings.despite))
     _changes(out, _called_clean(verdicts.cleared), verdicts.cleared)
-    title = say("Brought back already; called compromised only with --reopen, or a yes:")
-    _changes(out, title, verdicts.relapsed)
+    _changes(out, _called_compromised(), verdicts.relapsed)
     section(out, say("Left as they are:"), _each_why(verdicts.left))
     _stand_so(out, len(verdicts.same))
     _strange(out, findings.strange)
@@ -58,7 +66,31 @@ def show_triage(
         ),
         [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread],
     )
+    _to_read(out, _remarks_beside(findings, verdicts))
     out.say()
+
+
+def _remarks_beside(findings: Findings, verdicts: Verdicts) -> list[RemarkBeside]:
+    """What stands beside each clean that may be written, and no rule understands."""
+    changes = [*verdicts.plain, *verdicts.cleared]
+    return findings.beside({each.server for each in changes if each.verdict == "clean"})
+
+
+def _to_read(out: Output, remarks: Sequence[RemarkBeside]) -> None:
+    title = plural(
+        "{n} remark beside a clean is in words that no rule knows. Read it:",
+        "{n} remarks beside a clean are in words that no rule knows. Read them:",
+        len(remarks),
+    )
+    section(out, title, [_remark(each) for each in remarks])
+
+
+def _remark(remark: RemarkBeside) -> Sentence:
+    return say(
+        '{servers}: "{words}"',
+        servers=some(remark.servers, NEAR),
+        words=beginning(remark.words, MOST_OF_A_REMARK),
+    )
 
 
 def _each_why(servers: Sequence[tuple[str, Sentence]]) -> list[Sentence]:
@@ -96,6 +128,11 @@ def _called_clean(cleared: Sequence[VerdictChange]) -> Sentence:
     return say(
         "Compromised or suspect as far as people know; called clean only with --clear, or a yes:"
     )
+
+
+def _called_compromised() -> Sentence:
+    """What stands above servers that were brought back and that the list calls infected."""
+    return say("Brought back already; called compromised only with --reopen, or a yes:")
 
 
 def _stand_so(out: Output, servers: int) -> None:
@@ -230,11 +267,20 @@ def triage_object(
             for each in findings.strange
         ],
         "unread": [{"row": u.where.row or None, "why": str(u.why)} for u in unread],
+        "remarks": [_remark_object(each) for each in _remarks_beside(findings, verdicts)],
         "dated": findings.dated,
         "events": [
             {"event": e.id, "server": e.subject, "state": e.after.state if e.after else None}
             for e in events
         ],
+    }
+
+
+def _remark_object(remark: RemarkBeside) -> Json:
+    return {
+        "servers": list(remark.servers),
+        "heading": remark.heading or None,
+        "words": remark.words,
     }
 
 

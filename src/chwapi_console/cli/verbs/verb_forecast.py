@@ -3,7 +3,7 @@
 And what another number of crews would change.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.cli.line.names import service_called
@@ -263,8 +263,24 @@ def _print(
     if (instead := _instead(view, then, outlooks, present)) is not None:
         context.out.say(instead)
         given = "" if context.given.all else _as_given(_asked(context.given.crews), outlooks.crews)
-        for line in crews_compared(view, named, present, outlooks, given):
+        why_later = _why_later(view, then, present, outlooks)
+        for line in crews_compared(view, named, present, outlooks, given, why_later):
             context.out.say(line, "  ")
+
+
+def _why_later(
+    view: View, then: View, present: Forecast, outlooks: Forecast
+) -> Callable[[str], Sentence | None]:
+    """What tells why a service comes later with other crews or lanes of the plan's."""
+
+    def told(service: str) -> Sentence | None:
+        from chwapi_console.recovery.forecast.held_longer import held_longer, held_longer_words
+
+        was, becomes = (each.services[service] for each in (present, outlooks))
+        held = held_longer(view, then, was, becomes)
+        return held_longer_words(view, held) if held else None
+
+    return told if then is not view else lambda _: None
 
 
 def _promised(view: View, named: Sequence[str], present: Forecast) -> Iterator[Sentence]:

@@ -240,6 +240,7 @@ class Keyboard:
             self._held.drop()
         self.sees_question()
         if acted:
+            self._text.ends_line()
             self._acted_at = self.clock()
             self._ignored.has_done(did, undone=undone, weighs=weighs)
         self._held.deal()
@@ -296,6 +297,8 @@ class Keyboard:
             asks = self._dialogue.prompt.asking
             did = self._unsent.waits or self._latest.is_under_way or asks
             self._watchers.next.hears(stroke, action, did=did)
+            if self._watchers.next.is_in_vain:
+                self._text.is_of_line(stroke.at)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
 
@@ -308,7 +311,9 @@ class Keyboard:
             self._text.comes(stroke)
             return True
         self._text.selects(action)
-        if stroke.prints and action is not None and not changes:
+        if not stroke.prints and stroke.key != "enter":
+            self._text.ends_line()
+        elif stroke.prints and action is not None and not changes:
             self._text.strolls(stroke)
         return False
 

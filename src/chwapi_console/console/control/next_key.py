@@ -107,6 +107,11 @@ class NextKey:
         else:
             self.forget()
 
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether the latest key was a letter that did nothing."""
+        return bool(self._vain)
+
     def is_word(self, stroke: Stroke) -> bool:
         """Whether a letter comes as fast as words are typed behind another that did nothing.
 

@@ -57,6 +57,7 @@ class StrayText:
         self._declined: tuple[float, Sentence | None] = (float("-inf"), None)
         self._types_until = self._texts_until = self._text_at = float("-inf")
         self._strolled, self._before_strolling = NO_STROKE, router.scene
+        self._line_at, self._before_line = float("-inf"), router.scene
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def is_letter(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
@@ -106,9 +107,28 @@ class StrayText:
             self._before_strolling = self._router.scene
         self._strolled = stroke
 
+    def is_of_line(self, at: float) -> None:
+        """Keeps what was shown before a line began that a letter of a text, or one for nothing, is of.
+
+        Whoever types one thinks between two words for longer than a text is known by.
+        """
+        if at - self._line_at >= IN_ONE_LINE:
+            strolls = at - self._strolled.at < TEXT_GAP
+            self._before_line = self._before_strolling if strolls else self._router.scene
+        self._line_at = at
+
+    def ends_line(self) -> None:
+        """Somebody looks at the screen, or did something: what is typed from now on is another line."""
+        self._line_at = float("-inf")
+
     def shows_as_before(self, began: float) -> None:
-        """Shows what was shown before the letters of a text that began at a moment changed it."""
-        if began - self._strolled.at < TEXT_GAP:
+        """Shows what was shown before the letters of a text that began at a moment changed it.
+
+        Or those of the line that it is of.
+        """
+        if began - self._line_at < IN_ONE_LINE:
+            self._router.back_to(self._before_line)
+        elif began - self._strolled.at < TEXT_GAP:
             self._router.back_to(self._before_strolling)
 
     def selects(self, action: Action | None) -> None:
@@ -138,6 +158,7 @@ class StrayText:
         if given_up is None and stroke.at - declined_at < DECLINED:
             given_up = declined  # its no was the first word of the text
         self.shows_as_before(began)
+        self.is_of_line(stroke.at)
         self._watchers.lull.want(stroke.at, HUNTED, self.what_it_did(began, given_up, held))
         self._texts_until = stroke.at + UNASKED
         self._text_at = stroke.at
@@ -162,6 +183,8 @@ class StrayText:
         if in_word and self._watchers.lull.told is REFUSED_KEY:
             self.comes(stroke)
         else:
+            if stroke.at - self._line_at < IN_ONE_LINE:
+                self._line_at = stroke.at
             self.ignores_key()
 
     @property

@@ -72,7 +72,7 @@ def pages_made(
     return PagesMade(
         view,
         {
-            "handover": handover_page(facts, head, by),
+            "handover": handover_page(facts, head, by, how.expected),
             **pages,
             "calls": call_sheet_page(how, None, head, by),
             "clocks": clocks_page(seen, head, by),

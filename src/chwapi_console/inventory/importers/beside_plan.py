@@ -27,6 +27,7 @@ from chwapi_console.inventory.importers.moments import (
 )
 from chwapi_console.inventory.importers.parts import told_when
 from chwapi_console.inventory.importers.tables import Grid
+from chwapi_console.inventory.importers.unread_remarks import UnreadRemark
 from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
 from chwapi_console.inventory.importers.verdicts import Taking, VerdictSaid, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
@@ -74,12 +75,21 @@ class Strange(NamedTuple):
     about_the_plan: bool
 
 
+class RemarkBeside(NamedTuple):
+    """Words beside the clean of some servers that no rule understands, with their heading."""
+
+    servers: Sequence[str]
+    heading: str
+    words: str
+
+
 class Findings(NamedTuple):
     """What a list says of a plan: a verdict for each server.
 
     Why some are not to be taken for clean, whatever it says; infections taken though something else
     in their rows does not agree; hits that were given to no server; words that are no verdict; rows
-    that say nothing about a server of the plan; and whether it says at all how old it is.
+    that say nothing about a server of the plan; whether it says at all how old it is; and remarks
+    beside a clean for people to read.
     """
 
     verdicts: Mapping[str, Verdict]
@@ -89,6 +99,15 @@ class Findings(NamedTuple):
     strange: Sequence[Strange]
     unread: Sequence[Unread]
     dated: bool
+    remarks: Sequence[RemarkBeside] = ()
+
+    def beside(self, servers: AbstractSet[str]) -> list[RemarkBeside]:
+        """The remarks that stand beside the clean of any of these servers."""
+        told = (
+            each._replace(servers=[server for server in each.servers if server in servers])
+            for each in self.remarks
+        )
+        return [each for each in told if each.servers]
 
 
 class _Match(NamedTuple):
@@ -108,6 +127,7 @@ class _Sifted(NamedTuple):
     strange: dict[str, list[tuple[str, bool]]]
     unread: list[Unread]
     of_many: dict[int, Sequence[str]]
+    remarks: dict[UnreadRemark, dict[str, None]]
 
     def hold(self, servers: Iterable[str], why: Sentence) -> None:
         """Keeps servers from being taken for clean; the first reason is told."""
@@ -199,7 +219,7 @@ def findings(
 
     `made` is when the list itself was made, where its file tells.
     """
-    sifted = _Sifted({}, {}, {}, [], {}, [], {})
+    sifted = _Sifted({}, {}, {}, [], {}, [], {}, {})
     dated = False
     for grid, taken in tables:
         rows = list(verdicts_in(grid, taken))
@@ -228,7 +248,15 @@ def findings(
         tuple(_strange(word, about) for word, about in sifted.strange.items()),
         sifted.unread,
         dated,
+        _remarks_of(sifted),
     )
+
+
+def _remarks_of(sifted: _Sifted) -> list[RemarkBeside]:
+    return [
+        RemarkBeside(tuple(servers), remark.heading, remark.words)
+        for remark, servers in sifted.remarks.items()
+    ]
 
 
 def _age(
@@ -417,10 +445,19 @@ def _sift(
         for server in servers:
             sifted.say(server, "unknown")
     else:
-        if held := _joined([*doubts, *filter(None, (too_old,))]):
-            sifted.hold(servers, say("{why}; it is not taken for clean", why=held))
-        for server in servers:
-            sifted.say(server, "clean")
+        _clean(sifted, verdict, servers, [*doubts, *filter(None, (too_old,))])
+
+
+def _clean(
+    sifted: _Sifted, verdict: VerdictSaid, servers: Sequence[str], doubts: Sequence[Sentence]
+) -> None:
+    """A row that calls a machine clean, with why it is not to be taken so, and what is to be read."""
+    if held := _joined(doubts):
+        sifted.hold(servers, say("{why}; it is not taken for clean", why=held))
+    for remark in verdict.unread:
+        sifted.remarks.setdefault(remark, {}).update(dict.fromkeys(servers))
+    for server in servers:
+        sifted.say(server, "clean")
 
 
 def _remarked(verdict: VerdictSaid, servers: Sequence[str]) -> Hit:

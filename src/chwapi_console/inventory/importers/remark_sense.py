@@ -204,13 +204,22 @@ _AT_ALL = re.compile(
 """What is in every text that may speak: most remarks speak of something else."""
 
 
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a plain text, with one word where several mean what it does."""
+    return _CLAUSES.split(_rewritten(text))
+
+
+def denies(clause: str) -> bool:
+    """Whether a clause names an infection and denies it to the last word."""
+    return _names_infection(_spelled(clause)) and not _speaks_in(clause)
+
+
 def speaks(cell: str) -> bool:
     """Whether a text says of an infection, or of a suspicion, and does not deny it."""
     text = plain(cell)
     if not _AT_ALL.search(text):
         return False
-    for pattern, instead in _REWRITTEN:
-        text = pattern.sub(instead, text)
+    text = _rewritten(text)
     all_clauses = _CLAUSES.split(text)
     if any(_says_struck(clause) for clause in all_clauses):
         return True
@@ -219,6 +228,12 @@ def speaks(cell: str) -> bool:
         return False
     asked = any("?" in clause for clause in all_clauses if clause not in clauses)
     return asked or bool(_DOUBT.search(text)) or any(map(_speaks_in, clauses))
+
+
+def _rewritten(text: str) -> str:
+    for pattern, instead in _REWRITTEN:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def _speaks_in(clause: str) -> bool:

@@ -34,6 +34,11 @@ from chwapi_console.inventory.importers.remarks import (
     suspicion_in,
 )
 from chwapi_console.inventory.importers.tables import Grid, ListRow
+from chwapi_console.inventory.importers.unread_remarks import (
+    UnreadRemark,
+    places_to_read,
+    unread_in,
+)
 from chwapi_console.inventory.importers.verdict_columns import (
     VerdictColumn,
     lists_findings,
@@ -72,7 +77,8 @@ class VerdictSaid(NamedTuple):
 
     `seen` are the cells that say when the machine was last heard of, each below its heading.
     `strange` are words that are no verdict. A clean of a row with `doubts` is not to be taken. A
-    `remark` says of an infection what the verdict does not.
+    `remark` says of an infection what the verdict does not. `unread` stands beside a clean, and no
+    rule understands it.
     """
 
     names: Sequence[str]
@@ -85,6 +91,7 @@ class VerdictSaid(NamedTuple):
     strange: Sequence[str] = ()
     doubts: Sequence[Sentence] = ()
     remark: str = ""
+    unread: Sequence[UnreadRemark] = ()
 
     @property
     def name(self) -> str:
@@ -96,8 +103,8 @@ class Taking(NamedTuple):
     """How a table is taken.
 
     Its columns by what they hold, words that hold for every row, and what a person said of words;
-    the columns in which people write what they want, and those that some rows fill to say what
-    agent is there.
+    the columns in which people write what they want, those that some rows fill to say what agent
+    is there, and those in which words may stand that no rule understands.
     """
 
     columns: Columns
@@ -112,6 +119,7 @@ class Taking(NamedTuple):
     of_findings: bool = False
     remarks: Sequence[int] = ()
     agents: Sequence[int] = ()
+    to_read: Sequence[int] = ()
 
     @property
     def used(self) -> list[tuple[str, int]]:
@@ -157,9 +165,9 @@ def taking(
         raise RequestError(no_verdicts(titles, cells, machines, len(cells)))
     seen = asked["seen"] or ([] if "seen" in always else _seen_by_itself(listed, cells, taken))
     read_already = {*taken, *names, *seen, *(each.place for each in verdicts)}
-    firsts = {field: taken_for[0] for field, taken_for in places.items() if taken_for}
+    remarks = places_of_remarks(titles, cells, read_already)
     return Taking(
-        Columns(firsts, always, listed.heading_row, titles),
+        Columns(_firsts(places), always, listed.heading_row, titles),
         names,
         addresses,
         sites,
@@ -169,9 +177,14 @@ def taking(
         listed,
         bool(asked["verdict"]) or "verdict" in always,
         lists_findings(titles),
-        places_of_remarks(titles, cells, read_already),
+        remarks,
         _of_agents(titles, cells, read_already),
+        places_to_read(titles, cells, read_already, remarks),
     )
+
+
+def _firsts(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    return {field: taken_for[0] for field, taken_for in places.items() if taken_for}
 
 
 def _places_of_machines(
@@ -336,18 +349,20 @@ def _said(grid: Grid, row: ListRow, table: Taking, above: str) -> VerdictSaid:
     named = [always["name"]] if "name" in always else _filled(row, table.names)
     if not named:
         doubts.append(say("no name stands in the columns of names"))
+    means = _most_cautious(meanings, strange)
     words = [each.cell for each in readings if each.cell] or [elsewhere or perhaps or above]
     return VerdictSaid(
         _perhaps_names(named, row, table),
         Where(row.number, grid.within),
         " · ".join(words),
-        _most_cautious(meanings, strange),
+        means,
         _site(row, table),
         _addresses(row, table),
         _seen(row, table),
         strange,
         doubts,
         remark,
+        unread_in(row.cells, table.columns.titles, table.to_read) if means == "clean" else (),
     )
 
 

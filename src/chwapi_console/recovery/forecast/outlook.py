@@ -3,7 +3,7 @@
 Never a single promise, late against the RTO said as such, and what it rests on.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from math import inf, sqrt
 from statistics import fmean, stdev
@@ -338,13 +338,23 @@ def _in_so_many(view: View, part: Outlook, share: float) -> Sentence:
     )
 
 
+MOST_REASONS = 3
+"""Services of which it is said why they come later with other crews: each takes some tenths of a second."""
+
+
 def crews_compared(
-    view: View, services: Sequence[str], now: Forecast, then: Forecast, named_by: str = ""
+    view: View,
+    services: Sequence[str],
+    now: Forecast,
+    then: Forecast,
+    named_by: str = "",
+    why_later: Callable[[str], Sentence | None] = lambda _: None,
 ) -> Iterator[Sentence]:
     """What another number of crews would change.
 
     By tier, and within one those first for which it changes most: every vital service and so many
-    others by name, of the rest how many and what names them. All by name without `named_by`.
+    others by name, of the rest how many and what names them. All by name without `named_by`. Of the
+    first that come later it is told `why_later`, where that is known.
     """
     forecast = [
         service for service in services if now.services[service].p50 and then.services[service].p50
@@ -361,7 +371,11 @@ def crews_compared(
     tiers = {s: view.plan.services[s].tier for s in forecast}
     by_size = sorted(forecast, key=lambda s: (tiers[s], -abs(moves[s])))
     named = by_size[: sum(tier == 1 for tier in tiers.values()) + SAID] if named_by else by_size
-    yield from (_moved(view, s, moves[s], few=s in few) for s in named)
+    asked = [s for s in named if moves[s] > 0][:MOST_REASONS]
+    for s in named:
+        line = _moved(view, s, moves[s], few=s in few)
+        reason = why_later(s) if s in asked else None
+        yield line if reason is None else say("{later}, for {reason}", later=line, reason=reason)
     if more := by_size[len(named) :]:
         yield _of_the_rest([moves[service] for service in more], named_by)
 

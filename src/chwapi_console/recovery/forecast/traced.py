@@ -233,6 +233,30 @@ def _step(of: Traced, node: str, times: Sequence[_Time]) -> DecidingStep:
     )
 
 
+class HeldMinutes(NamedTuple):
+    """When a service is up in a run, in minutes, and of what decides that the work it does not need.
+
+    `by` has its minutes by the crew, or else the lane, that it has before (empty where neither).
+    """
+
+    up: float
+    by: Mapping[tuple[str, str], float]
+
+
+def held_minutes(of: Traced) -> list[HeldMinutes]:
+    """Of each run how long on the way that decides it is work on what the service does not need."""
+    return [_held_minutes(of, run) for run in of.runs]
+
+
+def _held_minutes(of: Traced, run: TracedRun) -> HeldMinutes:
+    by: dict[tuple[str, str], float] = {}
+    for link in _way(of, run):
+        if of.network.names[link.stage] not in of.own:
+            held = (link.crew, link.lane)
+            by[held] = by.get(held, 0.0) + run.done[link.stage] - link.begins
+    return HeldMinutes(run.done[of.target], by)
+
+
 def _way(of: Traced, run: TracedRun) -> Iterator[_Link]:
     """The stages that decide when it is up in a run, the last first."""
     link: _Link | None = _Link(of.target)

@@ -1,0 +1,86 @@
+"""Why a service comes later with other crews or lanes: who or what lane other work holds longer."""
+
+from collections.abc import Sequence
+from math import sqrt
+from statistics import fmean, stdev
+from typing import TYPE_CHECKING
+
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.outlook import clear_difference
+from chwapi_console.recovery.forecast.traced import HeldMinutes, held_minutes, traced
+from chwapi_console.recovery.state.means import crew_name, lane_name
+from chwapi_console.recovery.state.supposed_views import with_other_means
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, say
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+
+MOSTLY = 0.5
+"""The share of what a service comes later by that something must make, to be told."""
+
+SURELY = 2
+"""Standard errors that it must be beyond nought."""
+
+
+class HeldLonger(NamedTuple):
+    """A crew, or else a lane, that has other work before a service for longer."""
+
+    crew: str
+    lane: str
+
+
+def held_longer(before: View, after: View, was: Outlook, becomes: Outlook) -> HeldLonger | None:
+    """What makes most of the minutes by which a service comes later; None where nothing plainly does.
+
+    Run against run: what decides in each is followed back, and of that the minutes of work that
+    the service does not need are counted by who or what it had. It is told where one more of that
+    takes away half of what the service comes later by, and more.
+    """
+    held = _most_longer(before, after, was.service)
+    later = clear_difference(was, becomes)
+    if held is None or not later or later < 0:
+        return None
+    wider = forecast(with_other_means(after, _one_more(after.written, held)), [was.service])
+    left = clear_difference(was, wider.services[was.service])
+    return held if left is not None and left <= MOSTLY * later else None
+
+
+def _one_more(plan: "Plan", of: HeldLonger) -> "Plan":
+    if of.crew:
+        return plan.with_part("crews", of.crew, at_once=plan.crews[of.crew].at_once + 1)
+    return plan.with_part("lanes", of.lane, at_once=plan.lanes[of.lane].at_once + 1)
+
+
+def _most_longer(before: View, after: View, service: str) -> HeldLonger | None:
+    """By the runs alone who or what it waits for longer, where that makes most of it."""
+    of = [traced(each, service) for each in (before, after)]
+    if of[0] is None or of[1] is None:
+        return None
+    was, becomes = held_minutes(of[0]), held_minutes(of[1])
+    later = fmean(then.up - now.up for now, then in zip(was, becomes, strict=True))
+    found = {held for each in (*was, *becomes) for held in each.by if any(held)}
+    longer = {held: _longer(was, becomes, held) for held in sorted(found)}
+    most = max(longer, key=longer.__getitem__, default=("", ""))
+    plainly = later > 0 and longer.get(most, 0.0) >= MOSTLY * later
+    return HeldLonger(*most) if plainly else None
+
+
+def _longer(
+    was: Sequence[HeldMinutes], becomes: Sequence[HeldMinutes], held: tuple[str, str]
+) -> float:
+    """By how many minutes in the mean; nought where chance may make that."""
+    moves = [
+        then.by.get(held, 0.0) - now.by.get(held, 0.0)
+        for now, then in zip(was, becomes, strict=True)
+    ]
+    mean = fmean(moves)
+    return mean if mean > SURELY * stdev(moves) / sqrt(len(moves)) else 0.0
+
+
+def held_longer_words(view: View, of: HeldLonger) -> Sentence:
+    """Who is at other work for longer before it, or what is full of that."""
+    if of.crew:
+        return say("{crew} is at other work longer before it", crew=crew_name(view, of.crew))
+    return say("{lane} is full of other work longer before it", lane=lane_name(view, of.lane))
