@@ -148,7 +148,7 @@ async def test_the_french_console_speaks_french(plan: Path) -> None:
 async def test_the_title_says_how_many_of_all_a_filter_shows(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("slash", *"site:union")
-        await operator.sees("Queue: 5 servers to go, 3 shown, 1 done · filter: site:union")
+        await operator.sees("Queue: 5 servers to go, 3 shown, 1 of them done · filter: site:union")
 
 
 @pytest.mark.parametrize(

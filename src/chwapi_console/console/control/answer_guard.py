@@ -311,14 +311,14 @@ class AnswerGuard:
         if not (prompt.takes_a_word or prompt.is_certain) and speaks_to_somebody(prompt.text):
             return TO_SOMEBODY
         if word and not prompt.is_certain and self._answers_somebody(word):
-            return doubt.with_its_key(word, self.asked_by.letters)
+            return doubt.without_its_key(self.asked_by.letters)
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
         undoubted = prompt.takes_a_word or prompt.is_certain or prompt.is_refused
         if not undoubted and self._is_chat(prompt.text):
             return TO_SOMEBODY
         if word and self._rhythm.begins_with_key and not (prompt.is_certain or stroke.ends_line):
-            return doubt.with_its_key(word, self.asked_by.letters)
+            return doubt.without_its_key(self.asked_by.letters)
         return self._why_untimely(stroke)
 
     def _is_chat(self, text: str) -> bool:
@@ -361,7 +361,7 @@ class AnswerGuard:
         why = why_no_remark(typed, self._people(), self._t)
         says_so_itself = why is not None and why != SAYS_NOTHING
         if word and not says_so_itself and began_with_its_key(typed, word, self._names()):
-            return doubt.with_its_key(word, self.asked_by.letters)
+            return doubt.without_its_key(self.asked_by.letters)
         return why or (doubt.ONE_WORD if is_lone_word(typed) else None)
 
     def _why_not_resumed(self, typed: str) -> Sentence | None:

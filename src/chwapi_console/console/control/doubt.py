@@ -25,8 +25,6 @@ AT_ONCE = say("It came in pieces.")
 ONE_WORD = say("It is one word: it says little.")
 MOST_BEFORE = 8
 """Letters of what came before a text that are told."""
-MOST_LETTERS = 24
-"""Letters of a text by which it is known with its key in front."""
 
 
 def paused(seconds: float) -> Sentence:
@@ -35,16 +33,12 @@ def paused(seconds: float) -> Sentence:
     return say("It was typed after a pause of {time}.", time=time)
 
 
-def with_its_key(word: str, letters: str) -> Sentence:
+def without_its_key(letters: str) -> Sentence:
     """The doubt about a text that makes sense with the key that asked for it in front.
 
-    And that its `letters` are not written with it.
+    What came before it, `letters` that end with that key, is not written with it.
     """
-    return say(
-        'With its key: "{word}"; Enter leaves out "{letters}".',
-        word=beginning(word, MOST_LETTERS),
-        letters=beginning(letters, MOST_BEFORE),
-    )
+    return say('Without "{letters}", taken as a key.', letters=beginning(letters, MOST_BEFORE))
 
 
 REASONS: Sequence[Sentence] = (
@@ -60,7 +54,7 @@ REASONS: Sequence[Sentence] = (
         AT_ONCE,
         ONE_WORD,
     ),
-    *(paused(6.0), paused(80_000.0), with_its_key("bonjour", "b")),
+    *(paused(6.0), paused(80_000.0), without_its_key("b")),
 )
 
 
