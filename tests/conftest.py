@@ -56,9 +56,9 @@ def pytest_runtest_call() -> Generator[None, object, object]:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two workers for each core: half of what tests do is wait, as an operator would, for moments
+    """Three workers for each core: most of what tests do is wait, as an operator would, for moments
     to pass."""
-    return 2 * (os.cpu_count() or 1)
+    return 3 * (os.cpu_count() or 1)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
