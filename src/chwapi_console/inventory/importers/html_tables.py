@@ -6,7 +6,6 @@ of. A cell that goes over several rows or columns says what it says of all of th
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html import unescape
 
@@ -70,8 +69,8 @@ def grids_of_html(data: bytes, encoding: str = "") -> list[Grid]:
 
 def _numbered(table: "_Table") -> Iterator[ListRow]:
     """What stands above a table and its rows, counted from 1: many a page is one line of text."""
-    cells = [*(row.cells for row in table.above), *(row for _, row in table.rows)]
-    yield from (ListRow(number, each) for number, each in enumerate(cells, 1))
+    rows = [*([line] for line in table.above), *table.rows]
+    yield from (ListRow(number, cells) for number, cells in enumerate(rows, 1))
 
 
 class _Table:
@@ -81,36 +80,35 @@ class _Table:
     with how many rows it has left; `for_below` those that go on in the next.
     """
 
-    def __init__(self, above: Sequence[ListRow]) -> None:
+    def __init__(self, above: Sequence[str]) -> None:
         self.above = above
-        self.rows: list[tuple[int, list[str]]] = []
+        self.rows: list[list[str]] = []
         self.from_above: dict[int, tuple[int, str]] = {}
         self.for_below: dict[int, tuple[int, str]] = {}
         self.cell: list[str] | None = None
         self.spans = (1, 1)
         self.cells = 0
 
-    def begin_row(self, number: int) -> None:
-        """A new row on a line, behind the end of the one that is open."""
+    def begin_row(self) -> None:
+        """A new row, behind the end of the one that is open."""
         self.end_row()
         self.from_above, self.for_below = self.for_below, {}
-        self.rows.append((number, []))
+        self.rows.append([])
         refuse_many_rows(len(self.rows) - 1)
 
     def end_row(self) -> None:
         """The end of the row that is open, with what goes on from above behind its last cell."""
         self.end_cell()
         for at in sorted(self.from_above):
-            cells = self.rows[-1][1]
-            for _ in range(len(cells), at):
+            for _ in range(len(self.rows[-1]), at):
                 self._put("", 1)
             self._go_on()
 
-    def begin_cell(self, number: int, about: str) -> None:
+    def begin_cell(self, about: str) -> None:
         """A new cell, in the row that is open."""
         self.end_cell()
         if not self.rows:
-            self.begin_row(number)
+            self.begin_row()
         spans = {found[1].lower(): int(found[2]) for found in _SPAN.finditer(about)}
         self.spans = max(1, spans.get("row", 1)), min(max(1, spans.get("col", 1)), WIDEST)
         self.cell = []
@@ -126,11 +124,11 @@ class _Table:
 
     def _go_on(self) -> None:
         """What cells of rows above say in the columns that come next."""
-        while (said := self.from_above.pop(len(self.rows[-1][1]), None)) is not None:
+        while (said := self.from_above.pop(len(self.rows[-1]), None)) is not None:
             self._put(said[1], said[0])
 
     def _put(self, words: str, rows: int) -> None:
-        cells = self.rows[-1][1]
+        cells = self.rows[-1]
         if rows > 1:
             self.for_below[len(cells)] = (rows - 1, words)
         cells.append(words)
@@ -140,13 +138,11 @@ class _Table:
 
 def _tables(text: str) -> Iterator[_Table]:
     """The tables of a page in the order of their ends; one within a cell of another is its own."""
-    lines = [found.start() for found in re.finditer("\n", text)]
     open_ones: list[_Table] = []
-    above: list[ListRow] = []
+    above: list[str] = []
     at = 0
     for found in _OF_A_TABLE.finditer(text):
-        number = bisect_right(lines, found.start()) + 1
-        _hear(open_ones, above, text[at : found.start()], number)
+        _hear(open_ones, above, text[at : found.start()])
         at = found.end()
         kind, ends = found[2].lower(), bool(found[1])
         if kind == "table":
@@ -159,25 +155,24 @@ def _tables(text: str) -> Iterator[_Table]:
         elif open_ones and ends:
             open_ones[-1].end_cell()
         elif open_ones and kind == "tr":
-            open_ones[-1].begin_row(number)
+            open_ones[-1].begin_row()
         elif open_ones:
-            open_ones[-1].begin_cell(number, found[3])
-    _hear(open_ones, above, text[at:], len(lines) + 1)
+            open_ones[-1].begin_cell(found[3])
+    _hear(open_ones, above, text[at:])
     for table in reversed(open_ones):
         table.end_row()
         yield table
 
 
-def _hear(open_ones: Sequence[_Table], above: list[ListRow], text: str, number: int) -> None:
+def _hear(open_ones: Sequence[_Table], above: list[str], text: str) -> None:
     """Takes what stands between two tags: the words of a cell, else lines above the next table."""
     if open_ones:
         if open_ones[-1].cell is not None:
             open_ones[-1].cell.append(text)
         return
-    said = [
+    above += [
         words for part in _BREAK.split(text) for line in part.split("\n") if (words := _words(line))
     ]
-    above.extend(ListRow(number, [words]) for words in said[-MOST_ABOVE:])
     del above[:-MOST_ABOVE]
 
 
@@ -187,7 +182,7 @@ def _words(text: str) -> str:
 
 
 def _seen(text: str) -> str:
-    """A page without what no browser shows: comments, programs, styles. Its lines stay where they are."""
+    """A page without what no browser shows: comments, programs, styles. Its lines stay apart."""
     for begins, ends in _UNSEEN:
         parts: list[str] = []
         at, low = 0, text.lower()
@@ -205,4 +200,4 @@ def _seen(text: str) -> str:
 
 def _is_one(table: _Table) -> bool:
     """Whether a table has more than one row and more than one column, as those for layout have not."""
-    return len(table.rows) > 1 and any(len(cells) > 1 for _, cells in table.rows)
+    return len(table.rows) > 1 and any(len(cells) > 1 for cells in table.rows)
