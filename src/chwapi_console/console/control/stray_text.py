@@ -107,12 +107,16 @@ class StrayText:
             self._before_strolling = self._router.scene
         self._strolled = stroke
 
+    def _is_in_line(self, at: float) -> bool:
+        """Whether a letter at a moment may go on with the line of the latest one."""
+        return at - self._line_at < IN_ONE_LINE
+
     def is_of_line(self, at: float) -> None:
         """Keeps what was shown before a line began that a letter of a text, or one for nothing, is of.
 
         Whoever types one thinks between two words for longer than a text is known by.
         """
-        if at - self._line_at >= IN_ONE_LINE:
+        if not self._is_in_line(at):
             strolls = at - self._strolled.at < TEXT_GAP
             self._before_line = self._before_strolling if strolls else self._router.scene
         self._line_at = at
@@ -126,7 +130,7 @@ class StrayText:
 
         Or those of the line that it is of.
         """
-        if began - self._line_at < IN_ONE_LINE:
+        if self._is_in_line(began):
             self._router.back_to(self._before_line)
         elif began - self._strolled.at < TEXT_GAP:
             self._router.back_to(self._before_strolling)
@@ -183,7 +187,7 @@ class StrayText:
         if in_word and self._watchers.lull.told is REFUSED_KEY:
             self.comes(stroke)
         else:
-            if stroke.at - self._line_at < IN_ONE_LINE:
+            if self._is_in_line(stroke.at):
                 self._line_at = stroke.at
             self.ignores_key()
 
