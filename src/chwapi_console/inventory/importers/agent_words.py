@@ -269,6 +269,8 @@ NOT_DONE = frozenset(
         "abgebrochen",
         "fehlgeschlagen",
         "läuft",
+        "wird ausgeführt",
+        "wordt uitgevoerd",
         "ausstehend",
         "nie",
         "fehler",
@@ -364,6 +366,7 @@ WELL = ON | word_set("""
     deploye deployee deployed ausgerollt uitgerold onboard integre integree integriert
     geintegreerd enrolled inscrit enrole registriert geregistreerd angemeldet laufen
     demarre demarree gestartet gestart
+    ausgefuhrt execution uitgevoerd
     ingeschakeld geactiveerd orde bijgewerkt beheerd verwaltet functioneert beschikbaar werkt""")
 """What says that an agent is on and well, in the plain words of a cell."""
 GONE = word_set("""

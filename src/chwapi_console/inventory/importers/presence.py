@@ -47,7 +47,7 @@ from chwapi_console.inventory.importers.verdict_words import (
     YES_WORDS,
     bare,
 )
-from chwapi_console.inventory.plain_words import plain
+from chwapi_console.inventory.plain_words import plain, word_set
 
 _BEHIND = re.compile(
     r"\W*$|\s*[(\[,;:/|]|\W+\d|\W+(?:since|for|from|by|until|depuis|jusqu|par|il y a|pendant|seit|vor|von|durch|"
@@ -56,6 +56,8 @@ _BEHIND = re.compile(
 """What may stand behind words that say wherever they stand that an agent is off: nothing, or how long."""
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
+_RUN_DONE = word_set("""
+    complete completed finished terminee termine abgeschlossen fertig voltooid afgerond""")
 _LOOKED = frozenset({"analyses", "analysees", "processed", "examines", "gescannte", "gescande"})
 _OF_A_NETWORK = frozenset({"network", "reseau", "netzwerk", "netwerk", "host", "active"})
 _KNOWLEDGE = frozenset(
@@ -120,6 +122,16 @@ def is_unclear_of_an_agent(title: tuple[str, ...], cell: str) -> bool:
     if words & AGENTS:
         return not stems & _WELL_STEMS
     return bool(words & SCANS) and not stems & _DONE_STEMS
+
+
+def tells_of_a_run(title: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether a column says how runs of a scan stand, by a word of it that says that one ended.
+
+    `Running` means there that it did not, and says nothing of an agent.
+    """
+    words = _words_of(title)
+    is_of_a_state = bool(words & STATES) and not words & (ELSEWHERE | OF_ITS_KIND)
+    return is_of_a_state and any(plain(bare(cell)) in _RUN_DONE for cell in said)
 
 
 def tells_of_an_agent(title: Sequence[str]) -> bool:

@@ -64,6 +64,11 @@ _DENIAL = re.compile(
 )
 _ASKS = re.compile(r"\?(?=[\s)!.,;]|$)(?![?\s]{0,4}(?:no|non|nein|nee|neen|aucune?|keine?|geen)\b)")
 """A question that nobody answers in the same breath."""
+_CRIES = re.compile(
+    r"\b(?:no|non|nee|neen|nein|stop|attention|achtung|opgelet|let op|warning|danger|gefahr|gevaar|vorsicht|prudence"
+    r"|careful|faux|false|falsch|fout|wrong)\s?!"
+)
+"""A cry that contradicts what stands beside it, or warns of it."""
 _EXCEPTS = re.compile(
     r"\b(?:except|excepting|excepte|hormis|a l.exception|mais|but|however|although|apart from|a part(?! of\b)|other than|bis auf"
     r"|ausser|aber|jedoch|allerdings|ausgenommen|behalve|uitgezonderd|maar|echter|toutefois|cependant)\b"
@@ -153,6 +158,7 @@ def says_not_looked_at(cell: str) -> bool:
     text = _UPKEEP.sub(" ", _NOTHING.sub(" ", " ".join(plain(cell).split())))
     return bool(
         _ASKS.search(text)
+        or _CRIES.search(text)
         or _EXCEPTS.search(text)
         or _AGAIN.search(text)
         or _NOT_LOOKED.search(text)

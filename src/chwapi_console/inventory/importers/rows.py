@@ -24,6 +24,7 @@ from chwapi_console.inventory.importers.sums import rows_of_sums
 from chwapi_console.inventory.importers.table_remarks import (
     DATED,
     LEGENDS,
+    OF_A_HYPERVISOR,
     OF_NUMBERS,
     PLACEHOLDERS,
     TOTALS,
@@ -40,8 +41,8 @@ heading."""
 
 _BETWEEN_NAMES = re.compile(r"\s+(?:[,;/+&|]\s*|(?:et|and|und|en)\s+)?|[,;/+&|]\s*")
 _A_MACHINE = re.compile(r"(?=.*[\d-])(?=.*[^\W\d_])[^\W_][\w.-]+").fullmatch
-_LIST = re.compile(rf"{BLANKS}[,;|+\n]\s*|(?<!\s)\s+(?:et|and|en|&)\s+")
-_ANY_OF = re.compile(rf"(?<!\s)\s+(?:ou|or|of)\s+|{BLANKS}/\s*", re.IGNORECASE)
+_LIST = re.compile(rf"{BLANKS}[,;|+\n]\s*|(?<!\s)\s+(?:et|and|en|und|&)\s+")
+_ANY_OF = re.compile(rf"(?<!\s)\s+(?:ou|or|of|oder)\s+|{BLANKS}/\s*", re.IGNORECASE)
 
 
 _EXPLAINED = re.compile(
@@ -337,6 +338,8 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
         return say("{name} is a template, not a server.", name=name)
     if PLACEHOLDERS.match(name):
         return say("{name} stands for machines that nobody knows, and is no server.", name=name)
+    if OF_A_HYPERVISOR.match(said.get("name", "")):
+        return say("{name} is a part of its hypervisor, which makes it by itself.", name=name)
     if (len(filled) <= 2 and TOTALS.match(name)) or (
         len(filled) == 1 and len(columns.titles) > 1 and DATED.fullmatch(name)
     ):
