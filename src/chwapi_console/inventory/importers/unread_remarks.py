@@ -132,7 +132,7 @@ def unread_in(
     cells: Sequence[str], titles: Sequence[str], places: Collection[int]
 ) -> list[UnreadRemark]:
     """What stands at these places of a row that no rule understands."""
-    found = []
+    found = list[UnreadRemark]()
     for place in places:
         cell = cells[place] if place < len(cells) else ""
         title = titles[place] if place < len(titles) else ""
