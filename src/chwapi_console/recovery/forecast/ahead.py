@@ -359,6 +359,25 @@ def _with_time(view: View, of: Sooner) -> Sentence:
     )
 
 
+def _nothing_for(view: View, service: Value, crew: str) -> Sentence:
+    """That nothing of the service is left for a crew, or for any where the plan tells none apart."""
+    if not crew:
+        return say("nothing of {service} is left to begin", service=service)
+    name = crew_name(view, crew)
+    return say("{crew} has nothing of {service} to begin", crew=name, service=service)
+
+
+def _no_place(waiting: Value, lane: str, *, kept: bool) -> Sentence:
+    """That a lane has no place for a server, or keeps it for what comes before that."""
+    if not kept:
+        return say("{server} finds no place in {lane} then", server=waiting, lane=lane)
+    return say(
+        "the place of {server} in {lane} is kept then for what comes before it",
+        server=waiting,
+        lane=lane,
+    )
+
+
 def _why_words(view: View, node: str, of: Sooner) -> Sentence:
     """Why nothing of the service was begun in its place."""
     name = node_name(view, node)
@@ -366,14 +385,8 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
     if of.waiting != node:
         waiting = say("{server} of {service}", server=of.waiting, service=name)
     match of.why:
-        case "crew" if of.crew:
-            return say(
-                "{crew} has nothing of {service} to begin",
-                crew=crew_name(view, of.crew),
-                service=name,
-            )
         case "crew":
-            return say("nothing of {service} is left to begin", service=name)
+            return _nothing_for(view, name, of.crew)
         case "start" if of.start is not None:
             return say(
                 "{server} may not begin before {time}",
@@ -392,13 +405,6 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
             )
         case "turn":
             return say("{server} stands further back then, as the order moves till then", server=waiting)
-        case "lane":
-            lane = lane_name(view, of.lane)
-            return say("{server} finds no place in {lane} then", server=waiting, lane=lane)
-        case "kept":
-            return say(
-                "the place of {server} in {lane} is kept then for what comes before it",
-                server=waiting,
-                lane=lane_name(view, of.lane),
-            )
+        case "lane" | "kept":
+            return _no_place(waiting, lane_name(view, of.lane), kept=of.why == "kept")
     return say("the forecast does not say why {server} is not begun then", server=waiting)

@@ -391,11 +391,10 @@ def _no_longer(view: View, services: Sequence[str], then: Forecast) -> Iterator[
             service=node_name(view, service),
             why=then.services[service].reason or say("no forecast"),
         )
-    if more := len(lost) - SAID:
-        if more > 0:
-            yield plural(
-                "{n} more service does not come back", "{n} more services do not come back", more
-            )
+    if (more := len(lost) - SAID) > 0:
+        yield plural(
+            "{n} more service does not come back", "{n} more services do not come back", more
+        )
 
 
 def _of_the_rest(moves: Sequence[int], named_by: str) -> Sentence:
