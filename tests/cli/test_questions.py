@@ -136,6 +136,8 @@ roles = ["restorer"]
     )
     here.done("take", "app1", "--operator", "dba")
     told = value(here.done("show", "sw1").lines, "Not begun")
-    assert "It is the first that net, free now, can begin; 1 server before it is for others." in told
+    assert (
+        "It is the first that net, free now, can begin; 1 server before it is for others." in told
+    )
     told = value(here.done("show", "sw2").lines, "Not begun")
     assert "1 server before it can be begun too by net, free now: sw1." in told

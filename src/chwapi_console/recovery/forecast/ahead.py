@@ -404,7 +404,9 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
                 server=waiting,
             )
         case "turn":
-            return say("{server} stands further back then, as the order moves till then", server=waiting)
+            return say(
+                "{server} stands further back then, as the order moves till then", server=waiting
+            )
         case "lane" | "kept":
             return _no_place(waiting, lane_name(view, of.lane), kept=of.why == "kept")
     return say("the forecast does not say why {server} is not begun then", server=waiting)
