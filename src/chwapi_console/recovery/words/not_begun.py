@@ -111,7 +111,7 @@ def _free_now(view: View, entry: Entry, means: Resources) -> list[int]:
     ]
 
 
-def _crew_names(view: View, means: Resources, crews: Sequence[int]) -> Sentence:
+def _crew_names(view: View, means: Resources, crews: Sequence[int]) -> Value:
     return every([crew_name(view, means.crews[crew]) for crew in crews])
 
 
