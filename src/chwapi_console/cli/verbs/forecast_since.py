@@ -24,7 +24,7 @@ from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_until import record_done_by
 from chwapi_console.moments import read_past
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.drift import MOST_PLAYED, Drift, Hand, Stretch, drift
+from chwapi_console.recovery.forecast.drift import MOST_PLAYED, Drift, HandMoved, Stretch, drift
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import (
     IN_HOW_MANY_CASES,
@@ -304,7 +304,7 @@ def _by_hands(now: View, stretch: Stretch, moved: Sentence) -> Sentence:
     return say("{moved}; {hand}", moved=moved, hand=_hand_words(now, hand))
 
 
-def _hand_words(now: View, hand: Hand) -> Sentence:
+def _hand_words(now: View, hand: HandMoved) -> Sentence:
     """Whose hand is free since, or taken for the service or for others."""
     if not hand.crew:
         if hand.free:

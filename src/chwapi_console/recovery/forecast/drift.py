@@ -46,7 +46,7 @@ FOR_EVER = 10**9
 """Minutes that stand for the step from a time to none, or back."""
 
 
-class Hand(NamedTuple):
+class HandMoved(NamedTuple):
     """A server that was laid down (`free`) or taken up, and the crew whose hand that is.
 
     The crew is empty where the plan tells none apart. `over` is for how much longer than likely it
@@ -82,7 +82,7 @@ class Stretch(NamedTuple):
     before: Sequence[str] = ()
     before_if_hit: Sequence[str] = ()
     behind: Sequence[str] = ()
-    hands: Sequence[Hand] = ()
+    hands: Sequence[HandMoved] = ()
 
     @property
     def minutes(self) -> int | None:
@@ -324,7 +324,7 @@ def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stret
     return of._replace(taught=taught, factors=factors)
 
 
-def _hands(service: str, before: View, after: View) -> Iterator[Hand]:
+def _hands(service: str, before: View, after: View) -> Iterator[HandMoved]:
     """What was laid down by the acts between two views, then what was taken up."""
     own = {*before.missing(service), *after.missing(service)}
     over = {each.server: each for each in over_likely(before, before.in_hand)}
@@ -334,7 +334,7 @@ def _hands(service: str, before: View, after: View) -> Iterator[Hand]:
             if server not in other.in_hand:
                 crew, is_left = means.crews[means.crew_at(server)], server in other.entry
                 late = over.get(server) if free and is_left else None
-                yield Hand(server, crew, free, server in own, late)
+                yield HandMoved(server, crew, free, server in own, late)
 
 
 def _before_it(then: View, service: str) -> tuple[list[str], list[str]]:

@@ -18,7 +18,7 @@ from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.ahead import Ahead, ahead, alone, not_in_hand
+from chwapi_console.recovery.forecast.ahead import Ahead, ahead, alone
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
@@ -281,7 +281,8 @@ def is_less_urgent(view: View, server: str, service: str) -> bool:
 def _before(view: View, service: str) -> int:
     """The servers that it does not need before the last one of its own that nobody has in hand."""
     missing = view.missing(service) if view.problem.can_come_back(service) else ()
-    last = max((view.order.rank[server] for server in not_in_hand(view, service)), default=0)
+    to_begin = [server for server in missing if server not in view.in_hand]
+    last = max((view.order.rank[server] for server in to_begin), default=0)
     own = sum(view.order.rank[server] <= last for server in missing)
     return max(0, last - own)
 
