@@ -170,8 +170,7 @@ def taking(
     taken = [*names[:1], *sites, *(place for place in addresses if place not in names)]
     verdicts = _verdicts(titles, cells, asked["verdict"], taken, always)
     if not verdicts and "verdict" not in always:
-        machines = [*names, *addresses, *sites]
-        raise RequestError(no_verdicts(titles, cells, machines, len(cells)))
+        raise RequestError(no_verdicts(titles, cells, [*names, *addresses, *sites], len(cells)))
     seen = asked["seen"] or ([] if "seen" in always else _seen_by_itself(listed, cells, taken))
     read_already = {*taken, *names, *seen, *(each.place for each in verdicts)}
     remarks = places_of_remarks(titles, cells, read_already)
