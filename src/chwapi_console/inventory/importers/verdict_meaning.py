@@ -90,6 +90,7 @@ _OF_ALL = re.compile(r"\d{1,6}/\d{1,6}")
 _EMPTY_BOX = re.compile(r"[☐□]|\[ ?\]")
 _BOXES = re.compile(r"([☐□☑☒✅✔✓]|\[[ x]?\])")
 _TICK = re.compile(r"[☑☒✅✔✓]|\[x")
+_STRUCK = re.compile(r"~~([^~]+)~~")
 _OFFERED = re.compile(r"/|\||\b(?:or|ou|oder|of)\b")
 _SIGN_OF_WELL = re.compile("^[✅✔☑✓🟢💚👍]\ufe0f?\\s*")
 """A sign before a word that is clean by itself; any other sign is a reason to ask."""
@@ -128,6 +129,8 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
     word = bare(cell)
     if (said := _given(word, given)) is not None:
         return said
+    if _STRUCK.search(word):
+        return _of_what_is_struck(word, sense, given)
     if (ticked := _ticked(word)) is not None:
         return meaning_of(ticked, sense, given) if ticked else None
     if _is_a_choice(word):
@@ -146,6 +149,15 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
         or _of_a_phrase(word)
         or (_of_names(word) if sense == "flag" else None)
     )
+
+
+def _of_what_is_struck(word: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | None:
+    """What is left of a cell of which words are crossed out; an infection that was is over at the most."""
+    crossed = [meaning_of(words, sense, given) for words in _STRUCK.findall(word)]
+    left = _STRUCK.sub(" ", word).strip()
+    means = meaning_of(left, sense, given) if left else None
+    was = any(each in ("compromised", "over", "suspected") for each in crossed)
+    return "over" if was and means != "compromised" else means
 
 
 def _ticked(word: str) -> str | None:
