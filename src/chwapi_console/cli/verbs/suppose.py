@@ -6,6 +6,7 @@ from datetime import datetime
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.verbs.means_asked import no_means_called
 from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.clock import iso, later, parse_duration, span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
@@ -382,11 +383,7 @@ def _no_crew(view: View, name: str) -> Sentence:
     there = [*view.plan.crews, *view.plan.lanes]
     if not there:
         return say("The plan names no crews and no lanes; forecast --crews N asks for so many.")
-    return say(
-        'There is no crew or lane "{name}" in the plan; it has {names}.',
-        name=name,
-        names=every(there),
-    )
+    return no_means_called(name, there)
 
 
 def _of_means(view: View, means: str) -> list[str]:
