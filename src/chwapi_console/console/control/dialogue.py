@@ -138,11 +138,13 @@ class Dialogue:
         certain: Callable[[str], bool] = never,
         refused: Callable[[str], bool] = never,
         writes: bool = True,
+        where: Sentence | None = None,
     ) -> None:
         """Asks in the prompt line, and says once `why_not` the text before was an answer.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
-        `empty` answer is one. `Ask` has the others; `taken_back` hears that there will be no answer.
+        `empty` answer is one. `Ask` has the others; `taken_back` hears that there will be no answer,
+        `where` says where the question stands among others.
         """
         self._taken_back = taken_back
         self.prompt.ask(
@@ -158,6 +160,7 @@ class Dialogue:
                 refused=refused,
                 writes=writes,
                 hint=self._t(why_not or ""),
+                where=self._t(where or ""),
                 stayed=self._why.draw,
             )
         )
@@ -231,6 +234,7 @@ class Dialogue:
         writes: bool = True,
         also: str = "",
         chosen: Callable[[], None] = lambda: None,
+        where: Sentence | None = None,
     ) -> None:
         """Asks what one key answers: yes, no, or `also`; `Confirm` says what is told with it."""
         self._taken_back = taken_back
@@ -255,6 +259,7 @@ class Dialogue:
                 end=t(last_told or "") if apart else t(end),
                 writes=writes,
                 whether=t(asked),
+                where=t(where or ""),
                 stayed=lambda: self._denied(taken_back, writes),
             )
         )
