@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console import own_cache, own_folder
+from chwapi_console.cli.line.settings import own_file
 from chwapi_console.console.known.keymap import keys_file
 from chwapi_console.journal.signing_key import key_path
 
@@ -119,5 +120,22 @@ def test_a_home_that_is_relative_is_none_and_nothing_of_ones_own_lies_in_the_cur
     with pytest.raises(OSError, match="no home"), own_cache.made():
         pass
     assert [] == list(tmp_path.iterdir())
-    monkeypatch.setenv("HOME", str(tmp_path / "h"))
-    assert keys_file() == tmp_path / "h" / ".config" / "chwapi-console" / "keys.toml"
+    assert own_file(os.environ) is None
+
+
+@pytest.mark.parametrize("variable", ["", "here", "/elsewhere"])
+def test_what_is_ones_own_lies_where_its_variable_says_and_else_below_the_home(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv("HOME", "/house")
+    for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, variable)
+    named = variable.startswith("/")
+    cache, config, state = (
+        Path(variable if named else f"/house/{below}", "chwapi-console")
+        for below in (".cache", ".config", ".local/state")
+    )
+    assert (cache, state) == (own_folder.place_of("cache"), own_folder.place_of("state"))
+    assert state / "signing-key" == key_path()
+    assert config / "config.toml" == own_file(os.environ)
+    assert config / "keys.toml" == keys_file()

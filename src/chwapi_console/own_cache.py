@@ -60,13 +60,7 @@ def put(name: str, content: bytes, folder: int) -> None:
 
 
 def _path() -> Path:
-    """OSError where the environment names no home: then nothing is kept.
-
-    A relative `XDG_CACHE_HOME` counts for nothing, as the XDG Base Directory Specification wants
-    it, and a relative home neither: it would be the folder of whoever made the current one.
-    """
-    if (base := os.environ.get("XDG_CACHE_HOME", "")).startswith("/"):
-        return Path(base) / "chwapi-console"
-    if (home := os.environ.get("HOME", "")).startswith("/"):
-        return Path(home) / ".cache" / "chwapi-console"
-    raise OSError("no home")
+    """OSError where the environment names no home: then nothing is kept."""
+    if (path := own_folder.place_of("cache")) is None:
+        raise OSError("no home")
+    return path

@@ -1,4 +1,4 @@
-"""A folder of one's own, reached by nobody else's choice.
+"""A folder of one's own: where it lies, and how it is reached by nobody else's choice.
 
 What is kept there is made, replaced and taken away nowhere else.
 
@@ -10,18 +10,44 @@ root of the system on.
 import os
 import stat
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import ELOOP, EPERM
 from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
 
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _MOST_LINKS = 40
 _PLACE = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 
+Purpose = Literal["cache", "config", "state"]
+_PLACES: Mapping[Purpose, tuple[str, str]] = MappingProxyType(
+    {
+        "cache": ("XDG_CACHE_HOME", ".cache"),
+        "config": ("XDG_CONFIG_HOME", ".config"),
+        "state": ("XDG_STATE_HOME", ".local/state"),
+    }
+)
+"""The variable that names the folder, and where it is below the home where none does."""
+
 
 class NotOwn(PermissionError):
     """Somebody else decides what stands below `filename`, which is on the way to the folder."""
+
+
+def place_of(purpose: Purpose, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Where a login's own folder of the program lies, or would lie; None where nothing names a home.
+
+    A relative folder counts for nothing, as the XDG Base Directory Specification wants it, and a
+    relative home neither: a key would lie in the current folder, whoever's that is.
+    """
+    variable, below_home = _PLACES[purpose]
+    if (base := environ.get(variable, "")).startswith("/"):
+        return Path(base, "chwapi-console")
+    if (home := environ.get("HOME", "")).startswith("/"):
+        return Path(home, below_home, "chwapi-console")
+    return None
 
 
 @contextmanager

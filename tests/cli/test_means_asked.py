@@ -43,13 +43,24 @@ def test_a_number_says_that_it_stands_in_place_of_the_plans_crews(hospital: Comm
     assert "(windows 1 and systems 2)" in said
 
 
-def test_a_name_that_there_is_not_and_a_crew_that_would_be_gone_are_refused(
+def test_a_crew_that_would_be_gone_leaves_its_work_to_others_and_says_what_nobody_does(
+    hospital: CommandLine,
+) -> None:
+    said = hospital.done("forecast", "--crews", "systems-2").out
+    assert "With 0 of systems instead of 2:\n  systems finishes what it has in hand; " in said
+    assert ": does not come back: nobody is left for " in said
+    lane = hospital.done("forecast", "bloc", "--crews", "clean-1").out
+    assert "clean has no place for " in lane
+    assert "however many crews" not in lane
+
+
+def test_a_name_that_there_is_not_and_fewer_than_none_of_a_crew_are_refused(
     hospital: CommandLine,
 ) -> None:
     answer = hospital.typed("forecast", "--crews", "window+1")
     assert 1 == answer.code
     assert 'no crew or lane "window" in the plan; it has windows, systems and clean' in answer.err
-    answer = hospital.typed("forecast", "--crews", "systems-2")
+    answer = hospital.typed("forecast", "--crews", "systems-3")
     assert (1, True) == (answer.code, "systems has 2 now" in answer.err)
     for wrong in ("windows", "+1", "windows=", "windows=x"):
         assert 2 == hospital.typed("forecast", "--crews", wrong).code

@@ -102,3 +102,42 @@ def test_the_forecast_says_when_all_is_up(shipped: CommandLine) -> None:
     shipped.done("mark", "sql-bs1", "blocked", "--reason", "part ordered", "--yes")
     stuck = shipped.done("forecast").lines
     assert any(line.startswith("When all are up nobody can say, for ") for line in stuck)
+
+
+def test_what_stands_before_it_is_told_of_those_who_are_free_now(here: CommandLine) -> None:
+    here.plan.write_text(
+        """schema = 1
+[incident]
+name = "x"
+detected = 2021-01-18T06:00:00+01:00
+timezone = "Europe/Brussels"
+[crews.net]
+roles = ["switch"]
+[crews.all]
+[services.a]
+name = "A"
+tier = 1
+needs = ["app1", "app2"]
+[services.b]
+name = "B"
+tier = 2
+needs = ["sw1", "sw2"]
+[sites.imc]
+name = "IMC"
+[servers]
+app1 = { site = "imc", role = "app", state = "compromised" }
+app2 = { site = "imc", role = "app", state = "compromised" }
+sw1 = { site = "imc", role = "switch", state = "compromised" }
+sw2 = { site = "imc", role = "switch", state = "compromised" }
+[operators.dba]
+crew = "all"
+roles = ["restorer"]
+"""
+    )
+    here.done("take", "app1", "--operator", "dba")
+    told = value(here.done("show", "sw1").lines, "Not begun")
+    assert (
+        "It is the first that net, free now, can begin; 1 server before it is for others." in told
+    )
+    told = value(here.done("show", "sw2").lines, "Not begun")
+    assert "1 server before it can be begun too by net, free now: sw1." in told

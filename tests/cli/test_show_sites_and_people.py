@@ -110,9 +110,13 @@ def test_a_promise_is_shown_by_its_id_with_whether_it_is_expected_later(here: Co
     assert f"{made['promise']} · promise" == lines[0]
     assert "LATER THAN PROMISED: expected " in lines[1]
     assert "It is kept in fewer than 5 of 100 cases." == lines[2]
-    assert ": promised by " in lines[3]
-    assert "What it is about: chwapi-console show bloc" == lines[4]
-    assert f"Once it is kept: chwapi-console promise {made['promise']} --kept" == lines[5]
+    assert lines[3].startswith("It rests on: san1 (compromised)")
+    assert "What of it decides: chwapi-console forecast bloc --why" == lines[4]
+    assert ": promised by " in lines[5]
+    assert "What it is about: chwapi-console show bloc" == lines[6]
+    assert f"Once it is kept: chwapi-console promise {made['promise']} --kept" == lines[7]
+    asked = here.done("show", made["promise"], "--json").json
+    assert "san1" == asked["rests_on"][0]
     here.done("promise", made["promise"], "--broken", "--reason", "no power")
     assert "BROKEN: " in here.done("show", made["promise"]).out
     assert 1 == here.typed("show", made["promise"], "--without").code

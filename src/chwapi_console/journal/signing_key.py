@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chwapi_console.bounded import read_file
 from chwapi_console.journal.signatures import is_key
+from chwapi_console.own_folder import place_of
 from chwapi_console.text import Sentence, say, typed
 
 MOST_READ = 4096
@@ -18,18 +19,9 @@ MOST_READ = 4096
 
 
 def key_path() -> Path | None:
-    """Where this login's private key lies, or would lie; None where the environment names no home.
-
-    A relative `XDG_STATE_HOME` counts for nothing, as the XDG Base Directory Specification wants
-    it, and a relative home neither: a key would lie in the current folder, whoever's that is.
-    """
-    if (base := os.environ.get("XDG_STATE_HOME", "")).startswith("/"):
-        return Path(base) / "chwapi-console" / "signing-key"
-    return (
-        Path(home) / ".local" / "state" / "chwapi-console" / "signing-key"
-        if (home := os.environ.get("HOME", "")).startswith("/")
-        else None
-    )
+    """Where this login's private key lies, or would lie; None where the environment names no home."""
+    folder = place_of("state")
+    return folder / "signing-key" if folder else None
 
 
 def own_key() -> str:

@@ -264,3 +264,49 @@ def test_of_two_it_is_said_that_the_later_one_is_in_hand_or_begun_sooner_all_the
     told = [ENGLISH(line) for line in sooner_all_the_same(seen(), "bloc", "linen1")]
     assert ["Behind it, yet likely begun sooner: linen1"] == [line.split(" (")[0] for line in told]
     assert [] == sooner_all_the_same(seen(), "adm", "bloc")
+
+
+MOVING = """
+[crews.all]
+[services.bloc2]
+name = "Second theatre"
+tier = 2
+needs = ["dose1"]
+tier_when = [{ tier = 1, weekdays = ["mon"], from = "06:00", until = "10:00", reason = "lists" }]
+"""
+DOSE = 'dose1 = { site = "imc", role = "App", restore = "4h", state = "compromised" }\n'
+
+
+def test_what_the_calendar_moves_back_by_then_is_not_called_unready() -> None:
+    held = record_of([standing_event("a", 1, "linen1", Standing("compromised", "restoring", "d"))])
+    of = seen(DOSE + MOVING, held, ("tier = 5", "tier = 2"), ("weight = 4", "weight = 1"))
+    found = [each for each in sooner(of, "bloc2") if each.waiting == "dose1"]
+    assert {"turn"} == {each.why for each in found}
+    told = " ".join(said(of, "bloc2"))
+    assert "dose1 of Second theatre stands further back then, as the order moves till then" in told
+    assert "ready" not in told
+
+
+STEPS = """
+[runbooks.w]
+steps = ["isolate", "image", "rebuild"]
+[steps.isolate]
+time = "1h"
+[steps.image]
+time = "1h"
+[lanes.imaging]
+at_once = 1
+steps = ["image"]
+[crews.all]
+at_once = 2
+"""
+
+
+def test_of_two_what_is_begun_while_the_first_waits_for_a_lane_is_not_begun_sooner() -> None:
+    run_by = ("role = ", 'runbook = "w", role = ')
+    held = Standing("compromised", "restoring", "dba")
+    of = seen(STEPS, record_of([standing_event("a", 1, "adm1", held)]), run_by)
+    assert {False} == {each.first for each in sooner(of, "san1")}
+    assert not [
+        line for line in sooner_all_the_same(of, "san1", "linen") if "sooner" in ENGLISH(line)
+    ]

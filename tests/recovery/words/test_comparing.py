@@ -187,3 +187,23 @@ b = { site = "imc", role = "x", state = "compromised" }
     assert told.startswith(
         "Payroll stands before Ward: tier 2 against tier 3. Payroll: Tier 2 now, not 4: pay day."
     ), told
+
+
+def test_a_tier_that_moves_soon_is_told_of_two_of_one_tier_too() -> None:
+    plan = plan_of("""
+[services.chemo]
+name = "Chemotherapy"
+tier = 2
+needs = ["a"]
+tier_when = [{ tier = 1, from = "00:00", until = "23:00", reason = "infusions" }]
+[services.ward]
+name = "Ward"
+tier = 1
+needs = ["b"]
+[servers]
+a = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+b = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+""")
+    seen = view(plan, by_a_peer([]), NOW)
+    told = str(comparison_words(seen, compared(seen, "chemo", "ward")))
+    assert "Tier 1 now, not 2: infusions. Today 23:00: Chemotherapy is back at tier 2." in told

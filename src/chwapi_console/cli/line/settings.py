@@ -20,7 +20,7 @@ from chwapi_console.errors import ChwapiError, RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import LANGUAGES, Sentence, either, every, say, typed_path
 
-PROGRAM_FOLDER, OWN_NAME, PLAN_NAME = "chwapi-console", "config.toml", "chwapi-console.toml"
+OWN_NAME, PLAN_NAME = "config.toml", "chwapi-console.toml"
 LARGEST = 65_536
 """Bytes beyond which no file holds a few settings."""
 LONGEST = 1000
@@ -87,15 +87,11 @@ NO_SETTINGS = Settings()
 
 
 def own_file(environ: Mapping[str, str]) -> Path | None:
-    """Where a login's own settings stand; None where nothing says where its home is.
+    """Where a login's own settings stand; None where nothing says where its home is."""
+    from chwapi_console.own_folder import place_of
 
-    By the XDG Base Directory Specification: a relative folder counts as none.
-    """
-    folder = environ.get("XDG_CONFIG_HOME", "")
-    if not folder.startswith("/"):
-        home = environ.get("HOME", "")
-        folder = f"{home}/.config" if home.startswith("/") else ""
-    return Path(folder, PROGRAM_FOLDER, OWN_NAME) if folder else None
+    folder = place_of("config", environ)
+    return folder / OWN_NAME if folder else None
 
 
 def file_beside(inventory: Path) -> Path:

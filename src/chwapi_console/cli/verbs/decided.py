@@ -1,13 +1,10 @@
 """Who decided what the plan says of something, and when: by the plans that the journal has in it."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from chwapi_console.cli.output.as_json import Json
-from chwapi_console.cli.verbs.seen_plans import plan_texts
+from chwapi_console.cli.verbs.seen_plans import plan_seen, plan_texts
 from chwapi_console.inventory.edit.write import field_text
-from chwapi_console.inventory.faults import PlanError
-from chwapi_console.inventory.file.load import of_text
 from chwapi_console.inventory.model import Plan, Server, Service
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record_kinds import PlanSeen
@@ -115,14 +112,9 @@ def taken_up(session: Session) -> list[TakenPlan]:
     known = [event for event in session.record.plans if event.says(PlanSeen).digest in texts]
     loaded, found = session.loaded, list[TakenPlan]()
     for event in sorted(known, key=lambda event: event.order)[-MOST_PLANS:]:
-        digest = event.says(PlanSeen).digest
-        if digest == loaded.digest:
-            found.append(TakenPlan(event, loaded.plan))
-            continue
-        try:
-            found.append(TakenPlan(event, of_text(texts[digest], Path(digest[:12])).plan))
-        except PlanError:
-            continue
+        is_of_now = event.says(PlanSeen).digest == loaded.digest
+        if (plan := loaded.plan if is_of_now else plan_seen(event, texts)) is not None:
+            found.append(TakenPlan(event, plan))
     return found
 
 

@@ -7,7 +7,7 @@ from chwapi_console.inventory.called import crew_called, lane_called
 from chwapi_console.inventory.model import MOST_CREWS, Plan
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, plural, say
 
 
 def with_means(view: View, asked: Sequence[tuple[str, str, int]]) -> View:
@@ -40,10 +40,10 @@ def _with(plan: Plan, name: str, sign: str, count: int) -> Plan:
 
 def _so_many(name: str, now: int, sign: str, count: int) -> int:
     then = {"=": count, "+": now + count, "-": now - count}[sign]
-    if not 1 <= then <= MOST_CREWS:
+    if not 0 <= then <= MOST_CREWS:
         raise RequestError(
             say(
-                "{name} has {now} now, and {then} cannot be asked about: 1 to {most}.",
+                "{name} has {now} now, and {then} cannot be asked about: 0 to {most}.",
                 name=name,
                 now=now,
                 then=then,
@@ -51,6 +51,20 @@ def _so_many(name: str, now: int, sign: str, count: int) -> int:
             )
         )
     return then
+
+
+def finished_by(view: View, then: View) -> Sentence | None:
+    """That a crew that would be gone goes on with what it has in hand; None where none would be."""
+    gone = [crew for crew, of in then.written.crews.items() if not of.at_once]
+    names = [crew_name(view, crew) for crew in gone if view.written.crews[crew].at_once]
+    if not names:
+        return None
+    return plural(
+        "{crews} finishes what it has in hand; the rest is left to others whom the plan has for it too.",
+        "{crews} finish what they have in hand; the rest is left to others whom the plan has for it too.",
+        len(names),
+        crews=every(names),
+    )
 
 
 def changed_means(view: View, then: View) -> Iterator[Sentence]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
@@ -10,10 +9,8 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.words import first_of, node_state
-from chwapi_console.cli.verbs.seen_plans import by_the_plan_of, latest, plan_texts
+from chwapi_console.cli.verbs.seen_plans import by_the_plan_of, latest, plan_seen, plan_texts
 from chwapi_console.clock import iso, weekday_time
-from chwapi_console.inventory.faults import PlanError
-from chwapi_console.inventory.file.load import of_text
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
@@ -82,10 +79,8 @@ def plan_then(session: Session, at: datetime, known: Record) -> tuple[Plan | Non
     digest = taken_up.says(PlanSeen).digest
     if digest == session.loaded.digest:
         return None, taken_up
-    try:
-        return of_text(plan_texts(known)[digest], Path(digest[:12])).plan, taken_up
-    except PlanError:
-        return None, None
+    plan = plan_seen(taken_up, plan_texts(known))
+    return (plan, taken_up) if plan else (None, None)
 
 
 def plan_of_others(session: Session, taken_up: Event | None) -> Event | None:

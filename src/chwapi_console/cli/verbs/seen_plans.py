@@ -1,10 +1,14 @@
 """The plans that a journal has in it: every one that was acted by, with its text."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.faults import PlanError
+from chwapi_console.inventory.file.load import of_text
+from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import PlanSeen
@@ -28,6 +32,15 @@ def plan_texts(record: Record) -> dict[str, str]:
     """The texts of all plans, by digest."""
     plans = (event.says(PlanSeen) for event in record.plans)
     return {plan.digest: plan.text for plan in plans if plan.text is not None}
+
+
+def plan_seen(event: Event, texts: Mapping[str, str]) -> Plan | None:
+    """The plan by which somebody acted; None where its text is no plan, as a peer can write."""
+    digest = event.says(PlanSeen).digest
+    try:
+        return of_text(texts[digest], Path(digest[:12])).plan
+    except PlanError:
+        return None
 
 
 def latest(record: Record, own: Collection[str]) -> Event | None:

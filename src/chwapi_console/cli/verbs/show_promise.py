@@ -8,6 +8,7 @@ from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.report_json import promise_in_json
+from chwapi_console.cli.output.words import node_state
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.telling_kinds import PromiseChange
@@ -18,7 +19,10 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
 from chwapi_console.report.handover import promised_outlooks
 from chwapi_console.report.handover_page import promise_on_a_page
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, some
+
+MOST_NAMED = 8
+"""Things that a promise rests on which are named; of more the rest is counted."""
 
 
 def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
@@ -26,7 +30,8 @@ def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
     expected = promised_outlooks(view, [promise]).get(promise.id)
     if context.options.as_json:
         told_of = promise_in_json(view, promise, expected)
-        of = {"id": promise.id, "kind": "promise", "about": promise.subject}
+        of: Json = {"id": promise.id, "kind": "promise", "about": promise.subject}
+        told_of["rests_on"] = list(_rests_on(view, promise))
         context.out.json({**of, **{k: v for k, v in told_of.items() if k not in ("promise", "id")}})
         return
     context.out.say(say("{id} · promise", id=promise.id))
@@ -35,6 +40,8 @@ def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
         share = chance_by(expected, promise.by)
         if share is not None:
             context.out.say(say("It is kept {chance}.", chance=chance_words(share)))
+    for line in _rests_on_words(context, view, promise):
+        context.out.say(line)
     for event in _acts_on(view, promise):
         context.out.say(say("{time} {what}", time=view.when_done(event), what=told(event, view)))
     if promise.subject != THE_RECORD:
@@ -47,6 +54,26 @@ def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
         context.out.say(
             say("Once it is kept: {command}", command=to_type(words, context.out.language))
         )
+
+
+def _rests_on(view: View, promise: Promise) -> Iterator[str]:
+    """What must come back or be met before what is promised can be so: servers as the queue has them."""
+    subject = promise.subject
+    if not promise.is_open or subject not in view.graph.needs or view.works(subject):
+        return
+    yield from view.missing(subject)
+    beneath = view.graph.reached_from([subject])
+    yield from (each for each in view.plan.conditions if each in beneath and not view.works(each))
+
+
+def _rests_on_words(context: VerbContext, view: View, promise: Promise) -> Iterator[Sentence]:
+    """The same in words, each with how it stands; and where it is told what of it decides."""
+    if not (nodes := list(_rests_on(view, promise))):
+        return
+    yield say("It rests on: {nodes}.", nodes=some([node_state(view, n) for n in nodes], MOST_NAMED))
+    if promise.subject in view.plan.services:
+        words = to_type([PROGRAM, "forecast", promise.subject, "--why"], context.out.language)
+        yield say("What of it decides: {command}", command=words)
 
 
 def promised_of(

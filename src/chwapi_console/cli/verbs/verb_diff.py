@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.seen_plans import by_the_plan_of, latest, plan_texts, record_of
+from chwapi_console.cli.verbs.seen_plans import (
+    by_the_plan_of,
+    latest,
+    plan_seen,
+    plan_texts,
+    record_of,
+)
 from chwapi_console.clock import iso
 from chwapi_console.inventory.edit.difference import Difference, PlanPart, differences
 from chwapi_console.inventory.edit.write import field_text, in_words_of_the_file
-from chwapi_console.inventory.faults import PlanError
-from chwapi_console.inventory.file.load import load, parse
+from chwapi_console.inventory.file.load import load
 from chwapi_console.inventory.group_words import as_written
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import Plan
@@ -80,7 +85,7 @@ def _with_the_journal(context: VerbContext, path: Path) -> _Compared:
     plan = load(path, context.out.mention).plan
     with record_of(context) as (record, own):
         taken_up = latest(record, own)
-        seen = _sound(record, taken_up) if taken_up else None
+        seen = plan_seen(taken_up, plan_texts(record)) if taken_up else None
         known = taken_up if seen else None
         return _Compared(
             known.says(PlanSeen).digest[:12] if known else None,
@@ -89,15 +94,6 @@ def _with_the_journal(context: VerbContext, path: Path) -> _Compared:
             list(_verdicts(plan, record)),
             known if known and known.origin not in own else None,
         )
-
-
-def _sound(record: Record, taken_up: Event) -> Plan | None:
-    """The plan by which somebody acts; None where its text is no plan, as a peer can write."""
-    digest = taken_up.says(PlanSeen).digest
-    try:
-        return parse(plan_texts(record)[digest], Path(digest[:12])).plan
-    except PlanError:
-        return None
 
 
 def _verdicts(plan: Plan, record: Record) -> Iterator[ServerDifference]:

@@ -14,7 +14,7 @@ from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header
-from chwapi_console.cli.verbs.means_asked import changed_means, with_means
+from chwapi_console.cli.verbs.means_asked import changed_means, finished_by, with_means
 from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.errors import RequestError, UsageError
@@ -262,6 +262,8 @@ def _print(
         return
     if (instead := _instead(view, then, outlooks, present)) is not None:
         context.out.say(instead)
+        if (finished := finished_by(view, then)) is not None:
+            context.out.say(finished, "  ")
         given = "" if context.given.all else _as_given(_asked(context.given.crews), outlooks.crews)
         why_later = _why_later(view, then, present, outlooks)
         for line in crews_compared(view, named, present, outlooks, given, why_later):

@@ -13,13 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
 from textual.keys import Keys, _character_to_key
 
 from chwapi_console.bounded import read_file
 from chwapi_console.console.known.actions import ACTIONS, ACTS, Action, written
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.own_folder import is_ones_own
+from chwapi_console.own_folder import is_ones_own, place_of
 from chwapi_console.text import Sentence, Value, every, say, typed_path
 
 NAME = "keys.toml"
@@ -47,15 +46,9 @@ class Keymap(NamedTuple):
 
 
 def keys_file() -> Path | None:
-    """Where an operator's keys are.
-
-    None where the environment names no home: the user directory is not asked. What is relative
-    there counts for nothing.
-    """
-    folder, home = os.environ.get("XDG_CONFIG_HOME", ""), os.environ.get("HOME", "")
-    if folder.startswith("/") or (home.startswith("/") and not folder):
-        return user_config_path("chwapi-console", appauthor=False) / NAME
-    return Path(home, ".config", "chwapi-console", NAME) if home.startswith("/") else None
+    """Where an operator's keys are; None where the environment names no home."""
+    folder = place_of("config")
+    return folder / NAME if folder else None
 
 
 def keymap(path: Path | None = None) -> Keymap:

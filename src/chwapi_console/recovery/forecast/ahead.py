@@ -14,7 +14,7 @@ from chwapi_console.clock import clock_time, forecast_time, later, minutes_betwe
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.traced import Traced, TracedRun, traced
-from chwapi_console.recovery.order.crewed import NO_TIER
+from chwapi_console.recovery.order.crewed import NO_TIER, Begun
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import begins_at, crew_name, lane_name
 from chwapi_console.recovery.state.since import since
@@ -59,20 +59,23 @@ class Sooner(NamedTuple):
 
     In half of the runs at least; when, in the median, and by which crew (empty where the plan tells
     none apart). `waiting` is what of the service this crew would have begun instead, and `why` it
-    could not: for want of `needs`, of a place in a `lane` (of that name), for it may not before a
-    `start`; of a `crew` nothing of it is left. Or it was looked at, and what that brings stands behind
-    (`hit`), or waits for a hand, while this takes minutes (`brief`).
+    could not: for want of `needs`, of a place in a `lane` (of that name) or in one that is `kept` for
+    what comes before it, for it may not before a `start`; of a `crew` nothing of it is left. Or it
+    was looked at, and what that brings stands behind (`hit`), or it stands behind by then itself
+    (`turn`), or waits for a hand, while this takes minutes (`brief`). `unsaid` is what none of these is.
+    It is `first` where the last server of the service is not begun at all before it in half of the runs.
     """
 
     server: str
     service: str
     at: datetime
     crew: str
-    why: Literal["crew", "needs", "lane", "start", "hit", "brief"]
+    why: Literal["crew", "needs", "lane", "kept", "start", "hit", "turn", "brief", "unsaid"]
     waiting: str = ""
     needs: Sequence[Sequence[str]] = ()
     start: datetime | None = None
     lane: str = ""
+    first: bool = True
 
 
 class Ahead(NamedTuple):
@@ -166,52 +169,74 @@ def _blocked_words(view: View, service: str) -> Sentence:
 
 def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
     """What stands behind and is begun before the last of its own in at least half of the runs."""
-    rank, last, before = view.order.rank, view.order.rank[own[-1]], Counter[str]()
-    begins: dict[str, list[tuple[float, int]]] = {}
+    rank, last, before = view.order.rank, view.order.rank[own[-1]], dict[str, list[_Run]]()
+    begins, first = dict[str, list[_Run]](), Counter[str]()
     for number, run in enumerate(of.runs):
-        until = of.last_begun(run, own)
+        until, begun_by = of.last_begun(run, own), of.all_begun(run, own)
         for server, begun in of.first_begun(run).items():
-            if rank.get(server, 0) > last and server not in view.in_hand:
+            if rank.get(server, 0) > last and server not in view.in_hand and server not in own:
                 begins.setdefault(server, []).append((begun.minute, number))
-                before[server] += begun.minute < until
+                if begun.minute < until:
+                    before.setdefault(server, []).append((begun.minute, number))
+                    first[server] += begun.minute < begun_by
     middle = {
-        server: sorted(begins[server])[(len(of.runs) - 1) // 2]
-        for server, count in before.items()
-        if 2 * count >= len(of.runs)
+        server: _middle(begins[server], len(of.runs))
+        for server, runs in before.items()
+        if 2 * len(runs) >= len(of.runs)
     }
-    for server, (_, number) in sorted(middle.items(), key=lambda each: (each[1][0], each[0])):
-        if server not in own:
-            yield _why_sooner(view, server, own, of, of.runs[number])
+    for server, (minute, _) in sorted(middle.items(), key=lambda each: (each[1][0], each[0])):
+        _, number = _middle(before[server], len(before[server]))
+        told = _why_sooner(view, server, own, of, of.runs[number])
+        is_first = 2 * first[server] >= len(of.runs)
+        yield told._replace(at=later(view.now, minute), first=is_first)
+
+
+_Run = tuple[float, int]
+"""The minute at which something is begun in a run, and the number of the run."""
+
+
+def _middle(begins: Sequence[_Run], of: int) -> _Run:
+    """The median of so many runs, of which these are those in which it is begun."""
+    return sorted(begins)[(of - 1) // 2]
 
 
 def _why_sooner(view: View, server: str, own: Sequence[str], of: Traced, run: TracedRun) -> Sooner:
     """What kept the crew that begins it from the first of what is left that it is for."""
-    means, begun = of.means, of.first_begun(run)[server]
-    minute, number, parts = begun.minute, begun.crew, means.division.parts
-    told = Sooner(server, _for(view, server), later(view.now, minute), means.crews[number], "crew")
+    begun = of.first_begun(run)[server]
+    minute, means = begun.minute, of.means
+    told = Sooner(
+        server, _for(view, server), later(view.now, minute), means.crews[begun.crew], "crew"
+    )
     mine = (
         each
         for each in of.not_begun(run, own, minute)
-        if each in parts
-        and number in parts[each][0].kind.crews
+        if begun.crew in of.crews_for(of.next_stage(run, each, minute))
         and view.situation.state(each) != "blocked"
     )
     if (waiting := next(mine, None)) is None:
         return told
-    told = told._replace(waiting=waiting)
-    start = begins_at(view, waiting)
+    return _why_waiting(view, told._replace(waiting=waiting, why="unsaid"), of, run, begun)
+
+
+def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Begun) -> Sooner:
+    """What kept a server of the service from being begun when this was, as the run has it."""
+    waiting, minute = told.waiting, begun.minute
+    start, stage = begins_at(view, waiting), of.next_stage(run, waiting, minute)
     if start is not None and minutes_between(view.now, start) > minute:
         return told._replace(why="start", start=start)
     needs = _needs_not_there(view, waiting, of.up(run), minute)
-    is_looked_at = of.is_begun(run, waiting, minute)
-    if needs and (view.entry[waiting].state != "unknown" or is_looked_at):
+    is_unknown = view.entry[waiting].state == "unknown"
+    if needs and (not is_unknown or of.is_begun(run, waiting, minute)):
         return told._replace(why="needs", needs=needs)
-    if of.next_stage(run, waiting, minute) > begun.stage:
-        return told._replace(why="hit")
+    if stage > begun.stage:
+        return told._replace(why="hit" if is_unknown else "turn")
     if begun.stage in of.network.brief:
         return told._replace(why="brief")
-    lanes = parts[waiting][0].kind.lanes
-    return told._replace(why="lane", lane=means.lanes[lanes[0]] if lanes else "")
+    if (full := of.full_lane(run, stage, begun)) is not None:
+        return told._replace(why="lane", lane=full)
+    if lanes := of.lanes_of(stage):
+        return told._replace(why="kept", lane=of.means.lanes[lanes[0]])
+    return told
 
 
 def _needs_not_there(
@@ -233,7 +258,7 @@ def sooner_all_the_same(view: View, first: str, second: str) -> list[Sentence]:
     """That what stands behind another is in hand, or likely begun before that all the same, and why."""
     of, known = set(view.missing(second)), ahead(view, first)
     held = [_in_hand(view, each) for each in known.in_hand if each.server in of]
-    found = [each for each in known.sooner if each.server in of]
+    found = [each for each in known.sooner if each.server in of and each.first]
     return [
         *([say("In hand already: {servers}.", servers=some(held, MOST_SERVERS))] if held else []),
         *([_sooner_words(view, first, found[:1])] if found else []),
@@ -334,6 +359,25 @@ def _with_time(view: View, of: Sooner) -> Sentence:
     )
 
 
+def _nothing_for(view: View, service: Value, crew: str) -> Sentence:
+    """That nothing of the service is left for a crew, or for any where the plan tells none apart."""
+    if not crew:
+        return say("nothing of {service} is left to begin", service=service)
+    name = crew_name(view, crew)
+    return say("{crew} has nothing of {service} to begin", crew=name, service=service)
+
+
+def _no_place(waiting: Value, lane: str, *, kept: bool) -> Sentence:
+    """That a lane has no place for a server, or keeps it for what comes before that."""
+    if not kept:
+        return say("{server} finds no place in {lane} then", server=waiting, lane=lane)
+    return say(
+        "the place of {server} in {lane} is kept then for what comes before it",
+        server=waiting,
+        lane=lane,
+    )
+
+
 def _why_words(view: View, node: str, of: Sooner) -> Sentence:
     """Why nothing of the service was begun in its place."""
     name = node_name(view, node)
@@ -341,14 +385,8 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
     if of.waiting != node:
         waiting = say("{server} of {service}", server=of.waiting, service=name)
     match of.why:
-        case "crew" if of.crew:
-            return say(
-                "{crew} has nothing of {service} to begin",
-                crew=crew_name(view, of.crew),
-                service=name,
-            )
         case "crew":
-            return say("nothing of {service} is left to begin", service=name)
+            return _nothing_for(view, name, of.crew)
         case "start" if of.start is not None:
             return say(
                 "{server} may not begin before {time}",
@@ -365,7 +403,10 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
                 "that takes minutes, and {server} waits for a hand then, or for a place",
                 server=waiting,
             )
-        case "lane" if of.lane:
-            lane = lane_name(view, of.lane)
-            return say("{server} finds no place in {lane} then", server=waiting, lane=lane)
-    return say("{server} is not ready then", server=waiting)
+        case "turn":
+            return say(
+                "{server} stands further back then, as the order moves till then", server=waiting
+            )
+        case "lane" | "kept":
+            return _no_place(waiting, lane_name(view, of.lane), kept=of.why == "kept")
+    return say("the forecast does not say why {server} is not begun then", server=waiting)

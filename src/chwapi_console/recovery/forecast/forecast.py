@@ -16,7 +16,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.runs import minutes_until_up
-from chwapi_console.recovery.forecast.unforeseeable import why_none
+from chwapi_console.recovery.forecast.unforeseeable import nobody_left, why_none
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import BRIEF, full_lane, lanes_in_use, resources
@@ -150,6 +150,7 @@ class _Outlooks:
     def of(self, service: str, reason: Sentence | None = None) -> Outlook:
         """The outlook of one; where it does not come up, with the reason."""
         if service not in self._minutes:
+            reason = reason or nobody_left(self._view, service)
             return Outlook(service, reason=reason or say("nothing in the queue brings it back"))
         holds = list(_holds(self._view, service, self._running, self._crews))
         return _outlook(self._view, service, self._minutes[service], holds)

@@ -359,13 +359,14 @@ def crews_compared(
     forecast = [
         service for service in services if now.services[service].p50 and then.services[service].p50
     ]
-    if services and not forecast:
+    if services and all(now.services[service].p50 is None for service in services):
         first = services[0]
         yield say(
             "{service}: {why}, however many crews there are",
             service=node_name(view, first),
             why=now.services[first].reason or say("no forecast"),
         )
+    yield from _no_longer(view, [s for s in services if now.services[s].p50], then)
     moves = {s: clear_difference(now.services[s], then.services[s]) or 0 for s in forecast}
     few = {s for s in forecast if moves[s] and moves_few(now.services[s], then.services[s])}
     tiers = {s: view.plan.services[s].tier for s in forecast}
@@ -378,6 +379,22 @@ def crews_compared(
         yield line if reason is None else say("{later}, for {reason}", later=line, reason=reason)
     if more := by_size[len(named) :]:
         yield _of_the_rest([moves[service] for service in more], named_by)
+
+
+def _no_longer(view: View, services: Sequence[str], then: Forecast) -> Iterator[Sentence]:
+    """Which of these services, by tier, nobody could say a time of any more, and why."""
+    lost = [service for service in services if then.services[service].p50 is None]
+    lost.sort(key=lambda service: view.plan.services[service].tier)
+    for service in lost[:SAID]:
+        yield say(
+            "{service}: does not come back: {why}",
+            service=node_name(view, service),
+            why=then.services[service].reason or say("no forecast"),
+        )
+    if (more := len(lost) - SAID) > 0:
+        yield plural(
+            "{n} more service does not come back", "{n} more services do not come back", more
+        )
 
 
 def _of_the_rest(moves: Sequence[int], named_by: str) -> Sentence:

@@ -16,7 +16,7 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.network import Network, network
 from chwapi_console.recovery.forecast.runs import Drawn, blocks, work_of
 from chwapi_console.recovery.forecast.unforeseeable import why_none
-from chwapi_console.recovery.order.crewed import Begun, Means, Work, play
+from chwapi_console.recovery.order.crewed import Begun, Means, StageKind, Work, play
 from chwapi_console.recovery.order.shifts import NEARLY
 from chwapi_console.recovery.state.means import Resources, resources
 from chwapi_console.recovery.state.view import View
@@ -114,12 +114,46 @@ class Traced(_Played):
             if names[stage] == node and begun.minute > minute
         )
 
+    def crews_for(self, stage: int) -> Sequence[int]:
+        """The crews that a stage is for, by number; none of what elapses."""
+        kind = self._kind(stage)
+        return kind.crews if kind else ()
+
+    def lanes_of(self, stage: int) -> Sequence[int]:
+        """The lanes that a stage uses, by number."""
+        kind = self._kind(stage)
+        return kind.lanes if kind else ()
+
+    def _kind(self, stage: int) -> StageKind | None:
+        asked = self.network.asked
+        kind = asked.kind[stage] if asked else None
+        return asked.kinds[kind] if asked and kind is not None else None
+
+    def full_lane(self, run: TracedRun, stage: int, beside: Begun) -> str | None:
+        """The lane of a stage in which there was no place when another was begun; None where there was."""
+        minute = beside.minute
+        under_way = [
+            each
+            for each, begun in run.began.items()
+            if begun.minute <= minute < run.done.get(each, inf) and each != beside.stage
+        ]
+        for lane in self.lanes_of(stage):
+            used = sum(lane in self.lanes_of(each) for each in under_way)
+            if used >= self.means.means.lanes[lane]:
+                return self.means.lanes[lane]
+        return None
+
     def last_begun(self, run: TracedRun, nodes: Sequence[str]) -> float:
         """The minute at which the last stage of these was begun."""
         names = self.network.names
         return max(
             (of.minute for of in run.began.values() if names[of.stage] in nodes), default=0.0
         )
+
+    def all_begun(self, run: TracedRun, nodes: Sequence[str]) -> float:
+        """The minute at which the last of these was begun, though more of its stages came after."""
+        begun = self.first_begun(run)
+        return max((begun[node].minute for node in nodes if node in begun), default=0.0)
 
 
 def traced(
@@ -280,7 +314,7 @@ def _holder(of: Traced, run: TracedRun, began: Begun, ready: float) -> _Link | N
     """What had the crew or the lane of a stage until it was begun; None where that slept till then."""
     means, at = of.means, began.minute
     ended = [s for s in run.began if ready < run.done.get(s, inf) <= at + NEARLY]
-    lanes, crew = set(_lanes(of, began.stage)), means.crews[began.crew]
+    lanes, crew = set(of.lanes_of(began.stage)), means.crews[began.crew]
     same = [stage for stage in ended if run.began[stage].crew == began.crew]
     last = max(same, key=lambda s: (run.done[s], s), default=None)
     if last is not None:
@@ -289,12 +323,6 @@ def _holder(of: Traced, run: TracedRun, began: Begun, ready: float) -> _Link | N
         if idle <= MOMENT:
             return _Link(last, 0.0, crew)
     for stage in ended:
-        if at - run.done[stage] <= NEARLY and (shared := lanes.intersection(_lanes(of, stage))):
+        if at - run.done[stage] <= NEARLY and (shared := lanes.intersection(of.lanes_of(stage))):
             return _Link(stage, 0.0, "", means.lanes[min(shared)])
     return None
-
-
-def _lanes(of: Traced, stage: int) -> Sequence[int]:
-    asked = of.network.asked
-    kind = asked.kind[stage] if asked else None
-    return asked.kinds[kind].lanes if asked and kind is not None else ()

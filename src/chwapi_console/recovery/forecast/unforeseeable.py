@@ -9,10 +9,16 @@ from datetime import datetime
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
+from chwapi_console.recovery.state.means import (
+    crew_name,
+    lane_name,
+    resources,
+    stretches_left,
+)
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import is_overdue, node_name, waited_for
 from chwapi_console.recovery.words.root_cause import lost_beneath
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, every, say
 
 
 def why_none(view: View, node: str) -> Sentence | None:
@@ -32,6 +38,25 @@ def why_none(view: View, node: str) -> Sentence | None:
     if blocked[0] == node:
         return say("blocked")
     return say("waits for {server}, which is blocked", server=node_name(view, blocked[0]))
+
+
+def nobody_left(view: View, node: str) -> Sentence | None:
+    """That nobody is left for a server it misses, or no place in a lane; None where neither is so."""
+    means = resources(view)
+    for server in view.missing(node):
+        crews = means.kind(server).crews
+        if not any(means.means.places[crew] for crew in crews):
+            names = every([crew_name(view, means.crews[crew]) for crew in crews])
+            return say("nobody is left for {server} ({crews})", server=server, crews=names)
+        lanes = {lane for stretch in stretches_left(view, server) for lane in stretch.lanes}
+        if full := [lane for lane in view.plan.lanes if lane in lanes and not _places(view, lane)]:
+            name = lane_name(view, full[0])
+            return say("{lane} has no place for {server}", lane=name, server=server)
+    return None
+
+
+def _places(view: View, lane: str) -> int:
+    return view.plan.lanes[lane].at_once
 
 
 def _why_never(view: View, node: str) -> Sentence:

@@ -135,6 +135,8 @@ def comparison_words(view: View, comparison: Comparison) -> Sentence:
     if by_tier:
         words += _by_calendar(view, comparison)
         words.append(say("A more urgent tier goes first, whatever the other is worth."))
+    elif reasons[-1].term in (*BETWEEN_TURNS, "look", "chain", "way"):
+        words += _by_calendar(view, comparison)
     if comparison.reasons[-1].term in BETWEEN_TURNS:
         one, other = (view.order.turn[server] for server in comparison.servers)
         words += weighed(view, view.order.contest_between(one, other))
@@ -157,10 +159,15 @@ def _first_of_two(
 def _by_calendar(view: View, comparison: Comparison) -> Iterator[Sentence]:
     """Of services whose tier follows the calendar, why it is this one now and until when.
 
-    Of a server that of the most urgent service that waits for it.
+    Of a server that of the most urgent service that waits for it; and of whose turns they stand in.
     """
-    for node in (comparison.first, comparison.second):
-        service = node if node in view.plan.services else next(iter(view.because(node)), "")
+    order = view.order
+    turns = [order.turn[server] for server in comparison.servers if server in order.turn]
+    services = [
+        node if node in view.plan.services else next(iter(view.because(node)), "")
+        for node in (comparison.first, comparison.second)
+    ]
+    for service in dict.fromkeys([*services, *(order.turns[turn] for turn in turns)]):
         if told := tier_words(view, service):
             yield say("{service}: {words}", service=node_name(view, service), words=in_one(told))
 

@@ -1,15 +1,17 @@
 """Why nobody has begun what is ready: who is at what, what stands before it, what it would wait for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     Resources,
+    crew_name,
     full_lane,
     lane_name,
     lanes_in_use,
     resources,
     who_is_away,
+    works_from,
 )
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say, some
@@ -61,17 +63,33 @@ def _nobody_free(view: View, entry: Entry, means: Resources) -> Iterator[Sentenc
 
 
 def _stands_behind(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
-    """What can be begun before it by those who take it, in the order of the queue."""
-    takers = set(means.kind(entry.server).crews)
-    before = [
-        other.server
-        for other in view.entries
-        if other.rank < entry.rank
-        and other.ready
-        and not other.held_by
-        and takers & set(means.kind(other.server).crews)
-    ]
-    if before:
+    """What can be begun before it by those who take it, in the order of the queue.
+
+    Of those who are free now, where the plan tells crews apart and any of them is.
+    """
+    takers, free = means.kind(entry.server).crews, _free_now(view, entry, means)
+    before, for_free = (
+        [
+            other.server
+            for other in view.entries
+            if other.rank < entry.rank
+            and other.ready
+            and not other.held_by
+            and set(crews) & set(means.kind(other.server).crews)
+        ]
+        for crews in (takers, free)
+    )
+    if not for_free and free and before:
+        yield _first_of_the_free(view, means, free, len(before))
+    elif for_free and len(for_free) < len(before):
+        yield plural(
+            "{n} server before it can be begun too by {crews}, free now: {servers}.",
+            "{n} servers before it can be begun too by {crews}, free now: {servers}.",
+            len(for_free),
+            crews=_crew_names(view, means, free),
+            servers=some(for_free, MOST_NAMED),
+        )
+    elif before:
         yield plural(
             "{n} server before it can be begun too: {servers}.",
             "{n} servers before it can be begun too: {servers}.",
@@ -80,3 +98,28 @@ def _stands_behind(view: View, entry: Entry, means: Resources) -> Iterator[Sente
         )
     else:
         yield say("It is the first that they can begin.")
+
+
+def _free_now(view: View, entry: Entry, means: Resources) -> list[int]:
+    """The crews for it that are at work now and have a hand free; none that the plan tells apart: none."""
+    return [
+        crew
+        for crew in means.kind(entry.server).crews
+        if means.crews[crew]
+        and works_from(view, means.crews[crew]) is None
+        and len(means.in_hand([crew])) < means.means.places[crew]
+    ]
+
+
+def _crew_names(view: View, means: Resources, crews: Sequence[int]) -> Value:
+    return every([crew_name(view, means.crews[crew]) for crew in crews])
+
+
+def _first_of_the_free(view: View, means: Resources, free: Sequence[int], others: int) -> Sentence:
+    """That those who are free now can begin nothing before it, though others can."""
+    return plural(
+        "It is the first that {crews}, free now, can begin; {n} server before it is for others.",
+        "It is the first that {crews}, free now, can begin; {n} servers before it are for others.",
+        others,
+        crews=_crew_names(view, means, free),
+    )
