@@ -54,15 +54,9 @@ class KeptAnswers:
     def read(self) -> Iterator[tuple[AnswersOf, Kept]]:
         """What earlier consoles kept, the latest first; what is too old is taken away."""
         with suppress(OSError), held() as folder:
-            times = {
-                name: os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime
-                for name in os.listdir(folder)
-                if name.startswith(self._place) and name.endswith(_ENDING)
-            }
-            for name in sorted(times, key=times.__getitem__, reverse=True):
-                if abs(time.time() - times[name]) > LONGEST:
-                    os.unlink(name, dir_fd=folder)
-                elif (kept := _read(own_bytes(name, folder, MOST_READ))) is not None:
+            for name in _latest_first(self._place, folder):
+                kept = _read(own_bytes(name, folder, MOST_READ))
+                if kept is not None:
                     self._there.add(kept[0])
                     yield kept
 
@@ -96,6 +90,19 @@ class KeptAnswers:
         while (task := self._tasks.get()) is not None:
             with suppress(OSError):
                 task()
+
+
+def _latest_first(place: str, folder: int) -> list[str]:
+    """The files of a journal; what is too old is taken away."""
+    times = {
+        name: os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime
+        for name in os.listdir(folder)
+        if name.startswith(place) and name.endswith(_ENDING)
+    }
+    for name in [name for name in times if abs(time.time() - times[name]) > LONGEST]:
+        os.unlink(name, dir_fd=folder)
+        del times[name]
+    return sorted(times, key=times.__getitem__, reverse=True)
 
 
 def _digest(text: str) -> str:
