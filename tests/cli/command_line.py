@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from types import MappingProxyType
@@ -59,12 +60,21 @@ class Terminal(io.StringIO):
         return True
 
 
+def in_this_process(words: Sequence[str], out: io.TextIOBase | None = None) -> Answer:
+    """Runs a command line in this process, to its end; what it says goes to `out` where that is given."""
+    said, complained = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with redirect_stdout(out or said), redirect_stderr(complained):
+        code = main(words)
+    for stream in (said, complained):
+        stream.seek(0)
+    return Answer(code, said.read(), complained.read())
+
+
 class CommandLine:
     """The program, run in a folder with a plan in it."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._capsys = capsys
 
     @property
     def plan(self) -> Path:
@@ -86,10 +96,7 @@ class CommandLine:
 
     def typed(self, *words: str) -> Answer:
         """Runs a command line in this process."""
-        self._capsys.readouterr()
-        code = main(words)
-        said = self._capsys.readouterr()
-        return Answer(code, said.out, said.err)
+        return in_this_process(words)
 
     def done(self, *words: str) -> Answer:
         """Runs a command line that must succeed: what asks whether it is meant is."""
@@ -105,15 +112,13 @@ class CommandLine:
 
     def answered(self, answers: str, *words: str) -> Answer:
         """Runs a command line for somebody at a terminal of 80 columns who types these answers."""
-        self._capsys.readouterr()
         out = Terminal()
         with pytest.MonkeyPatch.context() as patched:
             for name, value in (("TERM", "xterm"), ("COLUMNS", "80"), ("LC_ALL", "C.UTF-8")):
                 patched.setenv(name, value)
             patched.setattr(sys, "stdin", Terminal(answers))
-            patched.setattr(sys, "stdout", out)
-            code = main(words)
-        return Answer(code, out.getvalue(), self._capsys.readouterr().err)
+            answer = in_this_process(words, out)
+        return replace(answer, out=out.getvalue())
 
     def entry(self, server: str) -> dict[str, Any]:
         """The entry of the queue for a server, as JSON."""

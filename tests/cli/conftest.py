@@ -79,9 +79,8 @@ def here(
     tmp_path: Path,
     quiet_environment: None,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> CommandLine:
     """The program in a folder with the plan."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "inventory.toml").write_text(PLAN, encoding="utf-8")
-    return CommandLine(tmp_path, capsys)
+    return CommandLine(tmp_path)

@@ -1,7 +1,6 @@
 """Real processes on real journals: writers that are told what to do, and waiting for a thing rather
 than for a time."""
 
-import io
 import os
 import select
 import signal
@@ -9,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import chdir, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -18,7 +17,7 @@ import pytest
 
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.launch import main
+from cli.command_line import in_this_process
 
 PATIENCE = 60.0
 """Seconds before a test says that what it waited for did not come."""
@@ -203,14 +202,9 @@ def run(
 def run_here(*words: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     """The program in this process, to its end: as `run`, where nothing hangs on a process of its own
     and many are run."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-    with chdir(folder), redirect_stdout(out), redirect_stderr(err):
-        code = main(words)
-    said = []
-    for stream in (out, err):
-        stream.seek(0)
-        said.append(stream.read())
-    return subprocess.CompletedProcess(words, code, *said)
+    with chdir(folder):
+        answer = in_this_process(words)
+    return subprocess.CompletedProcess(words, answer.code, answer.out, answer.err)
 
 
 @contextmanager

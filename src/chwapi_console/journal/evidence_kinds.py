@@ -14,7 +14,14 @@ from chwapi_console.journal.parts import (
     one_of,
     text,
 )
-from chwapi_console.journal.payload import NOTHING, Data, Payload, before_and_after, both_plain
+from chwapi_console.journal.payload import (
+    NOTHING,
+    Data,
+    Payload,
+    before_and_after,
+    both_plain,
+    parts_told,
+)
 from chwapi_console.named_tuples import NamedTuple
 
 MADE = ("image", "memory", "logs", "other")
@@ -77,8 +84,7 @@ class EvidenceTerms(NamedTuple):
 
     def plain(self) -> dict[str, Any]:
         """As an event's `data` holds it; what nobody told is left out."""
-        told = {name: value for name, value in self._asdict().items() if value and name != "more"}
-        return {**self.more, **told}
+        return parts_told(self)
 
 
 class EvidenceChange(NamedTuple):
@@ -154,8 +160,7 @@ class HandOverTerms(NamedTuple):
 
     def plain(self) -> dict[str, Any]:
         """As an event's `data` holds it; what nobody told is left out."""
-        told = {name: value for name, value in self._asdict().items() if value and name != "more"}
-        return {**self.more, **told}
+        return parts_told(self)
 
 
 class HandOverChange(NamedTuple):

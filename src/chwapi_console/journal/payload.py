@@ -82,6 +82,10 @@ class Payload:
 class Terms(Protocol):
     """What an act says of a thing as a whole: a pin, a sign-off, an item of evidence."""
 
+    def _asdict(self) -> dict[str, Any]:
+        """Its parts by their names, as every `NamedTuple` has them."""
+        ...
+
     def plain(self) -> dict[str, Any]:
         """As an event's `data` holds it."""
         ...
@@ -100,6 +104,17 @@ def before_and_after(data: Data, of: Callable[[Data], T]) -> tuple[T | None, T |
         None if before is None else of(table(before)),
         None if after is None else of(table(after)),
     )
+
+
+def parts_told(terms: Terms) -> dict[str, Any]:
+    """The parts of terms as an event's `data` holds them; what nobody told is left out.
+
+    With `more`, which a later program wrote into them.
+    """
+    parts = terms._asdict()
+    more: Data = parts.pop("more")
+    told = {name: part for name, part in parts.items() if part}
+    return {**more, **{n: list(part) if type(part) is tuple else part for n, part in told.items()}}
 
 
 def both_plain(before: Terms | None, after: Terms | None) -> dict[str, Any]:

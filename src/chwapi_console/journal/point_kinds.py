@@ -14,6 +14,7 @@ from chwapi_console.journal.payload import (
     Payload,
     before_and_after,
     both_plain,
+    parts_told,
 )
 from chwapi_console.named_tuples import NamedTuple
 
@@ -69,8 +70,7 @@ class PointTerms(NamedTuple):
 
     def plain(self) -> dict[str, Any]:
         """As an event's `data` holds it; what nobody told is left out."""
-        told = {name: value for name, value in self._asdict().items() if value and name != "more"}
-        return {**self.more, **told}
+        return parts_told(self)
 
 
 class PointChange(NamedTuple):

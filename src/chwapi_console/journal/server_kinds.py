@@ -20,7 +20,14 @@ from chwapi_console.journal.parts import (
     table,
     text,
 )
-from chwapi_console.journal.payload import NOTHING, Data, Payload, before_and_after, both_plain
+from chwapi_console.journal.payload import (
+    NOTHING,
+    Data,
+    Payload,
+    before_and_after,
+    both_plain,
+    parts_told,
+)
 from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Work
 from chwapi_console.named_tuples import NamedTuple
 
@@ -297,13 +304,7 @@ class FoundServer(NamedTuple):
 
     def plain(self) -> dict[str, Any]:
         """As an event's `data` holds it."""
-        said = {name: part for name, part in self._asdict().items() if part and name != "more"}
-        return {
-            **self.more,
-            "site": self.site,
-            "role": self.role,
-            **{name: list(part) if type(part) is tuple else part for name, part in said.items()},
-        }
+        return {"site": self.site, "role": self.role, **parts_told(self)}
 
 
 def _need(need: object) -> object:

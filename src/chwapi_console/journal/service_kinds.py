@@ -3,7 +3,14 @@
 from typing import Any, Literal, Self
 
 from chwapi_console.journal.parts import beyond, line, moment, one_of, table, text
-from chwapi_console.journal.payload import NOTHING, Data, Payload, before_and_after, both_plain
+from chwapi_console.journal.payload import (
+    NOTHING,
+    Data,
+    Payload,
+    before_and_after,
+    both_plain,
+    parts_told,
+)
 from chwapi_console.named_tuples import NamedTuple
 
 PIN = "pin "
@@ -245,12 +252,7 @@ class ConditionTerms(NamedTuple):
 
     def plain(self) -> dict[str, Any]:
         """As an event's `data` holds it: what there is none of is left out."""
-        said = {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in zip(self._fields[:-1], self[:-1], strict=True)
-            if value
-        }
-        return {**self.more, **said}
+        return parts_told(self)
 
 
 class ConditionChange(NamedTuple):

@@ -36,43 +36,36 @@ def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
     yield from paragraph(t(gain_words(view, price)), width)
     if not price.moves:
         yield plain(" " + t(say("It moves no service.")))
-    for few in (False, True):
+    for few, cases in (
+        (False, say("In half of all cases")),
+        (True, say("On average, and in half of all cases hardly,")),
+    ):
         those = {s: minutes for s, minutes in price.moves.items() if (s in price.few) == few}
         later = {service: minutes for service, minutes in those.items() if minutes > 0}
         sooner = {service: -minutes for service, minutes in those.items() if minutes < 0}
         if later:
-            yield plain(" " + t(_later(len(later), few=few)), "heading")
+            yield plain(" " + t(_later(len(later), cases)), "heading")
             yield from _services(view, later, width, t)
         if sooner:
-            yield plain(" " + t(_sooner(len(sooner), few=few)), "heading")
+            yield plain(" " + t(_sooner(len(sooner), cases)), "heading")
             yield from _services(view, sooner, width, t)
 
 
-def _later(services: int, *, few: bool) -> Sentence:
-    if few:
-        return plural(
-            "On average, and in half of all cases hardly, {n} service comes later:",
-            "On average, and in half of all cases hardly, {n} services come later:",
-            services,
-        )
+def _later(services: int, cases: Sentence) -> Sentence:
     return plural(
-        "In half of all cases {n} service comes later:",
-        "In half of all cases {n} services come later:",
+        "{cases} {n} service comes later:",
+        "{cases} {n} services come later:",
         services,
+        cases=cases,
     )
 
 
-def _sooner(services: int, *, few: bool) -> Sentence:
-    if few:
-        return plural(
-            "On average, and in half of all cases hardly, {n} service comes sooner:",
-            "On average, and in half of all cases hardly, {n} services come sooner:",
-            services,
-        )
+def _sooner(services: int, cases: Sentence) -> Sentence:
     return plural(
-        "In half of all cases {n} service comes sooner:",
-        "In half of all cases {n} services come sooner:",
+        "{cases} {n} service comes sooner:",
+        "{cases} {n} services come sooner:",
         services,
+        cases=cases,
     )
 
 

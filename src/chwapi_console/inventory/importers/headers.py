@@ -30,7 +30,7 @@ from chwapi_console.inventory.importers.standing import (
     named_within,
     standing_below,
 )
-from chwapi_console.inventory.importers.tables import Grid, ListRow
+from chwapi_console.inventory.importers.tables import Grid, ListRow, cell_at
 from chwapi_console.inventory.importers.vocabulary import FIELDS, NO_ADDRESSES, NO_NAMES, NO_SLIPS
 from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
 from chwapi_console.inventory.plain_words import folded
@@ -80,7 +80,7 @@ class Columns(NamedTuple):
 
     def title(self, place: int) -> str:
         """The heading of a column; empty where it has none."""
-        return self.titles[place] if place < len(self.titles) else ""
+        return cell_at(self.titles, place)
 
     def above(self, grid: Grid) -> list[ListRow]:
         """The rows that stand above its headings."""
@@ -401,7 +401,7 @@ def _by_content(
     found: dict[str, int] = {}
     names: list[tuple[float, int]] = []
     for place, column in enumerate(columns):
-        words = set(words_of(titles[place])) if place < len(titles) else set()
+        words = set(words_of(cell_at(titles, place)))
         if place in taken.values() or column.filled * 2 < rows:
             continue
         if "address" not in taken and "address" not in found and _holds_addresses(column, words):

@@ -6,6 +6,7 @@ The columns that may be meant, with their words, and the way to call every row a
 from collections.abc import Mapping, Sequence
 
 from chwapi_console.inventory.importers.list_columns import title_words
+from chwapi_console.inventory.importers.tables import cell_at
 from chwapi_console.inventory.importers.verdict_columns import lists_findings
 from chwapi_console.inventory.plain_words import plain, word_set
 from chwapi_console.text import Sentence, say, typed
@@ -86,11 +87,11 @@ def _likeliest(
         return (str(meant[0] + 1), few[meant[0]][:MOST_WORDS]) if meant else None
     for likely in _LIKELY:
         for place in sorted(few):
-            if place < len(titles) and set(title_words(titles[place])) & likely:
+            if set(title_words(cell_at(titles, place))) & likely:
                 return titles[place], few[place][:MOST_WORDS]
     worded = [
         place
         for place, words in few.items()
-        if place < len(titles) and titles[place] and not any(map(str.isdecimal, "".join(words)))
+        if cell_at(titles, place) and not any(map(str.isdecimal, "".join(words)))
     ]
     return (titles[worded[0]], few[worded[0]][:MOST_WORDS]) if len(worded) == 1 else None

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from chwapi_console.inventory.importers import vocabulary
 from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_machine_address
-from chwapi_console.inventory.importers.tables import Grid, ListRow
+from chwapi_console.inventory.importers.tables import Grid, ListRow, cell_at
 from chwapi_console.inventory.importers.verdict_headings import HEADINGS, VAGUE
 from chwapi_console.inventory.importers.verdict_words import bare
 from chwapi_console.inventory.plain_words import folded, plain, word_set
@@ -177,7 +177,7 @@ def list_columns(grid: Grid, wished: Sequence[str], is_known: Callable[[str], bo
     titles = tuple(heading.cells) if heading else ()
     below = [row.cells for row in grid.rows if row is not heading][:LOOKED_AT]
     widest = max(map(len, [*below, titles]), default=0)
-    columns = {place: _filled(below, place) for place in range(widest)}
+    columns = {place: filled_cells(below, place) for place in range(widest)}
     return ListColumns(
         heading.number if heading else 0,
         titles,
@@ -187,7 +187,7 @@ def list_columns(grid: Grid, wished: Sequence[str], is_known: Callable[[str], bo
     )
 
 
-def _filled(rows: Iterable[Sequence[str]], place: int) -> list[str]:
+def filled_cells(rows: Iterable[Sequence[str]], place: int) -> list[str]:
     """What stands in a column of these rows, empty cells left out."""
     return [cells[place] for cells in rows if place < len(cells) and cells[place]]
 
@@ -211,7 +211,7 @@ def _of_names(
         return sum(map(is_known, set(cells)))
 
     rows = [row.cells for row in grid.rows]
-    by_heading = {place: agreeing(_filled(rows, place)) for place in names}
+    by_heading = {place: agreeing(filled_cells(rows, place)) for place in names}
     if any(by_heading.values()):
         return sorted(names, key=lambda place: -by_heading[place])
     others = {place: agreeing(cells) for place, cells in columns.items() if place not in by_heading}
@@ -352,9 +352,9 @@ def _is_a_heading(cell: str) -> bool:
 def _holds_data(grid: Grid, heading: ListRow, place: int, is_known: Callable[[str], bool]) -> bool:
     """Whether what stands in a column below a row is data."""
     cells = [
-        row.cells[place]
+        cell
         for row in grid.rows[:FIRST_ROWS]
-        if row.number > heading.number and place < len(row.cells) and row.cells[place]
+        if row.number > heading.number and (cell := cell_at(row.cells, place))
     ]
     return bool(cells) and all(_is_data(cell, is_known) for cell in cells)
 
@@ -362,9 +362,7 @@ def _holds_data(grid: Grid, heading: ListRow, place: int, is_known: Callable[[st
 def _recurring(grid: Grid, place: int) -> "Counter[str]":
     """How often each word stands in a column."""
     return Counter(
-        plain(row.cells[place])
-        for row in grid.rows[:LOOKED_AT]
-        if place < len(row.cells) and row.cells[place]
+        plain(cell) for row in grid.rows[:LOOKED_AT] if (cell := cell_at(row.cells, place))
     )
 
 

@@ -13,7 +13,7 @@ anything a blank is a machine at which nobody looked yet.
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from chwapi_console.inventory.importers.tables import ListRow
+from chwapi_console.inventory.importers.tables import ListRow, cell_at
 from chwapi_console.inventory.importers.verdict_columns import VerdictColumn
 from chwapi_console.inventory.importers.verdict_meaning import meaning_of
 from chwapi_console.inventory.importers.verdict_words import bare
@@ -39,17 +39,17 @@ def hits_above(
     found: dict[int, str] = {}
     if not names:
         return found
-    named = [row for row in rows if _cell(row, names[0])]
+    named = [row for row in rows if cell_at(row.cells, names[0])]
     for column in columns:
         merged = column.sense != "count" and _may_be_merged(named, names[0], column, sites)
         if not (merged or (column.sense == "verdict" and _is_mostly_filled(named, column))):
             continue
         above = ""
         for row in named:
-            if cell := _cell(row, column.place):
+            if cell := cell_at(row.cells, column.place):
                 hit = meaning_of(cell, column.sense, given) in _OF_AN_INFECTION
                 above = cell if hit else ""
-            elif above and (merged or not any(_cell(row, place) for place in seen)):
+            elif above and (merged or not any(cell_at(row.cells, place) for place in seen)):
                 found.setdefault(row.number, above)
     return found
 
@@ -58,11 +58,11 @@ def _may_be_merged(
     rows: Sequence[ListRow], name: int, column: VerdictColumn, sites: Sequence[int]
 ) -> bool:
     """Whether the blanks of a column look as merged cells do."""
-    said = [bare(_cell(row, column.place)) for row in rows]
+    said = [bare(cell_at(row.cells, column.place)) for row in rows]
     filled = [word for word in said if word]
     if column.place < name and column.sense == "verdict":
         return True
-    if any(_begins_groups([_cell(row, site) for row in rows], said) for site in sites):
+    if any(_begins_groups([cell_at(row.cells, site) for row in rows], said) for site in sites):
         return True
     return (
         len(filled) > 1
@@ -73,7 +73,7 @@ def _may_be_merged(
 
 def _is_mostly_filled(rows: Sequence[ListRow], column: VerdictColumn) -> bool:
     """Whether blanks are no more than half of a column, which says more than one thing."""
-    filled = [row for row in rows if _cell(row, column.place)]
+    filled = [row for row in rows if cell_at(row.cells, column.place)]
     return len(filled) > 1 and len(rows) <= 2 * len(filled)
 
 
@@ -81,7 +81,3 @@ def _begins_groups(sites: Sequence[str], said: Sequence[str]) -> bool:
     """Whether a column of sites has blanks of its own, and says none where the verdicts are blank."""
     filled = [at for at, site in enumerate(sites) if site]
     return bool(filled) and len(filled) < len(sites) and all(said[at] for at in filled)
-
-
-def _cell(row: ListRow, place: int) -> str:
-    return row.cells[place] if place < len(row.cells) else ""

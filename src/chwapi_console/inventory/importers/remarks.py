@@ -17,6 +17,7 @@ from chwapi_console.inventory.importers.remark_doubts import (
     says_records_missing,
 )
 from chwapi_console.inventory.importers.remark_sense import speaks
+from chwapi_console.inventory.importers.tables import cell_at
 from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled, is_vague
 from chwapi_console.inventory.importers.verdict_meaning import count_of, speaks_of_hits
 from chwapi_console.inventory.importers.verdict_words import SUSPICION, YES_WORDS, bare
@@ -59,8 +60,8 @@ def suspicion_in(
     None where none does.
     """
     for place in places:
-        cell = cells[place] if place < len(cells) else ""
-        title = titles[place] if place < len(titles) else ""
+        cell = cell_at(cells, place)
+        title = cell_at(titles, place)
         if cell and (told := _told_by(title, cell)):
             return place, told
     return None
@@ -72,7 +73,7 @@ def doubt_in(cells: Sequence[str], titles: Sequence[str], places: Collection[int
     With its heading where that is a part of it; empty where none does.
     """
     for at in places:
-        cell, title = (each[at] if at < len(each) else "" for each in (cells, titles))
+        cell, title = (cell_at(each, at) for each in (cells, titles))
         if says_not_looked_at(cell):
             return cell
         if cell and title and says_records_missing(title, cell):
@@ -85,9 +86,7 @@ def remark_in(cells: Sequence[str], places: Collection[int]) -> str:
 
     Empty where none does.
     """
-    return next(
-        (cells[place] for place in places if place < len(cells) and speaks(cells[place])), ""
-    )
+    return next((cell for place in places if speaks(cell := cell_at(cells, place))), "")
 
 
 def places_of_remarks(titles: Sequence[str], cells: Cells, read: Collection[int]) -> list[int]:
@@ -101,7 +100,7 @@ def places_of_remarks(titles: Sequence[str], cells: Cells, read: Collection[int]
         if place not in read
         and said
         and not (len(said) > 1 and _commonest(said) >= SAME_IN * len(said))
-        and not (place < len(titles) and set(title_words(titles[place])) & _OF_THE_PRODUCT)
+        and not set(title_words(cell_at(titles, place))) & _OF_THE_PRODUCT
     ]
 
 

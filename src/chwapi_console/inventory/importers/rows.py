@@ -28,7 +28,7 @@ from chwapi_console.inventory.importers.table_remarks import (
     PLACEHOLDERS,
     TOTALS,
 )
-from chwapi_console.inventory.importers.tables import Grid, ListRow
+from chwapi_console.inventory.importers.tables import Grid, ListRow, cell_at
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.plain_words import BLANKS, folded
 from chwapi_console.named_tuples import NamedTuple
@@ -174,12 +174,12 @@ def _above(rows: Sequence[ListRow], within: str) -> Iterator[Unread]:
 def _made_by_machines(tables: Sequence[_Table], columns: Columns, within: str) -> Iterator[Unread]:
     """A word about what a program wrote where it could not say what there was."""
     found = Counter(
-        row.cells[place]
+        cell
         for table in tables
         if table.read
         for row in table.rows
         for place in columns.of.values()
-        if place < len(row.cells) and is_made_by_machine(row.cells[place])
+        if is_made_by_machine(cell := cell_at(row.cells, place))
     )
     for words, n in found.items():
         yield Unread(

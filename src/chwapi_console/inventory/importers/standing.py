@@ -15,6 +15,7 @@ from chwapi_console.inventory.importers.cell_words import ADDRESS_KINDS, MACHINE
 from chwapi_console.inventory.importers.cells import CellKind, cell_kind, machine_name
 from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.paths import is_room
+from chwapi_console.inventory.importers.tables import cell_at
 from chwapi_console.inventory.importers.vocabulary import VAGUE_ROLES
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.named_tuples import NamedTuple
@@ -78,7 +79,7 @@ def _said(cell: str) -> str:
 def standing_below(rows: Sequence[Sequence[str]], place: int) -> ColumnCells:
     """The column at this place, from 0, of some of the rows."""
     step = max(1, len(rows) // LOOKED_AT)
-    cells = [row[place] if place < len(row) else "" for row in rows[::step]]
+    cells = [cell_at(row, place) for row in rows[::step]]
     kinds = Counter(map(cell_kind, cells))
     del kinds["nothing"]
     return ColumnCells(cells, kinds)

@@ -64,6 +64,11 @@ class ListRow(NamedTuple):
     broken: bool = False
 
 
+def cell_at(cells: Sequence[str], place: int) -> str:
+    """What stands in a column of a row; empty where nothing does, or the row is shorter."""
+    return cells[place] if place < len(cells) else ""
+
+
 class Grid(NamedTuple):
     """The rows of a table, and where and how they were read.
 

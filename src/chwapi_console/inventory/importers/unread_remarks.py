@@ -14,6 +14,7 @@ from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.machine_addresses import is_machine_address
 from chwapi_console.inventory.importers.phrases import heading_key, keys_of
 from chwapi_console.inventory.importers.remark_sense import clauses_of, denies
+from chwapi_console.inventory.importers.tables import cell_at
 from chwapi_console.inventory.importers.verdict_columns import Cells, tells_when
 from chwapi_console.inventory.importers.verdict_meaning import meaning_of
 from chwapi_console.inventory.importers.vocabulary import FIELDS
@@ -120,7 +121,7 @@ def places_to_read(
         for place, said in cells.items()
         if place not in read
         and (
-            _is_of_remarks(title := titles[place] if place < len(titles) else "")
+            _is_of_remarks(title := cell_at(titles, place))
             or (place in remarks and not _is_of_something_else(title) and any(map(_is_prose, said)))
         )
     ]
@@ -132,8 +133,8 @@ def unread_in(
     """What stands at these places of a row that no rule understands."""
     found = []
     for place in places:
-        cell = cells[place] if place < len(cells) else ""
-        title = titles[place] if place < len(titles) else ""
+        cell = cell_at(cells, place)
+        title = cell_at(titles, place)
         if cell and (_is_of_remarks(title) or _is_prose(cell)) and not is_understood(cell):
             found.append(UnreadRemark(title, cell))
     return found

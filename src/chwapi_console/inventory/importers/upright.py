@@ -8,7 +8,7 @@ columns hold.
 import re
 from collections.abc import Callable, Sequence
 
-from chwapi_console.inventory.importers.tables import Grid, ListRow
+from chwapi_console.inventory.importers.tables import Grid, ListRow, cell_at
 from chwapi_console.inventory.importers.verdict_headings import is_heading
 from chwapi_console.inventory.importers.verdict_words import ANSWERS, KNOWN, bare
 
@@ -138,9 +138,7 @@ def _turned(grid: Grid, fields: FieldsOfTitle) -> Grid | None:
     ):
         return None
     wide = max(len(row.cells) for row in grid.rows)
-    columns = [
-        [row.cells[at] if at < len(row.cells) else "" for row in grid.rows] for at in range(wide)
-    ]
+    columns = [[cell_at(row.cells, at) for row in grid.rows] for at in range(wide)]
     return grid._replace(
         rows=[ListRow(at, cells) for at, cells in enumerate(columns, 1) if any(cells)]
     )

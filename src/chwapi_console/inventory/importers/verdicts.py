@@ -13,7 +13,12 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Where
 from chwapi_console.inventory.importers.headers import Columns
 from chwapi_console.inventory.importers.likely_verdicts import no_verdicts
-from chwapi_console.inventory.importers.list_columns import ListColumns, list_columns, title_words
+from chwapi_console.inventory.importers.list_columns import (
+    ListColumns,
+    filled_cells,
+    list_columns,
+    title_words,
+)
 from chwapi_console.inventory.importers.merged_verdicts import hits_above
 from chwapi_console.inventory.importers.moments import (
     ends_with_a_time,
@@ -33,7 +38,7 @@ from chwapi_console.inventory.importers.remarks import (
     remark_in,
     suspicion_in,
 )
-from chwapi_console.inventory.importers.tables import Grid, ListRow
+from chwapi_console.inventory.importers.tables import Grid, ListRow, cell_at
 from chwapi_console.inventory.importers.unread_remarks import (
     UnreadRemark,
     places_to_read,
@@ -223,7 +228,7 @@ def _seen_by_itself(
 ) -> list[int]:
     """The columns that say when a machine was last heard of, where nobody named one."""
     dated = {
-        place: _is_dated(words, columns.titles[place] if place < len(columns.titles) else "")
+        place: _is_dated(words, cell_at(columns.titles, place))
         for place, words in cells.items()
         if place not in taken
     }
@@ -244,10 +249,7 @@ def _cells(grid: Grid, columns: ListColumns) -> dict[int, list[str]]:
     """What stands in each column below its heading, empty cells left out."""
     rows = [row.cells for row in columns.rows(grid) if row.number > columns.heading_row]
     widest = max(map(len, [*rows, columns.titles]), default=0)
-    return {
-        place: [cells[place] for cells in rows if place < len(cells) and cells[place]]
-        for place in range(widest)
-    }
+    return {place: filled_cells(rows, place) for place in range(widest)}
 
 
 def _verdicts(
@@ -259,9 +261,7 @@ def _verdicts(
 ) -> list[VerdictColumn]:
     if asked:
         return [
-            VerdictColumn(
-                place, sense_of(titles[place] if place < len(titles) else "", cells.get(place, ()))
-            )
+            VerdictColumn(place, sense_of(cell_at(titles, place), cells.get(place, ())))
             for place in asked
         ]
     return [] if "verdict" in always else verdict_columns(titles, cells, taken)
@@ -374,14 +374,9 @@ def _addresses(row: ListRow, table: Taking) -> str:
     return table.columns.always.get("address") or ", ".join(_filled(row, table.addresses))
 
 
-def _cell(row: ListRow, place: int) -> str:
-    """What stands in a column of a row; empty where nothing does."""
-    return row.cells[place] if place < len(row.cells) else ""
-
-
 def _filled(row: ListRow, places: Sequence[int]) -> list[str]:
     """What stands in these columns of a row, empty cells left out."""
-    return [cell for place in places if (cell := _cell(row, place))]
+    return [cell for place in places if (cell := cell_at(row.cells, place))]
 
 
 def _readings(row: ListRow, table: Taking) -> Iterator[_Reading]:
@@ -390,7 +385,7 @@ def _readings(row: ListRow, table: Taking) -> Iterator[_Reading]:
     An empty one says that nobody knows, where verdicts stand in words; elsewhere it says nothing.
     """
     for column in table.verdicts:
-        if cell := _cell(row, column.place):
+        if cell := cell_at(row.cells, column.place):
             yield _Reading(cell, meaning_of(cell, column.sense, table.given), column)
         elif column.sense == "verdict":
             yield _Reading("", "unknown", column)
@@ -415,7 +410,7 @@ def _seen(row: ListRow, table: Taking) -> list[tuple[str, str]]:
     if "seen" in table.columns.always:
         return [("", table.columns.always["seen"])]
     titles = [(table.columns.title(place), place) for place in table.seen]
-    return [(title, _with_unit(title, _cell(row, place))) for title, place in titles]
+    return [(title, _with_unit(title, cell_at(row.cells, place))) for title, place in titles]
 
 
 def _doubts_of_clean(columns: Sequence[VerdictColumn], table: Taking) -> Iterator[Sentence]:
@@ -546,7 +541,7 @@ def _doubts(row: ListRow, table: Taking) -> Iterator[Sentence]:
     if any(map(_IS_STRUCK.match, (*row.cells[:1], *_filled(row, table.names[:1])))):
         yield say("the row is struck out")
     read_already = {each.place for each in table.verdicts} | set(table.names[:1])
-    if missing := next((at for at in table.agents if not _cell(row, at)), None):
+    if missing := next((at for at in table.agents if not cell_at(row.cells, at)), None):
         yield say(
             'by the list there is no agent on it ("{heading}" is empty)',
             heading=table.columns.title(missing),

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Marked, Settled
-from chwapi_console.recovery.state.server_history import is_undo, latest_of_each_origin
+from chwapi_console.journal.server_kinds import Settled
+from chwapi_console.recovery.state.server_history import is_undo, latest_of_each_origin, state_said
 from chwapi_console.recovery.state.situation import Situation
 
 if TYPE_CHECKING:
@@ -105,11 +105,5 @@ def _states_said(situation: Situation, server: str) -> Iterator[tuple[Event, str
     Those that were not undone, in reading order.
     """
     for event in situation.history.get(server, ()):
-        if event.hash not in situation.undone and (state := _said(event)):
+        if event.hash not in situation.undone and (state := state_said(event)):
             yield event, state
-
-
-def _said(event: Event) -> str:
-    """How somebody says by an act that they found or left a server; empty for other acts."""
-    payload = event.payload
-    return payload.after.state if isinstance(payload, Marked | Settled) else ""
