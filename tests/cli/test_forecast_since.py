@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chwapi_console.cli.verbs.forecast_since import stretch_moved
+from chwapi_console.recovery.forecast.drift import Stretch
+from chwapi_console.recovery.forecast.forecast import Outlook
+from chwapi_console.recovery.state.view import view
+from chwapi_console.text import ENGLISH
 from cli.command_line import CommandLine, stop_the_clock
+from hospitals import by_a_peer, plan_of
 
 MORNING = datetime(2021, 1, 18, 8, 0, tzinfo=UTC)
 PLAN = """schema = 1
@@ -36,6 +42,15 @@ who = "juge"
 [servers]
 app = { site = "imc", role = "x", restore = "2h", state = "compromised" }
 lis = { site = "imc", role = "x", restore = "8h", state = "compromised" }
+"""
+
+BARE = """
+[services.lab]
+name = "Laboratory"
+tier = 1
+needs = ["lis"]
+[servers]
+lis = { site = "imc", role = "x", state = "compromised" }
 """
 
 
@@ -72,7 +87,7 @@ def test_the_act_that_moved_a_service_is_named_with_by_how_much(night: Night) ->
     moved = [line for line in lines if "lis taken" in line]
     assert 1 == len(moved)
     assert moved[0].startswith("Mon 09:10 dba: lis taken: ")
-    assert moved[0].endswith(" h later.")
+    assert moved[0].endswith(" h later; a hand less for others since.")
 
 
 def test_the_parts_add_up_to_the_whole(night: Night) -> None:
@@ -94,6 +109,18 @@ def test_what_was_in_hand_for_longer_than_likely_is_named_where_time_alone_moved
     said = night.here.done("forecast", "bloc", "--since", "09:30").out
     assert "Time alone, in which nobody acted: " in said
     assert "In hand for longer than likely by then: lis (dba, 14 h, likely 8 h)." in said
+
+
+def test_a_block_of_what_was_in_hand_for_too_long_says_that_it_counts_anew(night: Night) -> None:
+    night.after(40, "mark", "lis", "blocked", "--reason", "part", "--until", "1h", "--yes")
+    lines = night.here.done("forecast", "lab", "--since", "24h").lines
+    [blocked] = [line for line in lines if "lis blocked" in line]
+    assert (
+        " sooner; lis was in hand for 1 d 21 h, likely 8 h: begun anew, it counts by its "
+        in blocked
+    )
+    told = night.here.done("forecast", "lab", "--since", "24h", "--json").json["since"]["stretches"]
+    assert ["lis"] == next(each["laid_down"] for each in told if each["laid_down"])
 
 
 def test_what_a_restoration_taught_of_all_others_is_told_beside_what_it_moved(
@@ -169,7 +196,7 @@ def test_why_says_how_to_ask_what_moved_it_since_yesterday(night: Night) -> None
 def test_it_is_told_in_french(night: Night) -> None:
     said = night.here.done("forecast", "bloc", "--since", "09:05", "--lang", "fr").out
     assert "Bloc IMC, comme dit lun. 09:05" in said
-    assert "dba\u00a0: lis pris\u00a0: 10 h plus tard." in said
+    assert "dba\u00a0: lis pris\u00a0: 10 h plus tard\u00a0; une main de moins" in said
 
 
 def test_a_minute_in_which_nothing_was_done_moves_nothing(night: Night) -> None:
@@ -190,3 +217,29 @@ def test_what_was_entered_in_turn_counts_from_when_it_was_done(night: Night) -> 
     night.after(1, "mark", "lis", "restored", "--operator", "dba", "--at", "14:30")
     lines = night.here.done("forecast", "bloc", "--since", "09:05").lines
     assert [line for line in lines if line.startswith("Mon 14:30 dba: lis restored: ")]
+
+
+@pytest.mark.parametrize(
+    ("factors", "taught", "told"),
+    [
+        (
+            (1.4, 1.5),
+            120,
+            "all others count 1.5 times the plan since, not 1.4: that alone 2 h later",
+        ),
+        (
+            (1.46, 1.54),
+            60,
+            "all others count 1.54 times the plan since, not 1.46: that alone 1 h later",
+        ),
+        ((1.5, 1.5), -60, "what it taught of all other restorations: that alone 1 h sooner"),
+        ((1.4, 1.6), -60, "what it taught of all other restorations: that alone 1 h sooner"),
+    ],
+)
+def test_what_was_taught_never_says_one_number_against_the_same(
+    factors: tuple[float, float], taught: int, told: str
+) -> None:
+    was, became = (Outlook("lab", p50=MORNING + timedelta(hours=h), unsure=5) for h in (9, 4))
+    of = Stretch(MORNING, MORNING, [], was, became, taught, factors)
+    seen = view(plan_of(BARE), by_a_peer([]), MORNING)
+    assert f"5 h sooner; {told}" == ENGLISH(stretch_moved(seen, of))

@@ -310,3 +310,16 @@ def test_of_two_what_is_begun_while_the_first_waits_for_a_lane_is_not_begun_soon
     assert not [
         line for line in sooner_all_the_same(of, "san1", "linen") if "sooner" in ENGLISH(line)
     ]
+
+
+def test_where_all_that_it_misses_is_in_hand_no_place_in_the_queue_is_told() -> None:
+    held = Standing("compromised", "restoring", "dba")
+    of = seen("", record_of([standing_event("a", 1, "adm1", held, kind="taken")]))
+    of = of.at(NOW + timedelta(days=2))
+    found = why(of, "adm", None, forecast(of, ["adm"]).services["adm"])
+    told = [ENGLISH(line) for line in why_words(of, found)]
+    assert 0 == found.before
+    assert not [line for line in told if "efore it" in line or "Behind it" in line]
+    [own] = [line for line in told if line.startswith("The one server that it misses is in hand: ")]
+    assert own.endswith("). No place in the queue decides.")
+    assert [line for line in told if " where 1 h is likely: of what takes so long nobody " in line]

@@ -24,7 +24,7 @@ from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_until import record_done_by
 from chwapi_console.moments import read_past
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.drift import MOST_PLAYED, Drift, OverLikely, Stretch, drift
+from chwapi_console.recovery.forecast.drift import MOST_PLAYED, Drift, HandMoved, Stretch, drift
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import (
     IN_HOW_MANY_CASES,
@@ -33,11 +33,14 @@ from chwapi_console.recovery.forecast.outlook import (
     expected,
     rounded,
 )
+from chwapi_console.recovery.state.means import crew_name
+from chwapi_console.recovery.state.over_likely import OverLikely
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.since_then import changed_by_itself
+from chwapi_console.recovery.words.worth_words import decimal
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Typed, Value, plural, say, some
 
@@ -227,7 +230,7 @@ def _stretch_words(of: _Asked, stretch: Stretch) -> Sentence:
     """What was done, and by how much that moved it."""
     now = of.now
     acts = some([told(event, now) for event in stretch.acts], MOST_ACTS)
-    zone, moved = now.plan.incident.zone, _stretch_moved(now, stretch)
+    zone, moved = now.plan.incident.zone, stretch_moved(now, stretch)
     begin, end = (weekday_time(at, zone, now.now) for at in (stretch.begin, stretch.end))
     if not stretch.is_of_one_moment:
         return plural(
@@ -243,7 +246,8 @@ def _stretch_words(of: _Asked, stretch: Stretch) -> Sentence:
     return say("{time} {acts}: {moved}.", time=at, acts=acts, moved=moved)
 
 
-def _stretch_moved(now: View, stretch: Stretch) -> Sentence:
+def stretch_moved(now: View, stretch: Stretch) -> Sentence:
+    """By how much it moved, and why as far as that is known."""
     if stretch.minutes is None:
         was, became = expected(now, stretch.was), expected(now, stretch.became)
         return say("before it {was}; from then on {became}", was=was, became=became)
@@ -262,20 +266,56 @@ def _stretch_moved(now: View, stretch: Stretch) -> Sentence:
         made_way = some(stretch.behind, MOST_ACTS)
         whole = say("{moved}; no longer before it: {servers}", moved=whole, servers=made_way)
     if not stretch.taught:
-        return whole
+        return _by_hands(now, stretch, whole)
     before, after = stretch.factors
+    if round(before, 2) == round(after, 2) or (after - before) * stretch.taught < 0:
+        return say(
+            "{moved}; what it taught of all other restorations: that alone {taught}",
+            moved=whole,
+            taught=_later(stretch.taught),
+        )
+    places = 1 if round(before, 1) != round(after, 1) else 2
     return say(
         "{moved}; all others count {after} times the plan since, not {before}: that alone {taught}",
         moved=whole,
         taught=_later(stretch.taught),
-        before=_times(before),
-        after=_times(after),
+        before=decimal(before, places),
+        after=decimal(after, places),
     )
 
 
-def _times(factor: float) -> Sentence:
-    whole, tenth = divmod(round(factor * 10), 10)
-    return say("{whole}.{tenth}", whole=whole, tenth=tenth)
+def _by_hands(now: View, stretch: Stretch, moved: Sentence) -> Sentence:
+    """The same with what was laid down or taken up, where that is all that is known of why."""
+    for hand in stretch.hands:
+        if hand.over is not None and hand.own:
+            return say(
+                "{moved}; {server} was in hand for {time}, likely {likely}: begun anew, it counts by its "
+                "estimate again",
+                moved=moved,
+                server=hand.server,
+                time=span(hand.over.minutes),
+                likely=span(hand.over.likely),
+            )
+    if not stretch.hands or stretch.before or stretch.behind or stretch.before_if_hit:
+        return moved
+    hand, is_sooner = stretch.hands[0], stretch.clear < 0
+    if (hand.free or hand.own) != is_sooner or not stretch.clear:
+        return say("{moved}; it moved who is free when", moved=moved)
+    return say("{moved}; {hand}", moved=moved, hand=_hand_words(now, hand))
+
+
+def _hand_words(now: View, hand: HandMoved) -> Sentence:
+    """Whose hand is free since, or taken for the service or for others."""
+    if not hand.crew:
+        if hand.free:
+            return say("a hand is free since")
+        return say("it waits for that itself") if hand.own else say("a hand less for others since")
+    crew = crew_name(now, hand.crew)
+    if hand.free:
+        return say("a hand of {crew} is free since", crew=crew)
+    if hand.own:
+        return say("it waits for that itself, and {crew} is at it", crew=crew)
+    return say("a hand less of {crew} for others since", crew=crew)
 
 
 def _time_words(of: _Asked, moved: Drift) -> Sentence:
@@ -329,7 +369,7 @@ def _edit_words(of: _Asked, edit: Stretch) -> Sentence:
     """What the plan's edits moved, and what they said otherwise."""
     by_plan = view(of.plan, of.record, of.now.now)
     said = some(moved_by_edit(by_plan, of.now), 2)
-    moved = _stretch_moved(of.now, edit)
+    moved = stretch_moved(of.now, edit)
     return say("The plan was edited: {moved}. {edits}", moved=moved, edits=said)
 
 
@@ -388,6 +428,8 @@ def drift_in_json(now: View, at: datetime, moved: Drift) -> Json:
                 "before": list(of.before),
                 "before_if_hit": list(of.before_if_hit),
                 "behind": list(of.behind),
+                "laid_down": [hand.server for hand in of.hands if hand.free],
+                "taken_up": [hand.server for hand in of.hands if not hand.free],
                 "p50": iso(of.became.p50) if of.became.p50 else None,
             }
             for of in moved.stretches

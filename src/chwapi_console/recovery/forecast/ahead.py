@@ -92,18 +92,25 @@ def ahead(view: View, service: str, crews: int | None = None, of: Traced | None 
 
     `of` are the runs of its forecast, where somebody has them already.
     """
-    own = list(view.missing(service))
+    own, to_begin = list(view.missing(service)), not_in_hand(view, service)
     if not own or not view.problem.can_come_back(service):
         return Ahead(service)
-    needed, last = set(own), view.order.rank[own[-1]]
-    runs = of or traced(view, service, crews)
-    others = [entry for entry in view.entries if entry.server not in needed]
+    others = [entry for entry in view.entries if entry.server not in own]
+    held = [InHand(e.server, _for(view, e.server)) for e in others if e.state == "restoring"]
+    if not to_begin:
+        return Ahead(service, held)
+    runs, last = of or traced(view, service, crews), view.order.rank[to_begin[-1]]
     return Ahead(
         service,
-        [InHand(e.server, _for(view, e.server)) for e in others if e.state == "restoring"],
-        list(_earlier(view, service, [e for e in others if e.rank < last])),
-        list(_sooner(view, own, runs)) if runs else [],
+        held,
+        list(_earlier(view, service, to_begin[-1], [e for e in others if e.rank < last])),
+        list(_sooner(view, to_begin, runs)) if runs else [],
     )
+
+
+def not_in_hand(view: View, service: str) -> list[str]:
+    """What of the servers that a service misses nobody has in hand, in the order of the queue."""
+    return [server for server in view.missing(service) if server not in view.in_hand]
 
 
 def alone(view: View, service: str) -> View:
@@ -125,9 +132,12 @@ def _for(view: View, server: str) -> str:
     return next(iter(view.because(server)), "")
 
 
-def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earlier]:
-    """Those of one more urgent tier together, else those of one turn; one is compared for all."""
-    order, last = view.order, view.missing(service)[-1]
+def _earlier(view: View, service: str, last: str, before: Sequence[Entry]) -> Iterator[Earlier]:
+    """What is before the last of its servers that nobody has in hand.
+
+    Those of one more urgent tier together, else those of one turn; one is compared for all.
+    """
+    order = view.order
     together: dict[tuple[str, int | None, int | None], list[str]] = {}
     for entry in before:
         server = entry.server
@@ -136,8 +146,9 @@ def _earlier(view: View, service: str, before: Sequence[Entry]) -> Iterator[Earl
             is_more_urgent = tier is not None and tier < (order.tier.get(last) or NO_TIER)
             key = order.pinned.get(server, ""), tier, None if is_more_urgent else turn
             together.setdefault(key, []).append(server)
+    against = service if view.missing(service)[-1] == last else last
     for (_, _, turn), servers in together.items():
-        reasons = [r for r in compared(view, servers[0], service).reasons if r.term != "turn"]
+        reasons = [r for r in compared(view, servers[0], against).reasons if r.term != "turn"]
         turns = dict.fromkeys(order.turn[server] for server in servers if server in order.turn)
         own, worth = order.turn.get(last), list[Sentence]()
         words = [reason.words for reason in reasons]

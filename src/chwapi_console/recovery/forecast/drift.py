@@ -7,7 +7,7 @@ the stretches over which it moved most are taken apart first, and acts that hard
 together.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -21,10 +21,9 @@ from chwapi_console.recovery.forecast.by_calendar import course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
-from chwapi_console.recovery.forecast.outlook import change, clear_change
+from chwapi_console.recovery.forecast.outlook import change, clear_change, clear_difference
 from chwapi_console.recovery.state.means import resources
-from chwapi_console.recovery.state.since import in_hand
-from chwapi_console.recovery.state.since import since as since_when
+from chwapi_console.recovery.state.over_likely import OverLikely, over_likely
 from chwapi_console.recovery.state.view import View, view
 
 MOST_PLAYED = 32
@@ -47,6 +46,20 @@ FOR_EVER = 10**9
 """Minutes that stand for the step from a time to none, or back."""
 
 
+class HandMoved(NamedTuple):
+    """A server that was laid down (`free`) or taken up, and the crew whose hand that is.
+
+    The crew is empty where the plan tells none apart. `over` is for how much longer than likely it
+    was in hand; None where it was not, or is back. `own` says that the service waits for it.
+    """
+
+    server: str
+    crew: str
+    free: bool
+    own: bool = False
+    over: OverLikely | None = None
+
+
 class Stretch(NamedTuple):
     """What lies between two moments: acts of one moment, time alone, or several of both.
 
@@ -56,7 +69,7 @@ class Stretch(NamedTuple):
     before it and after. Where it lies about acts of one moment, `before` are servers that stand before
     the last one of the service since, and did not, `before_if_hit` the same where what nobody has
     looked at is hit; `behind` those that stood before it and do no longer, though they are in the
-    queue.
+    queue; and `hands` what these acts laid down or took up.
     """
 
     begin: datetime
@@ -69,6 +82,7 @@ class Stretch(NamedTuple):
     before: Sequence[str] = ()
     before_if_hit: Sequence[str] = ()
     behind: Sequence[str] = ()
+    hands: Sequence[HandMoved] = ()
 
     @property
     def minutes(self) -> int | None:
@@ -89,15 +103,6 @@ class Stretch(NamedTuple):
     def is_of_one_moment(self) -> bool:
         """Whether all that was done in it was done at once."""
         return len({act.counts_from for act in self.acts}) == 1
-
-
-class OverLikely(NamedTuple):
-    """A server that its holder had in hand for so many minutes, of which so many were likely."""
-
-    server: str
-    holder: str
-    minutes: int
-    likely: int
 
 
 class Drift(NamedTuple):
@@ -193,19 +198,9 @@ def drift(
     )
     over: Sequence[OverLikely] = ()
     if waited is not None:
-        over = _over_likely(played.view(places[stretches.index(waited) + 1]))
+        then = played.view(places[stretches.index(waited) + 1])
+        over = over_likely(then, then.in_hand)
     return Drift(service, played.outlook(0), last, stretches, edit, waited, over)
-
-
-def _over_likely(then: View) -> list[OverLikely]:
-    """What was in hand for longer than is likely, by how much it is over."""
-    found = []
-    for server in then.in_hand:
-        begun, likely = since_when(then, server), then.plan.restoration(server).likely
-        minutes = minutes_between(begun.at, then.now) if begun else 0
-        if minutes > likely:
-            found.append(OverLikely(server, in_hand(then, server), minutes, likely))
-    return sorted(found, key=lambda each: (each.likely - each.minutes, each.server))
 
 
 def _acts_since(record: Record, since: datetime, until: datetime) -> Mapping[datetime, list[Event]]:
@@ -319,13 +314,27 @@ def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stret
             if each not in was_if_hit and each not in new and each in before.entry
         ],
         behind=[each for each in was if each not in becomes and each in after.entry],
+        hands=list(_hands(played.service, before, after)),
     )
     known, knows = learned(before), learned(after)
     if known.finished == knows.finished:
         return of
-    taught = clear_change(played.of(after, known), of.became)
+    taught = clear_difference(played.of(after, known), of.became)
     factors = (known.factor.get("", 1.0), knows.factor.get("", 1.0))
     return of._replace(taught=taught, factors=factors)
+
+
+def _hands(service: str, before: View, after: View) -> Iterator[HandMoved]:
+    """What was laid down by the acts between two views, then what was taken up."""
+    own = {*before.missing(service), *after.missing(service)}
+    over = {each.server: each for each in over_likely(before, before.in_hand)}
+    for one, other, free in ((before, after, True), (after, before, False)):
+        means = resources(one)
+        for server in one.in_hand:
+            if server not in other.in_hand:
+                crew, is_left = means.crews[means.crew_at(server)], server in other.entry
+                late = over.get(server) if free and is_left else None
+                yield HandMoved(server, crew, free, server in own, late)
 
 
 def _before_it(then: View, service: str) -> tuple[list[str], list[str]]:

@@ -279,8 +279,12 @@ def is_less_urgent(view: View, server: str, service: str) -> bool:
 
 
 def _before(view: View, service: str) -> int:
+    """The servers that it does not need before the last one of its own that nobody has in hand."""
     missing = view.missing(service) if view.problem.can_come_back(service) else ()
-    return max((view.order.rank[server] for server in missing), default=0) - len(missing)
+    to_begin = [server for server in missing if server not in view.in_hand]
+    last = max((view.order.rank[server] for server in to_begin), default=0)
+    own = sum(view.order.rank[server] <= last for server in missing)
+    return max(0, last - own)
 
 
 def _path(view: View, service: str, crews: int | None) -> list[PathStep]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chwapi_console.clock import span, weekday_time
+from chwapi_console.clock import clock_time, span, weekday_time
 from chwapi_console.recovery.forecast.ahead import ahead_words
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import (
@@ -25,6 +25,8 @@ from chwapi_console.recovery.state.means import (
     crew_name,
     lane_name,
 )
+from chwapi_console.recovery.state.over_likely import over_likely
+from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.means_words import off_words
@@ -53,6 +55,7 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             "{n} servers that it does not need stand before its last one in the queue.",
             of.before,
         )
+    yield from _own_in_hand(view, of.service)
     if of.ahead is not None:
         yield from ahead_words(view, of.ahead)
     if of.estimate is not None and (of.estimate.clear or 0) < 0:
@@ -87,6 +90,38 @@ def _way_words(view: View, of: Why) -> Iterator[Sentence]:
             "The longest way to {service}, by likely times: {path}.",
             service=name,
             path=some(steps, MOST_TOLD) if len(steps) > MOST_TOLD else every(steps),
+        )
+
+
+def _held(view: View, server: str) -> Sentence:
+    """A server in hand, with who has it and since when."""
+    begun = since(view, server)
+    return say(
+        "{server} ({operator} since {time})",
+        server=server,
+        operator=in_hand(view, server),
+        time=clock_time(begun.at if begun else view.now, view.plan.incident.zone, view.now),
+    )
+
+
+def _own_in_hand(view: View, service: str) -> Iterator[Sentence]:
+    """That all that it misses is in hand; and which of it for longer than is likely, so is known least."""
+    missing = view.missing(service)
+    own = [server for server in missing if server in view.in_hand]
+    if own and len(own) == len(missing):
+        yield plural(
+            "The one server that it misses is in hand: {servers}. No place in the queue decides.",
+            "All {n} servers that it misses are in hand: {servers}. No place in the queue decides.",
+            len(own),
+            servers=some([_held(view, server) for server in own], MOST_TRIED),
+        )
+    for each in over_likely(view, own):
+        yield say(
+            "{server} is in hand for {time} where {likely} is likely: of what takes so long nobody "
+            "knows how much longer, so its worst case is far off.",
+            server=each.server,
+            time=span(each.minutes),
+            likely=span(each.likely),
         )
 
 
