@@ -64,7 +64,7 @@ class Ask(NamedTuple):
     as_later: Callable[[str], str] = str
 
 
-class Ahead(NamedTuple):
+class StillToAsk(NamedTuple):
     """How many questions are still to come, the last of which a key answers: it is told with each."""
 
     questions: int
@@ -116,7 +116,7 @@ class Do(NamedTuple):
     errand: Errand
 
 
-Step = Ask | Ahead | Confirm | Alone | Refuse | Think | Do
+Step = Ask | StillToAsk | Confirm | Alone | Refuse | Think | Do
 Conversation = Generator[Step, str, T]
 """Yields steps, is sent the texts that answer, and comes to a value that another conversation goes
 on with."""
@@ -371,7 +371,7 @@ class Conversations:
             course.stands = self._words(step)
             course.asks(step)
         match step:
-            case Ahead(questions):
+            case StillToAsk(questions):
                 course.all = course.asked + questions
                 self._step(course, partial(next, course.conversation))
             case Ask():
@@ -421,17 +421,17 @@ def _replayed(conversation: Conversation[None], answers: Sequence[tuple[str, str
     None where it ends.
     """
     with suppress(StopIteration):
-        step = _past_ahead(conversation, next(conversation))
+        step = _past_count(conversation, next(conversation))
         for _, answer in answers:
             if not isinstance(step, Ask | Confirm):
                 return step
-            step = _past_ahead(conversation, conversation.send(answer))
+            step = _past_count(conversation, conversation.send(answer))
         return step
     return None
 
 
-def _past_ahead(conversation: Conversation[None], step: Step) -> Step:
-    while isinstance(step, Ahead):
+def _past_count(conversation: Conversation[None], step: Step) -> Step:
+    while isinstance(step, StillToAsk):
         step = next(conversation)
     return step
 

@@ -11,7 +11,7 @@ from chwapi_console.clock import parse_range, span
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import reads, reads_digits, spelled
 from chwapi_console.console.control.conversation import (
-    Ahead,
+    StillToAsk,
     Ask,
     Confirm,
     Conversation,
@@ -51,7 +51,7 @@ class FoundActs:
         who = self._acting.known.operator
         yield from self._acting.unless_for_others(FoundCase(shown, ADD, "", NOBODY_KNOWS, who))
         server = yield from self._called(shown)
-        yield Ahead(7 if shown.plan.runbooks else 6)
+        yield StillToAsk(7 if shown.plan.runbooks else 6)
         site = yield from self._site(shown, server)
         role = (yield Ask(say("What does {server} do (Esc: no)?", server=server))).strip()
         needs = yield from self._groups(

@@ -8,7 +8,7 @@ from chwapi_console.clock import clock_time, iso
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.conversation import (
-    Ahead,
+    StillToAsk,
     Ask,
     Confirm,
     Conversation,
@@ -33,7 +33,7 @@ def handed_over(acting: Acting, server: str, shown: View) -> Conversation[None]:
     if has:
         gives = say("Who gives {item} away? Enter: {holder} (Esc: no)", item=item.id, holder=has)
     known = known_to(shown)
-    yield Ahead(8)
+    yield StillToAsk(8)
     released = (yield Ask(gives, empty=bool(has), certain=known)).strip() or has
     received = yield Ask(say("Who receives it (Esc: no)?"), certain=known)
     place = yield Ask(say("Where does it go (Esc: no)?"))
