@@ -16,11 +16,11 @@ from chwapi_console.clock import clock_time, day_and_time
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import one_of
 from chwapi_console.console.control.conversation import (
-    StillToAsk,
     Ask,
     Confirm,
     Conversation,
     Do,
+    StillToAsk,
     asked_for,
 )
 from chwapi_console.console.control.hand_over import handed_over

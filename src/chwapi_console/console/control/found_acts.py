@@ -11,11 +11,11 @@ from chwapi_console.clock import parse_range, span
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import reads, reads_digits, spelled
 from chwapi_console.console.control.conversation import (
-    StillToAsk,
     Ask,
     Confirm,
     Conversation,
     Do,
+    StillToAsk,
     asked_for,
 )
 from chwapi_console.inventory.group_words import as_written, needs_in_words

@@ -8,12 +8,12 @@ from chwapi_console.clock import clock_time, iso
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.conversation import (
-    StillToAsk,
     Ask,
     Confirm,
     Conversation,
     Do,
     Refuse,
+    StillToAsk,
 )
 from chwapi_console.console.control.questions import asked_digits, asked_past, asked_which
 from chwapi_console.journal.evidence_kinds import HandOverChange, HandOverTerms

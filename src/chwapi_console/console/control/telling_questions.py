@@ -15,7 +15,7 @@ from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, day_and_time, iso
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.certain import known_to
-from chwapi_console.console.control.conversation import StillToAsk, Ask, Confirm, Conversation, Do
+from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, StillToAsk
 from chwapi_console.console.control.questions import asked_one_of, asked_past, asked_which
 from chwapi_console.journal.legal_kinds import AwarenessTerms, NotificationTerms
 from chwapi_console.journal.payload import THE_RECORD
