@@ -304,26 +304,14 @@ class Conversations:
 
     def _ask(self, course: PlayedConversation, ask: Ask) -> None:
         """Asks for a text; what was answered before and never written is offered to Enter."""
-        question, words, before = (
-            f"{_as_asked(ask.words)}{ask.of}" if ask.kept else "",
-            ask.words,
-            "",
-        )
-        if ask.again or ask.why_not or (ask.typed and course.answers.get(question) == ask.typed):
-            course.forgets()
-            self.unwritten.forget(course.about, question)
-        elif question not in course.answers and (
-            before := self.unwritten.answered_before(course.about, question)
-        ):
+        question = f"{_as_asked(ask.words)}{ask.of}" if ask.kept else ""
+        before = self._answered_before(course, ask, question)
+        words = ask.words
+        if before and ask.empty:  # Enter alone has a meaning of its own, which the question says
+            words = say("{question} (as before: Enter takes it, Ctrl+U clears it):", question=words)
+            ask = ask._replace(typed=before)
+        elif before:
             words = say("{question} Enter: {before}, as before:", question=words, before=before)
-            if ask.empty:  # Enter alone has a meaning of its own, which the question says
-                words, ask = (
-                    say(
-                        "{question} (as before: Enter takes it, Ctrl+U clears it):",
-                        question=ask.words,
-                    ),
-                    ask._replace(typed=before),
-                )
 
         def answered(text: str) -> None:
             text = text if text.strip() or ask.empty else before or text
@@ -347,6 +335,16 @@ class Conversations:
             where=course.where,
         )
 
+    def _answered_before(self, course: PlayedConversation, ask: Ask, question: str) -> str:
+        """What was answered before to a question; nothing where that was no answer to it."""
+        if ask.again or ask.why_not or (ask.typed and course.answers.get(question) == ask.typed):
+            course.forgets()
+            self.unwritten.forget(course.about, question)
+            return ""
+        if question in course.answers:
+            return ""
+        return self.unwritten.answered_before(course.about, question)
+
     def _end(self, course: PlayedConversation) -> None:
         """There will be no answer: what was answered before is kept, and said."""
         if (told := self._ended(course)) is not None:
@@ -365,29 +363,20 @@ class Conversations:
         self._play(course, step)
 
     def _play(self, course: PlayedConversation, step: Step) -> None:
-        go_on, end = partial(self._go_on, course), partial(self._end, course)
+        go_on = partial(self._go_on, course)
         self._course = course
-        if isinstance(step, Ask | Confirm):
-            course.stands = self._words(step)
-            course.asks(step)
         match step:
+            case Ask() | Confirm():
+                course.stands = self._words(step)
+                course.asks(step)
+                if isinstance(step, Ask):
+                    self._ask(course, step)
+                else:
+                    self._confirm(course, step)
+                self.unwritten.keep(course.about, course.answers)
             case StillToAsk(questions):
                 course.all = course.asked + questions
                 self._step(course, partial(next, course.conversation))
-            case Ask():
-                self._ask(course, step)
-            case Confirm(words, told, last_told, writes, also):
-                self._dialogue.ask_whether(
-                    words,
-                    go_on,
-                    told,
-                    last_told,
-                    taken_back=end,
-                    writes=writes,
-                    also=also,
-                    chosen=partial(go_on, also),
-                    where=course.where if writes else None,
-                )
             case Alone():
                 self._once_alone(go_on)
             case Refuse(why):
@@ -404,8 +393,20 @@ class Conversations:
                 course.asked = course.all = 0
                 self._send(self.unwritten.sent_with(course.about, course.answers, errand))
                 go_on()
-        if isinstance(step, Ask | Confirm):
-            self.unwritten.keep(course.about, course.answers)
+
+    def _confirm(self, course: PlayedConversation, step: Confirm) -> None:
+        go_on = partial(self._go_on, course)
+        self._dialogue.ask_whether(
+            step.words,
+            go_on,
+            step.told,
+            step.last_told,
+            taken_back=partial(self._end, course),
+            writes=step.writes,
+            also=step.also,
+            chosen=partial(go_on, step.also),
+            where=course.where if step.writes else None,
+        )
 
 
 def _as_asked(words: Sentence) -> str:

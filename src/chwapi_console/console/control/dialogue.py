@@ -142,25 +142,23 @@ class Dialogue:
     ) -> None:
         """Asks in the prompt line, and says once `why_not` the text before was an answer.
 
-        What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
-        `empty` answer is one. `Ask` has the others; `taken_back` hears that there will be no answer,
-        `where` says where the question stands among others.
+        What is `typed` to begin with is replaced by the first letter where it is only `offered`.
+        `Ask` has the others; `taken_back` hears that there will be no answer.
         """
-        self._taken_back = taken_back
+        self._taken_back, t = taken_back, self._t
+        insisting = "" if empty else t(_after_nothing(words, filters=changed is not None))
         self.prompt.ask(
             Question(
-                *(self._t(words), self._t(say("Answer:")), partial(self._hears, answered)),
+                *(t(words), t(say("Answer:")), partial(self._hears, answered)),
                 *(changed, typed, offered),
-                insisting=""
-                if empty
-                else self._t(_after_nothing(words, filters=changed is not None)),
+                insisting=insisting,
                 remark=remark,
                 a_word=a_word,
                 certain=certain,
                 refused=refused,
                 writes=writes,
-                hint=self._t(why_not or ""),
-                where=self._t(where or ""),
+                hint=t(why_not or ""),
+                where=t(where or ""),
                 stayed=self._why.draw,
             )
         )
@@ -247,8 +245,7 @@ class Dialogue:
         short = asked if apart else say("Answer:")
         self.prompt.ask(
             Question(
-                t(whole),
-                t(short),
+                *(t(whole), t(short)),
                 lambda key: self._answered(chosen if key == also else answered),
                 yes=yes_keys(t) + also,
                 no=no_keys(t),
