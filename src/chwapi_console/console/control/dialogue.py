@@ -140,10 +140,9 @@ class Dialogue:
         writes: bool = True,
         where: Sentence | None = None,
     ) -> None:
-        """Asks in the prompt line, and says once `why_not` the text before was an answer.
+        """Asks in the prompt line, as `Ask` and the prompt's `Question` have it.
 
-        What is `typed` to begin with is replaced by the first letter where it is only `offered`.
-        `Ask` has the others; `taken_back` hears that there will be no answer.
+        `taken_back` hears that there will be no answer.
         """
         self._taken_back, t = taken_back, self._t
         insisting = "" if empty else t(_after_nothing(words, filters=changed is not None))
