@@ -151,20 +151,26 @@ def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
     steps: list[Value] = [node_name(view, node) for node in way.steps]
     if (more := way.length - len(steps)) > 0:
         steps.append(plural("{n} more", "{n} more", more))
+    if not steps:
+        return who_waits_for(view, entry, first, others)
     who: dict[str, Value] = {
         "tier": entry.tier or 0,
         "service": node_name(view, first),
         "chain": every(steps),
     }
-    if steps and others:
+    if others:
         return plural(
             "Tier {tier}. {service} waits for it, through {chain}; {n} more service too.",
             "Tier {tier}. {service} waits for it, through {chain}; {n} more services too.",
             others,
             **who,
         )
-    if steps:
-        return say("Tier {tier}. {service} waits for it, through {chain}.", **who)
+    return say("Tier {tier}. {service} waits for it, through {chain}.", **who)
+
+
+def who_waits_for(view: View, entry: Entry, first: str, others: int) -> Sentence:
+    """The most urgent service that waits for a server, and how many more do, without its chain."""
+    who: dict[str, Value] = {"tier": entry.tier or 0, "service": node_name(view, first)}
     if others:
         return plural(
             "Tier {tier}. {service} waits for it; {n} more service too.",
