@@ -20,12 +20,15 @@ from chwapi_console.inventory.importers.agent_words import (
     DOWN,
     ELSEWHERE,
     ENDED,
+    FAULTS,
     FILLERS,
     GONE,
     LATE,
+    NO_FAULT,
     NOT,
     NOT_DONE,
     OF_AN_AGENT,
+    OF_FAULTS,
     OF_ITS_KIND,
     OFF,
     OFF_OF_AN_AGENT,
@@ -84,6 +87,8 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     `title` are the plain words of its heading.
     """
     words, said = _words_of(title), plain(bare(cell))
+    if _tells_a_fault(words, said):
+        return True
     if not said or len(said) > LONGEST:
         return False
     if said.isdecimal() and _is_a_count_of_too_little(words, int(said)):
@@ -185,6 +190,17 @@ def _asks_whether_late(title: Sequence[str], words: frozenset[str]) -> bool:
         bool(words & (AGENTS | _KNOWLEDGE))
         and (bool(words & OUTDATED) or " out of date" in f" {' '.join(title)}")
         and not words & NOT
+    )
+
+
+def _tells_a_fault(words: frozenset[str], said: str) -> bool:
+    """Whether a text below a heading of errors tells one: `Access is denied`."""
+    parts = re.findall(r"[^\W_]+", said)
+    return (
+        bool(words & FAULTS)
+        and words <= OF_FAULTS | FILLERS | SCANS
+        and any(map(str.isalpha, said))
+        and not (said in NO_FAULT or (parts and parts[0] in NO_FAULT))
     )
 
 

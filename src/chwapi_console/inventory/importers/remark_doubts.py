@@ -37,6 +37,7 @@ _NOT_WHOLE = re.compile(
     r"\b(?:not|non|pas|nicht|niet) (?:yet |encore |noch |nog |fully |wirklich )?"
     r"(?:complete|complet|finished|finie?|terminee?|vollstandig|abgeschlossen|volledig|voltooid|klaar|montee?|mounted"
     r"|accessible|lisible|readable|lesbar|leesbaar)"
+    r"|\b(?:not|pas|nicht|niet) (?:all|every|tous|toutes|tout|alle[nrs]?|jede[nrs]?|elke?) (?!clear|well|good|fine|ok\b|gut\b)\w"
     r"|\b(?:incomplete?|unvollstandig|onvolledig|partielle|partiellement|partially|teilweise|gedeeltelijk)\b"
 )
 _COULD_NOT = re.compile(
