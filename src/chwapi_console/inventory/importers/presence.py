@@ -87,15 +87,13 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     `title` are the plain words of its heading.
     """
     words, said = _words_of(title), plain(bare(cell))
-    if _tells_a_fault(words, said):
-        return True
     if not said or len(said) > LONGEST:
-        return False
+        return _tells_a_fault(words, said)
     if said.isdecimal() and _is_a_count_of_too_little(words, int(said)):
         return True
     if said in YES_WORDS or said in NO_WORDS or said in CROSSES:
         return _answers_off(title, words, said)
-    if _begins_with_off(said):
+    if _begins_with_off(said) or _tells_a_fault(words, said):
         return True
     if words & ELSEWHERE:
         return False
