@@ -371,6 +371,7 @@ def test_a_column_of_colours_is_named_in_the_question(title: str) -> None:
     "text",
     [
         "Host;Verdict;Note\npacs1;Clean;\n;(partial);\nadt1;Infected;\n",
+        "Host;Outcome;Note\npacs1;Clean;\n;(partial);\nadt1;Infected;\n",
         "Host;Verdict;Note\npacs1;Clean;ok, scan\n;;stopped at 60 of 100\nadt1;Infected;\n",
         (
             "+-------+-----------+\n| Host  | Verdict   |\n+-------+-----------+\n| pacs1 | Clean     |\n"

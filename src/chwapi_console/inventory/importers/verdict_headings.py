@@ -114,6 +114,8 @@ VAGUE = tuple(
         bare,
         (
             "bilan",
+            "outcome",
+            "uitkomst",
             "result",
             "résultat",
             "resultaat",
