@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from chwapi_console.clock import clock_time, forecast_time, span
+from chwapi_console.clock import forecast_time, span
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import (
@@ -278,7 +278,7 @@ def _began_with(view: View, began: Began, since: Value) -> Sentence:
         return say(
             "Since {time}: nothing was recorded by {end}",
             time=since,
-            end=clock_time(view.now, view.plan.incident.zone, view.now),
+            end=view.clock(view.now),
         )
     paused = min(moments) < began.at
     if whose and paused:
@@ -306,7 +306,7 @@ def _nothing_done(of: Handover) -> Sentence:
     view = of.view
     if (earlier := shift_before(view, of.began.at)) is None:
         return say("Nothing is recorded as done.")
-    since = clock_time(of.began.at, view.plan.incident.zone, view.now)
+    since = view.clock(of.began.at)
     at = earlier.astimezone(view.plan.incident.zone).isoformat(timespec="minutes")
     return say(
         "Nothing is recorded as done since {time}, when this page begins. The shift before: "
@@ -395,7 +395,7 @@ def stopped_words(view: View, of: Stopped) -> Sentence:
     if of.block.awaits:
         line = say("{blocked}; waits for {what}", blocked=line, what=of.block.awaits)
     if of.block.until is not None:
-        until = clock_time(of.block.until, view.plan.incident.zone, view.now)
+        until = view.clock(of.block.until)
         line = (
             say("{blocked}; was to come {time}, that has passed", blocked=line, time=until)
             if of.server in view.due and of.block.until <= view.now
@@ -553,4 +553,4 @@ def _worked(view: View, of: Worked) -> Sentence:
 
 
 def _time(view: View, at: datetime | None) -> Value:
-    return clock_time(at, view.plan.incident.zone, view.now) if at else say("a time not known")
+    return view.clock(at) if at else say("a time not known")

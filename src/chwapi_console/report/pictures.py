@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from chwapi_console.clock import clock_time
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -27,8 +26,8 @@ def over_time(view: View) -> PaperPicture:
         say(
             "From {start} to {end}: servers back, of those hit: at first {back}, now {back_now} of "
             "{hit}; services up: at first {up}, now {up_now} of {services}.",
-            start=clock_time(of.started, zone, view.now),
-            end=clock_time(view.now, zone, view.now),
+            start=view.clock(of.started),
+            end=view.clock(view.now),
             back=first.back,
             back_now=now.back,
             hit=now.hit,

@@ -9,7 +9,6 @@ Report", and 214, "Activity Log").
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from chwapi_console.clock import clock_time
 from chwapi_console.inventory.model import Server
 from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
@@ -133,7 +132,7 @@ def _step(view: View, server: str, step: str) -> list[Value]:
     state = view.situation.step_state(server, step)
     if act is None or state == "open":
         return [name, BOX, "", "", ""]
-    at = clock_time(act.counts_from, view.plan.incident.zone, view.now)
+    at = view.clock(act.counts_from)
     word = "" if state == "done" else state_word(state)
     return [name, TICKED if state == "done" else BOX, at, view.by(act), word]
 
@@ -249,15 +248,14 @@ def activity_page(view: View, began: Began, head: str, by: str) -> PaperPage:
 
 
 def _act(view: View, event: Event) -> list[Value]:
-    zone = view.plan.incident.zone
     what = deed(event, view)
     if event.hash in view.situation.undone:
         what = say("{what} (undone)", what=what)
     if event.note:
         what = say("{what} · {note}", what=what, note=event.note)
     return [
-        clock_time(event.counts_from, zone, view.now),
-        clock_time(event.moment, zone, view.now),
+        view.clock(event.counts_from),
+        view.clock(event.moment),
         view.by(event),
         what,
     ]

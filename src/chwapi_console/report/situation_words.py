@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.clock import clock_time, forecast_time, minutes_between, span
+from chwapi_console.clock import forecast_time, minutes_between, span
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
@@ -42,7 +42,7 @@ def standing_lines(of: SituationReport) -> Iterator[Sentence]:
     yield closed_words(view) or say(
         "Running for {time}, since {start}",
         time=span(view.elapsed),
-        start=clock_time(view.started, view.plan.incident.zone, view.now),
+        start=view.clock(view.started),
     )
     yield _services(of)
     yield with_suspects(

@@ -1,6 +1,5 @@
 """The situation for technical people: what stands in the way, and what was left out."""
 
-from chwapi_console.clock import clock_time
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -72,7 +71,7 @@ def _changed(of: SituationReport) -> list[Section]:
         return []
     view = of.view
     lines = [*up_and_lost(of, MOST_NAMED, MOST_NAMED), *turned_words(view, of.changes, MOST_NAMED)]
-    since = clock_time(of.since, view.plan.incident.zone, view.now)
+    since = view.clock(of.since)
     return [Section(say("Changed since {time}", time=since), lines, say("No service changed."))]
 
 

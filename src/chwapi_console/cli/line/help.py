@@ -12,6 +12,14 @@ from chwapi_console.text import Language, Sentence, say, wrapped
 
 WIDTH = 80
 
+WITHOUT_A_VERB = say(
+    "Without a verb, on a terminal: the console. {program} VERB --help says more about a verb.",
+    program=PROGRAM,
+)
+WHERE_THINGS_ARE = say(
+    "The plan is a file that you edit. What people do is written to the journal beside it: "
+    "inventory.journal for inventory.toml. Nothing needs a network."
+)
 EXAMPLES = (
     ("next", say("what to do now, and why")),
     ("take sql-adt1", say("you have it in hand; everybody sees it")),
@@ -51,11 +59,7 @@ def _page(language: Language) -> Iterator[str]:
     yield ""
     yield language(say("Usage: {program} [options] [verb …]", program=PROGRAM))
     yield from _paragraph(
-        say(
-            "Without a verb, on a terminal: the console. {program} VERB --help says more about a "
-            "verb.",
-            program=PROGRAM,
-        ),
+        WITHOUT_A_VERB,
         language,
     )
     for title, entries in _sections(language):
@@ -76,10 +80,7 @@ def _what_else(language: Language) -> Iterator[str]:
         language,
     )
     yield from _paragraph(
-        say(
-            "The plan is a file that you edit. What people do is written to the journal beside it: "
-            "inventory.journal for inventory.toml. Nothing needs a network."
-        ),
+        WHERE_THINGS_ARE,
         language,
     )
     yield from _paragraph(

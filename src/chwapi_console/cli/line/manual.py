@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from chwapi_console import __version__
-from chwapi_console.cli.line.help import EXAMPLES, EXIT_CODES
+from chwapi_console.cli.line.help import EXAMPLES, EXIT_CODES, WHERE_THINGS_ARE, WITHOUT_A_VERB
 from chwapi_console.cli.line.options import GLOBAL_OPTIONS
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import example, placeholder
@@ -31,24 +31,9 @@ def _lines(t: Language) -> Iterator[str]:
     yield f".B {_roff(PROGRAM)}"
     yield _roff(t(word("manual", "[options] [verb …]")))
     yield from _section(word("manual", "DESCRIPTION"), t)
-    yield _roff(
-        t(
-            say(
-                "Without a verb, on a terminal: the console. {program} VERB --help says more about "
-                "a verb.",
-                program=PROGRAM,
-            )
-        )
-    )
+    yield _roff(t(WITHOUT_A_VERB))
     yield ".PP"
-    yield _roff(
-        t(
-            say(
-                "The plan is a file that you edit. What people do is written to the journal beside "
-                "it: inventory.journal for inventory.toml. Nothing needs a network."
-            )
-        )
-    )
+    yield _roff(t(WHERE_THINGS_ARE))
     yield from _section(word("manual", "VERBS"), t)
     for verb in VERBS.values():
         yield from _verb(verb, t)

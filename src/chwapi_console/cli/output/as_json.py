@@ -39,6 +39,8 @@ from chwapi_console.recovery.words.suspicion import cleared_suspects
 from chwapi_console.text import in_one
 
 if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Outlook
+    from chwapi_console.recovery.forecast.pin_price import ExpectedRange
     from chwapi_console.recovery.state.advice import Advice
     from chwapi_console.recovery.words.to_come import Change
     from chwapi_console.report.custody import CustodySheet
@@ -212,6 +214,19 @@ def stands_since(view: View, server: str) -> str | None:
 def is_off(view: View, server: str) -> bool:
     """Whether a clean server is still to be switched on and reconnected."""
     return view.situation.is_off(server)
+
+
+def expected_range(of: "Outlook | ExpectedRange") -> Json | None:
+    """When something is expected, in half of all cases and in nine of ten; None where nobody can say."""
+    return {"p50": iso(of.p50), "p90": iso(of.p90)} if of.p50 and of.p90 else None
+
+
+def expected_times(of: "Outlook") -> Json:
+    """When something is expected, else why nobody can say."""
+    return {
+        "forecast": expected_range(of),
+        "forecast_reason": str(of.reason) if of.reason else None,
+    }
 
 
 def blocked_until(view: View, server: str) -> str | None:

@@ -1,6 +1,5 @@
 """What an event says was done, for whoever did it or looks back."""
 
-from chwapi_console.cli.output.words import journal_moment
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
 from chwapi_console.recovery.state.view import View
@@ -12,9 +11,9 @@ def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Se
 
     The time stands there where they said so.
     """
-    what, done_at = what or deed_with_open_steps(view, event), event.done_at
-    if done_at:
-        what = say("{what}, done at {time}", what=what, time=journal_moment(view, done_at))
+    what = what or deed_with_open_steps(view, event)
+    if event.done_at:
+        what = say("{what}, done at {time}", what=what, time=view.when_done(event))
     if not (by := event.entered_by):
         return what
     return say("{what} (entered by {operator})", what=what, operator=view.situation.spelled(by))

@@ -13,13 +13,13 @@ from chwapi_console.cli.output.as_json import (
     condition,
     entry,
     event,
+    expected_times,
     is_off,
     overrides,
     shortcuts,
     suspicions,
 )
 from chwapi_console.cli.output.service_json import (
-    expected_times,
     rule_of,
     sign_off,
     times,
@@ -157,7 +157,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "conditions": waited_for(view, service),
         "can_come_back": state.can_come_back,
         "sign_off": sign_off(view, service),
-        **expected_times(expected, service),
+        **expected_times(expected.services[service]),
         **_links(view, service, part.soft),
         "unnamed": list(part.unnamed),
         "fallback": part.fallback or None,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chwapi_console.cli.output.as_json import Json, condition, tier_moves
+from chwapi_console.cli.output.as_json import Json, condition, expected_range, tier_moves
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.telling_kinds import HandoverChange
@@ -138,9 +138,7 @@ def promise_in_json(view: View, promise: Promise, outlook: "Outlook | None") -> 
     """A promise, with when what is promised is expected, where that is known."""
     return {
         **_promise(view, promise),
-        "expected": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
-        if outlook and outlook.p50 and outlook.p90
-        else None,
+        "expected": expected_range(outlook) if outlook else None,
         "later_than_promised": outlook is not None and is_late(promise, outlook) is True,
     }
 

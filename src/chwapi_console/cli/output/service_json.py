@@ -12,6 +12,7 @@ from chwapi_console.cli.output.as_json import (
     awaits,
     blocked_until,
     closed,
+    expected_times,
     left_to_close,
     overrides,
     stands_on,
@@ -57,7 +58,11 @@ def services(view: View, named: Iterable[str], expected: "Forecast | None") -> J
                 "missing": list(view.missing(service)),
                 "conditions": waited_for(view, service),
                 "first": first_to_take(view, service) or None,
-                **(expected_times(expected, service) if expected else _no_forecast(view, service)),
+                **(
+                    expected_times(expected.services[service])
+                    if expected
+                    else _no_forecast(view, service)
+                ),
             }
             for service in named
         ],
@@ -179,18 +184,6 @@ def _blocked(view: View, service: str) -> list[Json]:
     ]
 
 
-def expected_times(expected: "Forecast", service: str) -> Json:
-    """When a service is expected, else why nobody can say."""
-    outlook = expected.services[service]
-    two_times = (
-        {"p50": iso(outlook.p50), "p90": iso(outlook.p90)} if outlook.p50 and outlook.p90 else None
-    )
-    return {
-        "forecast": two_times,
-        "forecast_reason": str(outlook.reason) if outlook.reason else None,
-    }
-
-
 def _no_forecast(view: View, service: str) -> Json:
     """Why there can be no forecast, else that nobody asked for it."""
     return {
@@ -223,7 +216,7 @@ def forecast(
         "services": [
             {
                 **_service(view, service, courses[service]),
-                **expected_times(expected, service),
+                **expected_times(expected.services[service]),
                 "rto_at": _deadline(view, service),
                 **({"suspect_then": True} if _suspect_then(view, service) else {}),
                 "p50_change": change(present.services[service], expected.services[service]),

@@ -1,9 +1,8 @@
 """Words that several verbs share: how a server stands, what an entry of the queue is for, and when."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from chwapi_console.clock import clock_time, span, weekday_time
+from chwapi_console.clock import span, weekday_time
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
@@ -171,11 +170,6 @@ def ready_words(view: View, entry: Entry, yes: Sentence) -> Sentence:
     """That somebody can go on with a server that is ready, in these words, or from when on."""
     from_then = nobody_before(view, entry)
     return say("yes, but nobody works before {time}", time=from_then) if from_then else yes
-
-
-def journal_moment(view: View, at: str) -> str:
-    """A time of the journal as people of the incident read the clock."""
-    return clock_time(datetime.fromisoformat(at), view.plan.incident.zone, view.now)
 
 
 def first_of(sentences: Sequence[Sentence], most: int) -> list[Sentence]:

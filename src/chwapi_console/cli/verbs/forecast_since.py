@@ -11,7 +11,7 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.output.as_json import Json, expected_range
 from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header
 from chwapi_console.cli.verbs.past_queue import plan_of_others, plan_then
@@ -399,17 +399,13 @@ def _rest_words(moved: Drift, told: Sequence[Stretch], total: int) -> Sentence:
 def _of_service(service: str, then: Outlook, now: Outlook) -> Json:
     return {
         "service": service,
-        "then": _range(then),
+        "then": expected_range(then),
         "then_reason": str(then.reason) if then.reason else None,
-        "forecast": _range(now),
+        "forecast": expected_range(now),
         "forecast_reason": str(now.reason) if now.reason else None,
         "p50_change": change(then, now),
         "clear_change": clear_change(then, now),
     }
-
-
-def _range(of: Outlook) -> Json | None:
-    return {"p50": iso(of.p50), "p90": iso(of.p90)} if of.p50 and of.p90 else None
 
 
 def drift_in_json(now: View, at: datetime, moved: Drift) -> Json:

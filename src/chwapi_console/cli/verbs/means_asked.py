@@ -29,12 +29,15 @@ def _with(plan: Plan, name: str, sign: str, count: int) -> Plan:
         raise RequestError(
             say("The plan names no crews and no lanes; --crews N asks about so many crews.")
         )
-    raise RequestError(
-        say(
-            'There is no crew or lane "{name}" in the plan; it has {names}.',
-            name=name,
-            names=every(there),
-        )
+    raise RequestError(no_means_called(name, there))
+
+
+def no_means_called(name: str, there: Sequence[str]) -> Sentence:
+    """That no crew or lane of the plan is called so, with those that are `there`."""
+    return say(
+        'There is no crew or lane "{name}" in the plan; it has {names}.',
+        name=name,
+        names=every(there),
     )
 
 

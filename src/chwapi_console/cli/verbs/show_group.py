@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
-from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.output.as_json import Json, expected_times
 from chwapi_console.cli.output.words import node_state
-from chwapi_console.clock import iso
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.group_words import (
     GroupState,
@@ -42,10 +41,7 @@ def _group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:
         "kind": "group",
         "in_plan": True,
         **service_json.group(view, state),
-        "forecast": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
-        if outlook.p50 and outlook.p90
-        else None,
-        "forecast_reason": str(outlook.reason) if outlook.reason else None,
+        **expected_times(outlook),
         "last": outlook.last[0][0] if outlook.last else None,
         **_site_called_so(view, state.group),
     }

@@ -6,7 +6,7 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
-from chwapi_console.clock import clock_time, iso, weekday_time
+from chwapi_console.clock import iso, weekday_time
 from chwapi_console.inventory.assignments import crew_of
 from chwapi_console.inventory.called import operator_called
 from chwapi_console.inventory.model import Operator
@@ -127,12 +127,11 @@ def _crew(view: View, name: str) -> Value:
 
 
 def _held(view: View, holds: Sequence[Held]) -> Value:
-    zone = view.plan.incident.zone
     told: list[Value] = []
     for held in holds:
         words: list[Sentence] = []
         if held.since is not None:
-            words.append(say("since {time}", time=clock_time(held.since, zone, view.now)))
+            words.append(say("since {time}", time=view.clock(held.since)))
         if held.given:
             words.append(say("given to them, nothing done to it yet"))
         told.append(
@@ -144,12 +143,11 @@ def _held(view: View, holds: Sequence[Held]) -> Value:
 
 
 def _deeds(view: View, deeds: Sequence[Deed]) -> Value:
-    zone = view.plan.incident.zone
     told: list[Value] = [
         say(
             "{name} ({time})",
             name=node_name(view, deed.subject),
-            time=clock_time(deed.at, zone, view.now),
+            time=view.clock(deed.at),
         )
         for deed in deeds
     ]

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.output.as_json import Json, expected_times
 from chwapi_console.cli.output.words import node_state
-from chwapi_console.clock import iso
 from chwapi_console.recovery.forecast.forecast import Forecast, forecast
 from chwapi_console.recovery.forecast.outlook import expected, last_of_it
 from chwapi_console.recovery.state.site_state import SiteState, not_up, site_state
@@ -65,10 +64,7 @@ def _page(view: View, of: SiteState, foreseen: Forecast) -> Json:
         "missing_elsewhere": list(of.elsewhere),
         "in_hand": [server for server in of.missing if server in view.in_hand],
         "whole": bool(of.services) and not not_up(view, of),
-        "forecast": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
-        if outlook.p50 and outlook.p90
-        else None,
-        "forecast_reason": str(outlook.reason) if outlook.reason else None,
+        **expected_times(outlook),
         "last": outlook.last[0][0] if outlook.last and foreseeable else None,
     }
 

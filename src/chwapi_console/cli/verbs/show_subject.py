@@ -8,7 +8,7 @@ from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import page_json
 from chwapi_console.cli.output.as_json import Json
-from chwapi_console.cli.output.words import journal_moment, server_state, site_name
+from chwapi_console.cli.output.words import server_state, site_name
 from chwapi_console.cli.verbs.subject_facts import (
     condition_facts,
     link_facts,
@@ -183,7 +183,7 @@ def _last_notes(view: View, subject: str) -> _Section:
     return title, [
         say(
             "{time}  {operator}: {text}",
-            time=journal_moment(view, note.at),
+            time=view.when(note),
             operator=view.by(note),
             text=note_on_a_page(note),
         )
@@ -219,7 +219,7 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
         "{step}, {operator} {time}",
         step=plain,
         operator=view.by(event),
-        time=journal_moment(view, event.at),
+        time=view.when(event),
     )
     if tried > 1:
         done = say("{step}, try {n}", step=done, n=tried)
@@ -229,7 +229,7 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
 def _event(view: View, event: Event, *, unsigned: bool) -> Sentence:
     line = say(
         "{time}  {what}  ({event})",
-        time=journal_moment(view, event.at),
+        time=view.when(event),
         what=shortened(told_in_full(view, event), MOST_LETTERS),
         event=event.id[:8],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.output.words import nobody_before, node_state, ready_words
-from chwapi_console.clock import clock_time, span
+from chwapi_console.clock import span
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.recovery.state.service_course import Spell, given_since, outages, suspect_since
 from chwapi_console.recovery.state.view import View
@@ -129,15 +129,14 @@ def _rank_of_service(view: View, service: str) -> Iterator[Fact]:
 
 def _course_of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:
     """Since when a service stands so, and what casts a doubt on it."""
-    zone = view.plan.incident.zone
     if (begun := given_since(course)) is not None:
-        yield say("Since"), clock_time(begun, zone, view.now)
+        yield say("Since"), view.clock(begun)
     yield say("Outages"), outages_in_words(view, outages(course))
     yield _caveats(view, service)
     yield say("Limits"), what_it_does_without(view, service) or ""
     yield say("Suspect"), every(in_queue_order(view, view.services[service].suspect))
     if (found := suspect_since(view, service)) is not None:
-        yield say("Suspect since"), clock_time(found, zone, view.now)
+        yield say("Suspect since"), view.clock(found)
 
 
 def _way_back_of_service(view: View, service: str) -> Iterator[Fact]:

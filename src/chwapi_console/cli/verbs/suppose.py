@@ -5,9 +5,10 @@ from datetime import datetime
 
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.output.as_json import Json, expected_range
+from chwapi_console.cli.verbs.means_asked import no_means_called
 from chwapi_console.cli.verbs.patience import ToldShare
-from chwapi_console.clock import iso, later, parse_duration, span, weekday_time
+from chwapi_console.clock import later, parse_duration, span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
@@ -34,7 +35,6 @@ from chwapi_console.recovery.acts.supposing import (
     without_step,
 )
 from chwapi_console.recovery.forecast.pin_price import (
-    ExpectedRange,
     Price,
     cost_words,
     price_of,
@@ -453,11 +453,7 @@ def _no_crew(view: View, name: str) -> Sentence:
     there = [*view.plan.crews, *view.plan.lanes]
     if not there:
         return say("The plan names no crews and no lanes; forecast --crews N asks for so many.")
-    return say(
-        'There is no crew or lane "{name}" in the plan; it has {names}.',
-        name=name,
-        names=every(there),
-    )
+    return no_means_called(name, there)
 
 
 def _of_means(view: View, means: str) -> list[str]:
@@ -691,15 +687,11 @@ def answer_in_json(of: Answer) -> Json:
             for each in of.supposed
         ],
         "of": price.subject,
-        "expected_then": _range(price.pinned),
-        "expected_now": _range(price.unpinned),
+        "expected_then": expected_range(price.pinned),
+        "expected_now": expected_range(price.unpinned),
         "later": {s: minutes for s, minutes in price.moves.items() if minutes > 0},
         "sooner": {s: -minutes for s, minutes in price.moves.items() if minutes < 0},
         "on_average": [s for s in price.moves if s in price.few],
         "consequences": [str(line) for line in consequences(before, after, MOST_TOLD)],
         "moves": [str(line) for line in _moves(before, after)],
     }
-
-
-def _range(of: ExpectedRange) -> Json | None:
-    return {"p50": iso(of.p50), "p90": iso(of.p90)} if of.p50 and of.p90 else None

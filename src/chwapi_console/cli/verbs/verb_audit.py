@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import first_of
-from chwapi_console.cli.output.words import journal_moment as clock
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.journal.audit import Audit, HeadFound, head_found
@@ -166,7 +165,7 @@ def _up_to(view: View, count: int, last: Event | None) -> Sentence:
     return say(
         "{events}, the last at {time} by {operator}",
         events=events,
-        time=clock(view, last.at),
+        time=view.when(last),
         operator=by,
     )
 
@@ -183,7 +182,7 @@ def _last_act(audited: Audit) -> Event | None:
 def _of_file(audited: Audit, view: View) -> Iterator[Sentence]:
     """How old what it holds is, and what a plain copy of the file lacks."""
     if (last := _last_act(audited)) is not None:
-        when = {"time": clock(view, last.at), "what": shortened(told(last, view), MOST_LETTERS)}
+        when = {"time": view.when(last), "what": shortened(told(last, view), MOST_LETTERS)}
         if not minutes_between(view.now, last.moment):
             age = span(minutes_between(last.moment, view.now))
             yield say("The last act in it is {age} old: {time}, {what}.", age=age, **when)
@@ -235,14 +234,14 @@ def _of_moment(
             "{code} is in this record: {time}, {what}. It vouches for nothing while the record "
             "does not hold together.",
             code=typed,
-            time=clock(view, head.event.at),
+            time=view.when(head.event),
             what=told(head.event, view),
         )
         return
     yield say(
         "{code} is in this record: {time}, {what}. It vouches for {vouched} of {events}.",
         code=typed,
-        time=clock(view, head.event.at),
+        time=view.when(head.event),
         what=told(head.event, view),
         vouched=head.vouched,
         events=plural("{n} event", "{n} events", len(audited.record.events)),
@@ -258,6 +257,6 @@ def _came_after(events: Sequence[Event], view: View) -> Iterator[Sentence]:
             len(events),
         )
     for event in events[:MOST_SHOWN]:
-        yield say("  {time}  {what}", time=clock(view, event.at), what=told(event, view))
+        yield say("  {time}  {what}", time=view.when(event), what=told(event, view))
     if len(events) > MOST_SHOWN:
         yield say("  … {n} more; see log.", n=len(events) - MOST_SHOWN)

@@ -8,7 +8,6 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.output import Output
 from chwapi_console.cli.verbs.paper_lines import Fault, PaperLine, paper_lines
 from chwapi_console.cli.verbs.verb_acts import done
-from chwapi_console.clock import clock_time
 from chwapi_console.errors import ChwapiError, Overridable, Refused, RequestError, Unmeant
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.rules.claims import unheard_of
@@ -184,7 +183,7 @@ def _later(view: View, events: Sequence[Event]) -> Sentence | None:
                     "{what} at {time}, which is later than this line. If the line holds all the "
                     "same, say so with --yes.",
                     what=told(head, view),
-                    time=clock_time(head.counts_from, view.plan.incident.zone, view.now),
+                    time=view.clock(head.counts_from),
                 )
     return None
 

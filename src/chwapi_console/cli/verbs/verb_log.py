@@ -10,7 +10,6 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.deeds import with_time_done
 from chwapi_console.cli.output.table import GAP, pad
-from chwapi_console.cli.output.words import journal_moment
 from chwapi_console.cli.verbs.log_filters import is_wanted, written_within
 from chwapi_console.cli.verbs.signed import unsigned
 from chwapi_console.errors import RequestError
@@ -187,7 +186,7 @@ def _latest_lines(
     How many events before them have none.
     """
     shown = groups[-MOST_LINES:]
-    times, words = [journal_moment(view, group[0].at) for group in shown], context.out.language
+    times, words = [view.when(group[0]) for group in shown], context.out.language
     width = max([TIME_WIDTH, *map(len, times)])
     lines: list[str] = []
     letters = 0
@@ -214,7 +213,7 @@ def _latest_lines(
 
 def _ticks(view: View, group: Sequence[Event]) -> Sentence:
     """Several ticks of one server, with when the last was."""
-    begun, ended = (journal_moment(view, event.at) for event in (group[0], group[-1]))
+    begun, ended = (view.when(event) for event in (group[0], group[-1]))
     what = ticks_in_words(view, group)
     return what if begun == ended else say("{what}, until {time}", what=what, time=ended)
 

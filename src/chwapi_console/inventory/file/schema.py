@@ -217,11 +217,14 @@ def _time_of_day(value: object) -> int:
     return minutes
 
 
+_LIKE_HOURS = say('hours are written like "07:00-19:00", or as a list of such')
+
+
 def _hours(value: object) -> tuple[tuple[int, int], ...]:
     """Stretches of the day, each from and until minutes after midnight."""
     stretches = [value] if isinstance(value, str) else value
     if not isinstance(stretches, list) or not stretches:
-        raise Unfit(say('hours are written like "07:00-19:00", or as a list of such'))
+        raise Unfit(_LIKE_HOURS)
     return tuple(map(_stretch, stretches))
 
 
@@ -230,7 +233,7 @@ def _stretch(value: object) -> tuple[int, int]:
         value.replace("–", "-").partition("-") if isinstance(value, str) else [""] * 3
     )
     if not sign:
-        raise Unfit(say('hours are written like "07:00-19:00", or as a list of such'))
+        raise Unfit(_LIKE_HOURS)
     stretch = (_time_of_day(since.strip()), _time_of_day(until.strip()))
     if stretch[0] == stretch[1]:
         raise Unfit(say("they end when they begin; who works day and night has no hours"))

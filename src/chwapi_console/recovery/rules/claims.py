@@ -5,7 +5,7 @@ What somebody has in hand is theirs, and what waits or is done is taken by nobod
 
 from collections.abc import Iterable, Iterator
 
-from chwapi_console.clock import clock_time, later
+from chwapi_console.clock import later
 from chwapi_console.inventory.near_names import beside_nearest
 from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.people import is_among, same_person
@@ -49,14 +49,14 @@ def held_by_another(view: View, server: str, actor: str, holder_after: str) -> S
         return None
     if is_stale(view, server, view.now):
         return None
-    moment, zone, begun = touched(view, server), view.plan.incident.zone, since(view, server)
+    moment, begun = touched(view, server), since(view, server)
     return say(
         "{holder} is restoring {server} since {time}. Ask {holder} to let go, or others take it from "
         "{free}. To take the shift over: handover accept --take {server}.",
         server=server,
         holder=holder,
-        time=clock_time(begun.at if begun else moment, zone, view.now),
-        free=clock_time(later(moment, view.plan.policy_for(server).stale), zone, view.now),
+        time=view.clock(begun.at if begun else moment),
+        free=view.clock(later(moment, view.plan.policy_for(server).stale)),
     )
 
 
@@ -81,7 +81,7 @@ def _early(case: ServerCase) -> Sentence | None:
     return say(
         "By the plan the restoration of {server} may not begin before {time}.",
         server=case.subject,
-        time=clock_time(begins, case.view.plan.incident.zone, case.view.now),
+        time=case.view.clock(begins),
     )
 
 
@@ -141,9 +141,7 @@ def _held_by_another(view: View, server: str, step: str, actor: str) -> Sentence
         "{holder} has had {server} in hand since {time}: its steps are theirs.",
         holder=view.situation.spelled(holder),
         server=server,
-        time=clock_time(
-            begun.at if begun else touched(view, server), view.plan.incident.zone, view.now
-        ),
+        time=view.clock(begun.at if begun else touched(view, server)),
     )
 
 

@@ -535,13 +535,17 @@ class View(_Facts):
         """Who did it, as the record first spells the name."""
         return self.situation.spelled(event.operator)
 
+    def clock(self, moment: datetime) -> str:
+        """A moment as people of this incident read the clock: with its date where it is not today."""
+        return clock_time(moment, self.plan.incident.zone, self.now)
+
     def when(self, event: Event) -> str:
         """When an act was written, as people of this incident read the clock."""
-        return clock_time(event.moment, self.plan.incident.zone, self.now)
+        return self.clock(event.moment)
 
     def when_done(self, event: Event) -> str:
         """When an act was done, as a person said, else when it was written."""
-        return clock_time(event.counts_from, self.plan.incident.zone, self.now)
+        return self.clock(event.counts_from)
 
     def works(self, node: str) -> bool:
         """Whether a server or service works now."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chwapi_console.clock import clock_time, day_and_time, minutes_between, span
+from chwapi_console.clock import day_and_time, minutes_between, span
 from chwapi_console.inventory.deadlines import ON_REQUEST, WITHOUT_DELAY, deadline_named
 from chwapi_console.journal.legal_kinds import (
     AwarenessChange,
@@ -73,7 +73,7 @@ def pressing(view: View) -> Sentence | None:
     clock = nearest_clock(view)
     if clock is None or clock.due is None:
         return None
-    time = clock_time(clock.due, view.plan.incident.zone, view.now)
+    time = view.clock(clock.due)
     if clock.is_late:
         return say("{duty} LATE since {time}", duty=clock.id, time=time)
     return say("{duty} due {time}", duty=clock.id, time=time)

@@ -1,9 +1,8 @@
 """Conditions in words: how each stands, what it holds up, and who is to be asked for it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-from chwapi_console.clock import clock_time, span
+from chwapi_console.clock import span
 from chwapi_console.inventory.group_words import group_in_words
 from chwapi_console.inventory.groups import Needs, accepted_service
 from chwapi_console.recovery.state.conditions import ConditionStanding
@@ -99,7 +98,7 @@ def how_it_stands(view: View, condition: ConditionStanding) -> Sentence:
 
 
 def _how(view: View, condition: ConditionStanding) -> Sentence:
-    when = _time(view, condition.until) if condition.until else ""
+    when = view.clock(condition.until) if condition.until else ""
     match condition.state:
         case "met" if condition.reserve and when:
             return say(
@@ -155,12 +154,12 @@ def why_again(view: View, condition: ConditionStanding) -> Sentence:
             return say(
                 "{server} was added beneath it at {time}",
                 server=node_name(view, event.subject),
-                time=_time(view, event.moment),
+                time=view.when(event),
             )
         return say(
             "{server} was lost at {time}",
             server=node_name(view, event.subject),
-            time=_time(view, event.moment),
+            time=view.when(event),
         )
     if condition.suspect:
         return plural(
@@ -184,10 +183,6 @@ def is_overdue(view: View, condition: ConditionStanding) -> bool:
         and condition.until is not None
         and condition.until <= view.now
     )
-
-
-def _time(view: View, at: datetime) -> str:
-    return clock_time(at, view.plan.incident.zone, view.now)
 
 
 # What waits for it
@@ -289,7 +284,7 @@ def facts_of(view: View, condition: ConditionStanding) -> list[tuple[Sentence, V
     """
     part, event = view.plan.conditions[condition.id], condition.event
     said = (
-        say("{operator}, {time}", operator=view.by(event), time=_time(view, event.counts_from))
+        say("{operator}, {time}", operator=view.by(event), time=view.when_done(event))
         if event
         else ""
     )
@@ -304,7 +299,7 @@ def facts_of(view: View, condition: ConditionStanding) -> list[tuple[Sentence, V
             say("Needed for") if condition.is_met else say("Holds up"),
             some([node_name(view, s) for s in services_above(view, condition.id)], 4),
         ),
-        (say("Promised for"), _time(view, part.promised) if part.promised else ""),
+        (say("Promised for"), view.clock(part.promised) if part.promised else ""),
         (
             say("Estimate"),
             say(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from chwapi_console.clock import clock_time, span
+from chwapi_console.clock import span
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.contests import Contest, Stand, others_with
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
@@ -126,7 +126,7 @@ def _waits_for_blocked(view: View, service: str) -> Sentence:
     until = blocked_until(view, service)
     if until is None:
         return say("that one waits for something blocked")
-    when = clock_time(until, view.plan.incident.zone, view.now)
+    when = view.clock(until)
     return say("that one waits for something blocked until {time}", time=when)
 
 

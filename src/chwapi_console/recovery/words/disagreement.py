@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.view import View
@@ -51,5 +50,5 @@ def done_by(view: View, event: Event) -> Sentence:
         "{operator} {time} ({what})",
         operator=beginning(view.by(event)),
         what=what,
-        time=clock_time(moment, view.plan.incident.zone, view.now),
+        time=view.clock(moment),
     )

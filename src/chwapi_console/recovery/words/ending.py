@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
-from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.named_tuples import NamedTuple
@@ -173,7 +172,7 @@ def _not_signed_off(view: View, service: str) -> Sentence:
     if signed is not None and signed.until is not None and signed.is_over(view.now):
         return say(
             "{name} ({id}: {state}, the reserve of its sign-off ended {time})",
-            time=clock_time(signed.until, view.plan.incident.zone, view.now),
+            time=view.clock(signed.until),
             **what,
         )
     if lapsed is None or not state.is_up:
@@ -210,7 +209,7 @@ def reserves_ahead(view: View) -> list[Value]:
         say(
             "{name} ({time})",
             name=node_name(view, id),
-            time=clock_time(until, view.plan.incident.zone, view.now),
+            time=view.clock(until),
         )
         for until, id in sorted(ends)
     ]

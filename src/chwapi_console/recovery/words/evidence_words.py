@@ -6,7 +6,6 @@ See docs/design/runbooks.md, "Evidence first".
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import (
     EvidenceChange,
@@ -192,7 +191,7 @@ def _told(name: str, terms: EvidenceTerms, view: View | None) -> Value:
             return PROTECTED_SPOKEN[terms.protected][0]
         case "taken" if terms.taken and view is not None:
             at = datetime.fromisoformat(terms.taken)
-            return clock_time(at, view.plan.incident.zone, view.now)
+            return view.clock(at)
     return told
 
 

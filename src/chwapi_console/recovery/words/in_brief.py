@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import before_others
-from chwapi_console.recovery.words.reasons import how_far, in_its_way, purpose, why
-from chwapi_console.text import Sentence, in_one, plural, renamed, say
+from chwapi_console.recovery.words.reasons import how_far, in_its_way, purpose, who_waits_for, why
+from chwapi_console.text import Sentence, in_one, renamed, say
 
 
 class BriefWay(NamedTuple):
@@ -62,19 +61,7 @@ def ways_to_say_why(view: View, entry: Entry) -> Iterator[BriefWay]:
 
 def _without_chain(view: View, entry: Entry) -> Sentence:
     first, *others = view.order.because[entry.server]
-    if not others:
-        return say(
-            "Tier {tier}. {service} waits for it.",
-            tier=entry.tier or 0,
-            service=node_name(view, first),
-        )
-    return plural(
-        "Tier {tier}. {service} waits for it; {n} more service too.",
-        "Tier {tier}. {service} waits for it; {n} more services too.",
-        len(others),
-        tier=entry.tier or 0,
-        service=node_name(view, first),
-    )
+    return who_waits_for(view, entry, first, len(others))
 
 
 def _shortest(view: View, entry: Entry) -> Sentence:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
 from chwapi_console.journal.heads import MOST_TOLD
@@ -71,7 +70,7 @@ def deed(event: Event, view: View | None = None) -> Sentence:
     if view is None or not until:
         return what
     at = datetime.fromisoformat(until)
-    time = clock_time(at, view.plan.incident.zone, view.now)
+    time = view.clock(at)
     if event.after is not None and time in event.after.reason:
         return what  # the reason says it already
     return say("{what}, until {time}", what=what, time=time)
@@ -187,7 +186,7 @@ def _and_stays(event: Event, after: Standing, deed: Sentence, view: View) -> Sen
     found = view.situation.past(event.subject).acts_behind(event)
     if after.state != "compromised" or not found:
         return deed
-    since = clock_time(found[0].counts_from, view.plan.incident.zone, view.now)
+    since = view.clock(found[0].counts_from)
     return say(
         "{deed}; {subject} stays compromised, since {time}",
         deed=deed,
@@ -253,13 +252,12 @@ def _of_step(event: Event, change: StepChange, view: View | None) -> Sentence:
 
 def came_between(view: View, events: Sequence[Event]) -> Sentence:
     """What others did since an actor looked, with when, which is why their act was not written."""
-    zone = view.plan.incident.zone
     acts = some(
         [
             say(
                 "{deed} ({time})",
                 deed=told(event, view),
-                time=clock_time(event.moment, zone, view.now),
+                time=view.clock(event.moment),
             )
             for event in events
         ],

@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.payload import Data
 from chwapi_console.journal.server_kinds import StandingChange
@@ -356,7 +355,7 @@ def _holders(view: View, found: Sequence[OpenWork], most: int) -> list[Sentence]
 
 
 def _time(view: View, at: str) -> str:
-    return clock_time(datetime.fromisoformat(at), view.plan.incident.zone, view.now)
+    return view.clock(datetime.fromisoformat(at))
 
 
 def kept_open(event: Event) -> list[Sentence]:

@@ -1,9 +1,8 @@
 """The course of a service in words: since when it was how, and its outages with how long they took."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
-from chwapi_console.clock import clock_time, minutes_between, span
+from chwapi_console.clock import minutes_between, span
 from chwapi_console.recovery.state.service_changes import ServiceChanges, UpFrom
 from chwapi_console.recovery.state.service_course import Outage, Spell
 from chwapi_console.recovery.state.view import View
@@ -33,11 +32,11 @@ def outage_in_words(view: View, of: Outage) -> Sentence:
         return (
             say("not up, since when is not known")
             if of.until is None
-            else say("from a time not known to {end}", end=_clock(view, of.until))
+            else say("from a time not known to {end}", end=view.clock(of.until))
         )
     time = span(minutes)
     if of.until is not None:
-        return say("{start} to {end} ({time})", start=start, end=_clock(view, of.until), time=time)
+        return say("{start} to {end} ({time})", start=start, end=view.clock(of.until), time=time)
     so_far = say("{time} so far", time=time)
     if of.partial_since is None:
         return say("since {start} ({time})", start=start, time=so_far)
@@ -47,7 +46,7 @@ def outage_in_words(view: View, of: Outage) -> Sentence:
         "since {start} ({time}), partial since {partial}",
         start=start,
         time=so_far,
-        partial=_clock(view, of.partial_since),
+        partial=view.clock(of.partial_since),
     )
 
 
@@ -143,7 +142,7 @@ def _turned(view: View, turn: UpFrom) -> Sentence:
 
 
 def _at(view: View, turn: UpFrom) -> Value:
-    return _clock(view, turn.at) if turn.at else say("a time not known")
+    return view.clock(turn.at) if turn.at else say("a time not known")
 
 
 def start_in_words(view: View, of: Spell | Outage) -> Sentence | str:
@@ -153,7 +152,7 @@ def start_in_words(view: View, of: Spell | Outage) -> Sentence | str:
     """
     if of.since is None:
         return say("a time not known")
-    time = _clock(view, of.since)
+    time = view.clock(of.since)
     if not of.by_plan:
         return time
     if view.plan.incident.drill:
@@ -172,7 +171,3 @@ def not_up_words(view: View, service: str, outage: Outage | None) -> Sentence:
     if view.services[service].met:
         return say("not up since {time}; part of what it needs works", time=since)
     return say("not up since {time}", time=since)
-
-
-def _clock(view: View, at: datetime) -> str:
-    return clock_time(at, view.plan.incident.zone, view.now)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from chwapi_console.clock import clock_time
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -19,7 +18,7 @@ def pin_words(view: View, pin: Pin) -> Sentence:
     }
     if pin.before:
         who["other"] = node_name(view, pin.before)
-    until = clock_time(pin.until, view.plan.incident.zone, view.now) if pin.until else ""
+    until = view.clock(pin.until) if pin.until else ""
     match bool(pin.before), bool(until):
         case True, True:
             return say(
@@ -82,5 +81,5 @@ def ended_pin_words(view: View, pin: Pin) -> Sentence:
     return say(
         "The pin on {id} ended at {until}; the order is the rule's again.",
         id=node_name(view, pin.subject),
-        until=clock_time(pin.until, view.plan.incident.zone, view.now),
+        until=view.clock(pin.until),
     )

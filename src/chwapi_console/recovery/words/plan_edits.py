@@ -43,15 +43,17 @@ def _edits(found: Difference) -> Iterator[Sentence]:
             for changed_part in found.changed
             if _has(changed_part, field)
         ]:
-            yield say(
-                "The plan says otherwise of {field}: {what}.",
-                field=_FIELDS[field],
-                what=some(changed, MOST_NAMED),
-            )
+            yield _otherwise(_FIELDS[field], changed)
     yield from _of_policy(found)
     for places, words in ((found.added, _CAME), (found.removed, _WENT)):
         if names := _nodes(places):
             yield say("{what} {ids}.", what=words, ids=some(names, MOST_NAMED))
+
+
+def _otherwise(field: Value, changed: Sequence[Value]) -> Sentence:
+    return say(
+        "The plan says otherwise of {field}: {what}.", field=field, what=some(changed, MOST_NAMED)
+    )
 
 
 def _of_policy(found: Difference) -> Iterator[Sentence]:
@@ -70,22 +72,14 @@ def _of_policy(found: Difference) -> Iterator[Sentence]:
         for change in _changes_of_policy(of)
     ]
     if policies:
-        yield say(
-            "The plan says otherwise of {field}: {what}.",
-            field=say("policy"),
-            what=some(policies, MOST_NAMED),
-        )
+        yield _otherwise(say("policy"), policies)
     runbooks = [
         of.place.name
         for of in found.changed
         if of.place.table == "runbooks" and any(change.field in _STEPS for change in of.fields)
     ]
     if runbooks:
-        yield say(
-            "The plan says otherwise of {field}: {what}.",
-            field=say("runbooks"),
-            what=some(runbooks, MOST_NAMED),
-        )
+        yield _otherwise(say("runbooks"), runbooks)
 
 
 _STEPS = ("steps", "required", "optional")

@@ -5,7 +5,7 @@ What an entry says: docs/design/queue.md, "The words".
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.clock import clock_time, span
+from chwapi_console.clock import span
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.coming_up import Manner, coming_up
@@ -72,7 +72,7 @@ def _found_again(view: View, entry: Entry) -> list[Sentence]:
             "It was back, and {operator} found it compromised again at {time}: off the network with "
             "it, then all anew, with a new image and from another restore point.",
             operator=found.by,
-            time=clock_time(found.at, view.plan.incident.zone, view.now),
+            time=view.clock(found.at),
         )
     ]
 
@@ -151,20 +151,26 @@ def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
     steps: list[Value] = [node_name(view, node) for node in way.steps]
     if (more := way.length - len(steps)) > 0:
         steps.append(plural("{n} more", "{n} more", more))
+    if not steps:
+        return who_waits_for(view, entry, first, others)
     who: dict[str, Value] = {
         "tier": entry.tier or 0,
         "service": node_name(view, first),
         "chain": every(steps),
     }
-    if steps and others:
+    if others:
         return plural(
             "Tier {tier}. {service} waits for it, through {chain}; {n} more service too.",
             "Tier {tier}. {service} waits for it, through {chain}; {n} more services too.",
             others,
             **who,
         )
-    if steps:
-        return say("Tier {tier}. {service} waits for it, through {chain}.", **who)
+    return say("Tier {tier}. {service} waits for it, through {chain}.", **who)
+
+
+def who_waits_for(view: View, entry: Entry, first: str, others: int) -> Sentence:
+    """The most urgent service that waits for a server, and how many more do, without its chain."""
+    who: dict[str, Value] = {"tier": entry.tier or 0, "service": node_name(view, first)}
     if others:
         return plural(
             "Tier {tier}. {service} waits for it; {n} more service too.",
@@ -560,13 +566,12 @@ def _why_blocked(view: View, server: str) -> list[Sentence]:
     )
     if begun is None:
         return [say("Blocked: {reason}.", reason=reason)]
-    zone = view.plan.incident.zone
     return [
         say(
             "Blocked by {operator} since {time}: {reason}.",
             operator=begun.by,
             reason=reason,
-            time=clock_time(begun.at, zone, view.now),
+            time=view.clock(begun.at),
         ),
         *waits_until(view, server),
         *(
@@ -585,8 +590,8 @@ def waits_until(view: View, server: str) -> list[Sentence]:
     block = view.situation.blocks.get(server)
     if block is None:
         return []
-    zone, words = view.plan.incident.zone, list[Sentence]()
-    at = clock_time(block.until, zone, view.now) if block.until else ""
+    words = list[Sentence]()
+    at = view.clock(block.until) if block.until else ""
     what = node_name(view, block.awaits)
     if view.works(block.awaits):
         words.append(say("It waits for {what}, which is there now.", what=what))

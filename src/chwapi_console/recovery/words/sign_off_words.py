@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from chwapi_console.clock import clock_time
 from chwapi_console.recovery.state.sign_offs import SignOff
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import needs_named, node_name
@@ -41,7 +40,7 @@ def _signed(view: View, service: str) -> Sentence | None:
     situation = view.situation
     signed = situation.sign_offs.get(service)
     if signed is not None and signed.until is not None:
-        until = clock_time(signed.until, view.plan.incident.zone, view.now)
+        until = view.clock(signed.until)
         if signed.is_over(view.now):
             return say(
                 "sign off again (the reserve of {by} ended {time})", by=signed.by, time=until
@@ -159,7 +158,7 @@ def _of_wishes(view: View, signed: SignOff) -> Iterator[Sentence]:
 
 def _reserve(view: View, signed: SignOff) -> Sentence:
     """With which reserve a service was signed off, and until when; or that this is over."""
-    time = clock_time(signed.until or view.now, view.plan.incident.zone, view.now)
+    time = view.clock(signed.until or view.now)
     if signed.is_over(view.now):
         return say(
             "With a reserve that ended {time}: {reserve}. It must be signed off again.",

@@ -5,7 +5,6 @@ See docs/design/states.md, "Suspects".
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.coming_up import coming_up, once_whole
 from chwapi_console.recovery.state.restore_points import GRAVE
@@ -58,7 +57,7 @@ def _told(view: View, cause: Cause) -> Sentence:
     what: dict[str, Value] = {
         "source": cause.source,
         "operator": view.by(cause.found),
-        "time": clock_time(cause.at, view.plan.incident.zone, view.now),
+        "time": view.clock(cause.at),
     }
     if cause.point:
         return say(

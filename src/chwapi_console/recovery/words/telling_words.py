@@ -1,6 +1,5 @@
 """Notes, promises and shifts in sentences."""
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.record_kinds import Noted
@@ -95,7 +94,7 @@ def promise_words(view: View, promise: Promise) -> Sentence:
     """A promise in a line: by when, what, about what, by whom, and whether its time is over."""
     line = say(
         "{time} {about}: {text} ({id}, promised by {operator}, {when})",
-        time=clock_time(promise.by, view.plan.incident.zone, view.now),
+        time=view.clock(promise.by),
         about=about_words(promise.subject, view),
         text=promise.terms.text,
         id=promise.id,

@@ -95,21 +95,20 @@ def _others_back(view: View, waiting: Sequence[Stay]) -> Sentence:
 
 def _would_lack(view: View, of: Without) -> Iterator[Sentence]:
     if of.lacking:
-        yield plural(
-            "{n} service would only miss what it wishes for: {services}.",
-            "{n} services would only miss what they wish for: {services}.",
-            len(of.lacking),
-            services=some(_names(view, of.lacking), MOST_NAMED),
-        )
+        yield _lacking(of, some(_names(view, of.lacking), MOST_NAMED))
 
 
 def lacking_in_full(view: View, of: Without) -> Sentence:
     """The services that would only miss what they wish for, all of them."""
+    return _lacking(of, every(_names(view, of.lacking)))
+
+
+def _lacking(of: Without, services: Value) -> Sentence:
     return plural(
         "{n} service would only miss what it wishes for: {services}.",
         "{n} services would only miss what they wish for: {services}.",
         len(of.lacking),
-        services=every(_names(view, of.lacking)),
+        services=services,
     )
 
 
