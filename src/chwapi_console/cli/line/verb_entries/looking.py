@@ -158,7 +158,10 @@ VERBS = (
             ),
             Argument(
                 "--why",
-                help=say("why a service is expected then, and what would bring it sooner"),
+                help=say(
+                    "why a service is expected then, and what would bring it sooner; of all which "
+                    "estimate leaves most open"
+                ),
             ),
             Argument(
                 "--all",
