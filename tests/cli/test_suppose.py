@@ -386,3 +386,8 @@ def test_what_would_be_pinned_is_no_pin_of_somebody(asked: CommandLine) -> None:
     said = asked.done("queue", "--suppose", "bloc first", "--suppose", "lab first").out
     assert " pinned Bloc IMC: " not in said
     assert "  pinned" not in said
+
+
+def test_a_number_of_any_length_is_refused_as_one_that_is_too_large(asked: CommandLine) -> None:
+    refused = asked.typed("queue", "--suppose", f"mail weight {'9' * 4_301}")
+    assert (2, True) == (refused.code, '9" is not a whole number from 1 to 1000.' in refused.err)

@@ -1,5 +1,6 @@
 """`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -462,7 +463,7 @@ def _nothing_more(value: str) -> None:
 
 
 def _number(value: str, most: int) -> int:
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
+    if not (re.fullmatch("[0-9]{1,9}", value) and 1 <= int(value) <= most):
         raise UsageError(
             say('"{value}" is not a whole number from 1 to {most}.', value=value, most=most)
         )
