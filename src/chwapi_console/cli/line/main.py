@@ -205,8 +205,9 @@ def _obeyed(
     options, verb = command.options, command.verb
     out.no_color, out.force_color = options.no_color, options.force_color
     out.goes_on = verb is not None and (
-        not verb.paged or getattr(command.given, "yes", False) or _writes_a_plan(command)
+        not verb.paged or getattr(command.given, "yes", False) or _writes_a_file(command)
     )
+    out.may_have_written = verb is not None and (verb.acts or _writes_a_file(command))
     if verb is None and open_console and not options.as_json:
         check_theme(options.theme)
         return open_console(options, out.mention)
@@ -222,7 +223,7 @@ def _obeyed(
         return do(VerbContext(options, command.given, out))
 
 
-def _writes_a_plan(command: Command) -> bool:
+def _writes_a_file(command: Command) -> bool:
     return bool(getattr(command.given, "in_place", False) or getattr(command.given, "output", None))
 
 
