@@ -48,7 +48,7 @@ def own_bytes(name: str, folder: int, most: int) -> bytes:
 
 def put(name: str, content: bytes, folder: int) -> None:
     """Writes a file in the folder, whole or not at all. OSError where that cannot be."""
-    fresh = f"{os.getpid()}.new"
+    fresh = f"{os.getpid()}.{name}.new"
     with suppress(FileNotFoundError):
         os.unlink(fresh, dir_fd=folder)
     descriptor = os.open(

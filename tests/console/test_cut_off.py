@@ -2,14 +2,17 @@
 are offered where it is begun anew."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from chwapi_console.clock import day_and_time
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 
 DIGITS = "ab" * 32
+BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 async def _half_an_image(operator: Operator) -> None:
@@ -42,8 +45,67 @@ async def test_what_was_answered_before_esc_is_said_and_offered_again(plan: Path
         await operator.sees("Where does it lie?")
         await operator.press("enter", "enter", "enter")
         await operator.sees("(y/n)")
+        await operator.sees("Question 7 of 7: nothing is written yet")
         await operator.press("y")
         await operator.until(lambda: bool(operator.acts), "it was not written")
+        await operator.press("W")
+        await operator.sees("write down what")
+        assert not operator.row("as before")
+
+
+async def test_what_was_answered_before_the_line_died_is_said_and_offered_in_the_next_console(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(80, 24)) as operator:
+        await _half_an_image(operator)
+        await operator.type("safe 2")
+        await operator.type("yes")
+        await operator.sees("Question 6 of 7: nothing is written yet")
+        await operator.press("enter")
+        await operator.sees("Write that")
+        today = day_and_time(operator.session.now().astimezone(BRUSSELS)).split()[0]
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.sees("Not recorded: image, ")
+        await operator.sees("W on san1 offers that again.")
+        await _as_before(operator)
+        for answer in ("safe 2", "yes", today):
+            await operator.press("enter")
+            assert operator.app.dialogue.prompt.text.startswith(answer)
+        await operator.press("enter")
+        await operator.sees("write-protected")
+        await operator.press("y")
+        await operator.until(lambda: bool(operator.acts), "it was not written")
+    async with at_console(plan, size=(120, 30)) as operator:
+        assert not operator.row("Not recorded")
+        await operator.press("W")
+        await operator.sees("write down what")
+        assert not operator.row("as before")
+
+
+async def test_what_was_written_as_the_console_ended_is_not_offered_in_the_next(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("W")
+        await operator.type("since")
+        await operator.type("25/11 22:00")
+        await operator.press("enter")
+        await operator.sees("Question 4 of 4: nothing is written yet")
+        monkeypatch.setattr(operator.app, "on_acted", lambda _: None)  # it ends before it hears
+        await operator.press("y")
+        await operator.until(lambda: bool(operator.acts), "it was not written")
+    async with at_console(plan, size=(120, 30)) as operator:
+        assert not operator.row("Not recorded")
+        await operator.press("W")
+        await operator.sees("write down what")
+        assert not operator.row("as before")
+
+
+async def test_an_answer_is_offered_to_who_gave_it_alone(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await _half_an_image(operator)
+    async with at_console(plan, size=(120, 30), operator="paul") as operator:
+        assert not operator.row("Not recorded")
         await operator.press("W")
         await operator.sees("write down what")
         assert not operator.row("as before")

@@ -39,11 +39,12 @@ from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
 from chwapi_console.console.control.subject_acts import SubjectActs, weighs_much
 from chwapi_console.console.control.telling_acts import TellingActs
-from chwapi_console.console.control.unwritten import ConversationSubject
+from chwapi_console.console.control.unwritten import ConversationSubject, Unwritten
 from chwapi_console.console.control.updates import Updates
 from chwapi_console.console.control.workers import workers
 from chwapi_console.console.known.actions import ABOUT_NO_ROW, Action
 from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.known.kept_answers import KeptAnswers
 from chwapi_console.console.known.keymap import Keymap, keymap, keys_file
 from chwapi_console.console.known.session_thread import (
     Acted,
@@ -163,6 +164,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._view_workers = workers(
             self.known, self.post_message, session.now, session.loaded.path.parent
         )
+        self._kept_answers = KeptAnswers(session.journal_path)
         self._when_drawn = when_drawn
         self._drawn = False
         self._shift_asked: View | None = None
@@ -204,7 +206,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.dialogue = Dialogue(self.screen, self.picture)
         self.router = Router(self.picture, self.dialogue)
         parts = self.picture, self.dialogue, self.router
-        self._who = OperatorPrompt(self.picture, self.dialogue, self._rename, self._keys)
+        self._who = OperatorPrompt(*parts, self._rename, self._keys)
         self._doers = self._all_doers()
         self._updates = Updates(*parts)
         self._keyboard = Keyboard(
@@ -216,7 +218,11 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             lambda: self.stalls,
         )
         self._conversations = Conversations(
-            self.dialogue, self._send, self._consult, self._keyboard.once_alone
+            self.dialogue,
+            self._send,
+            self._consult,
+            self._keyboard.once_alone,
+            Unwritten(self._kept_answers, lambda: self.known.operator),
         )
         self._session_thread.start()
         self.picture.look_back = self._view_workers.progress.ask
@@ -251,12 +257,29 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
         Why nothing can be written, what they do not see, who it is.
         """
+        self._conversations.unwritten.recall()
         if self._keys.complaints:
             self.dialogue.tell(in_one(self._keys.complaints), "warn")
+        elif lost := self._not_written():
+            self.dialogue.tell(in_one(lost), "warn")
         elif told := self.router.how_it_stands():
             self.dialogue.tell(in_one(told))
         if not self.known.operator and not self.known.health.read_only:
             self._conversations.begin(self._who.operator_change())
+
+    def _not_written(self) -> list[Sentence]:
+        """What was answered, and not written, when the console of who is at the keys ended before."""
+        unwritten, actions = self._conversations.unwritten, self._keys.actions
+        return [
+            told
+            for of in unwritten.untold()
+            if of.action in actions
+            and (
+                told := unwritten.told(
+                    ConversationSubject(of.action, of.subject, actions[of.action].key(self._t))
+                )
+            )
+        ]
 
     def _was_drawn(self) -> None:
         """The first frame is on its way: what takes the processor for longer may begin."""
@@ -284,6 +307,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             self._keyboard.send_unsent()
         if self._session_thread.is_alive():
             self._session_thread.stop()
+        self._kept_answers.stop()
 
     def on_resize(self, event: Resize) -> None:
         """Everything is laid out anew."""
@@ -359,6 +383,11 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def _rename(self, name: str) -> None:
         self._session.operator = name
+        self.call_later(self._tell_not_written)
+
+    def _tell_not_written(self) -> None:
+        if lost := self._not_written():
+            self.dialogue.tell(in_one(lost), "warn", behind=self.dialogue.prompt.said)
 
     # Redrawing, stopping, leaving
 

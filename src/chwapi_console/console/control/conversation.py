@@ -17,6 +17,7 @@ from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.console.widgets.prompt import never
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.other_windows import is_chat, is_secret
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, say
 
@@ -45,7 +46,7 @@ class Ask(NamedTuple):
     of one thing after the other says `of` which, so that no answer is offered for another.
     What is `certain` by its form to be the answer is not doubted for when it was typed, and nothing
     is where the answer `writes` nothing. What is `refused` writes nothing either: why it is none says
-    more than that it is a word of a chat.
+    more than that it is a word of a chat. It is offered again `as_later` it still means the same.
     """
 
     words: Sentence
@@ -60,6 +61,13 @@ class Ask(NamedTuple):
     refused: Callable[[str], bool] = never
     of: str = ""
     writes: bool = True
+    as_later: Callable[[str], str] = str
+
+
+class StillToAsk(NamedTuple):
+    """How many questions are still to come, the last of which a key answers: it is told with each."""
+
+    questions: int
 
 
 class Confirm(NamedTuple):
@@ -108,7 +116,7 @@ class Do(NamedTuple):
     errand: Errand
 
 
-Step = Ask | Confirm | Alone | Refuse | Think | Do
+Step = Ask | StillToAsk | Confirm | Alone | Refuse | Think | Do
 Conversation = Generator[Step, str, T]
 """Yields steps, is sent the texts that answer, and comes to a value that another conversation goes
 on with."""
@@ -129,6 +137,7 @@ def asked_for(
     a_word: bool = False,
     certain: Callable[[str], bool] = never,
     writes: bool = True,
+    as_later: Callable[[str], str] = str,
 ) -> Conversation[T]:
     """What a text means by `read`, which says why it means nothing or raises RequestError.
 
@@ -146,6 +155,7 @@ def asked_for(
             certain=certain,
             refused=lambda typed: _is_refused(read, typed.strip()),
             writes=writes,
+            as_later=as_later,
         )
         text = (yield ask).strip()
         try:
@@ -169,7 +179,8 @@ class PlayedConversation:
 
     What it is `about`, what was answered to which of its questions, and `again`, which begins it
     anew where that can be done. `so_far` has all questions in the words in which they were asked,
-    with their answers; `stands` is the one that waits.
+    with their answers; `stands` is the one that waits, the `asked`-th since something was written,
+    of `all` as far as is known.
     """
 
     def __init__(
@@ -182,11 +193,12 @@ class PlayedConversation:
         self.answers: dict[str, str] = {}
         self.so_far: list[tuple[str, str]] = []
         self.stands = ""
-        self._asked = ""
+        self._question = ""
+        self.asked = self.all = 0
 
     def hears(self, question: str, answer: str) -> None:
         """A question was answered; an empty one has to be answered anew each time."""
-        self._asked = question
+        self._question = question
         if question:
             self.answers[question] = answer
 
@@ -195,9 +207,23 @@ class PlayedConversation:
         self.so_far.append((self.stands, answer))
         self.stands = ""
 
+    def asks(self, step: Ask | Confirm) -> None:
+        """A question is asked, be it the one before once more."""
+        is_again = isinstance(step, Ask) and (step.again or step.why_not is not None)
+        self.asked += not is_again
+
+    @property
+    def where(self) -> Sentence | None:
+        """Where the question stands among those of the conversation; None where it is the only one."""
+        if self.all >= self.asked > 0:
+            return say("Question {n} of {all}: nothing is written yet.", n=self.asked, all=self.all)
+        return (
+            say("Question {n}: nothing is written yet.", n=self.asked) if self.asked > 1 else None
+        )
+
     def forgets(self) -> None:
         """The answer does not count."""
-        self.answers.pop(self._asked, None)
+        self.answers.pop(self._question, None)
 
 
 class Conversations:
@@ -214,10 +240,11 @@ class Conversations:
         send: Callable[[Errand], None],
         consult: Callable[[Question], None],
         once_alone: Callable[[Callable[[], None]], None],
+        unwritten: Unwritten,
     ) -> None:
         self._dialogue, self._send, self._consult = dialogue, send, consult
         self._once_alone = once_alone
-        self.unwritten = Unwritten()
+        self.unwritten = unwritten
         self._course: PlayedConversation | None = None
 
     def begin(
@@ -249,6 +276,7 @@ class Conversations:
             _replayed(conversation, old.so_far),
         )
         new.answers, new.so_far = old.answers, old.so_far
+        new.asked, new.all = old.asked - 1, old.all
         if not isinstance(step, Ask | Confirm | Refuse) or self._words(step) == old.stands:
             _take_back(conversation)
             return
@@ -276,28 +304,19 @@ class Conversations:
 
     def _ask(self, course: PlayedConversation, ask: Ask) -> None:
         """Asks for a text; what was answered before and never written is offered to Enter."""
-        question, words, before = (
-            f"{_as_asked(ask.words)}{ask.of}" if ask.kept else "",
-            ask.words,
-            "",
-        )
-        if ask.again or (ask.typed and course.answers.get(question) == ask.typed):
-            course.forgets()
-            self.unwritten.forget(course.about, question)
-        elif before := self.unwritten.answered_before(course.about, question):
+        question = f"{_as_asked(ask.words)}{ask.of}" if ask.kept else ""
+        before = self._answered_before(course, ask, question)
+        words = ask.words
+        if before and ask.empty:  # Enter alone has a meaning of its own, which the question says
+            words = say("{question} (as before: Enter takes it, Ctrl+U clears it):", question=words)
+            ask = ask._replace(typed=before)
+        elif before:
             words = say("{question} Enter: {before}, as before:", question=words, before=before)
-            if ask.empty:  # Enter alone has a meaning of its own, which the question says
-                words, ask = (
-                    say(
-                        "{question} (as before: Enter takes it, Ctrl+U clears it):",
-                        question=ask.words,
-                    ),
-                    ask._replace(typed=before),
-                )
 
         def answered(text: str) -> None:
             text = text if text.strip() or ask.empty else before or text
-            course.hears(question, text)
+            is_kept = ask.a_word or not (is_secret(text) or is_chat(text))
+            course.hears(question, ask.as_later(text) if is_kept else "")
             self._go_on(course, text)
 
         self._dialogue.ask(
@@ -313,7 +332,18 @@ class Conversations:
             certain=ask.certain,
             refused=ask.refused,
             writes=ask.writes,
+            where=course.where,
         )
+
+    def _answered_before(self, course: PlayedConversation, ask: Ask, question: str) -> str:
+        """What was answered before to a question; nothing where that was no answer to it."""
+        if ask.again or ask.why_not or (ask.typed and course.answers.get(question) == ask.typed):
+            course.forgets()
+            self.unwritten.forget(course.about, question)
+            return ""
+        if question in course.answers:
+            return ""
+        return self.unwritten.answered_before(course.about, question)
 
     def _end(self, course: PlayedConversation) -> None:
         """There will be no answer: what was answered before is kept, and said."""
@@ -333,24 +363,20 @@ class Conversations:
         self._play(course, step)
 
     def _play(self, course: PlayedConversation, step: Step) -> None:
-        go_on, end = partial(self._go_on, course), partial(self._end, course)
+        go_on = partial(self._go_on, course)
         self._course = course
-        if isinstance(step, Ask | Confirm):
-            course.stands = self._words(step)
         match step:
-            case Ask():
-                self._ask(course, step)
-            case Confirm(words, told, last_told, writes, also):
-                self._dialogue.ask_whether(
-                    words,
-                    go_on,
-                    told,
-                    last_told,
-                    taken_back=end,
-                    writes=writes,
-                    also=also,
-                    chosen=partial(go_on, also),
-                )
+            case Ask() | Confirm():
+                course.stands = self._words(step)
+                course.asks(step)
+                if isinstance(step, Ask):
+                    self._ask(course, step)
+                else:
+                    self._confirm(course, step)
+                self.unwritten.keep(course.about, course.answers)
+            case StillToAsk(questions):
+                course.all = course.asked + questions
+                self._step(course, partial(next, course.conversation))
             case Alone():
                 self._once_alone(go_on)
             case Refuse(why):
@@ -364,9 +390,23 @@ class Conversations:
                 self._dialogue.tell_for_now(
                     say("{server} …", server=subject) if subject else say("Undo …")
                 )
-                self.unwritten.send(course.about, course.answers)
-                self._send(errand)
+                course.asked = course.all = 0
+                self._send(self.unwritten.sent_with(course.about, course.answers, errand))
                 go_on()
+
+    def _confirm(self, course: PlayedConversation, step: Confirm) -> None:
+        go_on = partial(self._go_on, course)
+        self._dialogue.ask_whether(
+            step.words,
+            go_on,
+            step.told,
+            step.last_told,
+            taken_back=partial(self._end, course),
+            writes=step.writes,
+            also=step.also,
+            chosen=partial(go_on, step.also),
+            where=course.where if step.writes else None,
+        )
 
 
 def _as_asked(words: Sentence) -> str:
@@ -382,13 +422,19 @@ def _replayed(conversation: Conversation[None], answers: Sequence[tuple[str, str
     None where it ends.
     """
     with suppress(StopIteration):
-        step = next(conversation)
+        step = _past_count(conversation, next(conversation))
         for _, answer in answers:
             if not isinstance(step, Ask | Confirm):
                 return step
-            step = conversation.send(answer)
+            step = _past_count(conversation, conversation.send(answer))
         return step
     return None
+
+
+def _past_count(conversation: Conversation[None], step: Step) -> Step:
+    while isinstance(step, StillToAsk):
+        step = next(conversation)
+    return step
 
 
 def _take_back(conversation: Conversation[None]) -> None:

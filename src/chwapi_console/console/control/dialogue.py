@@ -138,26 +138,26 @@ class Dialogue:
         certain: Callable[[str], bool] = never,
         refused: Callable[[str], bool] = never,
         writes: bool = True,
+        where: Sentence | None = None,
     ) -> None:
-        """Asks in the prompt line, and says once `why_not` the text before was an answer.
+        """Asks in the prompt line, as `Ask` and the prompt's `Question` have it.
 
-        What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
-        `empty` answer is one. `Ask` has the others; `taken_back` hears that there will be no answer.
+        `taken_back` hears that there will be no answer.
         """
-        self._taken_back = taken_back
+        self._taken_back, t = taken_back, self._t
+        insisting = "" if empty else t(_after_nothing(words, filters=changed is not None))
         self.prompt.ask(
             Question(
-                *(self._t(words), self._t(say("Answer:")), partial(self._hears, answered)),
+                *(t(words), t(say("Answer:")), partial(self._hears, answered)),
                 *(changed, typed, offered),
-                insisting=""
-                if empty
-                else self._t(_after_nothing(words, filters=changed is not None)),
+                insisting=insisting,
                 remark=remark,
                 a_word=a_word,
                 certain=certain,
                 refused=refused,
                 writes=writes,
-                hint=self._t(why_not or ""),
+                hint=t(why_not or ""),
+                where=t(where or ""),
                 stayed=self._why.draw,
             )
         )
@@ -231,6 +231,7 @@ class Dialogue:
         writes: bool = True,
         also: str = "",
         chosen: Callable[[], None] = lambda: None,
+        where: Sentence | None = None,
     ) -> None:
         """Asks what one key answers: yes, no, or `also`; `Confirm` says what is told with it."""
         self._taken_back = taken_back
@@ -243,8 +244,7 @@ class Dialogue:
         short = asked if apart else say("Answer:")
         self.prompt.ask(
             Question(
-                t(whole),
-                t(short),
+                *(t(whole), t(short)),
                 lambda key: self._answered(chosen if key == also else answered),
                 yes=yes_keys(t) + also,
                 no=no_keys(t),
@@ -255,6 +255,7 @@ class Dialogue:
                 end=t(last_told or "") if apart else t(end),
                 writes=writes,
                 whether=t(asked),
+                where=t(where or ""),
                 stayed=lambda: self._denied(taken_back, writes),
             )
         )

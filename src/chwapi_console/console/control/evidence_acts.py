@@ -15,7 +15,14 @@ from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, day_and_time
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import one_of
-from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, asked_for
+from chwapi_console.console.control.conversation import (
+    Ask,
+    Confirm,
+    Conversation,
+    Do,
+    StillToAsk,
+    asked_for,
+)
 from chwapi_console.console.control.hand_over import handed_over
 from chwapi_console.console.control.questions import (
     asked_digits,
@@ -160,6 +167,7 @@ class EvidenceActs:
     def _of_an_image(
         self, server: str, shown: View, question: Sentence, *, must: bool = False
     ) -> Conversation[ImageTold | None]:
+        yield StillToAsk(6)
         digits = yield from asked_digits(question, must=must)
         if not digits:
             return None
@@ -265,6 +273,7 @@ class EvidenceActs:
     # Since when, and for what
 
     def _since(self, server: str, shown: View) -> Conversation[None]:
+        yield StillToAsk(3)
         at = yield from asked_past(
             self._acting,
             say("Since when was the attacker in, as far as is known? For example 11/01 03:00"),
@@ -283,6 +292,7 @@ class EvidenceActs:
         yield Do(server, lambda acts: acts.compromised_since(at, servers, shown, MEANT))
 
     def _indicators(self, shown: View) -> Conversation[None]:
+        yield StillToAsk(2)
         name = yield Ask(say("What is the newest set of indicators called (Esc: no)?"))
         yield from self._whether(say("the newest set of indicators is {set}", set=name), [])
         yield Do(name, lambda acts: acts.indicators(name, shown, MEANT))

@@ -15,6 +15,7 @@ from chwapi_console.console.control.conversation import (
     Confirm,
     Conversation,
     Do,
+    StillToAsk,
     asked_for,
 )
 from chwapi_console.inventory.group_words import as_written, needs_in_words
@@ -50,6 +51,7 @@ class FoundActs:
         who = self._acting.known.operator
         yield from self._acting.unless_for_others(FoundCase(shown, ADD, "", NOBODY_KNOWS, who))
         server = yield from self._called(shown)
+        yield StillToAsk(7 if shown.plan.runbooks else 6)
         site = yield from self._site(shown, server)
         role = (yield Ask(say("What does {server} do (Esc: no)?", server=server))).strip()
         needs = yield from self._groups(

@@ -7,7 +7,14 @@ from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, iso
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import known_to
-from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, Refuse
+from chwapi_console.console.control.conversation import (
+    Ask,
+    Confirm,
+    Conversation,
+    Do,
+    Refuse,
+    StillToAsk,
+)
 from chwapi_console.console.control.questions import asked_digits, asked_past, asked_which
 from chwapi_console.journal.evidence_kinds import HandOverChange, HandOverTerms
 from chwapi_console.recovery.rules.cases import HAND_OVER, HandOverCase
@@ -26,6 +33,7 @@ def handed_over(acting: Acting, server: str, shown: View) -> Conversation[None]:
     if has:
         gives = say("Who gives {item} away? Enter: {holder} (Esc: no)", item=item.id, holder=has)
     known = known_to(shown)
+    yield StillToAsk(8)
     released = (yield Ask(gives, empty=bool(has), certain=known)).strip() or has
     received = yield Ask(say("Who receives it (Esc: no)?"), certain=known)
     place = yield Ask(say("Where does it go (Esc: no)?"))

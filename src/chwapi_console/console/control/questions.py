@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chwapi_console.answers import means_yes
+from chwapi_console.clock import day_and_time
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.certain import one_of, reads, reads_digits
 from chwapi_console.console.control.conversation import Ask, Conversation, asked_for
+from chwapi_console.errors import RequestError
 from chwapi_console.moments import read_past
 from chwapi_console.recovery.rules.results import is_sha256, no_sha256, sha256_of
 from chwapi_console.recovery.words.spoken import Spoken, begun_by, meant_by
@@ -70,7 +72,17 @@ def asked_past(
         now = acting.picture.now()
         return read_past(text, now, zone).certain() if text else (usual or now)
 
-    return (yield from asked_for(question, moment, empty=just_now, certain=reads_digits(moment)))
+    def as_later(text: str) -> str:
+        """An hour ago, or just now, is another moment when it is offered again."""
+        try:
+            return day_and_time(moment(text).astimezone(zone)) if text or not usual else ""
+        except RequestError:
+            return text
+
+    certain = reads_digits(moment)
+    return (
+        yield from asked_for(question, moment, empty=just_now, certain=certain, as_later=as_later)
+    )
 
 
 def asked_which(question: Sentence, names: Sequence[str]) -> Conversation[str]:

@@ -15,7 +15,7 @@ from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, day_and_time, iso
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.certain import known_to
-from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
+from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, StillToAsk
 from chwapi_console.console.control.questions import asked_one_of, asked_past, asked_which
 from chwapi_console.journal.legal_kinds import AwarenessTerms, NotificationTerms
 from chwapi_console.journal.payload import THE_RECORD
@@ -86,6 +86,7 @@ class TellingQuestions:
     # Notes
 
     def _noted(self) -> Conversation[None]:
+        yield StillToAsk(2)
         text = yield Ask(
             say("Note on {subject}, no patient's data:", subject=self._about),
             remark=True,
@@ -94,11 +95,13 @@ class TellingQuestions:
         yield from self._written(text, notes.PLAIN, what)
 
     def _thought(self) -> Conversation[None]:
+        yield StillToAsk(2)
         text = yield Ask(say("What may have happened, no patient's data (Esc: no)?"), remark=True)
         what = say("{subject}: hypothesis: {text}", subject=self._about, text=text)
         yield from self._written(text, notes.PLAIN._replace(hypothesis=True), what)
 
     def _told(self) -> Conversation[None]:
+        yield StillToAsk(3)
         whom = (yield Ask(say("Who was told? For example director, press (Esc: no)"))).strip()
         text = yield Ask(
             say("What was {whom} told, no patient's data (Esc: no)?", whom=whom), remark=True
@@ -121,6 +124,7 @@ class TellingQuestions:
             say("Which hypothesis: {all} (Esc: no)?", all=texts), list(known)
         )
         subject, like = notes.settling(shown, name, outcome)
+        yield StillToAsk(2)
         text = yield Ask(
             say(
                 "{hypothesis}: {outcome}, because (Esc: no):",
@@ -143,6 +147,7 @@ class TellingQuestions:
         yield from self._acting.unless_refused(
             shown, lambda view, who: telling.promise(view, subject, "…", now, who, ANY_REMARKS)
         )
+        yield StillToAsk(3)
         text = yield Ask(
             say("What was promised: {subject} (Esc: nothing)?", subject=about), remark=True
         )
@@ -163,6 +168,7 @@ class TellingQuestions:
             say("Which promise: {all} (Esc: no)?", all=texts), list(known)
         )
         text, kept = known[name].terms.text, state == "kept"
+        yield StillToAsk(2)
         question = (
             say("How was it kept: {text}? Enter: no more to say (Esc: no)", text=text)
             if kept
@@ -190,6 +196,7 @@ class TellingQuestions:
         yield from self._acting.unless_refused(
             shown, lambda view, who: laws.aware(view, law, view.now, who, who, ANY_REMARKS)
         )
+        yield StillToAsk(3)
         at = yield from asked_past(
             self._acting,
             say("Since when? For example 02:10 or 1h. Enter: just now"),
@@ -221,6 +228,7 @@ class TellingQuestions:
         yield from self._acting.unless_refused(
             shown, lambda view, who: laws.notified(view, duty, "…", who, ANY_REMARKS)
         )
+        yield StillToAsk(3)
         ref = (
             yield Ask(say("Under which number, or what shows that it arrived (Esc: no)?"))
         ).strip()

@@ -54,7 +54,7 @@ def called_now(view: View) -> Mapping[str, Sentence]:
 
 
 def answer_bar(keymap: Keymap, prompt: Prompt, width: int, t: Language, *, reads: bool) -> Row:
-    """The keys that do something to the question that stands, on so many columns.
+    """Where the question stands among others, and the keys that do something to it, on so many columns.
 
     Where what it is about `reads` on, those that move in that too.
     """
@@ -62,7 +62,9 @@ def answer_bar(keymap: Keymap, prompt: Prompt, width: int, t: Language, *, reads
     if reads:
         keys += [(key, keymap.actions[action].label) for key, action in READING.items()]
     entries = [("", t(written(key, ascii=t.ascii)), t(does)) for key, does in keys]
-    return _row(_that_fit(entries, width - 1))
+    where = (Piece(f" {prompt.where} "),) if prompt.where else ()
+    room = width - 1 - sum(cells(piece.text) for piece in where)
+    return Row(where + _row(_that_fit(entries, room)).pieces)
 
 
 def _answers(prompt: Prompt, t: Language) -> Iterator[tuple[str, Sentence]]:

@@ -44,7 +44,8 @@ class Question:
     was asked if the text is meant, `doubted` that text, and whether what is typed then
     begins `afresh`; `hint` stands before the question in its
     line. What is `typed` to begin with gives way to the first letter where it was `offered`. `whether`
-    are the words of what one key answers, without what is told before them.
+    are the words of what one key answers, without what is told before them; `where` it stands among
+    the questions of its conversation.
     """
 
     words: str
@@ -69,6 +70,7 @@ class Question:
     undoubted_short: str = ""
     hint: str = ""
     whether: str = ""
+    where: str = ""
     certain: Callable[[str], bool] = never
     refused: Callable[[str], bool] = never
     stayed: Callable[[], None] = lambda: None
@@ -342,6 +344,11 @@ class Prompt(RowLines):
         """The words of the question that one key answers, or has answered last, and that writes."""
         question = self._question or self._answered
         return question.whether if question and question.writes else ""
+
+    @property
+    def where(self) -> str:
+        """Where the question that stands is among those of its conversation; empty where it is alone."""
+        return self._question.where if self._question else ""
 
     @property
     def was_doubted(self) -> bool:
