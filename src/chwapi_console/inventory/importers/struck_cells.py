@@ -89,7 +89,7 @@ def _with_struck_cells(part: bytes, styles: frozenset[bytes], shared: Sequence[b
     written, done, end = list[bytes](), 0, 0
     for cell in _CELL.finditer(part):
         style = _STYLE_OF.search(cell[2])
-        if cell.start() < end or not style or style[1] not in styles:  # no program puts one into one
+        if not style or style[1] not in styles or cell.start() < end:  # one within another is none
             continue
         end = part.find(b"</%sc>" % cell[1], cell.end())
         if end < 0:
