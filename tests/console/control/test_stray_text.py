@@ -425,3 +425,45 @@ async def test_who_walks_on_with_arrows_behind_a_text_keeps_the_place(plan: Path
         operator.looks(0.5)
         await types(operator, "je regarde\n", 0.12)
         assert "san1" not in operator.cursor_line
+
+
+@pytest.mark.parametrize("gap", [2.2, 4.5])
+@pytest.mark.parametrize("first", ["a", "j"])
+async def test_a_letter_alone_that_changed_what_is_shown_is_part_of_the_text_behind_it(
+    plan: Path, first: str, gap: float
+) -> None:
+    async with at_console(plan, size=(80, 24)) as operator:
+        operator.looks(20)
+        await types(operator, first, 0.1)
+        operator.looks(gap)
+        await types(operator, "lors on se rappelle", 0.06)
+        await operator.stands_on("san1")
+        assert frozenset() == operator.app.picture.trail.selected
+        assert "The screen is as it was before it." in " ".join(" ".join(operator.screen).split())
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("keys", ["jj", "jjj", "jkj"])
+async def test_a_text_behind_a_walk_through_the_list_leaves_the_cursor_there(
+    plan: Path, keys: str
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks(20)
+        await types(operator, keys, 1.0)
+        at = operator.app.picture.list.cursor
+        operator.looks(3)
+        await types(operator, "ls -la /tmp", 0.06)
+        assert at == operator.app.picture.list.cursor
+
+
+async def test_an_act_on_what_was_selected_before_a_text_asks_wherever_the_cursor_stands(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("a")
+        operator.looks(30)
+        await types(operator, "lors on se rappelle", 0.06)
+        operator.looks(30)
+        await operator.press("t")
+        await operator.sees("Selected: san1; the cursor stands on sql1.")
+        assert [] == operator.acts

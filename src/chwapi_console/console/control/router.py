@@ -245,6 +245,11 @@ class Router:
             self._picture.draw()
         self._list.move_to(scene.cursor)
 
+    def doubts_selection(self) -> None:
+        """A text came behind what was selected: an act on that asks wherever the cursor stands."""
+        if self._trail.selected:
+            self._trail.anchor = ""
+
     def select_as_before(self, selected: frozenset[str], anchor: str, cursor: int) -> None:
         """Selects what was selected before, and puts the cursor back."""
         self._trail.selected, self._trail.anchor = selected, anchor
