@@ -60,10 +60,12 @@ class StrayText:
         self._watchers, self._latest = watchers, watchers.latest
         self._declined: tuple[float, Sentence | None] = (float("-inf"), None)
         self._types_until = self._texts_until = self._text_at = float("-inf")
+        self._blanks_until = float("-inf")
         self._strolled, self._before_strolling = NO_STROKE, router.scene
         self._line_at = self._line_began = float("-inf")
         self._before_line, self._lone, self._is_lone = router.scene, NO_STROKE, False
-        self._lone_moves, self._given_up = False, (None, float("-inf"))
+        self._lone_moves = False
+        self._given_up: tuple[Sentence | None, float] = (None, float("-inf"))
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def is_letter(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
@@ -92,6 +94,7 @@ class StrayText:
         """
         writes_on = self._watchers.typist.hunts or stroke.at < self._texts_until
         comes_back = self._latest.away_for >= CAME_BACK or stroke.at < self._types_until
+        comes_back |= stroke.at < self._blanks_until
         begins = writes_on or self._watchers.next.follows_look(stroke)
         return comes_back or (begins and action.id != TICK)
 
@@ -148,7 +151,11 @@ class StrayText:
 
     def ends_line(self) -> None:
         """Somebody looks at the screen, or did something: what is typed from now on is another line."""
-        self._line_at = float("-inf")
+        self._line_at = self._blanks_until = float("-inf")
+
+    def holds_filter(self, stroke: Stroke) -> bool:
+        """Whether the key of a filter came within a line of a text, as the path of `cd /srv` does."""
+        return self._is_in_line(stroke.at)
 
     def shows_as_before(self, began: float) -> None:
         """Shows what was shown before the letters of a text that began at a moment changed it.
@@ -200,7 +207,7 @@ class StrayText:
         self.is_of_line(stroke.at)
         self._is_lone = False
         self._watchers.lull.want(stroke.at, HUNTED, did)
-        self._texts_until = stroke.at + UNASKED
+        self._texts_until = self._blanks_until = stroke.at + UNASKED
         self._text_at = stroke.at
         self._watchers.typist.hears(stroke)
         self._dialogue.prompt.tell("")
