@@ -71,20 +71,19 @@ class Answering:
             dialogue.too_soon(written(stroke.key))
             return
         self._waits_for_more(stroke)
-        if prompt.typing:
-            self._watchers.typist.hears(stroke)
-            self._guard.notes_doubt(stroke, since)
-            if self._is_rest_of_line(stroke):
-                dialogue.cancel()
-                self._text.comes(stroke)
-                return
-            if stroke.key == "enter" and self._is_filter_of_text:
-                dialogue.cancel()
-                self._text.comes(stroke)
-                return
-            if stroke.key == "enter" and not self._guard.ends_text(stroke):
-                return
-        self._give(stroke, in_word=in_word, among_others=among_others)
+        if not prompt.typing or self._is_of_answer(stroke, since):
+            self._give(stroke, in_word=in_word, among_others=among_others)
+
+    def _is_of_answer(self, stroke: Stroke, since: float) -> bool:
+        """Whether a key, so long after the one before, goes into a text, or ends it."""
+        self._watchers.typist.hears(stroke)
+        self._guard.notes_doubt(stroke, since)
+        ends = stroke.key == "enter"
+        if self._is_rest_of_line(stroke) or (ends and self._is_filter_of_text):
+            self._dialogue.cancel()
+            self._text.comes(stroke)
+            return False
+        return not ends or self._guard.ends_text(stroke)
 
     def _is_escaped(self, stroke: Stroke) -> None:
         """Esc closes a question: whoever presses it looks at the screen, or believes that this is an editor.
