@@ -43,7 +43,7 @@ async def test_a_password_that_came_in_pieces_is_called_a_password(plan: Path) -
     async with at_console(plan, operator="eloise") as operator:
         await operator.press("o")
         await operator.burst("Nuit2021!\n")
-        await operator.sees("like a password.")
+        await operator.sees("a password. Enter once more")
         assert "eloise" == operator.app.known.operator
 
 
@@ -334,3 +334,33 @@ async def test_a_blank_of_a_text_that_goes_on_after_a_pause_is_not_offered_again
         await operator.sees("That was a text")
         assert not operator.row("again if meant")
         assert not operator.acts
+
+
+SECRET = "Xk7!fuG3qa"
+
+
+@pytest.mark.parametrize(
+    ("keys", "asks"),
+    [
+        (("n",), "Note on san1"),
+        (("b",), "blocked, because"),
+        (("W", "image"), "Paste the SHA-256"),
+        (("W",), "write down what"),
+        (("X", "ex1"), "To go on, type san1"),
+    ],
+)
+async def test_what_looks_like_a_password_is_not_shown_once_it_is_no_answer(
+    plan: Path, keys: tuple[str, ...], asks: str
+) -> None:
+    async with at_console(plan, size=(100, 24)) as operator:
+        key, *answers = keys
+        await operator.press(key)
+        for answer in answers:
+            await operator.type(answer)
+        await operator.sees(asks)
+        await operator.type(SECRET)
+        await operator.pilot.pause()
+        assert SECRET.lower() not in "".join(operator.screen).lower()
+        await operator.press("escape", "m")
+        assert SECRET.lower() not in "".join(operator.screen).lower()
+        assert [] == operator.acts

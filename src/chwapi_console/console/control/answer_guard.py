@@ -19,7 +19,7 @@ from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.lone_words import is_lone_word
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import is_chat, is_for_another_window, is_secret
+from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window
 from chwapi_console.people import is_among, person
 from chwapi_console.remark_doubts import (
     A_SECRET,
@@ -257,7 +257,7 @@ class AnswerGuard:
         if stroke.hurried and not (stroke.gathered or prompt.filtering):
             self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
             if prompt.text.strip():
-                secret = is_secret(prompt.text) or any(map(is_secret, prompt.text.split()))
+                secret = holds_secret(prompt.text)
                 self._doubts(stroke, A_SECRET if secret else doubt.AT_ONCE)
             return False
         if prompt.filtering or not prompt.writes:

@@ -6,6 +6,7 @@ By when it was typed, and to which question; by what it says: `remark_doubts`.
 from collections.abc import Sequence
 
 from chwapi_console.clock import span
+from chwapi_console.other_windows import is_secret, without_secrets
 from chwapi_console.remark_doubts import (
     A_SECRET,
     FOR_ANOTHER_WINDOW,
@@ -58,12 +59,17 @@ REASONS: Sequence[Sentence] = (
 )
 
 
+def hides(text: str, why: Sentence) -> bool:
+    """Whether a doubted text is a password, or holds one, and is not shown."""
+    return why == A_SECRET or is_secret(text)
+
+
 def doubted_question(question: str, text: str, why: Sentence) -> Sentence:
-    """The question with the text and why it is asked again."""
+    """The question with the text, unless that looks like a password, and why it is asked again."""
     return say(
         '{question} "{text}"? {why} Enter once more if meant (Esc: no):',
         question=question,
-        text=text,
+        text=without_secrets(text) if hides(text, why) else text,
         why=why,
     )
 
