@@ -304,7 +304,7 @@ async def test_what_somebody_says_of_themselves_is_asked_about_as_a_reason(plan:
 async def test_a_note_is_offered_behind_a_text_only_where_one_is_asked_for(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("m")
-        operator.looks(3)
+        operator.looks(6)
         await types(operator, "git\n", 0.3)
         await operator.sees("That was a text, not a key: nothing was written.")
         assert not operator.row("n asks for a note")

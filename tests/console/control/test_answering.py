@@ -328,7 +328,7 @@ async def test_a_pause_is_told_by_its_length(plan: Path, pause: float, said: str
         operator.looks(pause)
         await types(operator, "waits for paul\n", 0.2)
         await operator.sees('"waits for paul"? ')
-        assert f"Nothing was typed for {said}: " in operator.app.dialogue.prompt.whole
+        assert f"Nothing was typed for {said}. " in operator.app.dialogue.prompt.whole
         assert [] == operator.acts
 
 

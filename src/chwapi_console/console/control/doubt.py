@@ -22,7 +22,7 @@ YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was changed since that was asked.")
 LEFT = say("It has stood here for long.")
-AT_ONCE = say("It came all at once, like a paste: read it again.")
+AT_ONCE = say("It came all at once, like a paste.")
 ONE_WORD = say("It is one word: it says little.")
 MOST_BEFORE = 8
 """Letters of what came before a text that are told."""
@@ -31,7 +31,7 @@ MOST_BEFORE = 8
 def paused(seconds: float) -> Sentence:
     """The doubt about a text that was typed after a long pause."""
     time = say("{n} s", n=int(seconds)) if seconds < IN_SECONDS else span(int(seconds // 60))
-    return say("Nothing was typed for {time}: is this text meant for here?", time=time)
+    return say("Nothing was typed for {time}.", time=time)
 
 
 def without_its_key(letters: str) -> Sentence:
