@@ -37,7 +37,7 @@ async def test_a_burst_after_the_key_of_the_filter_only_filters(plan: Path) -> N
 async def test_a_burst_after_the_key_of_the_operator_only_names_him(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("odtd\n")
-        await operator.sees('"dtd"? It came in')
+        await operator.sees('"dtd"? It came all')
         await operator.press("enter")
         await operator.sees("Write acts as dtd? (y/n)")
         await operator.press("y")

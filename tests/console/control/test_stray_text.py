@@ -502,10 +502,9 @@ async def test_what_a_letter_of_a_text_wrote_stays_to_be_read_while_keys_are_ign
         await operator.sees("san1 pris")
         operator.looks(1)
         await types(operator, "u as le ", 0.05)
-        operator.looks(1.75)
-        await types(operator, "code du local ", 0.05)
-        operator.looks(1.9)
-        await types(operator, "?", 0.05)
+        await operator.press_behind("c", 1.6)
+        await types(operator, "ode du local ", 0.05)
+        await operator.press_behind("p", 1.6)
         assert "san1 pris (u si ce n'était pas voulu)" in " ".join(
             " ".join(operator.screen).split()
         )
