@@ -542,6 +542,8 @@ USUAL_SECRETS = frozenset(
     )
 )
 """Words that are passwords in every hospital, and no reason of anything."""
+ACCOUNTS = frozenset(("admin", "root"))
+"""Those of them that are names first."""
 NAME_AND_FIGURES = re.compile(r"[A-Z][a-z]{3,}[0-9]{2,}")
 HIDDEN = "********"
 """What is shown in place of a text that looks like a password."""
@@ -637,9 +639,14 @@ def holds_secret(text: str) -> bool:
 
 def without_secrets(text: str) -> str:
     """A text with what looks like a password hidden in it."""
-    if is_secret(text):
+    if _is_hidden(text):
         return HIDDEN
-    return " ".join(HIDDEN if is_secret(word) else word for word in text.split(" "))
+    return " ".join(HIDDEN if _is_hidden(word) else word for word in text.split(" "))
+
+
+def _is_hidden(text: str) -> bool:
+    """Whether a text is a password, and no name of an account that all know."""
+    return is_secret(text) and text.strip().casefold() not in ACCOUNTS
 
 
 def is_mail_address(text: str) -> bool:

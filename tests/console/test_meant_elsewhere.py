@@ -364,3 +364,10 @@ async def test_what_looks_like_a_password_is_not_shown_once_it_is_no_answer(
         await operator.press("escape", "m")
         assert SECRET.lower() not in "".join(operator.screen).lower()
         assert [] == operator.acts
+
+
+async def test_the_name_of_an_account_that_all_know_is_shown(plan: Path) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        await operator.press("o")
+        await operator.type("root")
+        await operator.sees('"root" is a shared account')

@@ -17,7 +17,7 @@ from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.console.widgets.prompt import never
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import HIDDEN, holds_secret, is_chat, is_secret
+from chwapi_console.other_windows import holds_secret, is_chat, is_secret, without_secrets
 from chwapi_console.recovery.rules.results import sha256_of
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, renamed, say
@@ -415,7 +415,8 @@ def _without_secret(why: Sentence, course: PlayedConversation) -> Sentence:
     answer = course.so_far[-1][1].strip() if course.so_far else ""
     if not holds_secret(answer):
         return why
-    hidden = renamed(why, dict.fromkeys((answer, answer.lower(), sha256_of(answer)), HIDDEN))
+    shown = without_secrets(answer)
+    hidden = renamed(why, dict.fromkeys((answer, answer.lower(), sha256_of(answer)), shown))
     return hidden if isinstance(hidden, Sentence) else why
 
 
