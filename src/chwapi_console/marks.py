@@ -5,6 +5,7 @@ each past the others: a million on one letter take hours. No script writes more 
 is heaped beyond that is let go of first.
 """
 
+import re
 from typing import Literal
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
@@ -14,6 +15,9 @@ MOST_MARKS = 8
 
 FEW_LETTERS = 100
 """Letters up to which a text is taken whatever marks are heaped in it."""
+
+_MAY_BE_HEAPED = re.compile(rf"[^\x00-\x7f\w]{{{MOST_MARKS + 1}}}")
+"""So many signs in a row that are no letters: among them is every mark."""
 
 
 def normalized(form: Form, text: str) -> str:
@@ -27,7 +31,7 @@ def normalized(form: Form, text: str) -> str:
 
 def without_heaps(text: str) -> str:
     """The text with no more marks on one letter than `MOST_MARKS`; a short one as it is."""
-    if len(text) <= FEW_LETTERS or text.isascii():
+    if len(text) <= FEW_LETTERS or text.isascii() or not _MAY_BE_HEAPED.search(text):
         return text
     from unicodedata import category, combining
 

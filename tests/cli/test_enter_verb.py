@@ -230,6 +230,28 @@ def test_a_list_is_read_as_editors_write_it(here: CommandLine, data: bytes) -> N
     assert "l'anesthésie rappelle à six heures #1" == acts(here)[5]["data"]["text"]
 
 
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+def test_a_list_in_the_cells_of_a_spreadsheet_is_the_list_with_blanks(
+    here: CommandLine, separator: str
+) -> None:
+    rows = (
+        "18/01/2021 02:10|Dr Eve|mark|sql1|restored||",
+        "18/01/2021 02:15|Dr Eve|note|sql1|" + '"rang, ""soon""; twice"' + "||",
+        "18/01/2021 02:20|dba|mark san1 restored|",
+    )
+    answer = entered(here, "\n".join(rows).replace("|", separator) + "\n", "--yes")
+    assert (0, "") == (answer.code, answer.err)
+    assert [("Dr Eve", "sql1"), ("Dr Eve", "sql1"), ("dba", "san1")] == [
+        (act["operator"], act["subject"]) for act in acts(here)
+    ]
+    assert 'rang, "soon"; twice' == acts(here)[1]["data"]["text"]
+
+
+def test_a_semicolon_within_a_line_with_blanks_is_a_letter_of_its_words(here: CommandLine) -> None:
+    entered(here, "18/01/2021 02:10 dba note sql1 a; b;note;c\n")
+    assert "a; b;note;c" == acts(here)[0]["data"]["text"]
+
+
 @pytest.mark.parametrize("data", [b"", b"\n\n# nothing\n"])
 def test_a_list_without_lines_is_said_to_be_so(here: CommandLine, data: bytes) -> None:
     answer = entered(here, data)

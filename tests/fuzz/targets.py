@@ -94,6 +94,7 @@ TARGETS = {
                 "inventory/file/check",
                 "inventory/file/parse",
                 "inventory/file/schema",
+                "inventory/file/written_values",
                 "inventory/file/load",
                 "inventory/file/not_toml",
                 "inventory/file/lines",

@@ -46,6 +46,19 @@ def held_by(heading: str, word: str) -> bool:
         ("Scan status", "Aborted by user"),
         ("Scan status", "45 %"),
         ("Scanstatus", "Unterbrochen"),
+        ("Scanstatus", "Wird ausgeführt"),
+        ("Stderr", "Access is denied: D:\\"),
+        ("Erreur", "accès refusé"),
+        (
+            "Last error",
+            "Timed out after 600 s while the volume D: was read, and nothing more of it was seen",
+        ),
+        ("Fehler", "Zeitüberschreitung"),
+        ("Remarks", "nicht alle Laufwerke"),
+        ("Opmerking", "niet alle schijven"),
+        ("Remarque", "pas tous les disques"),
+        ("Remarks", "not all drives"),
+        ("Scanstatus", "Wordt uitgevoerd"),
         ("On-Access Scan", "Disabled"),
         ("Analyse", "In Bearbeitung"),
         ("Analyse", "Pas encore"),
@@ -155,6 +168,15 @@ def test_an_agent_that_is_off_or_a_scan_that_did_not_end_holds_a_clean_back(
         ("Status analyse", "Voltooid"),
         ("Remarks", "offsite backup"),
         ("Remarks", "next to the offline library"),
+        ("Stderr", "-"),
+        ("Error", "none"),
+        ("Last error code", "0x0"),
+        ("Erreur", "Aucune erreur"),
+        ("Fehler", "keiner"),
+        ("Error reporting", "daily"),
+        ("Remarks", "all drives"),
+        ("Schutzstatus", "Wird ausgeführt"),
+        ("État de la protection", "En cours d'exécution"),
     ],
 )
 def test_what_says_that_all_is_well_or_something_else_holds_no_clean_back(
@@ -182,3 +204,27 @@ def test_a_time_in_millionths_of_a_second_is_read() -> None:
         '{"os_info": {"hostname": "dc1"}, "last_seen_at": 1600000000000000, "verdict": "clean"}\n'
     )
     assert {"pacs1": "clean", "dc1": "held"} == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "ended", "word"),
+    [
+        ("State", "FINISHED", "RUNNING"),
+        ("Status", "Completed", "Queued"),
+        ("Statut", "Terminé", "En cours"),
+        ("Zustand", "Abgeschlossen", "Läuft"),
+        ("Status", "Voltooid", "Loopt"),
+    ],
+)
+def test_what_still_runs_is_not_done_below_a_heading_of_runs(
+    heading: str, ended: str, word: str
+) -> None:
+    told = outcome(
+        f"Hostname;{heading};Verdict\npacs1;{ended};clean\nfile1;{word};clean\nadt1;{word};infected\n"
+    )
+    assert {"pacs1": "clean", "file1": "held", "adt1": "compromised"} == told
+
+
+def test_a_machine_that_runs_is_on_where_no_run_ends() -> None:
+    told = outcome("Hostname;State;Verdict\npacs1;running;clean\nfile1;running;clean\n")
+    assert {"pacs1": "clean", "file1": "clean"} == told

@@ -988,3 +988,23 @@ def test_clients_of_velociraptor_have_the_names_and_addresses_that_it_heard_last
         ]
     ).servers
     assert ADDRESSES == {name: server.address for name, server in servers.items()}
+
+
+def test_records_of_a_zone_are_known_by_all_of_their_headings_though_a_name_stands_twice() -> None:
+    zone = read(
+        "HostName,RecordType,Timestamp,TimeToLive,RecordData\n@,NS,0,01:00:00,dc1.chw.example.\n"
+        "@,A,,01:00:00,192.0.2.2\na-db-1,A,,00:20:00,192.0.2.11\na-db-1,AAAA,,00:20:00,2001:db8::11\n"
+        "adt,CNAME,,01:00:00,a-db-1.chw.example.\n"
+    )
+    assert ("DNS records", {"a-db-1": "192.0.2.11"}) == (
+        zone.product,
+        {name: server.address for name, server in zone.servers.items()},
+    )
+
+
+@pytest.mark.parametrize(
+    "heading", ["Heeft nodig", "A besoin de", "Requiert", "Nötig", "Hangt af van"]
+)
+def test_what_a_server_needs_stands_below_a_heading_in_whatever_language(heading: str) -> None:
+    servers = read(f"Server;IP;{heading}\na-db-1;192.0.2.11;dc1\ndc1;192.0.2.2;\n").servers
+    assert (("dc1",),) == servers["a-db-1"].needs

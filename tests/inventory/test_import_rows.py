@@ -50,6 +50,10 @@ def test_a_row_becomes_a_server_with_all_that_it_says() -> None:
         "IMC + Union;;96;1500",
         "Stand: 20.11.2026;;;",
         "État au 20/11/2026;;;",
+        "vCLS-4c4c4544-0051;IMC;0;2",
+        "vCLS (3);IMC;0;2",
+        "Control domain on host: xen1;IMC;4;",
+        "BAD_ADDRESS;IMC;;",
     ],
 )
 def test_a_row_that_speaks_of_the_others_is_no_server(row: str) -> None:
@@ -162,6 +166,8 @@ def test_a_broken_row_comes_in_and_is_told() -> None:
         ("dc1/dc2 + san1", (("dc1", "dc2"), ("san1",))),
         ("dc1 et san1", (("dc1",), ("san1",))),
         ("dc1 of dc2", (("dc1", "dc2"),)),
+        ("dc1 oder dc2", (("dc1", "dc2"),)),
+        ("dc1 und san1", (("dc1",), ("san1",))),
         ("", ()),
         ("-", ()),
         (" , ;", ()),

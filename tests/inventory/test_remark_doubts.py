@@ -104,9 +104,50 @@ def test_a_remark_that_nobody_looked_to_the_end_holds_a_clean_back(remark: str) 
     assert {"pacs1": "held", "adt1": "compromised", "file1": "clean"} == told
 
 
+@pytest.mark.parametrize(
+    "remark", ["NON ! voir Paul", "no!", "Achtung! gleicher Name", "opgelet!", "stop ! pas lui"]
+)
+def test_a_cry_beside_a_clean_holds_it_back(remark: str) -> None:
+    assert says_not_looked_at(remark)
+
+
 @pytest.mark.parametrize("remark", LOOKED_AT)
 def test_a_remark_about_something_else_holds_none_back(remark: str) -> None:
     assert not says_not_looked_at(remark)
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        ("besmet geweest, opgekuist", "over"),
+        ("eerder besmet", "over"),
+        ("plus infecté", "over"),
+        ("anciennement infecté", "over"),
+        ("früher infiziert", "over"),
+        ("war befallen", "over"),
+        ("formerly infected", "over"),
+        ("malware was found", "compromised"),
+        ("réinfecté", "compromised"),
+        ("Befall", "compromised"),
+        ("infection non exclue", "suspected"),
+        ("can't rule out compromise", "suspected"),
+        ("Befall nicht auszuschließen", "suspected"),
+        ("besmetting niet uitgesloten", "suspected"),
+        ("infection exclue", None),
+        ("compromise ruled out", None),
+        ("kein Befall", "clean"),
+        ("zonder infectie", "clean"),
+        ("No evidence of compromise", "clean"),
+        ("keine Anzeichen einer Kompromittierung", "clean"),
+        ("geen aanwijzing voor besmetting", "clean"),
+        ("no evidence of compromise yet", None),
+        ("keine Anzeichen mehr von Befall", None),
+    ],
+)
+def test_what_was_and_what_is_not_excluded_is_told_from_what_is(
+    words: str, meaning: str | None
+) -> None:
+    assert meaning == meaning_of(words, "verdict", {})
 
 
 @pytest.mark.parametrize(

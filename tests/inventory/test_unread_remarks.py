@@ -3,7 +3,7 @@ and what surely says nothing against a clean is not. All lists are made up."""
 
 import pytest
 
-from chwapi_console.inventory.importers.unread_remarks import is_understood
+from chwapi_console.inventory.importers.unread_remarks import is_understood, unread_in
 from inventory.laid_lists import laid
 from inventory.test_remark_doubts import LOOKED_AT, NOT_LOOKED_AT
 from inventory.test_remark_sense import DENIED
@@ -138,3 +138,10 @@ def test_words_beside_a_clean_are_kept_with_their_servers(
     text: str, told: list[tuple[list[str], str, str]]
 ) -> None:
     assert told == remarks(text)
+
+
+def test_of_a_row_of_endless_remarks_the_last_are_shown_too() -> None:
+    titles = [f"Remark {number}" for number in range(30)]
+    cells = ["strange noises"] * 25 + ["nothing found"] * 5
+    assert cells == [each.words for each in unread_in(cells, titles, range(30))]
+    assert [] == unread_in(cells[25:], titles[25:], range(5))

@@ -365,3 +365,35 @@ def test_a_column_of_colours_is_named_in_the_question(title: str) -> None:
 
     with pytest.raises(RequestError, match=f"verdict={title}|'verdict={title}'"):
         outcome(f"Server;{title};Place\nadt1;red;b\npacs1;green;c\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Host;Verdict;Note\npacs1;Clean;\n;(partial);\nadt1;Infected;\n",
+        "Host;Verdict;Note\npacs1;Clean;ok, scan\n;;stopped at 60 of 100\nadt1;Infected;\n",
+        (
+            "+-------+-----------+\n| Host  | Verdict   |\n+-------+-----------+\n| pacs1 | Clean     |\n"
+            "|       | (partial) |\n+-------+-----------+\n| adt1  | Infected  |\n+-------+-----------+\n"
+        ),
+    ],
+)
+def test_a_clean_that_may_go_on_in_the_next_row_is_none(text: str) -> None:
+    told = outcome(text)
+    assert ("held", "compromised") == (told["pacs1"], told["adt1"])
+
+
+@pytest.mark.parametrize("below", ["", ";Clean;\n", "2 hosts;;\n", "Legend: Clean = looked at;;\n"])
+def test_what_stands_below_a_clean_and_says_nothing_of_it_leaves_it(below: str) -> None:
+    assert "clean" == outcome(f"Host;Verdict;Note\nadt1;Infected;\npacs1;Clean;\n{below}")["pacs1"]
+
+
+@pytest.mark.parametrize("heading", ["Verdict", "Oordeel", "Conclusion", "Bewertung"])
+@pytest.mark.parametrize(("yes", "no"), [("✅", "❌"), ("✓", "✗"), ("oui", "non"), ("1", "0")])
+def test_an_answer_is_none_where_the_heading_asks_no_question(
+    heading: str, yes: str, no: str
+) -> None:
+    told = outcome(f"Host;{heading}\nadt1;{yes}\npacs1;{no}\nfile1;{yes}\n")
+    assert dict.fromkeys(("adt1", "pacs1", "file1"), "asked") == told
+    told = outcome(f"Host;{heading}\nadt1;infected\npacs1;{no}\nfile1;{yes}\n")
+    assert {"adt1": "compromised", "pacs1": "asked", "file1": "asked"} == told

@@ -5,7 +5,6 @@ No advice, and nothing about patients.
 
 from collections.abc import Iterator
 
-from chwapi_console.clock import forecast_time
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.service_course import outages, service_courses
 from chwapi_console.recovery.state.view import View
@@ -13,11 +12,12 @@ from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.recovery.words.outage_words import outages_in_words
-from chwapi_console.recovery.words.suspicion import and_suspect_then, with_suspects_back
+from chwapi_console.recovery.words.suspicion import with_suspects_back
 from chwapi_console.report.page import Section, moment_in_full
 from chwapi_console.report.page_table import PageColumn, PageTable
 from chwapi_console.report.shift import acts_of
 from chwapi_console.report.situation import Awaited, SituationReport
+from chwapi_console.report.situation_words import expected_then
 from chwapi_console.text import Sentence, Value, plural, say
 
 UNKNOWN = say("unknown")
@@ -133,15 +133,7 @@ def _services(situation: SituationReport) -> Iterator[tuple[Value, ...]]:
 
 
 def _expected(view: View, awaited: Awaited) -> Value:
-    if awaited.p50 is None or awaited.p90 is None:
-        return UNKNOWN
-    zone = view.plan.incident.zone
-    when = say(
-        "{likely}, at worst {worst}",
-        likely=forecast_time(awaited.p50, zone, view.now),
-        worst=forecast_time(awaited.p90, zone, view.now),
-    )
-    return and_suspect_then(view, awaited.service, when)
+    return UNKNOWN if awaited.p50 is None else expected_then(view, awaited)
 
 
 def _not_known(situation: SituationReport) -> Iterator[Sentence]:

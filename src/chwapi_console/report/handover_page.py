@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from chwapi_console.clock import forecast_time, span
+from chwapi_console.clock import span
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import (
@@ -13,6 +13,7 @@ from chwapi_console.recovery.forecast.pin_price import (
     dearest_words,
     gain_words,
     kept_price,
+    range_words,
 )
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.fallen import fallen_among
@@ -170,18 +171,13 @@ def promise_on_a_page(view: View, promise: Promise, outlook: "Outlook | None") -
     late = is_late(promise, outlook) if outlook is not None else False
     if outlook is None or late is False:
         return line
-    if outlook.p50 is None or outlook.p90 is None:
+    when = range_words(view, ExpectedRange(outlook.p50, outlook.p90))
+    if when is None:
         return say(
             "{promise}. No time is expected: {why}",
             promise=line,
             why=outlook.reason or say("no forecast"),
         )
-    zone = view.plan.incident.zone
-    when = say(
-        "{likely}, at worst {worst}",
-        likely=forecast_time(outlook.p50, zone, view.now),
-        worst=forecast_time(outlook.p90, zone, view.now),
-    )
     when = and_suspect_then(view, promise.subject, when)
     return (
         say("{promise}. LATER THAN PROMISED: expected {when}", promise=line, when=when)

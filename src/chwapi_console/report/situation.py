@@ -59,6 +59,11 @@ class Awaited(NamedTuple):
     reason: Sentence | None
     phone: str
 
+    @property
+    def expected(self) -> ExpectedRange:
+        """When it is expected, or why nobody can say."""
+        return ExpectedRange(self.p50, self.p90, self.reason)
+
 
 class LatePromise(NamedTuple):
     """A promise of which what was promised is expected later than that (UTC); None: nobody knows."""
@@ -90,9 +95,7 @@ class SituationReport(NamedTuple):
     @property
     def expected(self) -> Mapping[str, ExpectedRange]:
         """When each service that is not up is expected, or why nobody can say."""
-        return {
-            each.service: ExpectedRange(each.p50, each.p90, each.reason) for each in self.awaited
-        }
+        return {each.service: each.expected for each in self.awaited}
 
     @property
     def unattended(self) -> Unattended | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.clock import forecast_time, minutes_between, span
+from chwapi_console.clock import minutes_between, span
+from chwapi_console.recovery.forecast.pin_price import range_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
@@ -209,11 +210,4 @@ def nobody_at(of: SituationReport) -> Section:
 
 def expected_words(view: View, of: Awaited) -> Sentence:
     """When a service is expected, "at worst" included, or why nobody can say."""
-    if of.p50 is None or of.p90 is None:
-        return of.reason or say("no forecast")
-    zone = view.plan.incident.zone
-    return say(
-        "{likely}, at worst {worst}",
-        likely=forecast_time(of.p50, zone, view.now),
-        worst=forecast_time(of.p90, zone, view.now),
-    )
+    return range_words(view, of.expected) or of.reason or say("no forecast")

@@ -8,9 +8,10 @@ import pytest
 from chwapi_console.clock import iso
 from chwapi_console.journal.standing import Standing, Work
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.in_its_way import due_words, why_lost
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.pin_words import pin_words
-from chwapi_console.recovery.words.reasons import due_words, purpose, why, why_lost
+from chwapi_console.recovery.words.reasons import purpose, why
 from chwapi_console.text import in_one
 from hospitals import NOW, by_a_peer, plan_of, record_of, standing_event
 

@@ -3,6 +3,7 @@
 `02:10 NAME VERB …`, each an act by somebody at some time, in the words of the verb.
 """
 
+import csv
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
@@ -40,6 +41,8 @@ ENTERED = (
 LONGEST = 10_000
 """Letters of a line: nobody writes more on paper at a time, and what is wrong with one quotes it."""
 COMMENT, QUOTE = "#", '"'
+SEPARATORS = ";\t,"
+"""What parts the cells of a list that a spreadsheet wrote."""
 _WORD = re.compile(r'(?:[^ \t\r\n"]|"[^"]*")+')
 """In time with a line's length: that of `shlex` grows with its square."""
 
@@ -103,7 +106,7 @@ def _line(number: int, text: str, view: View, t: Language) -> PaperLine:
                 most=LONGEST,
             )
         )
-    words = _words(text)
+    words = _cells(text) or _words(text)
     place = next((n for n, word in enumerate(words) if n > 1 and word in ENTERED), None)
     if place is None:
         raise RequestError(_no_verb(words))
@@ -142,6 +145,22 @@ def _words(text: str) -> Sequence[str]:
     if text.count(QUOTE) % 2:
         raise RequestError(say("A double quote is not closed."))
     return [word.replace(QUOTE, "") for word in _WORD.findall(text)]
+
+
+def _cells(text: str) -> Sequence[str]:
+    """The words of a line whose parts a spreadsheet put into cells: `02:10;Dr Eve;mark;sql1;restored`.
+
+    What stands in one cell is one word, but a verb that has its words with it. Empty for other lines.
+    """
+    for separator in SEPARATORS:
+        when, *others = next(csv.reader([text], delimiter=separator), [""])
+        if len(others) < 2 or not set(ENTERED).isdisjoint(when.split()):
+            continue
+        who, verb, *said = map(str.strip, others)
+        verb_words = verb.split()
+        if verb_words and verb_words[0] in ENTERED:
+            return [*when.split(), who, *verb_words, *filter(None, said)]
+    return ()
 
 
 def _no_verb(words: Sequence[str]) -> Sentence:

@@ -14,6 +14,7 @@ from chwapi_console.recovery.words.contest_words import goes_before, wished_word
 from chwapi_console.recovery.words.estimate_words import estimate_words
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.group_words import group_words, groups_of, weight_words
+from chwapi_console.recovery.words.in_its_way import blocked_beneath, why_lost
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import what_it_does_without
 from chwapi_console.recovery.words.missing import first_to_take
@@ -23,7 +24,7 @@ from chwapi_console.recovery.words.pin_words import pin_words
 from chwapi_console.recovery.words.point_words import since_words
 from chwapi_console.recovery.words.policy_words import policy_words
 from chwapi_console.recovery.words.reason_told import reason_told
-from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.sign_off_words import sign_off_in_full
 from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect, would_be_suspect
 from chwapi_console.recovery.words.tier_words import tier_words

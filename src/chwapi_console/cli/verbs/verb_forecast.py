@@ -43,7 +43,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import up_words
 from chwapi_console.recovery.words.group_words import groups_not_whole
-from chwapi_console.recovery.words.reasons import blocked_beneath
+from chwapi_console.recovery.words.in_its_way import blocked_beneath
 from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.session.session import Session

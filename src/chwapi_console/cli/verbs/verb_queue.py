@@ -31,9 +31,10 @@ from chwapi_console.recovery.words.conditions import (
     tier_of,
 )
 from chwapi_console.recovery.words.held_up import hanging_words
+from chwapi_console.recovery.words.in_its_way import due_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
-from chwapi_console.recovery.words.reasons import due_words, purpose, why
+from chwapi_console.recovery.words.reasons import purpose, why
 from chwapi_console.recovery.words.steps_for import (
     comes_to_trade,
     next_step_words,

@@ -31,9 +31,9 @@ from chwapi_console.recovery.words.consequences import (
     services_up,
 )
 from chwapi_console.recovery.words.disagreement import now_in_conflict
+from chwapi_console.recovery.words.in_its_way import due_words
 from chwapi_console.recovery.words.news import deed, told
 from chwapi_console.recovery.words.pin_words import ended_pin_words
-from chwapi_console.recovery.words.reasons import due_words
 from chwapi_console.recovery.words.suspicion import because_of, in_queue_order, newly_suspect
 from chwapi_console.text import Language, Sentence, Value, every, plural, say, side_by_side
 

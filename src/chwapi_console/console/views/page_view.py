@@ -30,6 +30,7 @@ from chwapi_console.recovery.words.estimate_words import estimate_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.group_words import group_words, groups_of
+from chwapi_console.recovery.words.in_its_way import why_lost
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_words, what_it_does_without
 from chwapi_console.recovery.words.news import NOT_SIGNED
@@ -38,7 +39,7 @@ from chwapi_console.recovery.words.point_words import points_of_server, since_wo
 from chwapi_console.recovery.words.policy_words import own_policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
-from chwapi_console.recovery.words.reasons import why, why_lost
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.sign_off_words import sign_off_in_full
 from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.state_words import state_word

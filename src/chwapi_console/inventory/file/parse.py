@@ -43,10 +43,10 @@ from chwapi_console.inventory.file.schema import (
     Site,
     Step,
     TierWhen,
-    Unfit,
     plan_of,
 )
 from chwapi_console.inventory.file.schema import Plan as PlanShape
+from chwapi_console.inventory.file.written_values import Unfit
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.text import Sentence, Value, either, plural, say

@@ -269,6 +269,8 @@ NOT_DONE = frozenset(
         "abgebrochen",
         "fehlgeschlagen",
         "läuft",
+        "wird ausgeführt",
+        "wordt uitgevoerd",
         "ausstehend",
         "nie",
         "fehler",
@@ -364,6 +366,7 @@ WELL = ON | word_set("""
     deploye deployee deployed ausgerollt uitgerold onboard integre integree integriert
     geintegreerd enrolled inscrit enrole registriert geregistreerd angemeldet laufen
     demarre demarree gestartet gestart
+    ausgefuhrt execution uitgevoerd
     ingeschakeld geactiveerd orde bijgewerkt beheerd verwaltet functioneert beschikbaar werkt""")
 """What says that an agent is on and well, in the plain words of a cell."""
 GONE = word_set("""
@@ -419,6 +422,16 @@ FILLERS = word_set(
     "s the of de du des d la le l der die das des dem van von het in en is est mode real time temps "
     "and et und endpoint computer tamper anti current actuel"
 )
+FAULTS = word_set("""
+    error errors stderr erreur erreurs fehler fout fouten exception exceptions errormessage fehlermeldung foutmelding
+    messagederreur""")
+OF_FAULTS = FAULTS | word_set(
+    "message messages text texte tekst code last derniere letzter laatste description output meldung"
+)
+NO_FAULT = word_set(
+    "ok success succes erfolg erfolgreich none aucune aucun keine keiner geen no non nein nee 0 0x0 n/a na"
+)
+"""What says below a heading of errors that there was none."""
 NOT = word_set(
     "not no non pas plus nicht kein keine keinen niet geen aucun aucune sans ohne without zonder"
 )

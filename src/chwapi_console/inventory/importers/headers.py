@@ -153,6 +153,9 @@ def fields_titled(title: str) -> frozenset[str]:
     return frozenset(field for field, known in _aliases().items() if folded(title) in known)
 
 
+OF_A_PRODUCT = 2
+"""Headings that are sure at least where a product is known by all of them."""
+
 _MAY_BE_A_HEADING = re.compile(r"\D{1,40}").fullmatch
 """Nearly all cells are told from headings by this alone, and far sooner than by their words."""
 
@@ -191,6 +194,8 @@ def _known(cells: Sequence[str]) -> Known:
             if field in of and "name" in _likeness(cells[of[field]][:80]):
                 of["name"] = of.pop(field)
                 break
+    if of and (layout := _layout(cells)) is not None:
+        return Known({**of, **_of_layout(layout, cells)}, max(sure, OF_A_PRODUCT))
     return Known(of, sure)
 
 

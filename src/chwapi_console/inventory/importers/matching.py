@@ -86,7 +86,12 @@ class Register:
         A domain, a `$`, an alias in brackets.
         """
         return next(
-            (found for each in _spellings(name) if (found := self._by_name.get(key(each)))), ()
+            (
+                found
+                for each in dict.fromkeys(_spellings(name))
+                if (found := self._by_name.get(key(each)))
+            ),
+            (),
         )
 
     def at(self, addresses: str) -> Sequence[str]:

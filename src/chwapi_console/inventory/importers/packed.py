@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.struck_cells import with_strikes
 from chwapi_console.inventory.importers.workbook_process import MOST_CELLS
 from chwapi_console.text import say
 
@@ -89,7 +90,7 @@ def repacked(data: bytes, name: str) -> bytes:
     _refuse_what_is_said_twice(parts, name)
     anew = io.BytesIO()
     with zipfile.ZipFile(anew, "w") as packed:
-        for place, part in parts.items():
+        for place, part in with_strikes(parts).items():
             packed.writestr(place, part)
     return anew.getvalue()
 

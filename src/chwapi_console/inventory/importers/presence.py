@@ -20,12 +20,15 @@ from chwapi_console.inventory.importers.agent_words import (
     DOWN,
     ELSEWHERE,
     ENDED,
+    FAULTS,
     FILLERS,
     GONE,
     LATE,
+    NO_FAULT,
     NOT,
     NOT_DONE,
     OF_AN_AGENT,
+    OF_FAULTS,
     OF_ITS_KIND,
     OFF,
     OFF_OF_AN_AGENT,
@@ -47,7 +50,7 @@ from chwapi_console.inventory.importers.verdict_words import (
     YES_WORDS,
     bare,
 )
-from chwapi_console.inventory.plain_words import plain
+from chwapi_console.inventory.plain_words import plain, word_set
 
 _BEHIND = re.compile(
     r"\W*$|\s*[(\[,;:/|]|\W+\d|\W+(?:since|for|from|by|until|depuis|jusqu|par|il y a|pendant|seit|vor|von|durch|"
@@ -56,6 +59,8 @@ _BEHIND = re.compile(
 """What may stand behind words that say wherever they stand that an agent is off: nothing, or how long."""
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
+_RUN_DONE = word_set("""
+    complete completed finished terminee termine abgeschlossen fertig voltooid afgerond""")
 _LOOKED = frozenset({"analyses", "analysees", "processed", "examines", "gescannte", "gescande"})
 _OF_A_NETWORK = frozenset({"network", "reseau", "netzwerk", "netwerk", "host", "active"})
 _KNOWLEDGE = frozenset(
@@ -83,12 +88,12 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     """
     words, said = _words_of(title), plain(bare(cell))
     if not said or len(said) > LONGEST:
-        return False
+        return _tells_a_fault(words, said)
     if said.isdecimal() and _is_a_count_of_too_little(words, int(said)):
         return True
     if said in YES_WORDS or said in NO_WORDS or said in CROSSES:
         return _answers_off(title, words, said)
-    if _begins_with_off(said):
+    if _begins_with_off(said) or _tells_a_fault(words, said):
         return True
     if words & ELSEWHERE:
         return False
@@ -120,6 +125,16 @@ def is_unclear_of_an_agent(title: tuple[str, ...], cell: str) -> bool:
     if words & AGENTS:
         return not stems & _WELL_STEMS
     return bool(words & SCANS) and not stems & _DONE_STEMS
+
+
+def tells_of_a_run(title: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether a column says how runs of a scan stand, by a word of it that says that one ended.
+
+    `Running` means there that it did not, and says nothing of an agent.
+    """
+    words = _words_of(title)
+    is_of_a_state = bool(words & STATES) and not words & (ELSEWHERE | OF_ITS_KIND)
+    return is_of_a_state and any(plain(bare(cell)) in _RUN_DONE for cell in said)
 
 
 def tells_of_an_agent(title: Sequence[str]) -> bool:
@@ -173,6 +188,17 @@ def _asks_whether_late(title: Sequence[str], words: frozenset[str]) -> bool:
         bool(words & (AGENTS | _KNOWLEDGE))
         and (bool(words & OUTDATED) or " out of date" in f" {' '.join(title)}")
         and not words & NOT
+    )
+
+
+def _tells_a_fault(words: frozenset[str], said: str) -> bool:
+    """Whether a text below a heading of errors tells one: `Access is denied`."""
+    parts = re.findall(r"[^\W_]+", said)
+    return (
+        bool(words & FAULTS)
+        and words <= OF_FAULTS | FILLERS | SCANS
+        and any(map(str.isalpha, said))
+        and not (said in NO_FAULT or (parts and parts[0] in NO_FAULT))
     )
 
 

@@ -37,6 +37,7 @@ _NOT_WHOLE = re.compile(
     r"\b(?:not|non|pas|nicht|niet) (?:yet |encore |noch |nog |fully |wirklich )?"
     r"(?:complete|complet|finished|finie?|terminee?|vollstandig|abgeschlossen|volledig|voltooid|klaar|montee?|mounted"
     r"|accessible|lisible|readable|lesbar|leesbaar)"
+    r"|\b(?:not|pas|nicht|niet) (?:all|every|tous|toutes|tout|alle[nrs]?|jede[nrs]?|elke?) (?!clear|well|good|fine|ok\b|gut\b)\w"
     r"|\b(?:incomplete?|unvollstandig|onvolledig|partielle|partiellement|partially|teilweise|gedeeltelijk)\b"
 )
 _COULD_NOT = re.compile(
@@ -64,6 +65,11 @@ _DENIAL = re.compile(
 )
 _ASKS = re.compile(r"\?(?=[\s)!.,;]|$)(?![?\s]{0,4}(?:no|non|nein|nee|neen|aucune?|keine?|geen)\b)")
 """A question that nobody answers in the same breath."""
+_CRIES = re.compile(
+    r"\b(?:no|non|nee|neen|nein|stop|attention|achtung|opgelet|let op|warning|danger|gefahr|gevaar|vorsicht|prudence"
+    r"|careful|faux|false|falsch|fout|wrong)\s?!"
+)
+"""A cry that contradicts what stands beside it, or warns of it."""
 _EXCEPTS = re.compile(
     r"\b(?:except|excepting|excepte|hormis|a l.exception|mais|but|however|although|apart from|a part(?! of\b)|other than|bis auf"
     r"|ausser|aber|jedoch|allerdings|ausgenommen|behalve|uitgezonderd|maar|echter|toutefois|cependant)\b"
@@ -153,6 +159,7 @@ def says_not_looked_at(cell: str) -> bool:
     text = _UPKEEP.sub(" ", _NOTHING.sub(" ", " ".join(plain(cell).split())))
     return bool(
         _ASKS.search(text)
+        or _CRIES.search(text)
         or _EXCEPTS.search(text)
         or _AGAIN.search(text)
         or _NOT_LOOKED.search(text)

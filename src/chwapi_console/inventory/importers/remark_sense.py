@@ -7,6 +7,7 @@ infecté`, `no malware found by disabled AV`), a question, a doubt in another cl
 """
 
 import re
+from functools import lru_cache
 
 from chwapi_console.inventory.importers.verdict_words import PLAIN
 from chwapi_console.inventory.plain_words import plain, word_set
@@ -279,6 +280,7 @@ def _spelled(clause: str) -> str:
     return "".join(map(_letter, re.findall(r"[^\W_]+", clause)))
 
 
+@lru_cache(maxsize=16_384)
 def _letter(word: str) -> str:
     if word.startswith("re") and (_THING.fullmatch(word[2:]) or _BEING.fullmatch(word[2:])):
         return "r"

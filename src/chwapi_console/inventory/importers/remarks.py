@@ -129,9 +129,11 @@ def _told_by(title: str, cell: str) -> str:
 
 def _says_how_sure(title: str, cell: str) -> bool:
     """Whether a cell says that a verdict is unsure, or was found of a copy of the machine."""
-    words, said = _SURE.intersection(title_words(title)), set(title_words(cell))
-    of_copy = _LOOKED_AT.intersection(title_words(title)) and said & _COPIES
-    return bool(words and said & _LOW) or bool(of_copy)
+    words = set(title_words(title))
+    wanted = (_LOW if words & _SURE else frozenset()) | (
+        _COPIES if words & _LOOKED_AT else frozenset()
+    )
+    return bool(wanted) and bool(wanted.intersection(title_words(cell)))
 
 
 def _counts_doubts(title: str) -> bool:

@@ -24,6 +24,7 @@ from chwapi_console.inventory.importers.sums import rows_of_sums
 from chwapi_console.inventory.importers.table_remarks import (
     DATED,
     LEGENDS,
+    OF_A_HYPERVISOR,
     OF_NUMBERS,
     PLACEHOLDERS,
     TOTALS,
@@ -40,10 +41,11 @@ heading."""
 
 _BETWEEN_NAMES = re.compile(r"\s+(?:[,;/+&|]\s*|(?:et|and|und|en)\s+)?|[,;/+&|]\s*")
 _A_MACHINE = re.compile(r"(?=.*[\d-])(?=.*[^\W\d_])[^\W_][\w.-]+").fullmatch
-_LIST = re.compile(rf"{BLANKS}[,;|+\n]\s*|(?<!\s)\s+(?:et|and|en|&)\s+")
-_ANY_OF = re.compile(rf"(?<!\s)\s+(?:ou|or|of)\s+|{BLANKS}/\s*", re.IGNORECASE)
+_LIST = re.compile(rf"{BLANKS}[,;|+\n]\s*|(?<!\s)\s+(?:et|and|en|und|&)\s+")
+_ANY_OF = re.compile(rf"(?<!\s)\s+(?:ou|or|of|oder)\s+|{BLANKS}/\s*", re.IGNORECASE)
 
 
+_STRUCK = re.compile(r"~~[^~]+~~$")
 _EXPLAINED = re.compile(
     r"(?<![\w.-])([^\W_][\w.-]*) ?\((?! ?(?:ou|or|of|oder|et|and|en|und)\b)[^()]*\)", re.IGNORECASE
 )
@@ -335,8 +337,12 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
         return nameless(row)
     if said.get("template", "").casefold() in YES:
         return say("{name} is a template, not a server.", name=name)
+    if _STRUCK.match(_written(row, columns)):
+        return say("{name} is crossed out, and was left out.", name=_written(row, columns))
     if PLACEHOLDERS.match(name):
         return say("{name} stands for machines that nobody knows, and is no server.", name=name)
+    if OF_A_HYPERVISOR.match(said.get("name", "")):
+        return say("{name} is a part of its hypervisor, which makes it by itself.", name=name)
     if (len(filled) <= 2 and TOTALS.match(name)) or (
         len(filled) == 1 and len(columns.titles) > 1 and DATED.fullmatch(name)
     ):
@@ -352,6 +358,12 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
             name=_shortened(name),
         )
     return None
+
+
+def _written(row: ListRow, columns: Columns) -> str:
+    """The name of a row as it stands in its cell."""
+    place = columns.of.get("name", -1)
+    return cell_at(row.cells, place) if place >= 0 else ""
 
 
 def _of_sums(row: ListRow) -> Sentence:

@@ -18,9 +18,15 @@ TOTALS = re.compile(
 """How rows begin that speak about the table."""
 
 PLACEHOLDERS = re.compile(
-    r"(x86|x64|arm64) unknown computer\b|provisioning device \(|unknown computer \(", re.IGNORECASE
+    r"(x86|x64|arm64) unknown computer\b|provisioning device \(|unknown computer \(|bad_address$|[@*]$",
+    re.IGNORECASE,
 )
-"""How a console of software calls machines that it does not know yet."""
+"""How a console of software calls machines that it does not know yet, and a DHCP server what nobody may have."""
+
+OF_A_HYPERVISOR = re.compile(
+    r"vcls(?:-[0-9a-f-]+| ?\(\d+\))$|control domain on host:|domain-0$", re.IGNORECASE
+)
+"""How a hypervisor calls machines that it makes and brings back by itself."""
 
 OF_NUMBERS = re.compile(
     r"(min|max)(imum|imaal|imal)?\.?|mean|moyen(ne)?|mittel|ø|[ée]cart[- ]type|std\.?( ?dev)?|(valeur|nombre|aantal|anzahl)s?",

@@ -23,6 +23,8 @@ from chwapi_console.named_tuples import NamedTuple
 
 LONGEST = 400
 """Letters of a remark up to which it is looked at whether its words are known."""
+MOST_JUDGED = 20
+"""Remarks of one row, shown already, from which on the others are shown too, understood or not."""
 PROSE = 4
 """Words from which on a cell below a heading that says nothing of remarks is one all the same."""
 
@@ -131,11 +133,15 @@ def unread_in(
     cells: Sequence[str], titles: Sequence[str], places: Collection[int]
 ) -> list[UnreadRemark]:
     """What stands at these places of a row that no rule understands."""
-    found = []
+    found = list[UnreadRemark]()
     for place in places:
         cell = cell_at(cells, place)
         title = cell_at(titles, place)
-        if cell and (_is_of_remarks(title) or _is_prose(cell)) and not is_understood(cell):
+        if (
+            cell
+            and (_is_of_remarks(title) or _is_prose(cell))
+            and (len(found) >= MOST_JUDGED or not is_understood(cell))
+        ):
             found.append(UnreadRemark(title, cell))
     return found
 

@@ -67,6 +67,10 @@ _NO_FLAG = word_set("""
     blocker shield sandbox monitoring hunting intelligence agent sensor module license licence schutz bescherming installed
     installe installiert scanner scanners software product produit produkt solution tool tools suite vendor family famille
     familie category categorie kategorie""")
+_NO_QUESTION = word_set("""
+    verdict oordeel beoordeling urteil bewertung beurteilung conclusion conclusie konklusion diagnostic diagnose
+    classification klassifizierung einstufung""")
+"""Below these a yes, or a tick, may be well as it may be an infection."""
 _SIGNS = word_set("""
     note notes paid payee message extension mimikatz webshell lockbit keylogger cobaltstrike""")
 _RANSOM = re.compile(r"rancons?|losegeld\w*|losgeld\w*")
@@ -325,7 +329,7 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     if words & (_NO_FLAG - _OF_A_LOOK if of_iocs else _NO_FLAG) or is_settled(words):
         return "verdict"
     sure = (
-        is_heading(title)
+        (is_heading(title) and not words <= _NO_QUESTION)
         or asked_of(title) in OF_INFECTION
         or (bool(words) and words <= _CLEAN_FLAGS)
     )

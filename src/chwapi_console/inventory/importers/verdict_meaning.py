@@ -41,11 +41,21 @@ _NO_SPOKEN = word_set("no non nee nein false faux onwaar falsch")
 _HIT = re.compile(
     r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|maliciel|rancon|losgeld|losegeld|erpress|gijzel|mimikatz|webshell|lockbit|keylogger|cobaltstrike|"
     r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
-    r"schadsoftware|schadprogramm|exploit)"
+    r"schadsoftware|schadprogramm|exploit|befall|reinfect|reinfekt|reinfizi)"
 )
 _DENIED = word_set("""
     no not non pas aucun aucune sans none without geen niet kein keine keiner keinen nicht never ohne nein false faux
-    falsch nee""")
+    falsch nee zonder""")
+_PAST = word_set("""
+    geweest eerder vroeger voorheen formerly previously earlier anciennement precedemment auparavant fruher zuvor ehemals
+    vormals ex""")
+"""What says behind or before `infected` that it was, and nothing of what it is."""
+_WAS = word_set("was war etait plus")
+_EXCLUDED = word_set("""
+    exclue exclu exclus exclut exclure exclude excluded excludes ecarte ecartee ruled rule ausgeschlossen ausschliessen
+    auszuschliessen uitgesloten uitsluiten sluiten""")
+"""What is no finding of an infection, and with a denial the opposite of a clean."""
+_CANNOT = word_set("cannot t unable")
 _CURED = word_set("""
     mitigated remediated cleaned disinfected desinfecte nettoye nettoyee bereinigt gereinigt desinfiziert opgeschoond""")
 """Of these the ones that, denied, leave the infection where it is."""
@@ -65,7 +75,10 @@ _FILLING = word_set("""
     found detected present trouve trouvee trouves trouvees detecte detectee detectes detectees gefunden erkannt entdeckt
     gevonden gedetecteerd active actif active actives aktiv aktive actieve was were is are est en de d on in was this
     file files fichier fichiers object objects objet objets item items datei dateien objekt objekte bestand bestanden
-    system machine computer device sign signs trace traces""")
+    system machine computer device sign signs trace traces signe signes evidence indication indications indice indices
+    anzeichen hinweis hinweise spur spuren spoor sporen teken tekenen aanwijzing aanwijzingen of any une van von voor fur
+    auf einer eines""")
+_OF_A_MACHINE = frozenset(map(plain, PLAIN)) | {"befallen"}
 _PARTS = re.compile(r"[^\W_]+")
 _NO_COUNT = word_set("none aucun aucune keine kein geen nessuno")
 _COUNT = re.compile(
@@ -77,6 +90,7 @@ _OF_ALL = re.compile(r"\d{1,6}/\d{1,6}")
 _EMPTY_BOX = re.compile(r"[☐□]|\[ ?\]")
 _BOXES = re.compile(r"([☐□☑☒✅✔✓]|\[[ x]?\])")
 _TICK = re.compile(r"[☑☒✅✔✓]|\[x")
+_STRUCK = re.compile(r"~~([^~]+)~~")
 _OFFERED = re.compile(r"/|\||\b(?:or|ou|oder|of)\b")
 _SIGN_OF_WELL = re.compile("^[✅✔☑✓🟢💚👍]\ufe0f?\\s*")
 """A sign before a word that is clean by itself; any other sign is a reason to ask."""
@@ -115,6 +129,8 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
     word = bare(cell)
     if (said := _given(word, given)) is not None:
         return said
+    if _STRUCK.search(word):
+        return _of_what_is_struck(word, sense, given)
     if (ticked := _ticked(word)) is not None:
         return meaning_of(ticked, sense, given) if ticked else None
     if _is_a_choice(word):
@@ -133,6 +149,15 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
         or _of_a_phrase(word)
         or (_of_names(word) if sense == "flag" else None)
     )
+
+
+def _of_what_is_struck(word: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | None:
+    """What is left of a cell of which words are crossed out; an infection that was is over at the most."""
+    crossed = [meaning_of(words, sense, given) for words in _STRUCK.findall(word)]
+    left = _STRUCK.sub(" ", word).strip()
+    means = meaning_of(left, sense, given) if left else None
+    was = any(each in ("compromised", "over", "suspected") for each in crossed)
+    return "over" if was and means != "compromised" else means
 
 
 def _ticked(word: str) -> str | None:
@@ -228,12 +253,26 @@ def _of_a_phrase(word: str) -> Meaning | None:
         return _of_what_is_over(parts, over, hits=hits and not denied)
     if not hits:
         return "compromised" if _is_not_clean(parts) or _is_encrypted(parts) else None
+    if set(parts) & _EXCLUDED:
+        return "suspected" if denied or set(parts) & _CANNOT else None
     if set(parts) & _DOUBTED:
         return "suspected" if not denied else None
     if not denied:
-        return "compromised"
+        return "over" if _was_infected(parts) else "compromised"
     understood = all(_is_denial(part) or part in _FILLING or _HIT.match(part) for part in parts)
     return "clean" if denied == 1 and understood and _AS_WRITTEN.fullmatch(word) else None
+
+
+def _was_infected(parts: Sequence[str]) -> bool:
+    """Whether a phrase says of a machine that it was infected, and not that it is: `besmet geweest`."""
+    is_of_a_machine = any(part in _OF_A_MACHINE for part in parts)
+    return is_of_a_machine and (
+        bool(set(parts) & _PAST)
+        or any(
+            before in _WAS and after in _OF_A_MACHINE and after == parts[-1]
+            for before, after in pairwise(parts)
+        )
+    )
 
 
 def _of_names(word: str) -> Meaning | None:

@@ -8,6 +8,7 @@ cautious reading counts. A row in doubt still says *compromised* where any of it
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Where
@@ -30,6 +31,7 @@ from chwapi_console.inventory.importers.moments import (
 from chwapi_console.inventory.importers.presence import (
     is_unclear_of_an_agent,
     says_agent_off,
+    tells_of_a_run,
     tells_of_an_agent,
 )
 from chwapi_console.inventory.importers.remarks import (
@@ -109,7 +111,8 @@ class Taking(NamedTuple):
 
     Its columns by what they hold, words that hold for every row, and what a person said of words;
     the columns in which people write what they want, those that some rows fill to say what agent
-    is there, and those in which words may stand that no rule understands.
+    is there, those in which words may stand that no rule understands, and those that say how a run
+    of a scan stands.
     """
 
     columns: Columns
@@ -125,6 +128,7 @@ class Taking(NamedTuple):
     remarks: Sequence[int] = ()
     agents: Sequence[int] = ()
     to_read: Sequence[int] = ()
+    runs: Collection[int] = ()
 
     @property
     def used(self) -> list[tuple[str, int]]:
@@ -166,8 +170,7 @@ def taking(
     taken = [*names[:1], *sites, *(place for place in addresses if place not in names)]
     verdicts = _verdicts(titles, cells, asked["verdict"], taken, always)
     if not verdicts and "verdict" not in always:
-        machines = [*names, *addresses, *sites]
-        raise RequestError(no_verdicts(titles, cells, machines, len(cells)))
+        raise RequestError(no_verdicts(titles, cells, [*names, *addresses, *sites], len(cells)))
     seen = asked["seen"] or ([] if "seen" in always else _seen_by_itself(listed, cells, taken))
     read_already = {*taken, *names, *seen, *(each.place for each in verdicts)}
     remarks = places_of_remarks(titles, cells, read_already)
@@ -185,6 +188,7 @@ def taking(
         remarks,
         _of_agents(titles, cells, read_already),
         places_to_read(titles, cells, read_already, remarks),
+        _of_runs(titles, cells),
     )
 
 
@@ -281,6 +285,15 @@ def _of_agents(
     ]
 
 
+def _of_runs(titles: Sequence[str], cells: Mapping[int, Sequence[str]]) -> frozenset[int]:
+    """The columns that say how a run of a scan stands."""
+    return frozenset(
+        place
+        for place, title in enumerate(titles)
+        if tells_of_a_run(title_words(title), cells.get(place, ()))
+    )
+
+
 def _is_dated(words: Sequence[str], title: str) -> bool:
     """Whether the cells of a column are moments, or say all that there was none."""
     from datetime import UTC
@@ -290,9 +303,10 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
     if unit_of(title) and all(word.isdecimal() for word in words):
         return True
     about = title_words(title)
-    some = [
+    said = (
         word for word in dict.fromkeys(words) if not (is_never(word) or says_agent_off(about, word))
-    ][:DATED]
+    )
+    some = list(islice(said, DATED))
     told = tells_when(title)
     read_as = [
         word
@@ -307,8 +321,31 @@ def verdicts_in(grid: Grid, table: Taking) -> Iterator[VerdictSaid]:
     """What each row says."""
     rows = table.rows(grid)
     above = _hits_above(rows, table)
-    for row in rows:
-        yield _said(grid, row, table, above.get(row.number, ""))
+    for row, below in pairwise([*rows, None]):
+        if row is not None:
+            said = _said(grid, row, table, above.get(row.number, ""))
+            yield said if below is None else _with_what_goes_on(said, below, table)
+
+
+def _with_what_goes_on(said: VerdictSaid, below: ListRow, table: Taking) -> VerdictSaid:
+    """What a row says, in doubt where the row below names no machine and may go on with its words.
+
+    So terminals print what is too long for its column. What stands left of a name is of the table.
+    """
+    is_of_objects = bool(table.columns.titles) and not table.columns.heading_row
+    if said.means != "clean" or is_of_objects or not table.names or "name" in table.columns.always:
+        return said
+    name = table.names[0]
+    if cell_at(below.cells, name) or any(below.cells[:name]):
+        return said
+    words = [cell for cell in below.cells[name + 1 :] if cell]
+    if not words or all(meaning_of(cell, "verdict", table.given) == "clean" for cell in words):
+        return said
+    doubt = say(
+        'the row below names no machine, and may go on with this one: "{words}"',
+        words=" · ".join(words)[:LONGEST_DATE],
+    )
+    return said._replace(doubts=(*said.doubts, doubt))
 
 
 def _hits_above(rows: Sequence[ListRow], table: Taking) -> Mapping[int, str]:
@@ -558,7 +595,8 @@ def _doubts_of_the_agent(
         if place in read_already or not cell:
             continue
         title = table.columns.title(place)
-        if says_agent_off(title_words(title), cell):
+        about = (*title_words(title), *(("scan",) if place in table.runs else ()))
+        if says_agent_off(about, cell):
             yield say(
                 'by the list its agent is off or its scan was not done ("{heading}": {words})',
                 heading=title or str(place + 1),

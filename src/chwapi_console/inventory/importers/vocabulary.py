@@ -141,6 +141,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "benötigt",
         "braucht",
         "setzt voraus",
+        "heeft nodig",
+        "nodig",
+        "a besoin de",
+        "requiert",
+        "nötig",
+        "hängt ab von",
+        "hangt af van",
     ),
     "backup": (
         "sauvegarde",

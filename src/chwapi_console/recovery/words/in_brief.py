@@ -11,7 +11,8 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import before_others
-from chwapi_console.recovery.words.reasons import how_far, in_its_way, purpose, who_waits_for, why
+from chwapi_console.recovery.words.in_its_way import in_its_way
+from chwapi_console.recovery.words.reasons import how_far, purpose, who_waits_for, why
 from chwapi_console.text import Sentence, in_one, renamed, say
 
 

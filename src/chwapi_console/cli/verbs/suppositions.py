@@ -1,0 +1,468 @@
+"""What `queue --suppose` supposes: from words to the view in which it is so."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from chwapi_console.cli.line.names import subject_called
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs.means_asked import no_means_called
+from chwapi_console.clock import later, parse_duration, span, weekday_time
+from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.inventory.assignments import crews_of
+from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
+from chwapi_console.inventory.model import MOST_CREWS
+from chwapi_console.inventory.plain_words import plain
+from chwapi_console.moments import read_coming
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.acts.marks import state_named
+from chwapi_console.recovery.acts.supposing import (
+    MOST_WEIGHT,
+    always_at_work,
+    put_first,
+    time_to_come,
+    with_at_once,
+    with_condition,
+    with_first,
+    with_let_go,
+    with_restore,
+    with_tier,
+    with_time,
+    with_weight,
+    without_need,
+    without_pin,
+)
+from chwapi_console.recovery.state.means import crew_name, lane_name
+from chwapi_console.recovery.state.site_state import site_state
+from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import subject_name
+from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.text import Sentence, say
+
+FORMS = say(
+    "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
+    "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, SERVER compromised, "
+    "SERVER let go, CONDITION met, CONDITION open, CONDITION slips 1d, CONDITION until 18:00, "
+    "CREW at_once 3, CREW day and night."
+)
+MOST_TOLD = 6
+"""Services of a site that are told of by name."""
+
+WORDS: Mapping[str, str] = {
+    "tier": "tier",
+    "niveau": "tier",
+    "priorite": "tier",
+    "weight": "weight",
+    "poids": "weight",
+    "restore": "restore",
+    "duree": "restore",
+    "without": "without",
+    "sans": "without",
+    "first": "first",
+    "d'abord": "first",
+    "premier": "first",
+    "unpinned": "unpinned",
+    "unpin": "unpinned",
+    "desepingle": "unpinned",
+    "desepinglee": "unpinned",
+    "let": "let go",
+    "dropped": "let go",
+    "drop": "let go",
+    "lache": "let go",
+    "lachee": "let go",
+    "met": "met",
+    "remplie": "met",
+    "open": "open",
+    "ouverte": "open",
+    "slips": "slips",
+    "slip": "slips",
+    "glisse": "slips",
+    "decale": "slips",
+    "decalee": "slips",
+    "until": "until",
+    "jusqu'a": "until",
+    "jusqu'au": "until",
+    "at_once": "at once",
+    "at": "at once",
+    "day": "always",
+    "jour": "always",
+}
+"""The words that say what would be otherwise, in English and in French, without accents."""
+
+LIKELY_STATES = ("clean", "compromised", "restored", "blocked", "retired", "unknown")
+"""States that a server can be supposed to be in."""
+
+
+class Supposition(NamedTuple):
+    """What is supposed of something, in words, and the view in which it is so.
+
+    `told` are the services or the server of which it is said where they stand and when they come;
+    where they stand only where it is about the `order`.
+    """
+
+    subject: str
+    what: Sentence
+    then: View
+    told: Sequence[str]
+    order: bool = True
+
+
+def supposed(context: VerbContext, now: View, texts: Sequence[str]) -> list[Supposition]:
+    """What was supposed, one thing after the other: the view of the last has them all."""
+    found: list[Supposition] = []
+    for text in sorted(texts, key=lambda text: _is_of_a_condition(context, now, text)):
+        found.append(_one(context, now, found[-1].then if found else now, text))
+    return found
+
+
+def _one(context: VerbContext, now: View, so_far: View, text: str) -> Supposition:
+    words, place = text.split(), _place_of_form(context, now, text)
+    if place is None:
+        raise UsageError(say('"{text}" supposes nothing. {forms}', text=text, forms=FORMS))
+    form, value = _says(context, words[place]), " ".join(words[place + 1 :])
+    if form in OF_CREWS:
+        return OF_CREWS[form](so_far, " ".join(words[:place]), value)
+    subject = _subject(now, " ".join(words[:place]))
+    if form in FORMED:
+        return FORMED[form](so_far, subject, value)
+    return _in_a_state(so_far, subject, form, value)
+
+
+def _place_of_form(context: VerbContext, view: View, text: str) -> int | None:
+    """Which word says what would be otherwise: the first behind a name, for a name may have one too."""
+    words = text.split()
+    places = [n for n, word in enumerate(words) if n and _says(context, word)]
+    behind = [n for n in places if _is_known(view, " ".join(words[:n]))]
+    return next(iter((*behind, *places)), None)
+
+
+def _is_known(view: View, name: str) -> bool:
+    plan = view.plan
+    known = name in plan.groups or name in plan.sites or name in view.situation.not_in_plan
+    known = known or crew_called(plan, name) is not None or lane_called(plan, name) is not None
+    return known or called(plan, name) is not None or site_called(plan, name) is not None
+
+
+def _is_of_a_condition(context: VerbContext, view: View, text: str) -> bool:
+    """Whether a condition is supposed: that comes last, for another plan is looked at anew."""
+    place = _place_of_form(context, view, text)
+    return place is not None and _says(context, text.split()[place]) in ("met", "open")
+
+
+def _says(context: VerbContext, word: str) -> str:
+    """What a word says would be otherwise, or which state; empty where it says neither."""
+    if (form := WORDS.get(plain(word).replace("’", "'"))) is not None:
+        return form
+    state = state_named(word, context.out.language)
+    return state if state in LIKELY_STATES else ""
+
+
+def _subject(view: View, name: str) -> str:
+    """A server, service, group or site, by id or by what people call it."""
+    if name in view.plan.groups:
+        return name
+    site = site_called(view.plan, name)
+    if site is not None and called(view.plan, name) is None:
+        return site
+    return subject_called(view, name, view.plan.sites)
+
+
+def _tier(view: View, subject: str, value: str) -> Supposition:
+    if subject not in view.plan.services:
+        raise RequestError(
+            say(
+                "{id} has no tier of its own: only services have. A server has that of the most "
+                "urgent service that waits for it.",
+                id=subject,
+            )
+        )
+    number = _number(value, 5)
+    was = view.plan.services[subject].tier
+    what = say(
+        "{id} of tier {tier} (it is {was})", id=subject_name(view, subject), tier=number, was=was
+    )
+    return Supposition(subject, what, with_tier(view, subject, number), [subject])
+
+
+def _weight(view: View, subject: str, value: str) -> Supposition:
+    number, plan = _number(value, MOST_WEIGHT), view.written
+    part = plan.services.get(subject) or plan.groups.get(subject) or plan.sites.get(subject)
+    then = with_weight(view, subject, number)
+    was = part.weight if part else 1
+    what = say(
+        "{id} of weight {weight} (it is {was})",
+        id=subject_name(view, subject),
+        weight=number,
+        was=was,
+    )
+    return Supposition(subject, what, then, _told_of(view, subject))
+
+
+def _minutes(value: str) -> int:
+    try:
+        return parse_duration(value)
+    except ValueError:
+        raise UsageError(
+            say('"{value}" is not a time such as 90m, 2h or 1h30.', value=value)
+        ) from None
+
+
+def _restore(view: View, subject: str, value: str) -> Supposition:
+    minutes = _minutes(value)
+    then = with_restore(view, subject, minutes)
+    what = say(
+        "{id} restored in {time} (likely {was})",
+        id=subject_name(view, subject),
+        time=span(minutes),
+        was=span(view.plan.restoration(subject).likely),
+    )
+    return Supposition(subject, what, then, [subject])
+
+
+def _without(view: View, subject: str, value: str) -> Supposition:
+    if not value:
+        raise UsageError(say("Without what? {forms}", forms=FORMS))
+    _refuse_a_step(view, subject, value)
+    need = subject_called(view, value)
+    what = say("{id} without its need {need}", id=subject_name(view, subject), need=need)
+    return Supposition(subject, what, without_need(view, subject, need), [subject])
+
+
+def _refuse_a_step(view: View, subject: str, value: str) -> None:
+    """Says of a step of a runbook, which nothing is supposed of, what can be supposed instead."""
+    if subject not in view.plan.servers or called(view.plan, value) is not None:
+        return
+    steps = view.plan.steps_of(subject)
+    step = next((each for each in steps if plain(each) == plain(value)), None)
+    if step is None:
+        return
+    told = say(
+        "{step} is a step of {server}, no need: what it brings to skip it is not worked out.",
+        step=step,
+        server=subject,
+    )
+    lanes = [lane for lane, of in view.plan.lanes.items() if step in of.steps]
+    if lanes:
+        told = say(
+            "{told} More room in its lane is: {form}.", told=told, form=f"{lanes[0]} at_once 2"
+        )
+    raise RequestError(told)
+
+
+def _first(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more(value)
+    of_many = subject in view.plan.sites or subject in view.plan.groups
+    if of_many and not put_first(view, subject):
+        raise RequestError(say("{id} misses nothing that can be put first.", id=subject))
+    what = say("{id} put first", id=subject_name(view, subject))
+    return Supposition(subject, what, with_first(view, subject), _told_of(view, subject))
+
+
+def _unpinned(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more(value)
+    what = say("{id} no longer pinned", id=subject_name(view, subject))
+    return Supposition(subject, what, without_pin(view, subject), [subject])
+
+
+def _let_go(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more("" if value in ("go", "go of") else value)
+    if subject not in view.plan.servers:
+        raise RequestError(
+            say("{id} is no server; only a server is let go of.", id=subject_name(view, subject))
+        )
+    what = say("{id} let go of", id=subject)
+    return Supposition(subject, what, with_let_go(view, subject), [subject])
+
+
+def _met(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more(value)
+    then = with_condition(view, subject, met=True)
+    what = say("met: {condition}", condition=subject_name(view, subject))
+    return Supposition(subject, what, then, _held_down(view, subject), order=False)
+
+
+def _open(view: View, subject: str, value: str) -> Supposition:
+    _nothing_more(value)
+    then = with_condition(view, subject, met=False)
+    what = say("not met: {condition}", condition=subject_name(view, subject))
+    return Supposition(subject, what, then, _held_down(then, subject), order=False)
+
+
+def _slips(view: View, subject: str, value: str) -> Supposition:
+    """Later than it was to be there, by so much."""
+    minutes = _minutes(value)
+    was = time_to_come(view, subject)
+    if was is None:
+        raise RequestError(
+            say(
+                "Nobody said when {id} is to be there. Suppose a time: {form}.",
+                id=subject_name(view, subject),
+                form=f"{subject} until 18:00",
+            )
+        )
+    return _at(view, subject, later(max(was, view.now), minutes), was)
+
+
+def _until(view: View, subject: str, value: str) -> Supposition:
+    """Not there before a time."""
+    was, zone = time_to_come(view, subject), view.plan.incident.zone
+    return _at(view, subject, read_coming(value, view.now, zone).at, was)
+
+
+def _at(view: View, subject: str, then: datetime, was: datetime | None) -> Supposition:
+    zone = view.plan.incident.zone
+    when = weekday_time(then, zone, view.now)
+    what = (
+        say("{id} on {when} (nobody said when)", id=_awaited(view, subject), when=when)
+        if was is None
+        else say(
+            "{id} on {when} (it is to be {was})",
+            id=_awaited(view, subject),
+            when=when,
+            was=weekday_time(was, zone, view.now),
+        )
+    )
+    told = (
+        _held_down(view, subject)
+        if subject in view.plan.conditions
+        else list(view.because(subject))[:MOST_TOLD] or [subject]
+    )
+    return Supposition(subject, what, with_time(view, subject, then), told, order=False)
+
+
+def _awaited(view: View, subject: str) -> Sentence:
+    """What comes at a time: a condition, what a blocked server waits for, its begin."""
+    name = subject_name(view, subject)
+    if subject in view.plan.conditions:
+        return say("there: {condition},", condition=name)
+    if view.situation.state(subject) == "blocked":
+        return say("what {server} waits for there", server=name)
+    return say("{server} not begun before it is allowed,", server=name)
+
+
+def _at_once(view: View, name: str, value: str) -> Supposition:
+    """So many restorations of a crew, or places in a lane, at once."""
+    plan = view.plan
+    means = crew_called(plan, name) or lane_called(plan, name)
+    if means is None:
+        raise RequestError(_no_crew(view, name))
+    words = value.split()
+    number = _number(words[-1] if words else "", MOST_CREWS)
+    was = (plan.crews.get(means) or plan.lanes[means]).at_once
+    shown = crew_name(view, means) if means in plan.crews else lane_name(view, means)
+    what = say("{n} at once of {crew} (they are {was})", crew=shown, n=number, was=was)
+    then = with_at_once(view, means, number)
+    return Supposition(means, what, then, _of_means(view, means), order=False)
+
+
+def _always(view: View, name: str, _: str) -> Supposition:
+    """A crew that works day and night."""
+    crew = crew_called(view.plan, name)
+    if crew is None:
+        raise RequestError(_no_crew(view, name))
+    what = say("{crew} day and night", crew=crew_name(view, crew))
+    return Supposition(crew, what, always_at_work(view, crew), _of_means(view, crew), order=False)
+
+
+def _no_crew(view: View, name: str) -> Sentence:
+    there = [*view.plan.crews, *view.plan.lanes]
+    if not there:
+        return say("The plan names no crews and no lanes; forecast --crews N asks for so many.")
+    return no_means_called(name, there)
+
+
+def _of_means(view: View, means: str) -> list[str]:
+    """The most urgent service that waits for a server of a crew; of a lane, for any."""
+    servers, plan = view.plan.servers, view.plan
+    of = [
+        service
+        for service in view.order.services_by_urgency
+        if means in plan.lanes
+        or any(means in crews_of(plan, servers[each]) for each in view.missing(service))
+    ]
+    return of[:1] or [view.order.services_by_urgency[0]] if view.order.services_by_urgency else []
+
+
+OF_CREWS: Mapping[str, Callable[[View, str, str], Supposition]] = {
+    "at once": _at_once,
+    "always": _always,
+}
+"""What is supposed of crews and lanes, by their names."""
+
+
+def _held_down(view: View, condition: str) -> list[str]:
+    """The services that wait for a condition, the most urgent first. RequestError where none does."""
+    of = [
+        service
+        for service in view.order.services_by_urgency
+        if condition in view.graph.reached_from([service])
+    ] or [
+        service
+        for service in view.plan.services
+        if condition in view.graph.reached_from([service]) and not view.works(service)
+    ]
+    if not of:
+        raise RequestError(
+            say("No service that is not up waits for this: {id}.", id=subject_name(view, condition))
+        )
+    return of[:MOST_TOLD]
+
+
+def _in_a_state(view: View, subject: str, state: str, value: str) -> Supposition:
+    _nothing_more(value)
+    if subject not in view.plan.servers:
+        raise RequestError(
+            say(
+                "{id} is no server; only a server can be {state}.",
+                id=subject,
+                state=state_word(state),
+            )
+        )
+    what = say("{id} {state}", id=subject, state=state_word(state))
+    then = (
+        with_found_compromised(view, subject)
+        if state == "compromised"
+        else with_marks(view, [subject], state)
+    )
+    return Supposition(subject, what, then, [subject])
+
+
+FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {
+    "tier": _tier,
+    "weight": _weight,
+    "restore": _restore,
+    "without": _without,
+    "first": _first,
+    "unpinned": _unpinned,
+    "let go": _let_go,
+    "met": _met,
+    "open": _open,
+    "slips": _slips,
+    "until": _until,
+}
+
+
+def _nothing_more(value: str) -> None:
+    if value:
+        raise UsageError(say('"{value}" is too much. {forms}', value=value, forms=FORMS))
+
+
+def _number(value: str, most: int) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
+        raise UsageError(
+            say('"{value}" is not a whole number from 1 to {most}.', value=value, most=most)
+        )
+    return int(value)
+
+
+def _told_of(view: View, subject: str) -> list[str]:
+    """The services of a site or group that miss something, as the queue brings them back."""
+    plan = view.plan
+    if subject in plan.services or subject in plan.servers:
+        return [subject]
+    of = (
+        plan.opens_together[subject]
+        if subject in plan.groups
+        else site_state(view, subject).services
+    )
+    return [s for s in view.order.as_they_return(of) if view.missing(s)][:MOST_TOLD]
