@@ -195,3 +195,26 @@ async def test_what_a_typed_text_wrote_names_the_key_that_takes_it_back_and_stay
         await operator.press("u")
         await operator.sees("note taken back")
         assert not operator.row("(u takes that back)")
+
+
+async def test_whoever_tells_their_name_at_the_start_stands_on_what_they_have_in_hand(
+    plan: Path,
+) -> None:
+    other = Session(plan, operator="dba")
+    other.acts.take(["ex1"])
+    other.close()
+    async with at_console(plan, operator="") as operator:
+        await operator.sees("Who are you?")
+        await operator.type("dba")
+        await operator.sees("Acts are now written as dba. You have ex1 in hand.")
+        assert "ex1" in operator.cursor_line
+
+
+async def test_a_change_of_the_operator_leaves_the_cursor_where_it_is(held: Path) -> None:
+    async with at_console(held, operator="lead") as operator:
+        await operator.press("end")
+        before = operator.cursor_line
+        await operator.press("o")
+        await operator.type("dba")
+        await operator.sees("Acts are now written as dba.")
+        assert before == operator.cursor_line

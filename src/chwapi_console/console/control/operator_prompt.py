@@ -12,13 +12,14 @@ from chwapi_console.console.control.certain import known_to
 from chwapi_console.console.control.conversation import Alone, Ask, Confirm, Conversation
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.key_bar import called_now
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.recovery.rules.claims import names_borne, unheard_of
 from chwapi_console.remark_doubts import why_typed_elsewhere
-from chwapi_console.text import Sentence, Value, every, say
+from chwapi_console.text import Sentence, Value, every, in_one, say
 
 
 class OperatorPrompt:
@@ -28,10 +29,12 @@ class OperatorPrompt:
         self,
         picture: Picture,
         dialogue: Dialogue,
+        router: Router,
         rename: Callable[[str], None],
         keys: Keymap,
     ) -> None:
         self._picture, self._dialogue, self._known = picture, dialogue, picture.known
+        self._router = router
         self._rename, self._keys = rename, keys
         self._last_key: datetime | None = None
         self._away = 0
@@ -75,7 +78,10 @@ class OperatorPrompt:
             )
         else:
             question = say("Who are you? Your name, then Enter (Esc: only look):")
+        opens = not self._known.operator
         yield from self._is_told(question)
+        if opens and (in_hand := self._router.to_what_is_in_hand()) is not None:
+            self._dialogue.tell(in_one([_written_as(self._known.operator), in_hand]))
 
     def named(self, action: str, subject: Value) -> Conversation[None]:
         """Asks who it is before an act, where that is not known or not sure any more."""
@@ -125,5 +131,9 @@ class OperatorPrompt:
         if name != self._known.operator:
             self._rename(name)
             self._known.operator = name
-            self._dialogue.tell(say("Acts are now written as {operator}.", operator=name))
+            self._dialogue.tell(_written_as(name))
         self._picture.draw()
+
+
+def _written_as(name: str) -> Sentence:
+    return say("Acts are now written as {operator}.", operator=name)

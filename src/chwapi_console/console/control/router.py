@@ -1,6 +1,6 @@
 """The way from place to place: where the operator goes, and on which row the cursor then stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -134,9 +134,18 @@ class Router:
         next key is meant for that.
         """
         self.arrive()
-        for server in self._in_hand()[:1]:
+        self.to_what_is_in_hand()
+
+    def to_what_is_in_hand(self) -> Sentence | None:
+        """Moves in the queue to the first server that the operator has in hand, and says which are.
+
+        None where they have none.
+        """
+        mine = self._in_hand()
+        for server in mine[:1]:
             if (row := index_of(self._list.rows, RowKey("server", server))) is not None:
                 self._list.move_to(row)
+        return _have_in_hand(mine) if mine else None
 
     def _in_hand(self) -> list[str]:
         """What the operator has in hand, in the order."""
@@ -153,9 +162,11 @@ class Router:
         What they have in hand, and what stands above the row that the queue opens at.
         """
         mine = self._in_hand()
-        in_hand = say("You have {servers} in hand.", servers=some(mine, MOST_NAMED))
         above = self._above(mine[0] if mine else "")
-        return [*([in_hand] if mine else []), *([above] if above is not None else [])]
+        return [
+            *([_have_in_hand(mine)] if mine else []),
+            *([above] if above is not None else []),
+        ]
 
     def _above(self, server: str) -> Sentence | None:
         """How many servers stand above the first row, and why nobody goes on with them.
@@ -261,6 +272,10 @@ class Router:
         self._trail.selected, self._trail.anchor = selected, anchor
         self._picture.draw()
         self._list.move_to(cursor)
+
+
+def _have_in_hand(servers: Sequence[str]) -> Sentence:
+    return say("You have {servers} in hand.", servers=some(servers, MOST_NAMED))
 
 
 def _shows_otherwise(now: Scene, before: Scene) -> bool:
