@@ -211,6 +211,22 @@ def test_an_act_that_cannot_be_told_is_said_to_be_safe(here: CommandLine, more: 
     assert "restored" == here.state("san1")
 
 
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        ("needs mail dc1", "inventory.toml.before-needs-*"),
+        ("drill night", "night"),
+        ("report --output r.md", "r.md"),
+    ],
+)
+def test_what_was_made_and_cannot_be_told_is_not_said_to_be_none(
+    here: CommandLine, words: str, made: str
+) -> None:
+    answer = here.shell(f"chwapi {words} > /dev/full")
+    assert [70] == [answer.code] * len(list(here.folder.glob(made)))
+    assert "What was asked may be done all the same: look before you do it again." in answer.err
+
+
 def test_a_full_disk_under_stdout_is_said(here: CommandLine) -> None:
     answer = here.shell("chwapi queue > /dev/full")
     assert (70, "The result could not be written: No space left on device.\n") == (

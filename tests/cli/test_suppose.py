@@ -414,6 +414,11 @@ def test_what_would_be_pinned_is_no_pin_of_somebody(asked: CommandLine) -> None:
     assert "  pinned" not in said
 
 
+def test_a_number_of_any_length_is_refused_as_one_that_is_too_large(asked: CommandLine) -> None:
+    refused = asked.typed("queue", "--suppose", f"mail weight {'9' * 4_301}")
+    assert (2, True) == (refused.code, '9" is not a whole number from 1 to 1000.' in refused.err)
+
+
 def test_the_weight_of_a_site_says_in_which_services_it_counts(asked: CommandLine) -> None:
     told = asked.done("queue", "--suppose", "union weight 3").out
     assert "none of these serves Union: one that does not say it goes by its own weight." in told

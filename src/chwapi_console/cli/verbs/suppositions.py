@@ -1,5 +1,6 @@
 """What `queue --suppose` supposes: from words to the view in which it is so."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -520,7 +521,7 @@ def _nothing_more(value: str) -> None:
 
 
 def _number(value: str, most: int) -> int:
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
+    if not (re.fullmatch("[0-9]{1,9}", value) and 1 <= int(value) <= most):
         raise UsageError(
             say('"{value}" is not a whole number from 1 to {most}.', value=value, most=most)
         )
