@@ -761,7 +761,7 @@ async def test_enter_right_behind_enter_says_that_it_came_too_soon(
         operator.looks()
         await types(operator, "ok\n", 0.3)
         await operator.sees("hardly says anything")
-        await types(operator, "\n", after)
+        await operator.press_behind("enter", after)
         await operator.sees("Too soon to have read it: Enter once more.")
         assert [] == operator.acts
         await types(operator, "\n", 2.0)

@@ -248,9 +248,11 @@ async def test_what_a_letter_did_is_said_where_other_letters_came_in_between(pla
     async with at_console(plan) as operator:
         await operator.press("t")
         await operator.sees("san1 taken")
-        await types(operator, "'", 0.9)
-        await types(operator, ",", 0.9)
-        await types(operator, "as la ?\n", 0.15)
+        for letter in "',":
+            await operator.press_behind(letter, 0.9)
+        for letter in "as":
+            await operator.press_behind(letter, 0.15)
+        await types(operator, " la ?\n", 0.15)
         await operator.sees('its "t" has acted: san1 taken; u takes that back.')
         assert not operator.row("nothing was written")
 
@@ -557,3 +559,14 @@ async def test_a_text_for_somebody_wants_its_second_enter_soon(plan: Path) -> No
             await operator.press_fast("enter")
             assert operator.app.dialogue.prompt.asking
         assert [] == operator.acts
+
+
+async def test_where_a_text_is_given_back_the_way_back_is_as_before_too(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.opens("sql1")
+        operator.looks(10)
+        await types(operator, "mdr nan\n", 0.1)
+        assert "sql1" == operator.app.picture.trail.here.subject
+        operator.looks(10)
+        await operator.press("escape")
+        await operator.sees("servers to go")

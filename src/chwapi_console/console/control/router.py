@@ -42,6 +42,7 @@ class Scene(NamedTuple):
     selected: frozenset[str]
     anchor: str
     taken_up: TakenUp
+    way: tuple[Place, ...] = ()
 
 
 class Router:
@@ -250,11 +251,15 @@ class Router:
             trail.selected,
             trail.anchor,
             self._known.taken_up,
+            trail.way,
         )
 
     def back_to(self, scene: Scene) -> None:
         """Shows again what was shown, the cursor where it stood."""
-        self.go(scene.place)
+        if scene.place != self._trail.here:
+            self._dialogue.leaves_place()
+            self._trail.return_to(scene.way)
+            self.arrive()
         if _shows_otherwise(self.scene, scene):
             trail = self._trail
             trail.typed, trail.selected, trail.anchor = scene.typed, scene.selected, scene.anchor
