@@ -97,6 +97,25 @@ def test_of_several_hosts_the_one_that_writes_is_wanted() -> None:
     assert "any" == hub_address("postgresql://a/x", {}).settings["target_session_attrs"]
 
 
+@pytest.mark.parametrize(
+    ("address", "environ"),
+    [
+        ("postgresql://" + ",".join(["h"] * 21) + "/x", {}),
+        ("postgresql:///x?host=" + "%2C".join(["h"] * 21), {}),
+        ("postgresql:///x", {"PGHOST": ",".join(["h"] * 21)}),
+    ],
+)
+def test_more_hosts_than_a_hub_has_are_refused_before_each_is_waited_for(
+    address: str, environ: dict[str, str]
+) -> None:
+    with pytest.raises(RequestError, match="names more than 20 hosts"):
+        hub_address(address, environ)
+
+
+def test_as_many_hosts_as_a_hub_may_have_are_taken() -> None:
+    assert hub_address("postgresql://" + ",".join(["h"] * 20) + "/x", {})
+
+
 def test_what_the_environment_says_holds_and_nobody_asks_the_system_for_a_name() -> None:
     said = hub_address("postgresql://hub/x", {"PGUSER": "site-imc", "PGCONNECT_TIMEOUT": "9"})
     assert ("postgresql://site-imc@hub/x", "site-imc") == (said.name, said.settings["user"])

@@ -19,6 +19,9 @@ SCHEMES = ("postgresql://", "postgres://")
 USER = "chwapi"
 """Who speaks to a hub unless the address names another; asking the system could hang."""
 
+MOST_HOSTS = 20
+"""Of one hub. Each may take seconds to find out that nobody is there, one after the other."""
+
 MOST_LETTERS = 48
 """Of an address where there is little room: longer ones would push out what is to be done."""
 
@@ -162,6 +165,8 @@ def hub_address(
     named = [options[name] for name in _HOST & options.keys()]
     where = parts.hosts or ",".join(named) or environ.get("PGHOST", "")
     hosts = [_unquoted(parts.hosts if named else where), *named, environ.get("PGHOSTADDR", "")]
+    if max(each.count(",") for each in hosts) >= MOST_HOSTS:
+        raise RequestError(_TOO_MANY_HOSTS)
     is_elsewhere = bool(options.get("service", "") or environ.get("PGSERVICE", ""))
     return HubAddress(
         parts.spelled,
@@ -295,6 +300,11 @@ def _is_here(host: str) -> bool:
 NO_ADDRESS = say(
     "That is no address of a hub. Write it as postgresql://USER@HOST:5432/DATABASE, or with several "
     "hosts: postgresql://USER@HOST1,HOST2/DATABASE?target_session_attrs=read-write"
+)
+
+_TOO_MANY_HOSTS = say(
+    "That address of a hub names more than {n} hosts. Name those of one PostgreSQL and its standbys.",
+    n=MOST_HOSTS,
 )
 
 _HOLDS_A_PASSWORD = say(

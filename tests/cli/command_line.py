@@ -106,9 +106,17 @@ class CommandLine:
         assert answer.code == 0, answer
         return answer
 
+    def events(self) -> list[dict[str, Any]]:
+        """The events of the journal, as `log` prints them."""
+        return [json.loads(line) for line in self.done("log", "--json").lines]
+
     def latest(self) -> str:
         """The id of the latest event."""
-        return str(json.loads(self.done("log", "--json").lines[-1])["id"])
+        return str(self.events()[-1]["id"])
+
+    def state(self, server: str) -> str:
+        """The state of a server."""
+        return str(self.done("show", server, "--json").json["state"])
 
     def answered(self, answers: str, *words: str) -> Answer:
         """Runs a command line for somebody at a terminal of 80 columns who types these answers."""

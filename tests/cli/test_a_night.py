@@ -1,7 +1,6 @@
 """A night of forty acts on the plan that the program ships with: what its pages say is worked out
 once more from the plan's text and the events alone, and the director hears it within a minute."""
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -98,10 +97,6 @@ def night(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Night:
     return Night(here, detected)
 
 
-def events(here: CommandLine) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in here.done("log", "--json").lines]
-
-
 def done_at(event: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(event["data"].get("done_at") or event["at"])
 
@@ -111,7 +106,7 @@ def standing_by_hand(here: CommandLine) -> dict[str, str]:
     plan = tomllib.loads(here.plan.read_text(encoding="utf-8"))
     state = {name: part.get("state", "unknown") for name, part in plan["servers"].items()}
     state |= dict.fromkeys(plan["conditions"], "open")
-    for event in events(here):
+    for event in here.events():
         after = event["data"].get("after")
         if isinstance(after, dict) and "verdict" in after:
             state[event["subject"]] = after["work"] or after["verdict"]
@@ -151,7 +146,7 @@ def status_by_hand(plan: Mapping[str, Any], up: set[str], service: str) -> str:
 
 def test_forty_acts_are_in_the_record(night: Night) -> None:
     assert 40 == len(ACTS.splitlines())
-    assert 40 == len({event["data"]["entered_line"] for event in events(night.here)[1:]})
+    assert 40 == len({event["data"]["entered_line"] for event in night.here.events()[1:]})
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -223,7 +218,7 @@ def test_since_when_the_laboratory_was_down_is_what_the_events_say(night: Night)
             event["subject"],
             event["data"]["after"]["work"] or event["data"]["after"]["verdict"],
         ): done_at(event)
-        for event in events(night.here)
+        for event in night.here.events()
         if event["subject"] in ("lis-app1", "lis-mw1")
         and isinstance(event["data"].get("after"), dict)
     }
@@ -242,7 +237,7 @@ def test_since_when_the_laboratory_was_down_is_what_the_events_say(night: Night)
 
 def test_hours_at_work_are_from_act_to_act_without_long_pauses(night: Night) -> None:
     moments: dict[str, list[datetime]] = {}
-    for event in events(night.here):
+    for event in night.here.events():
         if "entered_line" in event["data"]:
             moments.setdefault(event["operator"], []).append(done_at(event))
             typist = event["data"].get("entered_by", event["operator"])

@@ -292,10 +292,7 @@ def test_every_act_can_say_when_it_was_really_done(
     here.done("take", "san1")
     answer = here.done(*words, "--at", "18/01/2021 02h10")
     assert "done at 18/01/2021 02:10" in answer.out
-    assert (
-        "2021-01-18T01:10:00.000Z"
-        == json.loads(here.done("log", "--json").lines[-1])["data"]["done_at"]
-    )
+    assert "2021-01-18T01:10:00.000Z" == here.events()[-1]["data"]["done_at"]
     assert "done at 18/01/2021 02:10" in here.done("log").lines[-1]
 
 

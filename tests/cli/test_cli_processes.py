@@ -179,9 +179,7 @@ def unread(folder: Path, *words: str) -> int:
 def test_findings_are_written_even_when_nobody_reads_what_would_change(here: CommandLine) -> None:
     (here.folder / "scan.csv").write_text("Host;Verdict\nsan1;infected\ndc1;infected\n")
     assert 0 == unread(here.folder, "triage", "--from", "scan.csv", "--yes", "--reopen")
-    assert ["compromised"] * 2 == [
-        here.done("show", each, "--json").json["state"] for each in ("san1", "dc1")
-    ]
+    assert ["compromised"] * 2 == [here.state(each) for each in ("san1", "dc1")]
 
 
 def test_a_list_and_what_is_inferred_are_written_even_when_nobody_reads_on(
@@ -210,7 +208,23 @@ def test_an_act_that_cannot_be_told_is_said_to_be_safe(here: CommandLine, more: 
             "safe; log shows it.\n"
         ),
     ) == (answer.code, answer.err)
-    assert "restored" == here.done("show", "san1", "--json").json["state"]
+    assert "restored" == here.state("san1")
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        ("needs mail dc1", "inventory.toml.before-needs-*"),
+        ("drill night", "night"),
+        ("report --output r.md", "r.md"),
+    ],
+)
+def test_what_was_made_and_cannot_be_told_is_not_said_to_be_none(
+    here: CommandLine, words: str, made: str
+) -> None:
+    answer = here.shell(f"chwapi {words} > /dev/full")
+    assert [70] == [answer.code] * len(list(here.folder.glob(made)))
+    assert "What was asked may be done all the same: look before you do it again." in answer.err
 
 
 def test_a_full_disk_under_stdout_is_said(here: CommandLine) -> None:
@@ -236,7 +250,7 @@ def test_ten_marks_at_once_lose_nothing(here: CommandLine) -> None:
     assert [0] * 10 == [process.wait(PATIENCE) for process in [*notes, *marks]]
     for process in [*notes, *marks]:
         process.communicate()
-    events = [json.loads(line) for line in here.done("log", "--json").lines]
+    events = here.events()
     acts = [e for e in events if e["kind"] != "plan.seen"]
     assert list(range(1, len(events) + 1)) == [e["seq"] for e in events]
     assert {f"note {n}" for n in range(5)} == {

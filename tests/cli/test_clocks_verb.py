@@ -1,6 +1,5 @@
 """`clocks`, `aware`, `notified`: what is due is what the events say, counted another way."""
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,10 +30,6 @@ def chosen(here: CommandLine) -> CommandLine:
     return here
 
 
-def acts(here: CommandLine) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in here.done("log", "--json").lines]
-
-
 def clocks(here: CommandLine) -> dict[str, dict[str, Any]]:
     return {clock["id"]: clock for clock in here.done("clocks", "--json").json["clocks"]}
 
@@ -43,7 +38,7 @@ def test_what_is_due_follows_from_the_events(chosen: CommandLine) -> None:
     chosen.done("aware", "gdpr", "--at", "2026-01-17T21:00", "--by", "dpo")
     chosen.done("aware", "nis2-be", "--at", "2026-01-17T22:00", "--by", "lead")
     chosen.done("notified", "nis2-be-notification", "--ref", "17", "--at", "2026-01-18T22:00")
-    told, events = clocks(chosen), acts(chosen)
+    told, events = clocks(chosen), chosen.events()
     since = {
         e["data"]["law"]: datetime.fromisoformat(e["data"]["after"]["at"])
         for e in events
@@ -100,7 +95,7 @@ def test_a_law_stands_for_its_next_duty_and_a_number_for_one(chosen: CommandLine
 def test_what_is_said_twice_is_written_once(chosen: CommandLine) -> None:
     for _ in range(2):
         chosen.done("aware", "gdpr", "--at", "2026-01-17T21:00", "--by", "dpo")
-    assert ["plan.seen", "aware"] == [e["kind"] for e in acts(chosen)]
+    assert ["plan.seen", "aware"] == [e["kind"] for e in chosen.events()]
 
 
 def test_an_unknown_law_offers_the_nearest_one(chosen: CommandLine) -> None:

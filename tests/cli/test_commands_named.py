@@ -2,7 +2,6 @@
 options. Those of whole blocks are typed (`test_operator_pages.py`); so are those of the page for
 others here."""
 
-import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -95,7 +94,7 @@ def test_every_command_of_the_page_for_others_does_what_it_says(here: CommandLin
     assert 18 < len(typed)
     for words in typed:
         if "EVENT" in words:
-            events = [json.loads(line) for line in here.done("log", "--json").lines]
+            events = here.events()
             one = next(event for event in events if event["data"].get("hypothesis"))
             words = [one["id"][:8] if word == "EVENT" else word for word in words]
         words = ["4h" if word == "08:00" else word for word in words]  # not over by then

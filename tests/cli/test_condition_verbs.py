@@ -2,7 +2,6 @@
 and told in both languages."""
 
 import io
-import json
 import re
 import shlex
 import sys
@@ -300,7 +299,7 @@ def test_needs_names_conditions_too(ward: CommandLine) -> None:
 
 def test_the_log_and_the_evidence_have_what_was_said(ward: CommandLine) -> None:
     ward.done("condition", "lab", "awaited", "--from", "the firm", "--until", "4h")
-    event = json.loads(ward.done("log", "--json").lines[-1])
+    event = ward.events()[-1]
     assert ("condition.said", "the firm") == (event["kind"], event["data"]["after"]["source"])
     assert "Outside laboratory awaited from the firm" in ward.done("log").lines[-1]
 

@@ -20,10 +20,6 @@ def piped(here: CommandLine, lines: str, *words: str) -> Answer:
         return here.typed("do", *words)
 
 
-def state(here: CommandLine, server: str) -> str:
-    return str(here.done("show", server, "--json").json["state"])
-
-
 def acts(here: CommandLine) -> list[str]:
     lines = here.typed("log").lines
     return [line for line in lines if " dba " in line]
@@ -53,7 +49,7 @@ def test_it_tells_the_first_server_a_fact_to_a_line_and_what_can_be_answered(
 def test_answers_are_acts_and_the_next_server_comes(here: CommandLine) -> None:
     answer = piped(here, "take\ndone\nskip\nquit\n")
     assert 0 == answer.code, answer
-    assert "restored" == state(here, "san1")
+    assert "restored" == here.state("san1")
     assert answer.lines[-1] == "The end. 2 acts were written."
 
 
@@ -103,7 +99,7 @@ def test_what_acts_disagree_about_comes_first_and_is_settled(disagreement: Comma
     assert "In conflict: dba says restored and ana says blocked. Settle it." in answer.out
     assert in_conflict(disagreement)
     assert 0 == piped(disagreement, "settle restored seen by both\ny\nquit\n").code
-    assert ("restored", False) == (state(disagreement, "dc1"), in_conflict(disagreement))
+    assert ("restored", False) == (disagreement.state("dc1"), in_conflict(disagreement))
     assert "seen by both" in disagreement.done("log", "--json").out
 
 
@@ -123,7 +119,7 @@ def test_a_conflict_asks_how_it_stands_until_that_is_a_state_and_why(
     assert "En conflit : dba dit restauré et ana dit bloqué." in french.out.replace("\xa0", " ")
     french = piped(disagreement, "trancher bloque\nfumée vue\nquitter\n", "--lang", "fr")
     assert 0 == french.code, french
-    assert ("blocked", False) == (state(disagreement, "dc1"), in_conflict(disagreement))
+    assert ("blocked", False) == (disagreement.state("dc1"), in_conflict(disagreement))
 
 
 def test_what_is_not_in_conflict_is_not_settled(here: CommandLine) -> None:
@@ -186,7 +182,7 @@ def test_a_question_of_a_rule_is_asked_and_a_no_writes_nothing(here: CommandLine
     answer = piped(here, "done\nn\nquit\n")
     assert "Is that meant? (y, or Enter: no)" in answer.out
     assert "Nothing was written." in answer.lines
-    assert "compromised" == state(here, "san1")
+    assert "compromised" == here.state("san1")
 
 
 def test_what_is_no_answer_to_a_question_of_a_rule_does_nothing_and_is_asked_again(
@@ -194,7 +190,7 @@ def test_what_is_no_answer_to_a_question_of_a_rule_does_nothing_and_is_asked_aga
 ) -> None:
     answer = piped(here, "done\ntake\nok\nn\nquit\n")
     assert 2 == answer.out.count("Answer y or n.")
-    assert "compromised" == state(here, "san1")
+    assert "compromised" == here.state("san1")
 
 
 def test_steps_are_ticked_by_step_one_after_the_other(here: CommandLine) -> None:
@@ -243,7 +239,7 @@ def test_a_rule_of_policy_asks_why_it_does_not_hold(here: CommandLine) -> None:
     assert "say why it does not hold this time" in answer.out
     assert "Nothing was written." in answer.lines
     piped(here, "done\nno disk to image\ny\nquit\n")
-    assert "restored" == state(here, "sql1")
+    assert "restored" == here.state("sql1")
 
 
 def test_a_restore_point_is_asked_for_where_points_are_known(here: CommandLine) -> None:
@@ -256,7 +252,7 @@ def test_a_restore_point_is_asked_for_where_points_are_known(here: CommandLine) 
 def test_undo_tells_what_it_takes_back_and_asks(here: CommandLine) -> None:
     answer = piped(here, "take\nundo\nn\nundo\ny\nquit\n")
     assert "Take back dba: san1 taken? (y, or Enter: no)" in answer.lines
-    assert "compromised" == state(here, "san1")
+    assert "compromised" == here.state("san1")
 
 
 def test_what_was_passed_over_comes_again_when_all_was(here: CommandLine) -> None:
@@ -276,7 +272,7 @@ def test_at_the_end_it_says_why_nothing_can_be_done(here: CommandLine) -> None:
 def test_french_answers_are_taken_with_accents_and_endings_or_without(here: CommandLine) -> None:
     answer = piped(here, "PRENDRE\nlacher\nprendre\nBloquée sans bande\nquitter\n", "--lang", "fr")
     assert 0 == answer.code, answer
-    assert "blocked" == state(here, "san1")
+    assert "blocked" == here.state("san1")
     assert answer.lines[-1] == "Fin. 4 actes ont été écrits."
 
 
@@ -302,7 +298,7 @@ def test_in_a_pipe_a_line_behind_a_text_acts_only_with_the_name_of_its_server(
 ) -> None:
     answer = piped(here, "note\nfirst line\ntake\ntake san1\nquit\n")
     assert any("name the server too, as take san1" in line for line in answer.lines)
-    assert "restoring" == state(here, "san1")
+    assert "restoring" == here.state("san1")
     assert 3 == answer.code
 
 
@@ -317,7 +313,7 @@ def test_a_line_without_its_end_is_not_taken(here: CommandLine) -> None:
 
 def test_a_reason_without_its_end_is_not_taken(here: CommandLine) -> None:
     assert 3 == piped(here, "take\nblocked\nno ta").code
-    assert "restoring" == state(here, "san1")
+    assert "restoring" == here.state("san1")
 
 
 def test_where_nobody_can_answer_it_is_refused(here: CommandLine) -> None:
@@ -350,7 +346,7 @@ def test_somebody_who_was_faster_is_told_and_nothing_is_overwritten(here: Comman
         at.sees("? (or help)\r\n")
         at.types("quit\n")
         assert 0 == at.ended()
-    assert "blocked" == state(here, "san1")
+    assert "blocked" == here.state("san1")
 
 
 def test_of_many_lines_pasted_the_first_alone_answers(here: CommandLine) -> None:
@@ -361,7 +357,7 @@ def test_of_many_lines_pasted_the_first_alone_answers(here: CommandLine) -> None
         at.sees("? (or help)\r\n")
         at.types("quit\n")
         assert 0 == at.ended()
-    assert "restoring" == state(here, "san1")
+    assert "restoring" == here.state("san1")
 
 
 def test_a_text_takes_the_whole_of_what_was_pasted_and_nothing_of_it_acts(
@@ -376,7 +372,7 @@ def test_a_text_takes_the_whole_of_what_was_pasted_and_nothing_of_it_acts(
         at.types("quit\n")
         assert 0 == at.ended()
     assert "no tape, take done" in here.done("show", "san1").out
-    assert "compromised" == state(here, "dc2")
+    assert "compromised" == here.state("dc2")
 
 
 def test_what_was_typed_before_the_first_question_is_left_out(here: CommandLine) -> None:
@@ -413,7 +409,7 @@ def test_ctrl_c_ends_it_with_130_and_what_was_done_is_written(here: CommandLine)
         at.sees("The end. 1 act was written.")
         assert 130 == at.ended()
         assert "Traceback" not in at.printed
-    assert "restoring" == state(here, "san1")
+    assert "restoring" == here.state("san1")
 
 
 def test_a_terminal_gets_no_escape_no_frame_and_no_line_twice(here: CommandLine) -> None:
@@ -430,7 +426,7 @@ def test_what_is_wrong_when_it_begins_is_told_once_and_hinders_nothing(here: Com
     answer = piped(here, "take\nskip\nquit\n", "--mirror", str(here.folder / "missing"))
     assert 0 == answer.code, answer
     assert 1 == answer.err.count("The mirror lags behind")
-    assert "restoring" == state(here, "san1")
+    assert "restoring" == here.state("san1")
 
 
 def test_a_text_behind_a_word_has_no_key_in_it_that_is_no_letter(here: CommandLine) -> None:

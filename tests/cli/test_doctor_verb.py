@@ -87,6 +87,21 @@ def test_a_clock_that_runs_behind_the_files_here_is_told(here: CommandLine) -> N
     assert "timedatectl" in told(here, "clock")
 
 
+@pytest.mark.parametrize("seconds", [10**14, -(10**14), 2**63 - 1])
+def test_a_file_of_a_time_beyond_the_calendar_stops_nothing(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    look = os.stat
+
+    def told(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        status = list(look(path, follow_symlinks=follow_symlinks))
+        status[8] = seconds if Path(path).name == here.plan.name else status[8]
+        return os.stat_result(status)
+
+    monkeypatch.setattr(Path, "stat", told)
+    assert states(here)["plan"] == "right"
+
+
 def test_a_plan_that_everybody_may_write_is_told_with_what_closes_it(here: CommandLine) -> None:
     here.plan.chmod(0o666)
     assert states(here)["sharing"] == "wrong"

@@ -38,7 +38,7 @@ def fields(here: CommandLine, *words: str) -> dict[str, str | None]:
 def test_the_numbers_of_a_draft_are_those_of_the_queue_and_the_services(night: CommandLine) -> None:
     told = fields(night)
     services = night.done("services", "--json").json["services"]
-    states = {s: night.done("show", s, "--json").json["state"] for s in ("san1", "old", "dc1")}
+    states = {s: night.state(s) for s in ("san1", "old", "dc1")}
     assert {"san1": "compromised", "old": "unknown", "dc1": "restored"} == states
     assert str(told["servers"]).startswith(
         "5 of 7 known to be hit, 1 not looked at, 2 back, as of "

@@ -1,6 +1,5 @@
 """`enter` records afterwards what was done on paper: as the verbs would have, all of it or nothing."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ def entered(here: CommandLine, text: str | bytes, *words: str) -> Any:
 
 
 def acts(here: CommandLine) -> list[dict[str, Any]]:
-    events = [json.loads(line) for line in here.done("log", "--json").lines]
+    events = here.events()
     return [event for event in events if event["kind"] != "plan.seen"]
 
 

@@ -53,7 +53,5 @@ def test_every_command_of_the_first_hour_does_what_the_page_says(
     assert (
         300 == len(here.done("queue", "--json").json["entries"]) + 1
     )  # the one that the scanner called clean
-    assert {"compromised", "clean"} == {
-        here.done("show", server, "--json").json["state"] for server in ("labo1", "ris1")
-    }
+    assert {"compromised", "clean"} == {here.state(server) for server in ("labo1", "ris1")}
     assert (here.folder / "night.toml").exists()

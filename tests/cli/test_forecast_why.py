@@ -104,8 +104,16 @@ def test_a_block_with_an_end_is_on_the_path_until_then(here: CommandLine) -> Non
     assert ("san1", True) == (path[0]["id"], path[0]["not_before"] is not None)
 
 
-def test_why_asks_of_which_service_and_says_nothing_of_one_that_is_up(here: CommandLine) -> None:
-    assert "Of which service?" in here.typed("forecast", "--why").err
+def test_why_of_all_names_the_estimate_that_leaves_most_open(here: CommandLine) -> None:
+    lines = here.done("forecast", "--why").lines
+    assert lines[-1].startswith("Why of one service, and what brings it sooner: chwapi-console ")
+    told = here.done("forecast", "--why", "--json").json["least_sure"]
+    assert f"leaves most open is that of {told['id']} (" in lines[-2]
+    assert told["later"]
+    assert told["id"] in told["tried"]
+
+
+def test_why_says_nothing_of_one_that_is_up(here: CommandLine) -> None:
     here.done("mark", "dc1", "ex1", "restored")
     assert "why" not in here.done("forecast", "mail", "--why", "--json").json
 

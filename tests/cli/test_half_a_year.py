@@ -70,7 +70,7 @@ def half_a_year(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLi
 def test_every_act_is_told_at_its_moment_by_the_clock_of_the_incident(
     half_a_year: CommandLine,
 ) -> None:
-    told = [json.loads(line) for line in half_a_year.done("log", "--json").lines]
+    told = half_a_year.events()
     meant = [event for event in told if event["kind"] in ("noted", "marked", "taken")]
     assert moments() == [datetime.fromisoformat(event["at"]) for event in meant]
     lines = half_a_year.done("log").lines
@@ -82,7 +82,7 @@ def test_every_act_is_told_at_its_moment_by_the_clock_of_the_incident(
 def test_the_hour_that_comes_twice_has_both_its_acts_in_their_order(
     half_a_year: CommandLine,
 ) -> None:
-    told = [json.loads(line) for line in half_a_year.done("log", "--json").lines]
+    told = half_a_year.events()
     at = [event["at"] for event in told]
     first, second = (
         next(n for n, each in enumerate(at) if each.startswith(f"2020-10-25T{hour}:30"))

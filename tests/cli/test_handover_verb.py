@@ -1,6 +1,5 @@
 """`handover`: its numbers are those of the record, counted another way from the events."""
 
-import json
 import re
 from collections import Counter
 from contextlib import closing
@@ -36,12 +35,8 @@ def night(here: CommandLine) -> CommandLine:
     return here
 
 
-def acts(here: CommandLine) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in here.done("log", "--json").lines]
-
-
 def test_it_says_what_the_events_say(night: CommandLine) -> None:
-    told, events = night.done("handover", "--json").json, acts(night)
+    told, events = night.done("handover", "--json").json, night.events()
     meant = [e for e in events if e["kind"] != "plan.seen"]
     undone = {e["data"]["target"] for e in events if "target" in e["data"]}
     last: dict[str, dict[str, Any]] = {
@@ -125,7 +120,7 @@ def test_as_markdown_what_people_wrote_is_no_markup(night: CommandLine) -> None:
 
 
 def test_it_can_be_made_as_it_would_have_been(night: CommandLine) -> None:
-    events = acts(night)
+    events = night.events()
     third = events[3]["at"]
     told = night.done("handover", "--at", third, "--json").json
     written = [e for e in events if e["at"] <= third]

@@ -114,7 +114,7 @@ def test_a_restored_server_that_is_cleared_as_a_suspect_still_counts_as_restored
 ) -> None:
     back.done("mark", "dc1", "compromised")
     back.done("mark", "app1", "app2", "clean", "--operator", "lead")
-    assert "clean" == back.done("show", "app1", "--json").json["state"]
+    assert "clean" == back.state("app1")
     told = back.done("handover", "--since", "1d", "--json").json["done"]
     assert ["app1", "app2"] == sorted(told["servers"]["restored"])
     assert "clean" not in told["servers"]

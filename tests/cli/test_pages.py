@@ -1,6 +1,5 @@
 """`show`, `services`, `log` and `check`: what is known, in words."""
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -172,7 +171,7 @@ def test_the_log_has_one_line_for_each_event_and_no_plan_in_full(here: CommandLi
         lines[0].split("  ")[-1].strip()[:19],
         lines[1].split("  ")[-1].strip(),
     ]
-    events = [json.loads(line) for line in here.done("log", "--json").lines]
+    events = here.events()
     assert ["digest"] == list(events[0]["data"])
     assert events[0]["hash"] == events[1]["prev"]
 

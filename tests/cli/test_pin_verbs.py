@@ -1,6 +1,5 @@
 """`pin` and `unpin` as they are typed: the price first, then the question, then the act."""
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,11 +38,7 @@ def test_what_a_pin_gains_is_a_range_beside_the_range_without_it(here: CommandLi
 
 def test_the_record_keeps_what_a_pin_cost_and_gained_as_it_was_told(here: CommandLine) -> None:
     here.done("pin", "mail", "--reason", "crisis cell", "--yes")
-    (event,) = [
-        event
-        for event in map(json.loads, here.done("log", "--json").lines)
-        if event["kind"] == "pinned"
-    ]
+    (event,) = [event for event in here.events() if event["kind"] == "pinned"]
     cost = event["data"]["cost"]
     assert {"later", "sooner", "expected", "without", "by"} == set(cost)
     assert ("p50", {"bloc", "pacs"}, {"mail"}) == (cost["by"], {*cost["later"]}, {*cost["sooner"]})
@@ -87,11 +82,7 @@ def test_what_a_pin_costs_is_what_the_forecast_says_before_and_after(here: Comma
     before = expected()
     here.done("pin", "laboratoire", "--reason", "x", "--yes")
     after = expected()
-    (event,) = [
-        each
-        for each in map(json.loads, here.done("log", "--json").lines)
-        if each["kind"] == "pinned"
-    ]
+    (event,) = [each for each in here.events() if each["kind"] == "pinned"]
     cost = event["data"]["cost"]
     moves = {**cost["later"], **{s: -minutes for s, minutes in cost["sooner"].items()}}
     assert 10 < len(moves)

@@ -53,7 +53,7 @@ def test_a_stick_carries_acts_between_two_sites(here: CommandLine) -> None:
         "refused": [],
         "other_plans": [],
     } == here.done("sync", "stick/other.journal", "--json").json
-    assert "restored" == here.done("show", "dc1", "--json").json["state"]
+    assert "restored" == here.state("dc1")
 
 
 def test_a_sync_says_what_came_up_and_what_is_in_conflict(here: CommandLine) -> None:
@@ -389,7 +389,7 @@ def test_a_mirror_that_is_not_there_is_said_and_hinders_no_act(here: CommandLine
 
 def test_following_goes_on_after_an_event_that_is_named(here: CommandLine) -> None:
     here.done("note", "old", "first")
-    last = json.loads(here.done("log", "--json").lines[-1])["id"]
+    last = here.events()[-1]["id"]
     here.done("note", "old", "second")
     here.done("note", "old", "from elsewhere", "--journal", "other.journal")
     here.done("sync", "other.journal")
@@ -445,7 +445,7 @@ def test_bare_undo_stops_at_what_settled_a_conflict_and_takes_back_nothing_older
         answer.code,
         answer.err.startswith("san1: what settled a conflict is not undone"),
     )
-    assert "restoring" == here.done("show", "dc1", "--json").json["state"]
+    assert "restoring" == here.state("dc1")
 
 
 @pytest.mark.parametrize("at", ["inventory.journal", "peer.journal"])

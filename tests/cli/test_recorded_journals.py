@@ -1,6 +1,5 @@
 """What the program prints of journals that were recorded long ago stays what it was."""
 
-import json
 from typing import Any
 
 import pytest
@@ -30,7 +29,7 @@ def as_then(now: Any, then: Any) -> Any:
 
 
 def test_the_log_prints_of_what_was_recorded_what_it_printed(recorded: CommandLine) -> None:
-    now = [json.loads(line) for line in recorded.done("log", "--json").lines]
+    now = recorded.events()
     then = expected("log.json")
     assert then == as_then(now, then)
     assert [event["data"] for event in then] == [event["data"] for event in now]

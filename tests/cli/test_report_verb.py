@@ -115,7 +115,7 @@ def test_what_is_expected_is_what_the_forecast_says_in_its_order(here: CommandLi
 
 
 def test_what_changed_is_told_since_a_moment(night: CommandLine) -> None:
-    before = [json.loads(line) for line in night.done("log", "--json").lines]
+    before = night.events()
     sql1 = next(event for event in before if event["subject"] == "sql1")["at"]
     night.done("mark", "dc2", "compromised")
     middle, now = status_by_hand(night, sql1), status_by_hand(night)
@@ -133,11 +133,11 @@ def test_what_changed_is_told_since_a_moment(night: CommandLine) -> None:
 def test_what_came_up_and_was_lost_again_between_is_told_with_its_times(
     night: CommandLine,
 ) -> None:
-    since = json.loads(night.done("log", "--json").lines[-1])["at"]
+    since = night.events()[-1]["at"]
     night.done("mark", "ex1", "restored")
     up = night.done("mark", "dc1", "restored", "--json").json["events"][0]["event"]
     lost = night.done("mark", "ex1", "compromised", "--json").json["events"][0]["event"]
-    events = {one["id"]: one["at"] for one in map(json.loads, night.done("log", "--json").lines)}
+    events = {one["id"]: one["at"] for one in night.events()}
     of = told(night, "--since", since)
     assert "mail" not in [*of["up_since"], *of["lost_since"]]
     turns = [{"at": events[up], "up": True}, {"at": events[lost], "up": False}]
@@ -152,7 +152,7 @@ def test_what_came_up_and_was_lost_again_between_is_told_with_its_times(
 
 
 def test_what_was_lost_and_came_up_again_between_is_told_too(night: CommandLine) -> None:
-    since = json.loads(night.done("log", "--json").lines[-1])["at"]
+    since = night.events()[-1]["at"]
     night.done("mark", "dc2", "compromised", "--at", "2021-01-18T05:00")
     night.done("mark", "dc2", "restored", "--at", "2021-01-18T05:30")
     of = told(night, "--since", since)
@@ -169,7 +169,7 @@ def test_what_was_undone_since_is_no_longer_up_and_came_not_up_between(
     night: CommandLine,
 ) -> None:
     night.done("mark", "dc1", "ex1", "restored", "--at", "2021-01-18T05:00")
-    since = json.loads(night.done("log", "--json").lines[-1])["at"]
+    since = night.events()[-1]["at"]
     night.done("undo", "--yes")
     of = told(night, "--since", since)
     assert (["mail"], []) == (of["lost_since"], of["turns_since"])
@@ -425,7 +425,7 @@ def test_the_picture_over_time_has_what_was_back_and_up_as_the_events_say(
     here.done("undo")
     here.done("mark", "sql1", "restored", "--at", "4h")
     here.done("mark", "dc2", "compromised", "--at", "1h", "--yes")
-    events = [json.loads(line) for line in here.done("log", "--json").lines]
+    events = here.events()
     acts = sorted(
         (
             (datetime.fromisoformat(event["data"].get("done_at") or event["at"]), event)

@@ -1,6 +1,5 @@
 """`sheet`: what stands on a form is what the record says, worked out another way."""
 
-import json
 import re
 
 import pytest
@@ -103,7 +102,7 @@ def test_what_is_up_on_a_suspect_server_functions_in_part(here: CommandLine) -> 
 
 def test_the_activity_of_a_shift_has_each_act_once_with_both_times(night: CommandLine) -> None:
     night.done("note", "bloc", "ward calls", "--operator", "eve")
-    events = [json.loads(line) for line in night.done("log", "--json").lines]
+    events = night.events()
     meant = [event["id"] for event in events if event["kind"] not in ("plan-seen", "opened")]
     told = night.done("sheet", "214", "--since", "1h", "--json").json["acts"]
     assert {event["id"] for event in told} <= {event["id"] for event in events}

@@ -106,7 +106,7 @@ def told_as_forged(here: CommandLine, peer: Path, origin: str, subject: str = "d
         line.endswith("(not signed)") and forged["id"][:8] in line
         for line in here.done("log").lines
     )
-    logged = [json.loads(line) for line in here.done("log", "--json").lines]
+    logged = here.events()
     assert [False] == [event["signed"] for event in logged if event["id"] == forged["id"]]
     assert any(line.endswith("(not signed)") for line in here.done("show", subject).lines)
     assert [forged["id"]] == here.done("show", subject, "--json").json["unsigned"]
@@ -469,12 +469,12 @@ def test_json_says_where_not_all_signatures_were_checked(
     assert origin in told[3]["unchecked"]
     with zipfile.ZipFile(here.folder / "e.zip") as archive:
         assert told[3]["unchecked"] == json.loads(archive.read("about.json"))["unchecked"]
-    logged = [json.loads(line) for line in here.done("log", "--json").lines]
+    logged = here.events()
     of_the_key = [event for event in logged if "signed" in event]
     assert of_the_key
     assert all((False, True) == (event["signed"], event["unchecked"]) for event in of_the_key)
     monkeypatch.setattr(checked_before, "MOST_CHECKS", 200)
-    logged = [json.loads(line) for line in here.done("log", "--json").lines]
+    logged = here.events()
     assert not any("unchecked" in event for event in logged)
     assert [] == json.loads(here.done("audit", "--json").out)["unchecked"]
 
@@ -534,7 +534,7 @@ def test_who_begins_to_sign_takes_back_what_they_did_before_and_is_not_taken_for
     assert "" == here.done("queue").err
     assert [] == here.done("sync", "peer.journal", "--json").json["other_plans"]
     assert "san1" in here.done("undo").out
-    assert "compromised" == here.done("show", "san1", "--json").json["state"]
+    assert "compromised" == here.state("san1")
 
 
 def test_a_copied_folder_has_no_key_and_goes_on_under_another_name(

@@ -1,7 +1,5 @@
 """Steps of runbooks by verb: which are required, what comes of one, and one that failed."""
 
-import json
-
 import pytest
 
 from cli.command_line import CommandLine
@@ -215,7 +213,7 @@ def test_a_trade_does_its_step_on_what_a_restorer_has_in_hand_unasked(here: Comm
 def test_a_tick_of_the_holder_is_not_taken_back_unasked_and_ones_own_is(here: CommandLine) -> None:
     here.done("take", "sql1", "--operator", "ana")
     here.done("step", "sql1", "image", "--operator", "ana")
-    theirs = json.loads(here.done("log", "--json").lines[-1])["id"]
+    theirs = here.events()[-1]["id"]
     answer = here.typed("undo", theirs)
     assert 3 == answer.code
     assert "ana has had sql1 in hand since " in answer.err

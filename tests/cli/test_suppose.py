@@ -253,7 +253,9 @@ def test_what_cannot_be_supposed_is_refused_in_a_sentence(
     assert (code, True) == (refused.code, said in refused.err), refused.err
 
 
-def test_a_step_is_no_need_and_the_lane_it_is_in_is_offered(asked: CommandLine) -> None:
+def test_a_step_without_a_time_is_refused_and_the_lane_it_is_in_is_offered(
+    asked: CommandLine,
+) -> None:
     text = asked.plan.read_text(encoding="utf-8")
     text = text.replace('lis = { site = "union",', 'lis = { site = "union", runbook = "base",')
     lane = '[lanes.imaging]\nat_once = 1\nsteps = ["image"]\n'
@@ -261,13 +263,37 @@ def test_a_step_is_no_need_and_the_lane_it_is_in_is_offered(asked: CommandLine) 
     asked.plan.write_text(text.replace("[servers]", lane + book + "[servers]"), encoding="utf-8")
     refused = asked.typed("queue", "--suppose", "lis without image")
     assert (
-        "image is a step of lis, no need: what it brings to skip it is not worked out. "
-        "More room in its lane is: imaging at_once 2." in refused.err
+        "The plan gives image no time, so nobody can say what it brings to skip it." in refused.err
     )
+    assert "More room in its lane is: imaging at_once 2." in refused.err
     assert 1 == refused.code
     asked.done("queue", "--suppose", "imaging at_once 2")
     refused = asked.typed("queue", "--suppose", "lis without install")
-    assert refused.err.strip().endswith("is not worked out.")
+    assert refused.err.strip().endswith('[steps.install] time = "45m".')
+
+
+@pytest.mark.parametrize("supposed", ["lis without image", "image skipped"])
+def test_a_step_that_is_skipped_brings_what_the_forecast_has_once_it_is(
+    asked: CommandLine, supposed: str
+) -> None:
+    text = asked.plan.read_text(encoding="utf-8")
+    text = text.replace('lis = { site = "union",', 'lis = { site = "union", runbook = "base",')
+    book = '[runbooks.base]\nname = "Base"\nsteps = ["image", "install"]\n'
+    times = '[lanes.imaging]\nat_once = 1\nsteps = ["image"]\n[steps.image]\ntime = "50m"\n'
+    asked.plan.write_text(text.replace("[servers]", times + book + "[servers]"), encoding="utf-8")
+    told = asked.done("queue", "--suppose", supposed, "--json").json
+    asked.done("step", "lis", "image", "--skip", "no imager", "--operator", "dba", "--yes")
+    node = told["of"]
+    after = asked.done("forecast", "--json").json["services"]
+    service = next(each for each in after if each["service"] in (node, "lab"))
+    assert told["expected_then"] == {k: service["forecast"][k] for k in ("p50", "p90")}
+    again = asked.typed("queue", "--suppose", supposed)
+    assert (1, True) == (again.code, "done or skipped" in again.err)
+
+
+def test_what_no_runbook_has_is_no_step(asked: CommandLine) -> None:
+    refused = asked.typed("queue", "--suppose", "foo skipped")
+    assert 'No runbook has a step "foo".' in refused.err
 
 
 def test_a_shorter_time_for_what_is_in_hand_is_refused(asked: CommandLine) -> None:
@@ -386,3 +412,18 @@ def test_what_would_be_pinned_is_no_pin_of_somebody(asked: CommandLine) -> None:
     said = asked.done("queue", "--suppose", "bloc first", "--suppose", "lab first").out
     assert " pinned Bloc IMC: " not in said
     assert "  pinned" not in said
+
+
+def test_a_number_of_any_length_is_refused_as_one_that_is_too_large(asked: CommandLine) -> None:
+    refused = asked.typed("queue", "--suppose", f"mail weight {'9' * 4_301}")
+    assert (2, True) == (refused.code, '9" is not a whole number from 1 to 1000.' in refused.err)
+
+
+def test_the_weight_of_a_site_says_in_which_services_it_counts(asked: CommandLine) -> None:
+    told = asked.done("queue", "--suppose", "union weight 3").out
+    assert "none of these serves Union: one that does not say it goes by its own weight." in told
+    text = asked.plan.read_text(encoding="utf-8")
+    text = text.replace('name = "Annexe"\n', 'name = "Annexe"\nserves = "all"\n')
+    asked.plan.write_text(text, encoding="utf-8")
+    told = asked.done("queue", "--suppose", "union weight 3").out
+    assert "that of Union in Annexe. One that does not say it goes by its own weight." in told

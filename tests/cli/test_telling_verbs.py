@@ -1,7 +1,6 @@
 """What people write down for each other: promises, hypotheses, words given out, and who took over.
 The handover says what the events say, counted another way."""
 
-import json
 from typing import Any
 
 import pytest
@@ -9,16 +8,12 @@ import pytest
 from cli.command_line import CommandLine
 
 
-def acts(here: CommandLine) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in here.done("log", "--json").lines]
-
-
 def handover(here: CommandLine) -> Any:
     return here.done("handover", "--json").json
 
 
 def last(here: CommandLine) -> str:
-    return str(acts(here)[-1]["id"][:8])
+    return str(here.events()[-1]["id"][:8])
 
 
 def test_a_promise_is_listed_until_it_is_kept_or_broken(here: CommandLine) -> None:
@@ -27,7 +22,7 @@ def test_a_promise_is_listed_until_it_is_kept_or_broken(here: CommandLine) -> No
     here.done("promise", "bloc", "--kept")
     told = {each["promise"]: each for each in handover(here)["promises"]}
     last_of: dict[str, Any] = {}
-    for event in acts(here):
+    for event in here.events():
         if event["kind"] == "promised":
             last_of[event["data"]["promise"]] = event
     assert {
@@ -64,7 +59,7 @@ def test_words_that_do_not_go_together_are_a_wrong_use(
     here: CommandLine, words: tuple[str, ...]
 ) -> None:
     assert 2 == here.typed(*words).code
-    assert [] == acts(here)
+    assert [] == here.events()
 
 
 def test_a_hypothesis_is_open_until_a_note_says_what_came_of_it(here: CommandLine) -> None:
@@ -133,7 +128,7 @@ def test_a_note_on_the_incident_as_a_whole_is_in_every_handover(here: CommandLin
 def test_a_note_that_names_nothing_known_is_no_note(here: CommandLine) -> None:
     assert 1 == here.typed("note", "sql9", "x").code
     assert 1 == here.typed("note", "sql1").code
-    assert [] == acts(here)
+    assert [] == here.events()
 
 
 def test_who_comes_takes_over_what_they_choose(here: CommandLine) -> None:
@@ -170,7 +165,7 @@ def test_nobody_takes_over_for_somebody_else_what_a_third_has_in_hand(here: Comm
 
 def test_who_takes_over_is_a_person(here: CommandLine) -> None:
     assert 3 == here.typed("handover", "accept", "--by", "x").code
-    assert [] == acts(here)
+    assert [] == here.events()
 
 
 def test_a_promise_that_is_expected_later_says_so_with_both_times(here: CommandLine) -> None:
@@ -218,11 +213,11 @@ def test_of_what_nobody_can_foresee_a_promise_says_so(here: CommandLine) -> None
 
 def test_who_has_just_taken_the_shift_over_takes_it_over_once(here: CommandLine) -> None:
     here.done("handover", "accept", "--by", "Dba")
-    before = len(acts(here))
+    before = len(here.events())
     again = here.done("handover", "accept", "--by", "dba")
     assert "Nothing to do: already so." in again.err
-    assert before == len(acts(here))
+    assert before == len(here.events())
     here.done("handover", "accept", "--by", "eve")
     here.done("handover", "accept", "--by", "dba", "--take", "sql1")
-    taken = [e["data"]["after"]["by"] for e in acts(here) if e["kind"] == "handover.accepted"]
+    taken = [e["data"]["after"]["by"] for e in here.events() if e["kind"] == "handover.accepted"]
     assert ["dba", "eve", "dba"] == [each.casefold() for each in taken]

@@ -16,10 +16,6 @@ def export(here: CommandLine, rows: str) -> None:
     (here.folder / "edr.csv").write_bytes(f"Nom d'hôte;Statut infection\n{rows}".encode("cp1252"))
 
 
-def state(here: CommandLine, server: str) -> str:
-    return str(here.done("show", server, "--json").json["state"])
-
-
 def test_what_would_change_is_shown_and_nothing_is_written_without_a_yes(here: CommandLine) -> None:
     export(here, "OLD.chw.local;Sain\nnobody;Infecté\n")
     answer = here.typed("triage", "--from", "edr.csv")
@@ -29,7 +25,7 @@ def test_what_would_change_is_shown_and_nothing_is_written_without_a_yes(here: C
     ) == (answer.code, answer.err)
     assert "  1 server, unknown → clean:" in answer.lines
     assert "  row 3: nobody (Infecté): it is not in the plan." in answer.lines
-    assert "unknown" == state(here, "old")
+    assert "unknown" == here.state("old")
 
 
 def test_a_yes_takes_what_is_not_grave_as_one_act_that_says_where_it_came_from(
@@ -38,10 +34,10 @@ def test_a_yes_takes_what_is_not_grave_as_one_act_that_says_where_it_came_from(
     export(here, "old;Sain\nsan1;Sain\n")
     answer = here.done("triage", "--from", "edr.csv", "--yes")
     assert "1 server marked, as one act; undo takes it back whole." in answer.lines
-    assert ("clean", "compromised") == (state(here, "old"), state(here, "san1"))
+    assert ("clean", "compromised") == (here.state("old"), here.state("san1"))
     assert any("edr.csv (sha256 " in line for line in here.done("log").lines)
     here.done("undo")
-    assert "unknown" == state(here, "old")
+    assert "unknown" == here.state("old")
 
 
 def test_a_compromised_server_is_called_clean_and_a_restored_one_compromised_only_when_that_is_said(
@@ -50,7 +46,7 @@ def test_a_compromised_server_is_called_clean_and_a_restored_one_compromised_onl
     here.done("mark", "dc1", "restored")
     export(here, "san1;Sain\ndc1;Infecté\n")
     before = here.typed("triage", "--from", "edr.csv", "--yes")
-    assert (3, "compromised", "restored") == (before.code, state(here, "san1"), state(here, "dc1"))
+    assert (3, "compromised", "restored") == (before.code, here.state("san1"), here.state("dc1"))
     assert "1 finding of an infection was not written." in before.err
     events = here.done("triage", "--from", "edr.csv", "--clear", "--reopen", "--json").json[
         "events"
@@ -63,13 +59,13 @@ def test_a_compromised_server_is_called_clean_and_a_restored_one_compromised_onl
 def test_at_a_terminal_each_group_is_asked_for_by_itself(here: CommandLine) -> None:
     export(here, "old;Sain\nsan1;Sain\n")
     assert 0 == here.answered("y\n\n", "triage", "--from", "edr.csv").code
-    assert ("clean", "compromised") == (state(here, "old"), state(here, "san1"))
+    assert ("clean", "compromised") == (here.state("old"), here.state("san1"))
 
 
 def test_of_several_rows_about_one_server_the_most_cautious_counts(here: CommandLine) -> None:
     export(here, "old;Sain\nold;Infecté\nold;Sain\n")
     here.done("triage", "--from", "edr.csv", "--yes")
-    assert "compromised" == state(here, "old")
+    assert "compromised" == here.state("old")
 
 
 def test_what_somebody_has_in_hand_is_left_alone_and_what_stands_so_already_writes_nothing(
@@ -127,7 +123,7 @@ def test_whatever_else_the_list_says_of_a_server_keeps_it_from_being_taken_for_c
         "  old: the list says more of it that was not understood; it is not taken for clean"
         in answer.lines
     )
-    assert "unknown" == state(here, "old")
+    assert "unknown" == here.state("old")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +146,7 @@ def test_a_list_that_says_it_is_one_page_of_several_is_refused(
 def test_a_no_to_what_is_plain_asks_no_further(here: CommandLine) -> None:
     export(here, "old;Sain\nsan1;Sain\n")
     assert 3 == here.answered("n\ny\n", "triage", "--from", "edr.csv").code
-    assert ("unknown", "compromised") == (state(here, "old"), state(here, "san1"))
+    assert ("unknown", "compromised") == (here.state("old"), here.state("san1"))
 
 
 def test_merged_cells_that_were_not_filled_are_told_and_are_no_second_table(
@@ -166,7 +162,7 @@ def test_merged_cells_that_were_not_filled_are_told_and_are_no_second_table(
         "  v.xlsx: too many cells are merged"
         in here.done("triage", "--from", "v.xlsx", "--yes").out
     )
-    assert "clean" == state(here, "old")
+    assert "clean" == here.state("old")
 
 
 @pytest.mark.parametrize("hidden", [False, True])
@@ -182,7 +178,7 @@ def test_of_a_workbook_no_sheet_is_left_out_unsaid(here: CommandLine, hidden: bo
     answer = here.typed("triage", "--from", "v.xlsx", "--yes")
     assert (1, True) == (answer.code, "several tables: Clean, Infected." in answer.err)
     here.done("triage", "--from", "v.xlsx", "--yes", "--sheet", "Clean", "--sheet", "Infected")
-    assert "compromised" == state(here, "old")
+    assert "compromised" == here.state("old")
 
 
 def test_advice_works_as_it_is_printed_for_long_words_too(here: CommandLine) -> None:
@@ -193,7 +189,7 @@ def test_advice_works_as_it_is_printed_for_long_words_too(here: CommandLine) -> 
     assert (3, 2) == (shown.code, len(advice))
     typed = [word.replace("VERDICT", "compromised") for words in advice for word in words]
     assert [] == here.done("triage", "--from", "edr.csv", "--yes", "--json", *typed).json["words"]
-    assert ("compromised", "compromised") == (state(here, "old"), state(here, "san1"))
+    assert ("compromised", "compromised") == (here.state("old"), here.state("san1"))
 
 
 def test_what_is_infected_and_not_written_stands_first_with_what_to_type(here: CommandLine) -> None:
@@ -221,7 +217,7 @@ def test_every_row_can_be_called_a_hit_and_every_row_one_machine(here: CommandLi
     refused = here.typed("triage", "--from", "hits.csv", "--yes")
     assert (1, True) == (refused.code, "--map verdict==compromised" in refused.err)
     here.done("triage", "--from", "hits.csv", "--yes", "--map", "verdict==compromised")
-    assert "compromised" == state(here, "old")
+    assert "compromised" == here.state("old")
     here.done("undo")
     (here.folder / "files.csv").write_text("Path,Found\n/srv/a.exe,FOUND\n")
     here.done(
@@ -234,14 +230,14 @@ def test_every_row_can_be_called_a_hit_and_every_row_one_machine(here: CommandLi
         "--map",
         "name==old",
     )
-    assert "compromised" == state(here, "old")
+    assert "compromised" == here.state("old")
 
 
 def test_a_file_whose_name_is_no_utf_8_is_read(here: CommandLine) -> None:
     name = os.fsdecode(b"h\xf4pital.csv")
     (here.folder / name).write_bytes("Nom;Verdict\nold;Infecté\n".encode("cp1252"))
     here.done("triage", "--from", name, "--yes")
-    assert "compromised" == state(here, "old")
+    assert "compromised" == here.state("old")
     assert any("hôpital.csv (sha256 " in line for line in here.done("log").lines)
 
 
@@ -253,12 +249,12 @@ def test_a_list_made_before_the_incident_calls_nobody_clean(here: CommandLine) -
         line.startswith("  old: the list was made on 2020-09-13 14:26, before the incident")
         for line in answer.lines
     )
-    assert "unknown" == state(here, "old")
+    assert "unknown" == here.state("old")
     (here.folder / "edr-2021-01-16.csv").write_bytes(b"Nom;Verdict\nold;Sain\n")
     here.done("triage", "--from", "edr-2021-01-16.csv", "--yes")
-    assert "unknown" == state(here, "old")
+    assert "unknown" == here.state("old")
     here.done("triage", "--from", "edr-2021-01-16.csv", "--yes", "--map", "seen==2021-01-18 02:00")
-    assert "clean" == state(here, "old")
+    assert "clean" == here.state("old")
 
 
 def test_an_infection_that_people_know_of_leaves_nothing_open(here: CommandLine) -> None:
@@ -314,12 +310,12 @@ def test_a_remark_that_no_rule_knows_is_shown_beside_a_clean_whether_somebody_is
     at = answer.lines.index("1 remark beside a clean is in words that no rule knows. Read it:")
     assert answer.lines[at + 1].startswith('  old: "la souris rit') and "\x1b" not in answer.out
     assert "dort" not in answer.out
-    assert ("clean" if yes else "unknown") == state(here, "old")
+    assert ("clean" if yes else "unknown") == here.state("old")
 
 
 def test_a_remark_that_is_to_be_read_stands_before_the_question(here: CommandLine) -> None:
     remarked(here, "old;sain;la souris rit\n")
-    assert "unknown" == state(here, "old")
+    assert "unknown" == here.state("old")
     answer = here.answered("n\n", "triage", "--from", "edr.csv")
     said = answer.out + answer.err
     assert 0 < said.index("la souris rit") < said.index("Take this 1 verdict?")

@@ -3,7 +3,7 @@
 import resource
 import subprocess
 import sys
-from errno import ENOMEM
+from errno import EMFILE, ENFILE, ENOMEM
 from functools import partial
 
 import pytest
@@ -36,6 +36,19 @@ def test_what_finds_no_memory_says_so_and_leaves_no_report_of_a_crash(
     assert "There is not enough memory here" in told.err
     as_json = here.typed("next", "--json")
     assert "not enough memory" in as_json.json["error"]
+    assert [] == list(here.folder.glob("chwapi-crash-*"))
+
+
+@pytest.mark.parametrize("error", [OSError(EMFILE, "Too many"), OSError(ENFILE, "Too many", "x")])
+def test_who_may_open_no_more_files_is_told_so(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fails(*_: object, **__: object) -> int:
+        raise error
+
+    monkeypatch.setattr(main, "_obeyed", fails)
+    told = here.typed("do")
+    assert (1, True) == (told.code, told.err.startswith("No more files can be opened"))
     assert [] == list(here.folder.glob("chwapi-crash-*"))
 
 

@@ -58,6 +58,7 @@ TEXTS = (
     "[bold]m[/]",
     "=cmd|' /C calc'!A0",
     "NaN",
+    "9" * 4_301,
     "null",
     "true",
     "0",

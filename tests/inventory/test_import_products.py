@@ -1008,3 +1008,20 @@ def test_records_of_a_zone_are_known_by_all_of_their_headings_though_a_name_stan
 def test_what_a_server_needs_stands_below_a_heading_in_whatever_language(heading: str) -> None:
     servers = read(f"Server;IP;{heading}\na-db-1;192.0.2.11;dc1\ndc1;192.0.2.2;\n").servers
     assert (("dc1",),) == servers["a-db-1"].needs
+
+
+def test_of_virtual_machines_a_host_name_that_stands_again_and_again_is_the_host() -> None:
+    servers = read(
+        "Name,vCPU,Host Name,Guest IP,Power State\na-db-1,4,esx1,192.0.2.11,Powered On\n"
+        "a-lab-1,4,esx1,192.0.2.13,Powered On\nb-ris-1,2,esx2,192.0.2.12,Powered Off\n"
+    ).servers
+    assert {"a-db-1": "esx1", "a-lab-1": "esx1", "b-ris-1": "esx2"} == {
+        name: server.runs_on for name, server in servers.items() if server.runs_on
+    }
+
+
+def test_what_a_machine_has_installed_is_no_machine_on_a_host() -> None:
+    servers = read(
+        "Name,Version,Host Name\n7-Zip,23,a-db-1\nPuTTY,0.8,a-db-1\nGIMP,2,b-ris-1\n"
+    ).servers
+    assert {"a-db-1", "b-ris-1"} == set(servers)

@@ -149,8 +149,10 @@ def test_a_range_that_ends_before_it_begins_pays_for_no_other(backwards: str) ->
         (b'<row r="2"', b'<row r="9999999999999"'),
         (b'r="A2"', b'r="XFD1048576"'),
         (b'r="A2"', b'r="A99999999"'),
+        (b'r="A2"', b'r="A' + b"1" * 4_301 + b'"'),
         (b'r="A2"', b'r="ZZZZZZ9"'),
     ],
+    ids=len,
 )
 def test_a_sheet_with_more_cells_than_a_list_has_is_refused(old: bytes, new: bytes) -> None:
     with pytest.raises(

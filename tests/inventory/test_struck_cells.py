@@ -132,3 +132,8 @@ def test_a_server_that_was_crossed_out_of_an_inventory_is_left_out_and_told() ->
 )
 def test_of_a_cell_what_is_left_of_it_counts(cell: str, meaning: str | None) -> None:
     assert meaning == meaning_of(cell, "verdict", {})
+
+
+def test_cells_within_cells_are_read_once() -> None:
+    cells = b'<c s="1" t="inlineStr">' * 300 + b"<is><t>Sain</t></is>" + b"</c>" * 300
+    assert 1 == told(b"<row>" + cells + b"</row>").count(b"~~Sain~~")

@@ -371,6 +371,7 @@ def test_a_column_of_colours_is_named_in_the_question(title: str) -> None:
     "text",
     [
         "Host;Verdict;Note\npacs1;Clean;\n;(partial);\nadt1;Infected;\n",
+        "Host;Outcome;Note\npacs1;Clean;\n;(partial);\nadt1;Infected;\n",
         "Host;Verdict;Note\npacs1;Clean;ok, scan\n;;stopped at 60 of 100\nadt1;Infected;\n",
         (
             "+-------+-----------+\n| Host  | Verdict   |\n+-------+-----------+\n| pacs1 | Clean     |\n"
@@ -381,6 +382,31 @@ def test_a_column_of_colours_is_named_in_the_question(title: str) -> None:
 def test_a_clean_that_may_go_on_in_the_next_row_is_none(text: str) -> None:
     told = outcome(text)
     assert ("held", "compromised") == (told["pacs1"], told["adt1"])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Eindoordeel",
+        "Verdict final",
+        "Conclusion globale",
+        "Overall verdict",
+        "Gesamturteil",
+        "Uitslag",
+    ],
+)
+def test_the_last_verdict_of_several_is_one(heading: str) -> None:
+    assert BOTH == outcome(f"Host;{heading};By\nadt1;infected;x\npacs1;clean;y\n")
+
+
+def test_a_question_whether_a_machine_is_clean_is_read_where_one_answer_is_open() -> None:
+    told = outcome("Host;Sain (O/N)\nadt1;N\npacs1;O\nfile1;O/N\nweb-imc;o ?\ndc1;\n")
+    assert {
+        "adt1": "compromised",
+        "pacs1": "clean",
+        "file1": "asked",
+        "web-imc": "asked",
+    } == {server: told[server] for server in told if server != "dc1"}
 
 
 @pytest.mark.parametrize("below", ["", ";Clean;\n", "2 hosts;;\n", "Legend: Clean = looked at;;\n"])

@@ -150,6 +150,7 @@ def test_a_line_that_breaks_off_at_once_is_told() -> None:
         ("postgresql://u@127.0.0.1/x?foo=1", 'cannot be used ("invalid URI query parameter'),
         ("postgresql://u@127.0.0.1/x?sslmode=sure", "cannot be used"),
         ("postgresql://u@127.0.0.1/x?connect_timeout=soon", "cannot be used"),
+        (f"postgresql://u@127.0.0.1:1/x?connect_timeout={10**20}", "nothing listens there"),
     ],
 )
 def test_why_nobody_is_reached_is_told(address: str, told: str) -> None:

@@ -229,12 +229,12 @@ class Acts:
     ) -> "Price":
         """What that pin would cost and gain; nothing is written. Refused where the pin would be."""
         from chwapi_console.recovery.acts import pin as pinning
-        from chwapi_console.recovery.forecast.pin_price import price_of
+        from chwapi_console.recovery.forecast.pin_price import price_of, with_turning
 
         now = shown.at(self._workspace.now())
         with overriding(self._overrides):
             pinned = pinning.as_if_pinned(now, subject, until, before, self._acting(now))
-        return price_of(now, pinned, subject, between)
+        return with_turning(now, pinned, price_of(now, pinned, subject, between))
 
     def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
         """Takes a pin away."""

@@ -198,7 +198,7 @@ def _of_clock(trouble: Sentence | None, files: Sequence[Path], now: datetime) ->
     if trouble is not None:
         return Fitness("clock", "wrong", trouble)
     for path in files:
-        with suppress(OSError):
+        with suppress(OSError, ValueError, OverflowError):  # a time beyond the calendar
             written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             if written > now + SLACK:
                 return Fitness(

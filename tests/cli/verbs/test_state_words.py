@@ -59,4 +59,4 @@ def test_the_words_of_the_screen_are_taken_in_the_operators_language(
     here: CommandLine, typed: str, state: str
 ) -> None:
     here.done("mark", "dc2", typed, "--reason", "x", "--lang", "fr")
-    assert state == here.done("show", "dc2", "--json").json["state"]
+    assert state == here.state("dc2")

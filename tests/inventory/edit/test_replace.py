@@ -463,3 +463,11 @@ def test_a_folder_in_the_place_of_what_is_to_be_written_hinders_nothing(tmp_path
     (tmp_path / f".new.toml.{os.getpid()}.new").mkdir()
     write_new(tmp_path / "new.toml", b"x")
     assert b"x" == (tmp_path / "new.toml").read_bytes()
+
+
+def test_a_file_that_names_no_process_that_can_be_stops_no_writing(plan: Path) -> None:
+    planted = plan.with_name(f".{plan.name}.9999999999-aabbccdd.new")
+    planted.touch()
+    assert [str(planted)] == replace.left_over_in(plan.parent)
+    replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert not planted.exists()

@@ -24,6 +24,8 @@ from chwapi_console.recovery.forecast.pin_price import (
     gain_words,
     kept_price,
     price_of,
+    turning_words,
+    with_turning,
 )
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
@@ -274,6 +276,31 @@ def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Sess
         r"; compared case by case: Mail [^;]* sooner; Bloc .* later and Labo .* later\)$", said
     )
     assert [] == session.acts.pin("mail", "crisis cell", price=price._replace(moves={}))
+
+
+def test_a_mean_is_kept_with_a_pin_as_one(session: Session) -> None:
+    view = session.look()
+    price = session.acts.pin_price("mail", None, "", view)._replace(few=frozenset({"bloc"}))
+    [event] = session.acts.pin("mail", "crisis cell", price=price)
+    kept = kept_price(event)
+    assert kept is not None
+    assert {"bloc"} == kept.few
+    said = str(deed_in_full(session.look(), event))
+    assert re.search(r"Bloc [^;]* later on average, and in half of all cases hardly and Labo", said)
+
+
+def test_a_price_that_half_an_hour_turns_says_so_and_a_steady_one_does_not(
+    session: Session,
+) -> None:
+    view = session.look()
+    price = session.acts.pin_price("mail", None, "", view)
+    assert frozenset() == price.turning
+    assert turning_words(view, price) is None
+    turned = with_turning(view, view, price)
+    assert {"bloc", "labo", "mail"} == turned.turning
+    assert str(turning_words(view, turned)) == (
+        "Mind: half an hour from now, with nothing done, these would not move so: Mail, Bloc and Labo."
+    )
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,16 @@ def _answered(
 def _unreachable(error: OSError, out: Output) -> int | None:
     """The exit code where a file was not to be reached, once that is told.
 
-    None where the error names no file.
+    None where the error names none, and it cannot be told otherwise why.
     """
+    if error.errno in NO_MORE_FILES:
+        out.complain(
+            say(
+                "No more files can be opened, by this process (ulimit -n) or on this host. Look at "
+                "log before you do anything again."
+            )
+        )
+        return RequestError.exit_code
     if isinstance(error, PermissionError):  # even to ask whether a file is there may be forbidden
         out.complain(
             say(
@@ -173,6 +181,7 @@ def _reads_stdin(argv: Sequence[str]) -> bool:
     return "-" in argv and "--" not in argv
 
 
+NO_MORE_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 GONE = frozenset({errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREMOTEIO})
 """What a disk gives that is there no more."""
 
@@ -196,8 +205,9 @@ def _obeyed(
     options, verb = command.options, command.verb
     out.no_color, out.force_color = options.no_color, options.force_color
     out.goes_on = verb is not None and (
-        not verb.paged or getattr(command.given, "yes", False) or _writes_a_plan(command)
+        not verb.paged or getattr(command.given, "yes", False) or _writes_a_file(command)
     )
+    out.may_have_written = verb is not None and (verb.acts or _writes_a_file(command))
     if verb is None and open_console and not options.as_json:
         check_theme(options.theme)
         return open_console(options, out.mention)
@@ -213,7 +223,7 @@ def _obeyed(
         return do(VerbContext(options, command.given, out))
 
 
-def _writes_a_plan(command: Command) -> bool:
+def _writes_a_file(command: Command) -> bool:
     return bool(getattr(command.given, "in_place", False) or getattr(command.given, "output", None))
 
 

@@ -20,7 +20,7 @@ from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.cli.output.whole_stream import whole
 from chwapi_console.errors import ChwapiError
 from chwapi_console.signs import spelling
-from chwapi_console.text import Language, Value, safe, say, wrapped
+from chwapi_console.text import Language, Sentence, Value, safe, say, wrapped
 
 NARROWEST = 40
 LOOKS: Mapping[str, str] = {"heading": "1", "now": "1", "held": "35", "trouble": "31", "aside": "2"}
@@ -40,9 +40,10 @@ class Output:
     A stream that was closed before the program began takes words and keeps none.
 
     `acts_written` tells whether acts are on disk by now, which nobody should doubt only because
-    they cannot be printed; `printed_json` whether an object went to stdout, and `last_complaint`
-    what stderr was told last. `goes_on` says that what was asked is done also where nobody reads on,
-    as behind `| head`: who only looks stops there. `told` counts what somebody who waits was told, and `before_asking`
+    they cannot be printed, and `may_have_written` whether the verb is one that writes acts or
+    files; `printed_json` whether an object went to stdout, and `last_complaint` what stderr was told
+    last. `goes_on` says that what was asked is done also where nobody reads on, as behind `| head`:
+    who only looks stops there. `told` counts what somebody who waits was told, and `before_asking`
     is called before a question.
     """
 
@@ -60,7 +61,7 @@ class Output:
         self._pager: Sequence[str] | None = None
         self._held: _Held | None = None
         self._environ = environ
-        self.acts_written = self.goes_on = False
+        self.acts_written = self.may_have_written = self.goes_on = False
         self.lines = 0
         self.printed_json = False
         self.last_complaint: Value = ""
@@ -221,15 +222,22 @@ class Output:
             reason = error.strerror or str(error)
             with suppress(OSError):  # so that what is left is not told to be lost again
                 self.abandon()
-            raise OutputLost(
-                say(
-                    "The result could not be printed: {reason}. The act itself is written and "
-                    "safe; log shows it.",
-                    reason=reason,
-                )
-                if self.acts_written
-                else say("The result could not be written: {reason}.", reason=reason)
-            ) from error
+            raise OutputLost(self._lost(reason)) from error
+
+    def _lost(self, reason: str) -> Sentence:
+        if self.acts_written:
+            return say(
+                "The result could not be printed: {reason}. The act itself is written and safe; log "
+                "shows it.",
+                reason=reason,
+            )
+        if self.may_have_written:
+            return say(
+                "The result could not be printed: {reason}. What was asked may be done all the same: "
+                "look before you do it again.",
+                reason=reason,
+            )
+        return say("The result could not be written: {reason}.", reason=reason)
 
 
 class _Held(io.StringIO):

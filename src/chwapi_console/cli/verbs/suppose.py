@@ -58,6 +58,7 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
         "Suppose {what}. Nothing is written, and the plan's file is left alone.",
         what=every([each.what for each in of.supposed]),
     )
+    yield from (each.mind for each in of.supposed if each.mind is not None)
     for node in dict.fromkeys(node for each in of.supposed if each.order for node in each.told):
         yield from _place(before, after, node)
         yield from _why_no_sooner(before, after, node)

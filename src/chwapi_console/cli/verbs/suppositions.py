@@ -1,5 +1,6 @@
 """What `queue --suppose` supposes: from words to the view in which it is so."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from chwapi_console.clock import later, parse_duration, span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
-from chwapi_console.inventory.model import MOST_CREWS
+from chwapi_console.inventory.model import ALL_SITES, MOST_CREWS
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.moments import read_coming
 from chwapi_console.named_tuples import NamedTuple
@@ -30,20 +31,21 @@ from chwapi_console.recovery.acts.supposing import (
     with_weight,
     without_need,
     without_pin,
+    without_step,
 )
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import subject_name
+from chwapi_console.recovery.words.conditions import node_name, subject_name
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, plural, say, some
 
 FORMS = say(
     "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, SERVER compromised, "
     "SERVER let go, CONDITION met, CONDITION open, CONDITION slips 1d, CONDITION until 18:00, "
-    "CREW at_once 3, CREW day and night."
+    "CREW at_once 3, CREW day and night, SERVER without STEP, STEP skipped."
 )
 MOST_TOLD = 6
 """Services of a site that are told of by name."""
@@ -86,6 +88,9 @@ WORDS: Mapping[str, str] = {
     "at": "at once",
     "day": "always",
     "jour": "always",
+    "skipped": "skipped",
+    "saute": "skipped",
+    "sautee": "skipped",
 }
 """The words that say what would be otherwise, in English and in French, without accents."""
 
@@ -93,11 +98,15 @@ LIKELY_STATES = ("clean", "compromised", "restored", "blocked", "retired", "unkn
 """States that a server can be supposed to be in."""
 
 
+TO_RESTORE = ("compromised", "unknown", "restoring", "blocked")
+"""States of servers whose restoration, with its steps, is to come or may be."""
+
+
 class Supposition(NamedTuple):
     """What is supposed of something, in words, and the view in which it is so.
 
     `told` are the services or the server of which it is said where they stand and when they come;
-    where they stand only where it is about the `order`.
+    where they stand only where it is about the `order`. `mind` is what must be known of it.
     """
 
     subject: str
@@ -105,6 +114,7 @@ class Supposition(NamedTuple):
     then: View
     told: Sequence[str]
     order: bool = True
+    mind: Sentence | None = None
 
 
 def supposed(context: VerbContext, now: View, texts: Sequence[str]) -> list[Supposition]:
@@ -195,7 +205,31 @@ def _weight(view: View, subject: str, value: str) -> Supposition:
         weight=number,
         was=was,
     )
-    return Supposition(subject, what, then, _told_of(view, subject))
+    mind = _where_it_counts(view, subject) if subject in plan.sites else None
+    return Supposition(subject, what, then, _told_of(view, subject), mind=mind)
+
+
+def _where_it_counts(view: View, site: str) -> Sentence:
+    """That the weight of a site counts in services alone that say whom they serve, and in which."""
+    name, services = subject_name(view, site), view.plan.services
+    of = [service for service in services if site in _served(view, service)]
+    if not of:
+        return say(
+            "The weight of a site counts only in services that say whom they serve (serves), and none of "
+            "these serves {site}: one that does not say it goes by its own weight.",
+            site=name,
+        )
+    return say(
+        "The weight of a site counts only in services that say whom they serve (serves), that of {site} "
+        "in {services}. One that does not say it goes by its own weight.",
+        site=name,
+        services=some([node_name(view, service) for service in of], MOST_TOLD),
+    )
+
+
+def _served(view: View, service: str) -> Sequence[str]:
+    serves = view.written.services[service].serves
+    return list(view.plan.sites) if serves == ALL_SITES else list(serves or ())
 
 
 def _minutes(value: str) -> int:
@@ -222,24 +256,37 @@ def _restore(view: View, subject: str, value: str) -> Supposition:
 def _without(view: View, subject: str, value: str) -> Supposition:
     if not value:
         raise UsageError(say("Without what? {forms}", forms=FORMS))
-    _refuse_a_step(view, subject, value)
+    if (step := _step_of(view, subject, value)) is not None:
+        return _without_step(view, subject, step)
     need = subject_called(view, value)
     what = say("{id} without its need {need}", id=subject_name(view, subject), need=need)
     return Supposition(subject, what, without_need(view, subject, need), [subject])
 
 
-def _refuse_a_step(view: View, subject: str, value: str) -> None:
-    """Says of a step of a runbook, which nothing is supposed of, what can be supposed instead."""
+def _step_of(view: View, subject: str, value: str) -> str | None:
+    """The step of a server's runbook that is called so; None where a part of the plan is, or nothing."""
     if subject not in view.plan.servers or called(view.plan, value) is not None:
-        return
-    steps = view.plan.steps_of(subject)
-    step = next((each for each in steps if plain(each) == plain(value)), None)
-    if step is None:
+        return None
+    return next((e for e in view.plan.steps_of(subject) if plain(e) == plain(value)), None)
+
+
+def _without_step(view: View, server: str, step: str) -> Supposition:
+    """A step of one server skipped."""
+    _refuse_without_time(view, step)
+    if not view.situation.is_to_do(server, step):
+        raise RequestError(say("{step} of {id} is done or skipped.", step=step, id=server))
+    what = say("{id} without its step {step}", id=server, step=step)
+    return Supposition(server, what, without_step(view, [server], step), [server])
+
+
+def _refuse_without_time(view: View, step: str) -> None:
+    """Nobody can say what it brings to skip a step of which the plan does not say how long it takes."""
+    if view.plan.step(step).time:
         return
     told = say(
-        "{step} is a step of {server}, no need: what it brings to skip it is not worked out.",
+        "The plan gives {step} no time, so nobody can say what it brings to skip it. Write how "
+        'long it takes: [steps.{step}] time = "45m".',
         step=step,
-        server=subject,
     )
     lanes = [lane for lane, of in view.plan.lanes.items() if step in of.steps]
     if lanes:
@@ -247,6 +294,31 @@ def _refuse_a_step(view: View, subject: str, value: str) -> None:
             "{told} More room in its lane is: {form}.", told=told, form=f"{lanes[0]} at_once 2"
         )
     raise RequestError(told)
+
+
+def _skipped(view: View, name: str, value: str) -> Supposition:
+    """A step skipped wherever it is still to be done."""
+    _nothing_more(value)
+    plan, so_far = view.plan, view.situation
+    steps = {step for server in plan.servers for step in plan.steps_of(server)}
+    step = next((each for each in sorted(steps) if plain(each) == plain(name)), None)
+    if step is None:
+        raise RequestError(say('No runbook has a step "{step}".', step=name))
+    _refuse_without_time(view, step)
+    of = [
+        e.server for e in view.entries if e.state in TO_RESTORE and step in plan.steps_of(e.server)
+    ]
+    left = [server for server in of if so_far.is_to_do(server, step)]
+    if not left:
+        raise RequestError(say("{step} is done or skipped everywhere.", step=step))
+    what = plural(
+        "{step} skipped at the {n} server where it is to be done",
+        "{step} skipped at the {n} servers where it is to be done",
+        len(left),
+        step=step,
+    )
+    told = view.order.services_by_urgency[:1] or left[:1]
+    return Supposition(step, what, without_step(view, left, step), list(told), order=False)
 
 
 def _first(view: View, subject: str, value: str) -> Supposition:
@@ -386,8 +458,9 @@ def _of_means(view: View, means: str) -> list[str]:
 OF_CREWS: Mapping[str, Callable[[View, str, str], Supposition]] = {
     "at once": _at_once,
     "always": _always,
+    "skipped": _skipped,
 }
-"""What is supposed of crews and lanes, by their names."""
+"""What is supposed of crews, lanes and steps, by their names."""
 
 
 def _held_down(view: View, condition: str) -> list[str]:
@@ -448,7 +521,7 @@ def _nothing_more(value: str) -> None:
 
 
 def _number(value: str, most: int) -> int:
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
+    if not (re.fullmatch("[0-9]{1,9}", value) and 1 <= int(value) <= most):
         raise UsageError(
             say('"{value}" is not a whole number from 1 to {most}.', value=value, most=most)
         )

@@ -23,6 +23,7 @@ from chwapi_console.moments import read_coming
 from chwapi_console.recovery.forecast.chance import chance_in_brief, chance_words, chances_by
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
+from chwapi_console.recovery.forecast.least_sure import LeastSure, least_sure, least_sure_words
 from chwapi_console.recovery.forecast.outlook import (
     ALL,
     IN_HOW_MANY_CASES,
@@ -80,10 +81,6 @@ def forecast(context: VerbContext) -> int:
             from chwapi_console.cli.verbs.forecast_since import forecast_since
 
             return forecast_since(context, session, view, service)
-        if context.given.why and service is None:
-            raise RequestError(
-                say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
-            )
         by = _moment_asked(context, session, view)
         crews, then = _crews_asked(context, view)
         present, of = _forecasts(view, then, service, crews, ToldShare(context, view))
@@ -93,6 +90,8 @@ def forecast(context: VerbContext) -> int:
             if service and context.given.why:
                 reasons = _why(then, service, of, crews)
             answer = service_json.forecast(view, named, of, present, reasons)
+            if context.given.why and not service:
+                answer["least_sure"] = _least_sure_in_json(least_sure(then, crews))
             context.out.json({**answer, **_chance_in_json(then, shares, service, by, named)})
         elif named:
             _print(context, view, then, named, of, present, None if service else by, shares)
@@ -100,6 +99,8 @@ def forecast(context: VerbContext) -> int:
                 context.out.say(line)
             if service and context.given.why:
                 _print_why(context, then, service, _why(then, service, of, crews))
+            elif context.given.why:
+                _print_least_sure(context, then, named, least_sure(then, crews))
         else:
             context.out.say(header(view))
             context.out.complain(
@@ -351,6 +352,27 @@ def _print_why(context: VerbContext, view: View, service: str, reasons: Why | No
         words = [PROGRAM, "forecast", service, "--since", "24h"]
         asked = to_type(words, context.out.language)
         context.out.say(say("What moved it since this time yesterday: {command}", command=asked))
+
+
+def _print_least_sure(
+    context: VerbContext, view: View, named: Sequence[str], of: LeastSure | None
+) -> None:
+    """Which estimate leaves most open, and how to ask why of one service."""
+    for line in least_sure_words(view, of):
+        context.out.say(line)
+    asked = to_type([PROGRAM, "forecast", named[0], "--why"], context.out.language)
+    context.out.say(say("Why of one service, and what brings it sooner: {command}", command=asked))
+
+
+def _least_sure_in_json(of: LeastSure | None) -> Json | None:
+    if of is None:
+        return None
+    return {
+        "id": of.server,
+        "estimate": of.estimate._asdict(),
+        "later": dict(of.later),
+        "tried": list(of.tried),
+    }
 
 
 def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:

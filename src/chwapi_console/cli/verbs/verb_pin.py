@@ -19,6 +19,8 @@ from chwapi_console.recovery.forecast.pin_price import (
     gain_words,
     price_of,
     range_words,
+    turning_words,
+    with_turning,
 )
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
@@ -56,6 +58,8 @@ def pin(context: VerbContext) -> int:
             for there in [each for each in view.pins if each.subject == subject]:
                 context.out.say(say("It is pinned already. {pin}", pin=pin_words(view, there)))
             context.out.say(cost_words(view, price))
+            if (mind := turning_words(view, price)) is not None:
+                context.out.say(mind)
             context.out.say(gain_words(view, price))
         if not given.yes and not (somebody_answers(context) and agreed(context, say("Pin it?"))):
             raise Refused(say("Nothing was pinned. Say --yes to go on without being asked."))
@@ -86,8 +90,11 @@ def _tell_what_it_moves(context: VerbContext, session: Session, before: View, su
     if len(before.plan.servers) > MOST_ORDERED:
         return
     now = before.at(session.now())
-    price = price_of(now, without_pin(now, subject), subject)
+    then = without_pin(now, subject)
+    price = with_turning(now, then, price_of(now, then, subject))
     context.out.say(cost_words(before, price))
+    if (mind := turning_words(before, price)) is not None:
+        context.out.say(mind)
     without, pinned = range_words(before, price.pinned), range_words(before, price.unpinned)
     if without is not None and pinned is not None:
         context.out.say(

@@ -308,7 +308,7 @@ def _left_by_the_killed(folder: Path, ours: re.Pattern[str]) -> Iterator[os.DirE
 def _lives(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # a file may be named after any number
         return False
     except OSError:
         pass

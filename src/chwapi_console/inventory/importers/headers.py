@@ -54,6 +54,8 @@ ADDED = frozenset({"address", "contact", "backup", "needs"})
 
 _BARE_HOST = frozenset({"hote", "host", "hosts"})
 """Headings that mean the machine itself as often as the one below it."""
+_OF_VIRTUAL_MACHINES = frozenset({"vcpu", "vcpus", "guest", "powerstate", "power", "vm", "vms"})
+"""Words of headings that only lists of virtual machines have."""
 
 
 class Columns(NamedTuple):
@@ -292,6 +294,11 @@ def _guess(
         if (well := fitness(field, folded(titles[place]), columns[place])) is not None
     ]
     scored += _claimed_by_what_stands_there(titles, columns, sites)
+    hosts = _hosts_of_virtual_machines(titles, columns)
+    scored = [
+        (score, "runs_on" if field == "name" and place in hosts else field, place)
+        for score, field, place in scored
+    ]
     of: dict[str, int] = {}
     for wanted in ("name", ""):
         for _, field, place in sorted(scored, key=lambda each: (-each[0], each[2])):
@@ -303,6 +310,32 @@ def _guess(
             ):
                 of[field] = place
     return of
+
+
+def _hosts_of_virtual_machines(
+    titles: Sequence[str], columns: Sequence[ColumnCells]
+) -> frozenset[int]:
+    """The columns of a list of virtual machines below whose `Host name` names stand again and again.
+
+    Where beside them a column of names says another in each row, that one names the machines.
+    """
+    words = [frozenset(words_of(title)) for title in titles]
+    if not any(each & _OF_VIRTUAL_MACHINES for each in words):
+        return frozenset()
+    named = [place for place, title in enumerate(titles) if "name" in _likeness(title[:80])]
+    again = frozenset(
+        place
+        for place in named
+        if words[place] & _BARE_HOST
+        and len(set(columns[place].said)) * 4 <= len(columns[place].said) * 3
+    )
+    others = (columns[place] for place in named if place not in again)
+    return again if any(_names_each(column) for column in others) else frozenset()
+
+
+def _names_each(column: ColumnCells) -> bool:
+    """Whether nearly every row says a name of its own."""
+    return column.share("name") >= 0.8 and len(set(column.said)) * 10 >= len(column.said) * 9 > 0
 
 
 def _claimed_by_what_stands_there(

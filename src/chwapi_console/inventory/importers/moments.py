@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 
+from chwapi_console.inventory.importers.long_numbers import counted
 from chwapi_console.inventory.plain_words import plain, word_set
 
 DayFirst = Literal["day", "month", ""]
@@ -338,7 +339,7 @@ def _relative(words: str, zone: tzinfo, now: datetime) -> Iterator[datetime]:
         yield from _last_at(words[found.end(1) :], midnight, zone, now, day)
     elif found := _AGO.search(words):
         unit = next(length for begins, length in _LENGTHS if found[2].startswith(begins))
-        count = int(found[1]) if found[1].isdecimal() else 1
+        count = counted(found[1]) if found[1].isdecimal() else 1
         yield now - unit * min(count + 1, 3000)
 
 

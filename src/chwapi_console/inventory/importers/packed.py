@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.long_numbers import counted
 from chwapi_console.inventory.importers.struck_cells import with_strikes
 from chwapi_console.inventory.importers.workbook_process import MOST_CELLS
 from chwapi_console.text import say
@@ -213,7 +214,7 @@ def _cells_of(sheet: bytes) -> int:
     if not _CELL.search(sheet) and not _ROW.search(sheet):
         return 0
     written = [sum(1 for _ in _CELL.finditer(row)) for row in _ROW.split(sheet)[1:]]
-    rows = max(map(int, _FAR_DOWN.findall(sheet)), default=0) or max(
+    rows = max(map(counted, _FAR_DOWN.findall(sheet)), default=0) or max(
         map(int, _NUMBERS.findall(sheet)), default=0
     )
     columns = max(map(_column, {*_FAR_RIGHT.findall(sheet), *_COLUMN.findall(sheet)}), default=0)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from chwapi_console.inventory.importers.list_columns import title_words
+from chwapi_console.inventory.importers.long_numbers import counted
 from chwapi_console.inventory.plain_words import folded, word_set
 
 _TOTALS = frozenset(map(folded, ("found", "numFound", "matches", "available", "treesize")))
@@ -258,7 +259,8 @@ def _is_more(key: str, value: Any) -> bool:
         and isinstance(value, str)
         and (said := _RANGE.match(value))
     ):
-        return int(said[2]) + 1 < int(said[3]) or int(said[1]) > 0
+        begins, ends, total = map(counted, said.groups())
+        return ends + 1 < total or begins > 0
     return False
 
 

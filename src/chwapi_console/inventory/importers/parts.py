@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from chwapi_console.inventory.importers.long_numbers import counted
 from chwapi_console.inventory.importers.moments import oldest
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 
@@ -42,7 +43,7 @@ def is_a_part(grid: Grid) -> bool:
         text = " ".join(row.cells)
         for kind, found in (("rows", _RANGE.search(text)), ("pages", _PAGE.search(text))):
             if found:
-                upto, total = (int(number) for number in found.groups()[-2:])
+                upto, total = map(counted, found.groups()[-2:])
                 reached[kind] = max(upto, reached.get(kind, (0, 0))[0]), total
     return any(upto < total for upto, total in reached.values())
 

@@ -26,6 +26,10 @@ _WAITS = re.compile(
     r"|en cours d.(?:analyse|examen|investigation)|en cours de (?:verification|controle)|in untersuchung|wird (?:noch )?"
     r"(?:untersucht|gepruft|analysiert)|in onderzoek|wordt (?:nog )?(?:onderzocht|gecontroleerd))\b"
 )
+_RESERVED = re.compile(
+    r"\b(?:sous (?:toutes )?reserves?|unter vorbehalt|vorbehaltlich|onder voorbehoud|with reservations?|subject to|conditionally"
+    r"|provisionally)\b"
+)
 _ONLY = re.compile(
     r"\b(?:only|just|seulement|uniquement|nur|enkel|alleen|slechts|rapide|quick|schnell(?:er)?|snelle?)\b"
 )
@@ -168,6 +172,7 @@ def says_not_looked_at(cell: str) -> bool:
         or any(map(_holds, _PROGRAM.finditer(text)))
         or _WAITS.search(text)
         or _NOT_WHOLE.search(text)
+        or _RESERVED.search(text)
         or _COULD_NOT.search(text)
         or _OFF.search(text)
         or _UNREACHED.search(text)

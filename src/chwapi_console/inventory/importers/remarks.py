@@ -19,8 +19,8 @@ from chwapi_console.inventory.importers.remark_doubts import (
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.tables import cell_at
 from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled, is_vague
-from chwapi_console.inventory.importers.verdict_meaning import count_of, speaks_of_hits
-from chwapi_console.inventory.importers.verdict_words import SUSPICION, YES_WORDS, bare
+from chwapi_console.inventory.importers.verdict_meaning import answer_of, count_of, speaks_of_hits
+from chwapi_console.inventory.importers.verdict_words import NO_WORDS, SUSPICION, YES_WORDS, bare
 from chwapi_console.inventory.plain_words import word_set
 
 SAME_IN = 0.9
@@ -46,6 +46,13 @@ _ALARMS = word_set("""
     critical critique kritisch kritiek warning warnung avertissement waarschuwing error erreur fehler fout alarm alarme
     alert alerte danger gefahr gevaar""")
 """By which a product says that all is not well."""
+_RELEASES = word_set("""
+    freigabe freigegeben release released cleared clearance approved approval libere liberee liberation vrijgegeven vrijgave
+    goedgekeurd genehmigt""")
+"""What asks whether a machine may be used again."""
+_WITHHELD = word_set("""
+    gesperrt blockiert verweigert locked blocked denied refused withheld bloque bloquee refuse refusee geblokkeerd geweigerd
+    offen ausstehend pending not pas nicht niet""")
 _CLAUSE = re.compile(r"[,;.:!(]|\s[-–—]\s")
 _NO_COUNT = word_set("""
     id version level score severity date time first last days hours since policy definition definitions signature
@@ -120,11 +127,21 @@ def _told_by(title: str, cell: str) -> str:
         return title
     if is_vague(title) and bare(cell) in _ALARMS:
         return f"{title}: {cell}"
-    if leaves_out_a_drive(title, cell) or _says_how_sure(title, cell):
+    if leaves_out_a_drive(title, cell) or _says_how_sure(title, cell) or _withholds(title, cell):
         return f"{title}: {cell}"
     if count_of(bare(cell)) and _counts_doubts(title):
         return f"{title}: {cell}"
     return ""
+
+
+def _withholds(title: str, cell: str) -> bool:
+    """Whether a cell says below its heading that a machine may not be used: `Freigabe`, `gesperrt`."""
+    if _RELEASES.isdisjoint(title_words(title)):
+        return False
+    word = bare(cell)
+    return (
+        word in NO_WORDS or answer_of(word) == "no" or not _WITHHELD.isdisjoint(title_words(cell))
+    )
 
 
 def _says_how_sure(title: str, cell: str) -> bool:

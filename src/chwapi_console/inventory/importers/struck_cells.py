@@ -86,10 +86,10 @@ def _with_struck_cells(part: bytes, styles: frozenset[bytes], shared: Sequence[b
     """A sheet, the words of the cells of these styles written into them between tildes."""
     if not styles:
         return part
-    written, done = list[bytes](), 0
+    written, done, end = list[bytes](), 0, 0
     for cell in _CELL.finditer(part):
         style = _STYLE_OF.search(cell[2])
-        if not style or style[1] not in styles:
+        if not style or style[1] not in styles or cell.start() < end:  # one within another is none
             continue
         end = part.find(b"</%sc>" % cell[1], cell.end())
         if end < 0:

@@ -331,7 +331,7 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     sure = (
         (is_heading(title) and not words <= _NO_QUESTION)
         or asked_of(title) in OF_INFECTION
-        or (bool(words) and words <= _CLEAN_FLAGS)
+        or (bool(words) and _CLEAN_FLAGS.issuperset(title_words(asked_of(title))))
     )
     if _are_answers({answer_of(bare(cell)) for cell in cells}, sure=sure):
         if _asks_for_clean(words):

@@ -25,9 +25,13 @@ HEADINGS = tuple(
         (
             "verdict",
             "oordeel",
+            "eindoordeel",
+            "eindconclusie",
             "beoordeling",
             "urteil",
+            "gesamturteil",
             "bewertung",
+            "gesamtbewertung",
             "beurteilung",
             "infection status",
             "infection state",
@@ -114,6 +118,11 @@ VAGUE = tuple(
         bare,
         (
             "bilan",
+            "outcome",
+            "uitkomst",
+            "uitslag",
+            "endergebnis",
+            "gesamtergebnis",
             "result",
             "résultat",
             "resultaat",
@@ -139,6 +148,13 @@ _WRAPPED = re.compile(
 )
 
 
+_LATEST = re.compile(
+    r"^(?:final|overall|definitive|definitief|endgultiges?) "
+    r"| (?:final|finale|actuel|actuelle|global|globale)$"
+)
+"""What says of a verdict that it stands above others."""
+
+
 _CHOICES = re.compile(
     r" ?[\[(]? ?\b(?:o|y|j|oui|yes|ja|vrai|true) ?/ ?(?:n|non|no|nein|nee|faux|false)(?: ?/ ?[\w?]{1,9})? ?[\])]? ?[?:]?$"
 )
@@ -152,4 +168,5 @@ def asked_of(title: str) -> str:
 
 def is_heading(title: str) -> bool:
     """Whether a heading stands above verdicts alone, in whatever an API wraps its objects."""
-    return asked_of(_WRAPPED.sub("", title)) in HEADINGS
+    asked = asked_of(_WRAPPED.sub("", title))
+    return asked in HEADINGS or _LATEST.sub("", asked) in HEADINGS

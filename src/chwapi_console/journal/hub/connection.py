@@ -83,6 +83,9 @@ SECONDS_TO_CONNECT = 30.0
 """Seconds in which a connection comes about, beside those for which the driver itself waits for each
 host: asking for a name may last that long where a name server is away."""
 
+MOST_SECONDS_FOR_A_HOST = 60
+"""However long an address lets the driver wait for one: it may stand in a plan from elsewhere."""
+
 SECONDS_FOR_AN_ANSWER = 5.0
 SECONDS_FOR_A_WORD = 1.0
 SECONDS_FOR_THE_HELD = 2.0
@@ -495,7 +498,8 @@ class HubConnection:
             }
             said = str(made.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT", ""))
             hosts = str(made.get("host") or "").count(",") + 1
-            return SECONDS_TO_CONNECT + hosts * (int(said) if said.isdecimal() else 0)
+            asked = int(said[:9]) if said.isdecimal() else 0
+            return SECONDS_TO_CONNECT + hosts * min(asked, MOST_SECONDS_FOR_A_HOST)
         return SECONDS_TO_CONNECT
 
     def _identify(self, connection: CountedConnection, *, unlimited: bool) -> None:

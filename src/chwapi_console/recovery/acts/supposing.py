@@ -62,6 +62,13 @@ def with_restore(view: View, server: str, minutes: int) -> View:
     return view.with_plan(view.written.with_part("servers", server, restore=estimate))
 
 
+def without_step(view: View, servers: Sequence[str], step: str) -> View:
+    """The view if a step of a runbook were skipped at these servers."""
+    so_far = view.situation
+    skipped = so_far.supposed_skipped | {(server, step) for server in servers}
+    return view.with_situation(so_far._replace(supposed_skipped=skipped))
+
+
 def without_need(view: View, node: str, need: str) -> View:
     """The view if something did without this need. RequestError where it does not need it."""
     plan, table = view.written, _table(view, node, ("services", "servers", "conditions"))

@@ -199,6 +199,13 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
     )
 
 
+def of_first_runs(view: View, outlook: Outlook, runs: int) -> Outlook:
+    """The outlook as no more than its first runs have it; the very same where there are no more."""
+    if runs >= len(outlook.runs) or not runs:
+        return outlook
+    return _outlook(view, outlook.service, outlook.runs[:runs], outlook.held)
+
+
 def _quantile(in_order: Sequence[float], share: float) -> float:
     """What so large a share of some numbers in order is at most, by the mean about that place.
 

@@ -499,6 +499,30 @@ def hardly_moves(before: Sequence[float], after: Sequence[float]) -> bool:
     return 2 * quiet > len(moves) and abs(fmean(moves)) + unsure < NO_DIFFERENCE
 
 
+def is_far_from_clear(before: Sequence[float], after: Sequence[float]) -> bool:
+    """Whether what the runs move by is less than half of what they would tell a move from.
+
+    Both in the middle and in the mean: twice as many runs hardly tell one then.
+    """
+    moves = moves_in_runs(before, after)
+    if len(moves) < FEWEST_TO_TELL:
+        return False
+    middle, unsure = middle_of(moves)
+    mean, of_chance = mean_move(moves)
+    return 2 * abs(middle) < max(unsure, NO_DIFFERENCE) and 2 * abs(mean) < max(
+        of_chance, NO_DIFFERENCE
+    )
+
+
+def is_plain(before: Sequence[float], after: Sequence[float]) -> bool:
+    """Whether the middle of what the runs move by is three times what chance may move it by."""
+    moves = moves_in_runs(before, after)
+    if len(moves) < FEWEST_TO_TELL:
+        return False
+    middle, unsure = middle_of(moves)
+    return abs(middle) >= SURELY * max(unsure, NO_DIFFERENCE)
+
+
 SURELY = 3
 """Standard errors within which a mean lies but for a few of a thousand."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from chwapi_console.clock import forecast_time, iso, span
+from chwapi_console.clock import forecast_time, iso, later, span
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.parts import told_moment
 from chwapi_console.journal.service_kinds import Pinned
@@ -18,7 +18,7 @@ from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import by_urgency
-from chwapi_console.text import Listing, Sentence, Value, say, some
+from chwapi_console.text import Listing, Sentence, Value, plural, say, some
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
@@ -33,6 +33,15 @@ MOST_TOLD = 10
 
 MOST_SOONER = 5
 """Services that come sooner which are told by name beside those that come later."""
+
+SOON = 30
+"""Minutes from now at which it is asked whether a price still says the same."""
+
+MOST_ASKED_AGAIN = 1000
+"""Servers to be done up to which it is."""
+
+STEADY = 0.25
+"""The share of what it says by which a service moves then too, at least, where it does not turn."""
 
 BY_FORECAST = "p50"
 """By which word a price that is kept says that its minutes are those of the forecast."""
@@ -59,6 +68,8 @@ class Price(NamedTuple):
     The minutes are those between the `p50` of the same two forecasts; of a price that was kept
     before `by_forecast` was, they were added up of likely times, which an incident may outlast many
     times over. Of the `few` services the minutes are a mean: in half of all cases they hardly move.
+    The price of those that are `turning` would not say the same half an hour from now; nobody asked
+    that where it is empty, or none is.
     """
 
     subject: str
@@ -67,6 +78,7 @@ class Price(NamedTuple):
     unpinned: ExpectedRange = ExpectedRange()
     by_forecast: bool = False
     few: AbstractSet[str] = frozenset()
+    turning: AbstractSet[str] = frozenset()
 
     def data(self) -> dict[str, Any]:
         """As an event keeps it: minutes by service, times in UTC, null where there is no forecast."""
@@ -77,6 +89,7 @@ class Price(NamedTuple):
             "expected": _range_data(self.pinned),
             "without": _range_data(self.unpinned),
             **({"by": BY_FORECAST} if self.by_forecast else {}),
+            **({"on_average": sorted(few)} if (few := self.few & moves.keys()) else {}),
         }
 
 
@@ -108,6 +121,45 @@ def price_of(
     }
     few = frozenset(s for s in moves if moves_few(was[s], becomes[s]))
     return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True, few)
+
+
+def with_turning(before: View, after: View, price: Price) -> Price:
+    """The price with the services of which half an hour from now, nobody acting, it would not say so.
+
+    They would not move that way any more, by a quarter of it at least: what hours and shifts turn.
+    It takes two short forecasts; where very much is to be done nobody is made to wait for them.
+    """
+    from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
+    from chwapi_console.recovery.forecast.forecast import forecast
+    from chwapi_console.recovery.forecast.outlook import clear_move, mean_move, moves_in_runs
+
+    if not price.moves or not price.by_forecast or len(before.entries) > MOST_ASKED_AGAIN:
+        return price
+    soon = later(before.now, SOON)
+    was, becomes = (
+        forecast(view.at(soon), list(price.moves), runs=FEWEST_RUNS).services
+        for view in (before, after)
+    )
+    found = set[str]()
+    for service, minutes in price.moves.items():
+        moves = moves_in_runs(was[service].runs, becomes[service].runs)
+        way = 1 if minutes > 0 else -1
+        if max(way * clear_move(moves), way * mean_move(moves)[0]) < abs(minutes) * STEADY:
+            found.add(service)
+    return price._replace(turning=frozenset(found))
+
+
+def turning_words(view: View, price: Price) -> Sentence | None:
+    """That the price of some may turn soon; None where that of none does."""
+    of = [service for service in by_weight(view, price) if service in price.turning]
+    if not of:
+        return None
+    return plural(
+        "Mind: half an hour from now, with nothing done, {services} would not move so.",
+        "Mind: half an hour from now, with nothing done, these would not move so: {services}.",
+        len(of),
+        services=some([node_name(view, service) for service in of], MOST_TOLD),
+    )
 
 
 def _same(before: View, after: View) -> bool:
@@ -152,7 +204,14 @@ def kept_price(event: Event) -> Price | None:
         _kept_range(cost.get("expected"), event.moment),
         _kept_range(cost.get("without"), event.moment),
         cost.get("by") == BY_FORECAST,
+        _means(cost.get("on_average"), moves),
     )
+
+
+def _means(kept: object, moves: Mapping[str, int]) -> AbstractSet[str]:
+    """The services of which the minutes that are kept are a mean."""
+    named = kept if isinstance(kept, list) else []
+    return frozenset(service for service in named if isinstance(service, str) and service in moves)
 
 
 def _minutes(kept: object, sign: int) -> dict[str, int]:
@@ -227,13 +286,13 @@ def _in_turn(view: View, price: Price) -> Value:
     if not price.by_forecast:
         return _costs(view, price, services)
     others = [service for service in services if service != price.subject]
-    later = [service for service in others if moves[service] > 0]
-    paying = sum(_tier(view, service) == 1 for service in later)
+    paying = [service for service in others if moves[service] > 0]
+    vital = sum(_tier(view, service) == 1 for service in paying)
     parts = [
         _costs(view, price, of, most)
         for of, most in (
             ([service for service in services if service == price.subject], 1),
-            (later, max(MOST_TOLD, paying)),
+            (paying, max(MOST_TOLD, vital)),
             ([service for service in others if moves[service] < 0], MOST_SOONER),
         )
         if of
@@ -256,17 +315,17 @@ def _told(price: Price, costs: Value) -> Sentence:
 
 def dearest_words(view: View, price: Price, most: int) -> Sentence:
     """The most urgent services that come later, so many by name, the others counted."""
-    later = {service: minutes for service, minutes in price.moves.items() if minutes > 0}
+    paying = {service: minutes for service, minutes in price.moves.items() if minutes > 0}
     if not price.moves:
         return say("It moves no service.")
-    if not later:
+    if not paying:
         return (
             say("Compared case by case no service comes later.")
             if price.by_forecast
             else say("By likely times no service comes later.")
         )
     return _told(
-        price, _costs(view, price, [s for s in by_weight(view, price) if s in later], most)
+        price, _costs(view, price, [s for s in by_weight(view, price) if s in paying], most)
     )
 
 

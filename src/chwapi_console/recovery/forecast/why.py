@@ -20,13 +20,15 @@ from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, alone
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
-from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.forecast import MOST_RUNS, Outlook, forecast, of_first_runs
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import (
     change,
     clear_difference,
     clear_move,
     hardly_moves,
+    is_far_from_clear,
+    is_plain,
     moves_few,
     moves_in_runs,
 )
@@ -55,6 +57,9 @@ MOST_TRIED = 4
 
 MOST_MEANS = 8
 """Crews and lanes of which one more is tried."""
+
+MOST_COMPARED = 2 * FEWEST_RUNS
+"""Runs of something that is tried which are compared with the same ones as it stands, at most."""
 
 MOST_LOOKED_AT = 12
 """Services, the most urgent, that are looked at for one that comes sooner instead."""
@@ -145,27 +150,51 @@ class _Asked(NamedTuple):
     between: Callable[[float], object]
     others: "_Others"
 
-    def gain(self, what: str, node: str, then: View, crews: int | None = None) -> Gain:
-        """What comes of the view otherwise, or with so many crews."""
-        outlook = self.outlook(then.remembering(), crews or self.crews)
-        moved, clear = change(self.now, outlook), clear_difference(self.now, outlook)
-        later = None
-        if clear is not None and clear < 0 and what not in ("estimate", "alone"):
-            later = self.others.later(then, crews or self.crews)
-        few = moves_few(self.now, outlook)
-        return Gain(what, node, moved, outlook, clear=clear, later=later, few=few)
+    def gain(
+        self, what: str, node: str, then: View, crews: int | None = None, *, instead: bool = False
+    ) -> Gain:
+        """What comes of the view otherwise, or with so many crews; of a loss what it is for (`instead`)."""
+        crews, pays = crews or self.crews, what not in ("estimate", "alone")
+        outlook, becomes = self.outlook(then.remembering(), crews, with_others=pays)
+        now = of_first_runs(self.view, self.now, len(outlook.runs))
+        clear = clear_difference(now, outlook)
+        of = Gain(
+            what, node, change(now, outlook), outlook, clear=clear, few=moves_few(now, outlook)
+        )
+        if not clear or not ((pays and clear < 0) or (instead and clear > 0)):
+            return of
+        becomes = becomes or self.others.outlooks(then, crews)
+        if clear < 0:
+            return of._replace(later=self.others.later(becomes))
+        return of._replace(instead=self.others.instead(becomes))
 
-    def outlook(self, then: View, crews: int | None) -> Outlook:
-        """What is to be expected of the service: the very same where the first runs hardly move."""
-        quiet = set[str]()
+    def outlook(
+        self, then: View, crews: int | None, *, with_others: bool = False
+    ) -> tuple[Outlook, Mapping[str, Outlook]]:
+        """What is to be expected of the service: the very same where the first runs hardly move.
+
+        Where there is so much before it that it has not all runs itself, also where they are so far
+        from telling a move that twice as many would hardly tell one; and then of no more runs than tell
+        it plainly, or are compared at most. Where its runs are as long as those of all others, theirs come
+        with it.
+        """
+        quiet, together = set[str](), with_others and len(self.now.runs) <= MOST_COMPARED
 
         def is_told(service: str, runs: Sequence[float]) -> bool:
-            if hardly_moves(self.now.runs, runs):
+            if service != self.service:
+                return True
+            is_long = 0 < len(self.now.runs) < MOST_RUNS
+            if hardly_moves(self.now.runs, runs) or (
+                is_long and is_far_from_clear(self.now.runs, runs)
+            ):
                 quiet.add(service)
-            return bool(quiet)
+            is_enough = len(runs) >= MOST_COMPARED or is_plain(self.now.runs, runs)
+            return bool(quiet) or (is_long and is_enough)
 
-        of = forecast(then, [self.service], crews=crews, is_told=is_told, between=self.between)
-        return self.now if quiet else of.services[self.service]
+        asked = [self.service, *(self.others.services if together else ())]
+        of = forecast(then, asked, crews=crews, is_told=is_told, between=self.between).services
+        others = {each: of[each] for each in asked[1:] if of[each].runs}
+        return (self.now if quiet else of[self.service]), others
 
 
 class _Others:
@@ -177,24 +206,39 @@ class _Others:
         self._view, self._service, self._crews, self._between = view, service, crews, between
 
     @cached_property
-    def _now(self) -> Mapping[str, Outlook]:
-        return self._outlooks(self._view, self._crews)
+    def services(self) -> Sequence[str]:
+        """All others that are down."""
+        down = [each for each, state in self._view.services.items() if not state.is_up]
+        return [each for each in down if each != self._service]
 
-    def _outlooks(self, view: View, crews: int | None) -> Mapping[str, Outlook]:
+    @cached_property
+    def _now(self) -> Mapping[str, Outlook]:
+        return self.outlooks(self._view, self._crews)
+
+    def outlooks(self, view: View, crews: int | None) -> Mapping[str, Outlook]:
         """Of the fewest runs, the same ones of every view."""
-        down = [each for each, state in view.services.items() if not state.is_up]
-        others = [each for each in down if each != self._service]
-        of = forecast(view, others, crews=crews, runs=FEWEST_RUNS, between=self._between)
+        of = forecast(view, self.services, crews=crews, runs=FEWEST_RUNS, between=self._between)
         return {each: outlook for each, outlook in of.services.items() if outlook.runs}
 
-    def later(self, then: View, crews: int | None) -> list[Later]:
-        """The services that clearly come later if all stood so, by tier and minutes the worst first."""
-        becomes, plan = self._outlooks(then, crews), self._view.plan
-        moved = {
+    def _moves(self, becomes: Mapping[str, Outlook]) -> Mapping[str, int]:
+        """By how many minutes each comes later in these, as far as the runs tell."""
+        return {
             service: clear_move(moves_in_runs(self._now[service].runs, becomes[service].runs))
             for service in self._now
             if service in becomes
         }
+
+    def instead(self, becomes: Mapping[str, Outlook]) -> "Instead | None":
+        """The most urgent service that clearly comes sooner in these; None where none does."""
+        moved = self._moves(becomes)
+        others = [each for each in self._view.order.services_by_urgency if each != self._service]
+        return next(
+            (Instead(s, -moved[s]) for s in others[:MOST_LOOKED_AT] if moved.get(s, 0) < 0), None
+        )
+
+    def later(self, becomes: Mapping[str, Outlook]) -> list[Later]:
+        """The services that clearly come later in these, by tier and minutes the worst first."""
+        moved, plan = self._moves(becomes), self._view.plan
         found = [Later(service, minutes) for service, minutes in moved.items() if minutes > 0]
         return sorted(
             found,
@@ -246,8 +290,9 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
     for server in _later_in_hand(of, first):
         standing = of.view.situation.servers[server].standing
         let_go = with_standings(of.view, {server: standing._replace(work="", holder="")})
-        gain = _with_instead(of, "drop", server, let_go)
-        if (gain.clear or 0) < 0 or is_less_urgent(of.view, server, of.service):
+        less = is_less_urgent(of.view, server, of.service)
+        gain = of.gain("drop", server, let_go, instead=less)
+        if (gain.clear or 0) < 0 or less:
             yield gain
 
 
@@ -434,29 +479,14 @@ def _more_means(of: _Asked) -> Iterator[Gain]:
     else:
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
             more = plan.with_part("crews", crew, at_once=its.at_once + 1)
-            yield _with_instead(of, "crew", crew, with_other_means(view, more))
+            then = with_other_means(view, more)
+            yield of.gain("crew", crew, then, instead=True)
         for crew, its in islice(plan.crews.items(), MOST_MEANS):
             if its.hours or its.weekdays:
                 awake = plan.with_part("crews", crew, hours=(), weekdays=())
-                yield _with_instead(of, "hours", crew, with_other_means(view, awake))
+                then = with_other_means(view, awake)
+                yield of.gain("hours", crew, then, instead=True)
     for lane, of_lane in islice(plan.lanes.items(), MOST_MEANS):
         wider = plan.with_part("lanes", lane, at_once=of_lane.at_once + 1)
-        yield _with_instead(of, "lane", lane, with_other_means(view, wider))
-
-
-def _with_instead(of: _Asked, what: str, node: str, then: View) -> Gain:
-    """What comes of it if all stood so; where that is a loss, with what it is instead."""
-    view = of.view
-    gain = of.gain(what, node, then)
-    if not gain.clear or gain.clear < 0:
-        return gain
-    others = [each for each in view.order.services_by_urgency if each != of.service]
-    before, after = (
-        forecast(each, others[:MOST_LOOKED_AT], crews=of.crews, between=of.between).services
-        for each in (view, then)
-    )
-    for other in others[:MOST_LOOKED_AT]:
-        minutes = clear_difference(before[other], after[other])
-        if minutes is not None and minutes < 0:
-            return gain._replace(instead=Instead(other, -minutes))
-    return gain
+        then = with_other_means(view, wider)
+        yield of.gain("lane", lane, then, instead=True)

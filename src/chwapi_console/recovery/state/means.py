@@ -196,10 +196,19 @@ def stretches_left(view: View, server: str) -> Sequence[LaneStretch]:
     done, left, reached = _share_done(view, server, whole), list[LaneStretch](), 0.0
     for stretch in whole:
         reached += stretch.share
-        if reached > done:
+        if reached > done and not _all_skipped(view, server, stretch):
             left.append(stretch._replace(share=min(stretch.share, reached - done)))
+    if not left:
+        return whole[-1:]
     rest = sum(stretch.share for stretch in left)
     return [stretch._replace(share=stretch.share / rest) for stretch in left]
+
+
+def _all_skipped(view: View, server: str, stretch: LaneStretch) -> bool:
+    """Whether nothing of a stretch is done at all, for each of its steps was skipped."""
+    return bool(stretch.steps) and all(
+        view.situation.step_state(server, step) == "skipped" for step in stretch.steps
+    )
 
 
 def _share_done(view: View, server: str, whole: Sequence[LaneStretch]) -> float:

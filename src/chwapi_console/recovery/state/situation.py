@@ -89,7 +89,8 @@ class Situation(NamedTuple):
     condition that anybody spoke of; `points` are the restore points, `evidence` the items of each
     server by id; `said_of_laws` has what starts and ends legal clocks; `promises` are by id, and
     `handed_over` is the act by which the shift was taken over last; `footing` is what ends what people vouched for;
-    `plans` are those that people acted by.
+    `plans` are those that people acted by. What is `supposed_skipped` nobody skipped: steps that
+    somebody asks about.
     """
 
     servers: Mapping[str, ServerState]
@@ -118,6 +119,7 @@ class Situation(NamedTuple):
     promises: Mapping[str, Promise] = MappingProxyType({})
     handed_over: Event | None = None
     plans: Sequence[Event] = ()
+    supposed_skipped: AbstractSet[tuple[str, str]] = frozenset()
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -163,6 +165,8 @@ class Situation(NamedTuple):
 
     def step_state(self, server: str, step: str) -> str:
         """One of `STEP_STATES`."""
+        if (server, step) in self.supposed_skipped:
+            return "skipped"
         event = self.steps.get((server, step))
         return step_after(event) if event else "open"
 

@@ -19,12 +19,18 @@ LEAST_LEFT = 0.1
 
 
 def left_to_restore(plan: "Plan", situation: Situation, server: str) -> Estimate:
-    """The minutes that are likely left of restoring a server, as its steps stand."""
-    whole = plan.restoration(server)
+    """The minutes that are likely left of restoring a server, as its steps stand.
+
+    Without those of its required steps that are done, and of any that was skipped.
+    """
+    whole, required = plan.restoration(server), plan.step_times(server)
     done = sum(
-        minutes
-        for step, minutes in plan.step_times(server).items()
-        if not situation.is_to_do(server, step)
+        minutes for step, minutes in required.items() if not situation.is_to_do(server, step)
+    )
+    done += sum(
+        plan.step(step).time or 0
+        for step in plan.steps_of(server)
+        if step not in required and situation.step_state(server, step) == "skipped"
     )
     return whole.times(max(1 - done / whole.likely, LEAST_LEFT)) if done else whole
 

@@ -80,8 +80,8 @@ VERBS = (
                     "is written. SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
                     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, "
                     "SERVER compromised, SERVER let go, CONDITION met, CONDITION open, CONDITION slips "
-                    "1d, CONDITION until 18:00, CREW at_once 3, CREW day and night; may be given "
-                    "several times"
+                    "1d, CONDITION until 18:00, CREW at_once 3, CREW day and night, SERVER without "
+                    "STEP, STEP skipped; may be given several times"
                 ),
                 repeat="append",
                 type=with_letters,
@@ -158,7 +158,10 @@ VERBS = (
             ),
             Argument(
                 "--why",
-                help=say("why a service is expected then, and what would bring it sooner"),
+                help=say(
+                    "why a service is expected then, and what would bring it sooner; of all which "
+                    "estimate leaves most open"
+                ),
             ),
             Argument(
                 "--all",
