@@ -59,7 +59,9 @@ def test_of_a_server_in_hand_it_is_said_that_who_has_it_is_off_and_who_could_go_
     assert "bert has dc1 in hand" in day.done("forecast", "bloc", "--why").out
 
 
-BUSY = PLAN.split("[services.bloc]")[0] + """
+BUSY = (
+    PLAN.split("[services.bloc]", maxsplit=1)[0]
+    + """
 [operators.iris]
 roles = ["restorer"]
 crew = "infra"
@@ -85,6 +87,7 @@ look1 = { site = "imc", role = "domain", os = "windows", restore = "6h" }
 app2 = { site = "imc", role = "x", os = "windows", restore = "3h", state = "compromised" }
 dc2 = { site = "imc", role = "domain", restore = "4h", state = "compromised" }
 """
+)
 
 
 def test_who_does_it_beside_what_they_have_in_hand_is_not_said_to_be_free(

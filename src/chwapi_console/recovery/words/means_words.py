@@ -195,7 +195,9 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
             time=weekday_time(advice.on, zone, view.now),
         )
     if advice.hands_full is not None:
-        yield _hands_full(view, advice.hands_full, advice.entry, others=advice.counted_on is not None)
+        yield _hands_full(
+            view, advice.hands_full, advice.entry, others=advice.counted_on is not None
+        )
     for full in advice.full[:MOST_NAMED]:
         yield full_words(view, full)
     if (more := len(advice.full) - MOST_NAMED) > 0:
