@@ -50,7 +50,7 @@ def known_from(record: Record) -> dict[str, datetime]:
     return found
 
 
-FIRST, LAST = (each.replace(tzinfo=UTC) for each in (datetime.min, datetime.max))
+FIRST, LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def _written_by(record: Record) -> dict[str, datetime]:
