@@ -238,3 +238,20 @@ def test_what_still_runs_is_not_done_below_a_heading_of_runs(
 def test_a_machine_that_runs_is_on_where_no_run_ends() -> None:
     told = outcome("Hostname;State;Verdict\npacs1;running;clean\nfile1;running;clean\n")
     assert {"pacs1": "clean", "file1": "clean"} == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "word", "told"),
+    [
+        ("EDR", "hit", "held"),
+        ("Check 2", "Positiv", "held"),
+        ("Looked at by Eve", "touché", "held"),
+        ("Chiffrement", "chiffré", "clean"),
+        ("EDR", "nothing", "clean"),
+    ],
+)
+def test_a_look_that_found_something_holds_back_the_clean_beside_it(
+    heading: str, word: str, told: str
+) -> None:
+    rows = f"pacs1;{word};clean\nadt1;see ticket;infected\nfile1;nothing;clean\ndc1;7;clean\n"
+    assert told == outcome(f"Hostname;{heading};Verdict\n{rows}")["pacs1"]

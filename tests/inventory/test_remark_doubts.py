@@ -105,7 +105,21 @@ def test_a_remark_that_nobody_looked_to_the_end_holds_a_clean_back(remark: str) 
 
 
 @pytest.mark.parametrize(
-    "remark", ["NON ! voir Paul", "no!", "Achtung! gleicher Name", "opgelet!", "stop ! pas lui"]
+    "remark",
+    [
+        "2 alertes",
+        "1 Treffer",
+        "THOR: 3 hits, Loki: 0",
+        "non lancé",
+        "nicht gestartet",
+        "niet uitgevoerd",
+        "not run",
+        "NON ! voir Paul",
+        "no!",
+        "Achtung! gleicher Name",
+        "opgelet!",
+        "stop ! pas lui",
+    ],
 )
 def test_a_cry_beside_a_clean_holds_it_back(remark: str) -> None:
     assert says_not_looked_at(remark)
@@ -228,3 +242,21 @@ def test_records_that_are_missing_and_drives_left_out_hold_a_clean_back(
 ) -> None:
     told = outcome(f"Host;Infected;{heading}\npacs1;no;{said}\nadt1;yes;{said}\nfile1;no;{other}\n")
     assert {"pacs1": verdict, "adt1": "compromised", "file1": "clean"} == told
+    told = outcome(f"Host;Infected;{heading}\npacs1;no;{said}\nadt1;yes;{said}\nfile1;no;{other}\n")
+    assert {"pacs1": verdict, "adt1": "compromised", "file1": "clean"} == told
+
+
+@pytest.mark.parametrize(
+    "remark", ["0 alertes", "10 servers", "aucune alerte", "0 Treffer", "2 vCPU"]
+)
+def test_a_number_of_nothing_found_holds_none_back(remark: str) -> None:
+    assert not says_not_looked_at(remark)
+
+
+@pytest.mark.parametrize(
+    "name", ["pacs1 (clone de test)", "pacs1 (copy of 12/10)", "pacs1 (Kopie von gestern)"]
+)
+def test_a_copy_of_a_machine_is_another(name: str) -> None:
+    told = outcome(f"Host;Verdict\n{name};clean\nadt1;infected\nfile1;clean\n")
+    assert "clean" != told.get("pacs1")
+    assert ("compromised", "clean") == (told["adt1"], told["file1"])

@@ -233,6 +233,36 @@ def test_a_tier_that_comes_and_goes_each_day_does_not_stay_for_good_as_it_is_in_
     assert ("pay1", 4) == (last.server, last.tier)
 
 
+EACH_MORNING = """
+[policy]
+crews = 1
+[services.lists]
+name = "Lists"
+tier = 3
+needs = [{many}]
+tier_when = [{{ tier = 1, from = "06:00", until = "10:00", reason = "lists" }}]
+[services.mail]
+name = "Mail"
+tier = 2
+needs = [{more}]
+[servers]
+"""
+
+
+@pytest.mark.parametrize("minutes", range(-4 * 60 + 1, 20 * 60, 200))
+def test_what_is_urgent_each_morning_is_begun_in_each_whenever_that_is_asked(minutes: int) -> None:
+    lists, mail = [f"l{n}" for n in range(6)], [f"m{n}" for n in range(60)]
+    text = EACH_MORNING.format(
+        many=", ".join(f'"{name}"' for name in lists), more=", ".join(f'"{name}"' for name in mail)
+    )
+    for name in (*lists, *mail):
+        text += f'{name} = {{ site = "imc", role = "x", restore = "6h", state = "compromised" }}\n'
+    of = seen(text, NOW + timedelta(minutes=minutes))
+    laid = [entry.server for entry in course(of, learned(of), resources(of, 1)).entries]
+    assert max(map(laid.index, lists)) < 40, laid
+    assert len(of.by_itself) <= 2
+
+
 def test_without_a_calendar_the_course_is_the_queue_itself() -> None:
     of = seen(LOOKED_AT)
     laid = course(of, learned(of), resources(of, 1))

@@ -31,9 +31,10 @@ from chwapi_console.recovery.forecast.outlook import (
     in_one_line,
     sooner_words,
 )
+from chwapi_console.recovery.state.supposed_views import with_let_go, with_marks
 from chwapi_console.recovery.state.timings import Finished, finished, minutes_in_hand
 from chwapi_console.recovery.state.view import View, view
-from hospitals import plan_of
+from hospitals import NOW, plan_of, record_of, standing_event
 
 START = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)
 PLAN = """
@@ -684,3 +685,22 @@ def test_a_service_that_is_later_in_the_order_and_expected_sooner_is_named_in_it
         sooner_words(now, of, "bloc")
     )
     assert [None, None] == [sooner_words(now, of, service) for service in ("web", "mail")]
+
+
+def test_what_was_in_hand_for_long_still_teaches_once_it_is_let_go_or_supposed_done() -> None:
+    plan = plan_of("""
+[policy]
+crews = 2
+[services.lab]
+name = "Laboratory"
+tier = 1
+needs = ["lis"]
+[servers]
+lis = { site = "imc", role = "x", restore = "4h", state = "compromised" }
+old = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+""")
+    taken = standing_event("a", 1, "old", Standing("compromised", "restoring", "dba"), kind="taken")
+    long_held = view(plan, record_of([taken]), NOW + timedelta(hours=30))
+    let_go, done = with_let_go(long_held, "old"), with_marks(long_held, ["old"], "restored")
+    held, *others = (forecast(of, ["lab"]).services["lab"].p50 for of in (long_held, let_go, done))
+    assert [held, held] == others

@@ -135,7 +135,9 @@ _ANOTHER = re.compile(
     r"(?:(?:restored|restor[ée]e?|restaur[ée]e?|wiederhergestellte?|herstelde?|offline|vm)\s+)?"
     r"(?:old|ancien|ancienne|new|nouveau|nouvelle|clone|klon|kloon|copy|copie|kopie|replica|r[ée]plique|snapshot|backup|bak"
     r"|sauvegarde|oud|alt|neu|nieuw|tests?|temp|tmp|dr|pra|failover|standby|secondary|passive?f?|node ?\d+"
-    r"|\d+)(?:\s+(?:vm|server|serveur|copy|copie|kopie))?",
+    r"|\d+)(?:\s+(?:vm|server|serveur|copy|copie|kopie))?"
+    r"|(?:clone|klon|kloon|copy|copie|kopie|replica|r[ée]plique|snapshot|backup|sauvegarde)\s+(?:de|du|des|of|for|pour|von|f[üu]r|van"
+    r"|voor)\s[\w' ./-]{1,30}",
     re.IGNORECASE,
 )
 """What stands behind a name and tells it from the one without."""

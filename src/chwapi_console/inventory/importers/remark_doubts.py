@@ -30,6 +30,11 @@ _RESERVED = re.compile(
     r"\b(?:sous (?:toutes )?reserves?|unter vorbehalt|vorbehaltlich|onder voorbehoud|with reservations?|subject to|conditionally"
     r"|provisionally)\b"
 )
+_COUNTED = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,5} (?:alert(?:s|es|e)?|hits?|detections?|findings?|treffer|funde?|meldungen|meldingen|menaces?"
+    r"|threats?|warnings?|warnungen|avertissements?|waarschuwingen|detecties)\b"
+)
+"""A number of things that one of several looks found."""
 _ONLY = re.compile(
     r"\b(?:only|just|seulement|uniquement|nur|enkel|alleen|slechts|rapide|quick|schnell(?:er)?|snelle?)\b"
 )
@@ -99,6 +104,7 @@ _AGAIN = re.compile(
 _NOT_LOOKED = re.compile(
     r"\b(?:not|never|pas|non|jamais|nicht|nie|niet|nooit) (?:yet |encore |noch |nog |ete |been |geheel |ganz |tout )?"
     r"(?:looked at|checked|scanned|verified|examined|reviewed|regarde|verifie|controle|analyse|scanne|examine|gepruft"
+    r"|launched|started|run|lance|execute|gestartet|durchgefuhrt|ausgefuhrt|gestart|uitgevoerd"
     r"|angesehen|angeschaut|gescannt|untersucht|kontrolliert|bekeken|gecontroleerd|gescand|onderzocht|nagekeken)e?s?\b"
 )
 _DOUBTED = re.compile(
@@ -173,6 +179,7 @@ def says_not_looked_at(cell: str) -> bool:
         or _WAITS.search(text)
         or _NOT_WHOLE.search(text)
         or _RESERVED.search(text)
+        or _COUNTED.search(text)
         or _COULD_NOT.search(text)
         or _OFF.search(text)
         or _UNREACHED.search(text)

@@ -16,7 +16,7 @@ _THING = re.compile(
     r"infe[ck]t(?:ion|ions|ie|ies|ionen)|compromissions?|compromises?|kompromittierung\w*|besmetting\w*|"
     r"ransomwares?|rancongiciels?|malwares?|maliciels?|virus|viruses|virussen|viren|trojans?|trojaner|"
     r"troyens?|backdoors?|rootkits?|spywares?|worms|quarantin\w*|quarantain\w*|quarantan\w*|malveillances?|threats?|menaces?|"
-    r"(?:be)?dreiging(?:en)?|bedrohung(?:en)?|schadsoftware|pups?|puas?|beacons?|cobalt|mimikatz|webshells?|lsass|"
+    r"(?:be)?dreiging(?:en)?|bedrohung(?:en)?|schadsoftware|(?:viren|malware)?funde?n?|befalls?|pups?|puas?|beacons?|cobalt|mimikatz|webshells?|lsass|"
     r"exfiltration\w*|intrusions?|eindringling\w*|indringers?|attackers?|attaquants?|angreifers?|aanvallers?|hackers?"
 )
 """What a machine may have."""
@@ -197,7 +197,7 @@ _NAMED = re.compile(r"[nxlm]*[hq][nhqxolm]*")
 
 _AT_ALL = re.compile(
     r"infe|infizi|promi|besmet|verseucht|befallen|malici|malveil|kwaad|bosart|susp|verdacht|ransom|rancon|malw|"
-    r"vir|troj|troy|backdoor|rootkit|spyware|worms|quaran|threat|menace|dreiging|bedroh|schadsoft|pup|pua|lockbit|"
+    r"vir|troj|troy|backdoor|rootkit|spyware|worms|quaran|threat|menace|dreiging|bedroh|schadsoft|fund|pup|pua|lockbit|"
     r"ransom|renomm|renamed|umbenannt|hernoemd|losgeld|erpress|akira|blackcat|rhysida|blackbasta|lateral|ticket|hash|krbtgt|dcsync|"
     r"kerberoast|credential|chiffre|encrypt|verschlu|versleut|losegeld|pirate|hack|pwned|beacon|cobalt|mimikatz|webshell|lsass|exfilt|intrus|"
     r"eindring|indring|attack|attaqu|angreif|aanvall|touche|atteint|impact|affect|touched|struck|getroffen|betroffen|geraakt"

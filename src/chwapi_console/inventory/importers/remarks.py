@@ -19,9 +19,20 @@ from chwapi_console.inventory.importers.remark_doubts import (
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.tables import cell_at
 from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled, is_vague
-from chwapi_console.inventory.importers.verdict_meaning import answer_of, count_of, speaks_of_hits
-from chwapi_console.inventory.importers.verdict_words import NO_WORDS, SUSPICION, YES_WORDS, bare
-from chwapi_console.inventory.plain_words import word_set
+from chwapi_console.inventory.importers.verdict_meaning import (
+    ENCRYPTED,
+    answer_of,
+    count_of,
+    speaks_of_hits,
+)
+from chwapi_console.inventory.importers.verdict_words import (
+    KNOWN,
+    NO_WORDS,
+    SUSPICION,
+    YES_WORDS,
+    bare,
+)
+from chwapi_console.inventory.plain_words import plain, word_set
 
 SAME_IN = 0.9
 """From which part of the filled cells on a word is one about the whole list."""
@@ -125,13 +136,23 @@ def _told_by(title: str, cell: str) -> str:
         return cell
     if bare(cell) in YES_WORDS and bare(title.rstrip(" ?:*")) in SUSPICION:
         return title
-    if is_vague(title) and bare(cell) in _ALARMS:
+    if _says_hit(title, cell) or (is_vague(title) and bare(cell) in _ALARMS):
         return f"{title}: {cell}"
     if leaves_out_a_drive(title, cell) or _says_how_sure(title, cell) or _withholds(title, cell):
         return f"{title}: {cell}"
     if count_of(bare(cell)) and _counts_doubts(title):
         return f"{title}: {cell}"
     return ""
+
+
+def _says_hit(title: str, cell: str) -> bool:
+    """Whether one of several looks at a machine found something: `EDR`, `hit`."""
+    word = bare(cell)
+    return (
+        KNOWN.get(word) == "compromised"
+        and plain(word) not in ENCRYPTED
+        and _OF_THE_PRODUCT.isdisjoint(title_words(title))
+    )
 
 
 def _withholds(title: str, cell: str) -> bool:

@@ -105,7 +105,7 @@ _STAYED = re.compile(
     r"|mislukt)(?!\w).*"
 )
 """What says in plain letters that an infection could not be dealt with."""
-_ENCRYPTED = word_set("encrypted chiffre chiffree chiffres chiffrees verschlusselt versleuteld")
+ENCRYPTED = word_set("encrypted chiffre chiffree chiffres chiffrees verschlusselt versleuteld")
 _OF_A_DISK = word_set("""
     bitlocker filevault luks tpm disk disks disque disques drive volume volumes festplatte laufwerk schijf device tls ssl
     at rest backup sauvegarde""")
@@ -290,7 +290,7 @@ def _is_denial(part: str) -> bool:
 def _is_encrypted(parts: Sequence[str]) -> bool:
     """Whether a phrase says that a machine was encrypted, be it in part, by no one of its own."""
     said = set(parts)
-    return bool(said & _ENCRYPTED) and not said & (_DENIED | _DOUBTED | _OF_A_DISK)
+    return bool(said & ENCRYPTED) and not said & (_DENIED | _DOUBTED | _OF_A_DISK)
 
 
 def _is_not_clean(parts: Sequence[str]) -> bool:

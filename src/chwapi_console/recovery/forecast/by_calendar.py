@@ -18,12 +18,11 @@ from chwapi_console.recovery.state.means import Resources, minutes_until
 from chwapi_console.recovery.state.tier_calendar import all_moves, tier_stretches
 from chwapi_console.recovery.state.view import View
 
-DAYS_AHEAD, MOST_TURNS, LEAST_TURNS = 31, 6, 3
-"""Days in which changes of the calendar are looked for, and how many of them count, and as many ends
-of blocks and pins: each costs an order of its own, and chance says more of what is farther off.
-
-What stands behind the last that counts stands so for good: where there are more, at least so many
-count, and the last is that behind which the tiers stay longest, a night rather than half an hour."""
+DAYS_AHEAD = 31
+"""Days in which changes of the calendar and ends of blocks and pins are looked for."""
+MOST_ORDERS = 12
+"""How many orders the changes may lead to: each costs what an order costs. One that comes again, as that
+of each night, costs none. A change to one beyond them counts for nothing: what stood before it stands on."""
 
 
 class Course(NamedTuple):
@@ -46,6 +45,8 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
     order_of: dict[str, Order] = {}
     then, owed = view, [0.0] * len(means.means.places)
     for turn in _turns(view):
+        if (next := _as_by_itself(view, turn)) in (None, then):
+            continue
         until = minutes_until(view, turn)
         free = [entry for entry in left if entry.server not in then.problem.blocked]
         new = _work_of(means, at, until)
@@ -53,7 +54,7 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
         begun = _begun(view, free, means, work)
         owed = [max(0.0, -of) for of in work]
         laid += [entry for entry in left if entry.server in begun]
-        then = _as_by_itself(view, turn)
+        then = next
         left, at = _as_then(then, [entry for entry in left if entry.server not in begun]), until
         order_of |= dict.fromkeys((entry.server for entry in left), then.order)
     return Course([*laid, *left], order_of)
@@ -62,18 +63,8 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
 def _turns(view: View) -> Sequence[datetime]:
     """The moments at which time alone moves the order, the first to come first."""
     until = view.now + timedelta(days=DAYS_AHEAD)
-    moves = sorted({move.at for move in all_moves(view.written, view.now, until)})
-    ends = sorted({at for at in _ends(view) if view.now < at <= until})
-    return sorted({*moves[: _most(moves)], *ends[:MOST_TURNS]})
-
-
-def _most(moves: Sequence[datetime]) -> int:
-    """How many moves of tiers count."""
-    if len(moves) <= MOST_TURNS:
-        return len(moves)
-    return max(
-        range(LEAST_TURNS, MOST_TURNS + 1), key=lambda count: moves[count] - moves[count - 1]
-    )
+    moves = {move.at for move in all_moves(view.written, view.now, until)}
+    return sorted({*moves, *(at for at in _ends(view) if view.now < at <= until)})
 
 
 def _ends(view: View) -> Iterator[datetime]:
@@ -83,11 +74,11 @@ def _ends(view: View) -> Iterator[datetime]:
     yield from (end for end in ends if end is not None)
 
 
-def _as_by_itself(view: View, moment: datetime) -> View:
+def _as_by_itself(view: View, moment: datetime) -> View | None:
     """The view if what comes by itself until a later moment had come, and all else stood as it does.
 
     The tiers of then; blocks and pins whose time has come by then have ended. What stands as at
-    another moment is worked out once.
+    another moment is worked out once. None where that would be one order too many.
     """
     plan, so_far = view.written, view.situation
     tiers = {name: stretch.tier for name, stretch in tier_stretches(plan, moment).items()}
@@ -96,6 +87,8 @@ def _as_by_itself(view: View, moment: datetime) -> View:
     ended = frozenset(server for server, block in blocks.items() if block.until == view.now)
     key = tuple(tiers.items()), ended, len(pins)
     if key not in view.by_itself:
+        if len(view.by_itself) >= MOST_ORDERS:
+            return None
         for name, tier in tiers.items():
             plan = plan.with_part("services", name, tier=tier, tier_when=())
         then = so_far._replace(blocks=blocks, pins=pins)

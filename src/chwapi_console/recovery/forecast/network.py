@@ -6,7 +6,7 @@ another number of crews, moves nothing but what it causes to move.
 """
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
 from itertools import compress
@@ -43,6 +43,7 @@ from chwapi_console.recovery.state.means import (
     resources,
     stretches_left,
 )
+from chwapi_console.recovery.state.stints import time_laid_down
 from chwapi_console.recovery.state.supposed_views import with_entries
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.timings import minutes_at_what_is_left
@@ -163,9 +164,8 @@ class _Weaving:
         self._dependents: list[list[int]] = []
         self._works: dict[str, int] = {}
         self._choices: dict[tuple[str, ...], int] = {}
-        self._factors = shared_factors(
-            so_far.posterior, tuple(self._at_work.values()), runs, self._thrown("factors")
-        )
+        at_work = (*self._at_work.values(), *self._laid_down())
+        self._factors = shared_factors(so_far.posterior, at_work, runs, self._thrown("factors"))
         slower = paces(so_far.pace.mean, so_far.pace.spread, runs, self._thrown("pace"))
         self._paced = [
             (mu + more, sigma) for (mu, sigma), more in zip(self._factors, slower, strict=True)
@@ -190,6 +190,16 @@ class _Weaving:
             for entry in view.entries
             if entry.state == "restoring"
         }
+
+    def _laid_down(self) -> Iterator[Running]:
+        """What was in hand and is not, nor done: that it was not done by then is known all the same."""
+        view = self._view
+        for server in view.situation.history:
+            if server not in view.plan.servers or view.situation.state(server) == "restoring":
+                continue
+            spent = time_laid_down(view.situation, server, view.now)
+            if minutes := round(spent.total_seconds() / 60):
+                yield Running(view.plan.restoration(server), minutes, self._shift(server))
 
     @cached_property
     def _shares_hit(self) -> Sequence[float]:

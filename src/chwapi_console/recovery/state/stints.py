@@ -70,6 +70,29 @@ def stints(situation: Situation, server: str, now: datetime) -> Iterator[Stint]:
         yield Stint(spent + (now - since), None)
 
 
+def time_laid_down(situation: Situation, server: str, now: datetime) -> timedelta:
+    """How long a server that nobody has in hand was worked on, since it was last judged, and not done.
+
+    None of what was called done since, or was never in hand. Of one that is only supposed to be out of
+    hand its time up to now.
+    """
+    spent, since = NO_TIME, None
+    for event in situation.history.get(server, ()):
+        after = event.after
+        if after is None or event.hash in situation.undone or is_undo(event):
+            continue
+        if after.work == "restoring":
+            since = min(since or event.counts_from, event.counts_from)
+            continue
+        if since is not None:
+            spent, since = spent + (event.counts_from - since), None
+        if after.work in ("on", "restored", "verified") or (
+            not after.work and isinstance(event.payload, Marked)
+        ):
+            spent = NO_TIME
+    return spent if since is None else spent + (now - since)
+
+
 def time_in_hand(situation: Situation, server: str, now: datetime) -> timedelta:
     """How long a running restoration has been worked on so far."""
     running = (stint.lasted for stint in stints(situation, server, now) if stint.mark is None)
