@@ -336,10 +336,30 @@ def test_a_price_that_another_hand_wrote_is_told_as_far_as_it_can_be_read(
 def test_servers_that_changed_places_are_told_with_what_moved_them(session: Session) -> None:
     before = session.look()
     session.acts.pin("mail", "x")
-    assert ["ex moves up 2: pinned"] == [str(move) for move in moved(before, session.look())]
+    assert ["ex moves up 2: Mail is pinned"] == [str(m) for m in moved(before, session.look())]
+    pinned = session.look()
+    assert ["ex moves down 2: Mail is no longer pinned"] == [str(m) for m in moved(pinned, before)]
     before = session.look()
     session.acts.note("ex", "nothing moves for a note")
     assert [] == moved(before, session.look())
+
+
+@pytest.mark.parametrize("fulfilled", [True, False])
+def test_what_a_pin_of_another_had_first_is_never_said_to_be_pinned_itself(fulfilled: bool) -> None:
+    """Once what is pinned is up by other means, it is a spare: that is why it moves."""
+    text = FOUR.replace('needs = ["dog1"]', 'needs = [["dog1", "elk1"]]')
+    text += 'elk1 = { site = "imc", role = "x", restore = "9h", state = "compromised" }\n'
+    pin = pin_event("a", "dog", "")
+    back = Standing("compromised", "restored", "x")
+    pinned = view(plan_of(text), record_of([pin]), NOW)
+    acts = [standing_event("a", 2, "elk1", back, prev=pin)] if fulfilled else []
+    after = view(plan_of(text), record_of([pin, *acts] if acts else []), NOW)
+    told = [str(move) for move in moved(pinned, after) if str(move).startswith("dog1 ")]
+    assert [
+        "dog1 moves down 3: a spare now, elk1 works instead"
+        if fulfilled
+        else "dog1 moves down 3: Dog is no longer pinned"
+    ] == told
 
 
 def test_a_plan_that_makes_a_service_more_urgent_is_told_as_what_moved_its_servers(
