@@ -13,9 +13,7 @@ def moved(by: float, spread: float) -> list[float]:
     return [before + by + dice.gauss(0, spread) for before in BEFORE]
 
 
-def test_a_move_far_beyond_chance_is_plain_and_a_small_one_among_much_chance_far_from_clear() -> (
-    None
-):
+def test_a_small_move_among_much_chance_is_far_from_clear_and_a_large_one_is_not() -> None:
     assert is_far_from_clear(BEFORE, moved(-1, 600))
     assert not is_far_from_clear(BEFORE, moved(-600, 120))
 
