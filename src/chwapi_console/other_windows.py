@@ -542,7 +542,11 @@ USUAL_SECRETS = frozenset(
     )
 )
 """Words that are passwords in every hospital, and no reason of anything."""
+ACCOUNTS = frozenset(("admin", "root"))
+"""Those of them that are names first."""
 NAME_AND_FIGURES = re.compile(r"[A-Z][a-z]{3,}[0-9]{2,}")
+HIDDEN = "********"
+"""What is shown in place of a text that looks like a password."""
 SHORTEST_SECRET = 8
 """Signs that rules for passwords want at least."""
 
@@ -626,6 +630,23 @@ def is_secret(text: str) -> bool:
         and any(map(str.isdigit, text))
         and not text.isalnum()
     )
+
+
+def holds_secret(text: str) -> bool:
+    """Whether a text, or a word of it, looks like a password."""
+    return is_secret(text) or any(map(is_secret, text.split()))
+
+
+def without_secrets(text: str) -> str:
+    """A text with what looks like a password hidden in it."""
+    if _is_hidden(text):
+        return HIDDEN
+    return " ".join(HIDDEN if _is_hidden(word) else word for word in text.split(" "))
+
+
+def _is_hidden(text: str) -> bool:
+    """Whether a text is a password, and no name of an account that all know."""
+    return is_secret(text) and text.strip().casefold() not in ACCOUNTS
 
 
 def is_mail_address(text: str) -> bool:

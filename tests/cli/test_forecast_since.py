@@ -219,6 +219,17 @@ def test_what_was_entered_in_turn_counts_from_when_it_was_done(night: Night) -> 
     assert [line for line in lines if line.startswith("Mon 14:30 dba: lis restored: ")]
 
 
+def test_what_was_entered_out_of_turn_is_told_with_what_it_came_behind(night: Night) -> None:
+    """A pin taught nothing; and what is known by then moves nothing afterwards."""
+    night.after(1, "pin", "bloc", "--reason", "the ward asks", "--yes")
+    night.after(0.1, "mark", "lis", "restored", "--operator", "dba", "--at", "14:30")
+    night.after(0.4)
+    both = night.here.done("forecast", "bloc", "--since", "15:05").out
+    assert "Bloc IMC pinned first (the ward asks) and dba: lis restored: " in both
+    assert " more act" not in both
+    assert "more act" not in night.here.done("forecast", "bloc", "--since", "15:12").out
+
+
 @pytest.mark.parametrize(
     ("factors", "taught", "told"),
     [

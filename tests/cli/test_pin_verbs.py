@@ -129,7 +129,7 @@ def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: Comman
     assert any(
         line.startswith("Messagerie pinned first (crisis cell) (event") for line in answer.lines
     )
-    assert "In the queue, dc1 moves up 3: pinned." in answer.lines
+    assert "In the queue, dc1 moves up 3: Messagerie is pinned." in answer.lines
     assert "dba put Messagerie first: crisis cell." in here.done("queue").lines
     assert (1, True) == ((entry := here.entry("dc1"))["rank"], entry["pinned"])
     assert "Messagerie no longer pinned (event" in here.done("unpin", "mail").lines[0]

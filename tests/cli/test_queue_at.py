@@ -199,6 +199,22 @@ def test_an_edit_of_the_plan_is_told_with_what_it_moved_and_the_old_order_is_sho
     assert ids.index("dc1") < ids.index("ex1")
 
 
+def test_a_plan_that_another_seat_takes_up_later_is_not_the_one_in_force_before(clock: At) -> None:
+    """The first act there comes right behind it, and a plan is nothing that is done at a time."""
+    here = clock("08:00")
+    here.done("take", "con1", "--operator", "dba")
+    copied = here.folder / "copied.journal"
+    copied.write_bytes(here.journal.read_bytes())
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(text.replace("tier = 2\nneeds", "tier = 1\nweight = 90\nneeds"), "utf-8")
+    journal = ["--journal", str(copied)]
+    clock("09:00").done("note", "con1", "text", "--operator", "ana", *journal)
+    told = clock("17:30").done("queue", "--since", "09:30", *journal)
+    assert "The plan says otherwise of tier: mail 2 → 1." in told.out
+    asked = ["forecast", "mail", "--since", "09:30", "--json", *journal]
+    assert clock("17:30").done(*asked).json["since"]["by_edit"] is not None
+
+
 def test_an_edit_that_nobody_acted_by_yet_has_no_time_in_the_record(clock: At) -> None:
     here = clock("08:00")
     here.done("take", "con1", "--operator", "dba")

@@ -57,3 +57,49 @@ def test_of_a_server_in_hand_it_is_said_that_who_has_it_is_off_and_who_could_go_
         assert off.format(server, more) in " ".join(day.done("show", server).out.split())
     assert off.format("dc1", others["dc1"]) in " ".join(day.done("next").out.split())
     assert "bert has dc1 in hand" in day.done("forecast", "bloc", "--why").out
+
+
+BUSY = (
+    PLAN.split("[services.bloc]", maxsplit=1)[0]
+    + """
+[operators.iris]
+roles = ["restorer"]
+crew = "infra"
+[services.bloc]
+name = "Bloc"
+tier = 1
+needs = ["app1"]
+[services.labo]
+name = "Labo"
+tier = 2
+needs = ["look1"]
+[services.wards]
+name = "Wards"
+tier = 3
+needs = ["app2"]
+[services.mail]
+name = "Mail"
+tier = 4
+needs = ["dc2"]
+[servers]
+app1 = { site = "imc", role = "x", os = "windows", restore = "3h", state = "compromised" }
+look1 = { site = "imc", role = "domain", os = "windows", restore = "6h" }
+app2 = { site = "imc", role = "x", os = "windows", restore = "3h", state = "compromised" }
+dc2 = { site = "imc", role = "domain", restore = "4h", state = "compromised" }
+"""
+)
+
+
+def test_who_does_it_beside_what_they_have_in_hand_is_not_said_to_be_free(
+    day: CommandLine,
+) -> None:
+    """Nor is it said that the crew that asks does it once one of theirs is done."""
+    day.plan.write_text(HEAD + BUSY, encoding="utf-8")
+    day.done("take", "app1", "--operator", "bert")
+    beside = "The forecast counts on Infrastructure for look1, beside what they have in hand"
+    day.done("take", "dc2", "--operator", "iris")
+    said = " ".join(day.done("next", "--crew", "windows").out.split())
+    assert f"{beside}, for it takes minutes. If they do it, go on with app2." in said
+    assert "who are free" not in said
+    assert "The forecast begins look1 when" not in said
+    assert "Windows: app1 is in hand, and the plan has it do 1 at once." in said

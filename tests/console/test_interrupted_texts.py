@@ -33,7 +33,7 @@ async def test_what_is_joined_to_a_word_after_a_pause_is_asked_about(plan: Path,
     async with at_console(plan, lang="fr") as operator:
         await notes_with_a_pause(operator, "onduleur verifie", rest)
         await operator.sees("Entrée encore")
-        assert "Tapé après 4 s de pause" in operator.app.dialogue.prompt.whole
+        assert "Rien tapé pendant 4 s" in operator.app.dialogue.prompt.whole
         assert [] == operator.acts
 
 

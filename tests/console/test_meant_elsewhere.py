@@ -43,7 +43,7 @@ async def test_a_password_that_came_in_pieces_is_called_a_password(plan: Path) -
     async with at_console(plan, operator="eloise") as operator:
         await operator.press("o")
         await operator.burst("Nuit2021!\n")
-        await operator.sees("like a password.")
+        await operator.sees("a password. Enter once more")
         assert "eloise" == operator.app.known.operator
 
 
@@ -304,7 +304,7 @@ async def test_what_somebody_says_of_themselves_is_asked_about_as_a_reason(plan:
 async def test_a_note_is_offered_behind_a_text_only_where_one_is_asked_for(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("m")
-        operator.looks(3)
+        operator.looks(6)
         await types(operator, "git\n", 0.3)
         await operator.sees("That was a text, not a key: nothing was written.")
         assert not operator.row("n asks for a note")
@@ -334,3 +334,40 @@ async def test_a_blank_of_a_text_that_goes_on_after_a_pause_is_not_offered_again
         await operator.sees("That was a text")
         assert not operator.row("again if meant")
         assert not operator.acts
+
+
+SECRET = "Xk7!fuG3qa"
+
+
+@pytest.mark.parametrize(
+    ("keys", "asks"),
+    [
+        (("n",), "Note on san1"),
+        (("b",), "blocked, because"),
+        (("W", "image"), "Paste the SHA-256"),
+        (("W",), "write down what"),
+        (("X", "ex1"), "To go on, type san1"),
+    ],
+)
+async def test_what_looks_like_a_password_is_not_shown_once_it_is_no_answer(
+    plan: Path, keys: tuple[str, ...], asks: str
+) -> None:
+    async with at_console(plan, size=(100, 24)) as operator:
+        key, *answers = keys
+        await operator.press(key)
+        for answer in answers:
+            await operator.type(answer)
+        await operator.sees(asks)
+        await operator.type(SECRET)
+        await operator.pilot.pause()
+        assert SECRET.lower() not in "".join(operator.screen).lower()
+        await operator.press("escape", "m")
+        assert SECRET.lower() not in "".join(operator.screen).lower()
+        assert [] == operator.acts
+
+
+async def test_the_name_of_an_account_that_all_know_is_shown(plan: Path) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        await operator.press("o")
+        await operator.type("root")
+        await operator.sees('"root" is a shared account')

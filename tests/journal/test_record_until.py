@@ -3,11 +3,11 @@ had seen."""
 
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.journal.events import Event, sealed
-from chwapi_console.journal.record_until import record_until
+from chwapi_console.journal.record_until import known_from, record_done_by, record_until
 from chwapi_console.journal.standing import Standing
 from hospitals import NOW, record_of, standing_event
 
@@ -55,3 +55,33 @@ def test_as_of_now_it_is_the_record() -> None:
     then = record_until(whole, moment(3))
     assert whole.events == then.events
     assert whole.head() == then.head()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=6),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=4),
+)
+@example([(5, 5), (40, 40), (45, 10)], [])
+def test_from_when_on_an_act_is_known_is_when_what_was_done_by_then_has_it_first(
+    of_one: list[tuple[int, int]], of_another: list[tuple[int, int]]
+) -> None:
+    """What was entered out of turn too: it is known with what it came behind."""
+    first = entered(line(*(minute for minute, _ in of_one)), [done for _, done in of_one])
+    other = line(*(minute for minute, _ in of_another), origin="b", saw=first[-1])
+    record = record_of([*first, *entered(other, [done for _, done in of_another])])
+    known = known_from(record)
+    for event in record.events:
+        at = known[event.hash]
+        assert record_done_by(record, at).has(event)
+        assert not record_done_by(record, at - timedelta(milliseconds=1)).has(event)
+
+
+def entered(events: list[Event], done: list[int]) -> list[Event]:
+    """The same acts, each done at its minute and entered afterwards where that is later."""
+    found: list[Event] = []
+    for event, minute in zip(events, done, strict=True):
+        at = min(moment(minute), event.moment)
+        prev = found[-1].hash if found else event.prev
+        data = {**event.data, "done_at": at.isoformat()}
+        found.append(sealed(event._replace(data=data, prev=prev)))
+    return found

@@ -4,7 +4,8 @@ What was written until then, and what those who wrote it had seen.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import accumulate
 
 from chwapi_console.journal.record import Record
 
@@ -31,6 +32,47 @@ def record_done_by(record: Record, at: datetime) -> Record:
         if follows and saw_known and (not event.payload.is_meant or event.counts_from <= at):
             known[event.origin] = event.seq
     return _up_to(record, known)
+
+
+def known_from(record: Record) -> dict[str, datetime]:
+    """For each event, by hash, the first moment by which `record_done_by` has it.
+
+    When it was done, or once what it comes behind is known; when it was written at the latest.
+    """
+    written, found = _written_by(record), dict[str, datetime]()
+    places = dict[tuple[str, int], datetime]()
+    for event in record.events:
+        before = [(event.origin, event.seq - 1), *((o, tip[0]) for o, tip in event.saw.items())]
+        rests_on = [places.get(place, LAST) for place in before if place[1]]
+        done = [event.counts_from] if event.payload.is_meant else []
+        at = min(written[event.hash], max([*rests_on, *done], default=FIRST))
+        found[event.hash] = places[event.origin, event.seq] = at
+    return found
+
+
+FIRST, LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def _written_by(record: Record) -> dict[str, datetime]:
+    """For each event, by hash, the first moment from which `record_until` has it."""
+    counts: dict[str, dict[int, datetime]] = {}
+    for event in record.events:
+        for origin, seq in [
+            (event.origin, event.seq),
+            *((o, tip[0]) for o, tip in event.saw.items()),
+        ]:
+            of = counts.setdefault(origin, {})
+            of[seq] = min(of.get(seq, LAST), event.moment)
+    earliest = {
+        (origin, seq): at
+        for origin, of in counts.items()
+        for seq, at in zip(
+            sorted(of, reverse=True),
+            accumulate((of[seq] for seq in sorted(of, reverse=True)), min),
+            strict=True,
+        )
+    }
+    return {event.hash: earliest[event.origin, event.seq] for event in record.events}
 
 
 def _written_until(record: Record, at: datetime) -> dict[str, int]:

@@ -97,10 +97,9 @@ async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path)
         await operator.sees("san1 restauré")
         assert not operator.row("Touches ignorées")
         assert not operator.row("aucune question")
-        assert [("oncall-1", "restored", "san1")] == operator.acts
-        operator.looks()
-        await operator.burst("o", at_once=True)
+        await operator.press_behind("o", 2.0)
         await operator.sees("o : aucune question n'est posée.")
+        assert [("oncall-1", "restored", "san1")] == operator.acts
 
 
 async def test_ticks_in_a_rhythm_are_ticks(plan: Path) -> None:

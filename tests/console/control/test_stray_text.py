@@ -12,7 +12,7 @@ from chwapi_console.console.control.word_guard import (
     WORD_GAP,
 )
 from console.driver import at_console
-from console.hands import types
+from console.hands import hunts, types
 
 
 @pytest.mark.parametrize("gap", [0.005, 0.15, 0.4])
@@ -110,8 +110,7 @@ async def test_what_the_first_letter_wrote_is_said_where_the_rest_was_typed_to_a
         await operator.sees("san1 pris")
         operator.looks(2.5)
         await types(operator, "n instant\n", 0.2)
-        assert operator.app.dialogue.prompt.is_doubted
-        await operator.press("escape")
+        assert not operator.app.dialogue.prompt.asking
         await operator.sees(
             "Ce que « t » a écrit 3 s avant reste écrit : san1 pris (u si ce n'était pas voulu)"
         )
@@ -249,9 +248,11 @@ async def test_what_a_letter_did_is_said_where_other_letters_came_in_between(pla
     async with at_console(plan) as operator:
         await operator.press("t")
         await operator.sees("san1 taken")
-        await types(operator, "'", 0.9)
-        await types(operator, ",", 0.9)
-        await types(operator, "as la ?\n", 0.15)
+        for letter in "',":
+            await operator.press_behind(letter, 0.9)
+        for letter in "as":
+            await operator.press_behind(letter, 0.15)
+        await types(operator, " la ?\n", 0.15)
         await operator.sees('its "t" has acted: san1 taken; u takes that back.')
         assert not operator.row("nothing was written")
 
@@ -425,3 +426,147 @@ async def test_who_walks_on_with_arrows_behind_a_text_keeps_the_place(plan: Path
         operator.looks(0.5)
         await types(operator, "je regarde\n", 0.12)
         assert "san1" not in operator.cursor_line
+
+
+@pytest.mark.parametrize("gap", [2.2, 4.5])
+@pytest.mark.parametrize("first", ["a", "j"])
+async def test_a_letter_alone_that_changed_what_is_shown_is_part_of_the_text_behind_it(
+    plan: Path, first: str, gap: float
+) -> None:
+    async with at_console(plan, size=(80, 24)) as operator:
+        operator.looks(20)
+        await types(operator, first, 0.1)
+        operator.looks(gap)
+        await types(operator, "lors on se rappelle", 0.06)
+        await operator.stands_on("san1")
+        assert frozenset() == operator.app.picture.trail.selected
+        assert "The screen is as it was before it." in " ".join(" ".join(operator.screen).split())
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("keys", ["jj", "jjj", "jkj"])
+async def test_a_text_behind_a_walk_through_the_list_leaves_the_cursor_there(
+    plan: Path, keys: str
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks(20)
+        await types(operator, keys, 1.0)
+        at = operator.app.picture.list.cursor
+        operator.looks(3)
+        await types(operator, "ls -la /tmp", 0.06)
+        assert at == operator.app.picture.list.cursor
+
+
+async def test_an_act_on_what_was_selected_before_a_text_asks_wherever_the_cursor_stands(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("a")
+        operator.looks(30)
+        await types(operator, "lors on se rappelle", 0.06)
+        operator.looks(30)
+        await operator.press("t")
+        await operator.sees("Selected: san1; the cursor stands on sql1.")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("rest", ["n y va", "nc je disais"])
+async def test_a_text_that_goes_on_behind_an_answer_hides_not_what_that_wrote(
+    plan: Path, rest: str
+) -> None:
+    async with at_console(plan, lang="fr", size=(80, 24)) as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        await operator.press("o")
+        await operator.sees("san1 restauré")
+        operator.looks(0.5)
+        await types(operator, rest, 0.08)
+        assert not operator.app.dialogue.prompt.asking
+        await operator.sees("san1 restauré ; u puis o annule")
+        assert [("oncall-1", "restored", "san1")] == operator.acts
+
+
+async def test_a_note_that_is_typed_once_its_question_was_read_stays_one(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("n")
+        operator.looks(1.5)
+        await types(operator, "seen with the vendor\n", 0.08)
+        await operator.until(lambda: len(operator.acts) == 2, "it was not written")
+
+
+async def test_what_a_letter_of_a_text_wrote_stays_to_be_read_while_keys_are_ignored(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr", size=(80, 24)) as operator:
+        await operator.press("t")
+        await operator.sees("san1 pris")
+        operator.looks(1)
+        await types(operator, "u as le ", 0.05)
+        await operator.press_behind("c", 1.6)
+        await types(operator, "ode du local ", 0.05)
+        await operator.press_behind("p", 1.6)
+        screen = " ".join(" ".join(operator.screen).split())
+        assert "Texte ignoré" in screen
+        assert "san1 pris" in screen
+
+
+async def test_a_filter_that_a_path_has_asked_for_is_given_back(plan: Path) -> None:
+    async with at_console(plan, size=(80, 24)) as operator:
+        operator.looks(20)
+        await types(operator, "cd ", 0.08)
+        operator.looks(3)
+        await types(operator, "/srv\n", 0.2)
+        assert "" == operator.app.picture.trail.typed
+        await operator.sees("That was a text")
+        await operator.stands_on("san1")
+
+
+async def test_behind_a_filter_that_nothing_passes_the_cursor_is_where_it_was(plan: Path) -> None:
+    async with at_console(plan, size=(80, 24)) as operator:
+        await operator.press("down", "down")
+        await operator.stands_on("anes1")
+        await operator.press("slash")
+        await operator.type("nobody is here")
+        await operator.press("escape")
+        await operator.stands_on("anes1")
+
+
+async def test_a_blank_between_two_words_ticks_no_step(plan: Path) -> None:
+    async with at_console(plan, size=(160, 30)) as operator:
+        await operator.opens("sql1")
+        await operator.press("t", "space")
+        await operator.stands_on("rebuild")
+        operator.looks(10)
+        await types(operator, "ok.", 0.08)
+        operator.looks(6.5)
+        await hunts(operator, " ", 0.1)
+        operator.looks(2)
+        await types(operator, "a toute", 0.08)
+        assert ["restoring", "step.done"] == [act[1] for act in operator.acts]
+
+
+async def test_a_text_for_somebody_wants_its_second_enter_soon(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("n")
+        await operator.burst("disk replaced, controller a ")
+        operator.looks(6)
+        await types(operator, "allo oui ? non pas encore\n", 0.08)
+        await operator.sees("Enter once more if meant")
+        for _ in range(3):
+            operator.looks(8)
+            await operator.press_fast("enter")
+            assert operator.app.dialogue.prompt.asking
+        assert [] == operator.acts
+
+
+async def test_where_a_text_is_given_back_the_way_back_is_as_before_too(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.opens("sql1")
+        operator.looks(10)
+        await types(operator, "mdr nan\n", 0.1)
+        assert "sql1" == operator.app.picture.trail.here.subject
+        operator.looks(10)
+        await operator.press("escape")
+        await operator.sees("servers to go")

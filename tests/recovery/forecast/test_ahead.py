@@ -15,6 +15,7 @@ from chwapi_console.recovery.forecast.ahead import (
     ahead,
     ahead_words,
     alone,
+    of_usual_crew,
     sooner_all_the_same,
 )
 from chwapi_console.recovery.forecast.forecast import forecast
@@ -115,6 +116,20 @@ def test_what_is_begun_sooner_is_told_with_the_middle_of_when_the_runs_begin_it(
     assert begins[0] < told < begins[-len(begins) // 4]
     assert begins[(len(begins) - 1) // 2] == pytest.approx(told, abs=1)
     assert [] == list(ahead(slow, "bloc", 1).sooner)
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ([(5, 0), (6, 1), (7, 2)], [(6, 1)]),
+        ([(5, 0), (7, 2)], [(5, 0), (7, 2)]),
+    ],
+)
+def test_whatever_it_is_sooner_than_the_crew_is_that_of_most_runs(
+    before: list[tuple[float, int]], told: list[tuple[float, int]]
+) -> None:
+    """Where it goes sooner in few of them, these may have another crew begin it."""
+    assert told == of_usual_crew(before, {0: 1, 1: 0, 2: 1, 3: 0, 4: 0})
 
 
 def test_a_crew_of_another_trade_begins_what_it_is_for() -> None:

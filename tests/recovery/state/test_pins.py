@@ -15,6 +15,7 @@ from chwapi_console.clock import iso
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import GENESIS, Event, sealed
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook, forecast
 from chwapi_console.recovery.forecast.pin_price import (
@@ -33,13 +34,14 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.pins import Pin, bent
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.consequences import consequences
+from chwapi_console.recovery.words.contest_words import comes_after, goes_before
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
 from chwapi_console.recovery.words.reasons import why
 from chwapi_console.session.session import Session
 from chwapi_console.text import in_one
-from hospitals import HEAD, MEANT, NOW, Clock, plan_of, problems, record_of
+from hospitals import HEAD, MEANT, NOW, Clock, plan_of, problems, record_of, standing_event
 
 PLAN = (
     HEAD
@@ -334,10 +336,30 @@ def test_a_price_that_another_hand_wrote_is_told_as_far_as_it_can_be_read(
 def test_servers_that_changed_places_are_told_with_what_moved_them(session: Session) -> None:
     before = session.look()
     session.acts.pin("mail", "x")
-    assert ["ex moves up 2: pinned"] == [str(move) for move in moved(before, session.look())]
+    assert ["ex moves up 2: Mail is pinned"] == [str(m) for m in moved(before, session.look())]
+    pinned = session.look()
+    assert ["ex moves down 2: Mail is no longer pinned"] == [str(m) for m in moved(pinned, before)]
     before = session.look()
     session.acts.note("ex", "nothing moves for a note")
     assert [] == moved(before, session.look())
+
+
+@pytest.mark.parametrize("fulfilled", [True, False])
+def test_what_a_pin_of_another_had_first_is_never_said_to_be_pinned_itself(fulfilled: bool) -> None:
+    """Once what is pinned is up by other means, it is a spare: that is why it moves."""
+    text = FOUR.replace('needs = ["dog1"]', 'needs = [["dog1", "elk1"]]')
+    text += 'elk1 = { site = "imc", role = "x", restore = "9h", state = "compromised" }\n'
+    pin = pin_event("a", "dog", "")
+    back = Standing("compromised", "restored", "x")
+    pinned = view(plan_of(text), record_of([pin]), NOW)
+    acts = [standing_event("a", 2, "elk1", back, prev=pin)] if fulfilled else []
+    after = view(plan_of(text), record_of([pin, *acts] if acts else []), NOW)
+    told = [str(move) for move in moved(pinned, after) if str(move).startswith("dog1 ")]
+    assert [
+        "dog1 moves down 3: a spare now, elk1 works instead"
+        if fulfilled
+        else "dog1 moves down 3: Dog is no longer pinned"
+    ] == told
 
 
 def test_a_plan_that_makes_a_service_more_urgent_is_told_as_what_moved_its_servers(
@@ -718,4 +740,46 @@ def test_one_crew_is_done_with_a_service_when_it_has_done_all_that_stands_before
         last = max(order.rank[server] for server in order.missing[service])
         assert minutes <= sum(
             order.problem.minutes.get(server, 0) for server in order.servers[:last]
+        )
+
+
+FOUR = "".join(
+    f'[services.{each}]\nname = "{each.title()}"\ntier = 1\nneeds = ["{each}1"]\n'
+    for each in ("ant", "bee", "cat", "dog")
+)
+FOUR += "[servers]\n" + "".join(
+    f'{each}1 = {{ site = "imc", role = "x", restore = "{hours}h", state = "compromised" }}\n'
+    for hours, each in enumerate(("ant", "bee", "cat", "dog"), 1)
+)
+
+
+@pytest.mark.parametrize(
+    ("pins", "behind"),
+    [
+        ([], {"ant": "bee", "bee": "cat", "cat": "dog", "dog": ""}),
+        ([("bee", "")], {"ant": "cat", "bee": "cat", "cat": "dog", "dog": ""}),
+        ([("dog", "bee")], {"ant": "bee", "bee": "cat", "cat": "", "dog": ""}),
+        ([("dog", ""), ("bee", "")], {"ant": "cat", "bee": "cat", "cat": "", "dog": ""}),
+    ],
+)
+def test_nothing_that_is_pinned_ahead_is_named_as_what_comes_after(
+    pins: list[tuple[str, str]], behind: dict[str, str]
+) -> None:
+    """Neither by the sentences of the order nor as what is expected sooner though it stands behind."""
+    of = view(plan_of(FOUR), record_of([]), NOW)
+    act = standing_event("a", 1, "ant1", Standing("compromised"))
+    said = [Pin(each, "because", before, None, act) for each, before in pins]
+    of.__dict__["order"] = bent(of.by_rule, said)
+    rank = of.order.rank
+    for service, second in behind.items():
+        assert second == comes_after(of, service), service
+        told = str(goes_before(of, service))
+        assert told.startswith(f"Before {second.title()}: ") if second else told == "None"
+        assert second == next(of.order.behind(service), "")
+        assert all(rank[f"{each}1"] > rank[f"{service}1"] for each in of.order.behind(service))
+    for entry in of.entries:
+        assert not any(
+            f"Before {each.title()}" in str(in_one(why(of, entry)))
+            for each, _ in pins
+            if rank[f"{each}1"] < entry.rank
         )

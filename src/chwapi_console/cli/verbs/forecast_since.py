@@ -232,7 +232,7 @@ def _stretch_words(of: _Asked, stretch: Stretch) -> Sentence:
     acts = some([told(event, now) for event in stretch.acts], MOST_ACTS)
     zone, moved = now.plan.incident.zone, stretch_moved(now, stretch)
     begin, end = (weekday_time(at, zone, now.now) for at in (stretch.begin, stretch.end))
-    if not stretch.is_of_one_moment:
+    if stretch.moment is None:
         return plural(
             "{begin} to {end}, {n} act and the time between ({acts}): {moved}.",
             "{begin} to {end}, {n} acts and the time between ({acts}): {moved}.",
@@ -242,7 +242,7 @@ def _stretch_words(of: _Asked, stretch: Stretch) -> Sentence:
             acts=acts,
             moved=moved,
         )
-    at = weekday_time(stretch.acts[0].counts_from, zone, now.now)
+    at = weekday_time(stretch.moment, zone, now.now)
     return say("{time} {acts}: {moved}.", time=at, acts=acts, moved=moved)
 
 

@@ -72,8 +72,11 @@ def plan_then(session: Session, at: datetime, known: Record) -> tuple[Plan | Non
     then were entered by; and before a plan of others this journal's own.
     """
     own = session.own_origins
-    found = [latest(record_until(session.record, at), own), latest(known, own)]
-    taken_up = next((each for each in found if each and each.origin in own), found[0] or found[1])
+    written, entered = latest(record_until(session.record, at), own), latest(known, own)
+    if written is not None and entered is not None and not _is_acted_by(known, entered):
+        entered = None
+    found = [written, entered]
+    taken_up = next((each for each in found if each and each.origin in own), written or entered)
     if taken_up is None:
         return None, None
     digest = taken_up.says(PlanSeen).digest
@@ -81,6 +84,14 @@ def plan_then(session: Session, at: datetime, known: Record) -> tuple[Plan | Non
         return None, taken_up
     plan = plan_seen(taken_up, plan_texts(known))
     return (plan, taken_up) if plan else (None, None)
+
+
+def _is_acted_by(known: Record, taken_up: Event) -> bool:
+    """Whether an act behind it is known in its journal: it may have been taken up for a later one."""
+    return any(
+        event.origin == taken_up.origin and event.seq > taken_up.seq and event.payload.is_meant
+        for event in known.events
+    )
 
 
 def plan_of_others(session: Session, taken_up: Event | None) -> Event | None:

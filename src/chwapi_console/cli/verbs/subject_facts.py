@@ -178,9 +178,9 @@ def _expected(view: View, service: str) -> Sentence:
 def _expected_beside_its_peers(view: View, service: str) -> Sentence:
     """When a service is expected, and which later ones of its tier are expected sooner."""
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import in_one_line, later_peers, sooner_words
+    from chwapi_console.recovery.forecast.outlook import in_one_line, sooner_words
 
-    of = forecast(view, [service], watched=later_peers(view, service))
+    of = forecast(view, [service], watched=list(view.order.behind(service)))
     when = in_one_line(view, of.services[service])
     beside = [
         each

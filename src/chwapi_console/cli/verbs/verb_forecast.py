@@ -33,7 +33,6 @@ from chwapi_console.recovery.forecast.outlook import (
     expected,
     grounds,
     held_up,
-    later_peers,
     sooner_words,
     whole_group_words,
 )
@@ -205,7 +204,7 @@ def _forecasts(
     The very same where nobody asks for a number. Of one service, or of all.
     """
     asked_of = [service] if service else None
-    peers = later_peers(view, service) if service else []
+    peers = list(view.order.behind(service)) if service else []
     wholes = [] if service else groups_not_whole(view)
     together = {} if service else {ALL: _not_up(view)}
     present = forecast_of(

@@ -19,7 +19,7 @@ from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.lone_words import is_lone_word
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import is_chat, is_for_another_window, is_secret
+from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window
 from chwapi_console.people import is_among, person
 from chwapi_console.remark_doubts import (
     A_SECRET,
@@ -104,6 +104,7 @@ class AnswerGuard:
         self._seen_at, self.came_too_soon = float("-inf"), False
         self._resumed_for, self._is_by_key = 0.0, False
         self._touched_before, self.astray = float("-inf"), 0
+        self._left_after = LEFT_ALONE
 
     def sees_question(self, at: float) -> None:
         """Remembers when a question began to stand that is drawn now."""
@@ -137,6 +138,12 @@ class AnswerGuard:
         by = self.asked_by
         if by.letters and letters.isalpha():
             self.asked_by = by._replace(letters=by.letters + letters)
+
+    def goes_on_with_key(self, stroke: Stroke) -> bool:
+        """Whether a letter that a hand typed came behind the key that asked as words are typed."""
+        by = self.asked_by
+        is_by_key = self._dialogue.prompt.asked == by.question and by.letters != ""
+        return is_by_key and not stroke.hurried and self._rhythm.is_word_with_key
 
     def is_answered(self) -> None:
         """The question is gone, and with it what was doubtful about its answer; another may follow."""
@@ -250,7 +257,7 @@ class AnswerGuard:
         if stroke.hurried and not (stroke.gathered or prompt.filtering):
             self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
             if prompt.text.strip():
-                secret = is_secret(prompt.text) or any(map(is_secret, prompt.text.split()))
+                secret = holds_secret(prompt.text)
                 self._doubts(stroke, A_SECRET if secret else doubt.AT_ONCE)
             return False
         if prompt.filtering or not prompt.writes:
@@ -270,7 +277,7 @@ class AnswerGuard:
         if doubted is not None and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke, doubted)
             return False
-        if prompt.is_doubted and stroke.at - self.calm_since >= LEFT_ALONE:
+        if prompt.is_doubted and stroke.at - self.calm_since >= self._left_after:
             self._doubts(stroke, doubt.LEFT)
             return False
         return not self._is_doubt_unread(stroke)
@@ -381,5 +388,7 @@ class AnswerGuard:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
         self._forgets()
         self.calm_since = self._ended_at = stroke.at
+        if why != doubt.LEFT:
+            self._left_after = STALE_AT_ONCE if why in ELSEWHERE else LEFT_ALONE
         elsewhere = why in ELSEWHERE or not self._dialogue.prompt.wants_remark
         self._dialogue.doubt(why, afresh=elsewhere)

@@ -19,7 +19,7 @@ from chwapi_console.console.control.lull import (
 )
 from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.picture import Picture
-from chwapi_console.console.control.stray_text import StrayText
+from chwapi_console.console.control.stray_text import IN_ONE_LINE, StrayText
 from chwapi_console.console.control.watchers import Watchers
 from chwapi_console.console.control.word_guard import HUNTED_ALONE, WORD_GAP
 from chwapi_console.console.known.actions import READING, Action, written
@@ -71,12 +71,19 @@ class Answering:
             dialogue.too_soon(written(stroke.key))
             return
         self._waits_for_more(stroke)
-        if prompt.typing:
-            self._watchers.typist.hears(stroke)
-            self._guard.notes_doubt(stroke, since)
-            if stroke.key == "enter" and not self._guard.ends_text(stroke):
-                return
-        self._give(stroke, in_word=in_word, among_others=among_others)
+        if not prompt.typing or self._is_of_answer(stroke, since):
+            self._give(stroke, in_word=in_word, among_others=among_others)
+
+    def _is_of_answer(self, stroke: Stroke, since: float) -> bool:
+        """Whether a key, so long after the one before, goes into a text, or ends it."""
+        self._watchers.typist.hears(stroke)
+        self._guard.notes_doubt(stroke, since)
+        ends = stroke.key == "enter"
+        if self._is_rest_of_line(stroke) or (ends and self._is_filter_of_text):
+            self._dialogue.cancel()
+            self._text.comes(stroke)
+            return False
+        return not ends or self._guard.ends_text(stroke)
 
     def _is_escaped(self, stroke: Stroke) -> None:
         """Esc closes a question: whoever presses it looks at the screen, or believes that this is an editor.
@@ -99,6 +106,22 @@ class Answering:
         answers = self._dialogue.prompt.answers(stroke.character)
         astray = stroke.key == "enter" or (stroke.prints and not answers)
         return astray and ((in_word and stroke.prints) or self._guard.is_text_astray(stroke))
+
+    @property
+    def _is_filter_of_text(self) -> bool:
+        """Whether what is looked for is the rest of a text whose slash asked for it."""
+        asked_by = self._guard.asked_by.stroke
+        return self._dialogue.prompt.filtering and self._text.holds_filter(asked_by)
+
+    def _is_rest_of_line(self, stroke: Stroke) -> bool:
+        """Whether a word that began with the key of the question goes on with the letter that wrote before.
+
+        In the field for a note it would hide what that has written: `o`, a thought, `n y va`.
+        """
+        asked_at = self._guard.asked_by.stroke.at
+        return self._guard.goes_on_with_key(stroke) and (
+            self._watchers.ignored.wrote_before(asked_at, IN_ONE_LINE)
+        )
 
     def _wants_it_once_more(self, stroke: Stroke, since: float, *, among_others: bool) -> None:
         """Asks once more for a yes that may not be meant, so long after the key before, and says why."""

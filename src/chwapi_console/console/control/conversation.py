@@ -17,9 +17,10 @@ from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.console.widgets.prompt import never
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import is_chat, is_secret
+from chwapi_console.other_windows import holds_secret, is_chat, is_secret, without_secrets
+from chwapi_console.recovery.rules.results import sha256_of
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.text import Sentence, Value, renamed, say
 
 T = TypeVar("T")
 
@@ -148,7 +149,7 @@ def asked_for(
         ask = Ask(
             question,
             why_not,
-            typed="" if a_word else text,
+            typed="" if a_word or holds_secret(text) else text,
             empty=empty,
             again=why_not is not None,
             a_word=a_word,
@@ -322,7 +323,7 @@ class Conversations:
         self._dialogue.ask(
             words,
             answered,
-            why_not=ask.why_not,
+            why_not=ask.why_not and _without_secret(ask.why_not, course),
             taken_back=partial(self._end, course),
             typed=ask.typed,
             offered=bool(before),
@@ -381,7 +382,7 @@ class Conversations:
                 self._once_alone(go_on)
             case Refuse(why):
                 course.forgets()
-                told = self._ended(course)
+                told, why = self._ended(course), _without_secret(why, course)
                 self._dialogue.refuse(say("{why} {told}", why=why, told=told) if told else why)
             case Think(think):
                 course.again = None  # what was thought out is not thought out again unasked
@@ -407,6 +408,16 @@ class Conversations:
             chosen=partial(go_on, step.also),
             where=course.where if step.writes else None,
         )
+
+
+def _without_secret(why: Sentence, course: PlayedConversation) -> Sentence:
+    """Why an answer is none, without the answer where it looks like a password: others see a screen."""
+    answer = course.so_far[-1][1].strip() if course.so_far else ""
+    if not holds_secret(answer):
+        return why
+    shown = without_secrets(answer)
+    hidden = renamed(why, dict.fromkeys((answer, answer.lower(), sha256_of(answer)), shown))
+    return hidden if isinstance(hidden, Sentence) else why
 
 
 def _as_asked(words: Sentence) -> str:

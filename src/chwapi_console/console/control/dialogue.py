@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
-from chwapi_console.console.control.doubt import IN_SHORT, doubted_question
+from chwapi_console.console.control.doubt import IN_SHORT, doubted_question, hides
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Message
 from chwapi_console.console.widgets.prompt import Prompt, Question, never
@@ -170,7 +170,8 @@ class Dialogue:
     def doubt(self, why: Sentence, *, afresh: bool = False) -> None:
         """Asks whether what was typed is the answer to the question, and says why it may not be."""
         whole = doubted_question(self.prompt.asks_for, self.prompt.text, why)
-        self.prompt.doubt(self._t(whole), self._t(IN_SHORT), afresh=afresh)
+        hidden = hides(self.prompt.text, why)
+        self.prompt.doubt(self._t(whole), self._t(IN_SHORT), afresh=afresh, hides=hidden)
         self._why.draw()
 
     def too_soon(self, key: Value) -> None:

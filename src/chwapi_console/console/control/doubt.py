@@ -6,6 +6,7 @@ By when it was typed, and to which question; by what it says: `remark_doubts`.
 from collections.abc import Sequence
 
 from chwapi_console.clock import span
+from chwapi_console.other_windows import is_secret, without_secrets
 from chwapi_console.remark_doubts import (
     A_SECRET,
     FOR_ANOTHER_WINDOW,
@@ -21,7 +22,7 @@ YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was changed since that was asked.")
 LEFT = say("It has stood here for long.")
-AT_ONCE = say("It came in pieces.")
+AT_ONCE = say("It came all at once, like a paste.")
 ONE_WORD = say("It is one word: it says little.")
 MOST_BEFORE = 8
 """Letters of what came before a text that are told."""
@@ -30,7 +31,7 @@ MOST_BEFORE = 8
 def paused(seconds: float) -> Sentence:
     """The doubt about a text that was typed after a long pause."""
     time = say("{n} s", n=int(seconds)) if seconds < IN_SECONDS else span(int(seconds // 60))
-    return say("It was typed after a pause of {time}.", time=time)
+    return say("Nothing was typed for {time}.", time=time)
 
 
 def without_its_key(letters: str) -> Sentence:
@@ -58,12 +59,17 @@ REASONS: Sequence[Sentence] = (
 )
 
 
+def hides(text: str, why: Sentence) -> bool:
+    """Whether a doubted text is a password, or holds one, and is not shown."""
+    return why == A_SECRET or is_secret(text)
+
+
 def doubted_question(question: str, text: str, why: Sentence) -> Sentence:
-    """The question with the text and why it is asked again."""
+    """The question with the text, unless that looks like a password, and why it is asked again."""
     return say(
         '{question} "{text}"? {why} Enter once more if meant (Esc: no):',
         question=question,
-        text=text,
+        text=without_secrets(text) if hides(text, why) else text,
         why=why,
     )
 

@@ -67,7 +67,8 @@ class IgnoredKeys:
         self._done_by = _DoneBy(NO_STROKE)
         self._latest = deque[_DoneBy](maxlen=MOST_LETTERS)
         self._missed = 0
-        self._before = self._said = self._of_capital = ""
+        self._before = self._said = self._of_capital = self._stays = ""
+        self._tells_deed = False
 
     def acts(self, stroke: Stroke, *, alone: bool) -> None:
         """The act of a key goes to the disk; not `alone`, where it ended an answer in words."""
@@ -97,6 +98,7 @@ class IgnoredKeys:
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key that is heeded: another one than that of the act ends the count."""
+        self._stays = ""
         if stroke.key != self._done_by.stroke.key:
             self._missed = 0
 
@@ -126,6 +128,7 @@ class IgnoredKeys:
         the question that is `given_up` for it, or the key of an act that was `held` back and is not done.
         """
         did = TYPED_BEFORE_ITS_ANSWER if waiting else self._what_keys_did(began, held)
+        self._tells_deed = did is not None and not waiting
         if given_up is None and held is not None:
             return did or say(
                 "That was a text, not a key: nothing was written. {key} again if meant.",
@@ -136,6 +139,14 @@ class IgnoredKeys:
         if did is not None:  # that is long, and a question that is quoted would be cut behind it
             return in_one([did, say("The question that stood there is given up.")])
         return in_one([TYPED_TO_A_QUESTION, given_up])
+
+    def wrote_before(self, at: float, seconds: float) -> bool:
+        """Whether one key alone wrote something, so few seconds before a moment."""
+        return (
+            bool(self._latest)
+            and self._latest[-1].alone
+            and (at - self._latest[-1].stroke.at < seconds)
+        )
 
     def what_is_taken_back(self, at: float) -> Sentence:
         """What is said of an act that was taken back, at a moment, before it was written."""
@@ -219,13 +230,19 @@ class IgnoredKeys:
         )
 
     def tell_beside(self, why: Sentence) -> None:
-        """Says why a key is ignored beside what was said before, and only the latest such reason."""
+        """Says why a key is ignored beside what was said before, and only the latest such reason.
+
+        None in the place of what a letter of a text has written, until a key is heeded.
+        """
         prompt = self._dialogue.prompt
+        if self._stays and prompt.said == self._stays and not self._tells_deed:
+            return
         before = self._before if prompt.said == self._said else prompt.said
         self._dialogue.tell(
             say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
         )
         self._before, self._said = before, prompt.said
+        self._stays, self._tells_deed = prompt.said if self._tells_deed else "", False
 
 
 def means_nothing(stroke: Stroke, keys: Keymap) -> Sentence | None:

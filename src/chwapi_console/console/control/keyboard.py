@@ -310,6 +310,8 @@ class Keyboard:
             self._text.selects_as_before()
             self._text.comes(stroke)
             return True
+        if action is not None and stroke.is_letter and not _acts_or_asks(action):
+            self._text.shows(stroke, moves=self._held.moves(action))
         self._text.selects(action)
         if not stroke.prints and stroke.key != "enter":
             self._text.ends_line()
@@ -382,6 +384,11 @@ class Keyboard:
                 self._router.to_open_step()
         else:
             self._do(action)
+
+
+def _acts_or_asks(action: Action) -> bool:
+    """Whether an action does more than change what is shown."""
+    return action.id in ACTS or action.asks
 
 
 def _shows(stroke: Stroke, action: Action | None) -> bool:

@@ -78,6 +78,8 @@ class TypistPace:
         return 2 * sum(gap >= HUNTS for gap in self._gaps) > len(self._gaps)
 
 
+ONE_WORD = 0.7
+"""Seconds between two letters within which they are one word."""
 AS_THE_REST = 1.6
 """How much longer than its usual gap the first letter of a text may take to come behind the key that asked
 for it, and still have gone on with that as with a letter: who reads what is asked takes longer."""
@@ -101,6 +103,11 @@ class Rhythm:
         else:
             self._gaps.append(stroke.at - self._before)
         self._before = stroke.at
+
+    @property
+    def is_word_with_key(self) -> bool:
+        """Whether the key and all letters since, two at least, came as words are typed."""
+        return bool(self._gaps) and max(self._first, *self._gaps) < ONE_WORD
 
     @property
     def begins_with_key(self) -> bool:

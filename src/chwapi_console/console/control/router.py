@@ -42,6 +42,7 @@ class Scene(NamedTuple):
     selected: frozenset[str]
     anchor: str
     taken_up: TakenUp
+    way: tuple[Place, ...] = ()
 
 
 class Router:
@@ -51,6 +52,7 @@ class Router:
         self._picture, self._dialogue = picture, dialogue
         self._known, self._list, self._trail = picture.known, picture.list, picture.trail
         self._left, self._finished = _Left("", None, picture.now()), ""
+        self._before_filter: RowKey | None = None
 
     def go(self, place: Place) -> None:
         """Goes to a place; Back returns to this one.
@@ -91,6 +93,8 @@ class Router:
         goes to the best one.
         """
         key = self._list.key
+        if not self._trail.typed:
+            self._before_filter = key
 
         def filter(typed: str) -> None:
             self._trail.typed = typed
@@ -102,9 +106,12 @@ class Router:
         self._dialogue.ask(say("Filter:"), filter, changed=filter)
 
     def drop_filter(self) -> None:
-        """Shows everything again; the cursor stays on its row."""
+        """Shows everything again; the cursor stays on its row, else goes back to where the filter began."""
+        nowhere = self._list.key is None
         self._trail.typed = ""
         self._picture.draw()
+        if nowhere and (row := index_of(self._list.rows, self._before_filter)) is not None:
+            self._list.move_to(row)
 
     def arrive(self) -> None:
         """Shows the present place, with the cursor where it was left, else where the page begins."""
@@ -244,17 +251,26 @@ class Router:
             trail.selected,
             trail.anchor,
             self._known.taken_up,
+            trail.way,
         )
 
     def back_to(self, scene: Scene) -> None:
         """Shows again what was shown, the cursor where it stood."""
-        self.go(scene.place)
+        if scene.place != self._trail.here:
+            self._dialogue.leaves_place()
+            self._trail.return_to(scene.way)
+            self.arrive()
         if _shows_otherwise(self.scene, scene):
             trail = self._trail
             trail.typed, trail.selected, trail.anchor = scene.typed, scene.selected, scene.anchor
             self._known.take_up_again(scene.taken_up)
             self._picture.draw()
         self._list.move_to(scene.cursor)
+
+    def doubts_selection(self) -> None:
+        """A text came behind what was selected: an act on that asks wherever the cursor stands."""
+        if self._trail.selected:
+            self._trail.anchor = ""
 
     def select_as_before(self, selected: frozenset[str], anchor: str, cursor: int) -> None:
         """Selects what was selected before, and puts the cursor back."""

@@ -22,7 +22,7 @@ from chwapi_console.console.control.word_guard import (
 )
 from chwapi_console.console.known.actions import ACTS, SELECTS, Action, written
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, in_one, say
 
 IN_ONE_LINE = 5.0
 """Seconds behind a letter of a text within which a key is one more of it: it is not offered once more."""
@@ -40,10 +40,14 @@ HARMS = (
 )
 """What is done seldom, asks nothing, and would do most harm by the first letter of a text: it acts as
 late as for who looks for each letter, until it is known that they do not."""
+LONGEST_LINE = 10.0
+"""Seconds over which letters that only change what is shown may be of one text: beyond that somebody
+goes through the list."""
 LOOKED_UP = 1.5
 """Seconds behind a text without an Enter, typed briskly, from which on an ignored key is none of its letters."""
 NOTE = "subject.note"
 LEFT_OUT = say("What came behind it is ignored.")
+AS_BEFORE = say("The screen is as it was before it.")
 
 
 class StrayText:
@@ -56,8 +60,12 @@ class StrayText:
         self._watchers, self._latest = watchers, watchers.latest
         self._declined: tuple[float, Sentence | None] = (float("-inf"), None)
         self._types_until = self._texts_until = self._text_at = float("-inf")
+        self._blanks_until = float("-inf")
         self._strolled, self._before_strolling = NO_STROKE, router.scene
-        self._line_at, self._before_line = float("-inf"), router.scene
+        self._line_at = self._line_began = float("-inf")
+        self._before_line, self._lone, self._is_lone = router.scene, NO_STROKE, False
+        self._lone_moves = False
+        self._given_up: tuple[Sentence | None, float] = (None, float("-inf"))
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def is_letter(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
@@ -86,6 +94,7 @@ class StrayText:
         """
         writes_on = self._watchers.typist.hunts or stroke.at < self._texts_until
         comes_back = self._latest.away_for >= CAME_BACK or stroke.at < self._types_until
+        comes_back |= stroke.at < self._blanks_until
         begins = writes_on or self._watchers.next.follows_look(stroke)
         return comes_back or (begins and action.id != TICK)
 
@@ -119,11 +128,34 @@ class StrayText:
         if not self._is_in_line(at):
             strolls = at - self._strolled.at < TEXT_GAP
             self._before_line = self._before_strolling if strolls else self._router.scene
+            self._line_began, self._is_lone = at, False
         self._line_at = at
+
+    def shows(self, stroke: Stroke, *, moves: bool) -> None:
+        """Keeps what was shown before a letter that changes no more than that: a text may begin with it.
+
+        Not where its key is pressed once more, or moves the cursor on from where another has: then
+        somebody goes through the list.
+        """
+        at, before = stroke.at, self._lone
+        soon = at - before.at < IN_ONE_LINE
+        walks = soon and (stroke.key == before.key or (moves and self._lone_moves))
+        self._lone, self._lone_moves = stroke, moves
+        if self._is_lone and (walks or at - self._line_began >= LONGEST_LINE):
+            self.ends_line()
+        if not (walks or self._is_in_line(at)):
+            self.is_of_line(at)
+            self._is_lone = True
+        if self._is_lone and self._is_in_line(at):
+            self._line_at = at
 
     def ends_line(self) -> None:
         """Somebody looks at the screen, or did something: what is typed from now on is another line."""
-        self._line_at = float("-inf")
+        self._line_at = self._blanks_until = float("-inf")
+
+    def holds_filter(self, stroke: Stroke) -> bool:
+        """Whether the key of a filter came within a line of a text, as the path of `cd /srv` does."""
+        return self._is_in_line(stroke.at)
 
     def shows_as_before(self, began: float) -> None:
         """Shows what was shown before the letters of a text that began at a moment changed it.
@@ -134,6 +166,7 @@ class StrayText:
             self._router.back_to(self._before_line)
         elif began - self._strolled.at < TEXT_GAP:
             self._router.back_to(self._before_strolling)
+        self._router.doubts_selection()
 
     def selects(self, action: Action | None) -> None:
         """Keeps what was selected before a key that selects; nothing for any other."""
@@ -161,10 +194,20 @@ class StrayText:
         declined_at, declined = self._declined
         if given_up is None and stroke.at - declined_at < DECLINED:
             given_up = declined  # its no was the first word of the text
+        goes_on = self._is_in_line(began)
+        given_up_before, at = self._given_up
+        if given_up is None and goes_on and at >= self._line_began:
+            given_up = given_up_before
+        self._given_up = (given_up, stroke.at)
+        scene = self._router.scene
         self.shows_as_before(began)
+        did = self.what_it_did(min(began, self._line_began) if goes_on else began, given_up, held)
+        if self._is_lone and goes_on and self._router.scene != scene:
+            did = in_one([did, AS_BEFORE])
         self.is_of_line(stroke.at)
-        self._watchers.lull.want(stroke.at, HUNTED, self.what_it_did(began, given_up, held))
-        self._texts_until = stroke.at + UNASKED
+        self._is_lone = False
+        self._watchers.lull.want(stroke.at, HUNTED, did)
+        self._texts_until = self._blanks_until = stroke.at + UNASKED
         self._text_at = stroke.at
         self._watchers.typist.hears(stroke)
         self._dialogue.prompt.tell("")

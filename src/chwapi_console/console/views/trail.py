@@ -28,6 +28,18 @@ class Trail:
         return self._places[-1]
 
     @property
+    def way(self) -> tuple[Place, ...]:
+        """The places to here, this one last."""
+        return tuple(self._places)
+
+    def return_to(self, way: Iterable[Place]) -> None:
+        """Goes back to a place by the way that led to it: what was gone through since is forgotten."""
+        before, self._places = self._places, list(way)
+        for place in before:
+            if place not in self._places:
+                self._left.pop(place, None)
+
+    @property
     def spot(self) -> Spot | None:
         """Where the cursor stood when the present place was left; None when it was not left yet."""
         return self._left.get(self.here)

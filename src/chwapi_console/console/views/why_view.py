@@ -36,14 +36,14 @@ def why_found(view: View, now: datetime, between: Callable[[], None], service: s
 
 def _told(view: View, service: str, between: Callable[[], None]) -> Iterator[Sentence]:
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import grounds, held_up, later_peers, sooner_words
+    from chwapi_console.recovery.forecast.outlook import grounds, held_up, sooner_words
     from chwapi_console.recovery.forecast.why import why
     from chwapi_console.recovery.forecast.why_words import why_words
 
     def pause(_: float) -> None:
         between()
 
-    outlooks = forecast(view, [service], watched=later_peers(view, service), between=pause)
+    outlooks = forecast(view, [service], watched=list(view.order.behind(service)), between=pause)
     if (expected := expected_words(view, outlooks, service)) is None:
         manner = manner_of(view.services[service])
         yield up_words(view, manner, node_name(view, service), 1)

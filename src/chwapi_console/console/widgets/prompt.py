@@ -17,6 +17,7 @@ from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, fit_words, plain
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.console.widgets.typed import TypedText
+from chwapi_console.other_windows import without_secrets
 
 LEAST_ROOM = 20
 """Cells that are left to type in, however long the question."""
@@ -42,7 +43,7 @@ class Question:
     line is too narrow for the whole, is all that comes before `short`. Where the words are too long
     for the screen, those that they `end` with are kept whole. `undoubted` are the words before it
     was asked if the text is meant, `doubted` that text, and whether what is typed then
-    begins `afresh`; `hint` stands before the question in its
+    begins `afresh`, and it `hides` a password in that text; `hint` stands before the question in its
     line. What is `typed` to begin with gives way to the first letter where it was `offered`. `whether`
     are the words of what one key answers, without what is told before them; `where` it stands among
     the questions of its conversation.
@@ -67,6 +68,7 @@ class Question:
     undoubted: str = ""
     doubted: str = ""
     afresh: bool = False
+    hides: bool = False
     undoubted_short: str = ""
     hint: str = ""
     whether: str = ""
@@ -361,10 +363,11 @@ class Prompt(RowLines):
         question = self._question
         return question is not None and bool(question.doubted) and question.doubted == self.text
 
-    def doubt(self, words: str, short: str, *, afresh: bool = False) -> None:
+    def doubt(self, words: str, short: str, *, afresh: bool = False, hides: bool = False) -> None:
         """Asks whether the text that was typed is meant, and keeps it.
 
-        Where it reads as if meant for somewhere else, another line that is typed begins `afresh`.
+        Where it reads as if meant for somewhere else, another line that is typed begins `afresh`;
+        where it is a password, it `hides` that, for others see the screen.
         """
         if self._question is not None:
             self._question = replace(
@@ -375,6 +378,7 @@ class Prompt(RowLines):
                 undoubted_short=self._question.undoubted_short or self._question.short,
                 doubted=self.text,
                 afresh=afresh,
+                hides=hides,
                 hint="",
             )
             self._draw()
@@ -438,7 +442,10 @@ class Prompt(RowLines):
         short = f"{hint} {question.short}".lstrip()
         words = short if self._above else self._all_words
         asked = Piece(f" {fit(words, min(cells(words), self._question_room))} ", "ask")
-        answer = () if question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
+        typed = self._typed
+        if question.hides and self.is_doubted:
+            typed = TypedText(hidden := without_secrets(self.text), len(hidden))
+        answer = () if question.yes else _typed_pieces(typed, width - cells(asked.text) - 2)
         self.show(Row((asked, *answer)))
 
 

@@ -182,11 +182,13 @@ def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
     """What stands behind and is begun before the last of its own in at least half of the runs."""
     rank, last, before = view.order.rank, view.order.rank[own[-1]], dict[str, list[_Run]]()
     begins, first = dict[str, list[_Run]](), Counter[str]()
+    crews = dict[str, dict[int, int]]()
     for number, run in enumerate(of.runs):
         until, begun_by = of.last_begun(run, own), of.all_begun(run, own)
         for server, begun in of.first_begun(run).items():
             if rank.get(server, 0) > last and server not in view.in_hand and server not in own:
                 begins.setdefault(server, []).append((begun.minute, number))
+                crews.setdefault(server, {})[number] = begun.crew
                 if begun.minute < until:
                     before.setdefault(server, []).append((begun.minute, number))
                     first[server] += begun.minute < begun_by
@@ -196,7 +198,8 @@ def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
         if 2 * len(runs) >= len(of.runs)
     }
     for server, (minute, _) in sorted(middle.items(), key=lambda each: (each[1][0], each[0])):
-        _, number = _middle(before[server], len(before[server]))
+        runs = of_usual_crew(before[server], crews[server])
+        _, number = _middle(runs, len(runs))
         told = _why_sooner(view, server, own, of, of.runs[number])
         is_first = 2 * first[server] >= len(of.runs)
         yield told._replace(at=later(view.now, minute), first=is_first)
@@ -209,6 +212,15 @@ _Run = tuple[float, int]
 def _middle(begins: Sequence[_Run], of: int) -> _Run:
     """The median of so many runs, of which these are those in which it is begun."""
     return sorted(begins)[(of - 1) // 2]
+
+
+def of_usual_crew(before: Sequence[_Run], crews: Mapping[int, int]) -> Sequence[_Run]:
+    """Those of some runs in which it is begun by the crew that begins it in most of all runs.
+
+    Whatever it is asked for, so one crew is named. All of them where that crew begins it in none.
+    """
+    usual, _ = max(Counter(crews.values()).items(), key=lambda each: (each[1], -each[0]))
+    return [run for run in before if crews[run[1]] == usual] or before
 
 
 def _why_sooner(view: View, server: str, own: Sequence[str], of: Traced, run: TracedRun) -> Sooner:

@@ -15,7 +15,7 @@ from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_until import record_done_by
+from chwapi_console.journal.record_until import known_from, record_done_by
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.by_calendar import course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
@@ -34,10 +34,6 @@ AT_FIRST = 8
 
 A_MOMENT = timedelta(milliseconds=1)
 """The least time between two acts that the record tells apart."""
-
-MOST_ENTERED = 200
-"""Acts entered afterwards of which it is found out whether they were entered in turn; where there
-are more, all count from when they were done."""
 
 SOON = 60
 """Minutes within which time alone moves little."""
@@ -69,7 +65,8 @@ class Stretch(NamedTuple):
     before it and after. Where it lies about acts of one moment, `before` are servers that stand before
     the last one of the service since, and did not, `before_if_hit` the same where what nobody has
     looked at is hit; `behind` those that stood before it and do no longer, though they are in the
-    queue; and `hands` what these acts laid down or took up.
+    queue; and `hands` what these acts laid down or took up. `moment` is when all of its acts were
+    known; None where that was not at once.
     """
 
     begin: datetime
@@ -83,6 +80,7 @@ class Stretch(NamedTuple):
     before_if_hit: Sequence[str] = ()
     behind: Sequence[str] = ()
     hands: Sequence[HandMoved] = ()
+    moment: datetime | None = None
 
     @property
     def minutes(self) -> int | None:
@@ -98,11 +96,6 @@ class Stretch(NamedTuple):
     def is_of_time(self) -> bool:
         """Whether nobody acted in it."""
         return not self.acts
-
-    @property
-    def is_of_one_moment(self) -> bool:
-        """Whether all that was done in it was done at once."""
-        return len({act.counts_from for act in self.acts}) == 1
 
 
 class Drift(NamedTuple):
@@ -206,23 +199,15 @@ def drift(
 def _acts_since(record: Record, since: datetime, until: datetime) -> Mapping[datetime, list[Event]]:
     """What people did between two moments, by when it was known: as soon as it was done, mostly.
 
-    What was entered later and out of turn is known from then on.
+    What was entered later and out of turn is known with what it came behind, or from then on.
     """
     found: dict[datetime, list[Event]] = {}
-    meant = [event for event in record.events if event.payload.is_meant]
-    few = sum(event.counts_from < event.moment for event in meant) <= MOST_ENTERED
-    acts = [(_known_from(record, e) if few else e.counts_from, e) for e in meant]
-    for at, event in sorted(acts, key=lambda act: (act[0], act[1].order)):
+    known = known_from(record)
+    meant = [(known[event.hash], event) for event in record.events if event.payload.is_meant]
+    for at, event in sorted(meant, key=lambda act: (act[0], act[1].order)):
         if since < at <= until:
             found.setdefault(at, []).append(event)
     return found
-
-
-def _known_from(record: Record, event: Event) -> datetime:
-    done = event.counts_from
-    if done < event.moment and not record_done_by(record, done).has(event):
-        return event.moment
-    return done
 
 
 def _taken_apart(played: _Played, last: int) -> list[int]:
@@ -293,9 +278,10 @@ def _stretch(
 ) -> Stretch:
     points = played.points
     moments = [point.at for point in points[begin + 1 : end + 1] if point.with_acts]
-    done = [event for at in moments for event in acts.get(at, ())]
-    of = Stretch(points[begin].at, points[end].at, done, played.outlook(begin), played.outlook(end))
-    if not of.is_of_one_moment or not of.clear:
+    done, at = [event for at in moments for event in acts.get(at, ())], points[begin].at
+    of = Stretch(at, points[end].at, done, played.outlook(begin), played.outlook(end))
+    of = of._replace(moment=next(iter(moments), None) if len(moments) == 1 else None)
+    if of.moment is None or not of.clear:
         return of
     return _explained(played, of, played.view(begin), played.view(end))
 

@@ -538,18 +538,6 @@ TOLD_TO = (15, 30, 60, 120, 240, 480, 1440)
 """Minutes to which it is told by how much something comes sooner or later."""
 
 
-def later_peers(view: View, service: str) -> list[str]:
-    """The services of its tier that come after one in the order."""
-    turns, tiers = list(view.order.turns), view.plan.services
-    if service not in turns:
-        return []
-    return [
-        other
-        for other in turns[turns.index(service) + 1 :]
-        if tiers[other].tier == tiers[service].tier
-    ]
-
-
 def sooner_words(view: View, forecast: Forecast, service: str) -> Sentence | None:
     """Which services of its tier come later in the order and are expected before it all the same.
 
@@ -561,7 +549,7 @@ def sooner_words(view: View, forecast: Forecast, service: str) -> Sentence | Non
         return None
     sooner = [
         node_name(view, other)
-        for other in later_peers(view, service)
+        for other in view.order.behind(service)
         if (outlook := known.get(other)) is not None and (clear_change(own, outlook) or 0) < 0
     ]
     if not sooner:

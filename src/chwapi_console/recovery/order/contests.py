@@ -56,16 +56,18 @@ class Contest(NamedTuple):
 
 
 def contests(
-    problem: Problem, closures: Closures, turns: Sequence[str], opening: Mapping[str, str]
+    problem: Problem,
+    closures: Closures,
+    turns: Sequence[str],
+    opening: Mapping[str, str],
+    following: Sequence[int | None],
 ) -> Iterator[Contest | None]:
-    """For each turn the contest that gave it; None where no other of its tier took a turn after it."""
-    placed = _placed(closures, turns)
-    for service, following in zip(turns, [*turns[1:], None], strict=True):
-        before = next(placed)
-        if following is None or problem.services[following].tier != problem.services[service].tier:
+    """For each turn the contest with the one that follows it, by number; None where none does."""
+    for service, later, before in zip(turns, following, _placed(closures, turns), strict=False):
+        if later is None:
             yield None
         else:
-            yield _contest(problem, closures, (service, following), before, opening)
+            yield _contest(problem, closures, (service, turns[later]), before, opening)
 
 
 def stands(problem: Problem, closures: Closures, turns: Sequence[str]) -> Iterator[Stand]:

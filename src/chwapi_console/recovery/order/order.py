@@ -152,11 +152,29 @@ class Order(_Found):
 
     @cached_property
     def contests(self) -> list[Contest | None]:
-        """For each turn what decided between its service and the next of its tier.
+        """For each turn what decided between its service and the next of its tier behind it.
 
-        None where there is no other.
+        None where there is no other. Who is pinned ahead of it has a later turn by the rule, and
+        stands behind nobody for that.
         """
-        return list(contests(self.problem, self.closures, self.turns, self.opening))
+        turns = enumerate(self.turns)
+        following = [next(self._behind(number, service), None) for number, service in turns]
+        return list(contests(self.problem, self.closures, self.turns, self.opening, following))
+
+    def behind(self, service: str) -> Iterator[str]:
+        """The services of its tier that have a turn after that of one, and stand behind it."""
+        if service in self.turns:
+            own = list(self.turns).index(service)
+            yield from (self.turns[number] for number in self._behind(own, service))
+
+    def _behind(self, own: int, service: str) -> Iterator[int]:
+        rank, missing, tier = self.rank, self.missing, self.problem.services[service].tier
+        for number in range(own + 1, len(self.turns)):
+            other = self.turns[number]
+            if self.problem.services[other].tier != tier:
+                return
+            if not self.pinned or rank[missing[other][-1]] > rank[missing[service][-1]]:
+                yield number
 
     @cached_property
     def stands(self) -> list[Stand]:

@@ -57,13 +57,15 @@ class Elsewhere(NamedTuple):
 
 
 class CountedOn(NamedTuple):
-    """Another crew that is free and for a server too, of which the forecast has it begin that now.
+    """Another crew that is for a server too, of which the forecast has it begin that now.
 
-    With what comes first for who asks once that crew has it, if anything.
+    With what comes first for who asks once that crew has it, if anything. It is free; or it does it
+    `beside` what it has in hand, for it takes minutes.
     """
 
     crew: str
     then: Entry | None = None
+    beside: bool = False
 
 
 class HandsFull(NamedTuple):

@@ -115,7 +115,8 @@ def _counted_on(
     rest = (
         entry for entry in ready if entry.server != chosen.server and full_lane(view, entry) is None
     )
-    return CountedOn(means.crews[by.crew], next(rest, None))
+    beside = len(means.in_hand([by.crew])) >= means.means.places[by.crew]
+    return CountedOn(means.crews[by.crew], next(rest, None), beside)
 
 
 def _meanwhile(view: View, ready: Iterable[Entry], holding: "_Holding") -> Entry | None:

@@ -195,7 +195,9 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
             time=weekday_time(advice.on, zone, view.now),
         )
     if advice.hands_full is not None:
-        yield _hands_full(view, advice.hands_full, advice.entry)
+        yield _hands_full(
+            view, advice.hands_full, advice.entry, others=advice.counted_on is not None
+        )
     for full in advice.full[:MOST_NAMED]:
         yield full_words(view, full)
     if (more := len(advice.full) - MOST_NAMED) > 0:
@@ -213,8 +215,11 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
         yield _meanwhile(view, advice)
 
 
-def _hands_full(view: View, of: HandsFull, entry: Entry | None) -> Sentence:
-    """What a crew has in hand that can do nothing more at once; what the forecast has it do all the same."""
+def _hands_full(view: View, of: HandsFull, entry: Entry | None, *, others: bool) -> Sentence:
+    """What a crew has in hand that can do nothing more at once; what the forecast has it do all the same.
+
+    Nothing of what comes first for it where `others` begin that now.
+    """
     said = plural(
         "{crew}: {servers} is in hand, and the plan has it do {most} at once.",
         "{crew}: {servers} are in hand, and the plan has it do {most} at once.",
@@ -232,11 +237,12 @@ def _hands_full(view: View, of: HandsFull, entry: Entry | None) -> Sentence:
             said=said,
             server=beside,
         )
-    said = say(
-        "{said} The forecast begins {server} when one of these is done.",
-        said=said,
-        server=entry.server,
-    )
+    if not others:
+        said = say(
+            "{said} The forecast begins {server} when one of these is done.",
+            said=said,
+            server=entry.server,
+        )
     if not beside:
         return said
     return say(
@@ -279,19 +285,25 @@ def left_out_words(view: View, operator: str) -> Iterator[Sentence]:
 
 def _counted_on(view: View, entry: Entry, of: CountedOn) -> Sentence:
     """Which other crew the forecast has begin it, and what to go on with if they do."""
-    server, crew = entry.server, crew_name(view, of.crew)
+    names: dict[str, Value] = {"server": entry.server, "crew": crew_name(view, of.crew)}
+    if of.beside:
+        said = say(
+            "The forecast counts on {crew} for {server}, beside what they have in hand, for it takes "
+            "minutes.",
+            **names,
+        )
+        if of.then is None:
+            return said
+        return say("{said} If they do it, go on with {then}.", said=said, then=of.then.server)
     if of.then is None:
         return say(
-            "The forecast counts on {crew} for {server}, who are free and for it too.",
-            crew=crew,
-            server=server,
+            "The forecast counts on {crew} for {server}, who are free and for it too.", **names
         )
     return say(
         "The forecast counts on {crew} for {server}, who are free and for it too: if they take it, go "
         "on with {then}.",
-        crew=crew,
-        server=server,
         then=of.then.server,
+        **names,
     )
 
 

@@ -82,7 +82,7 @@ def _why_moved(
     was, now = before.entry[server], after.entry[server]
     pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
-        return say("pinned") if now.pinned else say("no longer pinned")
+        return _why_by_pin(before, after, server)
     if now.part == "cannot" and was.part != "cannot":
         return _why_of_another_part(before, after, server)
     if (now.state == "blocked") != (was.state == "blocked"):
@@ -98,6 +98,22 @@ def _why_moved(
         return _why_for_another(after, server, first, then, up=up)
     held = None if up else _held_up_by(after, server, held_up)
     return held or _by_work_left(before, after, first, up=up)
+
+
+def _why_by_pin(before: View, after: View, server: str) -> Sentence:
+    """By which pin a server stands first, or does no longer: its own, or that of what needs it."""
+    is_pinned = after.entry[server].pinned
+    if not is_pinned and after.entry[server].part != before.entry[server].part:
+        return _why_of_another_part(before, after, server)
+    subject = (after if is_pinned else before).order.pinned[server]
+    if subject == server:
+        return say("pinned") if is_pinned else say("no longer pinned")
+    name = node_name(after, subject)
+    if is_pinned:
+        return say("{id} is pinned", id=name)
+    if any(pin.subject == subject for pin in after.pins):
+        return say("{service} no longer waits for it", service=name)
+    return say("{id} is no longer pinned", id=name)
 
 
 def _why_of_another_tier(
