@@ -61,6 +61,7 @@ def played(night: Night, *, divided: bool) -> dict[str, list[float]]:
         [1] * count,
         dict.fromkeys(night.running, 0),
         {},
+        (),
     )
     network = Network(
         runs=2,

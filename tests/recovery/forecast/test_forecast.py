@@ -704,3 +704,34 @@ old = { site = "imc", role = "x", restore = "2h", state = "compromised" }
     let_go, done = with_let_go(long_held, "old"), with_marks(long_held, ["old"], "restored")
     held, *others = (forecast(of, ["lab"]).services["lab"].p50 for of in (long_held, let_go, done))
     assert [held, held] == others
+
+
+BY_DAY = """
+[crews.day]
+at_once = 1
+hours = "07:00-21:00"
+[services.mail]
+name = "Messagerie"
+tier = 1
+needs = ["ex1"]
+[servers]
+ex1 = { site = "imc", role = "x", restore = "8h", state = "compromised" }
+"""
+
+
+def test_a_server_in_hand_rests_from_the_end_of_its_crews_hours_on_as_was_told_before() -> None:
+    taken = acts((-300, "taken", "ex1", hit("restoring", "a")))
+    told = [
+        forecast(seen(plan_of(BY_DAY), minute, taken)).services["mail"].p50 for minute in (13, 15)
+    ]
+    before, after = told
+    assert before is not None and after is not None
+    assert abs(after - before) <= timedelta(minutes=15), told
+    assert after.astimezone(START.tzinfo).hour >= 6  # not before they come on Monday
+
+
+@pytest.mark.parametrize("minute", [15, 400])
+def test_who_acts_on_a_server_beyond_the_hours_of_their_crew_is_at_it(minute: int) -> None:
+    late = acts((minute, "taken", "ex1", hit("restoring", "a")))
+    told = forecast(seen(plan_of(BY_DAY), minute + 1, late)).services["mail"].p50
+    assert told is not None and told - START < timedelta(minutes=minute, hours=12)

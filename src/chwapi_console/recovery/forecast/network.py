@@ -72,7 +72,7 @@ class Asked(NamedTuple):
     """What the stages ask for, where the plan says who is for what.
 
     Each by the number of its kind, none where it elapses; and the crew that is at each of those
-    that run, with what of these follows what. As in `crewed.Work`.
+    that run, with what of these follows what, and which of them rest. As in `crewed.Work`.
     """
 
     means: Means
@@ -82,6 +82,7 @@ class Asked(NamedTuple):
     tiers: Sequence[int]
     running: Mapping[int, int]
     follows: Mapping[int, int]
+    resting: Collection[int]
 
 
 class Network(NamedTuple):
@@ -155,7 +156,7 @@ class _Weaving:
     ) -> None:
         self._turns = turns
         self._of, self._own, self._crew_at = of, list[_Own | None](), dict[int, int]()
-        self._follows, self._brief = dict[int, int](), set[int]()
+        self._follows, self._brief, self._resting = dict[int, int](), set[int](), set[int]()
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
         self._draws: list[Draws] = []
         self._names, self._laid = list[str](), ""
@@ -286,6 +287,7 @@ class _Weaving:
             [NO_TIER if of is None else of.tier for of in self._own],
             self._crew_at,
             self._follows,
+            self._resting,
         )
 
     def _trade(self, condition: str) -> _Own | None:
@@ -412,6 +414,8 @@ class _Weaving:
         if self._of:
             self._crew_at[first] = self._of.crew_at(server)
             self._follows.update((stage, stage + 1) for stage in range(first, last))
+            if self._of.rests(server):
+                self._resting.add(first)
         return last
 
     def _rest(self, server: str, work: Running, runs: range) -> "array[float]":

@@ -160,6 +160,7 @@ def work_of(network: Network, asked: Asked) -> Work:
         asked.running,
         asked.follows,
         network.brief,
+        asked.resting,
     )
 
 

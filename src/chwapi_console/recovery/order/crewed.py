@@ -64,6 +64,7 @@ class _Work(NamedTuple):
     running: Mapping[int, int]
     follows: Mapping[int, int] = MappingProxyType({})
     brief: Collection[int] = frozenset()
+    resting: Collection[int] = frozenset()
 
 
 class Work(_Work):
@@ -74,8 +75,9 @@ class Work(_Work):
     when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
     may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
     crews are at, and `follows` for stages of what is in hand the one that comes after: with it the
-    same crew goes on. What is `brief` takes minutes of a person, as a look does: whose hands are
-    full does it beside what they have in hand now and what comes later, which goes on so much later.
+    same crew goes on. Of what runs some is `resting`: who has it works again in their hours alone.
+    What is `brief` takes minutes of a person, as a look does: whose hands are full does it beside
+    what they have in hand now and what comes later, which goes on so much later.
 
     What all runs of it share is found out once.
     """
@@ -479,9 +481,10 @@ class _Play:
         return left
 
     def _begin(self, stage: int, crew: int, *, goes_on: bool = False) -> None:
-        """Who has a server in hand now is at work now, whatever their hours say."""
+        """Who has a server in hand now is at work now, whatever their hours say, unless it rests."""
         shifts, minutes, now = self._shifts[crew], self._minutes[stage][self._run], self._now
-        if goes_on and shifts is not None and not shifts.at_work(now):
+        by_hours = stage in self._of.resting or (shifts is not None and shifts.at_work(now))
+        if goes_on and not by_hours:
             shifts = None
             self._sleepless.add(stage)
         if self._brief and stage in self._brief:

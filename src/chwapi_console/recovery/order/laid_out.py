@@ -30,9 +30,9 @@ class Division(NamedTuple):
     """Who does what with what, by likely times.
 
     The `parts` of the work on each server, one after the other; which crew is at those that are
-    `running`; the minutes until each of those may begin that may not yet (`starts`); the servers
-    that can be gone on with whatever they need (`needs_later`); and what the conditions ask for
-    that crews meet (`trades`).
+    `running`, and which of these are `resting`; the minutes until each of those may begin that may
+    not yet (`starts`); the servers that can be gone on with whatever they need (`needs_later`); and
+    what the conditions ask for that crews meet (`trades`).
     """
 
     means: Means
@@ -41,6 +41,7 @@ class Division(NamedTuple):
     starts: Mapping[str, float] = MappingProxyType({})
     needs_later: frozenset[str] = frozenset()
     trades: Mapping[str, StageKind] = MappingProxyType({})
+    resting: frozenset[str] = frozenset()
 
 
 class BegunPart(NamedTuple):
@@ -112,6 +113,7 @@ def played(
         {number[server, 0]: crew for server, crew in division.running.items()},
         _following(division, number),
         {n for n, of in enumerate(stages) if of.brief},
+        {number[server, 0] for server in division.resting},
     )
 
     def note(of: Begun) -> None:

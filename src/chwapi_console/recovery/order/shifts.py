@@ -45,6 +45,10 @@ class Shifts(NamedTuple):
         begin = self.begins[following] if following < len(self.begins) else WEEK + self.begins[0]
         return minute + begin - place
 
+    def rested(self, minute: float) -> float:
+        """The minutes since they stopped, of one at which they do not work."""
+        return min((self.offset + minute - end) % WEEK for end in self.ends)
+
     def done(self, minute: float, work: float) -> float:
         """When so many minutes of work are done that begin then: between shifts it rests."""
         weeks, left = divmod(self._so_far(minute) + work, self.worked[-1])

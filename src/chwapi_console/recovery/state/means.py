@@ -70,6 +70,19 @@ class Resources(_Found):
         crew = crew_of(self.view.plan, self.view.entry[server].held_by)
         return self.crews.index(crew) if crew in self.crews else self._crews_for(server)[0]
 
+    def rests(self, server: str) -> bool:
+        """Whether nobody is at a server in hand: the hours of its crew ended, and nobody acted on it since.
+
+        So it is taken for as long in the minute after they end as in the minute before.
+        """
+        shifts = self.means.shifts[self.crew_at(server)]
+        if shifts is None or shifts.at_work(0):
+            return False
+        acts = self.view.situation.history.get(server, ())
+        at_it = [minutes_until(self.view, event.moment) for event in acts]
+        ended = -shifts.rested(0)
+        return max(at_it, default=0.0) < ended and -minutes_in_hand(self.view, server) < ended
+
     def in_hand(self, crews: Collection[int]) -> list[str]:
         """The servers that these crews are at."""
         return [server for server in self.view.in_hand if self.crew_at(server) in crews]
@@ -184,7 +197,7 @@ def begins_at(view: View, server: str) -> datetime | None:
 
 
 def minutes_until(view: View, moment: datetime) -> float:
-    """The minutes until a moment to come."""
+    """The minutes until a moment; of one before they are less than nought."""
     return (moment - view.now).total_seconds() / 60
 
 
@@ -285,6 +298,7 @@ def division(view: View, means: Resources) -> Division:
             for condition in view.problem.conditions
             if (kind := means.trade(condition)) is not None
         },
+        frozenset(server for server in running if means.rests(server)),
     )
 
 
