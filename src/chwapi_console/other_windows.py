@@ -557,6 +557,12 @@ def is_for_another_window(text: str) -> bool:
     return bool(words) and (_is_for_a_shell(words) or words[-1].endswith("?"))
 
 
+def is_command(text: str) -> bool:
+    """Whether a text reads like a line for a shell."""
+    words = text.split()
+    return bool(words) and _is_for_a_shell(words)
+
+
 def _is_for_a_shell(words: Sequence[str]) -> bool:
     first, second = words[0].lower(), words[1].lower().rstrip(",;:") if len(words) > 1 else ""
     line = " ".join(words).lower()

@@ -336,6 +336,26 @@ async def test_a_blank_of_a_text_that_goes_on_after_a_pause_is_not_offered_again
         assert not operator.acts
 
 
+@pytest.mark.parametrize("line", ["w", "sudo reboot"])
+@pytest.mark.parametrize("key", ["w", "b", "p"])
+async def test_a_line_for_a_shell_is_no_reason_however_often_it_is_ended(
+    plan: Path, key: str, line: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(key)
+        operator.looks(3)
+        await types(operator, f"{line}\n", 0.2)
+        await operator.sees("Enter once more")
+        operator.looks(2)
+        await operator.press_fast("enter")
+        await operator.sees("That is a line for a shell, and no reason: nothing was written.")
+        operator.looks(3)
+        await operator.press("ctrl+u")
+        await types(operator, "the disk was swapped by dell\n", 0.2)
+        await operator.no_longer_sees("That is a line for a shell")
+        assert not operator.acts or operator.acts[0][1] != line
+
+
 SECRET = "Xk7!fuG3qa"
 
 

@@ -108,6 +108,11 @@ def test_a_remark_that_nobody_looked_to_the_end_holds_a_clean_back(remark: str) 
     "remark",
     [
         "2 alertes",
+        "réinstaller quand même",
+        "garder isolé",
+        "neu aufsetzen",
+        "keep isolated",
+        "geïsoleerd houden",
         "1 Treffer",
         "THOR: 3 hits, Loki: 0",
         "non lancé",
@@ -247,7 +252,16 @@ def test_records_that_are_missing_and_drives_left_out_hold_a_clean_back(
 
 
 @pytest.mark.parametrize(
-    "remark", ["0 alertes", "10 servers", "aucune alerte", "0 Treffer", "2 vCPU"]
+    "remark",
+    [
+        "0 alertes",
+        "10 servers",
+        "aucune alerte",
+        "0 Treffer",
+        "2 vCPU",
+        "réinstallé hier",
+        "rebuilt",
+    ],
 )
 def test_a_number_of_nothing_found_holds_none_back(remark: str) -> None:
     assert not says_not_looked_at(remark)

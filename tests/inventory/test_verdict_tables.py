@@ -423,3 +423,15 @@ def test_an_answer_is_none_where_the_heading_asks_no_question(
     assert dict.fromkeys(("adt1", "pacs1", "file1"), "asked") == told
     told = outcome(f"Host;{heading}\nadt1;infected\npacs1;{no}\nfile1;{yes}\n")
     assert {"adt1": "compromised", "pacs1": "asked", "file1": "asked"} == told
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Detections closed", "Alertes malware fermées", "Gesloten infecties", "Threats closed"],
+)
+def test_what_is_closed_is_no_open_infection_and_makes_none_clean(heading: str) -> None:
+    told = outcome(
+        f"Host;Infections;{heading};Last seen\nadt1;3;1;2021-01-18 02:00\n"
+        "pacs1;0;0;2021-01-18 02:00\nfile1;0;4;2021-01-18 02:00\n"
+    )
+    assert {"adt1": "compromised", "pacs1": "clean", "file1": "held"} == told

@@ -18,7 +18,7 @@ from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.means import resources
 from chwapi_console.recovery.state.supposed_views import with_let_go, with_marks, with_standings
 from chwapi_console.recovery.state.view import View, view
-from hospitals import plan_of
+from hospitals import plan_of, record_of, standing_event
 
 NOW = datetime(2021, 1, 18, 8, 0, tzinfo=UTC)
 """Monday, 09:00 in Brussels."""
@@ -306,3 +306,46 @@ at_once = {hands}
     assert ["lis1", "pay1", "lis2"] == [
         entry.server for entry in course(more, learned(more), resources(more)).entries
     ]
+
+
+BESIDE = """
+[policy]
+triage = "15m"
+[crews.one]
+[services.x]
+name = "X"
+tier = 1
+weight = 1
+needs = ["x1"]
+[services.neo]
+name = "Neonatology"
+tier = 1
+weight = 5
+needs = ["n1"]
+[services.b]
+name = "B"
+tier = 1
+weight = 2
+needs = ["b1"]
+[servers]
+x1 = { site = "imc", role = "r", restore = "8h", state = "compromised" }
+n1 = { site = "imc", role = "r", restore = "4h" }
+b1 = { site = "imc", role = "r", restore = "4h", state = "compromised" }
+"""
+
+
+def test_a_look_beside_what_is_in_hand_is_not_put_off_by_a_block_of_something_else() -> None:
+    held = Standing("compromised", "restoring", "dba")
+    blocked = Standing("compromised", "blocked", reason="part")
+    record = record_of(
+        [
+            standing_event("a", 1, "x1", held, kind="taken"),
+            standing_event("b", 1, "b1", blocked),
+        ]
+    )
+    of = view(plan_of(BESIDE), record, NOW)
+    at = [
+        p50(of.with_situation(of.situation._replace(blocks={"b1": Block(end)})), "neo")
+        for end in (None, NOW + timedelta(hours=2), NOW + timedelta(hours=8))
+    ]
+    assert max(at) - min(at) < timedelta(minutes=30), at

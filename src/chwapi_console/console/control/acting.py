@@ -22,6 +22,7 @@ from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.moments import read_coming
+from chwapi_console.other_windows import is_command
 from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase, ViewedCase
 from chwapi_console.recovery.rules.door import doubts, reasons_wanted, why_refused
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -34,6 +35,7 @@ from chwapi_console.text import Sentence, Value, in_one, plural, say
 
 ANY_REMARKS = Remarks(reason="…", meant=True)
 """What stands for all that will be said with an act, where it is asked whether that is refused."""
+NO_REASON = say("That is a line for a shell, and no reason: nothing was written.")
 
 
 class Acting:
@@ -51,6 +53,16 @@ class Acting:
         servers, shown = self.picture.at.servers, self.known.view
         yield from self.who.named(action, named(servers))
         return servers, shown
+
+    @staticmethod
+    def why(question: Sentence, told: Sequence[Sentence] = ()) -> Conversation[str]:
+        """Why somebody does what is asked about; a line for a shell is no reason, however often it is ended."""
+        why_not: Sentence | None = None
+        while True:
+            reason = yield Ask(in_one([*told, question]), why_not, remark=True)
+            if not is_command(reason):
+                return reason
+            why_not = NO_REASON
 
     def unless_refused(
         self, shown: View, build: Callable[[View, str], object], *, all_is_said: bool = False

@@ -145,7 +145,7 @@ class ServerActs:
             servers=self._acting.with_what_is_lost(servers, shown),
         )
         told = self._acting.before_a_text(servers, shown, "unknown")
-        note = yield Ask(in_one([*told, question]), remark=True)
+        note = yield from self._acting.why(question, told)
         yield from self._acting.when_several_are_meant(servers)
         yield _mark(servers, shown, "unknown", Remarks(note=note, meant=True))
 
@@ -161,7 +161,7 @@ class ServerActs:
             servers=self._acting.with_what_is_lost(servers, shown),
         )
         told = self._acting.before_a_text(servers, shown, "blocked")
-        reason = yield Ask(in_one([*told, question]), remark=True)
+        reason = yield from self._acting.why(question, told)
         until = yield from self._until_when(shown, reason)
         yield from self._acting.when_several_are_meant(servers)
         yield _mark(servers, shown, "blocked", Remarks(reason=reason, until=until, meant=True))

@@ -198,7 +198,7 @@ class SubjectActs:
         """Why a step failed or is skipped, and whether something was told that is meant with it."""
         yield from self._acting.unless_for_others(self._case(server, step, shown, after))
         told = self._told(server, step, shown, after)
-        reason = yield Ask(in_one([*told, question]), remark=True)
+        reason = yield from self._acting.why(question, told)
         return reason, bool(told)
 
     def _step(self) -> tuple[str, str, View]:
@@ -241,7 +241,7 @@ class SubjectActs:
         self._acting.known.price = price
         with self._acting.router.showing(Place("price", subject)):
             question = say("Why put {id} first? (Esc: no)", id=node_name(shown, subject))
-            reason = yield Ask(question, remark=True)
+            reason = yield from self._acting.why(question)
             until = yield from self._acting.until(shown, UNTIL_IT_WORKS, empty=True)
             yield Confirm(
                 self._whether_pinned(shown, subject, reason, until),
@@ -287,7 +287,7 @@ class SubjectActs:
         question = say(
             "{server} is {state}, because (Esc: no):", server=server, state=state_word(state)
         )
-        reason = yield Ask(question, remark=True)
+        reason = yield from self._acting.why(question)
         if state == "retired":
             yield from self._acting.retired([server], shown)
         else:

@@ -30,6 +30,13 @@ _RESERVED = re.compile(
     r"\b(?:sous (?:toutes )?reserves?|unter vorbehalt|vorbehaltlich|onder voorbehoud|with reservations?|subject to|conditionally"
     r"|provisionally)\b"
 )
+_STAYS_OUT = re.compile(
+    r"\b(?:reinstaller|reinstall|reimage|herinstalleren|neu (?:aufsetzen|installieren)|rebuild (?:it|needed|required)"
+    r"|to (?:be )?(?:rebuil[dt]|reinstalled|reimaged)|(?:isoliert|getrennt) lassen|geisoleerd (?:houden|laten))\b"
+    r"|\b(?:garder|laisser|maintenir|keep|leave) (?:it |le |la |en )?"
+    r"(?:isole[es]{0,2}|isolated|isolation|offline|deconnecte[es]{0,2})\b"
+)
+"""What is to become of a machine that nobody trusts."""
 _COUNTED = re.compile(
     r"(?<![\d.,])[1-9]\d{0,5} (?:alert(?:s|es|e)?|hits?|detections?|findings?|treffer|funde?|meldungen|meldingen|menaces?"
     r"|threats?|warnings?|warnungen|avertissements?|waarschuwingen|detecties)\b"
@@ -180,6 +187,7 @@ def says_not_looked_at(cell: str) -> bool:
         or _NOT_WHOLE.search(text)
         or _RESERVED.search(text)
         or _COUNTED.search(text)
+        or _STAYS_OUT.search(text)
         or _COULD_NOT.search(text)
         or _OFF.search(text)
         or _UNREACHED.search(text)

@@ -43,6 +43,8 @@ _OF_THE_PRODUCT = word_set("""
 _SUSPECTED = re.compile(
     r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$"
 )
+_FOUND = word_set("""
+    detection detections detectie detecties erkennung erkennungen fund funde treffer hit hits finding findings""")
 _SURE = word_set(
     "confidence confiance konfidenz vertrauen certainty certitude sicherheit zekerheid "
     "betrouwbaarheid fiabilite"
@@ -178,5 +180,6 @@ def _counts_doubts(title: str) -> bool:
     """Whether a heading stands above numbers of suspicions, or of infections dealt with."""
     words = title_words(title)
     return not _NO_COUNT.intersection(words) and (
-        any(map(_SUSPECTED.match, words)) or (speaks_of_hits(words) and is_settled(words))
+        any(map(_SUSPECTED.match, words))
+        or (is_settled(words) and (speaks_of_hits(words) or not _FOUND.isdisjoint(words)))
     )

@@ -85,7 +85,7 @@ _DENIED = word_set(
 _SETTLED = re.compile(
     "clean(?!$)|disinf|desinf|cured|remov|delet|resol|clear|remediat|mitigat|quarant|block|handl|treat|nettoy|supprim|"
     "bloqu|trait|bereinig|entfern|behob|behandel|beseitig|(?:auf)?gelost|verwijder|opgelost|"
-    "verholp|geisoleer|geblokkeer|afgehandel"
+    "verholp|geisoleer|geblokkeer|afgehandel|closed|fermee?s?$|clos(?:e|es)?$|geschlossen|gesloten|erledigt"
 )
 """How words begin that say of infections that they are dealt with."""
 _UNCURED = re.compile("uncured|undisinf|untreated")

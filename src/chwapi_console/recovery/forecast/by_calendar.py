@@ -14,7 +14,7 @@ from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.order.order import Order
 from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import Resources, minutes_until
+from chwapi_console.recovery.state.means import BRIEF, Resources, minutes_until
 from chwapi_console.recovery.state.tier_calendar import all_moves, tier_stretches
 from chwapi_console.recovery.state.view import View
 
@@ -126,7 +126,22 @@ def _begun(
         if is_held or work[crew] > 0:
             begun.add(entry.server)
             work[crew] -= view.problem.minutes.get(entry.server, 0)
-    return begun
+    return begun | _done_beside(entries, means)
+
+
+def _done_beside(entries: Sequence[Entry], means: Resources) -> AbstractSet[str]:
+    """What takes minutes and stands before something in hand: who has that does it beside that."""
+    held, beside = set[int](), set[str]()
+    for entry in reversed(entries):
+        if entry.state == "restoring":
+            held.add(means.crew_at(entry.server))
+        elif (
+            entry.ready
+            and entry.work in BRIEF
+            and held.intersection(means.kind(entry.server).crews)
+        ):
+            beside.add(entry.server)
+    return beside
 
 
 def _as_then(then: View, entries: Sequence[Entry]) -> list[Entry]:

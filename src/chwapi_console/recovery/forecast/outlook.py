@@ -514,15 +514,6 @@ def is_far_from_clear(before: Sequence[float], after: Sequence[float]) -> bool:
     )
 
 
-def is_plain(before: Sequence[float], after: Sequence[float]) -> bool:
-    """Whether the middle of what the runs move by is three times what chance may move it by."""
-    moves = moves_in_runs(before, after)
-    if len(moves) < FEWEST_TO_TELL:
-        return False
-    middle, unsure = middle_of(moves)
-    return abs(middle) >= SURELY * max(unsure, NO_DIFFERENCE)
-
-
 SURELY = 3
 """Standard errors within which a mean lies but for a few of a thousand."""
 

@@ -28,7 +28,6 @@ from chwapi_console.recovery.forecast.outlook import (
     clear_move,
     hardly_moves,
     is_far_from_clear,
-    is_plain,
     moves_few,
     moves_in_runs,
 )
@@ -58,7 +57,7 @@ MOST_TRIED = 4
 MOST_MEANS = 8
 """Crews and lanes of which one more is tried."""
 
-MOST_COMPARED = 2 * FEWEST_RUNS
+MOST_COMPARED = 4 * FEWEST_RUNS
 """Runs of something that is tried which are compared with the same ones as it stands, at most."""
 
 MOST_LOOKED_AT = 12
@@ -174,11 +173,11 @@ class _Asked(NamedTuple):
         """What is to be expected of the service: the very same where the first runs hardly move.
 
         Where there is so much before it that it has not all runs itself, also where they are so far
-        from telling a move that twice as many would hardly tell one; and then of no more runs than tell
-        it plainly, or are compared at most. Where its runs are as long as those of all others, theirs come
+        from telling a move that twice as many would hardly tell one; and then of no more runs than are
+        compared at most. Where its runs are as long as those of all others, theirs come
         with it.
         """
-        quiet, together = set[str](), with_others and len(self.now.runs) <= MOST_COMPARED
+        quiet, together = set[str](), with_others and len(self.now.runs) <= 2 * FEWEST_RUNS
 
         def is_told(service: str, runs: Sequence[float]) -> bool:
             if service != self.service:
@@ -188,7 +187,7 @@ class _Asked(NamedTuple):
                 is_long and is_far_from_clear(self.now.runs, runs)
             ):
                 quiet.add(service)
-            is_enough = len(runs) >= MOST_COMPARED or is_plain(self.now.runs, runs)
+            is_enough = len(runs) >= MOST_COMPARED
             return bool(quiet) or (is_long and is_enough)
 
         asked = [self.service, *(self.others.services if together else ())]
