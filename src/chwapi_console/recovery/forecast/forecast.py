@@ -48,8 +48,8 @@ class Outlook(NamedTuple):
     be said. `held` names what has the crew that it waits for. By `unsure` minutes chance alone may
     move `p50`, of so many runs. Of a whole, `last` are the services that are the last of it in some
     runs, each with in how large a share of them, the largest first; `last_at_worst` the same of the
-    tenth of the runs that takes longest. `runs` has the minutes of each run, counted from `begun`: two outlooks are told apart run by run, for the same run of both has
-    the same draws.
+    tenth of the runs that takes longest. `runs` has the minutes of each run, counted from `begun`:
+    two outlooks are told apart run by run, for the same run of both has the same draws.
     """
 
     service: str
