@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chwapi_console.cli.verbs.forecast_since import stretch_moved
+from chwapi_console.cli.verbs.forecast_since import moved_words, stretch_moved
 from chwapi_console.recovery.forecast.drift import Stretch
 from chwapi_console.recovery.forecast.forecast import Outlook
 from chwapi_console.recovery.state.view import view
@@ -254,3 +254,30 @@ def test_what_was_taught_never_says_one_number_against_the_same(
     of = Stretch(MORNING, MORNING, [], was, became, taught, factors)
     seen = view(plan_of(BARE), by_a_peer([]), MORNING)
     assert f"5 h sooner; {told}" == ENGLISH(stretch_moved(seen, of))
+
+
+@pytest.mark.parametrize(
+    ("was", "became", "told"),
+    [
+        ((9, 100), (17, 20), "8 h later; at worst 3 d 8 h sooner"),
+        ((9, 20), (9, 60), "no clear difference; at worst 1 d 16 h later"),
+        ((9, 100), (9, 105), "no clear difference"),
+        ((9, 60), (17, 100), "8 h later"),
+        ((9, 11), (17, 10), "8 h later"),
+    ],
+)
+def test_at_worst_is_told_where_it_moved_otherwise_than_half_of_all_cases(
+    was: tuple[int, int], became: tuple[int, int], told: str
+) -> None:
+    """By hours, and by much for how far apart the cases lie."""
+    then, now = (
+        Outlook(
+            "lab",
+            p50=MORNING + timedelta(hours=p50),
+            p90=MORNING + timedelta(hours=p90),
+            unsure=5,
+        )
+        for p50, p90 in (was, became)
+    )
+    seen = view(plan_of(BARE), by_a_peer([]), MORNING)
+    assert told == ENGLISH(moved_words(seen, then, now))

@@ -292,6 +292,13 @@ tier_when = [{ tier = 1, weekdays = ["mon"], from = "06:00", until = "10:00", re
 DOSE = 'dose1 = { site = "imc", role = "App", restore = "4h", state = "compromised" }\n'
 
 
+def test_why_says_when_the_calendar_gives_a_service_another_tier() -> None:
+    """What stands before it by its tier of now may not by then."""
+    told = said(seen(DOSE + MOVING), "bloc2")
+    assert "Today 10:00: Second theatre is back at tier 2." in told
+    assert not any("tier 2" in line for line in said(seen(DOSE + MOVING)))
+
+
 def test_what_the_calendar_moves_back_by_then_is_not_called_unready() -> None:
     held = record_of([standing_event("a", 1, "linen1", Standing("compromised", "restoring", "d"))])
     of = seen(DOSE + MOVING, held, ("tier = 5", "tier = 2"), ("weight = 4", "weight = 1"))

@@ -12,6 +12,7 @@ from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.means_words import advice_words
+from chwapi_console.recovery.words.not_begun import why_not_begun
 from chwapi_console.text import ENGLISH
 from hospitals import plan_of, record_of, standing_event
 
@@ -101,6 +102,26 @@ def test_next_says_what_is_done_beside_what_is_in_hand_and_what_waits() -> None:
     assert told.hands_full.beside is None
     said = " ".join(ENGLISH(line) for line in advice_words(of, told))
     assert "The forecast begins pacs1 when one of these is done." in said
+
+
+@pytest.mark.parametrize(
+    ("more", "who"),
+    [
+        ("", "has it done now, beside what is in hand."),
+        (CREW, "has Storage do it now, beside what they have in hand."),
+    ],
+)
+def test_the_page_of_what_is_done_beside_says_so_where_it_says_that_all_are_at_work(
+    more: str, who: str
+) -> None:
+    of = seen(more)
+    told = [ENGLISH(line) for line in why_not_begun(of, of.entry["pacs1"])]
+    assert f"It takes minutes: the forecast {who}" == told[-1]
+    waits = [ENGLISH(line) for line in why_not_begun(of, of.entry["ex1"])]
+    assert not any("It takes minutes" in line for line in waits)
+    hit = seen(more, ('restore = "6h"', 'restore = "6h", state = "compromised"'))
+    told = [ENGLISH(line) for line in why_not_begun(hit, hit.entry["pacs1"])]
+    assert not any("It takes minutes" in line for line in told)
 
 
 def test_what_takes_minutes_is_named_beside_a_restoration_that_waits() -> None:

@@ -218,7 +218,7 @@ def test_a_group_is_whole_with_the_last_of_its_services_in_each_run() -> None:
     said = [ENGLISH(line) for line in whole_group_words(told, of)]
     assert said[0].startswith("Both is whole: ")
     assert said[1].startswith("The last of it, in how many of ten cases: ")
-    assert said[1].endswith("So the whole comes later than any one of it alone.")
+    assert "So the whole comes later than any one of it alone." in said[1]
     assert 1 == pytest.approx(sum(share for _, share in of.wholes["both"].last))
 
 
@@ -308,6 +308,15 @@ def test_the_last_of_a_whole_is_told_run_by_run_and_not_by_the_times_of_each() -
     said = ENGLISH(last_of_it(told, told_as, parts) or "")
     assert said.startswith("The last of it, in how many of ten cases: Laboratory (6; by itself ")
     assert " and Bloc IMC (4; by itself " in said
+    longest = sorted(zip(minutes["bloc"], minutes["lab"], strict=True), key=max)[
+        -len(whole.runs) // 10 :
+    ]
+    share = sum(lab > bloc for bloc, lab in longest) / len(longest)
+    assert share == pytest.approx(dict(whole.last_at_worst).get("lab", 0.0), abs=0.2)
+    tails = told_as._replace(last_at_worst=[("bloc", 0.8), ("lab", 0.05)])
+    assert ENGLISH(last_of_it(told, tails, parts) or "").endswith(
+        "In the worst tenth of cases it is, in how many of ten: Bloc IMC (8)."
+    )
     mostly = whole._replace(last=[("lab", 0.95), ("bloc", 0.05)])
     said = ENGLISH(last_of_it(told, mostly, parts) or "")
     assert said.startswith("The last of it is mostly Laboratory, by itself ")

@@ -5,7 +5,7 @@ of it came of time alone.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
@@ -162,14 +162,31 @@ def _say_when_it_began(context: VerbContext, of: _Asked) -> None:
 
 def _told_twice(of: _Asked, then: Outlook, now: Outlook) -> list[Value]:
     """What was told then, what is told now, and by how much it moved."""
-    return [expected(of.then, then), expected(of.now, now), _moved(of.now, then, now)]
+    return [expected(of.then, then), expected(of.now, now), moved_words(of.now, then, now)]
 
 
-def _moved(now: View, was: Outlook, became: Outlook) -> Sentence | str:
+def moved_words(now: View, was: Outlook, became: Outlook) -> Sentence | str:
     """By how much it moved; nothing where there was no time, or is none."""
     if change(was, became) is None:
         return say("up by now") if now.services[became.service].is_up else ""
-    return _later(clear_change(was, became) or 0)
+    moved = clear_change(was, became) or 0
+    at_worst = _at_worst_moved(was, became)
+    if not at_worst or (moved and (moved > 0) == (at_worst > 0)):
+        return _later(moved)
+    return say("{moved}; at worst {worst}", moved=_later(moved), worst=_later(at_worst))
+
+
+NOTEWORTHY = timedelta(hours=4)
+"""From how much on it is told by how much "at worst" moved the other way, or alone."""
+
+
+def _at_worst_moved(was: Outlook, became: Outlook) -> int:
+    """By how many minutes nine of ten cases moved; 0 where that is little for how far apart cases lie."""
+    p50, p90, then_p50, then_p90 = was.p50, was.p90, became.p50, became.p90
+    if p50 is None or p90 is None or then_p50 is None or then_p90 is None:
+        return 0
+    by, apart = then_p90 - p90, max(p90 - p50, then_p90 - then_p50)
+    return round(by / timedelta(minutes=1)) if abs(by) >= max(NOTEWORTHY, apart / 4) else 0
 
 
 def _later(minutes: int) -> Sentence:

@@ -23,6 +23,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import Why, compared
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, blocked_until
+from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.worth_words import worth_in_brief
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
@@ -298,6 +299,8 @@ def ahead_words(view: View, of: Ahead) -> Iterator[Sentence]:
             "{n} more servers before it, for other services.",
             rest,
         )
+    if of.earlier:
+        yield from tier_words(view, of.service)
     if of.in_hand:
         yield say(
             "In hand now, though it does not need them: {servers}.",

@@ -47,9 +47,9 @@ class Outlook(NamedTuple):
     Up by `p50` in half of all cases and by `p90` in nine of ten, to the minute; or why nothing can
     be said. `held` names what has the crew that it waits for. By `unsure` minutes chance alone may
     move `p50`, of so many runs. Of a whole, `last` are the services that are the last of it in some
-    runs, each with in how large a share of them, the largest first. `runs` has the minutes of each
-    run, counted from `begun`: two outlooks are told apart run by run, for the same run of both has
-    the same draws.
+    runs, each with in how large a share of them, the largest first; `last_at_worst` the same of the
+    tenth of the runs that takes longest. `runs` has the minutes of each run, counted from `begun`:
+    two outlooks are told apart run by run, for the same run of both has the same draws.
     """
 
     service: str
@@ -62,6 +62,7 @@ class Outlook(NamedTuple):
     p95: datetime | None = None
     unsure: int = 0
     last: Sequence[tuple[str, float]] = ()
+    last_at_worst: Sequence[tuple[str, float]] = ()
     runs: Sequence[float] = ()
     begun: datetime | None = None
 
@@ -173,9 +174,17 @@ def _whole(
     if not down:
         return Outlook(group, reason=say("whole"))
     runs = list(zip(*(minutes[service] for service in down), strict=False))
-    last = Counter(max(zip(each, down, strict=True))[1] for each in runs)
-    shares = [(service, count / len(runs)) for service, count in last.most_common()]
-    return _outlook(view, group, [max(each) for each in runs], [])._replace(last=shares)
+    last = [max(zip(each, down, strict=True)) for each in runs]
+    worst = sorted(last)[9 * len(last) // 10 :]
+    return _outlook(view, group, [minute for minute, _ in last], [])._replace(
+        last=_shares(last), last_at_worst=_shares(worst)
+    )
+
+
+def _shares(last: Sequence[tuple[float, str]]) -> list[tuple[str, float]]:
+    """In how large a share of some runs each service is the last, the largest first."""
+    counted = Counter(service for _, service in last)
+    return [(service, count / len(last)) for service, count in counted.most_common()]
 
 
 def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[Hold]) -> Outlook:

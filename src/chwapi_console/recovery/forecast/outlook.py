@@ -318,10 +318,26 @@ def last_of_it(view: View, whole: Outlook, parts: Sequence[Outlook]) -> Sentence
             service=name,
             when=when,
         )
-    return say(
+    said = say(
         "The last of it, in how many of ten cases: {services}. So the whole comes later than any one "
         "of it alone.",
         services=every(services),
+    )
+    worst = _last_at_worst(view, whole)
+    return say("{said} {worst}", said=said, worst=worst) if worst else said
+
+
+def _last_at_worst(view: View, whole: Outlook) -> Sentence | None:
+    """Which are the last in the tenth of the runs that takes longest: their tails make "at worst"."""
+    worst = [
+        say("{service} ({n})", service=node_name(view, service), n=round(10 * share))
+        for service, share in whole.last_at_worst[:MOST_LAST]
+        if share >= SELDOM
+    ]
+    if not worst:
+        return None
+    return say(
+        "In the worst tenth of cases it is, in how many of ten: {services}.", services=every(worst)
     )
 
 

@@ -50,8 +50,14 @@ def nobody_left(view: View, node: str) -> Sentence | None:
             return say("nobody is left for {server} ({crews})", server=server, crews=names)
         lanes = {lane for stretch in stretches_left(view, server) for lane in stretch.lanes}
         if full := [lane for lane in view.plan.lanes if lane in lanes and not _places(view, lane)]:
-            name = lane_name(view, full[0])
-            return say("{lane} has no place for {server}", lane=name, server=server)
+            lane = lane_name(view, full[0])
+            if view.situation.state(server) == "unknown":
+                return say(
+                    "{lane} has no place for {server}, should a look find it hit",
+                    lane=lane,
+                    server=server,
+                )
+            return say("{lane} has no place for {server}", lane=lane, server=server)
     return None
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
+    BRIEF,
     Resources,
     crew_name,
     full_lane,
     lane_name,
     lanes_in_use,
+    play_by_likely_times,
     resources,
     who_is_away,
     works_from,
@@ -25,7 +27,27 @@ def why_not_begun(view: View, entry: Entry) -> list[Sentence]:
     if not entry.ready or entry.held_by or entry.conflict:
         return []
     means = resources(view)
-    return [*_nobody_free(view, entry, means), *_stands_behind(view, entry, means)]
+    free, behind = _nobody_free(view, entry, means), _stands_behind(view, entry, means)
+    return [*free, *behind, *_beside_what_is_in_hand(view, entry, means)]
+
+
+def _beside_what_is_in_hand(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
+    """That the forecast has somebody do it now all the same, for it takes minutes."""
+    if entry.work not in BRIEF:
+        return
+    begun = play_by_likely_times(view, means).begun
+    by = next((each.begun for each in begun if each.node == entry.server), None)
+    if by is None or by.minute > 0 or len(means.in_hand([by.crew])) < means.means.places[by.crew]:
+        return
+    crew = means.crews[by.crew]
+    yield (
+        say(
+            "It takes minutes: the forecast has {crew} do it now, beside what they have in hand.",
+            crew=crew_name(view, crew),
+        )
+        if crew
+        else say("It takes minutes: the forecast has it done now, beside what is in hand.")
+    )
 
 
 def _nobody_free(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
