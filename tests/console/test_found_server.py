@@ -26,7 +26,7 @@ async def test_a_server_is_added_with_what_it_needs_and_what_needs_it(here: Path
             ("What does nas9 need?", "dc1"),
             ("What needs nas9?", "adt"),
             ("By which runbook is nas9 restored: w?", "w"),
-            ("Enter once more", ""),
+            ("Is it meant?", ""),
             ("How long does restoring nas9 take?", "1h,2h,6h"),
         ):
             await operator.sees(question)

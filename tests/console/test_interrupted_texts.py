@@ -22,7 +22,7 @@ async def notes_with_a_pause(operator: Operator, text: str, rest: str) -> None:
 async def test_what_is_typed_on_after_a_pause_is_looked_at_by_itself(plan: Path, rest: str) -> None:
     async with at_console(plan, lang="fr") as operator:
         await notes_with_a_pause(operator, "onduleur verifie ", rest)
-        await operator.sees("Entrée encore")
+        await operator.sees("C'est voulu ?")
         assert [] == operator.acts
         await operator.press("escape")
         assert [] == operator.acts
@@ -32,7 +32,7 @@ async def test_what_is_typed_on_after_a_pause_is_looked_at_by_itself(plan: Path,
 async def test_what_is_joined_to_a_word_after_a_pause_is_asked_about(plan: Path, rest: str) -> None:
     async with at_console(plan, lang="fr") as operator:
         await notes_with_a_pause(operator, "onduleur verifie", rest)
-        await operator.sees("Entrée encore")
+        await operator.sees("C'est voulu ?")
         assert "Rien tapé pendant 4 s" in operator.app.dialogue.prompt.whole
         assert [] == operator.acts
 

@@ -43,7 +43,7 @@ async def test_a_password_that_came_in_pieces_is_called_a_password(plan: Path) -
     async with at_console(plan, operator="eloise") as operator:
         await operator.press("o")
         await operator.burst("Nuit2021!\n")
-        await operator.sees("a password. Enter once more")
+        await operator.sees("Is it meant?")
         assert "eloise" == operator.app.known.operator
 
 
@@ -52,7 +52,7 @@ async def test_a_word_to_somebody_typed_for_a_name_is_asked_about(plan: Path) ->
         await operator.press("f")
         operator.looks(3)
         await types(operator, "je te rappelle\n", 0.2)
-        assert operator.app.dialogue.prompt.is_doubted
+        assert operator.app.dialogue.prompt.asks_if_meant
 
 
 @pytest.mark.parametrize("line", ["asswd root", "ing sql1"])
@@ -65,7 +65,7 @@ async def test_a_line_that_makes_sense_with_the_key_that_asked_is_doubted_after_
         operator.looks(3.0)
         await types(operator, f"{line}\n", 0.3)
         await operator.sees("It reads like a line for")
-        assert operator.app.dialogue.prompt.is_doubted
+        assert operator.app.dialogue.prompt.asks_if_meant
 
 
 async def test_a_yes_and_more_typed_for_a_name_is_put_aside(plan: Path) -> None:
@@ -110,7 +110,7 @@ async def test_another_line_behind_one_that_was_meant_elsewhere_begins_afresh(pl
         await operator.press("n")
         operator.looks(3)
         await types(operator, "bob tu peux regarder ?\n", 0.2)
-        await operator.sees("Entrée encore")
+        await operator.sees("C'est voulu ?")
         operator.looks(3)
         await types(operator, "allo", 0.2)
         assert "allo" == operator.app.dialogue.prompt.text
@@ -121,7 +121,7 @@ async def test_letters_behind_a_doubted_text_begin_another(plan: Path) -> None:
         await operator.press("n")
         operator.looks(3)
         await types(operator, "xd\n", 0.3)
-        await operator.sees("Enter once more")
+        await operator.sees("Is it meant?")
         await types(operator, "p moved", 0.3)
         assert "p moved" == operator.app.dialogue.prompt.text
 
@@ -161,9 +161,9 @@ async def test_who_wipes_a_doubted_text_is_asked_as_before(plan: Path) -> None:
         await operator.press("n")
         operator.looks(3)
         await types(operator, "cd /tmp\n", 0.2)
-        await operator.sees("Enter once more")
+        await operator.sees("Is it meant?")
         await operator.press("ctrl+u")
-        await operator.no_longer_sees("Enter once more")
+        await operator.no_longer_sees("Is it meant?")
         await types(operator, "seen with dell\n", 0.3)
         await operator.sees("note: seen with dell")
 
@@ -289,7 +289,7 @@ async def test_an_answer_to_somebody_is_nobodys_name(plan: Path, text: str) -> N
         await operator.press("f")
         operator.looks(3)
         await types(operator, f"{text}\n", 0.3)
-        assert operator.app.dialogue.prompt.is_doubted
+        assert operator.app.dialogue.prompt.asks_if_meant
 
 
 async def test_what_somebody_says_of_themselves_is_asked_about_as_a_reason(plan: Path) -> None:
@@ -297,7 +297,7 @@ async def test_what_somebody_says_of_themselves_is_asked_about_as_a_reason(plan:
         await operator.press("b")
         operator.looks(3)
         await types(operator, "on est dessus\n", 0.3)
-        assert operator.app.dialogue.prompt.is_doubted
+        assert operator.app.dialogue.prompt.asks_if_meant
         assert not operator.acts
 
 
@@ -345,7 +345,7 @@ async def test_a_line_for_a_shell_is_no_reason_however_often_it_is_ended(
         await operator.press(key)
         operator.looks(3)
         await types(operator, f"{line}\n", 0.2)
-        await operator.sees("Enter once more")
+        await operator.sees("Is it meant?")
         operator.looks(2)
         await operator.press_fast("enter")
         await operator.sees("That is a line for a shell, and no reason: nothing was written.")

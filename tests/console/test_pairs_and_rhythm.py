@@ -95,7 +95,7 @@ async def test_a_text_that_goes_on_with_its_key_in_one_rhythm_is_asked_about(
     async with at_console(plan, operator="eloise", lang="fr") as operator:
         operator.looks()
         await hunts(operator, text, 1.6)
-        assert operator.app.dialogue.prompt.is_doubted
+        assert operator.app.dialogue.prompt.asks_if_meant
         assert [] == operator.acts
 
 
@@ -219,7 +219,7 @@ async def doubts(operator: Operator) -> None:
     """Has a note asked about that began before its question was read."""
     operator.looks()
     await types(operator, "nil reste deux disques\n", 0.3)
-    assert operator.app.dialogue.prompt.is_doubted
+    assert operator.app.dialogue.prompt.asks_if_meant
 
 
 @FOR_EACH(("gap", "enters"), [(1.0, 2), (2.0, 1)])

@@ -224,7 +224,7 @@ async def test_a_note_or_a_reason_that_says_nothing_is_asked_about(
         await operator.press(key, "enter")
         await operator.type(word)
         await operator.until(
-            lambda: operator.app.dialogue.prompt.is_doubted, "it was not asked about"
+            lambda: operator.app.dialogue.prompt.asks_if_meant, "it was not asked about"
         )
         assert [] == operator.acts
         await operator.press("enter")
@@ -314,7 +314,7 @@ async def test_who_types_on_after_a_long_pause_is_asked_whether_it_is_meant(
         operator.looks(STALE if begun else STALE_AT_ONCE)
         await types(operator, "ls -la\n", 0.2)
         await operator.until(
-            lambda: operator.app.dialogue.prompt.is_doubted, "it was not asked about"
+            lambda: operator.app.dialogue.prompt.asks_if_meant, "it was not asked about"
         )
         assert [] == operator.acts
         await operator.press("enter")
@@ -435,12 +435,12 @@ async def test_the_field_asks_for_the_text_itself_once_another_is_typed_over_a_d
         await operator.press("n")
         operator.looks(3)
         await types(operator, "ls -la\n", 0.2)
-        await operator.sees("Entrée encore (Échap : non)")
+        await operator.sees("C'est voulu ?")
         operator.looks(3)
         await types(operator, "l", 0.2)
-        assert not operator.row("Entrée encore (Échap : non)")
+        assert not operator.row("C'est voulu ?")
         assert not operator.row("une ligne pour ailleurs")
-        assert operator.app.dialogue.prompt.was_doubted
+        assert operator.app.dialogue.prompt.asks_if_meant
 
 
 async def test_a_letter_behind_a_doubted_text_begins_another_and_anything_else_goes_on_with_it(
@@ -451,13 +451,13 @@ async def test_a_letter_behind_a_doubted_text_begins_another_and_anything_else_g
         await operator.press("b")
         operator.looks(3)
         await types(operator, "oui\n", 0.3)
-        assert prompt.is_doubted
+        assert prompt.asks_if_meant
         await operator.press("space", "d", "backspace", "backspace", "left", "l")
         assert "ouli" == prompt.text
         await operator.press("end", "ctrl+u")
         operator.looks(3)
         await types(operator, "oui\n", 0.3)
-        assert prompt.is_doubted
+        assert prompt.asks_if_meant
         await operator.press("d")
         assert "d" == prompt.text
 
@@ -559,7 +559,7 @@ async def test_a_line_for_another_window_answers_no_question_at_once(
         await operator.press(key)
         operator.looks(3)
         await types(operator, f"{line}\n", 0.2)
-        await operator.until(lambda: operator.app.dialogue.prompt.is_doubted, "not asked about")
+        await operator.until(lambda: operator.app.dialogue.prompt.asks_if_meant, "not asked about")
         await operator.press("escape")
         assert [] == operator.acts
         assert "eloise" == operator.app.known.operator
@@ -663,7 +663,7 @@ async def test_a_line_of_a_chat_typed_to_a_note_is_asked_about(plan: Path) -> No
         await operator.press("n")
         operator.looks(3)
         await operator.type("c'est bon")
-        await operator.sees("Entrée encore si")
+        await operator.sees("C'est voulu ?")
         assert [] == operator.acts
 
 

@@ -166,7 +166,7 @@ async def is_asked_about(operator: Operator, keys: Keys, pause: float, words: Wo
     asked = prompt.asked
     operator.looks(pause)
     await answers(operator, answer)
-    doubted = prompt.is_doubted
+    doubted = prompt.asks_if_meant
     assert doubted == (prompt.asked == asked), operator.screen
     await operator.press("escape", "escape", "escape", "1")
     return doubted

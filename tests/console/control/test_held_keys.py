@@ -218,7 +218,7 @@ async def test_lines_that_go_on_right_behind_their_enter_are_no_note_of_a_progra
             key.time = enter.time + BREATH / 2
             operator.app.post_message(key)
         await operator.pilot.pause()
-        await operator.sees("Enter once more")
+        await operator.sees("Is it meant?")
         assert [] == operator.acts
 
 
@@ -226,7 +226,7 @@ async def test_a_note_of_a_program_on_a_line_that_stands_still_is_asked_about(pl
     async with at_console(plan) as operator:
         operator.app._keyboard._stalls = lambda: True
         await gives(operator, "n", "a real note", "\n")
-        await operator.sees("Enter once more")
+        await operator.sees("Is it meant?")
         assert [] == operator.acts
 
 

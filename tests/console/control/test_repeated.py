@@ -180,7 +180,7 @@ async def test_a_doubt_about_a_later_answer_no_longer_says_that_it_was_empty(pla
         await operator.press("p", "enter")
         await operator.sees("The answer was empty.")
         await operator.type("sudo reboot")
-        await operator.sees("Enter once more if meant")
+        await operator.sees("Is it meant?")
         assert "The answer was empty." not in "\n".join(operator.screen)
 
 

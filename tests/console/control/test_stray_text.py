@@ -553,7 +553,7 @@ async def test_a_text_for_somebody_wants_its_second_enter_soon(plan: Path) -> No
         await operator.burst("disk replaced, controller a ")
         operator.looks(6)
         await types(operator, "allo oui ? non pas encore\n", 0.08)
-        await operator.sees("Enter once more if meant")
+        await operator.sees("Is it meant?")
         for _ in range(3):
             operator.looks(8)
             await operator.press_fast("enter")

@@ -56,13 +56,6 @@ INTERRUPTED = 3.0
 by itself too."""
 LEFT_ALONE = 20.0
 """Seconds without a key after which a yes may be meant for another window: it is asked for again."""
-DOUBT_TIME = 1.8
-"""Seconds before a second Enter can be the answer to whether a text is meant: on a slow line the
-question has come to somebody's eyes by then."""
-
-
-ELSEWHERE = (FOR_ANOTHER_WINDOW, TO_SOMEBODY, A_SECRET)
-"""Doubts about a text that was hardly meant for this window: nobody goes on with it here."""
 
 
 class AskedBy(NamedTuple):
@@ -100,11 +93,10 @@ class AnswerGuard:
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = self.strayed_at = float("-inf")
         self._paused, self._is_early, self._follows = 0.0, False, False
-        self._rhythm, self._ended_at, self._resumed_at = Rhythm(), float("-inf"), 0
+        self._rhythm, self._resumed_at = Rhythm(), 0
         self._seen_at, self.came_too_soon = float("-inf"), False
         self._resumed_for, self._is_by_key = 0.0, False
         self._touched_before, self.astray = float("-inf"), 0
-        self._left_after = LEFT_ALONE
 
     def sees_question(self, at: float) -> None:
         """Remembers when a question began to stand that is drawn now."""
@@ -274,13 +266,10 @@ class AnswerGuard:
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         doubted = self._why_doubted(stroke, word)
-        if doubted is not None and prompt.text.strip() and not prompt.is_doubted:
+        if doubted is not None and prompt.text.strip():
             self._doubts(stroke, doubted)
             return False
-        if prompt.is_doubted and stroke.at - self.calm_since >= self._left_after:
-            self._doubts(stroke, doubt.LEFT)
-            return False
-        return not self._is_doubt_unread(stroke)
+        return True
 
     def may_end_line(self, end: Stroke) -> bool:
         """Whether an Enter that hardly a hand gave may end the answer to what a key has asked."""
@@ -291,17 +280,6 @@ class AnswerGuard:
     def is_stalled(self) -> bool:
         """Whether the line has not taken yet what was drawn."""
         return self._stalls()
-
-    def _is_doubt_unread(self, stroke: Stroke) -> bool:
-        """Whether Enter came sooner than anybody has read that a text is doubted, which is said then."""
-        prompt, read_since = self._dialogue.prompt, self.calm_since
-        again, self._ended_at = stroke.at - self._ended_at < READ_TIME, stroke.at
-        unread = prompt.is_doubted and stroke.at - read_since < DOUBT_TIME
-        if again or not unread:  # who presses it once a second looks at what is asked in between
-            self.calm_since = stroke.at
-        if unread:
-            self._dialogue.too_soon(ENTER)
-        return unread
 
     def _why_doubted(self, stroke: Stroke, word: str) -> Sentence | None:
         """Why the text in the prompt may not be meant; None where nothing says so.
@@ -350,8 +328,7 @@ class AnswerGuard:
             return doubt.UNREAD
         if self._paused and not (is_certain and (self._paused < LEFT_ALONE or not is_somebody)):
             return doubt.paused(self._paused)
-        typed_on = prompt.was_doubted and not prompt.is_doubted
-        return doubt.TYPED_ON if typed_on and not is_certain else None
+        return None
 
     def _is_yes_or_no(self, text: str) -> bool:
         """Whether a text, wanted as a name or the like, is what answers yes or no."""
@@ -385,10 +362,8 @@ class AnswerGuard:
         return None if why == SAYS_NOTHING and not is_chat(rest.strip()) else why
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
-        """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
+        """Asks whether the text that stands there is meant, and says why it may not be."""
         self._forgets()
-        self.calm_since = self._ended_at = stroke.at
-        if why != doubt.LEFT:
-            self._left_after = STALE_AT_ONCE if why in ELSEWHERE else LEFT_ALONE
-        elsewhere = why in ELSEWHERE or not self._dialogue.prompt.wants_remark
-        self._dialogue.doubt(why, afresh=elsewhere)
+        self._follows = True
+        self.calm_since = stroke.at
+        self._dialogue.ask_if_meant(why)

@@ -21,7 +21,7 @@ from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.stray_text import IN_ONE_LINE, StrayText
 from chwapi_console.console.control.watchers import Watchers
-from chwapi_console.console.control.word_guard import HUNTED_ALONE, WORD_GAP
+from chwapi_console.console.control.word_guard import HUNTED_ALONE, TYPED_TO_A_QUESTION, WORD_GAP
 from chwapi_console.console.known.actions import READING, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import Stroke
@@ -60,9 +60,7 @@ class Answering:
         if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
             self._guard.strays(stroke)
         if not prompt.typing and self._is_text_astray(stroke, in_word=in_word):
-            given_up = dialogue.given_up()
-            dialogue.cancel()
-            self._text.comes(stroke, given_up)
+            self._gives_way_to_text(stroke)
             return
         if self._guard.is_unread_yes(stroke, since, among_others=among_others):
             self._wants_it_once_more(stroke, since, among_others=among_others)
@@ -73,6 +71,16 @@ class Answering:
         self._waits_for_more(stroke)
         if not prompt.typing or self._is_of_answer(stroke, since):
             self._give(stroke, in_word=in_word, among_others=among_others)
+
+    def _gives_way_to_text(self, stroke: Stroke) -> None:
+        """A text is typed to a question of one key, which is given up; a text it was about stands again."""
+        if self._dialogue.prompt.asks_if_meant:
+            self._watchers.lull.want(stroke.at, HUNTED, CLOSED, in_answers=True)
+            self._dialogue.stands_again(TYPED_TO_A_QUESTION)
+            return
+        given_up = self._dialogue.given_up()
+        self._dialogue.cancel()
+        self._text.comes(stroke, given_up)
 
     def _is_of_answer(self, stroke: Stroke, since: float) -> bool:
         """Whether a key, so long after the one before, goes into a text, or ends it."""
@@ -92,7 +100,7 @@ class Answering:
         """
         prompt = self._dialogue.prompt
         pause = ESCAPED if prompt.typing and not prompt.is_untouched else ANSWERED
-        was_text = prompt.was_doubted
+        was_text = prompt.asks_if_meant
         self._dialogue.cancel()
         if was_text:  # letters before its key were of it too
             began = self._guard.asked_by.stroke.at
@@ -149,6 +157,7 @@ class Answering:
         prompt = self._dialogue.prompt
         self._latest.has_asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
+        of_text = prompt.asks_if_meant
         self._latest.by_key = one_letter
         declines = one_letter and not prompt.goes_on(stroke.character)
         declined = self._dialogue.given_up() if declines else None
@@ -165,6 +174,8 @@ class Answering:
             else:
                 pause = PASTED_LINES if stroke.hurried and not stroke.gathered else ANSWERED
             self._is_closed(stroke, pause, one_letter=one_letter, in_word=in_word)
+            if of_text and prompt.typing:  # the rest of a no goes into no text
+                self._watchers.lull.want(stroke.at, pause, CLOSED, in_answers=True)
 
     def _is_closed(self, stroke: Stroke, pause: float, *, one_letter: bool, in_word: bool) -> None:
         """A key has ended the question.

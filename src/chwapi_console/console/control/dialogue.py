@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
-from chwapi_console.console.control.doubt import IN_SHORT, doubted_question, hides
+from chwapi_console.console.control.doubt import IS_MEANT, doubted_text
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Message
 from chwapi_console.console.widgets.prompt import Prompt, Question, never
@@ -47,6 +47,7 @@ class Dialogue:
         self.turned_down = False
         self._unread = ""
         self._taken_back: Callable[[], None] = lambda: None
+        self._stands_again: Callable[[], None] = lambda: None
 
     def tell(
         self,
@@ -167,12 +168,32 @@ class Dialogue:
         self._why.draw()
         answered(text)
 
-    def doubt(self, why: Sentence, *, afresh: bool = False) -> None:
-        """Asks whether what was typed is the answer to the question, and says why it may not be."""
-        whole = doubted_question(self.prompt.asks_for, self.prompt.text, why)
-        hidden = hides(self.prompt.text, why)
-        self.prompt.doubt(self._t(whole), self._t(IN_SHORT), afresh=afresh, hides=hidden)
+    def ask_if_meant(self, why: Sentence) -> None:
+        """Asks of what was typed whether it is meant, which one key answers, and says why it may not be.
+
+        With a no the question stands again, and the text with it.
+        """
+        if (of := self.prompt.as_typed) is None:
+            return
+        self._stands_again = partial(self._asks_as_typed, of, self._taken_back)
+        self.ask_whether(
+            IS_MEANT,
+            partial(of.answered, of.typed.strip()),
+            doubted_text(of.words, of.typed, why),
+            taken_back=self._taken_back,
+            denied=self._stands_again,
+            typed=of.typed,
+        )
+
+    def _asks_as_typed(self, of: Question, taken_back: Callable[[], None]) -> None:
+        self._taken_back = taken_back
+        self.prompt.ask(of)
         self._why.draw()
+
+    def stands_again(self, why: Sentence) -> None:
+        """Asks for the text again of which was asked whether it is meant: another one came. Says that."""
+        self._stands_again()
+        self.left_out(why)
 
     def too_soon(self, key: Value) -> None:
         """Says that a key came before the question can have been read, and is wanted once more."""
@@ -233,8 +254,13 @@ class Dialogue:
         also: str = "",
         chosen: Callable[[], None] = lambda: None,
         where: Sentence | None = None,
+        denied: Callable[[], None] | None = None,
+        typed: str = "",
     ) -> None:
-        """Asks what one key answers: yes, no, or `also`; `Confirm` says what is told with it."""
+        """Asks what one key answers: yes, no, or `also`; `Confirm` says what is told with it.
+
+        It may be about a text that was `typed`. `denied` hears of a no, and else `taken_back`.
+        """
         self._taken_back = taken_back
         whole, end = (
             say("{told} {question}", told=before, question=asked) if before else asked
@@ -257,7 +283,10 @@ class Dialogue:
                 writes=writes,
                 whether=t(asked),
                 where=t(where or ""),
-                stayed=lambda: self._denied(taken_back, writes),
+                typed=typed,
+                stayed=lambda: self._denied(
+                    denied or partial(self._ends_with_no, taken_back, writes)
+                ),
             )
         )
         self._why.draw()
@@ -274,13 +303,16 @@ class Dialogue:
         else:
             self._why.draw()
 
-    def _denied(self, taken_back: Callable[[], None], writes: bool) -> None:
+    def _denied(self, ends: Callable[[], None]) -> None:
         """A key said no, unless it was none of the question's, which stands then."""
         if not self.prompt.asking:
-            taken_back()
-            if writes:
-                self.tell_for_now(say("No: nothing was written."))
+            ends()
         self._why.draw()
+
+    def _ends_with_no(self, taken_back: Callable[[], None], writes: bool) -> None:
+        taken_back()
+        if writes:
+            self.tell_for_now(say("No: nothing was written."))
 
 
 def _after_nothing(question: Sentence, *, filters: bool) -> Sentence:

@@ -5,6 +5,7 @@ By when it was typed, and to which question; by what it says: `remark_doubts`.
 
 from collections.abc import Sequence
 
+from chwapi_console.answers import KEYS
 from chwapi_console.clock import span
 from chwapi_console.other_windows import is_secret, without_secrets
 from chwapi_console.remark_doubts import (
@@ -20,8 +21,6 @@ IN_SECONDS = 120.0
 
 YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
-TYPED_ON = say("It was changed since that was asked.")
-LEFT = say("It has stood here for long.")
 AT_ONCE = say("It came all at once, like a paste.")
 ONE_WORD = say("It is one word: it says little.")
 MOST_BEFORE = 8
@@ -50,8 +49,6 @@ REASONS: Sequence[Sentence] = (
         SAYS_NOTHING,
         YES_OR_NO,
         UNREAD,
-        TYPED_ON,
-        LEFT,
         AT_ONCE,
         ONE_WORD,
     ),
@@ -64,15 +61,16 @@ def hides(text: str, why: Sentence) -> bool:
     return why == A_SECRET or is_secret(text)
 
 
-def doubted_question(question: str, text: str, why: Sentence) -> Sentence:
-    """The question with the text, unless that looks like a password, and why it is asked again."""
+IS_MEANT = say("Is it meant? ({yes})", yes=KEYS)
+"""What is asked of a doubted text. A key answers that no line ends with: who types for another window
+presses Enter once more, to see whether it lives."""
+
+
+def doubted_text(question: str, text: str, why: Sentence) -> Sentence:
+    """The question with the text, unless that looks like a password, and why it may not be its answer."""
     return say(
-        '{question} "{text}"? {why} Enter once more if meant (Esc: no):',
+        '{question} "{text}"? {why}',
         question=question,
         text=without_secrets(text) if hides(text, why) else text,
         why=why,
     )
-
-
-IN_SHORT = say("Enter once more (Esc: no):")
-"""The same for one line, where the question stands above it."""

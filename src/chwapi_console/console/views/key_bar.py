@@ -73,13 +73,11 @@ def _answers(prompt: Prompt, t: Language) -> Iterator[tuple[str, Sentence]]:
         yield t(YES), say("Yes")
         if prompt.chooses:
             yield prompt.chooses, say("With a reserve")
-        yield t(NO), say("No")
-        yield "escape", say("No")
+        yield t(NO), say("Change it") if prompt.asks_if_meant else say("No")
+        yield "escape", say("Give up") if prompt.asks_if_meant else say("No")
         return
     if prompt.filtering and prompt.ends:
         yield "enter", say("Keep this filter")
-    elif prompt.is_doubted:
-        yield "enter", say("It is meant")
     elif prompt.ends:
         yield "enter", say("Answer")
     yield "escape", say("Leave the filter") if prompt.filtering else say("Give up")

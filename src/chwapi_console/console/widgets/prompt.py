@@ -17,7 +17,6 @@ from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, fit_words, plain
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.console.widgets.typed import TypedText
-from chwapi_console.other_windows import without_secrets
 
 LEAST_ROOM = 20
 """Cells that are left to type in, however long the question."""
@@ -41,12 +40,11 @@ class Question:
     in these words. `stayed` is told of that, and of a no; `writes` says whether a yes does more
     than leave; a `remark` is a text that should say something, and `a_word` may be yes or no. What stands `above` it, where the
     line is too narrow for the whole, is all that comes before `short`. Where the words are too long
-    for the screen, those that they `end` with are kept whole. `undoubted` are the words before it
-    was asked if the text is meant, `doubted` that text, and whether what is typed then
-    begins `afresh`, and it `hides` a password in that text; `hint` stands before the question in its
-    line. What is `typed` to begin with gives way to the first letter where it was `offered`. `whether`
-    are the words of what one key answers, without what is told before them; `where` it stands among
-    the questions of its conversation.
+    for the screen, those that they `end` with are kept whole. `as_asked` are the words before it
+    insisted; `hint` stands before the question in its line. What is `typed` to begin with gives way
+    to the first letter where it was `offered`; where one key answers, it is the text that this is
+    about. `whether` are the words of what one key answers, without what is told before them; `where`
+    it stands among the questions of its conversation.
     """
 
     words: str
@@ -65,11 +63,7 @@ class Question:
     writes: bool = True
     remark: bool = False
     a_word: bool = False
-    undoubted: str = ""
-    doubted: str = ""
-    afresh: bool = False
-    hides: bool = False
-    undoubted_short: str = ""
+    as_asked: str = ""
     hint: str = ""
     whether: str = ""
     where: str = ""
@@ -152,6 +146,19 @@ class Prompt(RowLines):
         return self._question.also if self._question else ""
 
     @property
+    def as_typed(self) -> Question | None:
+        """The question that a text answers, with what was typed so far; None where there is none."""
+        question = self._question
+        if question is None or question.yes:
+            return None
+        return replace(question, words=self.asks_for, typed=self.text, offered=False, hint="")
+
+    @property
+    def asks_if_meant(self) -> bool:
+        """Whether one key says of a text that was typed whether it is the answer."""
+        return self._question is not None and bool(self._question.yes and self._question.typed)
+
+    @property
     def wants_remark(self) -> bool:
         """Whether a text is waited for that should say something."""
         return self._question is not None and self._question.remark
@@ -203,26 +210,15 @@ class Prompt(RowLines):
         room = self._question_room if question else self.size.width - 1
         if cells(words) <= room:
             return ""
-        if question is None or (shown := self._shown) is None:
+        if question is None:
             return words
-        hint = "" if self._has_room_for_hint else shown.hint
-        return f"{hint} {question.above or shown.words}".lstrip()
-
-    @property
-    def _shown(self) -> Question | None:
-        """The question in its words of now.
-
-        Those that doubt a text are of that text alone: of another the question is asked itself.
-        """
-        question = self._question
-        if question is not None and question.doubted and not self.is_doubted:
-            return _undoubted(question)
-        return question
+        hint = "" if self._has_room_for_hint else question.hint
+        return f"{hint} {question.above or question.words}".lstrip()
 
     @property
     def _has_room_for_hint(self) -> bool:
         """Whether the hint stands before the question in its line, where the rest stands above."""
-        question = self._shown
+        question = self._question
         return question is not None and (
             cells(f"{question.hint} {question.short}".lstrip()) <= self._question_room
         )
@@ -230,7 +226,7 @@ class Prompt(RowLines):
     @property
     def _all_words(self) -> str:
         """The words of the question with what is said before it."""
-        question = self._shown
+        question = self._question
         return f"{question.hint} {question.words}".lstrip() if question else ""
 
     @property
@@ -306,19 +302,13 @@ class Prompt(RowLines):
         else:
             offered = question.offered and self._typed.text == question.typed
             replaced = bool(character and character.isprintable() and (offered or character != " "))
-            joined = bool(character and character.isalpha())
-            self._become(self._begun(question, replaced, joined=joined).key(key, character))
+            self._become(self._begun(question, replaced).key(key, character))
 
-    def _begun(self, question: Question, replaced: bool, *, joined: bool = False) -> TypedText:
-        """What stands there; nothing, where a text is `replaced` that was offered and not touched.
-
-        Nor where it was asked about and a letter would be `joined` to it: nobody goes on so.
-        """
+    def _begun(self, question: Question, replaced: bool) -> TypedText:
+        """What stands there; nothing, where a text is `replaced` that was offered and not touched."""
         offered = TypedText(question.typed, len(question.typed))
-        gives_way = question.offered and self._typed == offered
-        at_its_end = self._typed == TypedText(question.doubted, len(question.doubted))
-        is_left = bool(question.doubted) and at_its_end and (question.afresh or joined)
-        return TypedText() if replaced and (gives_way or is_left) else self._typed
+        gives_way = replaced and question.offered and self._typed == offered
+        return TypedText() if gives_way else self._typed
 
     def paste(self, text: str) -> None:
         """Puts a pasted text into the answer; it is never an answer by itself."""
@@ -339,7 +329,7 @@ class Prompt(RowLines):
     @property
     def asks_for(self) -> str:
         """The words of the question that waits for an answer; empty where none does."""
-        return (self._question.undoubted or self._question.words) if self._question else ""
+        return (self._question.as_asked or self._question.words) if self._question else ""
 
     @property
     def asked_whether(self) -> str:
@@ -351,37 +341,6 @@ class Prompt(RowLines):
     def where(self) -> str:
         """Where the question that stands is among those of its conversation; empty where it is alone."""
         return self._question.where if self._question else ""
-
-    @property
-    def was_doubted(self) -> bool:
-        """Whether it was asked if a text is meant that stands there, or stood there before."""
-        return self._question is not None and bool(self._question.doubted)
-
-    @property
-    def is_doubted(self) -> bool:
-        """Whether it was asked if the very text that stands there is meant."""
-        question = self._question
-        return question is not None and bool(question.doubted) and question.doubted == self.text
-
-    def doubt(self, words: str, short: str, *, afresh: bool = False, hides: bool = False) -> None:
-        """Asks whether the text that was typed is meant, and keeps it.
-
-        Where it reads as if meant for somewhere else, another line that is typed begins `afresh`;
-        where it is a password, it `hides` that, for others see the screen.
-        """
-        if self._question is not None:
-            self._question = replace(
-                self._question,
-                words=words,
-                short=short,
-                undoubted=self.asks_for,
-                undoubted_short=self._question.undoubted_short or self._question.short,
-                doubted=self.text,
-                afresh=afresh,
-                hides=hides,
-                hint="",
-            )
-            self._draw()
 
     def hint(self, words: str) -> None:
         """Says in front of the question why a key was no answer to it."""
@@ -400,7 +359,7 @@ class Prompt(RowLines):
             question,
             words=question.insisting,
             short=question.insisting_short or question.short,
-            undoubted=question.undoubted or question.words,
+            as_asked=question.as_asked or question.words,
             hint="",
         )
         self._become(TypedText())
@@ -410,11 +369,6 @@ class Prompt(RowLines):
 
     def _become(self, typed: TypedText) -> None:
         before, self._typed = self._typed, typed
-        if (question := self._question) is not None and question.doubted:
-            if not typed.text:
-                self._question = replace(_undoubted(question), doubted="", afresh=False)
-            if not typed.text or question.doubted in (before.text, typed.text):
-                question.stayed()
         self._draw()
         if self._question and self._question.changed and typed.text != before.text:
             self._question.changed(typed.text)
@@ -429,7 +383,7 @@ class Prompt(RowLines):
 
     def _draw_line(self) -> None:
         width = self.size.width
-        question = self._shown
+        question = self._question
         if question is None:
             self.show(
                 plain(
@@ -442,16 +396,8 @@ class Prompt(RowLines):
         short = f"{hint} {question.short}".lstrip()
         words = short if self._above else self._all_words
         asked = Piece(f" {fit(words, min(cells(words), self._question_room))} ", "ask")
-        typed = self._typed
-        if question.hides and self.is_doubted:
-            typed = TypedText(hidden := without_secrets(self.text), len(hidden))
-        answer = () if question.yes else _typed_pieces(typed, width - cells(asked.text) - 2)
+        answer = () if question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
         self.show(Row((asked, *answer)))
-
-
-def _undoubted(question: Question) -> Question:
-    """The question as it was before it was asked whether a text is meant."""
-    return replace(question, words=question.undoubted, short=question.undoubted_short)
 
 
 def _typed_pieces(typed: TypedText, room: int) -> tuple[Piece, ...]:
