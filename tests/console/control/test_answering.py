@@ -767,7 +767,7 @@ async def test_enter_right_behind_enter_says_that_it_came_too_soon(
         await operator.press_behind("enter", after)
         await operator.sees("Too soon to have read it: Enter once more.")
         assert [] == operator.acts
-        await types(operator, "\n", 2.0)
+        await types(operator, "\n", 2.6)
         await operator.sees("san1 blocked (ok)")
 
 
