@@ -94,8 +94,7 @@ def played(
         unmet[number[key]] += needed.get(key, len(keys))
         for other in keys:
             dependents[number[other]].append(number[key])
-    kinds: dict[StageKind, int] = {}
-    kind = [None if of.kind is None else kinds.setdefault(of.kind, len(kinds)) for of in stages]
+    kinds, kind = _numbered(stages)
     names = {number[key]: key[1] for key in waits if isinstance(key, tuple) and key[0] == _UP}
     up, begun = dict[str, float](), list[BegunPart]()
 
@@ -104,7 +103,7 @@ def played(
         return False
 
     work = Work(
-        list(kinds),
+        kinds,
         kind,
         [of.hands for of in stages],
         [of.tier for of in stages],
@@ -122,6 +121,13 @@ def played(
     minutes = {number: (of.minutes,) for number, of in enumerate(stages)}
     play(work, division.means, minutes, 0, done, names, note)
     return Played(up, begun)
+
+
+def _numbered(stages: Sequence[_Stage]) -> tuple[list[StageKind], list[int | None]]:
+    """The kinds of stages, each once, and for each stage the number of its kind."""
+    kinds: dict[StageKind, int] = {}
+    kind = [None if of.kind is None else kinds.setdefault(of.kind, len(kinds)) for of in stages]
+    return list(kinds), kind
 
 
 def _following(division: Division, number: Mapping[Hashable, int]) -> dict[int, int]:
