@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyte
 
-from chwapi_console.console.control.answer_guard import DOUBT_TIME
+from chwapi_console.console.control.answer_guard import READ_QUESTION
 
 PATIENCE = 20.0
 QUIET = 0.3
@@ -86,7 +86,7 @@ class Terminal:
 
     def answers(self, key: str) -> None:
         """Reads the question, then presses a key that answers it."""
-        self.settles(DOUBT_TIME + 0.1)
+        self.settles(READ_QUESTION)
         self.press(key)
 
     @property

@@ -26,11 +26,11 @@ async def test_a_server_is_added_with_what_it_needs_and_what_needs_it(here: Path
             ("What does nas9 need?", "dc1"),
             ("What needs nas9?", "adt"),
             ("By which runbook is nas9 restored: w?", "w"),
-            ("Is it meant?", ""),
+            ("Is it meant?", "y"),
             ("How long does restoring nas9 take?", "1h,2h,6h"),
         ):
             await operator.sees(question)
-            await operator.type(answer)
+            await (operator.press if answer == "y" else operator.type)(answer)
         await operator.sees(
             "Write that: nas9: Old images at IMC, needs dc1, needed by Admissions, runbook w and"
         )

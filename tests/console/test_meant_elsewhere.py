@@ -105,25 +105,16 @@ def test_a_title_is_cut_behind_a_word() -> None:
     assert "Journal" == whole_words("Journal", 16)
 
 
-async def test_another_line_behind_one_that_was_meant_elsewhere_begins_afresh(plan: Path) -> None:
+async def test_another_line_behind_one_that_was_meant_elsewhere_goes_nowhere(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("n")
         operator.looks(3)
         await types(operator, "bob tu peux regarder ?\n", 0.2)
         await operator.sees("C'est voulu ?")
         operator.looks(3)
-        await types(operator, "allo", 0.2)
-        assert "allo" == operator.app.dialogue.prompt.text
-
-
-async def test_letters_behind_a_doubted_text_begin_another(plan: Path) -> None:
-    async with at_console(plan) as operator:
-        await operator.press("n")
-        operator.looks(3)
-        await types(operator, "xd\n", 0.3)
-        await operator.sees("Is it meant?")
-        await types(operator, "p moved", 0.3)
-        assert "p moved" == operator.app.dialogue.prompt.text
+        await types(operator, "allo bob\n", 0.2)
+        assert "bob tu peux regarder ?" == operator.app.dialogue.prompt.text
+        assert [] == operator.acts
 
 
 async def test_the_key_of_an_act_that_a_text_took_along_is_named(plan: Path) -> None:
@@ -162,7 +153,7 @@ async def test_who_wipes_a_doubted_text_is_asked_as_before(plan: Path) -> None:
         operator.looks(3)
         await types(operator, "cd /tmp\n", 0.2)
         await operator.sees("Is it meant?")
-        await operator.press("ctrl+u")
+        await operator.press("n", "ctrl+u")
         await operator.no_longer_sees("Is it meant?")
         await types(operator, "seen with dell\n", 0.3)
         await operator.sees("note: seen with dell")
@@ -346,8 +337,7 @@ async def test_a_line_for_a_shell_is_no_reason_however_often_it_is_ended(
         operator.looks(3)
         await types(operator, f"{line}\n", 0.2)
         await operator.sees("Is it meant?")
-        operator.looks(2)
-        await operator.press_fast("enter")
+        await operator.press("y")
         await operator.sees("That is a line for a shell, and no reason: nothing was written.")
         operator.looks(3)
         await operator.press("ctrl+u")

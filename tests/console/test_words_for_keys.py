@@ -303,7 +303,7 @@ async def test_who_types_a_line_slowly_once_is_known_for_that_by_the_next(plan: 
 def test_why_a_text_is_doubted_and_what_to_press_stand_in_one_line(lang: str) -> None:
     t = language(lang)
     for why in doubt.REASONS:
-        assert cells(t(doubt.doubted_question("", "", why)).strip()) <= 80, t(why)
+        assert cells(t(doubt.doubted_text("", "", why)).strip()) <= 80, t(why)
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,8 @@ async def test_a_second_line_is_no_second_enter(plan: Path) -> None:
             await types(operator, line, 0.2)
             operator.looks()
         assert [] == operator.acts
-        await operator.sees('"ls"? ')
-        await operator.press("enter")
-        await operator.sees("That is a line for a shell, and no reason")
+        await operator.press("escape")
+        assert [] == operator.acts
 
 
 @pytest.mark.parametrize("line", ["ok\n", "yk\n", "vj"])

@@ -21,7 +21,7 @@ from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.stray_text import IN_ONE_LINE, StrayText
 from chwapi_console.console.control.watchers import Watchers
-from chwapi_console.console.control.word_guard import HUNTED_ALONE, TYPED_TO_A_QUESTION, WORD_GAP
+from chwapi_console.console.control.word_guard import HUNTED_ALONE, TYPED_NEAR, WORD_GAP
 from chwapi_console.console.known.actions import READING, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import Stroke
@@ -75,8 +75,8 @@ class Answering:
     def _gives_way_to_text(self, stroke: Stroke) -> None:
         """A text is typed to a question of one key, which is given up; a text it was about stands again."""
         if self._dialogue.prompt.asks_if_meant:
-            self._watchers.lull.want(stroke.at, HUNTED, CLOSED, in_answers=True)
-            self._dialogue.stands_again(TYPED_TO_A_QUESTION)
+            self._watchers.lull.want(stroke.at, HUNTED, TYPED_NEAR, in_answers=True)
+            self._dialogue.stands_again(TYPED_NEAR)
             return
         given_up = self._dialogue.given_up()
         self._dialogue.cancel()

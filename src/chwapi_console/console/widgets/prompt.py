@@ -362,7 +362,7 @@ class Prompt(RowLines):
             as_asked=question.as_asked or question.words,
             hint="",
         )
-        self._become(TypedText())
+        self._become(self._typed if question.yes else TypedText())
         if question.changed:
             question.changed("")
         question.stayed()
