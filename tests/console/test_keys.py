@@ -19,10 +19,10 @@ async def test_what_follows_an_asking_key_in_one_burst_goes_into_the_answer(plan
         await operator.burst("ndisk dead\n")
         await operator.sees('"disk dead"? It came all at once')
         assert [] == operator.acts
-        await operator.press("enter")
+        await operator.press("y")
         await operator.sees("san1: note: disk dead")
         await operator.burst("bno key, t d u x\n")
-        await operator.press("enter")
+        await operator.press("y")
         await operator.sees("san1 blocked (no key, t d u x)")
         assert [("oncall-1", "noted", "san1"), ("oncall-1", "blocked", "san1")] == operator.acts
 
@@ -38,7 +38,7 @@ async def test_a_burst_after_the_key_of_the_operator_only_names_him(plan: Path) 
     async with at_console(plan) as operator:
         await operator.burst("odtd\n")
         await operator.sees('"dtd"? It came all')
-        await operator.press("enter")
+        await operator.press("y")
         await operator.sees("Write acts as dtd? (y/n)")
         await operator.press("y")
         await operator.sees("Acts are now written as dtd.")
@@ -261,7 +261,7 @@ async def test_a_yes_to_leaving_that_comes_among_letters_waits(plan: Path) -> No
 
 async def test_no_key_leaves_while_a_text_is_being_typed(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("n", "h", "ctrl+q", "ctrl+c", "tab", "o", "t", "enter", "enter")
+        await operator.press("n", "h", "ctrl+q", "ctrl+c", "tab", "o", "t", "enter", "y")
         await operator.sees("note: hot")
         assert not operator.app._exit
 

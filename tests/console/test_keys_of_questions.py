@@ -9,8 +9,8 @@ from chwapi_console.console.known.actions import ACTIONS
 from console.driver import Operator, at_console
 
 OF_QUESTIONS = {
-    "en": ("Yes", "No", "With a reserve", "Answer", "It is meant", "Give up", "Erase"),
-    "fr": ("Oui", "Non", "Avec réserve", "Valider", "C'est voulu", "Abandonner", "Effacer"),
+    "en": ("Yes", "No", "With a reserve", "Answer", "Change it", "Give up", "Erase"),
+    "fr": ("Oui", "Non", "Avec réserve", "Valider", "Corriger", "Abandonner", "Effacer"),
 }
 OF_FILTERS = {"en": ("Keep this filter", "Leave the filter"), "fr": ("Garder ce filtre", "Fermer")}
 OF_READING = {
@@ -66,11 +66,11 @@ async def test_enter_is_offered_once_it_ends_something(plan: Path) -> None:
         assert ["Give up"] == labels(operator)
 
 
-async def test_a_doubted_text_says_what_enter_means_now(plan: Path) -> None:
+async def test_a_doubted_text_says_what_its_keys_mean(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("b")
         await operator.type("ls -l")
-        assert ["It is meant", "Give up", "Erase"] == labels(operator)
+        assert ["Yes", "Change it", "Give up"] == labels(operator)
 
 
 async def test_yes_and_no_are_offered_in_the_letters_of_the_language(plan: Path) -> None:

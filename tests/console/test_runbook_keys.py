@@ -50,7 +50,7 @@ async def test_a_yes_typed_for_it_is_not_said_to_answer_no_question(strict: Path
         await operator.sees("On dirait un mot pour quelqu'un.")
         assert not operator.row("ne répond à rien")
         operator.looks(4)
-        await types(operator, "\n", 0.3)
+        await operator.press("o")
         await operator.sees("contient « o u i m r »")
         assert [] == operator.acts
 

@@ -257,16 +257,10 @@ class Dialogue:
         denied: Callable[[], None] | None = None,
         typed: str = "",
     ) -> None:
-        """Asks what one key answers: yes, no, or `also`; `Confirm` says what is told with it.
-
-        It may be about a text that was `typed`. `denied` hears of a no, and else `taken_back`.
-        """
-        self._taken_back = taken_back
-        whole, end = (
-            say("{told} {question}", told=before, question=asked) if before else asked
-            for before in (told, last_told)
-        )
-        t = self._t
+        """As `Confirm` has it. Of a text that was `typed`, `denied` hears of a no instead of `taken_back`."""
+        self._taken_back, t = taken_back, self._t
+        whole, end = _told_before(told, asked), _told_before(last_told, asked)
+        ends = denied or partial(self._ends_with_no, taken_back, writes)
         apart = told is not None and cells(t(insisting(asked))) <= self._picture.width - 2
         short = asked if apart else say("Answer:")
         self.prompt.ask(
@@ -284,9 +278,7 @@ class Dialogue:
                 whether=t(asked),
                 where=t(where or ""),
                 typed=typed,
-                stayed=lambda: self._denied(
-                    denied or partial(self._ends_with_no, taken_back, writes)
-                ),
+                stayed=partial(self._denied, ends),
             )
         )
         self._why.draw()
@@ -313,6 +305,11 @@ class Dialogue:
         taken_back()
         if writes:
             self.tell_for_now(say("No: nothing was written."))
+
+
+def _told_before(told: Sentence | None, asked: Sentence) -> Sentence:
+    """A question behind what is told with it."""
+    return say("{told} {question}", told=told, question=asked) if told else asked
 
 
 def _after_nothing(question: Sentence, *, filters: bool) -> Sentence:
