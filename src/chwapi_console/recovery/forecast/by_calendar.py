@@ -45,7 +45,7 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
     order_of: dict[str, Order] = {}
     then, owed = view, [0.0] * len(means.means.places)
     for turn in _turns(view):
-        if (next := _as_by_itself(view, turn)) in (None, then):
+        if (next := _as_by_itself(view, turn)) is None or next is then:
             continue
         until = minutes_until(view, turn)
         free = [entry for entry in left if entry.server not in then.problem.blocked]

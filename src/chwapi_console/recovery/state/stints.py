@@ -44,30 +44,27 @@ class WorkInHand(NamedTuple):
     until: datetime | None
 
 
+class _Worked(NamedTuple):
+    """How long a server was worked on up to an act, and since when it is in hand by that, if it is."""
+
+    act: Event
+    spent: timedelta
+    since: datetime | None
+
+
 def stints(situation: Situation, server: str, now: datetime) -> Iterator[Stint]:
     """How long a server was in hand until each mark that it is restored, and since.
 
     Since only if it is in hand now. Time in which it was blocked or let go is not counted, and a
     verdict begins anew.
     """
-    spent, since = NO_TIME, None
-    for event in situation.history.get(server, ()):
-        after = event.after
-        if after is None or event.hash in situation.undone or is_undo(event):
-            continue
-        if after.work == "restoring":
-            since = min(since or event.counts_from, event.counts_from)
-            continue
-        if since is not None:
-            spent, since = spent + (event.counts_from - since), None
-        if after.work == "restored" and isinstance(event.payload, Marked):
-            yield Stint(spent, event)
-        if after.work in ("on", "restored", "verified") or (
-            not after.work and isinstance(event.payload, Marked)
-        ):
-            spent = NO_TIME
-    if since is not None:
-        yield Stint(spent + (now - since), None)
+    of = None
+    for of in _worked(situation, server):
+        after = of.act.after
+        if after and after.work == "restored" and isinstance(of.act.payload, Marked):
+            yield Stint(of.spent, of.act)
+    if of is not None and of.since is not None:
+        yield Stint(of.spent + (now - of.since), None)
 
 
 def time_laid_down(situation: Situation, server: str, now: datetime) -> timedelta:
@@ -76,21 +73,31 @@ def time_laid_down(situation: Situation, server: str, now: datetime) -> timedelt
     None of what was called done since, or was never in hand. Of one that is only supposed to be out of
     hand its time up to now.
     """
+    worked = list(_worked(situation, server))
+    if not worked or _begins_anew((of := worked[-1]).act):
+        return NO_TIME
+    return of.spent if of.since is None else of.spent + (now - of.since)
+
+
+def _worked(situation: Situation, server: str) -> Iterator[_Worked]:
+    """What each act on a server that counts says of the work on it, up to the latest."""
     spent, since = NO_TIME, None
     for event in situation.history.get(server, ()):
-        after = event.after
-        if after is None or event.hash in situation.undone or is_undo(event):
+        if event.after is None or event.hash in situation.undone or is_undo(event):
             continue
-        if after.work == "restoring":
+        if event.after.work == "restoring":
             since = min(since or event.counts_from, event.counts_from)
-            continue
-        if since is not None:
+        elif since is not None:
             spent, since = spent + (event.counts_from - since), None
-        if after.work in ("on", "restored", "verified") or (
-            not after.work and isinstance(event.payload, Marked)
-        ):
+        yield _Worked(event, spent, since)
+        if _begins_anew(event):
             spent = NO_TIME
-    return spent if since is None else spent + (now - since)
+
+
+def _begins_anew(act: Event) -> bool:
+    """Whether what was worked before an act counts no more: the server is done, or was judged."""
+    work = act.after.work if act.after else ""
+    return work in ("on", "restored", "verified") or (not work and isinstance(act.payload, Marked))
 
 
 def time_in_hand(situation: Situation, server: str, now: datetime) -> timedelta:
