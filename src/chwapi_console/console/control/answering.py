@@ -9,6 +9,7 @@ from collections.abc import Callable
 from chwapi_console.answers import is_offered_yes, rest_of_word, spoilt_by
 from chwapi_console.console.control.answer_guard import AMONG_LETTERS, LEFT_ALONE
 from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.line_of_text import IN_ONE_LINE
 from chwapi_console.console.control.lull import (
     ANSWERED,
     CLOSED,
@@ -19,7 +20,7 @@ from chwapi_console.console.control.lull import (
 )
 from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.picture import Picture
-from chwapi_console.console.control.stray_text import IN_ONE_LINE, StrayText
+from chwapi_console.console.control.stray_text import StrayText
 from chwapi_console.console.control.watchers import Watchers
 from chwapi_console.console.control.word_guard import HUNTED_ALONE, TYPED_NEAR, WORD_GAP
 from chwapi_console.console.known.actions import READING, Action, written
@@ -104,7 +105,7 @@ class Answering:
         self._dialogue.cancel()
         if was_text:  # letters before its key were of it too
             began = self._guard.asked_by.stroke.at
-            self._text.shows_as_before(began)
+            self._text.line.show_as_before(began)
             self._watchers.ignored.tell_what_was_written_before(began)
         self._watchers.lull.want(stroke.at, pause, CLOSED, mildly=True, escaped=True)
         self._text.may_follow(stroke.at)
@@ -119,7 +120,7 @@ class Answering:
     def _is_filter_of_text(self) -> bool:
         """Whether what is looked for is the rest of a text whose slash asked for it."""
         asked_by = self._guard.asked_by.stroke
-        return self._dialogue.prompt.filtering and self._text.holds_filter(asked_by)
+        return self._dialogue.prompt.filtering and self._text.line.holds(asked_by.at)
 
     def _is_rest_of_line(self, stroke: Stroke) -> bool:
         """Whether a word that began with the key of the question goes on with the letter that wrote before.

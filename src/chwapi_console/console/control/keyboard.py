@@ -9,7 +9,8 @@ that takes long, nobody knows any more what they were meant for: they are droppe
 answer comes nothing else can be written.
 
 The rooms beside this one: `answering.py` has what the keys of a question do, `stray_text.py` what a
-text is where every letter is a key, `held_keys.py` what a key makes of an act that waits.
+text is where every letter is a key, `line_of_text.py` what was shown before it, and `held_keys.py`
+what a key makes of an act that waits.
 """
 
 from collections.abc import Callable
@@ -240,7 +241,7 @@ class Keyboard:
             self._held.drop()
         self.sees_question()
         if acted:
-            self._text.ends_line()
+            self._text.line.ends()
             self._acted_at = self.clock()
             self._ignored.has_done(did, undone=undone, weighs=weighs)
         self._held.deal()
@@ -278,7 +279,7 @@ class Keyboard:
         self._dialogue.turned_down = False
         moves = not asking and self._held.moves(action)
         if asking:
-            self._text.selects(None)
+            self._text.line.selects(None)
         elif self._is_of_text(stroke, action, moves=moves):
             return
         rolls = self._rolling.hears(stroke, moves=moves)
@@ -298,7 +299,7 @@ class Keyboard:
             did = self._unsent.waits or self._latest.is_under_way or asks
             self._watchers.next.hears(stroke, action, did=did)
             if self._watchers.next.is_in_vain:
-                self._text.is_of_line(stroke.at)
+                self._text.line.has(stroke.at)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
 
@@ -307,16 +308,16 @@ class Keyboard:
         changes = action is not None and changes_something(action)
         is_letter = self._text.is_letter(stroke, action, moves=moves)
         if (is_letter and changes) or self._watchers.next.is_word(stroke):
-            self._text.selects_as_before()
+            self._text.line.select_as_before()
             self._text.comes(stroke)
             return True
         if action is not None and stroke.is_letter and not _acts_or_asks(action):
-            self._text.shows(stroke, moves=self._held.moves(action))
-        self._text.selects(action)
+            self._text.line.shows(stroke, moves=self._held.moves(action))
+        self._text.line.selects(action)
         if not stroke.prints and stroke.key != "enter":
-            self._text.ends_line()
+            self._text.line.ends()
         elif stroke.prints and action is not None and not changes:
-            self._text.strolls(stroke)
+            self._text.line.strolls(stroke)
         return False
 
     def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
