@@ -22,14 +22,17 @@ from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.stray_text import StrayText
 from chwapi_console.console.control.watchers import Watchers
-from chwapi_console.console.control.word_guard import HUNTED_ALONE, TYPED_NEAR, WORD_GAP
+from chwapi_console.console.control.word_guard import HUNTED_ALONE, WORD_GAP
 from chwapi_console.console.known.actions import READING, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import Stroke
 
 
 class Answering:
-    """Deals with the keys that come while a question stands; `do` does an action."""
+    """Deals with the keys that come while a question stands.
+
+    `do` does an action, `once_alone` calls back when the key that was pressed last has stood alone.
+    """
 
     def __init__(
         self,
@@ -39,10 +42,11 @@ class Answering:
         text: StrayText,
         keys: Keymap,
         do: Callable[[Action], None],
+        once_alone: Callable[[Callable[[float], None]], None],
     ) -> None:
         self._picture, self._dialogue, self._text = picture, dialogue, text
         self._watchers, self._latest, self._guard = watchers, watchers.latest, watchers.guard
-        self._keys, self._do = keys, do
+        self._keys, self._do, self._once_alone = keys, do, once_alone
 
     def hears(self, stroke: Stroke) -> None:
         """A key that belongs to a question.
@@ -70,14 +74,30 @@ class Answering:
             dialogue.too_soon(written(stroke.key))
             return
         self._waits_for_more(stroke)
-        if not prompt.typing or self._is_of_answer(stroke, since):
+        if prompt.asks_if_meant and prompt.goes_on(stroke.character):
+            self._says_it_is_meant(stroke, among_others=among_others)
+        elif not prompt.typing or self._is_of_answer(stroke, since):
             self._give(stroke, in_word=in_word, among_others=among_others)
+
+    def _says_it_is_meant(self, stroke: Stroke, *, among_others: bool) -> None:
+        """A yes to a doubted text counts once it stands alone: with it begins what people answer each other.
+
+        Until then the question stands, and what comes behind it is no answer to the next one.
+        """
+        asked = self._dialogue.prompt.asked
+
+        def counts(at: float) -> None:
+            if self._dialogue.prompt.asked == asked:
+                self._give(stroke._replace(at=at), in_word=False, among_others=among_others)
+
+        self._latest.by_key = True
+        self._dialogue.waits_alone(written(stroke.key))
+        self._once_alone(counts)
 
     def _gives_way_to_text(self, stroke: Stroke) -> None:
         """A text is typed to a question of one key, which is given up; a text it was about stands again."""
         if self._dialogue.prompt.asks_if_meant:
-            self._watchers.lull.want(stroke.at, HUNTED, TYPED_NEAR, in_answers=True)
-            self._dialogue.stands_again(TYPED_NEAR)
+            self._text.comes_near(stroke)
             return
         given_up = self._dialogue.given_up()
         self._dialogue.cancel()
@@ -159,7 +179,7 @@ class Answering:
         self._latest.has_asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
         of_text = prompt.asks_if_meant
-        self._latest.by_key = one_letter
+        self._latest.by_key = one_letter and not of_text
         declines = one_letter and not prompt.goes_on(stroke.character)
         declined = self._dialogue.given_up() if declines else None
         prompt.key(stroke.key, stroke.character)

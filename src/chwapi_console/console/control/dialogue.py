@@ -200,6 +200,11 @@ class Dialogue:
         self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
         self._why.draw()
 
+    def waits_alone(self, key: Value) -> None:
+        """Says that a key will count where nothing more is typed."""
+        self.prompt.hint(self._t(say("{key}: yes, unless more is typed.", key=key)))
+        self._why.draw()
+
     def left_out(self, why: Sentence) -> None:
         """Says in front of the question that stands, if one does, that what came behind its answer is ignored."""
         if self.prompt.asking:

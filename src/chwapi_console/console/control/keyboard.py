@@ -100,7 +100,9 @@ class Keyboard:
         self._watch(picture, dialogue)
         watchers = self._watchers
         self._text = StrayText(picture, dialogue, router, watchers)
-        self._answering = Answering(picture, dialogue, watchers, self._text, keys, do)
+        self._answering = Answering(
+            picture, dialogue, watchers, self._text, keys, do, self._answers_once_alone
+        )
         self._held = HeldKeys(
             dialogue, watchers, self._text, self._unsent, keys, self._take, lambda: self.waits
         )
@@ -162,6 +164,8 @@ class Keyboard:
         What follows in the same breath means nothing: a pasted text can hold the end of a paste.
         """
         self._lull.want(paste.time + self.clock() - monotonic(), BREATH)
+        if self._dialogue.prompt.asks_if_meant:
+            self._unsent.take_back()
         if self._dialogue.prompt.asking:
             self._dialogue.prompt.paste(paste.text)
         elif paste.text:
@@ -186,6 +190,15 @@ class Keyboard:
             self.sees_question()
 
         self._held.hold(send_for_key)
+
+    def _answers_once_alone(self, answer: Callable[[float], None]) -> None:
+        """Gives an answer, and when it counts, once its key has stood alone for a moment."""
+
+        def give() -> None:
+            answer(self.clock())
+            self.sees_question()
+
+        self._held.hold(give)
 
     def send_unsent(self) -> None:
         """Nothing more comes.

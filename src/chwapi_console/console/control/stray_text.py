@@ -17,6 +17,7 @@ from chwapi_console.console.control.word_guard import (
     ALONE,
     CAME_BACK,
     HUNTED_ALONE,
+    TYPED_NEAR,
     UNASKED,
 )
 from chwapi_console.console.known.actions import ACTS, SELECTS, Action, written
@@ -132,6 +133,11 @@ class StrayText:
         self._watchers.typist.hears(stroke)
         self._dialogue.prompt.tell("")
         self.ignores_key()
+
+    def comes_near(self, stroke: Stroke) -> None:
+        """A text is typed where it is asked whether another one is meant: that stands in its field again."""
+        self._watchers.lull.want(stroke.at, HUNTED, TYPED_NEAR, in_answers=True)
+        self._dialogue.stands_again(TYPED_NEAR)
 
     def what_it_did(
         self, began: float, given_up: Sentence | None = None, held: Stroke | None = None
