@@ -88,3 +88,47 @@ async def test_no_word_of_a_chat_answers_what_is_asked_behind_the_text(plan: Pat
         await types(operator, "\n", 0.6)
         assert "bob tu peux regarder ?" == operator.app.dialogue.prompt.text
         assert [] == operator.acts
+
+
+@pytest.mark.parametrize("way", ["escape", "texts"])
+async def test_a_doubted_text_that_was_given_up_is_not_written_by_enter(
+    plan: Path, way: str
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        if way == "texts":
+            await types(operator, "oui je regarde\n", 0.2)
+            operator.looks(3)
+        await operator.press("escape")
+        operator.looks(3)
+        await operator.press("n")
+        for _ in range(3):
+            operator.looks(3)
+            await operator.press("enter")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("gap", [0.15, 0.45])
+@pytest.mark.parametrize("line", ["oui", "oui je regarde", "on arrive"])
+async def test_behind_an_enter_that_was_no_answer_a_word_is_no_yes(
+    plan: Path, line: str, gap: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.press_behind("enter", 4)
+        await operator.sees("Répondez o ou n.")
+        operator.looks(4)
+        await types(operator, f"{line}\n", gap)
+        await operator.is_answered()
+        assert [] == operator.acts
+        assert not operator.app.dialogue.prompt.asking
+
+
+async def test_behind_an_enter_that_was_no_answer_the_key_alone_is_the_yes(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.press_behind("enter", 4)
+        await operator.sees("Répondez o ou n.")
+        await operator.press_behind("o", 4)
+        await operator.goes_on()
+        await operator.sees("san1 restauré")

@@ -65,7 +65,7 @@ class Answering:
         if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
             self._guard.strays(stroke)
         if not prompt.typing and self._is_text_astray(stroke, in_word=in_word):
-            self._gives_way_to_text(stroke)
+            self._text.comes_to_question(stroke)
             return
         if self._guard.is_unread_yes(stroke, since, among_others=among_others):
             self._wants_it_once_more(stroke, since, among_others=among_others)
@@ -74,13 +74,13 @@ class Answering:
             dialogue.too_soon(written(stroke.key))
             return
         self._waits_for_more(stroke)
-        if prompt.asks_if_meant and prompt.goes_on(stroke.character):
-            self._says_it_is_meant(stroke, among_others=among_others)
+        if prompt.wants_lone_key and prompt.goes_on(stroke.character):
+            self._says_yes_alone(stroke, among_others=among_others)
         elif not prompt.typing or self._is_of_answer(stroke, since):
             self._give(stroke, in_word=in_word, among_others=among_others)
 
-    def _says_it_is_meant(self, stroke: Stroke, *, among_others: bool) -> None:
-        """A yes to a doubted text counts once it stands alone: with it begins what people answer each other.
+    def _says_yes_alone(self, stroke: Stroke, *, among_others: bool) -> None:
+        """A yes counts once it stands alone: with it begins what people answer each other.
 
         Until then the question stands, and what comes behind it is no answer to the next one.
         """
@@ -93,15 +93,6 @@ class Answering:
         self._latest.by_key = True
         self._dialogue.waits_alone(written(stroke.key))
         self._once_alone(counts)
-
-    def _gives_way_to_text(self, stroke: Stroke) -> None:
-        """A text is typed to a question of one key, which is given up; a text it was about stands again."""
-        if self._dialogue.prompt.asks_if_meant:
-            self._text.comes_near(stroke)
-            return
-        given_up = self._dialogue.given_up()
-        self._dialogue.cancel()
-        self._text.comes(stroke, given_up)
 
     def _is_of_answer(self, stroke: Stroke, since: float) -> bool:
         """Whether a key, so long after the one before, goes into a text, or ends it."""
@@ -179,7 +170,7 @@ class Answering:
         self._latest.has_asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
         of_text = prompt.asks_if_meant
-        self._latest.by_key = one_letter and not of_text
+        self._latest.by_key = one_letter and not prompt.wants_lone_key
         declines = one_letter and not prompt.goes_on(stroke.character)
         declined = self._dialogue.given_up() if declines else None
         prompt.key(stroke.key, stroke.character)

@@ -100,7 +100,7 @@ class HeldKeys:
         of both, so does what no hand typed after it, Esc takes it back, and any other key shows that
         the first was all.
         """
-        if self._dialogue.prompt.asks_if_meant:
+        if self._dialogue.prompt.wants_lone_key:
             self._deals_behind_yes(self._held.popleft())
         elif stroke.key in TAKES_BACK:
             self._unsent.take_back()
@@ -123,7 +123,7 @@ class HeldKeys:
         return True
 
     def _deals_behind_yes(self, stroke: Stroke) -> None:
-        """Deals with a key behind the yes to a doubted text, which waits: any other takes that back.
+        """Deals with a key behind a yes that counts alone, and waits for that: any other takes it back.
 
         Nobody sees at once that it was heard, so it is pressed once more, or Enter is.
         """
@@ -131,7 +131,7 @@ class HeldKeys:
             self._unsent.wait_until(stroke.at + self._latest.alone_for)
         elif stroke.prints:
             self._unsent.take_back()
-            self._text.comes_near(stroke)
+            self._text.comes_to_question(stroke)
         elif stroke.key != "enter":
             self._unsent.take_back()
             self._dialogue.prompt.insist()

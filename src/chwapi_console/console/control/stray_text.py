@@ -134,10 +134,15 @@ class StrayText:
         self._dialogue.prompt.tell("")
         self.ignores_key()
 
-    def comes_near(self, stroke: Stroke) -> None:
-        """A text is typed where it is asked whether another one is meant: that stands in its field again."""
-        self._watchers.lull.want(stroke.at, HUNTED, TYPED_NEAR, in_answers=True)
-        self._dialogue.stands_again(TYPED_NEAR)
+    def comes_to_question(self, stroke: Stroke) -> None:
+        """A text is typed to a question of one key, which is given up; a text it was about stands again."""
+        if self._dialogue.prompt.asks_if_meant:
+            self._watchers.lull.want(stroke.at, HUNTED, TYPED_NEAR, in_answers=True)
+            self._dialogue.stands_again(TYPED_NEAR)
+            return
+        given_up = self._dialogue.given_up()
+        self._dialogue.cancel()
+        self.comes(stroke, given_up)
 
     def what_it_did(
         self, began: float, given_up: Sentence | None = None, held: Stroke | None = None
