@@ -402,3 +402,39 @@ def test_half_and_nine_tenths_lie_between_what_both_outcomes_of_a_look_give(
     slack = timedelta(minutes=90)
     assert (clean.p50 or of.now) - slack <= told.p50 <= hit.p50 + slack
     assert hit.p50 - slack <= told.p90 <= hit.p90 + slack
+
+
+TWO_SHIFTS = """
+[crews.biomed]
+name = "Biomed"
+roles = ["robot"]
+hours = "08:00-17:00"
+[crews.night]
+name = "Night"
+hours = "21:00-07:00"
+[crews.day]
+name = "Day"
+os = ["windows"]
+hours = "07:00-21:00"
+[services]
+lab = { name = "Laboratory", tier = 1, needs = ["auto1"] }
+[servers]
+auto1 = { site = "imc", role = "robot", os = "other", restore = ["1h", "3h", "6h"], state = "compromised" }
+"""
+AT_FIVE = NOW + timedelta(hours=8)
+"""17:00, when Biomed goes home; Night comes at 21:00."""
+
+
+def test_the_last_minute_of_a_shift_moves_nothing_that_others_have_done_sooner() -> None:
+    before, after = (
+        p50(seen(TWO_SHIFTS, AT_FIVE + timedelta(minutes=minutes)), "lab") for minutes in (-1, 1)
+    )
+    assert abs(after - before) <= timedelta(minutes=15), (before, after)
+    assert after - AT_FIVE < timedelta(hours=10)
+
+
+def test_who_gets_much_of_it_done_before_going_home_begins_it_all_the_same() -> None:
+    of = seen(TWO_SHIFTS, AT_FIVE - timedelta(hours=2))
+    soonest = outlooks(of)["lab"].p10
+    assert soonest is not None
+    assert soonest < AT_FIVE
