@@ -14,7 +14,6 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.work_left import left_to_restore
 
-
 MOST_PUT_IN_ORDER = 2_400
 """Servers that are put in order anew for this, all orders together: of a hospital of 80 those that 30
 looks may lead to. Where there are more looks, those that come first; of the others it is worked out by
@@ -115,7 +114,7 @@ def _each_in_turn(
     in_turn: dict[str, int] = {}
     for place, servers in sorted(behind.items()):
         order = of.order_of.get(servers[0], view.order)
-        if 1 < len(servers) and exactly.issuperset(servers):
+        if len(servers) > 1 and exactly.issuperset(servers):
             then = order.if_longer(_minutes_if_hit(view, order, servers))
             servers.sort(key=lambda server: _place_in(then, order, server))
         in_turn |= dict.fromkeys(servers, place)
