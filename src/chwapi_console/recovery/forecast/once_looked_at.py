@@ -105,7 +105,7 @@ def _least_out(
 
 
 def _each_in_turn(
-    view: View, of: Course, found: Mapping[str, int], exactly: AbstractSet[str]
+    view: View, of: Course, found: Mapping[str, int], exactly: frozenset[str]
 ) -> Mapping[str, int]:
     """The same, those behind one place in the order in which they would stand if all were hit."""
     behind: dict[int, list[str]] = {}
