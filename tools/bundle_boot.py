@@ -250,7 +250,14 @@ def begin() -> int:
     """Runs the program that is in this file."""
     try:
         archive = os.path.dirname(os.path.abspath(__file__))
-        others = [entry for entry in sys.path if os.path.abspath(entry) != archive]
+        named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        left_out = {archive, *(os.path.abspath(name) for name in named if not os.path.isabs(name))}
+        first = len(named) + 1  # an empty one is the folder that somebody is in
+        others = [
+            entry
+            for number, entry in enumerate(sys.path)
+            if number >= first or os.path.abspath(entry) not in left_out
+        ]
     except FileNotFoundError:
         sys.exit(
             "chwapi-console: the folder that you are in is not there any more. Go to the folder with "

@@ -61,6 +61,23 @@ def run(file: Path, *words: str, **environ: str) -> "subprocess.CompletedProcess
     )
 
 
+def test_no_module_of_the_folder_that_an_empty_entry_of_pythonpath_names_is_run(
+    file: Path, tmp_path: Path
+) -> None:
+    for name in ("json", "lzma", "argparse", "gettext", "tomllib"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(file), "queue"],
+        cwd=tmp_path,
+        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONPATH": ":/x"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "inventory.toml" in done.stderr, "there is no plan"
+    assert not (tmp_path / "ran").exists()
+
+
 def test_in_a_folder_that_was_removed_it_says_so(file: Path, tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()
     there = os.path.relpath(file, tmp_path / "gone")

@@ -365,7 +365,13 @@ def test_init_done_once_more_adds_what_a_hub_of_an_older_program_lacks(
 ) -> None:
     url, role = postgres.url(database := postgres.database()), f"again_{database}"
     before = here.done("hub", "init", "--hub", url, "--role", role, "--json").json
-    postgres.tell("DROP TABLE presence", database)
+    postgres.tell(
+        "DROP TABLE presence; ALTER TABLE event DROP CONSTRAINT event_follows; "
+        "INSERT INTO event VALUES ('a', 7, NULL, decode(repeat('ab', 32), 'hex'), 'x')",
+        database,
+    )
+    looked = here.done("hub", "status", "--hub", url).err
+    assert "takes an act behind a gap" in looked
     after = here.done("hub", "init", "--hub", url, "--role", role, "--json").json
     assert before["hub"] == after["hub"]
     says_here(postgres.url(database, role), Presence(()))
@@ -374,6 +380,11 @@ def test_init_done_once_more_adds_what_a_hub_of_an_older_program_lacks(
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute("INSERT INTO presence VALUES ('x', now(), 'x')")
+    with pytest.raises(psycopg.errors.CheckViolation):
+        postgres.tell(
+            "INSERT INTO event VALUES ('a', 9, NULL, repeat('a', 32)::bytea, 'x')", database
+        )
+    assert "behind a gap" not in here.done("hub", "status", "--hub", url).err
 
 
 def test_status_names_a_role_that_may_do_too_much(here: CommandLine, hub: str) -> None:

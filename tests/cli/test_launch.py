@@ -1,6 +1,7 @@
 """The launcher: when the console opens, and what it is told."""
 
 import gc
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from chwapi_console import launch
+from chwapi_console.__main__ import leave_out_the_current_folder
 from cli.command_line import CommandLine
 
 LEAN = """
@@ -146,16 +148,39 @@ PLANTED = (
 )
 
 
+OF_THE_FOLDER = (":/x", "/x:", ".", "./a/..")
+"""What PYTHONPATH may say of the folder that one is in; the first comes of `$PYTHONPATH:/x`."""
+
+VERBS = (("queue",), ("note", "dc1", "x", "--operator", "dba"), ("check",), ("infer",))
+
+
 def test_no_module_that_lies_in_the_current_folder_is_run(here: CommandLine) -> None:
     for name in PLANTED:
         (here.folder / f"{name}.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
     program = Path(sys.executable).with_name("chwapi-console")
-    for words in (("queue",), ("note", "dc1", "x", "--operator", "dba"), ("check",), ("infer",)):
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    runs = [(program, *words, usual) for words in VERBS]
+    runs += [(program, "--version", {**usual, "PYTHONPATH": said}) for said in OF_THE_FOLDER]
+    for *words, environ in runs:
         subprocess.run(
-            [program, *words],
+            words,
             cwd=here.folder,
+            env=environ,
             check=True,
             capture_output=True,
             stdin=subprocess.DEVNULL,
         )
     assert not (here.folder / "ran").exists()
+
+
+@pytest.mark.parametrize("said", OF_THE_FOLDER)
+def test_what_python_was_told_of_the_current_folder_is_left_out_before_more_is_loaded(
+    said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", said)
+    here = [str(tmp_path) for _ in said.split(":")]
+    monkeypatch.setattr(sys, "path", [*here, "/x", "/lib", str(tmp_path)])
+    leave_out_the_current_folder()
+    assert sys.path[-2:] == ["/lib", str(tmp_path)], "what Python itself has is left"
+    assert str(tmp_path) not in sys.path[:-1]

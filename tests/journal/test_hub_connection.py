@@ -117,6 +117,15 @@ def test_the_engine_itself_refuses_a_gap(hub: HubConnection) -> None:
     assert {"a": (1, events[0].hash)} == hub.how_far().heads
 
 
+def test_nobody_puts_an_act_behind_a_gap_by_not_saying_what_it_follows(
+    url: str, hub: HubConnection
+) -> None:
+    first, _, last = chain("a", 3)
+    hub.push([first], ["a"])
+    with pytest.raises(psycopg.errors.CheckViolation):
+        told_to(url, f"INSERT INTO event VALUES ('a', 3, NULL, '\\x{last.hash}', '\\x00')")
+
+
 def refusing(url: str, state: str, times: int) -> None:
     """Has the hub refuse so many inserts with a state: a sequence counts what is rolled back."""
     told_to(

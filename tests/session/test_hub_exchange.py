@@ -23,7 +23,7 @@ from chwapi_console.journal.events import Draft, Event, new_id, sealed
 from chwapi_console.journal.hub import beside as hub_beside
 from chwapi_console.journal.hub import connection as hub_connection
 from chwapi_console.journal.hub.beside import HubBeside, event_of
-from chwapi_console.journal.hub.care import statements
+from chwapi_console.journal.hub.care import look, statements
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
@@ -807,6 +807,86 @@ def test_a_damaged_row_is_fetched_once(hub: str, tmp_path: Path) -> None:
     assert "a 2: is damaged" in str(done.trouble)
     connection.close()
     here.close()
+
+
+def behind_a_gap(url: str, event: Event, number: int) -> None:
+    """Puts an act there far behind an event, as whoever has the password could in older hubs."""
+    last = sealed(event._replace(seq=number, id=new_id(), prev="ab" * 32))
+    told(
+        url,
+        "ALTER TABLE event DROP CONSTRAINT event_follows",
+        f"INSERT INTO event VALUES ('{last.origin}', {number}, NULL, '\\x{last.hash}', "
+        f"'\\x{last.body.hex()}')",
+    )
+
+
+def test_who_puts_an_act_behind_a_gap_keeps_none_of_its_owners_from_others(
+    hub: str, tmp_path: Path
+) -> None:
+    here, there = opened(tmp_path / "here.journal"), opened(tmp_path / "there.journal")
+    actor = Actor("dba", "h")
+    connection = HubConnection(hub_address(hub, {}))
+    beside, other = HubBeside(connection, here), HubBeside(connection, there)
+
+    def said(note: str) -> Event:
+        return here.append([Draft(new_id(), "sql1", "noted", {"text": note})], actor, {})[0]
+
+    first = said("before")
+    for side, store in ((beside, here), (other, there)):
+        exchanged(store, side, actor=actor)
+    behind_a_gap(hub, first, 2**63 - 1)
+    for side, store in ((beside, here), (other, there)):
+        assert side.look()
+        assert f"{first.origin} 2: is missing there" in str(
+            exchanged(store, side, actor=actor).trouble
+        )
+    assert not other.look()
+    for note in ("a", "b"):
+        later = said(note)
+        assert beside.look()
+        assert [(later.origin, later.seq)] == [
+            (origin, seq) for origin, seq in beside.lacking_there()
+        ]
+        exchanged(here, beside, actor=actor)
+        assert other.look()
+        assert [later] == list(exchanged(there, other, actor=actor).received)
+        assert not exchanged(there, other, actor=actor).received
+        assert not other.look()
+    assert first.origin == later.origin
+    for each in (connection, here, there):
+        each.close()
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_what_a_hub_lost_before_what_it_has_is_told_and_comes_once_it_is_there(
+    hub: str, tmp_path: Path, lost: int
+) -> None:
+    here, there = opened(tmp_path / "here.journal"), opened(tmp_path / "there.journal")
+    actor = Actor("dba", "h")
+    connection = HubConnection(hub_address(hub, {}))
+    events = [
+        here.append([Draft(new_id(), "sql1", "noted", {"text": note})], actor, {})[0]
+        for note in ("a", "b", "c")
+    ]
+    exchanged(here, HubBeside(connection, here), actor=actor)
+    told(
+        hub,
+        "ALTER TABLE event DROP CONSTRAINT event_origin_prev_seq_fkey",
+        f"DELETE FROM event WHERE seq = {lost}",
+    )
+    beside = HubBeside(connection, there)
+    done = exchanged(there, beside, actor=actor)
+    assert events[: lost - 1] == list(done.received)
+    assert f"{events[0].origin} {lost}: is missing there" in str(done.trouble)
+    assert "1 event is missing there" in str(look(connection).wrong[0])
+    assert not exchanged(there, beside, actor=actor).received
+    assert not beside.look()
+    connection.push(events[:lost])
+    assert beside.look()
+    done = exchanged(there, beside, actor=actor)
+    assert (events[lost - 1 :], None) == (list(done.received), done.trouble)
+    for each in (connection, here, there):
+        each.close()
 
 
 def test_a_row_of_more_lists_than_any_plan_has_is_not_parsed(

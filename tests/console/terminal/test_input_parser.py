@@ -8,7 +8,13 @@ from textual.events import Key, Paste
 from textual.message import Message
 
 from chwapi_console.console.terminal.driver import REST_OF_A_LETTER, Keys
-from chwapi_console.console.terminal.input_parser import LATE, LOST_PASTE, SILENCE
+from chwapi_console.console.terminal.input_parser import (
+    LATE,
+    LONGEST_REST,
+    LOST_PASTE,
+    REST_OF_A_KEY,
+    SILENCE,
+)
 from chwapi_console.letters import letter
 from console.terminals import ANSWERS, HOSTILE, answers, as_c1
 
@@ -19,7 +25,7 @@ FORMS: dict[str, Callable[[str], bytes]] = {
     "C1 in UTF-8": lambda answer: as_c1(answer).encode(),
 }
 HARMLESS = {"escape"}
-"""The key that a lone escape byte is when nothing follows it for a tenth of a second: it acts
+"""The key that a lone escape byte is when nothing of a sequence follows it in time: it acts
 nowhere."""
 
 
@@ -199,6 +205,60 @@ def test_a_lone_escape_byte_is_the_key_and_so_is_what_is_pressed_after_it() -> N
         hand.sends(key)
         hand.waits(0.3)
     assert ["escape", "j", "escape", "X", "escape", "2"] == hand.keys
+
+
+@pytest.mark.parametrize("typing", [False, True])
+@pytest.mark.parametrize("tail", ["[A", "[B", "OB", "[5~", "[1;5C", "[3~"])
+def test_an_arrow_that_the_line_tears_behind_its_escape_byte_is_the_arrow(
+    tail: str, typing: bool
+) -> None:
+    whole = Hand(typing=typing)
+    whole.sends(b"\x1b" + tail.encode())
+    for pause in (0.08, 0.1, 0.12, 0.19):
+        hand = Hand(typing=typing)
+        for _ in range(3):
+            hand.sends(b"\x1b")
+            hand.waits(pause)
+            hand.sends(tail.encode())
+            hand.waits(0.3)
+        assert whole.keys * 3 == hand.keys, pause
+
+
+def test_a_line_that_tears_arrows_by_more_is_waited_for_from_then_on() -> None:
+    hand = Hand()
+    for pause in (0.24, 0.24, 0.3, 0.45):
+        hand.sends(b"\x1b")
+        hand.waits(pause)
+        hand.sends(b"[B")
+        hand.waits(1)
+    assert ["escape", "down", "down", "down"] == hand.keys
+    hand.sends(b"\x1b")
+    hand.waits(LONGEST_REST)
+    assert "escape" == hand.keys[-1]
+
+
+def test_a_lone_escape_answers_soon_and_bears_the_moment_when_it_was_pressed() -> None:
+    hand = Hand()
+    pressed_at = hand.now
+    hand.sends(b"\x1b")
+    hand.waits(REST_OF_A_KEY)
+    assert (["escape"], pressed_at) == (hand.keys, hand.messages[0].time)
+    assert REST_OF_A_KEY <= 0.25
+
+
+@pytest.mark.parametrize("key", ["j", "d", "\r", "X", "2", "é", "\x1b"])
+def test_escape_and_another_key_soon_behind_it_are_two_keys_with_their_own_moments(
+    key: str,
+) -> None:
+    slow, brisk = Hand(), Hand()
+    for hand, pause in ((slow, 0.4), (brisk, 0.15)):
+        hand.sends(b"\x1b")
+        hand.waits(pause)
+        hand.sends(key.encode())
+        hand.waits(0.4)
+    assert slow.keys == brisk.keys and "escape" == brisk.keys[0]
+    first, second = (message.time for message in brisk.messages)
+    assert pytest.approx(0.15) == second - first
 
 
 def test_escape_and_a_key_in_one_piece_are_told_as_such() -> None:

@@ -116,9 +116,11 @@ class Keys:
             for key in self._namer._sequence_to_key_events(arrival.sequence)
             if key.key != "<ignore>"
         ]
-        return (
-            [Key(ESCAPED + key.key, key.character) for key in found] if arrival.escaped else found
-        )
+        if arrival.escaped:
+            found = [Key(ESCAPED + key.key, key.character) for key in found]
+        for key in found:
+            key.time = arrival.at
+        return found
 
 
 def _came(message: Message, at: float) -> None:

@@ -19,7 +19,13 @@ from collections.abc import Callable, Container
 from typing import NamedTuple
 
 ESCAPE_DELAY = 0.1
-"""Seconds after which an escape byte that nothing followed is the key Escape."""
+"""Seconds after which a letter behind an escape byte is a key of its own, and that byte the key
+Escape."""
+REST_OF_A_KEY = 0.2
+"""Seconds for which the rest of an arrow is waited for behind its escape byte. Nothing else is kept
+waiting by it: whatever no sequence begins with shows that Escape was pressed."""
+LONGEST_REST = 0.5
+"""The same at most, on a line that was seen to tear keys by more."""
 SILENCE = 1.0
 """Seconds without a byte after which a sequence that has no end is given up."""
 LATE = 5.0
@@ -39,6 +45,8 @@ ESC, CAN, SUB, BEL = "\x1b", "\x18", "\x1a", "\x07"
 CSI, SS3, OSC, DCS, APC, PM, SOS = "[", "O", "]", "P", "_", "^", "X"
 C1 = {0x9B: CSI, 0x8F: SS3, 0x9D: OSC, 0x90: DCS, 0x9F: APC, 0x9E: PM, 0x98: SOS}
 """The introducers as one byte each, and what stands for them behind an escape byte."""
+BEGINNINGS = frozenset((CSI, SS3, OSC, DCS, APC, PM))
+"""What shows, behind an escape byte, that a sequence has begun; SOS is also a key."""
 C1_ST = 0x9C
 ALSO_LETTERS = (0x98, 0x9C, 0x9E, 0x9F)
 """C1 bytes that Windows-1252 has letters for (œ, ž, Ÿ, ˜): in an answer they are these, unless they
@@ -60,13 +68,14 @@ SYNCHRONISED = re.compile(r"\x1b\[\?2026;[1-4]\$y")
 
 
 class Pressed(NamedTuple):
-    """A key: one character, or a whole sequence.
+    """A key: one character, or a whole sequence, and the moment when it came.
 
     `escaped` where an escape byte came right before it: Alt and that key, or Escape and then that
     key on a line that put both together.
     """
 
     sequence: str
+    at: float
     escaped: bool = False
 
 
@@ -95,6 +104,7 @@ class InputParser:
         self._state: Callable[[str], None] = self._ground
         self._kind, self._text, self._orphan = "", "", False
         self._now = self._last = 0.0
+        self._rest_of_a_key = REST_OF_A_KEY
         self._typing = False
         self._rest = ""
         self._given_up, self._given_up_at = "", float("-inf")
@@ -120,11 +130,10 @@ class InputParser:
         """
         self._now = now
         pause = now - self._last
-        if self._state == self._escape and pause >= ESCAPE_DELAY:
-            self._out.append(Pressed(ESC))
-            self._give_up(ESC)
+        if self._state == self._escape and pause >= self._rest_of_a_key:
+            self._was_escape()
         elif self._state == self._orphaned and pause >= BURST and self._kind == SOS:
-            self._out.append(Pressed(self._kind))
+            self._out.append(Pressed(self._kind, self._last))
             self._back()
         elif self._state == self._paste:
             if pause >= LOST_PASTE:
@@ -143,6 +152,8 @@ class InputParser:
     def _ground(self, character: str) -> None:
         """Outside of any sequence."""
         code, raw = _code(character)
+        if self._given_up == ESC and character == CSI:
+            self._tears_by(self._now - self._last)
         was_given_up = self._given_up if self._now - self._given_up_at < LATE else ""
         self._given_up = was_given_up if was_given_up in (*STRINGS, PASTE) else ""
         if character == ESC:
@@ -158,7 +169,7 @@ class InputParser:
         elif character == CSI and self._rest[1:2] in tuple("?><="):
             self._introduce(CSI, orphan=True)
         else:
-            self._out.append(Pressed(self._letter(code) if raw else character))
+            self._out.append(Pressed(self._letter(code) if raw else character, self._now))
 
     def _is_letter(self, byte: int) -> bool:
         """Whether a C1 byte within an answer is a letter.
@@ -195,19 +206,26 @@ class InputParser:
     def _escape(self, character: str) -> None:
         """After an escape byte."""
         code, raw = _code(character)
+        pause = self._now - self._last
+        if pause >= ESCAPE_DELAY and character not in BEGINNINGS:
+            self._was_escape()
+            self._ground(character)
+            return
         self._back()
         if character == ESC:
-            self._out.append(Pressed(ESC))
+            self._out.append(Pressed(ESC, self._last))
             self._begin(self._escape)
         elif character in (CSI, SS3, *STRINGS):
+            self._tears_by(pause)
             self._introduce(character)
         elif character == "\\":
             self._given_up = ""  # the end of a string that was given up
         elif code in C1:
-            self._out.append(Pressed(ESC))
+            self._out.append(Pressed(ESC, self._last))
             self._introduce(C1[code])
         elif raw or not 0x80 <= code < 0xA0:
-            self._out.append(Pressed(self._letter(code) if raw else character, escaped=True))
+            letter = self._letter(code) if raw else character
+            self._out.append(Pressed(letter, self._now, escaped=True))
 
     def _sequence(self, character: str) -> None:
         """Within CSI … or SS3 …, up to the final byte."""
@@ -262,7 +280,7 @@ class InputParser:
             self._string(character)
         else:
             if kind == SOS:
-                self._out.append(Pressed(kind))
+                self._out.append(Pressed(kind, self._last))
             self._ground(character)
 
     def _paste(self, character: str) -> None:
@@ -276,6 +294,19 @@ class InputParser:
             self._text = self._text[:LONGEST_PASTE] + self._text[-len(PASTE_ENDS[0]) :]
 
     # Steps
+
+    def _was_escape(self) -> None:
+        """Nothing that belongs to the escape byte came: it was the key."""
+        self._out.append(Pressed(ESC, self._last))
+        self._give_up(ESC)
+
+    def _tears_by(self, pause: float) -> None:
+        """The line brought the rest of a sequence so many seconds behind its escape byte.
+
+        From now on the rest is waited for twice as long, within bounds.
+        """
+        if pause < LONGEST_REST:
+            self._rest_of_a_key = min(max(self._rest_of_a_key, 2 * pause), LONGEST_REST)
 
     def _back(self) -> None:
         self._state, self._kind, self._text = self._ground, "", ""
@@ -327,7 +358,7 @@ class InputParser:
             and not (";" in sequence and sequence.endswith("R"))
             and (sequence in self._known or _is_key(sequence))
         ):
-            self._out.append(Pressed(sequence))
+            self._out.append(Pressed(sequence, self._now))
 
     def _end_paste(self, text: str) -> None:
         self._back()

@@ -103,6 +103,7 @@ class HubBeside:
         self._refused: frozenset[Place] = frozenset()
         self._damaged: dict[Place, Misfit] = {}
         self._damaged_under: dict[str, tuple[int, str]] = {}
+        self._missing: set[Place] = set()
         self._turns: Mapping[str, int] = {}
         self.heads: Heads = {}
         self._strange: Sequence[str] = ()
@@ -127,7 +128,7 @@ class HubBeside:
     @property
     def damaged(self) -> Collection[Place]:
         """The places there of what is no event."""
-        return self._damaged.keys()
+        return self._damaged.keys() - self._missing
 
     def renounce(self, origin: str) -> None:
         """A hub writes under no origin."""
@@ -136,10 +137,20 @@ class HubBeside:
         """Whether there may be anything to exchange.
 
         The hub or the journal has gone on since they were found to have nothing for each other. The
-        next `refresh` goes by this look.
+        next `refresh` goes by this look. How far an origin goes says nothing of one of which an
+        event before that is missing.
         """
         self._look()
-        return self._settled != (self.heads, len(self._journal.record.events))
+        has_gone_on = self._settled != (self.heads, len(self._journal.record.events))
+        return self._has_come() or has_gone_on
+
+    def _has_come(self) -> bool:
+        """Whether anything came that was missing; it is brought by the next `refresh`."""
+        came = self._missing & self._hub.there(self._missing)
+        self._missing -= came
+        for place in came:
+            del self._damaged[place]
+        return bool(came)
 
     def _look(self) -> None:
         """How far each origin goes in the hub.
@@ -165,9 +176,19 @@ class HubBeside:
         record = self._journal.record
         for origin, (tip, _) in record.tips.items():
             seq, digest = self.heads.get(origin, (0, GENESIS))
+            if seq > tip:
+                seq, digest = self._before_gap(origin, seq, digest)
             here = record.at.get((origin, seq))
             if seq < tip and (seq == 0 or (here is not None and here.hash == digest)):
                 yield origin, seq + 1
+
+    def _before_gap(self, origin: str, seq: int, digest: str) -> tuple[int, str]:
+        """What the hub has of an origin up to what is missing there, where that is known."""
+        for of, missing in self._missing:
+            if of == origin:
+                before = self._journal.record.at.get((origin, missing - 1))
+                return missing - 1, before.hash if before else GENESIS
+        return seq, digest
 
     def look_again(self) -> None:
         """Something was put there since: the next `refresh` looks anew."""
@@ -222,6 +243,7 @@ class HubBeside:
             elif shared < head[0]:
                 lacking[origin] = shared
         self._show(lacking, self._bring(lacking))
+        self._missing &= self._damaged.keys()
 
     def receive(
         self, events: Sequence[Event], room: Room = USUAL, actor: Actor | None = None
@@ -302,14 +324,24 @@ class HubBeside:
 
     def _run(self, origin: str, first: int, most: int) -> Iterator[Event]:
         """The next events of an origin, up to the first that is none."""
-        event = None
+        event, seq = None, first
         for row in self._hub.after(origin, first, self.heads[origin][0], most):
-            event = event_of(row, event)
+            seq += 1
+            event = event_of(row, event) if row.seq == seq else None
             if event is None:
-                self._damaged[origin, row.seq] = Misfit(origin, row.seq, _what_is_wrong(row))
-                self._damaged_under[origin] = self.heads[origin]
+                self._leave(row, seq)
                 return
             yield event
+        if seq == first:
+            self._leave(HubRow(origin, 0, "", b""), seq + 1)
+
+    def _leave(self, row: HubRow, seq: int) -> None:
+        """Notes that in a place is no event, but that row or, where it is of another place, nothing."""
+        place = (row.origin, seq)
+        if row.seq != seq:
+            self._missing.add(place)
+        self._damaged[place] = Misfit(*place, _what_is_wrong(row) if row.seq == seq else _MISSING)
+        self._damaged_under[row.origin] = self.heads[row.origin]
 
     def _show(self, lacking: Mapping[str, int], brought: Mapping[str, Sequence[Event]]) -> None:
         """Shows of what was brought what rests on nothing that was not.
@@ -357,8 +389,14 @@ _OTHER_BYTES = say(
     "journal both went on."
 )
 
+_MISSING = say(
+    "is missing there, though the hub has what comes later: somebody took it out, or whoever has the "
+    "password put that there. It comes once it stands there; else sync with a journal that has it. "
+    "Whoever runs the hub: chwapi-console hub status"
+)
+
 _HELD = say(
-    "somebody else is putting this very act there and does not end: a host that hangs, or who has the "
+    "is being put there by somebody else, who does not end: a host that hangs, or who has the "
     "password. It is tried again; all else comes and goes. Whoever runs the hub ends that "
     "transaction (pg_stat_activity: idle in transaction)."
 )

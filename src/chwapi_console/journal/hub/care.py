@@ -9,9 +9,12 @@ from chwapi_console.errors import RequestError
 from chwapi_console.journal.hub.beside import TOO_MANY_ORIGINS
 from chwapi_console.journal.hub.faults import NO_COLUMN, NO_RIGHT, NO_TABLE, HubError
 from chwapi_console.journal.hub.presence import Presence, presence_in
-from chwapi_console.journal.hub.rows import Heads
+from chwapi_console.journal.hub.put_back import MOST_LACKED
+from chwapi_console.journal.hub.rows import Heads, HowFar
 from chwapi_console.journal.hub.tables import (
+    FOLLOWS,
     FORMAT,
+    HAS_FOLLOWS,
     HEADS,
     IDLE_AT_MOST,
     MOST_OTHERS,
@@ -23,7 +26,7 @@ from chwapi_console.journal.hub.tables import (
     WHO,
 )
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Sentence, beginning, say
+from chwapi_console.text import Sentence, beginning, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.journal.hub.connection import HubConnection
@@ -47,6 +50,7 @@ LOOKS = (
     "SELECT pg_total_relation_size('event'::regclass)",
     WHO,
     ROLE_SETTINGS,
+    HAS_FOLLOWS,
 )
 """What is asked to see how a hub stands; some of PostgreSQL alone."""
 
@@ -113,7 +117,7 @@ def _ends_what_hangs(role: str) -> str:
 
 
 def _tables() -> list[str]:
-    return [*TABLES, PRESENCE[0], NO_STRANGERS, *PRESENCE[1:], _NAME_IT]
+    return [*TABLES, PRESENCE[0], NO_STRANGERS, FOLLOWS, *PRESENCE[1:], _NAME_IT]
 
 
 def grants(role: str) -> list[str]:
@@ -181,7 +185,7 @@ def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
         if not far.more or origin in known or origin in far.others[:MOST_TOLD]
     }
     (events,) = hub.row(LOOKS[2], int)
-    wrong = list(_wrong(hub, has_too_many=far.more))
+    wrong = [*_missing(far, events), *_wrong(hub, has_too_many=far.more)]
     size = _said(hub, LOOKS[5], int)
     word_comes = hub.listen()
     people, why_not = present(hub)
@@ -197,6 +201,23 @@ def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
         people,
         why_not,
     )
+
+
+def _missing(far: HowFar, events: int) -> Iterator[Sentence]:
+    """That a hub has fewer events than the numbers of its last ones say."""
+    lacking = sum(seq for seq, _ in far.heads.values()) - events
+    if lacking > 0 and not far.more:
+        yield plural(
+            "{n} event is missing there that came before others: somebody took it out, or put "
+            "others behind a gap. Who has none of what came after gets it only by a sync with a "
+            "journal that has it. Whoever runs the hub makes one in a new database (chwapi-console "
+            "hub init); the journals hand it all again.",
+            "{n} events are missing there that came before others: somebody took them out, or put "
+            "others behind a gap. Who has none of what came after gets it only by a sync with a "
+            "journal that has it. Whoever runs the hub makes one in a new database (chwapi-console "
+            "hub init); the journals hand it all again.",
+            min(lacking, MOST_LACKED),
+        )
 
 
 def _wrong(hub: "HubConnection", *, has_too_many: bool) -> Iterator[Sentence]:
@@ -220,6 +241,12 @@ def _wrong(hub: "HubConnection", *, has_too_many: bool) -> Iterator[Sentence]:
             "They count for nothing here. Whoever runs the hub takes them away (ALTER ROLE, RESET "
             "ALL, and IN DATABASE too), and gives it a new password.",
             settings=beginning(given, LONGEST_TOLD),
+        )
+    if _said(hub, HAS_FOLLOWS, int) == 0:
+        yield say(
+            "It was made by an older program, and takes an act behind a gap: whoever has its password "
+            "can so hold up those of somebody else. Whoever runs the hub types chwapi-console hub init "
+            "once more."
         )
     if may_change:
         yield say(

@@ -21,7 +21,7 @@ import psycopg
 import psycopg.conninfo
 
 from chwapi_console.hub_address import HubAddress
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.hub.counted import (
     MOST_OF_AN_ANSWER,
     CountedConnection,
@@ -68,6 +68,7 @@ from chwapi_console.journal.hub.tables import (
     OVER,
     OWN_PROCESS,
     SEARCH_PATH,
+    THERE,
     WHO,
 )
 from chwapi_console.journal.hub.values import NoSuchValue, adapters
@@ -173,11 +174,26 @@ class HubConnection:
 
         return self._asked(read)
 
+    def there(self, places: Collection[Place]) -> set[Place]:
+        """Those of the places in which there is anything."""
+        if not places:
+            return set()
+        question = THERE.format(places=", ".join(["(%s, %s)"] * len(places))).encode()
+        asked = [part for place in sorted(places) for part in place]
+
+        def read(connection: psycopg.Connection) -> set[Place]:
+            return {
+                (self._is_a(str, origin, "event.origin"), self._number(seq))
+                for origin, seq in connection.execute(question, asked).fetchall()
+            }
+
+        return self._asked(read)
+
     def after(self, origin: str, seq: int, last: int, most: int) -> Sequence[HubRow]:
         """The events of an origin after one and up to another, in their order.
 
-        At most so many, and no more than `MOST_AT_ONCE` bytes beyond the first. Of one that is
-        larger than any event the bytes are left there.
+        At most so many, no more than `MOST_AT_ONCE` bytes beyond the first, and no more than one
+        behind a gap. Of one that is larger than any event the bytes are left there.
         """
 
         def read(connection: psycopg.Connection) -> list[HubRow]:
@@ -191,6 +207,8 @@ class HubConnection:
                     of = self._is_a(int, length, "event.body")
                     rows.append(HubRow(origin, self._number(number), self._hash(digest), body, of))
                     size += len(body)
+                    if rows[-1].seq != seq + len(rows):  # what lies behind a gap is of no use
+                        break
                     if len(rows) > most:  # as no hub does: what else it sends is not waited for
                         connection.close()
                     if size > MOST_AT_ONCE or len(rows) > most:

@@ -31,12 +31,21 @@ TABLES = (
     body bytea NOT NULL CHECK (octet_length(body) <= {MOST_BYTES}),
     PRIMARY KEY (origin, seq),
     CHECK ((seq = 1 AND prev_seq IS NULL) OR prev_seq = seq - 1),
+    CONSTRAINT event_follows CHECK (seq = 1 OR prev_seq IS NOT NULL),
     FOREIGN KEY (origin, prev_seq) REFERENCES event (origin, seq)
 )""",
     "CREATE TABLE IF NOT EXISTS origin (origin text PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS hub (id uuid PRIMARY KEY, format int NOT NULL)",
 )
-"""The engine itself refuses a gap in an origin."""
+"""The engine itself refuses a gap in an origin: an unknown `prev_seq` would pass the check and refer
+to nothing."""
+
+FOLLOWS = """ALTER TABLE event DROP CONSTRAINT IF EXISTS event_follows,
+ADD CONSTRAINT event_follows CHECK (seq = 1 OR prev_seq IS NOT NULL) NOT VALID"""
+"""For hubs that were made before the tables had that: from now on, whatever stands there."""
+
+HAS_FOLLOWS = """SELECT count(*) FROM pg_constraint
+WHERE conrelid = 'event'::regclass::oid AND conname = 'event_follows'::name"""
 
 PRESENCE = (
     f"""CREATE TABLE IF NOT EXISTS presence (
@@ -139,6 +148,7 @@ FROM (
 
 HASH = f"SELECT {_HASH % ''} FROM event WHERE origin = %s AND seq = %s"
 HASHES = f"SELECT seq, {_HASH % ''} FROM event WHERE origin = %s AND seq BETWEEN %s AND %s"
+THERE = "SELECT origin, seq FROM event WHERE (origin, seq) IN ({places})"
 AFTER = f"""SELECT seq, {_HASH % ""}, octet_length(body), CASE WHEN octet_length(body) <= %s THEN body END FROM event
 WHERE origin = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 
