@@ -27,7 +27,9 @@ async def test_what_was_taken_back_says_which_key_does_it_again(plan: Path) -> N
         assert ("restoring", "san1") == operator.acts[-1][1:]
 
 
-async def test_a_block_over_a_block_that_was_taken_back_is_done_again_by_its_key(plan: Path) -> None:
+async def test_a_block_over_a_block_that_was_taken_back_is_done_again_by_its_key(
+    plan: Path,
+) -> None:
     async with at_console(plan, lang="fr") as operator:
         for reason in ("le disque est mort", "la licence manque"):
             await operator.press("home", "b")

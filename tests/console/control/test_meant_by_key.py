@@ -132,3 +132,25 @@ async def test_behind_an_enter_that_was_no_answer_the_key_alone_is_the_yes(plan:
         await operator.press_behind("o", 4)
         await operator.goes_on()
         await operator.sees("san1 restauré")
+
+
+@pytest.mark.parametrize("again", [0.4, 1.9])
+async def test_an_answer_of_before_is_not_taken_by_enters_that_nobody_read_it_for(
+    plan: Path, again: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("p")
+        operator.looks(3)
+        await types(operator, "le labo attend la sauvegarde", 0.2)
+        operator.looks(3)
+        await operator.press("enter", "escape")
+        operator.looks(3)
+        await operator.press("p")
+        assert operator.app.dialogue.prompt.offers
+        for gap in (0.3, again):
+            await operator.press_behind("enter", gap)
+        await operator.goes_on()
+        await operator.sees("Trop tôt")
+        assert operator.app.dialogue.prompt.offers
+        await operator.press_behind("enter", 3)
+        assert not operator.app.dialogue.prompt.offers

@@ -108,6 +108,7 @@ async def test_ticks_of_who_sees_each_are_ticks(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "enter")
         for number in range(1, 4):
+            await operator.is_answered()
             operator.looks(AGAIN + 0.1)
             operator.app.post_message(Key("space", " "))
             await operator.pilot.pause()

@@ -127,9 +127,9 @@ class HeldKeys:
 
         Nobody sees at once that it was heard, so it is pressed once more, or Enter is.
         """
-        if stroke.key == self._latest.stroke.key:
+        if stroke.key == self._latest.stroke.key and not self._is_held_down(stroke):
             self._unsent.wait_until(stroke.at + self._latest.alone_for)
-        elif stroke.prints:
+        elif stroke.prints and stroke.key != self._latest.stroke.key:
             self._unsent.take_back()
             self._text.comes_to_question(stroke)
         elif stroke.key != "enter":

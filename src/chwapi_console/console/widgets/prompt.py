@@ -121,6 +121,11 @@ class Prompt(RowLines):
         )
 
     @property
+    def offers(self) -> bool:
+        """Whether Enter alone takes an answer that was given before, and never written."""
+        return self.is_untouched and self._question is not None and self._question.offered
+
+    @property
     def filtering(self) -> bool:
         """Whether what is typed is looked for as it is typed."""
         return self._question is not None and self._question.changed is not None
