@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chwapi_console.cli.verbs.forecast_since import moved_words, stretch_moved
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.forecast.drift import Stretch
 from chwapi_console.recovery.forecast.forecast import Outlook
 from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.words.since_then import pin_that_ends_soon, turns_of_crews
 from chwapi_console.text import ENGLISH
 from cli.command_line import CommandLine, stop_the_clock
 from hospitals import by_a_peer, plan_of
 
+AN_HOUR = timedelta(hours=1)
 MORNING = datetime(2021, 1, 18, 8, 0, tzinfo=UTC)
 PLAN = """schema = 1
 [incident]
@@ -281,3 +285,27 @@ def test_at_worst_is_told_where_it_moved_otherwise_than_half_of_all_cases(
     )
     seen = view(plan_of(BARE), by_a_peer([]), MORNING)
     assert told == ENGLISH(moved_words(seen, then, now))
+
+
+def test_which_crews_came_and_went_and_which_pin_ends_is_told_of_a_stretch_of_time_alone() -> None:
+    crews = """
+[crews.night]
+name = "Night"
+hours = "21:00-09:00"
+[crews.day]
+name = "Day"
+hours = "09:00-21:00"
+"""
+    of = view(plan_of(BARE + crews), Record(), MORNING)
+    before, after = (
+        as_if_pinned(of.at(MORNING + timedelta(minutes=minutes)), "lab", until=MORNING + AN_HOUR)
+        for minutes in (-1, 1)
+    )
+    said = [*turns_of_crews(before, after), *pin_that_ends_soon(after, "lab")]
+    assert [
+        "Mon 09:00: Day begins work.",
+        "Mon 09:00: Night ends work.",
+        "Mon 10:00: the pin of Laboratory ends, and what nobody has begun by then loses its place.",
+    ] == sorted(map(ENGLISH, said), key=lambda line: line.replace("Night", "Zz"))
+    assert [] == list(pin_that_ends_soon(after, "lis"))
+    assert [] == list(turns_of_crews(before, after.at(MORNING + 13 * AN_HOUR)))

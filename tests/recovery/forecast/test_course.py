@@ -349,3 +349,92 @@ def test_a_look_beside_what_is_in_hand_is_not_put_off_by_a_block_of_something_el
         for end in (None, NOW + timedelta(hours=2), NOW + timedelta(hours=8))
     ]
     assert max(at) - min(at) < timedelta(minutes=30), at
+
+
+BOTH_OUTCOMES = """
+[policy]
+crews = 1
+triage = "15m"
+evidence_first = false
+[groups.mother]
+name = "Mother and child"
+services = ["maternity", "neo"]
+[services]
+neo = { name = "Neonatology", tier = 1, weight = 1, needs = ["neo1"] }
+maternity = { name = "Maternity", tier = 1, weight = 6, needs = ["mat1"] }
+a = { name = "A", tier = 1, weight = 3, needs = ["a1"] }
+b = { name = "B", tier = 1, weight = 3, needs = ["b1"] }
+c = { name = "C", tier = 1, weight = 3, needs = ["c1"] }
+record = { name = "Record", tier = 1, weight = 4, needs = [["dpi1", "dpi2", "dpi3"]] }
+[services.pay]
+name = "Payroll"
+tier = 3
+tier_when = [{ tier = 1, from = "10:00", until = "18:00", reason = "pay day" }]
+needs = ["pay1"]
+[servers]
+neo1 = { site = "imc", role = "x", restore = ["3h", "4h", "5h"] }
+mat1 = { site = "imc", role = "x", restore = ["6h", "8h", "10h"], state = "compromised" }
+a1 = { site = "imc", role = "x", restore = ["8h", "9h", "11h"], state = "compromised" }
+b1 = { site = "imc", role = "x", restore = ["8h", "9h", "11h"], state = "compromised" }
+c1 = { site = "imc", role = "x", restore = ["8h", "9h", "11h"], state = "compromised" }
+dpi1 = { site = "imc", role = "x", restore = ["8h", "9h", "11h"] }
+dpi2 = { site = "imc", role = "x", restore = ["5h", "6h", "7h"], state = "compromised" }
+dpi3 = { site = "imc", role = "x", restore = ["8h", "9h", "11h"], state = "compromised" }
+pay1 = { site = "imc", role = "x", restore = ["1h", "2h", "3h"], state = "compromised" }
+"""
+"""Of what opens together one server may be hit; and of three of a kind one, where another is quicker then."""
+
+
+@pytest.mark.parametrize("hours", [0, 11])
+@pytest.mark.parametrize(("server", "service"), [("neo1", "neo"), ("dpi1", "record")])
+def test_half_and_nine_tenths_lie_between_what_both_outcomes_of_a_look_give(
+    server: str, service: str, hours: int
+) -> None:
+    of = seen(BOTH_OUTCOMES, NOW + timedelta(hours=hours))
+    told = outlooks(of)[service]
+    clean, hit = (
+        outlooks(with_marks(of, [server], state))[service] for state in ("clean", "compromised")
+    )
+    assert told.p50 is not None
+    assert told.p90 is not None
+    assert hit.p50 is not None
+    assert hit.p90 is not None
+    slack = timedelta(minutes=90)
+    assert (clean.p50 or of.now) - slack <= told.p50 <= hit.p50 + slack
+    assert hit.p50 - slack <= told.p90 <= hit.p90 + slack
+
+
+TWO_SHIFTS = """
+[crews.biomed]
+name = "Biomed"
+roles = ["robot"]
+hours = "08:00-17:00"
+[crews.night]
+name = "Night"
+hours = "21:00-07:00"
+[crews.day]
+name = "Day"
+os = ["windows"]
+hours = "07:00-21:00"
+[services]
+lab = { name = "Laboratory", tier = 1, needs = ["auto1"] }
+[servers]
+auto1 = { site = "imc", role = "robot", os = "other", restore = ["1h", "3h", "6h"], state = "compromised" }
+"""
+AT_FIVE = NOW + timedelta(hours=8)
+"""17:00, when Biomed goes home; Night comes at 21:00."""
+
+
+def test_the_last_minute_of_a_shift_moves_nothing_that_others_have_done_sooner() -> None:
+    before, after = (
+        p50(seen(TWO_SHIFTS, AT_FIVE + timedelta(minutes=minutes)), "lab") for minutes in (-1, 1)
+    )
+    assert abs(after - before) <= timedelta(minutes=15), (before, after)
+    assert after - AT_FIVE < timedelta(hours=10)
+
+
+def test_who_gets_much_of_it_done_before_going_home_begins_it_all_the_same() -> None:
+    of = seen(TWO_SHIFTS, AT_FIVE - timedelta(hours=2))
+    soonest = outlooks(of)["lab"].p10
+    assert soonest is not None
+    assert soonest < AT_FIVE

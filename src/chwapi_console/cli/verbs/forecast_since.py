@@ -39,7 +39,11 @@ from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
-from chwapi_console.recovery.words.since_then import changed_by_itself
+from chwapi_console.recovery.words.since_then import (
+    changed_by_itself,
+    pin_that_ends_soon,
+    turns_of_crews,
+)
 from chwapi_console.recovery.words.worth_words import decimal
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Typed, Value, plural, say, some
@@ -370,6 +374,8 @@ def _meanwhile(of: _Asked, moved: Drift, waited: Stretch) -> Iterator[Sentence]:
     known = record_done_by(of.record, waited.begin)
     before, after = (view(of.plan, known, at) for at in (waited.begin, waited.end))
     yield from changed_by_itself(before, after)
+    yield from turns_of_crews(before, after)
+    yield from pin_that_ends_soon(after, moved.now.service)
 
 
 def _over(each: OverLikely) -> Sentence:

@@ -246,10 +246,10 @@ class _Weaving:
         trades = [each for each in foreseeable if self._trade(each)]
         for condition in trades:
             asking[condition] = self._condition(condition)
-        looked_at: list[tuple[int, str, int]] = []
+        looked_at: list[tuple[int, int, str, int]] = []
         for place, entry in enumerate(self._view.entries):
             while looked_at and looked_at[0][0] < place:
-                _, server, looked = heappop(looked_at)
+                _, _, server, looked = heappop(looked_at)
                 asking[server] = self._once_looked_at(server, looked)
             self._laid = entry.server
             if entry.to_look_at:
@@ -258,10 +258,11 @@ class _Weaving:
                 continue
             elif entry.state == "unknown":
                 looked = self._brief_stage(entry.server, "look", self._looking(entry.server))
-                heappush(looked_at, (self._places_if_hit[entry.server], entry.server, looked))
+                then, nth = self._places_if_hit[entry.server]
+                heappush(looked_at, (then, nth, entry.server, looked))
             else:
                 asking[entry.server] = self._stages(entry.server, entry.state)
-        for _, server, looked in sorted(looked_at):
+        for _, _, server, looked in sorted(looked_at):
             asking[server] = self._once_looked_at(server, looked)
         for condition in foreseeable:
             if condition not in trades:
@@ -269,9 +270,13 @@ class _Weaving:
         return asking
 
     @cached_property
-    def _places_if_hit(self) -> Mapping[str, int]:
-        """The place in the order behind which each restoration stands that a look may bring."""
-        return places_if_hit(self._view, self._turns)
+    def _places_if_hit(self) -> Mapping[str, tuple[int, int]]:
+        """The place in the order behind which each restoration stands that a look may bring.
+
+        And the how manieth it is of them.
+        """
+        places = places_if_hit(self._view, self._turns)
+        return {server: (place, nth) for nth, (server, place) in enumerate(places.items())}
 
     def _asked(self) -> Asked | None:
         """What the stages ask for, those alike together."""

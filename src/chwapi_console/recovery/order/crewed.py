@@ -22,6 +22,9 @@ A_SECOND_PAIR = 0.5
 """What each further pair of hands does of what the first does: they wait for the same machine, and
 tell each other where they are. Two pairs take two thirds of the time of one."""
 
+HARDLY_ANY = 0.25
+"""The share of a stage that whoever goes home must get done before, or others do it who have it sooner."""
+
 NO_TIER = 9
 """The tier of what no service waits for."""
 
@@ -450,7 +453,8 @@ class _Play:
         """One of these crews that is free and at work. Of one that sleeps it is noted when it comes.
 
         Of several the first; for a stage to begin the first of those that have it done soonest,
-        which is not who goes home before it is.
+        which is not who goes home before it is. And who would have done hardly any of it by then
+        leaves it to who comes and has it done sooner.
         """
         found, soonest, free, now = NOBODY, inf, self._free, self._now
         for crew in crews:
@@ -471,7 +475,25 @@ class _Play:
                     found, soonest = crew, end
             else:
                 self._await(crew, shifts)
+        if found != NOBODY and stage is not None and self._is_left_to_others(found, stage, crews):
+            return NOBODY
         return found
+
+    def _is_left_to_others(self, taker: int, stage: int, crews: Sequence[int]) -> bool:
+        """Whether one crew goes home with hardly any of a stage done that another has done sooner.
+
+        That is one which sleeps now and has somebody free.
+        """
+        of, minutes, now = self._shifts[taker], self._minutes[stage][self._run], self._now
+        if of is None or self._left(taker, of) >= HARDLY_ANY * minutes:
+            return False
+        soonest = of.done(now, minutes) - NEARLY
+        return any(
+            shifts is not None and shifts.done(shifts.next_begin(now), minutes) < soonest
+            for crew in crews
+            if crew in self._awaited and self._free[crew] > 0
+            for shifts in [self._shifts[crew]]
+        )
 
     def _left(self, crew: int, shifts: Shifts) -> float:
         """The minutes until the shift of a crew ends that is at work; nought where it is not."""

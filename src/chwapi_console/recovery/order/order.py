@@ -200,6 +200,17 @@ class Order(_Found):
             )
         return last
 
+    def if_longer(self, minutes: Mapping[str, int]) -> "Order":
+        """The order by the rule if the work on some servers took so many minutes.
+
+        It is kept: whoever plays the rest of the incident asks again for each thing that is tried.
+        """
+        kept: dict[object, Order] = self.__dict__.setdefault("_if_longer", {})
+        key = frozenset(minutes.items())
+        if key not in kept:
+            kept[key] = in_order(self.problem.with_longer(minutes))
+        return kept[key]
+
     @cached_property
     def because(self) -> dict[str, list[str]]:
         """For each server the services that wait for it, the most urgent first."""

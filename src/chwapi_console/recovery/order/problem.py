@@ -85,6 +85,12 @@ class Problem(_Given):
     hand.
     """
 
+    def with_longer(self, minutes: Mapping[str, int]) -> "Problem":
+        """The problem if the work on missing servers took so many minutes, and all else as it does."""
+        then = self._replace(minutes={**self.minutes, **minutes})
+        then.__dict__.update(working=self.working, down=self.down, worth=self.worth)
+        return then
+
     @cached_property
     def working(self) -> frozenset[str]:
         """The nodes that work now: nothing has to be waited for."""

@@ -5,7 +5,7 @@ turn afterwards, as from paper. Of what was entered out of turn it is told how m
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chwapi_console.clock import weekday_time
 from chwapi_console.journal.events import Event
@@ -13,11 +13,13 @@ from chwapi_console.journal.record import Record
 from chwapi_console.journal.server_kinds import FoundChange, StandingChange
 from chwapi_console.journal.service_kinds import ConditionChange, PinChange, SignOffChange
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.tier_words import tiers_that_changed
+from chwapi_console.recovery.words.to_come import changes_to_come
 from chwapi_console.text import Sentence, say
 
 MOST_MOVED = 8
@@ -90,6 +92,35 @@ def changed_by_itself(before: View, after: View) -> Iterator[Sentence]:
                 "{when}: what {server} waits for was to be there.",
                 when=_when(after, until),
                 server=server,
+            )
+
+
+SOON = timedelta(hours=12)
+"""Hours within which it is told which crews came and went, and which pin is to end."""
+
+
+def turns_of_crews(before: View, after: View) -> Iterator[Sentence]:
+    """Which crews began and ended work between two moments that lie near each other."""
+    if after.now - before.now > SOON:
+        return
+    for change in changes_to_come(before, after.now):
+        when = _when(after, change.at)
+        if change.what == "works":
+            crew = crew_name(after, change.subject)
+            yield say("{when}: {crew} begins work.", when=when, crew=crew)
+        elif change.what == "leaves":
+            crew = crew_name(after, change.subject)
+            yield say("{when}: {crew} ends work.", when=when, crew=crew)
+
+
+def pin_that_ends_soon(view: View, service: str) -> Iterator[Sentence]:
+    """That the pin of a service ends soon: what nobody has begun by then stands by the rule again."""
+    for pin in view.pins:
+        if pin.subject == service and pin.until is not None and pin.until - view.now <= SOON:
+            yield say(
+                "{when}: the pin of {id} ends, and what nobody has begun by then loses its place.",
+                when=_when(view, pin.until),
+                id=node_name(view, service),
             )
 
 
