@@ -282,3 +282,44 @@ def test_sites_that_do_not_look_merged_are_given_to_no_other_row(rows: tuple[str
 
 def test_sites_behind_the_names_are_given_to_no_other_row() -> None:
     assert "" == sites("Nom;Site\na1;IMC\na2;\nb1;Union\nb2;\n")["b2"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "machine", "other"),
+    [
+        ("CI Class", "cmdb_ci_win_server", "cmdb_ci_service"),
+        ("sys_class_name", "cmdb_ci_linux_server", "cmdb_ci_db_mssql_instance"),
+        ("CI Class", "cmdb_ci_appl_tomcat", "cmdb_ci_service_auto"),
+        ("Class", "Server", "Business Service"),
+        ("finalclass", "VirtualMachine", "ApplicationSolution"),
+        ("Type d'élément", "Serveur", "Logiciel"),
+        ("Type", "Serveur physique", "Imprimante"),
+        ("Klasse", "Windows-Server", "Geschäftsservice"),
+        ("Objekttyp", "Server", "Anwendung"),
+        ("Soort", "Server", "Toepassing"),
+        ("Asset Type", "VM", "Database Instance"),
+    ],
+)
+def test_what_a_register_calls_a_service_or_a_part_is_no_server(
+    heading: str, machine: str, other: str
+) -> None:
+    haul = haul_of(
+        f"Name;{heading};Site;IP\nsql1;{machine};IMC;192.0.2.7\nADT;{other};;\npacs1;Server;IMC;192.0.2.8\n"
+    )
+    wanted = ["pacs1"] if machine.startswith("cmdb_ci_appl") else ["sql1", "pacs1"]
+    assert wanted == [server.name for server in haul.found]
+    assert (3, f'"ADT" is {other}, not a machine.') in why(haul)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nom;Type;Site\nsql1;Base de données;IMC\napp1;Application;IMC\nsrv1;Serveur;Union\n",
+        "Nom;Type;IP\nsql1;Base de données;192.0.2.1\napp1;Service;192.0.2.2\nsrv1;Serveur;192.0.2.3\n",
+        "Nom;Service;IP\nsql1;Service;\napp1;Application;\nsrv1;Serveur;192.0.2.3\n",
+        "Name,CI Class,IP\nsql1,cmdb_ci_storage_server,\napp1,cmdb_ci_lb,\nsrv1,cmdb_ci_vmware_instance,\n",
+        "Nom;Type;IP\nsql1;Application;\napp1;Logiciel;\nsrv1;Base;\n",
+    ],
+)
+def test_a_machine_that_is_called_for_what_it_does_is_a_server(text: str) -> None:
+    assert ["sql1", "app1", "srv1"] == [server.name for server in haul_of(text).found]

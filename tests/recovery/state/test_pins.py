@@ -344,6 +344,32 @@ def test_servers_that_changed_places_are_told_with_what_moved_them(session: Sess
     assert [] == moved(before, session.look())
 
 
+BENEATH_BOTH = """
+[services.bloc]
+name = "Bloc"
+tier = 1
+needs = ["app"]
+[services.mail]
+name = "Mail"
+tier = 4
+needs = ["ex"]
+[servers]
+dc = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+app = { site = "imc", role = "x", restore = "2h", needs = ["dc"], state = "compromised" }
+san = { site = "imc", role = "x", restore = "9h", state = "compromised" }
+ex = { site = "imc", role = "x", restore = "1h", needs = ["san", "dc"], state = "compromised" }
+"""
+
+
+def test_what_a_pin_speaks_for_and_moves_down_all_the_same_names_what_passed_it() -> None:
+    plan = plan_of(BENEATH_BOTH)
+    before = view(plan, record_of([]), NOW)
+    after = view(plan, record_of([pin_event("a", "mail", "")]), NOW)
+    there, back = ([str(m) for m in moved(*pair)] for pair in ((before, after), (after, before)))
+    assert "dc moves down 1: san goes before it (Mail is pinned)" in there
+    assert "dc moves up 1: san no longer goes before it (Mail is no longer pinned)" in back
+
+
 @pytest.mark.parametrize("fulfilled", [True, False])
 def test_what_a_pin_of_another_had_first_is_never_said_to_be_pinned_itself(fulfilled: bool) -> None:
     """Once what is pinned is up by other means, it is a spare: that is why it moves."""

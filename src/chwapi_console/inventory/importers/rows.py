@@ -20,6 +20,7 @@ from chwapi_console.inventory.importers.machine_addresses import is_machine_addr
 from chwapi_console.inventory.importers.merged_sites import sites_of_merged_cells
 from chwapi_console.inventory.importers.place_words import NO_PLACES
 from chwapi_console.inventory.importers.products import MachineKind
+from chwapi_console.inventory.importers.row_kinds import not_machines, without
 from chwapi_console.inventory.importers.sums import rows_of_sums
 from chwapi_console.inventory.importers.table_remarks import (
     DATED,
@@ -60,6 +61,9 @@ _A_SITE_BELOW = re.compile(
 """What stands alone above rows and says where their machines are."""
 
 
+BROKEN = say("a quote is opened and never closed; the row was cut at its separators. Look at it.")
+
+
 class _Table(NamedTuple):
     """Rows under headings that are read as they were, or that are another table's."""
 
@@ -83,7 +87,9 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
     site = _site_above(above, rows, columns) or site
     merged = sites_of_merged_cells(rows, columns)
     yield from _told_of_merged(merged, grid.within)
-    for row in rows:
+    others = not_machines(rows, columns)
+    yield from _told_of_kinds(others, columns, grid.within)
+    for row in without(others, rows):
         if place := _site_below(row, columns):
             site = place
             continue
@@ -99,13 +105,7 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
             for name in _names_in(said["name"])
         )
         if row.broken:
-            yield Unread(
-                where,
-                say(
-                    "a quote is opened and never closed; the row was cut at its separators. Look "
-                    "at it."
-                ),
-            )
+            yield Unread(where, BROKEN)
 
 
 def _site_above(above: Sequence[_Table], rows: Sequence[ListRow], columns: Columns) -> str:
@@ -326,11 +326,7 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
     """Why a row is no server; None for one that is."""
     name, filled = said.get("name", ""), [cell for cell in row.cells if cell]
     if _row_kind(said, columns) is None:
-        return say(
-            '"{words}" is {kind}, not a machine.',
-            kind=said.get("kind", ""),
-            words=_shortened(name or filled[0]),
-        )
+        return _of_a_kind(name or filled[0], said.get("kind", ""))
     if total := _total_in(filled):
         return say('"{name}" speaks about the table, not about a server.', name=_shortened(total))
     if not name or (len(filled) > 1 and KNOWN.get(bare(name)) in ("compromised", "clean")):
@@ -358,6 +354,20 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
             name=_shortened(name),
         )
     return None
+
+
+def _of_a_kind(words: str, kind: str) -> Sentence:
+    """That something is of a kind of things that are no machines."""
+    return say('"{words}" is {kind}, not a machine.', kind=kind, words=_shortened(words))
+
+
+def _told_of_kinds(
+    others: Sequence[tuple[ListRow, str]], columns: Columns, within: str
+) -> Iterator[Unread]:
+    """A word about each row of a register that is no machine by its kind."""
+    for row, kind in others:
+        name = _said(row, columns)["name"] or next(filter(None, row.cells))
+        yield Unread(Where(row.number, within), _of_a_kind(name, kind))
 
 
 def _written(row: ListRow, columns: Columns) -> str:

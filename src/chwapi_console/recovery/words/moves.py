@@ -82,6 +82,8 @@ def _why_moved(
     was, now = before.entry[server], after.entry[server]
     pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
+        if now.pinned != up:
+            return _passed_by_pin(before, after, server, up=up)
         return _why_by_pin(before, after, server)
     if now.part == "cannot" and was.part != "cannot":
         return _why_of_another_part(before, after, server)
@@ -114,6 +116,26 @@ def _why_by_pin(before: View, after: View, server: str) -> Sentence:
     if any(pin.subject == subject for pin in after.pins):
         return say("{service} no longer waits for it", service=name)
     return say("{id} is no longer pinned", id=name)
+
+
+def _passed_by_pin(before: View, after: View, server: str, *, up: bool) -> Sentence | None:
+    """What passed a server that a pin speaks for and that moved down all the same, or no longer does.
+
+    Of several it is the first. None where no pin moved what passed it.
+    """
+    ahead, behind = (before, after) if up else (after, before)
+    for other in ahead.order.servers[: ahead.order.servers.index(server)]:
+        was, now = before.entry.get(other), after.entry.get(other)
+        if was is None or now is None or was.pinned == now.pinned:
+            continue
+        if behind.entry[other].rank > behind.entry[server].rank:
+            why = _why_by_pin(before, after, other)
+            return (
+                say("{server} no longer goes before it ({why})", server=other, why=why)
+                if up
+                else say("{server} goes before it ({why})", server=other, why=why)
+            )
+    return None
 
 
 def _why_of_another_tier(
