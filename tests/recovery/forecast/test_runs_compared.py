@@ -45,9 +45,7 @@ def test_a_page_that_stops_early_tells_what_a_page_with_all_runs_does(by: int, s
     after = [each + by + dice.gauss(0, spread) for each in before]
     enough = enough_runs(before, after)
     assert enough in (64, 128, 256)
-    told = {
-        clear_difference(outlook(before), outlook(after[:runs])) for runs in (enough, 300, 512)
-    }
+    told = {clear_difference(outlook(before), outlook(after[:runs])) for runs in (enough, 300, 512)}
     assert len(told) == 1
     assert enough == 64 or spread > 1
 
