@@ -984,6 +984,43 @@ def test_one_look_brings_what_fits_of_however_many_origins_and_nothing_before_wh
         each.close()
 
 
+def test_large_rows_of_strangers_hold_up_nothing_of_those_who_are_known(
+    hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row of 47 MB that is no event costs whoever has the password nothing, and a second each."""
+    monkeypatch.setattr(hub_beside, "MOST_WEIGHT_BROUGHT", 3_000)
+    first = standing_event("z", 1, "sql1", Standing("clean"))
+    later = standing_event("z", 2, "sql1", Standing("clean"), prev=first)
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push([first], ["z"])
+    here = opened(tmp_path / "here.journal")
+    exchanged(here, HubBeside(connection, here))
+    told(
+        hub,
+        "INSERT INTO origin SELECT 'a' || n FROM generate_series(1, 9) AS n",
+        "INSERT INTO event SELECT 'a' || n, 1, NULL, decode(repeat('ab', 32), 'hex'), "
+        "decode(repeat('78', 2000), 'hex') FROM generate_series(1, 9) AS n",
+    )
+    connection.push([later])
+    asked, after = [], connection.after
+
+    def noted(origin: str, *words: Any) -> Any:
+        asked.append(origin)
+        return after(origin, *words)
+
+    connection.after = noted  # type: ignore[assignment, method-assign]
+    beside = HubBeside(connection, here)
+    beside.refresh()
+    assert ["z", "a1"] == asked[:2]
+    assert len(asked) < 4
+    assert ([later], True) == (list(beside.record.brought), beside.has_more)
+    assert [later] == list(exchanged(here, beside).received)
+    strangers = [origin for origin in asked if origin != "z"]
+    assert [f"a{number}" for number in range(1, 10)] == sorted(strangers), "each once"
+    for each in (connection, here):
+        each.close()
+
+
 def test_in_however_many_runs_an_exchange_with_a_hub_brings_no_more_than_one_sync_may(
     hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
