@@ -1,11 +1,26 @@
 """How many runs are enough to tell what a thing that is tried brings."""
 
+from datetime import UTC, datetime, timedelta
 from random import Random
 
-from chwapi_console.recovery.forecast.outlook import is_far_from_clear
+import pytest
+
+from chwapi_console.recovery.forecast.forecast import Outlook
+from chwapi_console.recovery.forecast.outlook import (
+    clear_difference,
+    enough_runs,
+    is_far_from_clear,
+)
+
+START = datetime(2021, 1, 18, 5, 0, tzinfo=UTC)
 
 DICE = Random(5)
 BEFORE = [DICE.uniform(1_000, 4_000) for _ in range(64)]
+
+
+def outlook(runs: list[float]) -> Outlook:
+    middle = START + timedelta(minutes=sorted(runs)[len(runs) // 2])
+    return Outlook("bloc", p50=middle, runs=runs, begun=START)
 
 
 def moved(by: float, spread: float) -> list[float]:
@@ -20,3 +35,22 @@ def test_a_small_move_among_much_chance_is_far_from_clear_and_a_large_one_is_not
 
 def test_of_few_runs_nothing_is_said() -> None:
     assert not is_far_from_clear(BEFORE[:1], moved(0, 600)[:1])
+
+
+@pytest.mark.parametrize("by", [-3_000, -600, -90, 0, 45, 900])
+@pytest.mark.parametrize("spread", [1, 60, 900])
+def test_a_page_that_stops_early_tells_what_a_page_with_all_runs_does(by: int, spread: int) -> None:
+    dice = Random(11)
+    before = [dice.uniform(4_000, 9_000) for _ in range(512)]
+    after = [each + by + dice.gauss(0, spread) for each in before]
+    enough = enough_runs(before, after)
+    assert enough in (64, 128, 256)
+    told = {clear_difference(outlook(before), outlook(after[:runs])) for runs in (enough, 300, 512)}
+    assert len(told) == 1
+    assert enough == 64 or spread > 1
+
+
+def test_what_has_all_runs_is_compared_in_all_of_them() -> None:
+    before = [float(n) for n in range(1_024)]
+    assert enough_runs(before, [each + 60 for each in before]) == 1_024
+    assert enough_runs(before, before) == 64
