@@ -155,13 +155,18 @@ class HubConnection:
         def read(connection: psycopg.Connection) -> HowFar:
             heads: dict[str, tuple[int, str]] = {}
             others: list[str] = []
+            left_there = 0
             for origin, seq, digest in connection.execute(HEADS, asked).fetchall():
+                if origin is None:  # its name is longer than any
+                    left_there += 1
+                    continue
                 name = self._is_a(str, origin, "origin.origin")
                 if name not in known:
                     others.append(name)
                 if seq is not None:
                     heads[name] = (self._number(seq), self._hash(digest))
-            return HowFar(heads, sorted(others)[:MOST_OTHERS], len(others) > MOST_OTHERS)
+            more = len(others) + left_there > MOST_OTHERS
+            return HowFar(heads, sorted(others)[:MOST_OTHERS], more)
 
         return self._asked(read)
 
@@ -207,12 +212,11 @@ class HubConnection:
                     of = self._is_a(int, length, "event.body")
                     rows.append(HubRow(origin, self._number(number), self._hash(digest), body, of))
                     size += len(body)
-                    if rows[-1].seq != seq + len(rows):  # what lies behind a gap is of no use
-                        break
-                    if len(rows) > most:  # as no hub does: what else it sends is not waited for
-                        connection.close()
-                    if size > MOST_AT_ONCE or len(rows) > most:
-                        break
+                    next_one, found = seq + len(rows), rows[-1].seq
+                    if found < next_one or len(rows) > most:
+                        connection.close()  # as no hub does: what else it sends is not waited for
+                    if found != next_one or size > MOST_AT_ONCE or len(rows) > most:
+                        break  # what lies behind a gap is of no use
             return rows
 
         return self._asked(read, MOST_AT_ONCE, MOST_STREAMED)
