@@ -341,7 +341,7 @@ def test_no_name_of_a_stranger_makes_the_lines_of_status_longer_than_any_host(
     here: CommandLine, hub: str
 ) -> None:
     with psycopg.connect(hub, autocommit=True) as connection:
-        for name in ("x" * 2000, "\u202e" + "漢" * 600):
+        for name in ("x" * 1000, "\u202e" + "漢" * 300):
             connection.execute("INSERT INTO origin VALUES (%s)", [name])
             connection.execute(
                 "INSERT INTO event VALUES (%s, 1, NULL, %s, %s)", [name, b"0" * 32, b"no event"]

@@ -857,6 +857,23 @@ def test_who_puts_an_act_behind_a_gap_keeps_none_of_its_owners_from_others(
         each.close()
 
 
+def test_what_stands_twice_in_a_hub_is_taken_once(hub: str, tmp_path: Path) -> None:
+    events = [standing_event("a", 1, "sql1", Standing("clean"))]
+    events.append(standing_event("a", 2, "sql1", Standing("clean"), prev=events[0]))
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push(events, ["a"])
+    told(
+        hub,
+        "ALTER TABLE event DROP CONSTRAINT event_pkey CASCADE",
+        "INSERT INTO event SELECT * FROM event",
+    )
+    here = opened(tmp_path / "here.journal")
+    done = exchanged(here, HubBeside(connection, here))
+    assert (events, None) == (list(done.received), done.trouble)
+    for each in (connection, here):
+        each.close()
+
+
 @pytest.mark.parametrize("lost", [1, 2])
 def test_what_a_hub_lost_before_what_it_has_is_told_and_comes_once_it_is_there(
     hub: str, tmp_path: Path, lost: int

@@ -330,6 +330,8 @@ class HubBeside:
         """The next events of an origin, up to the first that is none, and what each weighs."""
         event, seq = None, first
         for row in self._hub.after(origin, first, self.heads[origin][0], most):
+            if row.seq <= seq:  # once more: somebody took away what forbids that
+                continue
             seq += 1
             event = event_of(row, event) if row.seq == seq else None
             if event is None:

@@ -203,7 +203,7 @@ class HubConnection:
 
         def read(connection: psycopg.Connection) -> list[HubRow]:
             rows: list[HubRow] = []
-            size = 0
+            size, reached = 0, seq
             with connection.cursor(binary=True) as cursor:
                 for number, digest, length, body in cursor.stream(
                     AFTER, (MOST_BYTES_FETCHED, origin, seq, last, most)
@@ -212,11 +212,12 @@ class HubConnection:
                     of = self._is_a(int, length, "event.body")
                     rows.append(HubRow(origin, self._number(number), self._hash(digest), body, of))
                     size += len(body)
-                    next_one, found = seq + len(rows), rows[-1].seq
-                    if found < next_one or len(rows) > most:
-                        connection.close()  # as no hub does: what else it sends is not waited for
-                    if found != next_one or size > MOST_AT_ONCE or len(rows) > most:
-                        break  # what lies behind a gap is of no use
+                    if len(rows) > most:  # as no hub does: what else it sends is not waited for
+                        connection.close()
+                    is_behind_a_gap = rows[-1].seq > reached + 1  # and so of no use
+                    reached = rows[-1].seq
+                    if is_behind_a_gap or size > MOST_AT_ONCE or len(rows) > most:
+                        break
             return rows
 
         return self._asked(read, MOST_AT_ONCE, MOST_STREAMED)
