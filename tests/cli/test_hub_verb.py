@@ -374,6 +374,7 @@ def test_init_done_once_more_adds_what_a_hub_of_an_older_program_lacks(
     assert "takes an act behind a gap" in looked
     after = here.done("hub", "init", "--hub", url, "--role", role, "--json").json
     assert before["hub"] == after["hub"]
+    assert [("a",)] == postgres.tell("SELECT origin FROM origin", database)
     says_here(postgres.url(database, role), Presence(()))
     with (
         psycopg.connect(postgres.url(database, role), autocommit=True) as connection,
@@ -384,7 +385,7 @@ def test_init_done_once_more_adds_what_a_hub_of_an_older_program_lacks(
         postgres.tell(
             "INSERT INTO event VALUES ('a', 9, NULL, repeat('a', 32)::bytea, 'x')", database
         )
-    assert "behind a gap" not in here.done("hub", "status", "--hub", url).err
+    assert "takes an act behind a gap" not in here.done("hub", "status", "--hub", url).err
 
 
 def test_status_names_a_role_that_may_do_too_much(here: CommandLine, hub: str) -> None:

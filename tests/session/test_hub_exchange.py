@@ -857,6 +857,26 @@ def test_who_puts_an_act_behind_a_gap_keeps_none_of_its_owners_from_others(
         each.close()
 
 
+def test_a_hub_that_lost_the_names_of_origins_has_them_again_once_their_owner_acts(
+    hub: str, tmp_path: Path
+) -> None:
+    here, there = opened(tmp_path / "here.journal"), opened(tmp_path / "there.journal")
+    actor = Actor("dba", "h")
+    connection = HubConnection(hub_address(hub, {}))
+
+    def said(note: str) -> None:
+        here.append([Draft(new_id(), "sql1", "noted", {"text": note})], actor, {})
+        exchanged(here, HubBeside(connection, here), actor=actor)
+
+    said("a")
+    told(hub, "DELETE FROM origin")
+    assert not exchanged(there, HubBeside(connection, there), actor=actor).received
+    said("b")
+    assert 2 == len(exchanged(there, HubBeside(connection, there), actor=actor).received)
+    for each in (connection, here, there):
+        each.close()
+
+
 def test_what_stands_twice_in_a_hub_is_taken_once(hub: str, tmp_path: Path) -> None:
     events = [standing_event("a", 1, "sql1", Standing("clean"))]
     events.append(standing_event("a", 2, "sql1", Standing("clean"), prev=events[0]))

@@ -263,7 +263,7 @@ class HubBeside:
     def _push(self, run: Sequence[Event], refused: dict[str, Misfit]) -> None:
         while kept := [event for event in run if event.origin not in refused]:
             try:
-                self._hub.push(kept, sorted({e.origin for e in kept} - self.heads.keys()))
+                self._hub.push(kept, sorted({event.origin for event in kept}))
             except PlaceTaken as taken:
                 refused[taken.origin] = Misfit(taken.origin, taken.seq, _OTHER_BYTES)
                 continue

@@ -226,7 +226,7 @@ class HubConnection:
         """Puts events there in one transaction.
 
         Whole runs of their origins, each from a place that is taken or free; those that are there
-        already are left. `new` origins are not known there. `PlaceTaken` where other bytes stand in a
+        already are left. `new` origins may not be known there. `PlaceTaken` where other bytes stand in a
         place, `PlacesHeld` where a transaction of others does that is not over; and then nothing was
         put there.
         """

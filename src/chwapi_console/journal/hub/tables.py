@@ -155,6 +155,11 @@ AFTER = f"""SELECT seq, {_HASH % ""}, octet_length(body), CASE WHEN octet_length
 WHERE origin = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 
 NEW_ORIGIN = "INSERT INTO origin (origin) VALUES (%s) ON CONFLICT (origin) DO NOTHING"
+LISTED = """INSERT INTO origin (origin) SELECT DISTINCT origin FROM event
+ON CONFLICT (origin) DO NOTHING"""
+"""The names that a hub lost, as where a part of it was put back: whoever does not know such an origin
+does not find it."""
+
 NEW_EVENT = """INSERT INTO event (origin, seq, prev_seq, hash, body) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (origin, seq) DO NOTHING"""
 
