@@ -15,6 +15,7 @@ from chwapi_console.recovery.forecast.ahead import (
     ahead,
     ahead_words,
     alone,
+    most_that_begin,
     of_usual_crew,
     sooner_all_the_same,
 )
@@ -130,6 +131,20 @@ def test_whatever_it_is_sooner_than_the_crew_is_that_of_most_runs(
 ) -> None:
     """Where it goes sooner in few of them, these may have another crew begin it."""
     assert told == of_usual_crew(before, {0: 1, 1: 0, 2: 1, 3: 0, 4: 0})
+
+
+@pytest.mark.parametrize(
+    ("network", "night", "told"),
+    [(128, 0, [0]), (90, 38, [0]), (70, 58, [0, 1]), (58, 70, [0, 1]), (10, 118, [1])],
+)
+def test_no_two_pages_name_two_crews_for_one_begin(
+    network: int, night: int, told: list[int]
+) -> None:
+    """The runs of one service end before those of another: half of them at least are seen by both."""
+    assert told == most_that_begin([0] * network + [1] * night)
+    for seen in range(64, 128):
+        fewer = most_that_begin(([0] * network + [1] * night)[:seen])
+        assert len(told) > 1 or len(fewer) > 1 or told == fewer, seen
 
 
 def test_a_crew_of_another_trade_begins_what_it_is_for() -> None:

@@ -10,6 +10,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.pin_price import (
     Price,
+    by_weight,
     cost_words,
     price_of,
     range_words,
@@ -20,6 +21,9 @@ from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.moves import moved, moved_unexplained
 from chwapi_console.text import Sentence, every, say
+
+MOST_REASONS = 2
+"""Services that come later of which it is said for what: each takes some tenths of a second."""
 
 MOST_MOVED = 8
 """Servers that change places which are told, each with why."""
@@ -68,10 +72,21 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
         yield say("Then: {what}", what=line)
     for price in of.prices:
         yield cost_words(before, price)
+        yield from _why_later(before, after, price)
     moves = _moves(before, after)
     yield from (say("In the queue, {change}.", change=change) for change in moves)
     if list(before.order.servers) == list(after.order.servers):
         yield say("The order of the queue would stay as it is.")
+
+
+def _why_later(before: View, after: View, price: Price) -> Iterator[Sentence]:
+    """What goes before the first that come later, where the runs tell."""
+    from chwapi_console.recovery.forecast.held_longer import gone_before, gone_before_words
+
+    paying = [service for service in by_weight(before, price) if price.moves[service] > 0]
+    for service in paying[:MOST_REASONS] if price.by_forecast else ():
+        if nodes := gone_before(before, after, service):
+            yield gone_before_words(before, service, price.moves[service], nodes)
 
 
 def _moves(before: View, after: View) -> list[Sentence]:
