@@ -692,6 +692,8 @@ async def test_what_somebody_types_to_log_in_or_to_call_somebody_is_asked_about(
         prompt = operator.app.dialogue.prompt
         await operator.until(lambda: why in prompt.whole, "it was not asked about")
         assert ["restoring"] == [kind for _, kind, _ in operator.acts]
+        assert prompt.asks_if_meant == ("password" not in why)
+        assert "password" not in why or not prompt.text
 
 
 @pytest.mark.parametrize("line", ["oui j'arrive\n", "oui attends\n", "oui, mais non\n"])

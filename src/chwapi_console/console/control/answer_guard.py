@@ -19,7 +19,7 @@ from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.lone_words import is_lone_word
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window
+from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window, is_secret
 from chwapi_console.people import is_among, person
 from chwapi_console.remark_doubts import (
     A_SECRET,
@@ -365,8 +365,15 @@ class AnswerGuard:
         return None if why == SAYS_NOTHING and not is_chat(rest.strip()) else why
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
-        """Asks whether the text that stands there is meant, and says why it may not be."""
+        """Asks whether the text that stands there is meant, and says why it may not be.
+
+        Of a remark that is a password, and no more, it is not asked: the record keeps it for good.
+        """
+        prompt = self._dialogue.prompt
         self._forgets()
         self._follows = True
         self.calm_since = stroke.at
-        self._dialogue.ask_if_meant(why)
+        if prompt.wants_remark and is_secret(prompt.text):
+            self._dialogue.takes_no_secret()
+        else:
+            self._dialogue.ask_if_meant(why)

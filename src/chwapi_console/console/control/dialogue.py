@@ -4,6 +4,7 @@ Messages, questions that a text answers and questions that one key answers.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -21,6 +22,7 @@ from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, Value, say
 
+NO_SECRET = say("That looks like a password: it is wiped, and written nowhere.")
 STAYS = timedelta(seconds=10)
 """How long what an act of ours did stays to be read: others are told behind it, and it goes along from
 place to place."""
@@ -189,6 +191,12 @@ class Dialogue:
         self._taken_back = taken_back
         self.prompt.ask(of)
         self._why.draw()
+
+    def takes_no_secret(self) -> None:
+        """Wipes what was typed to the question, and says that it looks like a password."""
+        if (of := self.prompt.as_typed) is not None:
+            self.prompt.ask(replace(of, typed=""))
+            self.left_out(NO_SECRET)
 
     def stands_again(self, why: Sentence) -> None:
         """Asks for the text again of which was asked whether it is meant: another one came. Says that."""

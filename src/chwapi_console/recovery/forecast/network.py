@@ -273,7 +273,7 @@ class _Weaving:
     def _places_if_hit(self) -> Mapping[str, tuple[int, int]]:
         """The place in the order behind which each restoration stands that a look may bring.
 
-        And the how manieth it is of them.
+        And its turn among those that stand behind one place.
         """
         places = places_if_hit(self._view, self._turns)
         return {server: (place, nth) for nth, (server, place) in enumerate(places.items())}
