@@ -175,11 +175,11 @@ class _Asked(NamedTuple):
     ) -> tuple[Outlook, Mapping[str, Outlook]]:
         """What is to be expected of the service, of no more runs than tell enough of what moves it.
 
-        The very same where they plainly move nothing. Where there is so much before it that it has
-        not all runs itself, its runs are about as long as those of all others: theirs come with it.
+        The very same where they plainly move nothing. Where there is so much before it that its runs
+        are about as long as those of all others, theirs come with it.
         """
         before, quiet = self.now.runs, set[str]()
-        together = with_others and 0 < len(before) < MOST_RUNS
+        together = with_others and 0 < len(before) <= 2 * FEWEST_RUNS
 
         def is_told(service: str, runs: Sequence[float]) -> bool:
             if service != self.service:
