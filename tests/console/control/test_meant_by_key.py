@@ -170,3 +170,39 @@ async def test_an_answer_of_before_is_not_taken_by_enters_that_nobody_read_it_fo
         assert operator.app.dialogue.prompt.offers
         await operator.press_behind("enter", 3)
         assert not operator.app.dialogue.prompt.offers
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        ("bon", "oui", "je relance le switch"),
+        ("bien", "oui", "on y va"),
+        ("bref", "ok", "j'ai rebooté la baie"),
+        ("nan attends", "oui", "ok"),
+        ("non", "oui", "on verra demain"),
+        ("bon tu me dis", "oui", "c'est fait"),
+        ("fini", "ouais", "on verra demain"),
+    ],
+)
+async def test_a_third_line_of_a_chat_vouches_for_no_text_that_was_doubted(
+    plan: Path, chat: tuple[str, ...]
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        for line in chat:
+            operator.looks(4)
+            await types(operator, f"{line}\n", 0.2)
+        assert [] == operator.acts
+
+
+async def test_who_mends_a_doubted_text_is_asked_no_more(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        await operator.press("n")
+        operator.looks(3)
+        await operator.press("enter")
+        assert operator.app.dialogue.prompt.asks_if_meant
+        operator.looks(3)
+        await operator.press("n", "ctrl+u")
+        operator.looks(3)
+        await types(operator, "vu avec dell, disque remplace\n", 0.2)
+        await operator.sees("note : vu avec dell, disque remplace")

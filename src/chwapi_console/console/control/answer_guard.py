@@ -97,6 +97,7 @@ class AnswerGuard:
         self._seen_at, self.came_too_soon = float("-inf"), False
         self._resumed_for, self._is_by_key = 0.0, False
         self._touched_before, self.astray = float("-inf"), 0
+        self._doubted: tuple[str, Sentence] | None = None
 
     def sees_question(self, at: float) -> None:
         """Remembers when a question began to stand that is drawn now."""
@@ -122,6 +123,7 @@ class AnswerGuard:
         self._is_by_key = asks
         letters = f"{before}{stroke.character}" if stroke.is_letter else ""
         self.asked_by = AskedBy(self._dialogue.prompt.asked, stroke, note, letters)
+        self._doubted = None
         self._forgets()
         self._follows = False
 
@@ -307,7 +309,14 @@ class AnswerGuard:
             return TO_SOMEBODY
         if word and self._rhythm.begins_with_key and not (prompt.is_certain or stroke.ends_line):
             return doubt.without_its_key(self.asked_by.letters)
-        return self._why_untimely(stroke)
+        return self._why_untimely(stroke) or self._why_doubted_before()
+
+    def _why_doubted_before(self) -> Sentence | None:
+        """Why the text was doubted that this one begins with: what is typed behind it vouches for nothing."""
+        if self._doubted is None:
+            return None
+        before, why = self._doubted
+        return why if self._dialogue.prompt.text.strip().startswith(before) else None
 
     def _is_chat(self, text: str) -> bool:
         """Whether a text is made of words of a chat, and is nobody's name here: `d'accord`."""
@@ -376,4 +385,5 @@ class AnswerGuard:
         if prompt.wants_remark and is_secret(prompt.text):
             self._dialogue.takes_no_secret()
         else:
+            self._doubted = (prompt.text.strip(), why)
             self._dialogue.ask_if_meant(why)

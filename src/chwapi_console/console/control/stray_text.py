@@ -17,7 +17,6 @@ from chwapi_console.console.control.word_guard import (
     ALONE,
     CAME_BACK,
     HUNTED_ALONE,
-    TYPED_NEAR,
     UNASKED,
 )
 from chwapi_console.console.known.actions import ACTS, SELECTS, Action, written
@@ -42,6 +41,7 @@ LOOKED_UP = 1.5
 """Seconds behind a text without an Enter, typed briskly, from which on an ignored key is none of its letters."""
 NOTE = "subject.note"
 LEFT_OUT = say("What came behind it is ignored.")
+BESIDE_A_DOUBT = say("What was typed just now is ignored.")
 AS_BEFORE = say("The screen is as it was before it.")
 
 
@@ -137,8 +137,8 @@ class StrayText:
     def comes_to_question(self, stroke: Stroke) -> None:
         """A text is typed to a question of one key, which is given up; a text it was about stands again."""
         if self._dialogue.prompt.asks_if_meant:
-            self._watchers.lull.want(stroke.at, HUNTED, TYPED_NEAR, in_answers=True)
-            self._dialogue.stands_again(TYPED_NEAR)
+            self._watchers.lull.want(stroke.at, HUNTED, BESIDE_A_DOUBT, in_answers=True)
+            self._dialogue.stands_again(BESIDE_A_DOUBT)
             return
         given_up = self._dialogue.given_up()
         self._dialogue.cancel()
