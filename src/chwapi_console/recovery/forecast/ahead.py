@@ -252,7 +252,7 @@ def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Be
     is_unknown = view.entry[waiting].state == "unknown"
     if needs and (not is_unknown or of.is_begun(run, waiting, minute)):
         return told._replace(why="needs", needs=needs)
-    if stage > begun.stage:
+    if of.stands_behind(stage, begun.stage, minute):
         return told._replace(why="hit" if is_unknown else "turn")
     if begun.stage in of.network.brief:
         return told._replace(why="brief")
