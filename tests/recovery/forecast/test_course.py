@@ -438,3 +438,39 @@ def test_who_gets_much_of_it_done_before_going_home_begins_it_all_the_same() -> 
     soonest = outlooks(of)["lab"].p10
     assert soonest is not None
     assert soonest < AT_FIVE
+
+
+BEFORE_THE_MOVE = """
+{crews}
+[conditions]
+gate = {{ name = "Gate", who = "firm", estimate = "30h" }}
+[services]
+big = {{ name = "Big", tier = 1, weight = 9, needs = ["b1"], soft = ["w1"] }}
+small = {{ name = "Small", tier = 2, needs = ["c1"] }}
+[services.lists]
+name = "Lists"
+tier = 3
+needs = ["r1"]
+tier_when = [{{ tier = 1, from = "17:00", until = "23:00", reason = "lists" }}]
+[servers]
+b1 = {{ site = "imc", role = "x", restore = "30h", needs = ["gate"], state = "compromised" }}
+c1 = {{ site = "imc", role = "x", restore = "1h", state = "compromised" }}
+r1 = {{ site = "imc", role = "x", restore = "12h", state = "compromised" }}
+w1 = {{ site = "union", role = "x", restore = "8h", state = "compromised" }}
+"""
+"""What stands first waits for another, a crew of its own has nothing but a wish, and a tier rises in the evening."""
+TWO_CREWS = '[crews.all]\nat_once = 1\n[crews.union]\nat_once = 1\nsites = ["union"]\n'
+
+
+@pytest.mark.parametrize("crews", ["[policy]\ncrews = 1\n", TWO_CREWS])
+def test_a_free_hand_begins_what_stands_first_now_though_a_tier_moves_later(crews: str) -> None:
+    of = seen(BEFORE_THE_MOVE.format(crews=crews))
+    assert ["b1", "c1", "r1", "w1"] == [entry.server for entry in of.entries]
+    assert p50(of, "small") - NOW < timedelta(hours=3)
+
+
+def test_what_rises_goes_first_from_then_on() -> None:
+    text = BEFORE_THE_MOVE.format(crews="[policy]\ncrews = 1\n").replace('"1h"', '["8h", "9h", "10h"]')
+    text = text.replace('needs = ["c1"]', 'needs = ["c1", "c2"]')
+    of = seen(text + 'c2 = { site = "imc", role = "x", restore = "12h", state = "compromised" }\n')
+    assert p50(of, "lists") < p50(of, "small")

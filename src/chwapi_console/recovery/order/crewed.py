@@ -126,11 +126,16 @@ class Work(_Work):
         return found
 
     @cached_property
+    def first_in_turn(self) -> InTurn:
+        """The order that holds at first."""
+        return self.in_turn(0)
+
+    @cached_property
     def _found(self) -> dict[Callable[[], Places], InTurn]:
         return {}
 
     def _by_number(self) -> Places:
-        return Places(range(len(self.kind)), self.tiers)
+        return Places(list(range(len(self.kind))), self.tiers)
 
     def stands_behind(self, stage: int, other: int, minute: float) -> bool:
         """Whether a stage stands behind another in the order that holds at a minute."""
@@ -249,9 +254,9 @@ class _Play:
         self._in_hand = {*work.running, *work.follows.values()}
         self._brief, self._beside = list[int](), dict[int, int]()
         self._sleepless = set[int]()
-        self._stretch, self._moves = -1, 0.0
-        self._stage_at: Sequence[int] = ()
-        self._turn()
+        self._stretch = 0
+        self._places, self._tiers, self._stage_at, self._last = work.first_in_turn
+        self._moves = work.stretches[1].minute if len(work.stretches) > 1 else inf
 
     def _turn(self) -> None:
         """Has what is ready stand as time has moved the order by now."""
