@@ -252,9 +252,7 @@ class _Weaving:
         looked: dict[str, int] = {}
         turns = self._turns
         for entry, is_looked_at in (
-            _in_turn_of(turns.stretches[0][1])
-            if turns.stretches
-            else _in_turn(self._view, turns)
+            _in_turn_of(turns.stretches[0][1]) if turns.stretches else _in_turn(self._view, turns)
         ):
             first, self._laid = len(self._draws), entry.server
             if entry.to_look_at:
@@ -659,11 +657,11 @@ def _in_turn(view: View, of: Course) -> Iterator[tuple[Entry, bool]]:
 def _in_turn_of(view: View) -> Sequence[tuple[Entry, bool]]:
     """The same of the order of a view itself, which keeps it."""
     entries = view.entries
-    of, kept = view.__dict__.get("_in_turn", (None, ()))
-    if of is not entries:
-        kept = list(_in_turn(view, Course(entries, {})))
-        view.__dict__["_in_turn"] = entries, kept
-    return kept
+    kept: tuple[Sequence[Entry], Sequence[tuple[Entry, bool]]] | None
+    kept = view.__dict__.get("_in_turn")
+    if kept is None or kept[0] is not entries:
+        kept = view.__dict__["_in_turn"] = entries, list(_in_turn(view, Course(entries, {})))
+    return kept[1]
 
 
 LAST_TIER = 5

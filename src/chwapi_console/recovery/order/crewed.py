@@ -278,15 +278,7 @@ class _Play:
 
     def through(self) -> None:
         """From the first stage to the last, or to where it is told to stop."""
-        for stage, crew in self._of.running.items():
-            self._begin(stage, crew, goes_on=True)
-        stop = False
-        for stage in self._of.ready_at_first:
-            minutes = self._minutes[stage][self._run]
-            stop = (not minutes and self._is_done(stage)) or stop
-            if minutes:
-                self._met(stage, minutes)
-        busy = self._busy
+        stop, busy = self._at_first(), self._busy
         while not stop:
             while (self._open or self._open_to_hands) and self._begin_next():
                 pass
@@ -302,6 +294,18 @@ class _Play:
                 self._reopen(self._of.for_crew[-1 - stage])
             elif self._ends.get(stage) == self._now:
                 stop = self._end(stage)
+
+    def _at_first(self) -> bool:
+        """Has go on what runs, and takes note of what is ready; says whether to stop."""
+        for stage, crew in self._of.running.items():
+            self._begin(stage, crew, goes_on=True)
+        stop = False
+        for stage in self._of.ready_at_first:
+            minutes = self._minutes[stage][self._run]
+            stop = (not minutes and self._is_done(stage)) or stop
+            if minutes:
+                self._met(stage, minutes)
+        return stop
 
     def _met(self, stage: int, minutes: float) -> None:
         """Takes note that nothing is left that a stage waits for, which takes so many minutes."""
