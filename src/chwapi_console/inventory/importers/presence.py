@@ -61,6 +61,10 @@ _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
 _RUN_DONE = word_set("""
     complete completed finished terminee termine abgeschlossen fertig voltooid afgerond""")
+_IN_PART = word_set("""
+    partial partiel partielle partiell partieel incomplete incomplet unvollstandig onvolledig truncated aborted
+    interrupted interrompu abgebrochen afgebroken timedout""")
+"""A yes below these says that a look did not come to its end."""
 _LOOKED = frozenset({"analyses", "analysees", "processed", "examines", "gescannte", "gescande"})
 _OF_A_NETWORK = frozenset({"network", "reseau", "netzwerk", "netwerk", "host", "active"})
 _KNOWLEDGE = frozenset(
@@ -166,7 +170,9 @@ def _is_how_it_stands(words: frozenset[str]) -> bool:
 def _answers_off(title: Sequence[str], words: frozenset[str], said: str) -> bool:
     """Whether a yes or no below a heading means that an agent is off or a scan was not done."""
     if said in YES_WORDS:
-        return _asks_whether_gone(words) or _asks_whether_late(title, words)
+        return (
+            bool(words & _IN_PART) or _asks_whether_gone(words) or _asks_whether_late(title, words)
+        )
     return not words & ELSEWHERE and (
         bool(words & ON) or (_is_how_it_stands(words) and not said.isdecimal())
     )
