@@ -300,3 +300,21 @@ def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
     assert "compromised" == told["adt1"]
     assert "clean" == told["pacs1"]
     assert "held" == told["dc1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "held"),
+    [
+        ("Mode", "quick", True),
+        ("Mode", "full", False),
+        ("Scan mode", "passive", True),
+        ("Exit code", "137", True),
+        ("Exit code", "0", False),
+        ("Vérifié par", "personne", True),
+        ("Vérifié par", "Marc", False),
+        ("Checked by", "?", True),
+        ("Geprüft von", "Benutzer", True),
+    ],
+)
+def test_a_shallow_look_or_nobodys_holds_a_clean_back(heading: str, cell: str, held: bool) -> None:
+    assert held == held_by(heading, cell)

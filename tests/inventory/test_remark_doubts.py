@@ -8,6 +8,11 @@ from chwapi_console.inventory.importers.verdict_meaning import Sense, meaning_of
 from inventory.laid_lists import outcome
 
 NOT_LOOKED_AT = """
+Sensor meldet seit 22:00 nichts mehr
+laut Hersteller
+selon l'utilisateur
+comme dc1 je suppose
+partage Compta pas ouvert
 n'a regardé que le bureau
 revoir après redémarrage
 nur Laufwerk C

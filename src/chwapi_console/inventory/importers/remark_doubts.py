@@ -66,6 +66,21 @@ _NOTHING_BUT = re.compile(
     r"\bn(?:e |.)(?:(?:a|ont|avons|ai|avait) )?(?:pu )?(?:regarde|vu|verifie|controle|analyse|scanne|examine|teste)\w* que\b"
 )
 """Only that was looked at, as French says it."""
+_HEARSAY = re.compile(
+    r"\b(?:laut|selon|d.apres|according to|volgens|zufolge)(?: (?:the|le|la|les|l|dem|der|den|de|het))?.?"
+    r"(?:hersteller|editeur|fournisseur|vendor|leverancier|utilisat\w+|users?|benutzer|anwender|gebruiker|owner|client|kunde"
+    r"|klant|prestataire|dienstleister)\b"
+    r"|\b(?:je suppose|on suppose|i (?:guess|suppose|assume|think)|vermutlich|wahrscheinlich|denk(?:e)? ich|ik (?:denk|vermoed)"
+    r"|denk ik|waarschijnlijk|sans doute|probablement|probably|presumably|je crois|je pense)\b"
+)
+"""What somebody was told, or supposes."""
+_SILENT = re.compile(
+    r"\b(?:sensor|agent|edr|xdr|antivirus|av|client|monitoring)\b[^;.]{0,30}?"
+    r"\b(?:nichts mehr|plus rien|niets meer|silent|muet(?:te)?|stumm|no longer report\w*|reports nothing|keine daten"
+    r"|plus de nouvelles"
+    r"|meldet sich nicht|ne repond|ne remonte)\b"
+)
+"""An agent that says nothing any more."""
 _COPY_LOOKED_AT = re.compile(
     r"\b(?:snapshots?|instantanes?|clones?|klon|kloon|copies?|kopie)\b[^;.]{0,30}?"
     r"\b(?:looked at|regarde|angesehen|bekeken|scan|analy[sz]|gescan|gepruft|verifi|control|kontroll|check|examin|onderzo"
@@ -136,7 +151,7 @@ _AGAIN = re.compile(
 _NOT_LOOKED = re.compile(
     r"\b(?:not|never|pas|non|jamais|nicht|nie|niet|nooit) (?:yet |encore |noch |nog |ete |been |geheel |ganz |tout )?"
     r"(?:looked at|checked|scanned|verified|examined|reviewed|regarde|verifie|controle|analyse|scanne|examine|gepruft"
-    r"|launched|started|run|lance|execute|gestartet|durchgefuhrt|ausgefuhrt|gestart|uitgevoerd"
+    r"|opened|ouverte?|geoffnet|geopend|launched|started|run|lance|execute|gestartet|durchgefuhrt|ausgefuhrt|gestart|uitgevoerd"
     r"|angesehen|angeschaut|gescannt|untersucht|kontrolliert|bekeken|gecontroleerd|gescand|onderzocht|nagekeken)e?s?\b"
 )
 _DOUBTED = re.compile(
@@ -221,6 +236,8 @@ def says_not_looked_at(cell: str) -> bool:
         or (_ONLY.search(text) and _LOOKED.search(text))
         or _ONE_PART.search(text)
         or _NOTHING_BUT.search(text)
+        or _HEARSAY.search(text)
+        or _SILENT.search(text)
         or _COPY_LOOKED_AT.search(text)
         or any(map(_holds, _STILL_LOCKED.finditer(text)))
         or (_GONE.search(text) and _RECORDS.search(text))
