@@ -37,6 +37,8 @@ _FIRST = _words(
 )
 """Words that a text to somebody begins with: what is asked of one whom one says tu or vous to, where no
 third person is spelled alike; a greeting, a question."""
+_AGREES = _words("oui ouais yes yeah yep")
+"""What a line of two words or more begins with only where it answers somebody."""
 _LED_IN_BY = _words("ok okay oui ouais yes yeah yep no nope non ah oh bon alors well so et and")
 """What stands before an answer across the room."""
 _BEGINS = _phrases(
@@ -95,6 +97,8 @@ _POLITE_RULE = _phrases(
 def speaks_to_somebody(text: str) -> bool:
     """Whether a text is meant for somebody who reads or hears it at once."""
     words = _spelled(text)
+    if len(words) > 1 and words[0] in _AGREES:
+        return True
     while len(words) > 1 and words[0] in _LED_IN_BY and words[:2] not in _ANSWERS_OF_TWO:
         if words[:3] in _BEGINS:
             return True

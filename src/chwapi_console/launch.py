@@ -91,6 +91,8 @@ def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int
     from chwapi_console.signs import spelling
     from chwapi_console.text import language
 
+    for name in ("COLUMNS", "LINES"):  # the terminal itself is asked, and may be given another size
+        os.environ.pop(name, None)
     operator = operator_name(options.operator, os.environ)
     session = Session(
         options.inventory,

@@ -341,7 +341,7 @@ def test_no_name_of_a_stranger_makes_the_lines_of_status_longer_than_any_host(
     here: CommandLine, hub: str
 ) -> None:
     with psycopg.connect(hub, autocommit=True) as connection:
-        for name in ("x" * 2000, "\u202e" + "漢" * 600):
+        for name in ("x" * 1000, "\u202e" + "漢" * 300):
             connection.execute("INSERT INTO origin VALUES (%s)", [name])
             connection.execute(
                 "INSERT INTO event VALUES (%s, 1, NULL, %s, %s)", [name, b"0" * 32, b"no event"]
@@ -374,6 +374,7 @@ def test_init_done_once_more_adds_what_a_hub_of_an_older_program_lacks(
     assert "takes an act behind a gap" in looked
     after = here.done("hub", "init", "--hub", url, "--role", role, "--json").json
     assert before["hub"] == after["hub"]
+    assert [("a",)] == postgres.tell("SELECT origin FROM origin", database)
     says_here(postgres.url(database, role), Presence(()))
     with (
         psycopg.connect(postgres.url(database, role), autocommit=True) as connection,
@@ -384,7 +385,7 @@ def test_init_done_once_more_adds_what_a_hub_of_an_older_program_lacks(
         postgres.tell(
             "INSERT INTO event VALUES ('a', 9, NULL, repeat('a', 32)::bytea, 'x')", database
         )
-    assert "behind a gap" not in here.done("hub", "status", "--hub", url).err
+    assert "takes an act behind a gap" not in here.done("hub", "status", "--hub", url).err
 
 
 def test_status_names_a_role_that_may_do_too_much(here: CommandLine, hub: str) -> None:

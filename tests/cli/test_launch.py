@@ -1,6 +1,7 @@
 """The launcher: when the console opens, and what it is told."""
 
 import gc
+import io
 import os
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 
 from chwapi_console import launch
 from chwapi_console.__main__ import leave_out_the_current_folder
-from cli.command_line import CommandLine
+from cli.command_line import CommandLine, in_this_process
 
 LEAN = """
 import sys
@@ -97,6 +98,27 @@ def test_the_console_is_told_the_options_and_gives_the_exit_code(
     assert ("fr", True) == ((words := told.pop("t")).code, words.ascii)
     del told["when_drawn"]
     assert {"theme": "light", "no_color": False} == told
+
+
+@pytest.mark.parametrize("encoding", ["idna", "undefined"])
+def test_an_encoding_that_writes_nothing_gives_way_to_one_that_does(
+    here: CommandLine, encoding: str
+) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    assert 0 == in_this_process(["check", "-i", str(here.plan)], out).code
+    out.flush()
+    assert "inventory.toml" in out.buffer.getvalue().decode()
+
+
+def test_a_size_that_the_environment_says_counts_for_no_console(
+    here: CommandLine, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row of so many columns fits into no memory, and ended it with 70."""
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.setenv(name, "9" * 30)
+    assert 7 == here.typed("--operator", "Ana").code
+    assert not {"COLUMNS", "LINES"} & os.environ.keys()
+    told["session"].close()
 
 
 def test_garbage_is_collected_from_the_first_frame_on(

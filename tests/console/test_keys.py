@@ -17,7 +17,7 @@ from console.driver import at_console
 async def test_what_follows_an_asking_key_in_one_burst_goes_into_the_answer(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("ndisk dead\n")
-        await operator.sees('"disk dead"? It came all at once')
+        await operator.sees('"disk dead"? It came in one piece')
         assert [] == operator.acts
         await operator.press("y")
         await operator.sees("san1: note: disk dead")
@@ -37,7 +37,7 @@ async def test_a_burst_after_the_key_of_the_filter_only_filters(plan: Path) -> N
 async def test_a_burst_after_the_key_of_the_operator_only_names_him(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("odtd\n")
-        await operator.sees('"dtd"? It came all')
+        await operator.sees('"dtd"? It came in one')
         await operator.press("y")
         await operator.sees("Write acts as dtd? (y/n)")
         await operator.press("y")

@@ -27,6 +27,21 @@ async def test_what_was_taken_back_says_which_key_does_it_again(plan: Path) -> N
         assert ("restoring", "san1") == operator.acts[-1][1:]
 
 
+async def test_a_block_over_a_block_that_was_taken_back_is_done_again_by_its_key(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        for reason in ("le disque est mort", "la licence manque"):
+            await operator.press("home", "b")
+            await operator.type(reason)
+            await operator.sees(f"san1 bloqué ({reason})")
+        await operator.press("u")
+        if operator.app.dialogue.prompt.asking:
+            operator.looks(3)
+            await operator.press("o")
+        await operator.sees("(b le refait)")
+
+
 @pytest.mark.parametrize("state", ["restored", "compromised"])
 async def test_what_others_go_by_is_not_taken_back_unasked_be_it_done_just_now(
     plan: Path, state: str

@@ -7,11 +7,13 @@ from chwapi_console.errors import Unmeant
 from chwapi_console.journal.events import Event, sealed
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.sign_off import accept, why_no_sign_off
+from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.limits import status_words, what_it_does_without
 from chwapi_console.recovery.words.open_work import open_work, open_work_in_words
 from chwapi_console.recovery.words.sign_off_words import in_a_column, sign_off_in_full
+from chwapi_console.report.situation import situation
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = """
@@ -51,6 +53,16 @@ def test_a_wish_that_does_not_work_limits_a_service_and_holds_nothing_back() -> 
     assert "up, without Laboratory" == str(status_words(there, "urg"))
     assert ("up", True) == (there.services["smur"].status, there.works("urg"))
     assert 1 == there.limited
+
+
+def limited_on_each_page(there: View) -> list[int]:
+    """On the line that heads each page, in the report, and on the page of the progress."""
+    of_sites = progress(there).sites
+    return [
+        there.limited,
+        situation(there).all.limited,
+        sum(share.limited for share in of_sites),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -100,6 +112,7 @@ def test_a_sign_off_keeps_what_was_lacking_and_covers_no_more() -> None:
     assert str(in_a_column(later, "urg")).endswith("by head of emergency; without Laboratory")
     assert "It was up without Laboratory then." in map(str, sign_off_in_full(later, "urg"))
     assert why_no_sign_off(later, "urg") is not None
+    assert [1, 1, 1] == limited_on_each_page(later)
     gone = standing_event("pabx", 1, "pabx", Standing("compromised"))
     worse = view(up.plan, record_of([restored("urg1"), sealed(signed), gone]), NOW)
     assert ("limited", ("lab", "pabx")) == (

@@ -857,6 +857,43 @@ def test_who_puts_an_act_behind_a_gap_keeps_none_of_its_owners_from_others(
         each.close()
 
 
+def test_a_hub_that_lost_the_names_of_origins_has_them_again_once_their_owner_acts(
+    hub: str, tmp_path: Path
+) -> None:
+    here, there = opened(tmp_path / "here.journal"), opened(tmp_path / "there.journal")
+    actor = Actor("dba", "h")
+    connection = HubConnection(hub_address(hub, {}))
+
+    def said(note: str) -> None:
+        here.append([Draft(new_id(), "sql1", "noted", {"text": note})], actor, {})
+        exchanged(here, HubBeside(connection, here), actor=actor)
+
+    said("a")
+    told(hub, "DELETE FROM origin")
+    assert not exchanged(there, HubBeside(connection, there), actor=actor).received
+    said("b")
+    assert 2 == len(exchanged(there, HubBeside(connection, there), actor=actor).received)
+    for each in (connection, here, there):
+        each.close()
+
+
+def test_what_stands_twice_in_a_hub_is_taken_once(hub: str, tmp_path: Path) -> None:
+    events = [standing_event("a", 1, "sql1", Standing("clean"))]
+    events.append(standing_event("a", 2, "sql1", Standing("clean"), prev=events[0]))
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push(events, ["a"])
+    told(
+        hub,
+        "ALTER TABLE event DROP CONSTRAINT event_pkey CASCADE",
+        "INSERT INTO event SELECT * FROM event",
+    )
+    here = opened(tmp_path / "here.journal")
+    done = exchanged(here, HubBeside(connection, here))
+    assert (events, None) == (list(done.received), done.trouble)
+    for each in (connection, here):
+        each.close()
+
+
 @pytest.mark.parametrize("lost", [1, 2])
 def test_what_a_hub_lost_before_what_it_has_is_told_and_comes_once_it_is_there(
     hub: str, tmp_path: Path, lost: int
@@ -908,6 +945,9 @@ FLOODS = {
         f"INSERT INTO event SELECT 'a' || n, 1, NULL, decode(repeat('ab', 32), 'hex'), 'x' FROM {MANY}",
     ),
     "names without an event": (f"INSERT INTO origin SELECT 'a' || n FROM {MANY}",),
+    "names longer than any": (
+        f"INSERT INTO origin SELECT 'a' || n || repeat('a', 2000) FROM {MANY}",
+    ),
 }
 
 
@@ -980,6 +1020,43 @@ def test_one_look_brings_what_fits_of_however_many_origins_and_nothing_before_wh
         < most + 2 * max(sum(weight_of(event)) for event in [*events, *lone])
     )
     assert beside.has_more
+    for each in (connection, here):
+        each.close()
+
+
+def test_large_rows_of_strangers_hold_up_nothing_of_those_who_are_known(
+    hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row of 47 MB that is no event costs whoever has the password nothing, and a second each."""
+    monkeypatch.setattr(hub_beside, "MOST_WEIGHT_BROUGHT", 3_000)
+    first = standing_event("z", 1, "sql1", Standing("clean"))
+    later = standing_event("z", 2, "sql1", Standing("clean"), prev=first)
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push([first], ["z"])
+    here = opened(tmp_path / "here.journal")
+    exchanged(here, HubBeside(connection, here))
+    told(
+        hub,
+        "INSERT INTO origin SELECT 'a' || n FROM generate_series(1, 9) AS n",
+        "INSERT INTO event SELECT 'a' || n, 1, NULL, decode(repeat('ab', 32), 'hex'), "
+        "decode(repeat('78', 2000), 'hex') FROM generate_series(1, 9) AS n",
+    )
+    connection.push([later])
+    asked, after = [], connection.after
+
+    def noted(origin: str, *words: Any) -> Any:
+        asked.append(origin)
+        return after(origin, *words)
+
+    connection.after = noted  # type: ignore[assignment, method-assign]
+    beside = HubBeside(connection, here)
+    beside.refresh()
+    assert ["z", "a1"] == asked[:2]
+    assert len(asked) < 4
+    assert ([later], True) == (list(beside.record.brought), beside.has_more)
+    assert [later] == list(exchanged(here, beside).received)
+    strangers = [origin for origin in asked if origin != "z"]
+    assert [f"a{number}" for number in range(1, 10)] == sorted(strangers), "each once"
     for each in (connection, here):
         each.close()
 

@@ -23,7 +23,8 @@ from textual.geometry import Offset
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.comparing import Comparing
-from chwapi_console.console.control.conversation import Alone, Confirm, Conversation, Conversations
+from chwapi_console.console.control.conversation import Alone, Confirm, Conversation
+from chwapi_console.console.control.conversations import Conversations
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.end_acts import EndActs
 from chwapi_console.console.control.evidence_acts import EvidenceActs

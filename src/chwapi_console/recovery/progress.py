@@ -293,5 +293,5 @@ def _share(
         len(those),
         fell,
         up_again,
-        sum(view.services[s].status == "limited" for s in those),
+        sum(view.services[s].is_limited for s in those),
     )

@@ -47,7 +47,7 @@ def _word(view: View, service: str) -> str:
     state = view.services[service]
     if not state.is_up:
         return "not_as_usual"
-    return "limited" if state.status == "limited" or state.without or state.suspect else "works"
+    return "limited" if state.is_limited or state.suspect else "works"
 
 
 class Again(NamedTuple):

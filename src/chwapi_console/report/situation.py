@@ -184,7 +184,7 @@ def _share(view: View, name: str | None, services: Collection[str]) -> ServiceSh
         status.count("down"),
         fallen_among(view, services),
         sum(bool(view.services[service].suspect) for service in services),
-        sum(bool(view.services[service].without) for service in services),
+        sum(view.services[service].is_limited for service in services),
     )
 
 

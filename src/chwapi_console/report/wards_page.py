@@ -58,7 +58,7 @@ def for_wards(of: SituationReport) -> list[Section]:
 def _up(view: View, services: Sequence[str]) -> list[Value]:
     return [
         say("{service} (limited)", service=node_name(view, service))
-        if view.services[service].status == "limited"
+        if view.services[service].is_limited
         else node_name(view, service)
         for service in services
     ]

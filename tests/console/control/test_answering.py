@@ -111,7 +111,7 @@ async def test_a_yes_that_begins_another_word_is_none(
 async def test_a_reason_in_one_breath_with_its_key_is_asked_about(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("bad disk\n")
-        await operator.sees('san1: blocked, because (Esc: no): "ad disk"? It came all at once')
+        await operator.sees('san1: blocked, because (Esc: no): "ad disk"? It came in one piece')
         assert [] == operator.acts
         await operator.press("y")
         await operator.sees("blocked (ad disk)")
@@ -162,7 +162,7 @@ async def test_lines_pasted_behind_an_answer_are_said_to_be_ignored_while_it_is_
         await operator.press("n")
         await operator.burst("vu avec Dell\ndd disque remplace\n")
         await operator.sees("What came behind it is ignored. ")
-        await operator.sees('"vu avec Dell"? It came all at once')
+        await operator.sees('"vu avec Dell"? It came in one piece')
         assert [] == operator.acts
 
 
@@ -692,6 +692,8 @@ async def test_what_somebody_types_to_log_in_or_to_call_somebody_is_asked_about(
         prompt = operator.app.dialogue.prompt
         await operator.until(lambda: why in prompt.whole, "it was not asked about")
         assert ["restoring"] == [kind for _, kind, _ in operator.acts]
+        assert prompt.asks_if_meant == ("password" not in why)
+        assert "password" not in why or not prompt.text
 
 
 @pytest.mark.parametrize("line", ["oui j'arrive\n", "oui attends\n", "oui, mais non\n"])

@@ -7,7 +7,7 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.console.control.lull import QUIET
-from chwapi_console.console.control.repeated import SERVER_AGAIN, STEP_AGAIN, Repeated
+from chwapi_console.console.control.repeated import AGAIN, Aim, Repeated
 from chwapi_console.console.known.actions import ACTING
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import LOOK, Operator, at_console
@@ -34,11 +34,11 @@ async def test_the_second_begins_when_the_picture_was_shown_and_each_repetition_
         await operator.press("3", "c")
         await operator.until(lambda: len(operator.acts) == 1, "the first verdict never came")
         for _ in range(3):
-            operator.looks(SERVER_AGAIN * 0.2)
+            operator.looks(AGAIN * 0.2)
             await operator.press_fast("c")
         await operator.sees("c again within a second: ignored")
         assert 1 == len(operator.acts)
-        operator.looks(SERVER_AGAIN * 1.5)
+        operator.looks(AGAIN * 1.5)
         await operator.press_fast("c")
         await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
 
@@ -75,15 +75,17 @@ async def test_undo_pressed_twice_takes_back_one_act(plan: Path) -> None:
         assert "restoring" == operator.session.look().situation.state("san1")
 
 
-def test_a_step_may_be_ticked_sooner_than_the_next_server_is_acted_on() -> None:
-    for aim, until in (((("dc1",), "test"), 9 + STEP_AGAIN), (THERE, 10 + SERVER_AGAIN)):
-        repeated = Repeated()
-        repeated.acting(Stroke("space", " ", 9.0), HERE)
-        repeated.shown(10.0, aim)
-        for at, expected in ((until - 0.01, True), (until + 2, False)):
-            stroke = Stroke("space", " ", at)
-            repeated.hears(stroke)
-            assert expected == repeated.is_it(stroke, RESTORED, stalls=False)
+@pytest.mark.parametrize("aim", [(("dc1",), "test"), THERE])
+def test_the_next_step_is_ticked_as_the_next_server_is_acted_on_a_second_behind_the_picture(
+    aim: Aim,
+) -> None:
+    repeated = Repeated()
+    repeated.acting(Stroke("space", " ", 9.0), HERE)
+    repeated.shown(10.0, aim)
+    for at, expected in ((10 + AGAIN - 0.01, True), (10 + AGAIN + 2, False)):
+        stroke = Stroke("space", " ", at)
+        repeated.hears(stroke)
+        assert expected == repeated.is_it(stroke, RESTORED, stalls=False)
 
 
 async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path) -> None:
@@ -102,11 +104,12 @@ async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path)
         assert [("oncall-1", "restored", "san1")] == operator.acts
 
 
-async def test_ticks_in_a_rhythm_are_ticks(plan: Path) -> None:
+async def test_ticks_of_who_sees_each_are_ticks(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "enter")
         for number in range(1, 4):
-            operator.looks(0.7)
+            await operator.is_answered()
+            operator.looks(AGAIN + 0.1)
             operator.app.post_message(Key("space", " "))
             await operator.pilot.pause()
             operator.app._keyboard.send_unsent()
@@ -131,7 +134,7 @@ async def test_a_tick_says_which_presses_before_it_ticked_nothing(plan: Path) ->
         await operator.press("down", "enter", "space")
         await operator.sees("sql1: step isolate done")
         for _ in range(2):
-            await operator.press_behind("space", STEP_AGAIN / 2)
+            await operator.press_behind("space", AGAIN / 2)
             await operator.sees("ignored; the cursor has moved on")
         await operator.press("space")
         await operator.sees("Before it, 2 presses of ␣ were")

@@ -15,6 +15,7 @@ from chwapi_console.recovery.forecast.ahead import (
     ahead,
     ahead_words,
     alone,
+    most_that_begin,
     of_usual_crew,
     sooner_all_the_same,
 )
@@ -132,6 +133,20 @@ def test_whatever_it_is_sooner_than_the_crew_is_that_of_most_runs(
     assert told == of_usual_crew(before, {0: 1, 1: 0, 2: 1, 3: 0, 4: 0})
 
 
+@pytest.mark.parametrize(
+    ("network", "night", "told"),
+    [(128, 0, [0]), (90, 38, [0]), (70, 58, [0, 1]), (58, 70, [0, 1]), (10, 118, [1])],
+)
+def test_no_two_pages_name_two_crews_for_one_begin(
+    network: int, night: int, told: list[int]
+) -> None:
+    """The runs of one service end before those of another: half of them at least are seen by both."""
+    assert told == most_that_begin([0] * network + [1] * night)
+    for seen in range(64, 128):
+        fewer = most_that_begin(([0] * network + [1] * night)[:seen])
+        assert len(told) > 1 or len(fewer) > 1 or told == fewer, seen
+
+
 def test_a_crew_of_another_trade_begins_what_it_is_for() -> None:
     of = seen(TRADES)
     assert [("linen1", "rest", "crew")] == [
@@ -139,6 +154,21 @@ def test_a_crew_of_another_trade_begins_what_it_is_for() -> None:
     ]
     assert "by The rest: " in " ".join(said(of))
     assert "The rest has nothing of Theatre to begin." in " ".join(said(of))
+
+
+def test_what_was_blocked_and_is_due_is_something_that_a_crew_has_to_begin() -> None:
+    look = ('"Linen", restore = "9h", state = "compromised"', '"Linen", restore = "9h"')
+    blocked = Standing("compromised", "blocked", reason="x")
+    events = [
+        standing_event("a", 1, "app1", blocked),
+        standing_event("b", 1, "san1", Standing("compromised", "restoring", "dba"), kind="taken"),
+    ]
+    crew = '[crews.all]\nroles = ["app", "storage", "linen"]\n'
+    of = seen(crew, record_of(events), look, ('needs = ["san1"], ', ""))
+    due = {"app1": Block(NOW - timedelta(minutes=5))}
+    of = of.with_situation(of.situation._replace(blocks=due))
+    assert of.entry["app1"].ready
+    assert {("brief", "app1")} == {(each.why, each.waiting) for each in sooner(of)}
 
 
 def test_what_finds_no_place_in_a_lane_or_may_not_begin_yet_lets_others_go_sooner() -> None:

@@ -1,11 +1,32 @@
 """How many runs are enough to tell what a thing that is tried brings."""
 
+from datetime import UTC, datetime, timedelta
 from random import Random
 
-from chwapi_console.recovery.forecast.outlook import is_far_from_clear
+import pytest
+
+from chwapi_console.inventory.model import Estimate
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.forecast.forecast import Outlook
+from chwapi_console.recovery.forecast.held_longer import gone_before, gone_before_words
+from chwapi_console.recovery.forecast.outlook import (
+    clear_difference,
+    enough_runs,
+    is_far_from_clear,
+)
+from chwapi_console.recovery.state.view import view
+from chwapi_console.text import ENGLISH
+from hospitals import plan_of
+
+START = datetime(2021, 1, 18, 5, 0, tzinfo=UTC)
 
 DICE = Random(5)
 BEFORE = [DICE.uniform(1_000, 4_000) for _ in range(64)]
+
+
+def outlook(runs: list[float]) -> Outlook:
+    middle = START + timedelta(minutes=sorted(runs)[len(runs) // 2])
+    return Outlook("bloc", p50=middle, runs=runs, begun=START)
 
 
 def moved(by: float, spread: float) -> list[float]:
@@ -20,3 +41,53 @@ def test_a_small_move_among_much_chance_is_far_from_clear_and_a_large_one_is_not
 
 def test_of_few_runs_nothing_is_said() -> None:
     assert not is_far_from_clear(BEFORE[:1], moved(0, 600)[:1])
+
+
+@pytest.mark.parametrize("by", [-3_000, -600, -90, 0, 45, 900])
+@pytest.mark.parametrize("spread", [1, 60, 900])
+def test_a_page_that_stops_early_tells_what_a_page_with_all_runs_does(by: int, spread: int) -> None:
+    dice = Random(11)
+    before = [dice.uniform(4_000, 9_000) for _ in range(512)]
+    after = [each + by + dice.gauss(0, spread) for each in before]
+    enough = enough_runs(before, after)
+    assert enough in (64, 128, 256)
+    told = {clear_difference(outlook(before), outlook(after[:runs])) for runs in (enough, 300, 512)}
+    assert len(told) == 1
+    assert enough == 64 or spread > 1
+
+
+def test_what_has_all_runs_is_compared_in_all_of_them() -> None:
+    before = [float(n) for n in range(1_024)]
+    assert enough_runs(before, [each + 60 for each in before]) == 1_024
+    assert enough_runs(before, before) == 64
+
+
+ONE_OF_EACH = """
+[policy]
+evidence_first = false
+[crews.linux]
+os = ["linux"]
+[crews.windows]
+os = ["windows"]
+[crews.rest]
+os = ["other"]
+[services]
+blood = { name = "Blood bank", tier = 1, needs = ["b1"] }
+dialysis = { name = "Dialysis", tier = 2, needs = ["d1"] }
+[servers]
+b0 = { site = "imc", role = "x", os = "other", restore = "4h", state = "compromised" }
+b1 = { site = "imc", role = "x", os = "windows", restore = "2h", needs = ["b0"], state = "compromised" }
+d0 = { site = "imc", role = "x", os = "linux", restore = "9h", state = "compromised" }
+d1 = { site = "imc", role = "x", os = "windows", restore = "10h", needs = ["d0"], state = "compromised" }
+"""
+
+
+def test_who_comes_later_by_what_is_supposed_is_told_for_what() -> None:
+    of = view(plan_of(ONE_OF_EACH), Record(), START)
+    sooner = of.written.with_part("servers", "d0", restore=Estimate(30, 60, 90))
+    then = of.with_plan(sooner)
+    assert ["d1"] == gone_before(of, then, "blood")
+    assert [] == gone_before(then, of, "blood")
+    assert [] == gone_before(of, of, "blood")
+    said = ENGLISH(gone_before_words(of, "blood", 300, ["d1"]))
+    assert "Blood bank comes 5 h later, for d1 goes before it." == said

@@ -253,11 +253,18 @@ class _Held(io.StringIO):
 
 
 def _usable(stream: TextIO | None) -> TextIO:
-    """The stream, set to write something for every character, even where its encoding lacks it."""
+    """The stream, set to write something for every character, even where its encoding lacks it.
+
+    In UTF-8 where it is told to have an encoding that writes none (PYTHONIOENCODING=idna).
+    """
     if stream is None:
         return _nowhere()
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
+        try:
+            "x".encode(stream.encoding, "replace")
+        except ValueError:
+            reconfigure(encoding="utf-8")
         reconfigure(errors="replace")
     return whole(stream)
 

@@ -322,6 +322,7 @@ def _ahead(view: View, of: "Ahead") -> Iterator[Json]:
             "why": sooner.why,
             "at": iso(sooner.at),
             "crew": sooner.crew or None,
+            "or_crews": list(sooner.others),
             "waiting": sooner.waiting or None,
         }
 

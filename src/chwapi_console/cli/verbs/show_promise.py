@@ -50,9 +50,11 @@ def show_promise(context: VerbContext, view: View, promise: Promise) -> None:
             say("What it is about: {command}", command=to_type(words, context.out.language))
         )
     if promise.is_open:
-        words = [PROGRAM, "promise", promise.id, "--kept"]
+        command = to_type([PROGRAM, "promise", promise.id, "--kept"], context.out.language)
         context.out.say(
-            say("Once it is kept: {command}", command=to_type(words, context.out.language))
+            say("To record that it was kept: {command}", command=command)
+            if view.works(promise.subject)
+            else say("Once it is kept: {command}", command=command)
         )
 
 

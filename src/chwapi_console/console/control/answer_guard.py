@@ -19,7 +19,7 @@ from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.lone_words import is_lone_word
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window
+from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window, is_secret
 from chwapi_console.people import is_among, person
 from chwapi_console.remark_doubts import (
     A_SECRET,
@@ -236,14 +236,17 @@ class AnswerGuard:
     def ends_text(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer.
 
-        It does not where it was pressed twice and nobody has read what is asked now; where no hand
+        It does not where it was pressed twice and nobody has read what is asked now, or which answer of
+        before is offered; where no hand
         pressed it; where a word for yes or no was typed to no question; and, until another Enter
         right behind it, where the text began before the question was read, says nothing, reads like
         a line for another window, or was typed on after a pause. What no hand gave needs no time to
         read.
         """
         prompt, by = self._dialogue.prompt, self.asked_by
-        if prompt.is_untouched and stroke.at - self.calm_since < READ_TIME:
+        unread = READ_QUESTION if prompt.offers else READ_TIME
+        if prompt.is_untouched and stroke.at - self.calm_since < unread:
+            self.calm_since = stroke.at
             self._dialogue.too_soon(ENTER)
             return False
         if stroke.hurried and not (stroke.gathered or prompt.filtering):
@@ -362,8 +365,15 @@ class AnswerGuard:
         return None if why == SAYS_NOTHING and not is_chat(rest.strip()) else why
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
-        """Asks whether the text that stands there is meant, and says why it may not be."""
+        """Asks whether the text that stands there is meant, and says why it may not be.
+
+        Of a remark that is a password, and no more, it is not asked: the record keeps it for good.
+        """
+        prompt = self._dialogue.prompt
         self._forgets()
         self._follows = True
         self.calm_since = stroke.at
-        self._dialogue.ask_if_meant(why)
+        if prompt.wants_remark and is_secret(prompt.text):
+            self._dialogue.takes_no_secret()
+        else:
+            self._dialogue.ask_if_meant(why)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from chwapi_console.answers import is_offered_yes, rest_of_word, spoilt_by
 from chwapi_console.console.control.answer_guard import AMONG_LETTERS, LEFT_ALONE
 from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.line_of_text import IN_ONE_LINE
 from chwapi_console.console.control.lull import (
     ANSWERED,
     CLOSED,
@@ -19,16 +20,19 @@ from chwapi_console.console.control.lull import (
 )
 from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.picture import Picture
-from chwapi_console.console.control.stray_text import IN_ONE_LINE, StrayText
+from chwapi_console.console.control.stray_text import StrayText
 from chwapi_console.console.control.watchers import Watchers
-from chwapi_console.console.control.word_guard import HUNTED_ALONE, TYPED_NEAR, WORD_GAP
+from chwapi_console.console.control.word_guard import HUNTED_ALONE, WORD_GAP
 from chwapi_console.console.known.actions import READING, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import Stroke
 
 
 class Answering:
-    """Deals with the keys that come while a question stands; `do` does an action."""
+    """Deals with the keys that come while a question stands.
+
+    `do` does an action, `once_alone` calls back when the key that was pressed last has stood alone.
+    """
 
     def __init__(
         self,
@@ -38,10 +42,11 @@ class Answering:
         text: StrayText,
         keys: Keymap,
         do: Callable[[Action], None],
+        once_alone: Callable[[Callable[[float], None]], None],
     ) -> None:
         self._picture, self._dialogue, self._text = picture, dialogue, text
         self._watchers, self._latest, self._guard = watchers, watchers.latest, watchers.guard
-        self._keys, self._do = keys, do
+        self._keys, self._do, self._once_alone = keys, do, once_alone
 
     def hears(self, stroke: Stroke) -> None:
         """A key that belongs to a question.
@@ -60,7 +65,7 @@ class Answering:
         if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
             self._guard.strays(stroke)
         if not prompt.typing and self._is_text_astray(stroke, in_word=in_word):
-            self._gives_way_to_text(stroke)
+            self._text.comes_to_question(stroke)
             return
         if self._guard.is_unread_yes(stroke, since, among_others=among_others):
             self._wants_it_once_more(stroke, since, among_others=among_others)
@@ -69,18 +74,25 @@ class Answering:
             dialogue.too_soon(written(stroke.key))
             return
         self._waits_for_more(stroke)
-        if not prompt.typing or self._is_of_answer(stroke, since):
+        if prompt.wants_lone_key and prompt.goes_on(stroke.character):
+            self._says_yes_alone(stroke, among_others=among_others)
+        elif not prompt.typing or self._is_of_answer(stroke, since):
             self._give(stroke, in_word=in_word, among_others=among_others)
 
-    def _gives_way_to_text(self, stroke: Stroke) -> None:
-        """A text is typed to a question of one key, which is given up; a text it was about stands again."""
-        if self._dialogue.prompt.asks_if_meant:
-            self._watchers.lull.want(stroke.at, HUNTED, TYPED_NEAR, in_answers=True)
-            self._dialogue.stands_again(TYPED_NEAR)
-            return
-        given_up = self._dialogue.given_up()
-        self._dialogue.cancel()
-        self._text.comes(stroke, given_up)
+    def _says_yes_alone(self, stroke: Stroke, *, among_others: bool) -> None:
+        """A yes counts once it stands alone: with it begins what people answer each other.
+
+        Until then the question stands, and what comes behind it is no answer to the next one.
+        """
+        asked = self._dialogue.prompt.asked
+
+        def counts(at: float) -> None:
+            if self._dialogue.prompt.asked == asked:
+                self._give(stroke._replace(at=at), in_word=False, among_others=among_others)
+
+        self._latest.by_key = True
+        self._dialogue.waits_alone(written(stroke.key))
+        self._once_alone(counts)
 
     def _is_of_answer(self, stroke: Stroke, since: float) -> bool:
         """Whether a key, so long after the one before, goes into a text, or ends it."""
@@ -104,7 +116,7 @@ class Answering:
         self._dialogue.cancel()
         if was_text:  # letters before its key were of it too
             began = self._guard.asked_by.stroke.at
-            self._text.shows_as_before(began)
+            self._text.line.show_as_before(began)
             self._watchers.ignored.tell_what_was_written_before(began)
         self._watchers.lull.want(stroke.at, pause, CLOSED, mildly=True, escaped=True)
         self._text.may_follow(stroke.at)
@@ -119,7 +131,7 @@ class Answering:
     def _is_filter_of_text(self) -> bool:
         """Whether what is looked for is the rest of a text whose slash asked for it."""
         asked_by = self._guard.asked_by.stroke
-        return self._dialogue.prompt.filtering and self._text.holds_filter(asked_by)
+        return self._dialogue.prompt.filtering and self._text.line.holds(asked_by.at)
 
     def _is_rest_of_line(self, stroke: Stroke) -> bool:
         """Whether a word that began with the key of the question goes on with the letter that wrote before.
@@ -158,7 +170,7 @@ class Answering:
         self._latest.has_asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
         of_text = prompt.asks_if_meant
-        self._latest.by_key = one_letter
+        self._latest.by_key = one_letter and not prompt.wants_lone_key
         declines = one_letter and not prompt.goes_on(stroke.character)
         declined = self._dialogue.given_up() if declines else None
         prompt.key(stroke.key, stroke.character)

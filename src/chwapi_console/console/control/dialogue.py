@@ -4,6 +4,7 @@ Messages, questions that a text answers and questions that one key answers.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -11,6 +12,7 @@ from textual.screen import Screen
 
 from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
+from chwapi_console.console.control.conversation import Confirm
 from chwapi_console.console.control.doubt import IS_MEANT, doubted_text
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Message
@@ -20,6 +22,7 @@ from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, Value, say
 
+NO_SECRET = say("That looks like a password: it is wiped, and written nowhere.")
 STAYS = timedelta(seconds=10)
 """How long what an act of ours did stays to be read: others are told behind it, and it goes along from
 place to place."""
@@ -176,12 +179,11 @@ class Dialogue:
         if (of := self.prompt.as_typed) is None:
             return
         self._stands_again = partial(self._asks_as_typed, of, self._taken_back)
-        self.ask_whether(
-            IS_MEANT,
-            partial(of.answered, of.typed.strip()),
-            doubted_text(of.words, of.typed, why),
-            taken_back=self._taken_back,
-            denied=self._stands_again,
+        self._ask_by_key(
+            Confirm(IS_MEANT, doubted_text(of.words, of.typed, why)),
+            lambda _: of.answered(of.typed.strip()),
+            self._taken_back,
+            self._stands_again,
             typed=of.typed,
         )
 
@@ -189,6 +191,12 @@ class Dialogue:
         self._taken_back = taken_back
         self.prompt.ask(of)
         self._why.draw()
+
+    def takes_no_secret(self) -> None:
+        """Wipes what was typed to the question, and says that it looks like a password."""
+        if (of := self.prompt.as_typed) is not None:
+            self.prompt.ask(replace(of, typed=""))
+            self.left_out(NO_SECRET)
 
     def stands_again(self, why: Sentence) -> None:
         """Asks for the text again of which was asked whether it is meant: another one came. Says that."""
@@ -198,6 +206,18 @@ class Dialogue:
     def too_soon(self, key: Value) -> None:
         """Says that a key came before the question can have been read, and is wanted once more."""
         self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
+        self._why.draw()
+
+    def waits_alone(self, key: Value) -> None:
+        """Says that a key will count where nothing more is typed."""
+        self.prompt.hint(self._t(say("{key}: yes, unless more is typed.", key=key)))
+        self._why.draw()
+
+    def not_alone(self, key: Value) -> None:
+        """Says that a key does not count with an Enter behind it, as a line has."""
+        self.prompt.hint(
+            self._t(say("{key} and Enter are a line: {key} alone, if meant.", key=key))
+        )
         self._why.draw()
 
     def left_out(self, why: Sentence) -> None:
@@ -244,41 +264,50 @@ class Dialogue:
 
     def ask_whether(
         self,
-        asked: Sentence,
-        answered: Callable[[], None],
-        told: Sentence | None = None,
-        last_told: Sentence | None = None,
+        asked: Confirm,
+        answered: Callable[[str], None],
         *,
         taken_back: Callable[[], None] = lambda: None,
-        writes: bool = True,
-        also: str = "",
-        chosen: Callable[[], None] = lambda: None,
         where: Sentence | None = None,
-        denied: Callable[[], None] | None = None,
+    ) -> None:
+        """As `Confirm` has it; `answered` hears its key `also`, or nothing where it was another yes.
+
+        `where` it stands among the questions of its conversation.
+        """
+        ends = partial(self._ends_with_no, taken_back, asked.writes)
+        self._ask_by_key(asked, answered, taken_back, ends, where=where)
+
+    def _ask_by_key(
+        self,
+        asked: Confirm,
+        answered: Callable[[str], None],
+        taken_back: Callable[[], None],
+        denied: Callable[[], None],
+        *,
+        where: Sentence | None = None,
         typed: str = "",
     ) -> None:
-        """As `Confirm` has it. Of a text that was `typed`, `denied` hears of a no instead of `taken_back`."""
-        self._taken_back, t = taken_back, self._t
-        whole, end = _told_before(told, asked), _told_before(last_told, asked)
-        ends = denied or partial(self._ends_with_no, taken_back, writes)
-        apart = told is not None and cells(t(insisting(asked))) <= self._picture.width - 2
-        short = asked if apart else say("Answer:")
+        """Asks what one key answers, about a text that was `typed` if there is one; `denied` hears of a no."""
+        self._taken_back, t, told = taken_back, self._t, asked.told
+        whole, end = _told_before(told, asked.words), _told_before(asked.last_told, asked.words)
+        apart = told is not None and cells(t(insisting(asked.words))) <= self._picture.width - 2
+        short = asked.words if apart else say("Answer:")
         self.prompt.ask(
             Question(
                 *(t(whole), t(short)),
-                lambda key: self._answered(chosen if key == also else answered),
-                yes=yes_keys(t) + also,
+                lambda key: self._answered(partial(answered, key if key == asked.also else "")),
+                yes=yes_keys(t) + asked.also,
                 no=no_keys(t),
-                also=also,
+                also=asked.also,
                 insisting=t(insisting(whole)),
                 insisting_short=t(insisting(short) if apart else short),
                 above=t(told) if told and apart else "",
-                end=t(last_told or "") if apart else t(end),
-                writes=writes,
-                whether=t(asked),
+                end=t(asked.last_told or "") if apart else t(end),
+                writes=asked.writes,
+                whether=t(asked.words),
                 where=t(where or ""),
                 typed=typed,
-                stayed=partial(self._denied, ends),
+                stayed=partial(self._denied, denied),
             )
         )
         self._why.draw()

@@ -21,7 +21,7 @@ IN_SECONDS = 120.0
 
 YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
-AT_ONCE = say("It came all at once, like a paste.")
+AT_ONCE = say("It came in one piece: pasted, or held up by the line.")
 ONE_WORD = say("It is one word: it says little.")
 MOST_BEFORE = 8
 """Letters of what came before a text that are told."""

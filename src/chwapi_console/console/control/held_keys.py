@@ -21,7 +21,7 @@ from chwapi_console.console.control.word_guard import (
     WORD_GAP,
     WaitingAct,
 )
-from chwapi_console.console.known.actions import MOVES, Action
+from chwapi_console.console.known.actions import MOVES, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 
@@ -83,38 +83,62 @@ class HeldKeys:
         return action is not None and action.id in MOVES
 
     def deal(self) -> None:
-        """Deals with the keys that came, up to the next act.
-
-        While one waits for a second letter the same key waits too, until it is known what comes
-        behind it, another letter makes a word of both, so does what no hand typed after it, Esc
-        takes it back, and any other key shows that the first was all.
-        """
+        """Deals with the keys that came, up to the next act."""
         while self._held and not self._waits():
             stroke = self._held[0]
             if stroke.ends_line and not self._is_end_known(stroke):
                 return
             if not self._unsent.waits:
                 self._take(self._held.popleft())
-            elif stroke.key in TAKES_BACK:
-                self._unsent.take_back()
-                self._held.popleft()
-                self._lull.want(stroke.at, QUIET, self._text.what_it_did(stroke.at))
-                self._dialogue.tell(
-                    self._watchers.ignored.what_is_taken_back(self._latest.stroke.at)
-                )
-            elif self._came_in_one_piece:
-                self._deals_with_piece(stroke)
-            elif self._lull.expects(stroke):
-                self._watchers.words.goes_on(stroke, moves=False)
-                self._lull.ignores(self._held.popleft(), asking=False)
-                self._unsent.hold_on(stroke.at + _rest_takes(stroke))
-            elif stroke.key == self._latest.stroke.key and not self._unsent.is_due(stroke.at):
-                if not (self._is_held_down(stroke) or self._goes_on_behind(stroke)):
-                    self._wait_behind_repeated()
-                    return
-                self._spoils_unsent(stroke)
-            elif not self._deals_with_next(stroke):
+            elif not self._deals_behind_act(stroke):
                 return
+
+    def _deals_behind_act(self, stroke: Stroke) -> bool:
+        """Deals with a key that came while an act waits for a second letter; False while both wait.
+
+        The same key waits too, until it is known what comes behind it, another letter makes a word
+        of both, so does what no hand typed after it, Esc takes it back, and any other key shows that
+        the first was all.
+        """
+        if self._dialogue.prompt.wants_lone_key:
+            self._deals_behind_yes(self._held.popleft())
+        elif stroke.key in TAKES_BACK:
+            self._unsent.take_back()
+            self._held.popleft()
+            self._lull.want(stroke.at, QUIET, self._text.what_it_did(stroke.at))
+            self._dialogue.tell(self._watchers.ignored.what_is_taken_back(self._latest.stroke.at))
+        elif self._came_in_one_piece:
+            self._deals_with_piece(stroke)
+        elif self._lull.expects(stroke):
+            self._watchers.words.goes_on(stroke, moves=False)
+            self._lull.ignores(self._held.popleft(), asking=False)
+            self._unsent.hold_on(stroke.at + _rest_takes(stroke))
+        elif stroke.key == self._latest.stroke.key and not self._unsent.is_due(stroke.at):
+            if not (self._is_held_down(stroke) or self._goes_on_behind(stroke)):
+                self._wait_behind_repeated()
+                return False
+            self._spoils_unsent(stroke)
+        else:
+            return self._deals_with_next(stroke)
+        return True
+
+    def _deals_behind_yes(self, stroke: Stroke) -> None:
+        """Deals with a key behind a yes that counts alone, and waits for that: any other takes it back.
+
+        Nobody sees at once that it was heard, so it is pressed once more. An Enter ends a line.
+        """
+        if stroke.key == self._latest.stroke.key and not self._is_held_down(stroke):
+            self._unsent.wait_until(stroke.at + self._latest.alone_for)
+        elif stroke.prints and stroke.key != self._latest.stroke.key:
+            self._unsent.take_back()
+            self._text.comes_to_question(stroke)
+        elif stroke.key == "enter":
+            self._unsent.take_back()
+            self._dialogue.not_alone(written(self._latest.stroke.key))
+        else:
+            self._unsent.take_back()
+            self._dialogue.prompt.insist()
+            self._take(stroke)
 
     @property
     def _came_in_one_piece(self) -> bool:

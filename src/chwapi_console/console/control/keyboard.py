@@ -9,7 +9,8 @@ that takes long, nobody knows any more what they were meant for: they are droppe
 answer comes nothing else can be written.
 
 The rooms beside this one: `answering.py` has what the keys of a question do, `stray_text.py` what a
-text is where every letter is a key, `held_keys.py` what a key makes of an act that waits.
+text is where every letter is a key, `line_of_text.py` what was shown before it, and `held_keys.py`
+what a key makes of an act that waits.
 """
 
 from collections.abc import Callable
@@ -99,7 +100,9 @@ class Keyboard:
         self._watch(picture, dialogue)
         watchers = self._watchers
         self._text = StrayText(picture, dialogue, router, watchers)
-        self._answering = Answering(picture, dialogue, watchers, self._text, keys, do)
+        self._answering = Answering(
+            picture, dialogue, watchers, self._text, keys, do, self._answers_once_alone
+        )
         self._held = HeldKeys(
             dialogue, watchers, self._text, self._unsent, keys, self._take, lambda: self.waits
         )
@@ -161,6 +164,8 @@ class Keyboard:
         What follows in the same breath means nothing: a pasted text can hold the end of a paste.
         """
         self._lull.want(paste.time + self.clock() - monotonic(), BREATH)
+        if self._dialogue.prompt.wants_lone_key:
+            self._unsent.take_back()
         if self._dialogue.prompt.asking:
             self._dialogue.prompt.paste(paste.text)
         elif paste.text:
@@ -185,6 +190,15 @@ class Keyboard:
             self.sees_question()
 
         self._held.hold(send_for_key)
+
+    def _answers_once_alone(self, answer: Callable[[float], None]) -> None:
+        """Gives an answer, and when it counts, once its key has stood alone for a moment."""
+
+        def give() -> None:
+            answer(self.clock())
+            self.sees_question()
+
+        self._held.hold(give)
 
     def send_unsent(self) -> None:
         """Nothing more comes.
@@ -240,7 +254,7 @@ class Keyboard:
             self._held.drop()
         self.sees_question()
         if acted:
-            self._text.ends_line()
+            self._text.line.ends()
             self._acted_at = self.clock()
             self._ignored.has_done(did, undone=undone, weighs=weighs)
         self._held.deal()
@@ -278,7 +292,7 @@ class Keyboard:
         self._dialogue.turned_down = False
         moves = not asking and self._held.moves(action)
         if asking:
-            self._text.selects(None)
+            self._text.line.selects(None)
         elif self._is_of_text(stroke, action, moves=moves):
             return
         rolls = self._rolling.hears(stroke, moves=moves)
@@ -298,7 +312,7 @@ class Keyboard:
             did = self._unsent.waits or self._latest.is_under_way or asks
             self._watchers.next.hears(stroke, action, did=did)
             if self._watchers.next.is_in_vain:
-                self._text.is_of_line(stroke.at)
+                self._text.line.has(stroke.at)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
 
@@ -307,16 +321,16 @@ class Keyboard:
         changes = action is not None and changes_something(action)
         is_letter = self._text.is_letter(stroke, action, moves=moves)
         if (is_letter and changes) or self._watchers.next.is_word(stroke):
-            self._text.selects_as_before()
+            self._text.line.select_as_before()
             self._text.comes(stroke)
             return True
         if action is not None and stroke.is_letter and not _acts_or_asks(action):
-            self._text.shows(stroke, moves=self._held.moves(action))
-        self._text.selects(action)
+            self._text.line.shows(stroke, moves=self._held.moves(action))
+        self._text.line.selects(action)
         if not stroke.prints and stroke.key != "enter":
-            self._text.ends_line()
+            self._text.line.ends()
         elif stroke.prints and action is not None and not changes:
-            self._text.strolls(stroke)
+            self._text.line.strolls(stroke)
         return False
 
     def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:

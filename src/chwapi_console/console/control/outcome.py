@@ -113,7 +113,9 @@ def done_again_by(undo: Event) -> str:
     taken_back, now = change.before, change.after
     if taken_back.work != now.work:
         return ACTIONS_OF_WORK.get(taken_back.work, "")
-    return ACTIONS_OF_VERDICTS.get(taken_back.verdict, "")
+    if taken_back.verdict != now.verdict:
+        return ACTIONS_OF_VERDICTS.get(taken_back.verdict, "")
+    return "server.block" if now.work == "blocked" else ""  # with another reason, or until when
 
 
 def act_in_short(events: Sequence[Event], view: View) -> Value:

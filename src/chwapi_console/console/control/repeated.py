@@ -8,20 +8,16 @@ stayed, a repetition would only find that all is so already: it is passed over i
 the first one did must stay to be read. So is the key of an answer that is held down. In triage too:
 who judges more than one server in a second has not looked at it, and `a` selects those that are
 known to be alike. Another key in between shows that a hand chose; only not behind an undo that took
-the cursor to where it was done, for nobody chose to go there: what acts waits for a look. Of one server several steps are
-ticked in a row, in a rhythm: there the time between two presses counts, and is told where it was
-too short.
+the cursor to where it was done, for nobody chose to go there: what acts waits for a look. Of one server
+too, a step is ticked by who has seen the one before it ticked.
 """
 
 from chwapi_console.console.known.actions import ACTS, Action
 from chwapi_console.console.terminal.stroke import Stroke
 
-SERVER_AGAIN = 1.0
-"""Seconds after the picture of an act within which its key, pressed again, would hit another server
-or an earlier act."""
-STEP_AGAIN = 0.65
-"""Seconds after a press within which another one would hit the next step of the same server: as
-long as its act waits for a second letter, and a little for its picture."""
+AGAIN = 1.0
+"""Seconds after the picture of an act within which its key, pressed again, would hit another server or
+step, or an earlier act."""
 LED_AWAY = 2.0
 """Seconds after the picture of an undo that took the cursor elsewhere within which nobody on a slow
 line has read where it stands now."""
@@ -42,7 +38,6 @@ class Repeated:
     def __init__(self) -> None:
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
         self._until = float("-inf")
-        self._window, self._pressed_at = 0.0, NEVER
         self._answered = False
         self._led_away_until = float("-inf")
         self.hits_another = True
@@ -53,27 +48,23 @@ class Repeated:
         Until its picture is there a repetition means nothing either.
         """
         self.hits_another, self._answered = not answered, answered
-        self._key, self._aim, self._until, self._window = stroke.key, aim, NEVER, SERVER_AGAIN
-        self._pressed_at = stroke.at
+        self._key, self._aim, self._until = stroke.key, aim, NEVER
 
     def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
         """The picture of the act was shown: what its key would do now."""
         if self._until != NEVER:
             return
-        hits_another = aim != self._aim or undone
-        self.hits_another = hits_another and not self._answered
+        self.hits_another = (aim != self._aim or undone) and not self._answered
         if undone and aim[0] != self._aim[0]:
             self._led_away_until = at + LED_AWAY
-        if hits_another and aim[0] == self._aim[0] and not undone:
-            self._window, at = STEP_AGAIN, self._pressed_at
-        self._until = at + self._window
+        self._until = at + AGAIN
 
     def seen(self, at: float) -> None:
         """What was shown was seen only now: the line had not taken it before."""
         if self._led_away_until > float("-inf"):
             self._led_away_until = at + LED_AWAY
         if self._until > float("-inf"):
-            self._until = at + self._window
+            self._until = at + AGAIN
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key: another one than that of the act ends the watch."""
@@ -91,5 +82,5 @@ class Repeated:
         seen = stroke.at >= self._until and not (stalls and self._until > float("-inf"))
         again = not seen and action is not None and (action.id in ACTS or action.asks)
         if again:
-            self._until = max(self._until, stroke.at + self._window)
+            self._until = max(self._until, stroke.at + AGAIN)
         return again

@@ -7,6 +7,7 @@ said by name, and what follows of it means nothing until a pause.
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.latest_key import TICK
+from chwapi_console.console.control.line_of_text import IN_ONE_LINE, LineOfText
 from chwapi_console.console.control.lull import AT_ONCE, QUIET, REFUSED_KEY
 from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.picture import Picture
@@ -16,16 +17,13 @@ from chwapi_console.console.control.word_guard import (
     ALONE,
     CAME_BACK,
     HUNTED_ALONE,
-    TEXT_GAP,
+    TYPED_NEAR,
     UNASKED,
-    WORD_GAP,
 )
 from chwapi_console.console.known.actions import ACTS, SELECTS, Action, written
-from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.text import Sentence, in_one, say
 
-IN_ONE_LINE = 5.0
-"""Seconds behind a letter of a text within which a key is one more of it: it is not offered once more."""
 DECLINED = 5.0
 """Seconds after a no within which a text may have begun with it: `non attends`."""
 UNTIL_KNOWN = ("server.take", "server.clean")
@@ -40,9 +38,6 @@ HARMS = (
 )
 """What is done seldom, asks nothing, and would do most harm by the first letter of a text: it acts as
 late as for who looks for each letter, until it is known that they do not."""
-LONGEST_LINE = 10.0
-"""Seconds over which letters that only change what is shown may be of one text: beyond that somebody
-goes through the list."""
 LOOKED_UP = 1.5
 """Seconds behind a text without an Enter, typed briskly, from which on an ignored key is none of its letters."""
 NOTE = "subject.note"
@@ -60,13 +55,8 @@ class StrayText:
         self._watchers, self._latest = watchers, watchers.latest
         self._declined: tuple[float, Sentence | None] = (float("-inf"), None)
         self._types_until = self._texts_until = self._text_at = float("-inf")
-        self._blanks_until = float("-inf")
-        self._strolled, self._before_strolling = NO_STROKE, router.scene
-        self._line_at = self._line_began = float("-inf")
-        self._before_line, self._lone, self._is_lone = router.scene, NO_STROKE, False
-        self._lone_moves = False
+        self.line = LineOfText(router)
         self._given_up: tuple[Sentence | None, float] = (None, float("-inf"))
-        self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def is_letter(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
         """Whether a key, with no question open, is a letter of a text.
@@ -94,7 +84,7 @@ class StrayText:
         """
         writes_on = self._watchers.typist.hunts or stroke.at < self._texts_until
         comes_back = self._latest.away_for >= CAME_BACK or stroke.at < self._types_until
-        comes_back |= stroke.at < self._blanks_until
+        comes_back |= self.line.takes_blank(stroke.at)
         begins = writes_on or self._watchers.next.follows_look(stroke)
         return comes_back or (begins and action.id != TICK)
 
@@ -109,74 +99,6 @@ class StrayText:
     def is_declined(self, at: float, question: Sentence) -> None:
         """A question was answered with no, which may be the first word of a text."""
         self._declined = (at, question)
-
-    def strolls(self, stroke: Stroke) -> None:
-        """Keeps from where letters that move the cursor, or go elsewhere, began to."""
-        if stroke.at - self._strolled.at >= WORD_GAP:
-            self._before_strolling = self._router.scene
-        self._strolled = stroke
-
-    def _is_in_line(self, at: float) -> bool:
-        """Whether a letter at a moment may go on with the line of the latest one."""
-        return at - self._line_at < IN_ONE_LINE
-
-    def is_of_line(self, at: float) -> None:
-        """Keeps what was shown before a line began that a letter of a text, or one for nothing, is of.
-
-        Whoever types one thinks between two words for longer than a text is known by.
-        """
-        if not self._is_in_line(at):
-            strolls = at - self._strolled.at < TEXT_GAP
-            self._before_line = self._before_strolling if strolls else self._router.scene
-            self._line_began, self._is_lone = at, False
-        self._line_at = at
-
-    def shows(self, stroke: Stroke, *, moves: bool) -> None:
-        """Keeps what was shown before a letter that changes no more than that: a text may begin with it.
-
-        Not where its key is pressed once more, or moves the cursor on from where another has: then
-        somebody goes through the list.
-        """
-        at, before = stroke.at, self._lone
-        soon = at - before.at < IN_ONE_LINE
-        walks = soon and (stroke.key == before.key or (moves and self._lone_moves))
-        self._lone, self._lone_moves = stroke, moves
-        if self._is_lone and (walks or at - self._line_began >= LONGEST_LINE):
-            self.ends_line()
-        if not (walks or self._is_in_line(at)):
-            self.is_of_line(at)
-            self._is_lone = True
-        if self._is_lone and self._is_in_line(at):
-            self._line_at = at
-
-    def ends_line(self) -> None:
-        """Somebody looks at the screen, or did something: what is typed from now on is another line."""
-        self._line_at = self._blanks_until = float("-inf")
-
-    def holds_filter(self, stroke: Stroke) -> bool:
-        """Whether the key of a filter came within a line of a text, as the path of `cd /srv` does."""
-        return self._is_in_line(stroke.at)
-
-    def shows_as_before(self, began: float) -> None:
-        """Shows what was shown before the letters of a text that began at a moment changed it.
-
-        Or those of the line that it is of.
-        """
-        if self._is_in_line(began):
-            self._router.back_to(self._before_line)
-        elif began - self._strolled.at < TEXT_GAP:
-            self._router.back_to(self._before_strolling)
-        self._router.doubts_selection()
-
-    def selects(self, action: Action | None) -> None:
-        """Keeps what was selected before a key that selects; nothing for any other."""
-        selects = action is not None and action.id in SELECTS
-        self._before_selecting = self._router.selection if selects else None
-
-    def selects_as_before(self) -> None:
-        """Selects what was selected before the latest key, if that selected."""
-        if self._before_selecting is not None:
-            self._router.select_as_before(*self._before_selecting)
 
     def may_be_meant(self, stroke: Stroke) -> bool:
         """Whether a key that a text took with it may have been pressed before that, for its act."""
@@ -194,24 +116,33 @@ class StrayText:
         declined_at, declined = self._declined
         if given_up is None and stroke.at - declined_at < DECLINED:
             given_up = declined  # its no was the first word of the text
-        goes_on = self._is_in_line(began)
+        goes_on = self.line.holds(began)
         given_up_before, at = self._given_up
-        if given_up is None and goes_on and at >= self._line_began:
+        if given_up is None and goes_on and at >= self.line.began:
             given_up = given_up_before
         self._given_up = (given_up, stroke.at)
         scene = self._router.scene
-        self.shows_as_before(began)
-        did = self.what_it_did(min(began, self._line_began) if goes_on else began, given_up, held)
-        if self._is_lone and goes_on and self._router.scene != scene:
+        self.line.show_as_before(began)
+        did = self.what_it_did(min(began, self.line.began) if goes_on else began, given_up, held)
+        if self.line.is_shown_only and goes_on and self._router.scene != scene:
             did = in_one([did, AS_BEFORE])
-        self.is_of_line(stroke.at)
-        self._is_lone = False
+        self.line.is_known(stroke.at)
         self._watchers.lull.want(stroke.at, HUNTED, did)
-        self._texts_until = self._blanks_until = stroke.at + UNASKED
+        self._texts_until = stroke.at + UNASKED
         self._text_at = stroke.at
         self._watchers.typist.hears(stroke)
         self._dialogue.prompt.tell("")
         self.ignores_key()
+
+    def comes_to_question(self, stroke: Stroke) -> None:
+        """A text is typed to a question of one key, which is given up; a text it was about stands again."""
+        if self._dialogue.prompt.asks_if_meant:
+            self._watchers.lull.want(stroke.at, HUNTED, TYPED_NEAR, in_answers=True)
+            self._dialogue.stands_again(TYPED_NEAR)
+            return
+        given_up = self._dialogue.given_up()
+        self._dialogue.cancel()
+        self.comes(stroke, given_up)
 
     def what_it_did(
         self, began: float, given_up: Sentence | None = None, held: Stroke | None = None
@@ -230,8 +161,7 @@ class StrayText:
         if in_word and self._watchers.lull.told is REFUSED_KEY:
             self.comes(stroke)
         else:
-            if self._is_in_line(stroke.at):
-                self._line_at = stroke.at
+            self.line.goes_on(stroke.at)
             self.ignores_key()
 
     @property

@@ -121,6 +121,11 @@ class Prompt(RowLines):
         )
 
     @property
+    def offers(self) -> bool:
+        """Whether Enter alone takes an answer that was given before, and never written."""
+        return self.is_untouched and self._question is not None and self._question.offered
+
+    @property
     def filtering(self) -> bool:
         """Whether what is typed is looked for as it is typed."""
         return self._question is not None and self._question.changed is not None
@@ -157,6 +162,15 @@ class Prompt(RowLines):
     def asks_if_meant(self) -> bool:
         """Whether one key says of a text that was typed whether it is the answer."""
         return self._question is not None and bool(self._question.yes and self._question.typed)
+
+    @property
+    def wants_lone_key(self) -> bool:
+        """Whether its key says yes only where nothing follows.
+
+        So where it is about a text that was typed, or where something came that was no answer.
+        """
+        question = self._question
+        return question is not None and bool(question.yes and (question.typed or question.as_asked))
 
     @property
     def wants_remark(self) -> bool:

@@ -107,7 +107,7 @@ class HubBeside:
         self._turns: Mapping[str, int] = {}
         self.heads: Heads = {}
         self._strange: Sequence[str] = ()
-        self._is_looked_at = self._is_held = False
+        self._is_looked_at = self._is_held = self._is_crowded = False
         self._settled: tuple[Heads, int] | None = None
         self.record = Shelf(journal.record)
         self.has_more = False
@@ -121,7 +121,7 @@ class HubBeside:
     @property
     def trouble(self) -> Sentence | None:
         """That there are more origins than can be right; else the first entry that is no event."""
-        if self._strange:
+        if self._is_crowded:
             return TOO_MANY_ORIGINS
         return next((misfit.sentence for misfit in self._damaged.values()), None)
 
@@ -160,7 +160,7 @@ class HubBeside:
         """
         known = self._journal.record.tips.keys()
         found = self._hub.how_far(known)
-        self.heads, self._strange = found.heads, ()
+        self.heads, self._strange, self._is_crowded = found.heads, (), found.more
         if found.more:
             self.heads = {origin: head for origin, head in found.heads.items() if origin in known}
             self._strange = found.others
@@ -263,7 +263,7 @@ class HubBeside:
     def _push(self, run: Sequence[Event], refused: dict[str, Misfit]) -> None:
         while kept := [event for event in run if event.origin not in refused]:
             try:
-                self._hub.push(kept, sorted({e.origin for e in kept} - self.heads.keys()))
+                self._hub.push(kept, sorted({event.origin for event in kept}))
             except PlaceTaken as taken:
                 refused[taken.origin] = Misfit(taken.origin, taken.seq, _OTHER_BYTES)
                 continue
@@ -297,22 +297,26 @@ class HubBeside:
     def _bring(self, lacking: Mapping[str, int]) -> Mapping[str, Sequence[Event]]:
         """By origin the next events: of each its part of what one look brings, one at least.
 
-        Of those that remain once it is used up there is none. Whose turn was longest ago comes
-        first, and what the journal refused last.
+        Of those that remain once it is used up there is none; what is no event uses it up too. What
+        the journal knows comes first, then whose turn was longest ago, and what it refused last.
         """
         left, share = MOST_WEIGHT_BROUGHT, MOST_WEIGHT_BROUGHT // max(1, len(lacking))
         most = max(FEWEST_BROUGHT, MOST_BROUGHT // max(1, len(lacking)))
         turns = {origin: self._turns.get(origin, 0) for origin in lacking}
         now = max(turns.values(), default=0) + 1
         brought: dict[str, list[Event]] = {}
-        for origin in sorted(lacking, key=lambda of: (self._is_refused(of, lacking), turns[of])):
+        known = self._journal.record.tips
+        for origin in sorted(
+            lacking, key=lambda of: (self._is_refused(of, lacking), of not in known, turns[of])
+        ):
             brought[origin] = []
             if left <= 0:
                 continue
             turns[origin], end = now, left - share
-            for event in self._run(origin, lacking[origin], most):
-                brought[origin].append(event)
-                left -= sum(weight_of(event))
+            for event, weight in self._run(origin, lacking[origin], most):
+                if event is not None:
+                    brought[origin].append(event)
+                left -= weight
                 if left <= end:
                     break
         self._turns = turns
@@ -322,16 +326,19 @@ class HubBeside:
     def _is_refused(self, origin: str, shared: Mapping[str, int]) -> bool:
         return (origin, shared[origin] + 1) in self._refused
 
-    def _run(self, origin: str, first: int, most: int) -> Iterator[Event]:
-        """The next events of an origin, up to the first that is none."""
+    def _run(self, origin: str, first: int, most: int) -> Iterator[tuple[Event | None, int]]:
+        """The next events of an origin, up to the first that is none, and what each weighs."""
         event, seq = None, first
         for row in self._hub.after(origin, first, self.heads[origin][0], most):
+            if row.seq <= seq:  # once more: somebody took away what forbids that
+                continue
             seq += 1
             event = event_of(row, event) if row.seq == seq else None
             if event is None:
                 self._leave(row, seq)
+                yield None, len(row.body)
                 return
-            yield event
+            yield event, sum(weight_of(event))
         if seq == first:
             self._leave(HubRow(origin, 0, "", b""), seq + 1)
 

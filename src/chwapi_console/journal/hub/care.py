@@ -17,6 +17,7 @@ from chwapi_console.journal.hub.tables import (
     HAS_FOLLOWS,
     HEADS,
     IDLE_AT_MOST,
+    LISTED,
     MOST_OTHERS,
     NAMED,
     NO_STRANGERS,
@@ -117,7 +118,7 @@ def _ends_what_hangs(role: str) -> str:
 
 
 def _tables() -> list[str]:
-    return [*TABLES, PRESENCE[0], NO_STRANGERS, FOLLOWS, *PRESENCE[1:], _NAME_IT]
+    return [*TABLES, PRESENCE[0], NO_STRANGERS, FOLLOWS, *PRESENCE[1:], LISTED, _NAME_IT]
 
 
 def grants(role: str) -> list[str]:

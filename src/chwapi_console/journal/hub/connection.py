@@ -155,13 +155,18 @@ class HubConnection:
         def read(connection: psycopg.Connection) -> HowFar:
             heads: dict[str, tuple[int, str]] = {}
             others: list[str] = []
+            left_there = 0
             for origin, seq, digest in connection.execute(HEADS, asked).fetchall():
+                if origin is None:  # its name is longer than any
+                    left_there += 1
+                    continue
                 name = self._is_a(str, origin, "origin.origin")
                 if name not in known:
                     others.append(name)
                 if seq is not None:
                     heads[name] = (self._number(seq), self._hash(digest))
-            return HowFar(heads, sorted(others)[:MOST_OTHERS], len(others) > MOST_OTHERS)
+            more = len(others) + left_there > MOST_OTHERS
+            return HowFar(heads, sorted(others)[:MOST_OTHERS], more)
 
         return self._asked(read)
 
@@ -198,7 +203,7 @@ class HubConnection:
 
         def read(connection: psycopg.Connection) -> list[HubRow]:
             rows: list[HubRow] = []
-            size = 0
+            size, reached = 0, seq
             with connection.cursor(binary=True) as cursor:
                 for number, digest, length, body in cursor.stream(
                     AFTER, (MOST_BYTES_FETCHED, origin, seq, last, most)
@@ -207,11 +212,11 @@ class HubConnection:
                     of = self._is_a(int, length, "event.body")
                     rows.append(HubRow(origin, self._number(number), self._hash(digest), body, of))
                     size += len(body)
-                    if rows[-1].seq != seq + len(rows):  # what lies behind a gap is of no use
-                        break
                     if len(rows) > most:  # as no hub does: what else it sends is not waited for
                         connection.close()
-                    if size > MOST_AT_ONCE or len(rows) > most:
+                    is_behind_a_gap = rows[-1].seq > reached + 1  # and so of no use
+                    reached = rows[-1].seq
+                    if is_behind_a_gap or size > MOST_AT_ONCE or len(rows) > most:
                         break
             return rows
 
@@ -221,7 +226,7 @@ class HubConnection:
         """Puts events there in one transaction.
 
         Whole runs of their origins, each from a place that is taken or free; those that are there
-        already are left. `new` origins are not known there. `PlaceTaken` where other bytes stand in a
+        already are left. `new` origins may not be known there. `PlaceTaken` where other bytes stand in a
         place, `PlacesHeld` where a transaction of others does that is not over; and then nothing was
         put there.
         """

@@ -177,6 +177,8 @@ class HubStore:
             seq = 0
             while seq < last and (rows := self.hub.after(origin, seq, last, ROWS_AT_ONCE)):
                 yield from rows
+                if rows[-1].seq <= seq:  # as no hub does: it would go on without end
+                    break
                 seq = rows[-1].seq
 
     def close(self) -> None:

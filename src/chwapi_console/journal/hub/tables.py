@@ -126,8 +126,9 @@ AND split_part(c.said, '='::text, 1) <> 'idle_in_transaction_session_timeout'::t
 MOST_OTHERS = 2_000
 """Origins that are looked at beside those that a journal knows: no record takes more."""
 
-LONGEST_ORIGIN = 4096
-"""Letters of the name of an origin (`decode`): one that is longer is left there."""
+LONGEST_ORIGIN = 1024
+"""Bytes of the name of an origin that is not known here: one that is longer is left there. A record
+takes longer ones (`decode`), but a host has 64 letters, and each look brings thousands of names."""
 
 _HASH = "substring(%shash FOR 33)"
 """One byte more than a hash has: of a column that somebody changed no more comes over the line."""
@@ -137,14 +138,15 @@ HEADS = f"""SELECT o.origin,
     (SELECT {_HASH % "e."} FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1)
 FROM (
     SELECT origin FROM (SELECT pg_catalog.unnest(%(known)s::text[])) AS known (origin)
-    UNION
-    SELECT origin FROM (
+    UNION ALL
+    SELECT CASE WHEN octet_length(origin) <= {LONGEST_ORIGIN} THEN origin END FROM (
         SELECT origin FROM origin WHERE NOT (origin = ANY(%(known)s::text[]))
-        AND char_length(origin) <= {LONGEST_ORIGIN}
         ORDER BY origin LIMIT %(most)s
     ) AS others
 ) AS o"""
-"""How far each origin goes that is known, and so many of the others: one statement, so one moment."""
+"""How far each origin goes that is known, and so many of the others, in one statement, so at one
+moment. Names that are too long are counted among these and not told: to look for others that are
+not would be to go through all."""
 
 HASH = f"SELECT {_HASH % ''} FROM event WHERE origin = %s AND seq = %s"
 HASHES = f"SELECT seq, {_HASH % ''} FROM event WHERE origin = %s AND seq BETWEEN %s AND %s"
@@ -153,6 +155,11 @@ AFTER = f"""SELECT seq, {_HASH % ""}, octet_length(body), CASE WHEN octet_length
 WHERE origin = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 
 NEW_ORIGIN = "INSERT INTO origin (origin) VALUES (%s) ON CONFLICT (origin) DO NOTHING"
+LISTED = """INSERT INTO origin (origin) SELECT DISTINCT origin FROM event
+ON CONFLICT (origin) DO NOTHING"""
+"""The names that a hub lost, as where a part of it was put back: whoever does not know such an origin
+does not find it."""
+
 NEW_EVENT = """INSERT INTO event (origin, seq, prev_seq, hash, body) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (origin, seq) DO NOTHING"""
 

@@ -59,7 +59,8 @@ class Sooner(NamedTuple):
     """A server behind the last of the service in the queue that is likely begun before that.
 
     In half of the runs at least; when, in the median, and by which crew (empty where the plan tells
-    none apart). `waiting` is what of the service this crew would have begun instead, and `why` it
+    none apart); where that begins it in two thirds of them or fewer, by which `others` too, so that
+    no two services tell of two crews. `waiting` is what of the service this crew would have begun instead, and `why` it
     could not: for want of `needs`, of a place in a `lane` (of that name) or in one that is `kept` for
     what comes before it, for it may not before a `start`; of a `crew` nothing of it is left. Or it
     was looked at, and what that brings stands behind (`hit`), or it stands behind by then itself
@@ -77,6 +78,7 @@ class Sooner(NamedTuple):
     start: datetime | None = None
     lane: str = ""
     first: bool = True
+    others: Sequence[str] = ()
 
 
 class Ahead(NamedTuple):
@@ -203,7 +205,9 @@ def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
         _, number = _middle(runs, len(runs))
         told = _why_sooner(view, server, own, of, of.runs[number])
         is_first = 2 * first[server] >= len(of.runs)
-        yield told._replace(at=later(view.now, minute), first=is_first)
+        begin = [of.means.crews[crew] for crew in most_that_begin(list(crews[server].values()))]
+        others = [crew for crew in begin if crew != told.crew]
+        yield told._replace(at=later(view.now, minute), first=is_first, others=others)
 
 
 _Run = tuple[float, int]
@@ -224,6 +228,17 @@ def of_usual_crew(before: Sequence[_Run], crews: Mapping[int, int]) -> Sequence[
     return [run for run in before if crews[run[1]] == usual] or before
 
 
+def most_that_begin(crews: Sequence[int]) -> list[int]:
+    """The fewest of some crews that together are more than two thirds of them, in order of number."""
+    found, so_far = list[int](), 0
+    for crew, count in sorted(Counter(crews).items(), key=lambda each: (-each[1], each[0])):
+        if 3 * so_far > 2 * len(crews):
+            break
+        found.append(crew)
+        so_far += count
+    return sorted(found)
+
+
 def _why_sooner(view: View, server: str, own: Sequence[str], of: Traced, run: TracedRun) -> Sooner:
     """What kept the crew that begins it from the first of what is left that it is for."""
     begun = of.first_begun(run)[server]
@@ -235,7 +250,7 @@ def _why_sooner(view: View, server: str, own: Sequence[str], of: Traced, run: Tr
         each
         for each in of.not_begun(run, own, minute)
         if begun.crew in of.crews_for(of.next_stage(run, each, minute))
-        and view.situation.state(each) != "blocked"
+        and (view.situation.state(each) != "blocked" or view.entry[each].ready)
     )
     if (waiting := next(mine, None)) is None:
         return told
@@ -252,10 +267,11 @@ def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Be
     is_unknown = view.entry[waiting].state == "unknown"
     if needs and (not is_unknown or of.is_begun(run, waiting, minute)):
         return told._replace(why="needs", needs=needs)
-    if of.stands_behind(stage, begun.stage, minute):
-        return told._replace(why="hit" if is_unknown else "turn")
-    if begun.stage in of.network.brief:
+    brief, is_behind = of.network.brief, of.stands_behind(stage, begun.stage, minute)
+    if begun.stage in brief and (not is_behind or stage not in brief):
         return told._replace(why="brief")
+    if is_behind:
+        return told._replace(why="hit" if is_unknown else "turn")
     if (full := of.full_lane(run, stage, begun)) is not None:
         return told._replace(why="lane", lane=full)
     if lanes := of.lanes_of(stage):
@@ -308,7 +324,8 @@ def ahead_words(view: View, of: Ahead) -> Iterator[Sentence]:
         )
     together: dict[tuple[object, ...], list[Sooner]] = {}
     for later_one in of.sooner:
-        key = (later_one.crew, later_one.why, later_one.waiting, later_one.lane)
+        by = frozenset((later_one.crew, *later_one.others))
+        key = (by, later_one.crew, later_one.why, later_one.waiting, later_one.lane)
         together.setdefault(key, []).append(later_one)
     groups = list(together.values())
     for alike in groups[:MOST_GROUPS]:
@@ -371,7 +388,7 @@ def _sooner_words(view: View, node: str, alike: Sequence[Sooner]) -> Sentence:
         return say("Behind it, yet likely begun sooner: {servers}; {why}.", **what)
     return say(
         "Behind it, yet likely begun sooner by {crew}: {servers}; {why}.",
-        crew=crew_name(view, first.crew),
+        crew=either([crew_name(view, crew) for crew in sorted((first.crew, *first.others))]),
         **what,
     )
 

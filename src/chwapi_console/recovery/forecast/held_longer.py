@@ -6,19 +6,27 @@ from statistics import fmean, stdev
 from typing import TYPE_CHECKING
 
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import clear_difference
+from chwapi_console.recovery.forecast.outlook import clear_difference, rounded
 from chwapi_console.recovery.forecast.traced import HeldMinutes, held_minutes, traced
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.supposed_views import with_other_means
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, say
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.text import Sentence, every, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
 MOSTLY = 0.5
 """The share of what a service comes later by that something must make, to be told."""
+
+MUCH = 0.25
+"""The share of it that work on one server must make, to be told."""
+
+MOST_NAMED = 2
+"""Servers that are named for one service."""
 
 SURELY = 2
 """Standard errors that it must be beyond nought."""
@@ -70,13 +78,49 @@ def _most_longer(before: View, after: View, service: str) -> HeldLonger | None:
 def _longer(
     was: Sequence[HeldMinutes], becomes: Sequence[HeldMinutes], held: tuple[str, str]
 ) -> float:
-    """By how many minutes in the mean; nought where chance may make that."""
-    moves = [
-        then.by.get(held, 0.0) - now.by.get(held, 0.0)
-        for now, then in zip(was, becomes, strict=True)
-    ]
+    return _surely_more(
+        [
+            then.by.get(held, 0.0) - now.by.get(held, 0.0)
+            for now, then in zip(was, becomes, strict=True)
+        ]
+    )
+
+
+def _surely_more(moves: Sequence[float]) -> float:
+    """The minutes in the mean; nought where chance may make that."""
     mean = fmean(moves)
     return mean if mean > SURELY * stdev(moves) / sqrt(len(moves)) else 0.0
+
+
+def gone_before(before: View, after: View, service: str) -> list[str]:
+    """What is worked on before a service that it does not need, where something supposed brings it later.
+
+    Run against run, on the way that decides when it is up: what of that makes a quarter or more of
+    what the service comes later by in the mean, most first.
+    """
+    runs = [traced(each, service, first=FEWEST_RUNS) for each in (before, after)]
+    if runs[0] is None or runs[1] is None:
+        return []
+    pairs = list(zip(held_minutes(runs[0]), held_minutes(runs[1]), strict=True))
+    later = fmean(then.up - now.up for now, then in pairs)
+    more = {
+        node: _surely_more([then.of.get(node, 0.0) - now.of.get(node, 0.0) for now, then in pairs])
+        for node in {node for _, then in pairs for node in then.of}
+    }
+    found = [node for node, minutes in more.items() if later > 0 and minutes >= MUCH * later]
+    return sorted(found, key=lambda node: (-more[node], node))[:MOST_NAMED]
+
+
+def gone_before_words(view: View, service: str, minutes: int, nodes: Sequence[str]) -> Sentence:
+    """That a service comes later, for what is worked on before it then."""
+    return plural(
+        "{service} comes {time} later, for {servers} goes before it.",
+        "{service} comes {time} later, for {servers} go before it.",
+        len(nodes),
+        service=node_name(view, service),
+        time=rounded(minutes),
+        servers=every([node_name(view, node) for node in nodes]),
+    )
 
 
 def held_longer_words(view: View, of: HeldLonger) -> Sentence:

@@ -14,8 +14,8 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.work_left import left_to_restore
 
-MOST_PUT_IN_ORDER = 2_400
-"""Servers that are put in order anew for this, all orders together: of a hospital of 80 those that 30
+MOST_PUT_IN_ORDER = 1_600
+"""Servers that are put in order anew for this, all orders together: of a hospital of 80 those that 20
 looks may lead to. Where there are more looks, those that come first; of the others it is worked out by
 their turns, which know nothing of what opens together."""
 
@@ -45,7 +45,7 @@ def _if_hit(view: View, of: Course, server: str, place: int) -> int:
     another, by that of that one.
     """
     first = of.order_of.get(server, view.order)
-    if server in first.pinned:
+    if server in first.pinned or server not in first.turn:
         return place
 
     def behind(order: Order) -> int:

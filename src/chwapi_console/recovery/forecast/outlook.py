@@ -9,7 +9,8 @@ from math import inf, sqrt
 from statistics import fmean, stdev
 
 from chwapi_console.clock import forecast_time, later, minutes_between, span
-from chwapi_console.recovery.forecast.forecast import Forecast, Outlook, middle_of
+from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
+from chwapi_console.recovery.forecast.forecast import MOST_RUNS, Forecast, Outlook, middle_of
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
 from chwapi_console.recovery.state.means import lane_name
@@ -471,19 +472,72 @@ def clear_difference(as_it_stands: Outlook, supposed: Outlook) -> int | None:
     The middle of what the same runs move by, or their mean where that is nought, for few of them move
     by much. P50 may leap over a night, and nothing of that is told where the runs hardly move. Nought
     where chance alone may move them so far, or P50 moves the other way; told as `clear_change` is.
+    Of so many runs as tell enough of it, the same whatever page asks.
     """
-    minutes = change(as_it_stands, supposed)
-    if minutes is None or as_it_stands.begun is None:
+    if change(as_it_stands, supposed) is None or as_it_stands.begun is None:
         return clear_change(as_it_stands, supposed)
-    moves = moves_in_runs(as_it_stands.runs, supposed.runs)
-    told = clear_move(moves) or _clear(*mean_move(moves))
+    runs = enough_runs(as_it_stands.runs, supposed.runs)
+    moves = moves_in_runs(as_it_stands.runs[:runs], supposed.runs[:runs])
+    told = _told(moves)
+    minutes = _middle_moves(as_it_stands, supposed, runs)
     speaks_against = told * minutes < 0 and abs(minutes) >= NO_DIFFERENCE
     return 0 if speaks_against else told
 
 
+def _middle_moves(before: Outlook, after: Outlook, runs: int) -> float:
+    """The minutes by which P50 of so many of the first runs moves."""
+    if runs == len(before.runs) == len(after.runs):
+        return change(before, after) or 0
+    return middle_of(after.runs[:runs])[0] - middle_of(before.runs[:runs])[0]
+
+
+def enough_runs(before: Sequence[float], after: Sequence[float]) -> int:
+    """How many of the first runs of both are looked at to tell them apart, block by block of them."""
+    most, runs = min(len(before), len(after)), FEWEST_RUNS
+    while runs < most and not tells_enough(before, after[:runs]):
+        runs *= 2
+    return min(runs, most)
+
+
+def tells_enough(before: Sequence[float], after: Sequence[float]) -> bool:
+    """Whether the first runs of something supposed tell enough of it beside those as it stands.
+
+    They do where they plainly move nothing. Where something has so much before it that it has not all
+    runs itself, also where they are so far from telling a move that twice as many would hardly tell
+    one, where they tell one plainly, where a block more of them tells none, and where they are as
+    many as are compared at most.
+    """
+    if hardly_moves(before, after):
+        return True
+    if len(before) >= MOST_RUNS:
+        return False
+    if len(after) >= MOST_COMPARED or is_far_from_clear(before, after):
+        return True
+    tells_none = len(after) > FEWEST_RUNS and not _told(moves_in_runs(before, after))
+    return tells_none or is_plain(before, after)
+
+
+def _told(moves: Sequence[float]) -> int:
+    """The middle of what the runs move by as it is told, or their mean where that is nought."""
+    return clear_move(moves) or _clear(*mean_move(moves))
+
+
+def is_plain(before: Sequence[float], after: Sequence[float]) -> bool:
+    """Whether these runs move by three times as much as chance may move that by."""
+    moves = moves_in_runs(before, after)
+    if len(moves) < FEWEST_TO_TELL:
+        return False
+    middle, unsure = middle_of(moves)
+    if abs(middle) >= max(unsure, NO_DIFFERENCE):
+        return abs(middle) >= PLAINLY * unsure
+    mean, of_chance = mean_move(moves)
+    return abs(mean) >= NO_DIFFERENCE and 2 * abs(mean) >= PLAINLY * of_chance
+
+
 def moves_few(as_it_stands: Outlook, supposed: Outlook) -> bool:
     """Whether what `clear_difference` tells is a mean, for the middle of the runs moves by nothing."""
-    moves = moves_in_runs(as_it_stands.runs, supposed.runs)
+    runs = enough_runs(as_it_stands.runs, supposed.runs)
+    moves = moves_in_runs(as_it_stands.runs[:runs], supposed.runs[:runs])
     return bool(
         as_it_stands.begun and not clear_move(moves) and clear_difference(as_it_stands, supposed)
     )
@@ -529,6 +583,13 @@ def is_far_from_clear(before: Sequence[float], after: Sequence[float]) -> bool:
         of_chance, NO_DIFFERENCE
     )
 
+
+PLAINLY = 3
+"""Times as much as chance may move it by from which on more runs would tell of no other move."""
+
+MOST_COMPARED = 4 * FEWEST_RUNS
+"""Runs of something supposed which are compared with the same ones as it stands, at most, where there
+is so much before it that it has not all runs itself."""
 
 SURELY = 3
 """Standard errors within which a mean lies but for a few of a thousand."""

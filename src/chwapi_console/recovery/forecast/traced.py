@@ -166,8 +166,9 @@ def traced(
     service: str,
     crews: int | None = None,
     between: Callable[[float], object] = lambda _: None,
+    first: int = RUNS,
 ) -> Traced | None:
-    """The first runs of the forecast of a service, up to where it is up; None where nobody can say.
+    """The `first` runs of the forecast of a service, up to where it is up; None where nobody can say.
 
     By the crews of the plan or so many. `between` is called between two.
     """
@@ -178,7 +179,7 @@ def traced(
     assert of.asked is not None
     target, runs = next(iter(of.services)), list[TracedRun]()
     work, means = work_of(of, of.asked), resources(view, crews)
-    for block in blocks(RUNS):
+    for block in blocks(first):
         minutes = Drawn(of.draws, block, lambda: None)
         for number in range(len(block)):
             between(1.0)
@@ -275,11 +276,13 @@ def _step(of: Traced, node: str, times: Sequence[_Time]) -> DecidingStep:
 class HeldMinutes(NamedTuple):
     """When a service is up in a run, in minutes, and of what decides that the work it does not need.
 
-    `by` has its minutes by the crew, or else the lane, that it has before (empty where neither).
+    `by` has its minutes by the crew, or else the lane, that it has before (empty where neither);
+    `of` by what that is work on.
     """
 
     up: float
     by: Mapping[tuple[str, str], float]
+    of: Mapping[str, float]
 
 
 def held_minutes(of: Traced) -> list[HeldMinutes]:
@@ -288,12 +291,13 @@ def held_minutes(of: Traced) -> list[HeldMinutes]:
 
 
 def _held_minutes(of: Traced, run: TracedRun) -> HeldMinutes:
-    by: dict[tuple[str, str], float] = {}
+    by, nodes = dict[tuple[str, str], float](), dict[str, float]()
     for link in _way(of, run):
-        if of.network.names[link.stage] not in of.own:
-            held = (link.crew, link.lane)
-            by[held] = by.get(held, 0.0) + run.done[link.stage] - link.begins
-    return HeldMinutes(run.done[of.target], by)
+        if (node := of.network.names[link.stage]) not in of.own:
+            held, minutes = (link.crew, link.lane), run.done[link.stage] - link.begins
+            by[held] = by.get(held, 0.0) + minutes
+            nodes[node] = nodes.get(node, 0.0) + minutes
+    return HeldMinutes(run.done[of.target], by, nodes)
 
 
 def _way(of: Traced, run: TracedRun) -> Iterator[_Link]:

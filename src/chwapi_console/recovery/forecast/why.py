@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
+from statistics import fmean
 
 from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import crews_of
@@ -27,9 +28,9 @@ from chwapi_console.recovery.forecast.outlook import (
     clear_difference,
     clear_move,
     hardly_moves,
-    is_far_from_clear,
     moves_few,
     moves_in_runs,
+    tells_enough,
 )
 from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, traced
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
@@ -56,9 +57,6 @@ MOST_TRIED = 4
 
 MOST_MEANS = 8
 """Crews and lanes of which one more is tried."""
-
-MOST_COMPARED = 4 * FEWEST_RUNS
-"""Runs of something that is tried which are compared with the same ones as it stands, at most."""
 
 MOST_LOOKED_AT = 12
 """Services, the most urgent, that are looked at for one that comes sooner instead."""
@@ -156,10 +154,8 @@ class _Asked(NamedTuple):
         crews, pays = crews or self.crews, what not in ("estimate", "alone")
         outlook, becomes = self.outlook(then.remembering(), crews, with_others=pays)
         now = of_first_runs(self.view, self.now, len(outlook.runs))
-        clear = clear_difference(now, outlook)
-        of = Gain(
-            what, node, change(now, outlook), outlook, clear=clear, few=moves_few(now, outlook)
-        )
+        clear, few = clear_difference(self.now, outlook), moves_few(self.now, outlook)
+        of = Gain(what, node, change(now, outlook), outlook, clear=clear, few=few)
         if not clear or not ((pays and clear < 0) or (instead and clear > 0)):
             return of
         becomes = becomes or self.others.outlooks(then, crews)
@@ -167,28 +163,30 @@ class _Asked(NamedTuple):
             return of._replace(later=self.others.later(becomes))
         return of._replace(instead=self.others.instead(becomes))
 
+    def mean_move(self, then: View) -> float:
+        """The minutes by which the service comes later in the mean of the fewest runs of a view."""
+        of = forecast(
+            then, [self.service], crews=self.crews, runs=FEWEST_RUNS, between=self.between
+        ).services[self.service]
+        return fmean(moves_in_runs(self.now.runs, of.runs) or [0.0])
+
     def outlook(
         self, then: View, crews: int | None, *, with_others: bool = False
     ) -> tuple[Outlook, Mapping[str, Outlook]]:
-        """What is to be expected of the service: the very same where the first runs hardly move.
+        """What is to be expected of the service, of no more runs than tell enough of what moves it.
 
-        Where there is so much before it that it has not all runs itself, also where they are so far
-        from telling a move that twice as many would hardly tell one; and then of no more runs than are
-        compared at most. Where its runs are as long as those of all others, theirs come
-        with it.
+        The very same where they plainly move nothing. Where there is so much before it that its runs
+        are about as long as those of all others, theirs come with it.
         """
-        quiet, together = set[str](), with_others and len(self.now.runs) <= 2 * FEWEST_RUNS
+        before, quiet = self.now.runs, set[str]()
+        together = with_others and 0 < len(before) <= 2 * FEWEST_RUNS
 
         def is_told(service: str, runs: Sequence[float]) -> bool:
             if service != self.service:
                 return True
-            is_long = 0 < len(self.now.runs) < MOST_RUNS
-            if hardly_moves(self.now.runs, runs) or (
-                is_long and is_far_from_clear(self.now.runs, runs)
-            ):
+            if hardly_moves(before, runs):
                 quiet.add(service)
-            is_enough = len(runs) >= MOST_COMPARED
-            return bool(quiet) or (is_long and is_enough)
+            return tells_enough(before, runs)
 
         asked = [self.service, *(self.others.services if together else ())]
         of = forecast(then, asked, crews=crews, is_told=is_told, between=self.between).services
@@ -260,14 +258,13 @@ def why(
     path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between, others)
     runs = traced(view, service, crews, between) if now.p50 is not None else None
     steps = deciding(runs) if runs else []
-    tried = (_with_half(asked, server) for server in _longest(view, path, steps))
-    moving = [gain for gain in tried if gain.minutes]
+    estimate = _that_moves_most(asked, _longest(view, path, steps))
     first = ahead(view, service, crews, runs)
     return Why(
         service,
         path,
         _before(view, service),
-        min(moving, key=lambda gain: (gain.minutes or 0, gain.node), default=None),
+        estimate,
         [*_alone(asked, first), *(gain for gain in _others(asked) if _tells(now, gain))],
         first,
         now.p50 is not None,
@@ -409,11 +406,26 @@ def _longest(view: View, path: Sequence[PathStep], steps: Sequence[DecidingStep]
     return sorted(servers, key=lambda node: (-weight[node], node))[:MOST_TRIED]
 
 
-def _with_half(of: _Asked, server: str) -> Gain:
-    part = of.view.written.servers[server]
+def _that_moves_most(of: _Asked, servers: Sequence[str]) -> Gain | None:
+    """Of some estimates the one that moves the service most, were it half as long.
+
+    Where it has not all runs itself, the one that does in the fewest runs.
+    """
+    views = {server: _with_half(of.view, server) for server in servers}
+    if len(views) > 1 and len(of.now.runs) < MOST_RUNS:
+        mean = {server: of.mean_move(then) for server, then in views.items()}
+        views = {server: views[server] for server in sorted(views, key=mean.__getitem__)[:1]}
+    tried = [of.gain("estimate", server, then) for server, then in views.items()]
+    moving = [gain for gain in tried if gain.minutes]
+    return min(moving, key=lambda gain: (gain.minutes or 0, gain.node), default=None)
+
+
+def _with_half(view: View, server: str) -> View:
+    """The view if the restoration of a server took half as long."""
+    part = view.written.servers[server]
     low, likely, high = (max(1, minutes // 2) for minutes in part.restore)
-    half = of.view.written.with_part("servers", server, restore=Estimate(low, likely, high))
-    return of.gain("estimate", server, of.view.with_plan(half))
+    half = view.written.with_part("servers", server, restore=Estimate(low, likely, high))
+    return view.with_plan(half).remembering()
 
 
 def _others(of: _Asked) -> Iterator[Gain]:

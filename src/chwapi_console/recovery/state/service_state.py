@@ -33,6 +33,11 @@ class ServiceState(NamedTuple):
         """Whether all its hard needs work, signed off or not, and whatever it wishes besides."""
         return self.status in ("limited", "up", "accepted")
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether it is up without something that it wishes for, be it signed off without that."""
+        return bool(self.without)
+
 
 def service_state(
     service: str,

@@ -496,8 +496,8 @@ class View(_Facts):
 
     @cached_property
     def limited(self) -> int:
-        """Of these, those that do without something they wish."""
-        return sum(1 for service in self.services.values() if service.status == "limited")
+        """Of these, those that do without something they wish, signed off so or not."""
+        return sum(service.is_limited for service in self.services.values())
 
     @cached_property
     def held_before(self) -> Mapping[Place, str]:

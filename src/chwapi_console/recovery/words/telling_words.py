@@ -1,5 +1,6 @@
 """Notes, promises and shifts in sentences."""
 
+from chwapi_console.clock import span
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.record_kinds import Noted
@@ -10,6 +11,7 @@ from chwapi_console.journal.telling_kinds import (
     PromiseUndone,
 )
 from chwapi_console.recovery.state.promises import Hypothesis, Promise, ToldLast
+from chwapi_console.recovery.state.up_since import up_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.point_words import moment_words
@@ -103,10 +105,8 @@ def promise_words(view: View, promise: Promise) -> Sentence:
     )
     if promise.disagreed:
         line = say("{line}; people disagree about it", line=line)
-    if promise.is_open and promise.by <= view.now:
-        return say("OVERDUE {promise}", promise=line)
     if promise.is_open:
-        return line
+        return _awaited_words(view, promise, line)
     outcome = say("kept") if promise.terms.state == "kept" else say("BROKEN")
     line = say("{outcome}: {promise}", outcome=outcome, promise=line)
     return (
@@ -114,6 +114,23 @@ def promise_words(view: View, promise: Promise) -> Sentence:
         if promise.terms.reason
         else line
     )
+
+
+def _awaited_words(view: View, promise: Promise, line: Sentence) -> Sentence:
+    """Of a promise that is open, since when what is promised works, or that its time is over."""
+    up = up_since(view, promise)
+    if up is None:
+        overdue = promise.by <= view.now
+        return say("OVERDUE {promise}", promise=line) if overdue else line
+    if up.since is None:
+        return say("{promise}; it never was down", promise=line)
+    since = view.clock(up.since)
+    if up.punctual == "in_time":
+        return say("{promise}; up since {time}, in time", promise=line, time=since)
+    if up.punctual == "late":
+        late = span(up.minutes_late)
+        return say("{promise}; up since {time}, {late} late", promise=line, time=since, late=late)
+    return say("{promise}; up by then, lost, and up again since {time}", promise=line, time=since)
 
 
 def hypothesis_words(view: View, hypothesis: Hypothesis) -> Sentence:

@@ -1,0 +1,172 @@
+"""The yes to a doubted text: a key alone, and no answer of a chat that begins with it."""
+
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.console.control.word_guard import HUNTED_ALONE
+from console.driver import Operator, at_console
+from console.hands import types
+
+DOUBTED = "ok bob tu peux regarder ?"
+
+
+async def doubts_note(operator: Operator) -> None:
+    """A line for somebody is typed into the field of a note, and asked about."""
+    await operator.press("n")
+    operator.looks(3)
+    await types(operator, f"{DOUBTED}\n", 0.2)
+    assert operator.app.dialogue.prompt.asks_if_meant
+    operator.looks(3)
+
+
+@pytest.mark.parametrize("gap", [0.15, 0.45, 0.9])
+@pytest.mark.parametrize(
+    "line",
+    ["oui", "ouais", "on arrive", "ok", "oui Karim je te rappelle", "yes", "y a pas", "oo alors"],
+)
+async def test_a_line_that_begins_with_yes_is_no_yes(plan: Path, line: str, gap: float) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        await types(operator, f"{line}\n", gap)
+        assert DOUBTED == operator.app.dialogue.prompt.text
+        assert operator.app.dialogue.prompt.typing
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("keys", ["o", "y", "oo"])
+async def test_a_yes_alone_writes_the_text_once_nothing_followed(plan: Path, keys: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        for key, behind in zip(keys, (4, 0.5), strict=False):
+            await operator.press_behind(key, behind)
+        assert operator.app.dialogue.prompt.asks_if_meant
+        assert [] == operator.acts
+        await operator.sees(f"{keys[0]} : oui, si rien d'autre n'est tapé.")
+        operator.looks(HUNTED_ALONE)
+        await operator.goes_on()
+        await operator.sees(f"note : {DOUBTED}")
+        assert 1 == len(operator.acts)
+
+
+async def test_a_yes_with_an_enter_behind_it_is_a_line(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        for _ in range(2):
+            await operator.press_behind("o", 4)
+            await operator.press_behind("enter", 0.2)
+            operator.looks(HUNTED_ALONE)
+            await operator.goes_on()
+            await operator.sees("o et Entrée font une ligne : o seul, si c'est voulu.")
+        assert [] == operator.acts
+        await operator.press_behind("o", 4)
+        operator.looks(HUNTED_ALONE)
+        await operator.goes_on()
+        await operator.sees(f"note : {DOUBTED}")
+
+
+@pytest.mark.parametrize("key", ["escape", "backspace", "down"])
+async def test_another_key_takes_the_yes_back(plan: Path, key: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        await operator.press_behind("o", 4)
+        await operator.press_behind(key, 0.5)
+        operator.looks(HUNTED_ALONE)
+        await operator.goes_on()
+        assert [] == operator.acts
+
+
+async def test_what_is_pasted_takes_the_yes_back(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        await operator.press_behind("o", 4)
+        await operator.paste("ui\n")
+        operator.looks(HUNTED_ALONE)
+        await operator.goes_on()
+        assert [] == operator.acts
+
+
+async def test_a_yes_is_not_lost_where_the_line_dies_behind_it(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        await operator.press_behind("o", 4)
+    assert 1 == len(operator.acts)
+
+
+async def test_no_word_of_a_chat_answers_what_is_asked_behind_the_text(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("p")
+        operator.looks(3)
+        await types(operator, "bob tu peux regarder ?\n", 0.2)
+        assert operator.app.dialogue.prompt.asks_if_meant
+        operator.looks(3)
+        await types(operator, "oui", 0.15)
+        await types(operator, "\n", 0.6)
+        assert "bob tu peux regarder ?" == operator.app.dialogue.prompt.text
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("way", ["escape", "texts"])
+async def test_a_doubted_text_that_was_given_up_is_not_written_by_enter(
+    plan: Path, way: str
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        if way == "texts":
+            await types(operator, "oui je regarde\n", 0.2)
+            operator.looks(3)
+        await operator.press("escape")
+        operator.looks(3)
+        await operator.press("n")
+        for _ in range(3):
+            operator.looks(3)
+            await operator.press("enter")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("gap", [0.15, 0.45])
+@pytest.mark.parametrize("line", ["oui", "oui je regarde", "on arrive"])
+async def test_behind_an_enter_that_was_no_answer_a_word_is_no_yes(
+    plan: Path, line: str, gap: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.press_behind("enter", 4)
+        await operator.sees("Répondez o ou n.")
+        operator.looks(4)
+        await types(operator, f"{line}\n", gap)
+        await operator.is_answered()
+        assert [] == operator.acts
+        assert not operator.app.dialogue.prompt.asking
+
+
+async def test_behind_an_enter_that_was_no_answer_the_key_alone_is_the_yes(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.press_behind("enter", 4)
+        await operator.sees("Répondez o ou n.")
+        await operator.press_behind("o", 4)
+        await operator.goes_on()
+        await operator.sees("san1 restauré")
+
+
+@pytest.mark.parametrize("again", [0.4, 1.9])
+async def test_an_answer_of_before_is_not_taken_by_enters_that_nobody_read_it_for(
+    plan: Path, again: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("p")
+        operator.looks(3)
+        await types(operator, "le labo attend la sauvegarde", 0.2)
+        operator.looks(3)
+        await operator.press("enter", "escape")
+        operator.looks(3)
+        await operator.press("p")
+        assert operator.app.dialogue.prompt.offers
+        for gap in (0.3, again):
+            await operator.press_behind("enter", gap)
+        await operator.goes_on()
+        await operator.sees("Trop tôt")
+        assert operator.app.dialogue.prompt.offers
+        await operator.press_behind("enter", 3)
+        assert not operator.app.dialogue.prompt.offers
