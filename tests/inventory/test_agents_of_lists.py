@@ -275,3 +275,46 @@ def test_the_date_of_signatures_is_none_of_a_look(heading: str) -> None:
         each: told[each] for each in ("adt1", "pacs1")
     }
     assert "clean" != told.get("dc1")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "held"),
+    [
+        ("Partial", "true", True),
+        ("Partial", "false", False),
+        ("Confidence", "10%", True),
+        ("Confidence", "95 %", False),
+        ("Vertrauen", "40 %", True),
+    ],
+)
+def test_a_look_in_part_or_hardly_sure_holds_a_clean_back(
+    heading: str, cell: str, held: bool
+) -> None:
+    assert held == held_by(heading, cell)
+
+
+def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
+    told = outcome(
+        "Serveur;Sain;Date;Heure\nadt1;non;18/01/2021;02:00\npacs1;oui;18/01/2021;02:10\ndc1;oui;;02:10\n"
+    )
+    assert "compromised" == told["adt1"]
+    assert "clean" == told["pacs1"]
+    assert "held" == told["dc1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "held"),
+    [
+        ("Mode", "quick", True),
+        ("Mode", "full", False),
+        ("Scan mode", "passive", True),
+        ("Exit code", "137", True),
+        ("Exit code", "0", False),
+        ("Vérifié par", "personne", True),
+        ("Vérifié par", "Marc", False),
+        ("Checked by", "?", True),
+        ("Geprüft von", "Benutzer", True),
+    ],
+)
+def test_a_shallow_look_or_nobodys_holds_a_clean_back(heading: str, cell: str, held: bool) -> None:
+    assert held == held_by(heading, cell)

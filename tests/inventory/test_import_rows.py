@@ -323,3 +323,8 @@ def test_what_a_register_calls_a_service_or_a_part_is_no_server(
 )
 def test_a_machine_that_is_called_for_what_it_does_is_a_server(text: str) -> None:
     assert ["sql1", "app1", "srv1"] == [server.name for server in haul_of(text).found]
+
+
+def test_a_printer_with_an_address_is_no_server_beside_servers() -> None:
+    haul = haul_of("Nom;Type;IP\nsql1;Serveur;192.0.2.1\nIMP-RDC;Imprimante;192.0.2.9\n")
+    assert ["sql1"] == [server.name for server in haul.found]

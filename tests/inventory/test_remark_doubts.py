@@ -8,6 +8,13 @@ from chwapi_console.inventory.importers.verdict_meaning import Sense, meaning_of
 from inventory.laid_lists import outcome
 
 NOT_LOOKED_AT = """
+Sensor meldet seit 22:00 nichts mehr
+laut Hersteller
+selon l'utilisateur
+comme dc1 je suppose
+partage Compta pas ouvert
+n'a regardé que le bureau
+revoir après redémarrage
 nur Laufwerk C
 only drive C:
 disque C seulement
@@ -139,6 +146,14 @@ def test_a_remark_that_nobody_looked_to_the_end_holds_a_clean_back(remark: str) 
 )
 def test_a_cry_beside_a_clean_holds_it_back(remark: str) -> None:
     assert says_not_looked_at(remark)
+
+
+@pytest.mark.parametrize(
+    "remark", ["Snapshot von gestern geprüft", "clone checked", "copie d'hier analysée"]
+)
+def test_a_copy_that_was_looked_at_is_not_the_machine(remark: str) -> None:
+    assert says_not_looked_at(remark)
+    assert not says_not_looked_at("snapshot taken at 03:00")
 
 
 @pytest.mark.parametrize("remark", LOOKED_AT)

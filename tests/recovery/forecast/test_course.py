@@ -14,6 +14,7 @@ from chwapi_console.recovery.forecast.by_calendar import course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
+from chwapi_console.recovery.forecast.traced import traced
 from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.means import resources
 from chwapi_console.recovery.state.supposed_views import with_let_go, with_marks, with_standings
@@ -438,3 +439,46 @@ def test_who_gets_much_of_it_done_before_going_home_begins_it_all_the_same() -> 
     soonest = outlooks(of)["lab"].p10
     assert soonest is not None
     assert soonest < AT_FIVE
+
+
+BEFORE_THE_MOVE = """
+{crews}
+[conditions]
+gate = {{ name = "Gate", who = "firm", estimate = "30h" }}
+[services]
+big = {{ name = "Big", tier = 1, weight = 9, needs = ["b1"], soft = ["w1"] }}
+small = {{ name = "Small", tier = 2, needs = ["c1"] }}
+[services.lists]
+name = "Lists"
+tier = 3
+needs = ["r1"]
+tier_when = [{{ tier = 1, from = "17:00", until = "23:00", reason = "lists" }}]
+[servers]
+b1 = {{ site = "imc", role = "x", restore = "9h", needs = ["gate"], state = "compromised" }}
+c1 = {{ site = "imc", role = "x", restore = "1h", state = "compromised" }}
+r1 = {{ site = "imc", role = "x", restore = "12h", state = "compromised" }}
+w1 = {{ site = "union", role = "x", restore = "8h", state = "compromised" }}
+"""
+"""What stands first waits for another, a crew of its own has nothing but a wish, and a tier rises in the evening."""
+TWO_CREWS = '[crews.all]\nat_once = 1\n[crews.union]\nat_once = 1\nsites = ["union"]\n'
+
+
+@pytest.mark.parametrize("crews", ["[policy]\ncrews = 1\n", TWO_CREWS])
+def test_a_free_hand_begins_what_stands_first_now_though_a_tier_moves_later(crews: str) -> None:
+    of = seen(BEFORE_THE_MOVE.format(crews=crews))
+    assert ["b1", "c1", "r1", "w1"] == [entry.server for entry in of.entries]
+    assert p50(of, "small") - NOW < timedelta(hours=3)
+
+
+def test_what_rises_goes_first_in_its_hours_in_each_run() -> None:
+    many, more = '["c1", "c2"]', 'c2 = { site = "imc", role = "x", restore = "9h" }\n'
+    text = BEFORE_THE_MOVE.format(crews="[policy]\ncrews = 1\n").replace('["c1"]', many)
+    of = with_marks(seen(text.replace('"1h"', '"9h"') + more), ["c2"], "compromised")
+    played, second = traced(of, "lists"), dict[bool, set[str]]()
+    assert played is not None
+    for run in played.runs:
+        begun = sorted((each.minute, server) for server, each in played.first_begun(run).items())
+        minute, server = begun[1]
+        second.setdefault(8 * 60 <= minute < 14 * 60, set()).add(server)
+    assert {"r1"} == second[True]
+    assert "r1" not in second[False]

@@ -175,7 +175,11 @@ class _Age(NamedTuple):
             for title, cell in verdict.seen
             if not is_never(cell)
         ]
-        if not moments or all(moment is None for _, _, moment in moments):
+        # a time of day tells nothing where the column of days beside it is empty
+        has_days = any(title not in self.hours for title, _ in verdict.seen)
+        if not any(
+            moment for title, _, moment in moments if title not in self.hours or not has_days
+        ):
             return say(
                 "the list does not say when it was last heard of ({heading})",
                 heading=_heading(verdict),

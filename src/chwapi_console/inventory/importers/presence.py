@@ -61,6 +61,40 @@ _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
 _RUN_DONE = word_set("""
     complete completed finished terminee termine abgeschlossen fertig voltooid afgerond""")
+_MODES = word_set("mode modus scanmode scantype scanart profil profile typescan")
+_SHALLOW = word_set("""
+    quick fast custom passive smart targeted rapide personnalise personnalisee passif cible schnell schnellscan passiv
+    benutzerdefiniert snel aangepast passief""")
+"""How a scan is called that looks at a part, or an agent that only looks on."""
+_EXIT_CODES = word_set("exit return code retour de ruckgabe ruckgabewert exitcode status")
+_BY = word_set("by par von durch door")
+_NOBODY = frozenset(
+    plain(words)
+    for words in (
+        "nobody",
+        "no one",
+        "none",
+        "personne",
+        "niemand",
+        "keiner",
+        "auto-déclaré",
+        "autodéclaré",
+        "self-declared",
+        "self-reported",
+        "self",
+        "selbst gemeldet",
+        "zelf gemeld",
+        "utilisateur",
+        "user",
+        "benutzer",
+        "gebruiker",
+    )
+)
+"""Who looked where nobody did whose word counts."""
+_IN_PART = word_set("""
+    partial partiel partielle partiell partieel incomplete incomplet unvollstandig onvolledig truncated aborted
+    interrupted interrompu abgebrochen afgebroken timedout""")
+"""A yes below these says that a look did not come to its end."""
 _LOOKED = frozenset({"analyses", "analysees", "processed", "examines", "gescannte", "gescande"})
 _OF_A_NETWORK = frozenset({"network", "reseau", "netzwerk", "netwerk", "host", "active"})
 _KNOWLEDGE = frozenset(
@@ -87,9 +121,10 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     `title` are the plain words of its heading.
     """
     words, said = _words_of(title), plain(bare(cell))
+    shallow = _tells_of_a_shallow_look(words, said, cell)
     if not said or len(said) > LONGEST:
-        return _tells_a_fault(words, said)
-    if said.isdecimal() and _is_a_count_of_too_little(words, int(said)):
+        return shallow or _tells_a_fault(words, said)
+    if shallow or (said.isdecimal() and _is_a_count_of_too_little(words, int(said))):
         return True
     if said in YES_WORDS or said in NO_WORDS or said in CROSSES:
         return _answers_off(title, words, said)
@@ -166,7 +201,9 @@ def _is_how_it_stands(words: frozenset[str]) -> bool:
 def _answers_off(title: Sequence[str], words: frozenset[str], said: str) -> bool:
     """Whether a yes or no below a heading means that an agent is off or a scan was not done."""
     if said in YES_WORDS:
-        return _asks_whether_gone(words) or _asks_whether_late(title, words)
+        return (
+            bool(words & _IN_PART) or _asks_whether_gone(words) or _asks_whether_late(title, words)
+        )
     return not words & ELSEWHERE and (
         bool(words & ON) or (_is_how_it_stands(words) and not said.isdecimal())
     )
@@ -200,6 +237,15 @@ def _tells_a_fault(words: frozenset[str], said: str) -> bool:
         and any(map(str.isalpha, said))
         and not (said in NO_FAULT or (parts and parts[0] in NO_FAULT))
     )
+
+
+def _tells_of_a_shallow_look(words: frozenset[str], said: str, cell: str) -> bool:
+    """Whether a cell says that a look was a quick one, ended with an error, or was nobody's."""
+    if words & _MODES and said in _SHALLOW:
+        return True
+    if words <= _EXIT_CODES and words & {"exit", "return", "retour", "ruckgabe", "exitcode"}:
+        return said.isdecimal() and int(said) != 0
+    return bool(words & _BY) and (said in _NOBODY or cell.strip() in ("?", "??"))
 
 
 def _tells_how_much(words: frozenset[str]) -> bool:

@@ -62,6 +62,31 @@ _STILL_LOCKED = re.compile(
     r"|\b(?:locked|encrypted|chiffre\w*|verrouille\w*|verschlusselt|versleuteld) (?:still|encore|noch|nog)\b"
 )
 """What an attack has left of a machine."""
+_NOTHING_BUT = re.compile(
+    r"\bn(?:e |.)(?:(?:a|ont|avons|ai|avait) )?(?:pu )?(?:regarde|vu|verifie|controle|analyse|scanne|examine|teste)\w* que\b"
+)
+"""Only that was looked at, as French says it."""
+_HEARSAY = re.compile(
+    r"\b(?:laut|selon|d.apres|according to|volgens|zufolge)(?: (?:the|le|la|les|l|dem|der|den|de|het))?.?"
+    r"(?:hersteller|editeur|fournisseur|vendor|leverancier|utilisat\w+|users?|benutzer|anwender|gebruiker|owner|client|kunde"
+    r"|klant|prestataire|dienstleister)\b"
+    r"|\b(?:je suppose|on suppose|i (?:guess|suppose|assume|think)|vermutlich|wahrscheinlich|denk(?:e)? ich|ik (?:denk|vermoed)"
+    r"|denk ik|waarschijnlijk|sans doute|probablement|probably|presumably|je crois|je pense)\b"
+)
+"""What somebody was told, or supposes."""
+_SILENT = re.compile(
+    r"\b(?:sensor|agent|edr|xdr|antivirus|av|client|monitoring)\b[^;.]{0,30}?"
+    r"\b(?:nichts mehr|plus rien|niets meer|silent|muet(?:te)?|stumm|no longer report\w*|reports nothing|keine daten"
+    r"|plus de nouvelles"
+    r"|meldet sich nicht|ne repond|ne remonte)\b"
+)
+"""An agent that says nothing any more."""
+_COPY_LOOKED_AT = re.compile(
+    r"\b(?:snapshots?|instantanes?|clones?|klon|kloon|copies?|kopie)\b[^;.]{0,30}?"
+    r"\b(?:looked at|regarde|angesehen|bekeken|scan|analy[sz]|gescan|gepruft|verifi|control|kontroll|check|examin|onderzo"
+    r"|untersuch)"
+)
+"""A copy was looked at in the place of the machine."""
 _NOT_WHOLE = re.compile(
     r"\b(?:not|non|pas|nicht|niet) (?:yet |encore |noch |nog |fully |wirklich )?"
     r"(?:complete|complet|finished|finie?|terminee?|vollstandig|abgeschlossen|volledig|voltooid|klaar|montee?|mounted"
@@ -117,14 +142,16 @@ _AGAIN = re.compile(
     r"|\b(?:re-?)?(?:scan|check|test) (?:needed|required|again|planned|tomorrow|later|asap)\b|\blook again\b|\banother look\b"
     r"|\b(?:to|must|should) (?:be )?re-?(?:scan|check|verif|analy|test|visit|done)\w*"
     r"|\b(?:nochmals?|noch einmal|erneut|spater|morgen|nog eens|opnieuw|later|encore|demain|still to|noch zu|nog te) (?:zu |te )?"
-    rf"{_CHECKING}\b|\b(?:nachprufen|nachkontrolle|herbekijken|hercontrole)\b"
+    rf"{_CHECKING}\b"
+    r"|\b(?:revoir|re-?verifier|re-?controler|review (?:after|again|needed|pending)|herzien)\b"
+    r"|\b(?:nachprufen|nachkontrolle|herbekijken|hercontrole)\b"
     rf"|\b(?:nog te|noch zu|still to|reste a|encore a) {_CHECKING}\b|\bna te (?:kijken|zien)\b"
 )
 """What says that a machine is to be looked at once more."""
 _NOT_LOOKED = re.compile(
     r"\b(?:not|never|pas|non|jamais|nicht|nie|niet|nooit) (?:yet |encore |noch |nog |ete |been |geheel |ganz |tout )?"
     r"(?:looked at|checked|scanned|verified|examined|reviewed|regarde|verifie|controle|analyse|scanne|examine|gepruft"
-    r"|launched|started|run|lance|execute|gestartet|durchgefuhrt|ausgefuhrt|gestart|uitgevoerd"
+    r"|opened|ouverte?|geoffnet|geopend|launched|started|run|lance|execute|gestartet|durchgefuhrt|ausgefuhrt|gestart|uitgevoerd"
     r"|angesehen|angeschaut|gescannt|untersucht|kontrolliert|bekeken|gecontroleerd|gescand|onderzocht|nagekeken)e?s?\b"
 )
 _DOUBTED = re.compile(
@@ -208,6 +235,10 @@ def says_not_looked_at(cell: str) -> bool:
         or (_STRANGE.search(text) and _OF_AN_ATTACKER.search(text) and not _DENIAL.search(text))
         or (_ONLY.search(text) and _LOOKED.search(text))
         or _ONE_PART.search(text)
+        or _NOTHING_BUT.search(text)
+        or _HEARSAY.search(text)
+        or _SILENT.search(text)
+        or _COPY_LOOKED_AT.search(text)
         or any(map(_holds, _STILL_LOCKED.finditer(text)))
         or (_GONE.search(text) and _RECORDS.search(text))
     )

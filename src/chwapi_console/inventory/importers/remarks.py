@@ -49,6 +49,9 @@ _SURE = word_set(
     "confidence confiance konfidenz vertrauen certainty certitude sicherheit zekerheid "
     "betrouwbaarheid fiabilite"
 )
+_PERCENT = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s?%")
+SURE_ENOUGH = 80
+"""Percent of confidence from which a clean counts."""
 _LOW = word_set("low faible niedrig gering laag unsure")
 _LOOKED_AT = word_set("source quelle bron target cible ziel doel scanned scope")
 _COPIES = word_set(
@@ -173,6 +176,8 @@ def _says_how_sure(title: str, cell: str) -> bool:
     wanted = (_LOW if words & _SURE else frozenset()) | (
         _COPIES if words & _LOOKED_AT else frozenset()
     )
+    if words & _SURE and (share := _PERCENT.fullmatch(cell.strip())):
+        return int(share[1]) < SURE_ENOUGH
     return bool(wanted) and bool(wanted.intersection(title_words(cell)))
 
 

@@ -42,9 +42,12 @@ _NO_MACHINES = word_set("""
     businessprocess processusmetier geschaftsprozess businessapplication software softwareinstance pcsoftware
     othersoftware logiciel logiciels instancelogicielle licence licences license licenses licentie lizenz lizenzen
     contract contrat vertrag document dokument certificate certificat zertifikat certificaat person personne persoon
-    user utilisateur benutzer gebruiker monitor moniteur moniteurs ecran bildschirm beeldscherm printer imprimante
-    imprimantes drucker phone telephone telefon telefoon smartphone cartouche consommable consumable""")
+    user utilisateur benutzer gebruiker cartouche consommable consumable""")
 """Kinds of things that are no machines, folded."""
+_PERIPHERALS = word_set("""
+    monitor moniteur moniteurs ecran bildschirm beeldscherm printer imprimante imprimantes drucker phone telephone
+    telefon telefoon smartphone scanner""")
+"""Kinds of things, folded, that are no servers even where they have an address."""
 
 
 def not_machines(rows: Sequence[ListRow], columns: Columns) -> list[tuple[ListRow, str]]:
@@ -56,10 +59,14 @@ def not_machines(rows: Sequence[ListRow], columns: Columns) -> list[tuple[ListRo
         words = _NO_MACHINES | _ON_MACHINES if own else _NO_MACHINES
         beside_machines = any(_is_a_machine(kind) for _, kind in kinds)
         for row, kind in kinds:
-            if _CLASSES.fullmatch(kind) or (
-                beside_machines
-                and folded(kind) in words
-                and not any(cell_at(row.cells, each) for each in own)
+            if (
+                _CLASSES.fullmatch(kind)
+                or (beside_machines and folded(kind) in _PERIPHERALS)
+                or (
+                    beside_machines
+                    and folded(kind) in words
+                    and not any(cell_at(row.cells, each) for each in own)
+                )
             ):
                 found.setdefault(row.number, (row, kind))
     return list(found.values())

@@ -267,10 +267,10 @@ def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Be
     is_unknown = view.entry[waiting].state == "unknown"
     if needs and (not is_unknown or of.is_begun(run, waiting, minute)):
         return told._replace(why="needs", needs=needs)
-    brief = of.network.brief
-    if begun.stage in brief and (stage < begun.stage or stage not in brief):
+    brief, is_behind = of.network.brief, of.stands_behind(stage, begun.stage, minute)
+    if begun.stage in brief and (not is_behind or stage not in brief):
         return told._replace(why="brief")
-    if stage > begun.stage:
+    if is_behind:
         return told._replace(why="hit" if is_unknown else "turn")
     if (full := of.full_lane(run, stage, begun)) is not None:
         return told._replace(why="lane", lane=full)

@@ -28,11 +28,13 @@ of each night, costs none. A change to one beyond them counts for nothing: what 
 class Course(NamedTuple):
     """What is to be done in the order in which its turn comes.
 
-    And which order gave each server its place, where that is not the one of now.
+    And which order gave each server its place, where that is not the one of now. Where time alone
+    moves it, `stretches` has the views whose order holds from these minutes on, that of now first.
     """
 
     entries: Sequence[Entry]
     order_of: Mapping[str, Order]
+    stretches: Sequence[tuple[float, View]] = ()
 
 
 def course(view: View, so_far: Learned, means: Resources) -> Course:
@@ -44,6 +46,7 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
     laid, left, at = list[Entry](), list(view.entries), 0.0
     order_of: dict[str, Order] = {}
     then, owed = view, [0.0] * len(means.means.places)
+    stretches = [(0.0, view)]
     for turn in _turns(view):
         if (next := _as_by_itself(view, turn)) is None or next is then:
             continue
@@ -55,9 +58,10 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
         owed = [max(0.0, -of) for of in work]
         laid += [entry for entry in left if entry.server in begun]
         then = next
+        stretches.append((until, then))
         left, at = _as_then(then, [entry for entry in left if entry.server not in begun]), until
         order_of |= dict.fromkeys((entry.server for entry in left), then.order)
-    return Course([*laid, *left], order_of)
+    return Course([*laid, *left], order_of, stretches[1:] and stretches)
 
 
 def _turns(view: View) -> Sequence[datetime]:

@@ -7,7 +7,7 @@ another number of crews, moves nothing but what it causes to move.
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import heappop, heappush
 from itertools import compress
 from random import Random
@@ -34,7 +34,8 @@ from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.forecast.pace import share_hit
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_endless, is_foreseeable
-from chwapi_console.recovery.order.crewed import NO_TIER, Means, StageKind
+from chwapi_console.recovery.order.crewed import NO_TIER, Means, Places, StageKind, Stretch
+from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     BRIEF,
     Resources,
@@ -83,6 +84,7 @@ class Asked(NamedTuple):
     running: Mapping[int, int]
     follows: Mapping[int, int]
     resting: Collection[int]
+    stretches: Sequence[Stretch] = ()
 
 
 class Network(NamedTuple):
@@ -130,7 +132,7 @@ def network(
     means = resources(view, crews)
     turns = course(view, so_far, means)
     then = with_entries(view, turns.entries)
-    of = means if divided or view.plan.divides_work else None
+    of = means if divided or view.plan.divides_work or turns.stretches else None
     return _Weaving(then, turns, so_far, runs, seed, of).network(wanted)
 
 
@@ -160,6 +162,7 @@ class _Weaving:
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
         self._draws: list[Draws] = []
         self._names, self._laid = list[str](), ""
+        self._stages_of: dict[tuple[str, bool], range] = {}
         self._running: list[int] = []
         self._unmet: list[int] = []
         self._dependents: list[list[int]] = []
@@ -246,37 +249,57 @@ class _Weaving:
         trades = [each for each in foreseeable if self._trade(each)]
         for condition in trades:
             asking[condition] = self._condition(condition)
-        looked_at: list[tuple[int, int, str, int]] = []
-        for place, entry in enumerate(self._view.entries):
-            while looked_at and looked_at[0][0] < place:
-                _, _, server, looked = heappop(looked_at)
-                asking[server] = self._once_looked_at(server, looked)
-            self._laid = entry.server
+        looked: dict[str, int] = {}
+        turns = self._turns
+        for entry, is_looked_at in (
+            _in_turn_of(turns.stretches[0][1]) if turns.stretches else _in_turn(self._view, turns)
+        ):
+            first, self._laid = len(self._draws), entry.server
             if entry.to_look_at:
                 self._brief_stage(entry.server, "look", self._looking(entry.server))
             elif entry.state == "retired" or is_endless(self._view, entry.server):
                 continue
+            elif is_looked_at:
+                asking[entry.server] = self._once_looked_at(entry.server, looked[entry.server])
             elif entry.state == "unknown":
-                looked = self._brief_stage(entry.server, "look", self._looking(entry.server))
-                then, nth = self._places_if_hit[entry.server]
-                heappush(looked_at, (then, nth, entry.server, looked))
+                looking = self._looking(entry.server)
+                looked[entry.server] = self._brief_stage(entry.server, "look", looking)
             else:
                 asking[entry.server] = self._stages(entry.server, entry.state)
-        for _, _, server, looked in sorted(looked_at):
-            asking[server] = self._once_looked_at(server, looked)
+            self._stages_of[entry.server, is_looked_at] = range(first, len(self._draws))
         for condition in foreseeable:
             if condition not in trades:
                 asking[condition] = self._condition(condition)
         return asking
 
-    @cached_property
-    def _places_if_hit(self) -> Mapping[str, tuple[int, int]]:
-        """The place in the order behind which each restoration stands that a look may bring.
+    def _stretches(self) -> list[Stretch]:
+        """The order and the tiers of the stages from each minute on at which time moves them."""
+        once = {id(then): partial(self._as_in, then) for _, then in self._turns.stretches}
+        return [Stretch(at, once[id(then)]) for at, then in self._turns.stretches]
 
-        And its turn among those that stand behind one place.
-        """
-        places = places_if_hit(self._view, self._turns)
-        return {server: (place, nth) for nth, (server, place) in enumerate(places.items())}
+    def _as_in(self, then: View) -> Places:
+        """The order and the tiers of the stages by a view: what that does not have stands last."""
+        of = self._stages_of
+        laid = sorted(stage for stages in of.values() for stage in stages)
+        in_turn = [
+            stage
+            for entry, is_looked_at in _in_turn_of(then)
+            for stage in of.get((entry.server, is_looked_at), ())
+        ]
+        left = {*laid}.difference(in_turn)
+        places = list(range(len(self._draws)))
+        for place, stage in zip(laid, [*in_turn, *sorted(left)], strict=True):
+            places[stage] = place
+        return Places(places, self._tiers_in(then))
+
+    def _tiers_in(self, then: View) -> list[int]:
+        """The tiers of the stages by a view."""
+        return [
+            (then.entry[name].tier or NO_TIER if name in then.entry else of.tier)
+            if of is not None
+            else NO_TIER
+            for name, of in zip(self._names, self._own, strict=True)
+        ]
 
     def _asked(self) -> Asked | None:
         """What the stages ask for, those alike together."""
@@ -293,6 +316,7 @@ class _Weaving:
             self._crew_at,
             self._follows,
             self._resting,
+            self._stretches(),
         )
 
     def _trade(self, condition: str) -> _Own | None:
@@ -613,6 +637,31 @@ class _Weaving:
     def _thrown(self, what: str, runs: range = range(1)) -> str:
         """What dice are thrown by: the same numbers again for the same."""
         return f"{self._seed} {what} {runs[0]}"
+
+
+def _in_turn(view: View, of: Course) -> Iterator[tuple[Entry, bool]]:
+    """The entries of a course in their turn, those to look at once more where what that brings stands."""
+    places = places_if_hit(view, of)
+    order = {server: (place, nth) for nth, (server, place) in enumerate(places.items())}
+    looked_at: list[tuple[int, int, Entry]] = []
+    for place, entry in enumerate(of.entries):
+        while looked_at and looked_at[0][0] < place:
+            yield heappop(looked_at)[2], True
+        yield entry, False
+        if entry.server in order:
+            heappush(looked_at, (*order[entry.server], entry))
+    for _, _, entry in sorted(looked_at):
+        yield entry, True
+
+
+def _in_turn_of(view: View) -> Sequence[tuple[Entry, bool]]:
+    """The same of the order of a view itself, which keeps it."""
+    entries = view.entries
+    kept: tuple[Sequence[Entry], Sequence[tuple[Entry, bool]]] | None
+    kept = view.__dict__.get("_in_turn")
+    if kept is None or kept[0] is not entries:
+        kept = view.__dict__["_in_turn"] = entries, list(_in_turn(view, Course(entries, {})))
+    return kept[1]
 
 
 LAST_TIER = 5

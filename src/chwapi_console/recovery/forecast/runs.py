@@ -161,6 +161,7 @@ def work_of(network: Network, asked: Asked) -> Work:
         asked.follows,
         network.brief,
         asked.resting,
+        asked.stretches,
     )
 
 

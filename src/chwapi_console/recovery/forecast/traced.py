@@ -60,6 +60,7 @@ class DecidingStep(NamedTuple):
 class _Played(NamedTuple):
     means: Resources
     network: Network
+    work: Work
     target: int
     own: Collection[str]
     runs: Sequence[TracedRun]
@@ -113,6 +114,10 @@ class Traced(_Played):
             for stage, begun in run.began.items()
             if names[stage] == node and begun.minute > minute
         )
+
+    def stands_behind(self, stage: int, other: int, minute: float) -> bool:
+        """Whether a stage stands behind another in the order that holds at a minute."""
+        return self.work.stands_behind(stage, other, minute)
 
     def crews_for(self, stage: int) -> Sequence[int]:
         """The crews that a stage is for, by number; none of what elapses."""
@@ -181,7 +186,7 @@ def traced(
             runs.append(_run(work, means.means, minutes, number, target))
     is_up = all(target in run.done for run in runs)
     own = view.graph.reached_from([service])
-    return Traced(means, of, target, own, runs) if is_up else None
+    return Traced(means, of, work, target, own, runs) if is_up else None
 
 
 def _run(

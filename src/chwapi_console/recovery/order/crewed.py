@@ -57,6 +57,32 @@ class Means(NamedTuple):
     lanes: Sequence[int]
 
 
+class Places(NamedTuple):
+    """The place of each stage in the order, and its tier."""
+
+    places: Sequence[int]
+    tiers: Sequence[int]
+
+
+class Stretch(NamedTuple):
+    """From a minute on the stages have these places; found when a run first comes so far."""
+
+    minute: float
+    of: Callable[[], Places]
+
+
+class InTurn(NamedTuple):
+    """The places and tiers of the stages in a stretch; and `stages` in the order of these.
+
+    `last` has for each crew the place of the last of what it has in hand at first.
+    """
+
+    places: Sequence[int]
+    tiers: Sequence[int]
+    stages: Sequence[int]
+    last: Mapping[int, int]
+
+
 class _Work(NamedTuple):
     kinds: Sequence[StageKind]
     kind: Sequence[int | None]
@@ -68,6 +94,7 @@ class _Work(NamedTuple):
     follows: Mapping[int, int] = MappingProxyType({})
     brief: Collection[int] = frozenset()
     resting: Collection[int] = frozenset()
+    stretches: Sequence[Stretch] = ()
 
 
 class Work(_Work):
@@ -82,8 +109,39 @@ class Work(_Work):
     What is `brief` takes minutes of a person, as a look does: whose hands are full does it beside
     what they have in hand now and what comes later, which goes on so much later.
 
+    Where time moves the order there are `stretches`, the first from nought on: in each what is ready
+    is begun in its order, whatever the numbers.
+
     What all runs of it share is found out once.
     """
+
+    def in_turn(self, number: int) -> InTurn:
+        """The order that holds in a stretch, the first by 0; it is found once."""
+        of = self.stretches[number].of if self.stretches else self._by_number
+        found = self._found.get(of)
+        if found is None:
+            (places, tiers), stages = of(), range(len(self.kind))
+            in_order = sorted(stages, key=places.__getitem__)
+            found = self._found[of] = InTurn(places, tiers, in_order, self._last_in_hand(places))
+        return found
+
+    @cached_property
+    def first_in_turn(self) -> InTurn:
+        """The order that holds at first."""
+        return self.in_turn(0)
+
+    @cached_property
+    def _found(self) -> dict[Callable[[], Places], InTurn]:
+        return {}
+
+    def _by_number(self) -> Places:
+        return Places(list(range(len(self.kind))), self.tiers)
+
+    def stands_behind(self, stage: int, other: int, minute: float) -> bool:
+        """Whether a stage stands behind another in the order that holds at a minute."""
+        begun = [n for n, each in enumerate(self.stretches) if each.minute <= minute]
+        places = self.in_turn(begun[-1] if begun else 0).places
+        return places[stage] > places[other]
 
     @cached_property
     def ready_at_first(self) -> Sequence[int]:
@@ -91,14 +149,14 @@ class Work(_Work):
         stages = range(len(self.kind))
         return [stage for stage in stages if not self.unmet[stage] and stage not in self.running]
 
-    @cached_property
-    def last_in_hand(self) -> Mapping[int, int]:
-        """For each crew the last stage of what it has in hand now."""
+    def _last_in_hand(self, places: Sequence[int]) -> Mapping[int, int]:
+        """For each crew the last place of what it has in hand now."""
         last = dict[int, int]()
         for stage, crew in self.running.items():
+            last[crew] = max(places[stage], last.get(crew, NOBODY))
             while stage in self.follows:
                 stage = self.follows[stage]
-            last[crew] = max(stage, last.get(crew, NOBODY))
+                last[crew] = max(places[stage], last[crew])
         return last
 
     @cached_property
@@ -196,18 +254,31 @@ class _Play:
         self._in_hand = {*work.running, *work.follows.values()}
         self._brief, self._beside = list[int](), dict[int, int]()
         self._sleepless = set[int]()
+        self._stretch = 0
+        self._places, self._tiers, self._stage_at, self._last = work.first_in_turn
+        self._moves = work.stretches[1].minute if len(work.stretches) > 1 else inf
+
+    def _turn(self) -> None:
+        """Has what is ready stand as time has moved the order by now."""
+        of, waiting = self._of, [[self._stage_at[each] for each in ready] for ready in self._ready]
+        stretches = of.stretches
+        while self._now >= self._moves:
+            self._stretch += 1
+            following = self._stretch + 1
+            self._moves = stretches[following].minute if following < len(stretches) else inf
+        self._places, self._tiers, self._stage_at, self._last = of.in_turn(self._stretch)
+        self._brief.clear()
+        for kind, stages in enumerate(waiting):
+            self._ready[kind] = [self._places[stage] for stage in stages]
+            heapify(self._ready[kind])
+            for stage in stages if self._in_hand else ():
+                if stage in of.brief:
+                    self._note_brief(stage, of.kinds[kind].crews)
+        self._open_to_hands.sort(key=self._places.__getitem__)
 
     def through(self) -> None:
         """From the first stage to the last, or to where it is told to stop."""
-        for stage, crew in self._of.running.items():
-            self._begin(stage, crew, goes_on=True)
-        stop = False
-        for stage in self._of.ready_at_first:
-            minutes = self._minutes[stage][self._run]
-            stop = (not minutes and self._is_done(stage)) or stop
-            if minutes:
-                self._met(stage, minutes)
-        busy = self._busy
+        stop, busy = self._at_first(), self._busy
         while not stop:
             while (self._open or self._open_to_hands) and self._begin_next():
                 pass
@@ -216,11 +287,25 @@ class _Play:
             if not busy:
                 return
             self._now, stage = heappop(busy)
+            if self._now >= self._moves:
+                self._turn()
             if stage < 0:
                 self._awaited.discard(-1 - stage)
                 self._reopen(self._of.for_crew[-1 - stage])
             elif self._ends.get(stage) == self._now:
                 stop = self._end(stage)
+
+    def _at_first(self) -> bool:
+        """Has go on what runs, and takes note of what is ready; says whether to stop."""
+        for stage, crew in self._of.running.items():
+            self._begin(stage, crew, goes_on=True)
+        stop = False
+        for stage in self._of.ready_at_first:
+            minutes = self._minutes[stage][self._run]
+            stop = (not minutes and self._is_done(stage)) or stop
+            if minutes:
+                self._met(stage, minutes)
+        return stop
 
     def _met(self, stage: int, minutes: float) -> None:
         """Takes note that nothing is left that a stage waits for, which takes so many minutes."""
@@ -234,7 +319,7 @@ class _Play:
             return
         if not self._ready[kind] and not self._shut[kind]:
             self._open.append(kind)
-        heappush(self._ready[kind], stage)
+        heappush(self._ready[kind], self._places[stage])
         if self._in_hand and stage in self._of.brief:
             self._note_brief(stage, self._of.kinds[kind].crews)
 
@@ -293,7 +378,7 @@ class _Play:
         stage, crew = self._first_ready()
         if self._open_to_hands and max(self._free) > 0:
             helped, helper = self._first_to_help()
-            tiers = self._of.tiers
+            tiers = self._tiers
             if helper != NOBODY and (crew == NOBODY or tiers[helped] < tiers[stage]):
                 self._help(helped, helper)
                 return True
@@ -308,8 +393,8 @@ class _Play:
 
     def _note_brief(self, stage: int, crews: Sequence[int]) -> None:
         """Takes note of what is brief and comes before what one of its crews has in hand."""
-        last = self._of.last_in_hand
-        if any(last.get(crew, NOBODY) > stage for crew in crews):
+        last, place = self._last, self._places[stage]
+        if any(last.get(crew, NOBODY) > place for crew in crews):
             self._brief.append(stage)
 
     def _begin_beside(self) -> bool:
@@ -317,20 +402,20 @@ class _Play:
 
         Of what it has in hand the last in the order waits meanwhile. Says whether anything was.
         """
-        waiting = self._beside.values()
-        held = sorted(
-            (s for s in self._in_hand if s in self._at and s not in waiting), reverse=True
-        )
-        for stage in sorted(self._brief):
-            if not held or stage > held[0]:
+        waiting, places, stage_at = self._beside.values(), self._places, self._stage_at
+        held = [places[s] for s in self._in_hand if s in self._at and s not in waiting]
+        held.sort(reverse=True)
+        for place in sorted([places[stage] for stage in self._brief]):
+            if not held or place > held[0]:
                 return False
+            stage = stage_at[place]
             kind = self._kind(stage)
             if kind.lanes and (self._is_full(kind.lanes) or self._kept_free(stage, kind.lanes)):
                 continue
-            for other in held:
-                crew = self._at[other][0]
-                if other > stage and crew in kind.crews and self._is_at_work(crew):
-                    self._interrupt(other, stage, crew)
+            for behind in held:
+                crew = self._at[stage_at[behind]][0]
+                if behind > place and crew in kind.crews and self._is_at_work(crew):
+                    self._interrupt(stage_at[behind], stage, crew)
                     return True
         return False
 
@@ -356,7 +441,7 @@ class _Play:
             self._now,
             self._minutes[stage][self._run],
         )
-        self._ready[kind].remove(stage)
+        self._ready[kind].remove(self._places[stage])
         heapify(self._ready[kind])
         if not self._ready[kind] and kind in self._open:
             self._open.remove(kind)
@@ -378,10 +463,11 @@ class _Play:
         free = self._free
         first, taker = self._stages, NOBODY
         while could:
-            first = of = self._stages
+            place = of = self._stages
             for number in could:
-                if ready[number][0] < first:
-                    first, of = ready[number][0], number
+                if ready[number][0] < place:
+                    place, of = ready[number][0], number
+            first = self._stage_at[place]
             crews, lanes, _ = kinds[of]
             taker = NOBODY
             for crew in crews:
@@ -422,12 +508,12 @@ class _Play:
         its tier it would lose more by waiting than the stage does if it comes after (an exchange of
         two, Smith 1956).
         """
-        unmet, ends = self._unmet, self._ends
+        unmet, ends, of = self._unmet, self._ends, self._places
         for lane in lanes:
             comes, places = self._of.comes_into[lane], self._lanes[lane]
             for running in self._at:
                 for following in comes.get(running, ()):
-                    if following < stage and unmet[following] == 1:
+                    if of[following] < of[stage] and unmet[following] == 1:
                         places -= self._goes_before(following, ends[running], stage)
             if places <= 0:
                 return True
@@ -441,7 +527,7 @@ class _Play:
         ) * (until + self._minutes[following][self._run])
 
     def _counts(self, stage: int) -> float:
-        return TIER_COUNTS[min(self._of.tiers[stage], NO_TIER)]
+        return TIER_COUNTS[min(self._tiers[stage], NO_TIER)]
 
     def _first_to_help(self) -> tuple[int, int]:
         for stage in self._open_to_hands:
@@ -523,7 +609,7 @@ class _Play:
         heappush(self._busy, (end, stage))
         if self._of.hands[stage] > 1 and len(kind.places) == len(kind.lanes):
             self._open_to_hands.append(stage)
-            self._open_to_hands.sort()
+            self._open_to_hands.sort(key=self._places.__getitem__)
         if self._begun:
             self._begun(Begun(stage, now, crew))
 
