@@ -268,6 +268,7 @@ def test_what_was_taught_never_says_one_number_against_the_same(
         ((9, 100), (9, 105), "no clear difference"),
         ((9, 60), (17, 100), "8 h later"),
         ((9, 11), (17, 10), "8 h later"),
+        ((9, 11), (13, 15), "4 h later"),
     ],
 )
 def test_at_worst_is_told_where_it_moved_otherwise_than_half_of_all_cases(
@@ -309,3 +310,15 @@ hours = "09:00-21:00"
     ] == sorted(map(ENGLISH, said), key=lambda line: line.replace("Night", "Zz"))
     assert [] == list(pin_that_ends_soon(after, "lis"))
     assert [] == list(turns_of_crews(before, after.at(MORNING + 13 * AN_HOUR)))
+
+
+def test_the_page_of_all_and_that_of_one_tell_one_number(night: Night) -> None:
+    """What moved it by 3 h 29 is told as that, not first as 3 h 30 and then as 4 h."""
+    then, now = (Outlook("lab", p50=MORNING + timedelta(minutes=m), unsure=40) for m in (540, 331))
+    seen = view(plan_of(BARE), by_a_peer([]), MORNING)
+    assert "3 h sooner" == ENGLISH(moved_words(seen, then, now))
+    of_all = night.here.done("forecast", "--since", "09:05").lines
+    of_one = night.here.done("forecast", "bloc", "--since", "09:05").lines
+    (row,) = [line for line in of_all if line.startswith("bloc")]
+    (told,) = [line for line in of_one if line.startswith("As told now: ")]
+    assert row.endswith(told.rsplit("; ", 1)[1].rstrip("."))

@@ -8,7 +8,16 @@ import pytest
 
 from cli.command_line import CommandLine, stop_the_clock
 from hospitals import HEAD, SPARES
-from recovery.state.test_advising import BY_STEPS, PLAN
+from recovery.state.test_advising import (
+    ALL_DAY,
+    BY_STEPS,
+    DC1_AFTER_THE_SWITCH,
+    LANE_FIRST,
+    PAY_IS_SO,
+    PLAN,
+)
+
+ONLY_PAY_LEFT = ('restore = "1h", state = "compromised" }\nsw1', 'state = "clean" }\nsw1')
 
 
 @pytest.fixture
@@ -267,3 +276,16 @@ def test_what_is_a_site_or_a_crew_is_no_server_and_what_to_ask_is_said(night: Co
     assert "queue --suppose 'imc first'" in refused.err
     assert "imc is a site" in night.typed("forecast", "imc").err
     assert "network is a crew" in night.typed("unpin", "network").err
+
+
+def test_what_next_holds_show_crews_has_nobody_begin(night: CommandLine) -> None:
+    text = HEAD + PLAN + BY_STEPS
+    for old, new in (DC1_AFTER_THE_SWITCH, LANE_FIRST, PAY_IS_SO, ALL_DAY, ONLY_PAY_LEFT):
+        assert old in text
+        text = text.replace(old, new, 1)
+    night.plan.write_text(text, encoding="utf-8")
+    night.done("take", "sw1", "--operator", "nora-4")
+    (hold,) = night.done("next", "--json", "--crew", "systems").json["holds"]
+    crews = night.done("show", "crews").out
+    assert f"Hold {hold['server']}: " in crews
+    assert "Systèmes could begin" not in crews

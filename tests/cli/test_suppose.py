@@ -427,3 +427,23 @@ def test_the_weight_of_a_site_says_in_which_services_it_counts(asked: CommandLin
     asked.plan.write_text(text, encoding="utf-8")
     told = asked.done("queue", "--suppose", "union weight 3").out
     assert "that of Union in Annexe. One that does not say it goes by its own weight." in told
+
+
+def test_what_never_comes_back_and_what_gets_a_time_from_none_is_told(asked: CommandLine) -> None:
+    asked.done("mark", "ex1", "blocked", "--reason", "no tape")
+    for words, line, told in (
+        (
+            "hv retired",
+            "Then Bloc IMC, Annexe and Salle ouverte can never come back.",
+            "never_back",
+        ),
+        ("lis retired", "Then Laboratoire can never come back.", "never_back"),
+        ("lis blocked", "Then nobody can say when: Laboratoire.", "no_time_any_more"),
+        ("ex1 let go", "Then Messagerie is expected ", "time_from_none"),
+    ):
+        lines = " ".join(asked.done("queue", "--suppose", words).out.split())
+        assert line in lines, (words, lines)
+        plain = asked.done("queue", "--suppose", words, "--json").json
+        of = [k for k in ("never_back", "no_time_any_more", "time_from_none") if plain[k]]
+        assert told in of, plain
+    assert ["mail"] == list(plain["time_from_none"])

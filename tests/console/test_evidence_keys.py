@@ -77,7 +77,7 @@ async def test_what_is_not_known_yet_of_an_image_is_told_later_of_the_same(image
     async with at_console(imaged) as operator:
         await operator.opens("sql1")
         await operator.press("W")
-        await operator.sees("sql1: write down what: image, point, since, indicators or hand-over")
+        await operator.sees("sql1: write down what: image, restore point, compromised since,")
         await operator.type("i")
         assert not operator.row("Image of sql1")  # image or indicators?
         await operator.sees("write down what")

@@ -54,6 +54,16 @@ async def test_waits_shows_what_would_be_ready_sooner_and_each_service_that_miss
         assert not operator.row("Mail")
 
 
+async def test_escape_in_the_field_of_a_filter_says_that_the_filter_stays(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("slash")
+        await operator.sees("Échap Fermer")
+        await operator.press(*"san")
+        await operator.sees("Échap Quitter le champ, filtre gardé")
+        await operator.press("escape")
+        await operator.sees("filtre : san")
+
+
 async def test_the_words_are_understood_in_french_too(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("t")

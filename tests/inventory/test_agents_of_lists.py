@@ -255,3 +255,23 @@ def test_a_look_that_found_something_holds_back_the_clean_beside_it(
 ) -> None:
     rows = f"pacs1;{word};clean\nadt1;see ticket;infected\nfile1;nothing;clean\ndc1;7;clean\n"
     assert told == outcome(f"Hostname;{heading};Verdict\n{rows}")["pacs1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "held"),
+    [("% scanné", "63 %", True), ("% scanné", "100 %", False), ("Scanned", "0 %", True)],
+)
+def test_a_part_that_was_looked_at_holds_a_clean_back(heading: str, cell: str, held: bool) -> None:
+    assert held == held_by(heading, cell)
+
+
+@pytest.mark.parametrize("heading", ["Signaturstand", "Virendefinitionen vom", "Definitiedatum"])
+def test_the_date_of_signatures_is_none_of_a_look(heading: str) -> None:
+    told = outcome(
+        f"Host;Infected;{heading};Finished\nadt1;yes;2021-01-18;{NOW_SEEN}\n"
+        f"pacs1;no;2021-01-18;{NOW_SEEN}\ndc1;no;{NOW_SEEN};\n"
+    )
+    assert {"adt1": "compromised", "pacs1": "clean"} == {
+        each: told[each] for each in ("adt1", "pacs1")
+    }
+    assert "clean" != told.get("dc1")

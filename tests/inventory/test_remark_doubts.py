@@ -8,6 +8,14 @@ from chwapi_console.inventory.importers.verdict_meaning import Sense, meaning_of
 from inventory.laid_lists import outcome
 
 NOT_LOOKED_AT = """
+nur Laufwerk C
+only drive C:
+disque C seulement
+alleen de schijf C
+uniquement la partition système
+3 files still locked
+12 fichiers encore chiffrés
+noch 4 Dateien verschlüsselt noch
 machine éteinte depuis 26/11
 pas pu analyser le disque D
 analyse rapide seulement, disque D non monté
@@ -54,6 +62,9 @@ only system drive looked at
 
 LOOKED_AT = """
 full scan done
+no files still locked
+aucun fichier encore chiffré
+only in use by radiology
 rebuilt from golden image
 EDR ok, logs ok
 owner: radiology

@@ -945,6 +945,9 @@ FLOODS = {
         f"INSERT INTO event SELECT 'a' || n, 1, NULL, decode(repeat('ab', 32), 'hex'), 'x' FROM {MANY}",
     ),
     "names without an event": (f"INSERT INTO origin SELECT 'a' || n FROM {MANY}",),
+    "names longer than any": (
+        f"INSERT INTO origin SELECT 'a' || n || repeat('a', 2000) FROM {MANY}",
+    ),
 }
 
 

@@ -34,12 +34,12 @@ async def test_a_line_that_begins_with_yes_is_no_yes(plan: Path, line: str, gap:
         assert [] == operator.acts
 
 
-@pytest.mark.parametrize("keys", ["o", "y", "oo", "o\n", "o\n\n"])
+@pytest.mark.parametrize("keys", ["o", "y", "oo"])
 async def test_a_yes_alone_writes_the_text_once_nothing_followed(plan: Path, keys: str) -> None:
     async with at_console(plan, lang="fr") as operator:
         await doubts_note(operator)
-        for key, behind in zip(keys, (4, 0.5, 0.5), strict=False):
-            await operator.press_behind({"\n": "enter"}.get(key, key), behind)
+        for key, behind in zip(keys, (4, 0.5), strict=False):
+            await operator.press_behind(key, behind)
         assert operator.app.dialogue.prompt.asks_if_meant
         assert [] == operator.acts
         await operator.sees(f"{keys[0]} : oui, si rien d'autre n'est tapé.")
@@ -47,6 +47,22 @@ async def test_a_yes_alone_writes_the_text_once_nothing_followed(plan: Path, key
         await operator.goes_on()
         await operator.sees(f"note : {DOUBTED}")
         assert 1 == len(operator.acts)
+
+
+async def test_a_yes_with_an_enter_behind_it_is_a_line(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        for _ in range(2):
+            await operator.press_behind("o", 4)
+            await operator.press_behind("enter", 0.2)
+            operator.looks(HUNTED_ALONE)
+            await operator.goes_on()
+            await operator.sees("o et Entrée font une ligne : o seul, si c'est voulu.")
+        assert [] == operator.acts
+        await operator.press_behind("o", 4)
+        operator.looks(HUNTED_ALONE)
+        await operator.goes_on()
+        await operator.sees(f"note : {DOUBTED}")
 
 
 @pytest.mark.parametrize("key", ["escape", "backspace", "down"])

@@ -111,7 +111,7 @@ async def test_what_the_first_letter_wrote_is_said_where_the_rest_was_typed_to_a
         await types(operator, "n instant\n", 0.2)
         assert not operator.app.dialogue.prompt.asking
         await operator.sees(
-            "Ce que « t » a écrit 3 s avant reste écrit : san1 pris (u si ce n'était pas voulu)"
+            "Ce que « t » a écrit avant reste écrit : san1 pris (u si ce n'était pas voulu)"
         )
 
 
@@ -237,7 +237,7 @@ async def test_a_key_that_was_pressed_on_purpose_is_not_said_to_be_of_a_text_tha
             await operator.press_fast(key)
         operator.looks(0.8 if walk else 1.6)
         await types(operator, "'es la ?\n", 0.15)
-        await operator.sees("s before stays: san1 taken (u if not meant).")
+        await operator.sees("before it stays: san1 taken (u if not meant).")
         assert not operator.row("has acted")
         assert not operator.row("nothing was written")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
@@ -264,7 +264,7 @@ async def test_what_a_key_did_that_was_meant_is_not_said_of_a_text_after_a_look(
         await operator.sees("san1 pris")
         operator.looks(3)
         await types(operator, "attends\n", 0.25)
-        await operator.sees("Texte ignoré. Ce que « t » a écrit 3 s avant reste écrit : san1 pris")
+        await operator.sees("Texte ignoré. Ce que « t » a écrit avant reste écrit : san1 pris")
         assert not operator.row("a agi")
 
 
@@ -302,7 +302,7 @@ async def test_an_act_that_is_taken_back_does_not_hide_the_one_written_before_it
         await operator.press("t")
         await operator.sees("sql1 taken")
         await operator.at_once("space", "escape")
-        await operator.sees('Taken back. What "t" wrote 2 s before stays: sql1 taken')
+        await operator.sees('Taken back. What "t" wrote before it stays: sql1 taken')
         assert not operator.row("nothing was written")
 
 
@@ -367,7 +367,7 @@ async def test_a_text_that_begins_with_the_key_of_a_meant_act_does_not_claim_tha
         await operator.press_behind("t", 1.4)
         for letter in "ail":
             await operator.press_behind(letter, 0.2)
-        await operator.sees("s before stays: san1 taken (u if not meant).")
+        await operator.sees("before it stays: san1 taken (u if not meant).")
         assert not operator.row("has acted")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
 

@@ -109,6 +109,15 @@ def test_no_word_is_cut_at_any_width_and_the_journals_health_is_always_told(
     assert [] == cut
 
 
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
+def test_where_nobody_has_looked_at_a_server_yet_nothing_is_said_of_none(width: int) -> None:
+    none_hit = Figures("Attaque", False, 60, 0, 0, 55, 0, 66)
+    for lang in ("en", "fr"):
+        line = told(none_hit, "anne", Health(), width, language(lang))
+        assert "0/0" not in line and "0 of 0" not in line and "0 sur 0" not in line
+        assert "55" in line
+
+
 def words_of(of: Figures, operator: str, t: Language) -> set[str]:
     """All words that the line can have, each whole."""
     said: list[Value] = [
@@ -116,6 +125,7 @@ def words_of(of: Figures, operator: str, t: Language) -> set[str]:
         operator,
         span(of.elapsed),
         plural("{n} unknown", "{n} unknown", of.unknown),
+        plural("{n} server unknown", "{n} servers unknown", of.unknown),
         plural("{n} suspect", "{n} suspect", of.suspect),
         say("name?"),
         say("who are you?"),
@@ -146,7 +156,8 @@ def test_from_40_columns_a_drill_the_operator_and_the_servers_back_are_told_too(
     line = told(of, operator, health[0], width, t)
     assert of.drill == line.startswith(f" {t(say('DRILL'))} ")
     assert operator[: LEAST_OPERATOR - 1] in line
-    assert re.search(rf"\b{of.back}(/| of | sur ){of.hit}\b", line)
+    back = rf"\b{of.back}(/| of | sur ){of.hit}\b"
+    assert re.search(back if of.knows_hits else rf"\b{of.unknown}\b", line)
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

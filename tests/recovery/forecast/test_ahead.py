@@ -156,6 +156,21 @@ def test_a_crew_of_another_trade_begins_what_it_is_for() -> None:
     assert "The rest has nothing of Theatre to begin." in " ".join(said(of))
 
 
+def test_what_was_blocked_and_is_due_is_something_that_a_crew_has_to_begin() -> None:
+    look = ('"Linen", restore = "9h", state = "compromised"', '"Linen", restore = "9h"')
+    blocked = Standing("compromised", "blocked", reason="x")
+    events = [
+        standing_event("a", 1, "app1", blocked),
+        standing_event("b", 1, "san1", Standing("compromised", "restoring", "dba"), kind="taken"),
+    ]
+    crew = '[crews.all]\nroles = ["app", "storage", "linen"]\n'
+    of = seen(crew, record_of(events), look, ('needs = ["san1"], ', ""))
+    due = {"app1": Block(NOW - timedelta(minutes=5))}
+    of = of.with_situation(of.situation._replace(blocks=due))
+    assert of.entry["app1"].ready
+    assert {("brief", "app1")} == {(each.why, each.waiting) for each in sooner(of)}
+
+
 def test_what_finds_no_place_in_a_lane_or_may_not_begin_yet_lets_others_go_sooner() -> None:
     of = seen(LANE)
     lanes = {(each.why, each.waiting, each.lane) for each in sooner(of)}

@@ -15,7 +15,8 @@ from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, 
 from chwapi_console.recovery.state.advice_by_crews import people_at
 from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.means_words import advice_words, means_lines
+from chwapi_console.recovery.words.means_words import advice_words, hold_words, means_lines
+from chwapi_console.recovery.words.not_begun import why_not_begun
 from chwapi_console.recovery.words.reasons import why
 from chwapi_console.text import ENGLISH, in_one
 from hospitals import NOW, plan_of
@@ -202,6 +203,33 @@ def test_a_server_waits_that_would_be_in_a_lane_when_an_earlier_one_needs_it() -
     )
     assert "spare1" == server(night.advice("ben-2"))
     assert "Hold pay1: Restore is needed for dc1 at Mon 06:00." in night.words("ben-2")
+
+
+DC1_AFTER_THE_SWITCH = (
+    'restore = "4h", runbook = "w", hands = 2',
+    'needs = ["sw1"], restore = "4h", runbook = "p"',
+)
+ALL_DAY = ('hours = "08:00-18:00"\n', "")
+
+
+def test_nothing_is_held_for_what_waits_for_work_that_nobody_has_in_hand() -> None:
+    night = Night(DC1_AFTER_THE_SWITCH, LANE_FIRST, PAY_IS_SO, ALL_DAY)
+    for minutes in range(0, 60, 7):
+        of = night.after(7 if minutes else 0).advice("ben-2")
+        assert ("pay1", ()) == (server(of), of.holds)
+    assert "It is the first that they can begin." in not_begun(night)
+    night.take("sw1", "nora-4")
+    hold = night.advice("ben-2").holds
+    assert ["pay1"] == [each.server for each in hold]
+    for minutes in range(0, 60, 7):
+        of = night.after(7 if minutes else 0).advice("ben-2")
+        assert hold == of.holds, minutes
+        assert ENGLISH(hold_words(night.seen, hold[0])) in not_begun(night)
+
+
+def not_begun(night: Night) -> str:
+    seen = night.seen
+    return " ".join(map(ENGLISH, why_not_begun(seen, seen.entry["pay1"])))
 
 
 def test_a_server_need_not_wait_where_that_would_cost_more_than_it_gains() -> None:

@@ -50,6 +50,8 @@ def header_lines(view: View) -> list[Sentence]:
 
 def _servers(view: View) -> Sentence:
     """How many servers of those hit are back, and of how many nobody knows."""
+    if view.unknown and not view.hit:
+        return plural("{n} server unknown", "{n} servers unknown", view.unknown)
     back = plural(
         "{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back
     )

@@ -173,11 +173,16 @@ def moved_words(now: View, was: Outlook, became: Outlook) -> Sentence | str:
     """By how much it moved; nothing where there was no time, or is none."""
     if change(was, became) is None:
         return say("up by now") if now.services[became.service].is_up else ""
-    moved = clear_change(was, became) or 0
+    moved = _clearly_moved(was, became)
     at_worst = _at_worst_moved(was, became)
     if not at_worst or (moved and (moved > 0) == (at_worst > 0)):
         return _later(moved)
     return say("{moved}; at worst {worst}", moved=_later(moved), worst=_later(at_worst))
+
+
+def _clearly_moved(was: Outlook, became: Outlook) -> int:
+    """The minutes by which it moved, not rounded yet; nought where chance alone may move it so far."""
+    return (change(was, became) or 0) if clear_change(was, became) else 0
 
 
 NOTEWORTHY = timedelta(hours=4)
@@ -217,7 +222,7 @@ def _drift_lines(of: _Asked, moved: Drift) -> Iterator[Sentence]:
         else say(
             "As told now: {now}; {moved}.",
             now=expected(now, moved.now),
-            moved=_later(total if clear_change(moved.then, moved.now) else 0),
+            moved=moved_words(now, moved.then, moved.now),
         )
     )
     told = _most(moved)

@@ -1,6 +1,6 @@
 """`show crews`: how all crews and lanes stand now: who is at work until when, and who is full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
@@ -21,6 +21,8 @@ from chwapi_console.cli.verbs.show_lane import (
 )
 from chwapi_console.clock import later, weekday_time
 from chwapi_console.recovery.order.shifts import turns_of
+from chwapi_console.recovery.state.advice import Advice
+from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.means import (
     crew_name,
     lane_name,
@@ -29,6 +31,7 @@ from chwapi_console.recovery.state.means import (
     works_from,
 )
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.means_words import hold_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 
 A_WEEK = 7 * 24 * 60
@@ -62,16 +65,17 @@ def show_crews(context: VerbContext, view: View) -> None:
         context.out.json({"kind": "crews", "crews": crews, "lanes": lanes})
         return
     context.out.say(header(view))
-    rows = [_crew(view, crew) for crew in plan.crews] or [_everybody(view)]
+    told = {crew: advice(view, crew=crew) for crew in plan.crews}
+    rows = [_crew(view, crew, told[crew]) for crew in plan.crews] or [_everybody(view)]
     context.out.table(TextTable(COLUMNS, rows))
     if plan.lanes:
         context.out.table(TextTable(LANES, [_lane(view, lane) for lane in plan.lanes]))
-    for line in _idle(context, view):
+    for line in _idle(context, view, told):
         context.out.say(line)
 
 
-def _crew(view: View, crew: str) -> TextRow:
-    ready = _not_in_hand(view, crew)
+def _crew(view: View, crew: str, told: Advice) -> TextRow:
+    ready, first = _not_in_hand(view, crew), told.entry
     return TextRow(
         [
             crew_name(view, crew),
@@ -79,7 +83,7 @@ def _crew(view: View, crew: str) -> TextRow:
             _taken(view, in_hand_of(view, crew), view.plan.crews[crew].at_once),
             len(ready),
             len(left_for(view, crew)),
-            ready[0] if ready and not _is_full(view, crew) else "-",
+            first.server if first and not _is_full(view, crew) else "-",
         ]
     )
 
@@ -137,12 +141,19 @@ def _is_full(view: View, crew: str) -> bool:
     return len(in_hand_of(view, crew)) >= view.plan.crews[crew].at_once
 
 
-def _idle(context: VerbContext, view: View) -> Iterator[Sentence]:
-    """Each crew that is at work and could begin something, with what to type."""
-    for crew in view.plan.crews:
+def _idle(context: VerbContext, view: View, told: Mapping[str, Advice]) -> Iterator[Sentence]:
+    """Each crew that is at work and could begin something, with what to type; what it had better hold.
+
+    As `next` tells it.
+    """
+    for crew, advised in told.items():
         places = view.plan.crews[crew].at_once - len(in_hand_of(view, crew))
-        free = min(places, len(_not_in_hand(view, crew)))
-        if free > 0 and works_from(view, crew) is None:
+        if places <= 0 or works_from(view, crew) is not None:
+            continue
+        waiting = len(advised.holds) + len(advised.full)
+        free = min(places, len(_not_in_hand(view, crew)) - waiting)
+        yield from (hold_words(view, hold) for hold in advised.holds)
+        if advised.entry and free > 0:
             yield plural(
                 "{crew} could begin {n} more now: {command}",
                 "{crew} could begin {n} more now: {command}",

@@ -18,9 +18,9 @@ from chwapi_console.recovery.forecast.pin_price import (
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.consequences import consequences
+from chwapi_console.recovery.words.consequences import by_urgency, consequences, naming
 from chwapi_console.recovery.words.moves import moved, moved_unexplained
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, plural, say, some
 
 MOST_REASONS = 2
 """Services that come later of which it is said for what: each takes some tenths of a second."""
@@ -71,12 +71,44 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
     for line in consequences(before, after, MOST_TOLD):
         yield say("Then: {what}", what=line)
     for price in of.prices:
+        yield from _timed_words(before, after, price)
         yield cost_words(before, price)
         yield from _why_later(before, after, price)
     moves = _moves(before, after)
     yield from (say("In the queue, {change}.", change=change) for change in moves)
     if list(before.order.servers) == list(after.order.servers):
         yield say("The order of the queue would stay as it is.")
+
+
+def lost_for_good(before: View, after: View) -> set[str]:
+    """The services that can then never come back, and could, or are up."""
+    names = before.services.keys() & after.services.keys()
+    could = {s for s in names if before.services[s].can_come_back}
+    return {s for s in could if not after.services[s].can_come_back}
+
+
+def _timed_words(before: View, after: View, price: Price) -> Iterator[Sentence]:
+    """Which services can then never come back, which nobody can foresee any more, and which get a time."""
+    lost, none = lost_for_good(before, after), [s for s, of in price.timed.items() if not of[1].p50]
+    if lost:
+        yield plural(
+            "Then {services} can never come back.",
+            "Then {services} can never come back.",
+            len(lost),
+            services=naming(before, lost, len(lost)),
+        )
+    if unknown := [node_name(before, service) for service in none if service not in lost]:
+        yield say("Then nobody can say when: {services}.", services=some(unknown, len(unknown)))
+    gained = [s for s, of in price.timed.items() if of[1].p50]
+    for service in gained[:MOST_TOLD]:
+        if (when := range_words(after, price.timed[service][1])) is not None:
+            yield say(
+                "Then {service} is expected {when}; as it stands nobody can say when.",
+                service=node_name(before, service),
+                when=when,
+            )
+    if more := len(gained[MOST_TOLD:]):
+        yield plural("{n} more gets a time from none.", "{n} more get a time from none.", more)
 
 
 def _why_later(before: View, after: View, price: Price) -> Iterator[Sentence]:
@@ -175,6 +207,9 @@ def answer_in_json(of: Answer) -> Json:
         "later": {s: minutes for s, minutes in price.moves.items() if minutes > 0},
         "sooner": {s: -minutes for s, minutes in price.moves.items() if minutes < 0},
         "on_average": [s for s in price.moves if s in price.few],
+        "never_back": by_urgency(before, lost_for_good(before, after)),
+        "time_from_none": {s: expected_range(of[1]) for s, of in price.timed.items() if of[1].p50},
+        "no_time_any_more": [s for s, of in price.timed.items() if not of[1].p50],
         "consequences": [str(line) for line in consequences(before, after, MOST_TOLD)],
         "moves": [str(line) for line in _moves(before, after)],
     }

@@ -57,8 +57,8 @@ from chwapi_console.text import Sentence, either, every, in_one, say, word
 
 KINDS: Final = {
     "image": (word("record", "image"),),
-    "point": (word("record", "point"),),
-    "since": (word("record", "since"),),
+    "point": (word("record", "restore point"), word("record", "point")),
+    "since": (word("record", "compromised since"), word("record", "since")),
     "indicators": (word("record", "indicators"),),
     "hand-over": (word("record", "hand-over"),),
 }

@@ -21,7 +21,7 @@ from chwapi_console.console.control.word_guard import (
     WORD_GAP,
     WaitingAct,
 )
-from chwapi_console.console.known.actions import MOVES, Action
+from chwapi_console.console.known.actions import MOVES, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 
@@ -125,14 +125,17 @@ class HeldKeys:
     def _deals_behind_yes(self, stroke: Stroke) -> None:
         """Deals with a key behind a yes that counts alone, and waits for that: any other takes it back.
 
-        Nobody sees at once that it was heard, so it is pressed once more, or Enter is.
+        Nobody sees at once that it was heard, so it is pressed once more. An Enter ends a line.
         """
         if stroke.key == self._latest.stroke.key and not self._is_held_down(stroke):
             self._unsent.wait_until(stroke.at + self._latest.alone_for)
         elif stroke.prints and stroke.key != self._latest.stroke.key:
             self._unsent.take_back()
             self._text.comes_to_question(stroke)
-        elif stroke.key != "enter":
+        elif stroke.key == "enter":
+            self._unsent.take_back()
+            self._dialogue.not_alone(written(self._latest.stroke.key))
+        else:
             self._unsent.take_back()
             self._dialogue.prompt.insist()
             self._take(stroke)

@@ -190,17 +190,18 @@ class IgnoredKeys:
             self.tell_beside(in_one([TYPED_NEAR, before]))
 
     def _what_was_written_before(self, began: float) -> Sentence | None:
-        """What the latest key wrote, and how long before a moment; None where that is long ago."""
+        """What the latest key wrote before a moment; None where that is long ago.
+
+        Without how long before: it stays to be read.
+        """
         if not self._latest or began - self._latest[-1].stroke.at >= JUST_BEFORE:
             return None
         by = self._latest[-1]
         key, deed = written(by.stroke.key), by.did or ""
-        seconds = max(1, round(began - by.stroke.at))
         if by.undone:
-            return say('{n} s before, "{key}" took back: {deed}.', n=seconds, key=key, deed=deed)
+            return say('Before it, "{key}" took back: {deed}.', key=key, deed=deed)
         return say(
-            'What "{key}" wrote {n} s before stays: {deed} ({undo} if not meant).',
-            n=seconds,
+            'What "{key}" wrote before it stays: {deed} ({undo} if not meant).',
             key=key,
             deed=deed,
             undo=self._undo_of(by),

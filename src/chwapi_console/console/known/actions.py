@@ -206,7 +206,7 @@ ACTING = (
     Action(
         "evidence.record",
         ("W",),
-        say("Record: image, hand-over, restore point, since, indicators"),
+        say("Record: image, hand-over, restore point, compromised since, indicators"),
         say("Evidence"),
         asks=True,
     ),

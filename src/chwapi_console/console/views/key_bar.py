@@ -80,7 +80,13 @@ def _answers(prompt: Prompt, t: Language) -> Iterator[tuple[str, Sentence]]:
         yield "enter", say("Keep this filter")
     elif prompt.ends:
         yield "enter", say("Answer")
-    yield "escape", say("Leave the filter") if prompt.filtering else say("Give up")
+    if prompt.filtering:
+        yield (
+            "escape",
+            say("Leave the field, filter stays") if prompt.text else say("Leave the filter"),
+        )
+    else:
+        yield "escape", say("Give up")
     if prompt.text:
         yield "ctrl+u", say("Erase")
 

@@ -364,7 +364,7 @@ class _Page:
         for one in told:
             yield from paragraph(self.t(one), self.width, "   ")
         if self._is_compromised():
-            what = say("W: evidence, restore points, since when")
+            what = say("W: evidence, restore points, compromised since when")
             yield from paragraph(self.t(what), self.width, look="faint")
 
     def _needs(self) -> Iterator[Row]:

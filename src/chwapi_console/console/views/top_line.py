@@ -62,6 +62,11 @@ class Figures(NamedTuple):
     no_hub: str = ""
     wait: int = 0
 
+    @property
+    def knows_hits(self) -> bool:
+        """Whether a server is known to be hit, or none is left to be looked at."""
+        return bool(self.hit or not self.unknown)
+
 
 def figures_of(view: View, elapsed: int, reach: Reach | None = None) -> Figures:
     """The figures after so many minutes, the hub being reached so."""
@@ -125,12 +130,10 @@ def _ways(
 ) -> Iterator[_Way]:
     """The ways to say it, from the fullest to the shortest."""
     drill = _marked(figures, t)
-    unknown: list[Value] = (
-        [plural("{n} unknown", "{n} unknown", figures.unknown)] if figures.unknown else []
-    )
+    unknown, back = _servers(figures)
     who = t(operator) or t(say("name?"))
     short = cut_between_words(who, LONGEST_OPERATOR) or who
-    time, back = span(figures.elapsed), say("{back}/{hit} back", back=figures.back, hit=figures.hit)
+    time = span(figures.elapsed)
     again = say("{up}/{all} services", up=figures.up_again, all=figures.fell)
     journal, ok = _journal_shortly(figures, health), _in_a_word(figures, health)
     limits = _limits(figures)
@@ -157,9 +160,22 @@ def _ways(
         yield way([time, back, again, short, ok], least)
     yield way([time, back, short, ok])
     yield way([back, short, ok])
-    yield _Way(drill, GAP.join((f"{figures.back}/{figures.hit}", short, t(ok))))
+    shortest = f"{figures.back}/{figures.hit}" if figures.knows_hits else f"?{figures.unknown}"
+    yield _Way(drill, GAP.join((shortest, short, t(ok))))
     journals = [t(words) for words in _least_of_the_journal(figures, health)]
-    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, journals, width)
+    yield from _shortest(drill, shortest, short, journals, width)
+
+
+def _servers(figures: Figures) -> tuple[list[Value], Value]:
+    """How many servers nobody has looked at, and how many of those hit are back.
+
+    Where none is known to be hit the first stands for the second: nothing is "0 of 0".
+    """
+    unknown = plural("{n} unknown", "{n} unknown", figures.unknown)
+    if not figures.knows_hits:
+        return [], plural("{n} server unknown", "{n} servers unknown", figures.unknown)
+    back = say("{back}/{hit} back", back=figures.back, hit=figures.hit)
+    return [unknown] if figures.unknown else [], back
 
 
 def _marked(figures: Figures, t: Language) -> str:
@@ -205,7 +221,9 @@ def _in_full(
             "{back} of {n} servers back",
             figures.hit,
             back=figures.back,
-        ),
+        )
+        if figures.knows_hits
+        else plural("{n} server unknown", "{n} servers unknown", figures.unknown),
         *unknown,
         plural(
             "{up} of {n} service back",

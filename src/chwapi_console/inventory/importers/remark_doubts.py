@@ -49,6 +49,19 @@ _LOOKED = re.compile(
     r"\b(?:look(?:ed)? at|regarde|angesehen|bekeken"
     r"|scan|analy[sz]|gescan|gepruft|pruf|verifi|control|kontroll|check|examin|onderzo|untersuch)"
 )
+_ONE_PART = re.compile(
+    r"\b(?:only|just|seulement|uniquement|nur|enkel|alleen|slechts) (?:the |le |la |les |das |die |de |het |on |sur |auf |op )?"
+    r"(?:system ?|system-?|daten-?)?(?:drives?|disks?|disques?|disque dur|partitions?|volumes?|laufwerke?|platten?|festplatten?"
+    r"|schij(?:f|ven)|os|c ?:|c\b|d ?:)"
+    r"|\b(?:disque|drive|laufwerk|schijf|partition|volume) \w{1,8}:? (?:only|seulement|uniquement|alleen)\b"
+)
+"""One drive of several that was looked at."""
+_STILL_LOCKED = re.compile(
+    r"\b(?:still|encore|toujours|noch|nog(?: steeds)?|immer noch) (?:\w+ )?"
+    r"(?:locked|encrypted|crypte\w*|chiffre\w*|verrouille\w*|gesperrt|verschlusselt|vergrendeld|versleuteld)\b"
+    r"|\b(?:locked|encrypted|chiffre\w*|verrouille\w*|verschlusselt|versleuteld) (?:still|encore|noch|nog)\b"
+)
+"""What an attack has left of a machine."""
 _NOT_WHOLE = re.compile(
     r"\b(?:not|non|pas|nicht|niet) (?:yet |encore |noch |nog |fully |wirklich )?"
     r"(?:complete|complet|finished|finie?|terminee?|vollstandig|abgeschlossen|volledig|voltooid|klaar|montee?|mounted"
@@ -194,5 +207,7 @@ def says_not_looked_at(cell: str) -> bool:
         or _OUTDATED.search(text)
         or (_STRANGE.search(text) and _OF_AN_ATTACKER.search(text) and not _DENIAL.search(text))
         or (_ONLY.search(text) and _LOOKED.search(text))
+        or _ONE_PART.search(text)
+        or any(map(_holds, _STILL_LOCKED.finditer(text)))
         or (_GONE.search(text) and _RECORDS.search(text))
     )

@@ -171,7 +171,9 @@ _OTHER_TIMES = word_set("""
     uptime boot reboot restart startup start logon login logged user install installed installation patch patched created
     creation first premier premiere erste erster eerste zuerst eerst voor registered registration enrolled enrollment
     expires expiry expiration threat detection detected infection infected malware virus definition definitions
-    signature signatures policy password modified changed shutdown by name count duration type id result status
+    signature signatures signaturstand signaturdatum signaturen definitionsstand virendefinition virendefinitionen
+    pattern patternstand musterdatei definities definitiedatum handtekening handtekeningen policy password modified
+    changed shutdown by name count duration type id result status
     onboarded license ip next published fixed purchase warranty release released build demarrage ouverture anmeldung
     aanmelding""")
 

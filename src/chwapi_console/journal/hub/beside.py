@@ -107,7 +107,7 @@ class HubBeside:
         self._turns: Mapping[str, int] = {}
         self.heads: Heads = {}
         self._strange: Sequence[str] = ()
-        self._is_looked_at = self._is_held = False
+        self._is_looked_at = self._is_held = self._is_crowded = False
         self._settled: tuple[Heads, int] | None = None
         self.record = Shelf(journal.record)
         self.has_more = False
@@ -121,7 +121,7 @@ class HubBeside:
     @property
     def trouble(self) -> Sentence | None:
         """That there are more origins than can be right; else the first entry that is no event."""
-        if self._strange:
+        if self._is_crowded:
             return TOO_MANY_ORIGINS
         return next((misfit.sentence for misfit in self._damaged.values()), None)
 
@@ -160,7 +160,7 @@ class HubBeside:
         """
         known = self._journal.record.tips.keys()
         found = self._hub.how_far(known)
-        self.heads, self._strange = found.heads, ()
+        self.heads, self._strange, self._is_crowded = found.heads, (), found.more
         if found.more:
             self.heads = {origin: head for origin, head in found.heads.items() if origin in known}
             self._strange = found.others

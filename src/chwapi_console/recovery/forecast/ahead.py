@@ -250,7 +250,7 @@ def _why_sooner(view: View, server: str, own: Sequence[str], of: Traced, run: Tr
         each
         for each in of.not_begun(run, own, minute)
         if begun.crew in of.crews_for(of.next_stage(run, each, minute))
-        and view.situation.state(each) != "blocked"
+        and (view.situation.state(each) != "blocked" or view.entry[each].ready)
     )
     if (waiting := next(mine, None)) is None:
         return told
@@ -267,10 +267,11 @@ def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Be
     is_unknown = view.entry[waiting].state == "unknown"
     if needs and (not is_unknown or of.is_begun(run, waiting, minute)):
         return told._replace(why="needs", needs=needs)
+    brief = of.network.brief
+    if begun.stage in brief and (stage < begun.stage or stage not in brief):
+        return told._replace(why="brief")
     if stage > begun.stage:
         return told._replace(why="hit" if is_unknown else "turn")
-    if begun.stage in of.network.brief:
-        return told._replace(why="brief")
     if (full := of.full_lane(run, stage, begun)) is not None:
         return told._replace(why="lane", lane=full)
     if lanes := of.lanes_of(stage):

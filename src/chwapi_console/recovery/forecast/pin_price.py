@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import forecast_time, iso, later, span
@@ -79,6 +80,8 @@ class Price(NamedTuple):
     by_forecast: bool = False
     few: AbstractSet[str] = frozenset()
     turning: AbstractSet[str] = frozenset()
+    timed: Mapping[str, tuple[ExpectedRange, ExpectedRange]] = MappingProxyType({})
+    """Of what gets a time from none, or none from one: when it is expected without, and with it."""
 
     def data(self) -> dict[str, Any]:
         """As an event keeps it: minutes by service, times in UTC, null where there is no forecast."""
@@ -120,7 +123,13 @@ def price_of(
         if (minutes := clear_difference(was[service], becomes[service]))
     }
     few = frozenset(s for s in moves if moves_few(was[s], becomes[s]))
-    return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True, few)
+    timed = {
+        service: (_range(was[service]), _range(becomes[service]))
+        for service in by_urgency(after, down)
+        if (was[service].p50 is None) != (becomes[service].p50 is None)
+    }
+    pinned, unpinned = _range(becomes[subject]), _range(was[subject])
+    return Price(subject, moves, pinned, unpinned, True, few, timed=timed)
 
 
 def with_turning(before: View, after: View, price: Price) -> Price:

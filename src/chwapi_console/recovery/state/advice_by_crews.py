@@ -4,9 +4,10 @@ The first server that is ready for them and for their crew, but for what would k
 something that matters more; or a hand at what others have in hand.
 
 A hold is played, by likely times: with the server begun now something earlier in the queue waits
-longer for a lane that the server is in then, and the services together are down longer than if the
-server waited for that. What nobody waits for is held as well where whoever would be at it is needed
-before it is done.
+longer for a lane that the server is in then, and is itself back later, and the services on either
+are down longer, than if the server waited for that; be what is in hand done somewhat sooner or
+later. What nobody waits for is held as well where whoever would be at it is needed before it is
+done.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from itertools import islice
 
 from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import crew_of, crews_of
+from chwapi_console.inventory.groups import enough
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crewed import NO_TIER, hands_rate
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
@@ -45,6 +47,9 @@ from chwapi_console.recovery.state.view import View
 
 WORTH_TELLING = 15
 """Minutes that likely times cannot tell apart."""
+
+PACES = (0.8, 1.25)
+"""How many times as long what is in hand may take for a hold to be as right."""
 
 NEVER = 1e9
 """Minutes after which nothing is begun any more."""
@@ -175,6 +180,7 @@ class _Holding:
             needed, waited = self._without.get((other, 0)), now.begins.get((other, 0))
             if (
                 view.order.part[other] not in NOT_WAITED_FOR
+                and is_near(view, self._means, other)
                 and needed is not None
                 and waited is not None
                 and waited - needed >= WORTH_TELLING
@@ -193,6 +199,13 @@ class _Holding:
     @cached_property
     def _without(self) -> Mapping[tuple[str, int], float]:
         return _played(self._view, self._idle).begins
+
+
+def hold_on(view: View, means: Resources, entry: Entry, crews: Sequence[str]) -> WaitAdvice | None:
+    """Why a ready server had better wait whichever of these crews were to begin it; of none, anybody."""
+    whose: Sequence[str | None] = crews or [None]
+    holds = [_Holding(view, means, crew, lambda: None).why(entry) for crew in whose]
+    return holds[0] if all(holds) else None
 
 
 def _number(means: Resources, own: Sequence[Part], crew: str | None) -> int:
@@ -286,13 +299,29 @@ def wait_advice(
         for other in view.order.servers[: entry.rank - 1]
         for number, part in enumerate(plain.parts.get(other, ()))
         if (number or other not in plain.running)
+        and is_near(view, means, other)
         and (shared := sorted(lanes.intersection(part.kind.lanes)))
     ]
-    if not earlier:
-        return None
     at = _number(means, own, crew)
+    found = _held_up(view, plain, server, at, earlier) if earlier else None
+    if found is None or not all(
+        _held_up(view, _at_pace(plain, pace), server, at, [found[:3]]) for pace in PACES
+    ):
+        return None
+    other, _, lane, needed = found
+    return WaitAdvice(server, means.lanes[lane], other, later(view.now, needed))
+
+
+def _held_up(
+    view: View, plain: Division, server: str, crew: int, earlier: Sequence[tuple[str, int, int]]
+) -> tuple[str, int, int, float] | None:
+    """The first part of a server, and the lane, that this server holds up if a crew begins it now.
+
+    With the minute at which that part needs the lane. None where that is no reason to wait.
+    """
+    own = plain.parts[server]
     begun = plain._replace(
-        running={**plain.running, server: at}, needs_later=plain.needs_later | {server}
+        running={**plain.running, server: crew}, needs_later=plain.needs_later | {server}
     )
     without = [part._replace(kind=part.kind._replace(lanes=())) for part in own]
     now = _played(view, begun)
@@ -307,10 +336,30 @@ def wait_advice(
         ):
             continue
         then = _played(view, plain._replace(starts={**plain.starts, server: needed + 1}))
-        if _downtime(view, then) >= _downtime(view, now):
-            return None
-        return WaitAdvice(server, means.lanes[lane], other, later(view.now, needed))
+        return (other, number, lane, needed) if _gains(view, other, server, now, then) else None
     return None
+
+
+def _at_pace(plain: Division, pace: float) -> Division:
+    """The same with what is in hand taking so many times as long."""
+    parts = {
+        server: [part._replace(minutes=part.minutes * pace) for part in plain.parts[server]]
+        for server in plain.running
+    }
+    return plain._replace(parts={**plain.parts, **parts})
+
+
+def is_near(view: View, means: Resources, server: str) -> bool:
+    """Whether all that a server needs works or is in somebody's hands at work.
+
+    When it can be begun is known then: of what nobody has in hand it is but a guess, and one that
+    the next minute may make another.
+    """
+    at_it = means.division.running.keys() - means.division.resting
+    return server in at_it or all(
+        sum(member in at_it or view.works(member) for member in group) >= enough(group)
+        for group in view.problem.down.get(server, ())
+    )
 
 
 def _is_in(play: Played, server: str, own: Sequence[Part], lane: int, minute: float) -> bool:
@@ -326,13 +375,16 @@ def _played(view: View, of: Division) -> Played:
     return played(view.problem, view.order.servers, view.order.tier, of)
 
 
-def _downtime(view: View, play: Played) -> float:
-    """The time until each service is up, each by what it counts."""
-    return sum(
-        minute * view.problem.worth[service]
-        for service, minute in play.up.items()
-        if service in view.plan.services
-    )
+def _gains(view: View, waiting: str, held: str, now: Played, then: Played) -> bool:
+    """Whether what waits works sooner for what is held, and services by what each counts.
+
+    Only those count that stand on either: how all else falls out turns on the minute.
+    """
+    if now.up.get(waiting, NEVER) - then.up.get(waiting, NEVER) < WORTH_TELLING:
+        return False
+    services = view.graph.above_any([waiting, held]) & view.plan.services.keys()
+    sooner = {s: now.up[s] - then.up[s] for s in services if s in now.up and s in then.up}
+    return sum(minutes * view.problem.worth[service] for service, minutes in sooner.items()) > 0
 
 
 def _hand(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from chwapi_console.recovery.state.advice import NOT_WAITED_FOR
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     BRIEF,
@@ -27,8 +28,23 @@ def why_not_begun(view: View, entry: Entry) -> list[Sentence]:
     if not entry.ready or entry.held_by or entry.conflict:
         return []
     means = resources(view)
-    free, behind = _nobody_free(view, entry, means), _stands_behind(view, entry, means)
+    free, hold = list(_nobody_free(view, entry, means)), _held(view, entry, means)
+    behind = [hold] if hold else _stands_behind(view, entry, means)
     return [*free, *behind, *_beside_what_is_in_hand(view, entry, means)]
+
+
+def _held(view: View, entry: Entry, means: Resources) -> Sentence | None:
+    """That it had better wait, as `next` tells all who could begin it now."""
+    crews = [means.crews[crew] for crew in _free_now(view, entry, means)]
+    if full_lane(view, entry) is not None or (view.plan.crews and not crews):
+        return None
+    if not view.plan.lanes and entry.part not in NOT_WAITED_FOR:
+        return None
+    from chwapi_console.recovery.state.advice_by_crews import hold_on
+    from chwapi_console.recovery.words.means_words import hold_words
+
+    hold = hold_on(view, means, entry, crews)
+    return hold_words(view, hold) if hold else None
 
 
 def _beside_what_is_in_hand(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
