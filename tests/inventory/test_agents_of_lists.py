@@ -311,6 +311,7 @@ def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
         ("Exit code", "137", True),
         ("Exit code", "0", False),
         ("Vérifié par", "personne", True),
+        ("Vérifié par", "auto-déclaré", True),
         ("Vérifié par", "Marc", False),
         ("Checked by", "?", True),
         ("Geprüft von", "Benutzer", True),

@@ -69,7 +69,7 @@ _SHALLOW = word_set("""
 _EXIT_CODES = word_set("exit return code retour de ruckgabe ruckgabewert exitcode status")
 _BY = word_set("by par von durch door")
 _NOBODY = frozenset(
-    plain(words)
+    plain(bare(words))
     for words in (
         "nobody",
         "no one",
