@@ -206,3 +206,19 @@ async def test_who_mends_a_doubted_text_is_asked_no_more(plan: Path) -> None:
         operator.looks(3)
         await types(operator, "vu avec dell, disque remplace\n", 0.2)
         await operator.sees("note : vu avec dell, disque remplace")
+
+
+@pytest.mark.parametrize("line", ["oui", "on arrive", "o"])
+async def test_a_word_is_no_yes_to_what_a_line_has_led_to(plan: Path, line: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("f")
+        operator.looks(3)
+        await types(operator, "clanon\n", 0.2)
+        await operator.sees("un nom encore jamais vu ici")
+        operator.looks(4)
+        await types(operator, f"{line}\n", 0.2)
+        assert [] == operator.acts
+        operator.looks(4)
+        if operator.app.dialogue.prompt.asking:
+            await operator.press("o")
+            await operator.sees("san1 confié à clanon")

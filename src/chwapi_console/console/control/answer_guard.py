@@ -139,6 +139,17 @@ class AnswerGuard:
         is_by_key = self._dialogue.prompt.asked == by.question and by.letters != ""
         return is_by_key and not stroke.hurried and self._rhythm.is_word_with_key
 
+    @property
+    def wants_lone_key(self) -> bool:
+        """Whether its key says yes to what is asked only where nothing follows.
+
+        So too where a line, whose Enter nobody may have meant for it, has led to the question: a chat
+        goes on with a word for yes.
+        """
+        prompt = self._dialogue.prompt
+        follows = self._follows and prompt.asking and not prompt.typing
+        return prompt.wants_lone_key or (follows and prompt.writes)
+
     def is_answered(self) -> None:
         """The question is gone, and with it what was doubtful about its answer; another may follow."""
         self._forgets()

@@ -74,7 +74,7 @@ class Answering:
             dialogue.too_soon(written(stroke.key))
             return
         self._waits_for_more(stroke)
-        if prompt.wants_lone_key and prompt.goes_on(stroke.character):
+        if self._guard.wants_lone_key and prompt.goes_on(stroke.character):
             self._says_yes_alone(stroke, among_others=among_others)
         elif not prompt.typing or self._is_of_answer(stroke, since):
             self._give(stroke, in_word=in_word, among_others=among_others)
@@ -170,7 +170,7 @@ class Answering:
         self._latest.has_asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
         of_text = prompt.asks_if_meant
-        self._latest.by_key = one_letter and not prompt.wants_lone_key
+        self._latest.by_key = one_letter and not self._guard.wants_lone_key
         declines = one_letter and not prompt.goes_on(stroke.character)
         declined = self._dialogue.given_up() if declines else None
         prompt.key(stroke.key, stroke.character)

@@ -100,7 +100,7 @@ class HeldKeys:
         of both, so does what no hand typed after it, Esc takes it back, and any other key shows that
         the first was all.
         """
-        if self._dialogue.prompt.wants_lone_key:
+        if self._guard.wants_lone_key:
             self._deals_behind_yes(self._held.popleft())
         elif stroke.key in TAKES_BACK:
             self._unsent.take_back()

@@ -164,7 +164,7 @@ class Keyboard:
         What follows in the same breath means nothing: a pasted text can hold the end of a paste.
         """
         self._lull.want(paste.time + self.clock() - monotonic(), BREATH)
-        if self._dialogue.prompt.wants_lone_key:
+        if self._guard.wants_lone_key:
             self._unsent.take_back()
         if self._dialogue.prompt.asking:
             self._dialogue.prompt.paste(paste.text)
