@@ -64,6 +64,16 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
     return Course([*laid, *left], order_of, stretches[1:] and stretches)
 
 
+def time_moves_tiers(view: View) -> bool:
+    """Whether time alone moves what goes first: a tier, or a pin that ends.
+
+    A block that ends adds work to what stands there, and in a plan whose work anybody does its place
+    in the course says enough of it.
+    """
+    by_tier = any(service.tier_when for service in view.written.services.values())
+    return by_tier or any(pin.until is not None for pin in view.pins)
+
+
 def _turns(view: View) -> Sequence[datetime]:
     """The moments at which time alone moves the order, the first to come first."""
     until = view.now + timedelta(days=DAYS_AHEAD)

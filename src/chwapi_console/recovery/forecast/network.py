@@ -16,7 +16,7 @@ from types import MappingProxyType
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate, LaneWork
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.by_calendar import Course, course
+from chwapi_console.recovery.forecast.by_calendar import Course, course, time_moves_tiers
 from chwapi_console.recovery.forecast.durations import (
     TRIES,
     Chance,
@@ -131,6 +131,8 @@ def network(
     """
     means = resources(view, crews)
     turns = course(view, so_far, means)
+    if not (view.plan.divides_work or time_moves_tiers(view)):
+        turns = turns._replace(stretches=())
     then = with_entries(view, turns.entries)
     of = means if divided or view.plan.divides_work or turns.stretches else None
     return _Weaving(then, turns, so_far, runs, seed, of).network(wanted)
