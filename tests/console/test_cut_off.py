@@ -25,7 +25,7 @@ async def _half_an_image(operator: Operator) -> None:
 
 async def _as_before(operator: Operator) -> None:
     await operator.press("W")
-    await operator.sees("Enter: image, as before")
+    await operator.sees("Enter: image,")
     await operator.press("enter")
     await operator.sees("as before")
     await operator.press("enter")

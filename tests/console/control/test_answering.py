@@ -567,7 +567,7 @@ async def test_a_line_for_another_window_answers_no_question_at_once(
 
 
 @pytest.mark.parametrize(
-    ("word", "renamed"), [("ok\n", False), ("on y va\n", False), ("o", True), ("oui\n", True)]
+    ("word", "renamed"), [("ok\n", False), ("on y va\n", False), ("o", True), ("oui\n", False)]
 )
 async def test_only_a_yes_and_no_other_word_changes_the_operator(
     plan: Path, word: str, renamed: bool

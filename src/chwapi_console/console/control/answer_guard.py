@@ -97,7 +97,7 @@ class AnswerGuard:
         self._seen_at, self.came_too_soon = float("-inf"), False
         self._resumed_for, self._is_by_key = 0.0, False
         self._touched_before, self.astray = float("-inf"), 0
-        self._doubted: tuple[str, Sentence] | None = None
+        self._doubted: tuple[str, str, Sentence] | None = None
 
     def sees_question(self, at: float) -> None:
         """Remembers when a question began to stand that is drawn now."""
@@ -326,8 +326,9 @@ class AnswerGuard:
         """Why the text was doubted that this one begins with: what is typed behind it vouches for nothing."""
         if self._doubted is None:
             return None
-        before, why = self._doubted
-        return why if self._dialogue.prompt.text.strip().startswith(before) else None
+        asked, before, why = self._doubted
+        prompt = self._dialogue.prompt
+        return why if prompt.asks_for == asked and prompt.text.strip().startswith(before) else None
 
     def _is_chat(self, text: str) -> bool:
         """Whether a text is made of words of a chat, and is nobody's name here: `d'accord`."""
@@ -396,5 +397,5 @@ class AnswerGuard:
         if prompt.wants_remark and is_secret(prompt.text):
             self._dialogue.takes_no_secret()
         else:
-            self._doubted = (prompt.text.strip(), why)
+            self._doubted = (prompt.asks_for, prompt.text.strip(), why)
             self._dialogue.ask_if_meant(why)

@@ -213,12 +213,11 @@ class Dialogue:
         self.prompt.hint(self._t(say("{key}: yes, unless more is typed.", key=key)))
         self._why.draw()
 
-    def not_alone(self, key: Value) -> None:
-        """Says that a key does not count with an Enter behind it, as a line has."""
-        self.prompt.hint(
-            self._t(say("{key} and Enter are a line: {key} alone, if meant.", key=key))
-        )
-        self._why.draw()
+    def not_alone(self, key: str) -> Sentence:
+        """Says, in these words, that a key does not count with more behind it, as a line has."""
+        words = say("{key} and more are a line: {key} alone, if meant.", key=key)
+        self.left_out(words)
+        return words
 
     def left_out(self, why: Sentence) -> None:
         """Says in front of the question that stands, if one does, that what came behind its answer is ignored."""

@@ -21,7 +21,7 @@ from chwapi_console.console.control.word_guard import (
     WORD_GAP,
     WaitingAct,
 )
-from chwapi_console.console.known.actions import MOVES, Action, written
+from chwapi_console.console.known.actions import MOVES, Action
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 
@@ -129,12 +129,11 @@ class HeldKeys:
         """
         if stroke.key == self._latest.stroke.key and not self._is_held_down(stroke):
             self._unsent.wait_until(stroke.at + self._latest.alone_for)
-        elif stroke.prints and stroke.key != self._latest.stroke.key:
+        elif stroke.prints or stroke.key == "enter":
             self._unsent.take_back()
-            self._text.comes_to_question(stroke)
-        elif stroke.key == "enter":
-            self._unsent.take_back()
-            self._dialogue.not_alone(written(self._latest.stroke.key))
+            self._lull.want(
+                stroke.at, QUIET, self._dialogue.not_alone(self._latest.stroke.key), in_answers=True
+            )
         else:
             self._unsent.take_back()
             self._dialogue.prompt.insist()

@@ -6,7 +6,6 @@ a machine is for: it counts only beside machines of the same column, and in a ro
 an address nor a system.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.inventory.importers.cell_words import MACHINE_KINDS
@@ -23,13 +22,15 @@ _HEADINGS = word_set("""
 _MACHINES = word_set("""
     server serveur servers serveurs computer host hosts esx esxi hypervisor hyperviseur vm vms machine machines
     ordinateur rechner node knoten""")
-_CLASSES = re.compile(
-    r"(?:u_)?cmdb_ci_(?:(?:\w+_)?service(?:_\w+)?|appl(?:_\w+)?|application\w*|business_\w+|spkg|disk\w*|printer|rack"
-    r"|(?:\w+_)?database|db_\w*(?:instance|catalog|schema|tablespace)"
-    r"|storage_(?:volume|pool|export|hba)|file_system|endpoint\w*|qualifier\w*|group|ip_address|dns_name|certificate)",
-    re.IGNORECASE,
-)
-"""Classes of ServiceNow that hold no machines: services, software that runs on some, parts."""
+_CLASSES = "cmdb_ci_"
+"""How the classes of ServiceNow begin."""
+_PARTS = frozenset((
+    "spkg", "printer", "rack", "storage_volume", "storage_pool", "storage_export", "storage_hba", "file_system",
+    "group", "ip_address", "dns_name", "certificate",
+))  # fmt: skip
+"""Classes that hold no machines: software that runs on some, parts."""
+_BEGINNINGS = ("application", "disk", "endpoint", "qualifier")
+_OF_DATABASES = ("instance", "catalog", "schema", "tablespace")
 _ON_MACHINES = word_set("""
     application applications applicationweb webapplication applicatif applianceapplicative solutionapplicative
     applicationsolution anwendung webanwendung applikation applicatie toepassing webtoepassing programma programm
@@ -60,7 +61,7 @@ def not_machines(rows: Sequence[ListRow], columns: Columns) -> list[tuple[ListRo
         beside_machines = any(_is_a_machine(kind) for _, kind in kinds)
         for row, kind in kinds:
             if (
-                _CLASSES.fullmatch(kind)
+                _is_class_of_no_machines(kind)
                 or (beside_machines and folded(kind) in _PERIPHERALS)
                 or (
                     beside_machines
@@ -70,6 +71,24 @@ def not_machines(rows: Sequence[ListRow], columns: Columns) -> list[tuple[ListRo
             ):
                 found.setdefault(row.number, (row, kind))
     return list(found.values())
+
+
+def _is_class_of_no_machines(kind: str) -> bool:
+    """Whether a cell is a class of ServiceNow that holds services, software or parts."""
+    name = kind.casefold().removeprefix("u_")
+    if not name.startswith(_CLASSES):
+        return False
+    name = name.removeprefix(_CLASSES)
+    parts = name.split("_")
+    return (
+        name in _PARTS
+        or name.startswith(_BEGINNINGS)
+        or parts[0] == "appl"
+        or (parts[0] == "business" and len(parts) > 1)
+        or "service" in parts
+        or parts[-1] == "database"
+        or (parts[0] == "db" and parts[-1].endswith(_OF_DATABASES))
+    )
 
 
 def without(others: Sequence[tuple[ListRow, str]], rows: Sequence[ListRow]) -> list[ListRow]:

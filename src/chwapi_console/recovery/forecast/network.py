@@ -34,7 +34,7 @@ from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.forecast.pace import share_hit
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_endless, is_foreseeable
-from chwapi_console.recovery.order.crewed import NO_TIER, Means, Places, StageKind, Stretch
+from chwapi_console.recovery.order.crewed import NO_TIER, Means, Places, PlacesFrom, StageKind
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     BRIEF,
@@ -84,7 +84,7 @@ class Asked(NamedTuple):
     running: Mapping[int, int]
     follows: Mapping[int, int]
     resting: Collection[int]
-    stretches: Sequence[Stretch] = ()
+    stretches: Sequence[PlacesFrom] = ()
 
 
 class Network(NamedTuple):
@@ -274,10 +274,10 @@ class _Weaving:
                 asking[condition] = self._condition(condition)
         return asking
 
-    def _stretches(self) -> list[Stretch]:
+    def _stretches(self) -> list[PlacesFrom]:
         """The order and the tiers of the stages from each minute on at which time moves them."""
         once = {id(then): partial(self._as_in, then) for _, then in self._turns.stretches}
-        return [Stretch(at, once[id(then)]) for at, then in self._turns.stretches]
+        return [PlacesFrom(at, once[id(then)]) for at, then in self._turns.stretches]
 
     def _as_in(self, then: View) -> Places:
         """The order and the tiers of the stages by a view: what that does not have stands last."""

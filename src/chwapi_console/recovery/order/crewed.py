@@ -64,7 +64,7 @@ class Places(NamedTuple):
     tiers: Sequence[int]
 
 
-class Stretch(NamedTuple):
+class PlacesFrom(NamedTuple):
     """From a minute on the stages have these places; found when a run first comes so far."""
 
     minute: float
@@ -94,7 +94,7 @@ class _Work(NamedTuple):
     follows: Mapping[int, int] = MappingProxyType({})
     brief: Collection[int] = frozenset()
     resting: Collection[int] = frozenset()
-    stretches: Sequence[Stretch] = ()
+    stretches: Sequence[PlacesFrom] = ()
 
 
 class Work(_Work):
