@@ -56,7 +56,7 @@ async def test_a_yes_with_an_enter_behind_it_is_a_line(plan: Path) -> None:
             await operator.press_behind("enter", 0.2)
             operator.looks(HUNTED_ALONE)
             await operator.goes_on()
-            await operator.sees("o et une suite font une ligne : o seul, si c'est voulu.")
+            await operator.sees("o suivi d'autre chose : o seul, si c'est voulu.")
         assert [] == operator.acts
         await operator.press_behind("o", 4)
         operator.looks(HUNTED_ALONE)
@@ -134,7 +134,7 @@ async def test_behind_an_enter_that_was_no_answer_a_word_is_no_yes(
         await operator.sees("Répondez o ou n.")
         operator.looks(4)
         await types(operator, f"{line}\n", gap)
-        await operator.sees("o et une suite font une ligne : o seul, si c'est voulu.")
+        await operator.sees("o suivi d'autre chose : o seul, si c'est voulu.")
         assert [] == operator.acts
 
 

@@ -215,7 +215,7 @@ class Dialogue:
 
     def not_alone(self, key: str) -> Sentence:
         """Says, in these words, that a key does not count with more behind it, as a line has."""
-        words = say("{key} and more are a line: {key} alone, if meant.", key=key)
+        words = say("More came behind {key}: {key} alone, if it is meant.", key=key)
         self.left_out(words)
         return words
 
