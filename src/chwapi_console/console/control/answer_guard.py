@@ -141,14 +141,17 @@ class AnswerGuard:
 
     @property
     def wants_lone_key(self) -> bool:
-        """Whether its key says yes to what is asked only where nothing follows.
+        """Whether one key says yes to what is asked, and only where nothing follows.
 
-        So too where a line, whose Enter nobody may have meant for it, has led to the question: a chat
-        goes on with a word for yes.
+        So where it is about a text that was typed, where something came that was no answer, and where
+        an answer has led to it: of a line whose Enter nobody may have meant for it a chat goes on with
+        a word for yes.
         """
         prompt = self._dialogue.prompt
-        follows = self._follows and prompt.asking and not prompt.typing
-        return prompt.wants_lone_key or (follows and prompt.writes)
+        if not prompt.asking or prompt.typing:
+            return False
+        of_line = prompt.asks_if_meant or prompt.has_insisted
+        return of_line or (self._follows and prompt.writes)
 
     def is_answered(self) -> None:
         """The question is gone, and with it what was doubtful about its answer; another may follow."""

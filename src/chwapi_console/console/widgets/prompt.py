@@ -164,13 +164,9 @@ class Prompt(RowLines):
         return self._question is not None and bool(self._question.yes and self._question.typed)
 
     @property
-    def wants_lone_key(self) -> bool:
-        """Whether its key says yes only where nothing follows.
-
-        So where it is about a text that was typed, or where something came that was no answer.
-        """
-        question = self._question
-        return question is not None and bool(question.yes and (question.typed or question.as_asked))
+    def has_insisted(self) -> bool:
+        """Whether something came that was no answer, and the question stands in other words."""
+        return self._question is not None and bool(self._question.as_asked)
 
     @property
     def wants_remark(self) -> bool:
