@@ -220,3 +220,20 @@ async def test_a_word_is_no_yes_to_what_a_line_has_led_to(plan: Path, line: str)
         if operator.app.dialogue.prompt.asking:
             await operator.press("o")
             await operator.sees("san1 confié à clanon")
+
+
+@pytest.mark.parametrize("key", ["d", "t", "c", "i"])
+async def test_who_presses_the_key_of_another_act_answers_no_text_that_is_doubted(
+    plan: Path, key: str
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks(4)
+        await types(operator, "bon ben\n", 0.15)
+        assert operator.app.dialogue.prompt.asks_if_meant
+        await operator.press_behind(key, 10.7)
+        await operator.sees("Ce qui a été tapé ensuite est ignoré.")
+        for _ in range(2):
+            await operator.press_behind("o", 6)
+            await operator.goes_on()
+        assert operator.app.dialogue.prompt.typing
+        assert [] == operator.acts

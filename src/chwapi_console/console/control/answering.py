@@ -122,9 +122,16 @@ class Answering:
         self._text.may_follow(stroke.at)
 
     def _is_text_astray(self, stroke: Stroke, *, in_word: bool) -> bool:
-        """Whether a key that answers nothing shows that a text is typed to a question of one key."""
-        answers = self._dialogue.prompt.answers(stroke.character)
-        astray = stroke.key == "enter" or (stroke.prints and not answers)
+        """Whether a key that answers nothing shows that a text is typed to a question of one key.
+
+        Where it is asked whether a text is meant each does: whoever presses the key of another act has
+        not read that, and would answer it.
+        """
+        prompt = self._dialogue.prompt
+        strays = stroke.prints and not prompt.answers(stroke.character)
+        if prompt.asks_if_meant:
+            return strays
+        astray = stroke.key == "enter" or strays
         return astray and ((in_word and stroke.prints) or self._guard.is_text_astray(stroke))
 
     @property
