@@ -252,12 +252,11 @@ class AnswerGuard:
     def ends_text(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer.
 
-        It does not where it was pressed twice and nobody has read what is asked now, or which answer of
-        before is offered; where no hand
-        pressed it; where a word for yes or no was typed to no question; and, until another Enter
-        right behind it, where the text began before the question was read, says nothing, reads like
-        a line for another window, or was typed on after a pause. What no hand gave needs no time to
-        read.
+        It does not where it was pressed twice and nobody has read what is asked now, or which answer
+        of before is offered; where no hand pressed it; where a word for yes or no was typed to no
+        question; and, until a key says that the text is meant, where that began before the question
+        was read, says nothing, reads like a line for another window, was typed on after a pause, or
+        begins with one that was doubted. What no hand gave needs no time to read.
         """
         prompt, by = self._dialogue.prompt, self.asked_by
         unread = READ_QUESTION if prompt.offers else READ_TIME

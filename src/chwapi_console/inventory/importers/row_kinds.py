@@ -24,10 +24,9 @@ _MACHINES = word_set("""
     ordinateur rechner node knoten""")
 _CLASSES = "cmdb_ci_"
 """How the classes of ServiceNow begin."""
-_PARTS = frozenset((
-    "spkg", "printer", "rack", "storage_volume", "storage_pool", "storage_export", "storage_hba", "file_system",
-    "group", "ip_address", "dns_name", "certificate",
-))  # fmt: skip
+_PARTS = word_set("""
+    spkg printer rack storage_volume storage_pool storage_export storage_hba file_system group ip_address dns_name
+    certificate""")
 """Classes that hold no machines: software that runs on some, parts."""
 _BEGINNINGS = ("application", "disk", "endpoint", "qualifier")
 _OF_DATABASES = ("instance", "catalog", "schema", "tablespace")
@@ -60,15 +59,9 @@ def not_machines(rows: Sequence[ListRow], columns: Columns) -> list[tuple[ListRo
         words = _NO_MACHINES | _ON_MACHINES if own else _NO_MACHINES
         beside_machines = any(_is_a_machine(kind) for _, kind in kinds)
         for row, kind in kinds:
-            if (
-                _is_class_of_no_machines(kind)
-                or (beside_machines and folded(kind) in _PERIPHERALS)
-                or (
-                    beside_machines
-                    and folded(kind) in words
-                    and not any(cell_at(row.cells, each) for each in own)
-                )
-            ):
+            plainly, has_own = folded(kind), any(cell_at(row.cells, each) for each in own)
+            is_other = plainly in _PERIPHERALS or (plainly in words and not has_own)
+            if _is_class_of_no_machines(kind) or (beside_machines and is_other):
                 found.setdefault(row.number, (row, kind))
     return list(found.values())
 

@@ -8,7 +8,6 @@ another number of crews, moves nothing but what it causes to move.
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from heapq import heappop, heappush
 from itertools import compress
 from random import Random
 from types import MappingProxyType
@@ -31,11 +30,17 @@ from chwapi_console.recovery.forecast.durations import (
     triangular,
 )
 from chwapi_console.recovery.forecast.learning import Learned
-from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
+from chwapi_console.recovery.forecast.once_looked_at import in_turn, in_turn_of
 from chwapi_console.recovery.forecast.pace import share_hit
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_endless, is_foreseeable
-from chwapi_console.recovery.order.crewed import NO_TIER, Means, Places, PlacesFrom, StageKind
-from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.order.crewed import (
+    NO_TIER,
+    Means,
+    Places,
+    PlacesFrom,
+    StageKind,
+    numbered_kinds,
+)
 from chwapi_console.recovery.state.means import (
     BRIEF,
     Resources,
@@ -254,7 +259,7 @@ class _Weaving:
         looked: dict[str, int] = {}
         turns = self._turns
         for entry, is_looked_at in (
-            _in_turn_of(turns.stretches[0][1]) if turns.stretches else _in_turn(self._view, turns)
+            in_turn_of(turns.stretches[0][1]) if turns.stretches else in_turn(self._view, turns)
         ):
             first, self._laid = len(self._draws), entry.server
             if entry.to_look_at:
@@ -285,7 +290,7 @@ class _Weaving:
         laid = sorted(stage for stages in of.values() for stage in stages)
         in_turn = [
             stage
-            for entry, is_looked_at in _in_turn_of(then)
+            for entry, is_looked_at in in_turn_of(then)
             for stage in of.get((entry.server, is_looked_at), ())
         ]
         left = {*laid}.difference(in_turn)
@@ -307,11 +312,10 @@ class _Weaving:
         """What the stages ask for, those alike together."""
         if self._of is None:
             return None
-        kinds: dict[StageKind, int] = {}
-        kind = [None if of is None else kinds.setdefault(of.kind, len(kinds)) for of in self._own]
+        kinds, kind = numbered_kinds(of and of.kind for of in self._own)
         return Asked(
             self._of.means,
-            list(kinds),
+            kinds,
             kind,
             [1 if of is None else of.hands for of in self._own],
             [NO_TIER if of is None else of.tier for of in self._own],
@@ -639,31 +643,6 @@ class _Weaving:
     def _thrown(self, what: str, runs: range = range(1)) -> str:
         """What dice are thrown by: the same numbers again for the same."""
         return f"{self._seed} {what} {runs[0]}"
-
-
-def _in_turn(view: View, of: Course) -> Iterator[tuple[Entry, bool]]:
-    """The entries of a course in their turn, those to look at once more where what that brings stands."""
-    places = places_if_hit(view, of)
-    order = {server: (place, nth) for nth, (server, place) in enumerate(places.items())}
-    looked_at: list[tuple[int, int, Entry]] = []
-    for place, entry in enumerate(of.entries):
-        while looked_at and looked_at[0][0] < place:
-            yield heappop(looked_at)[2], True
-        yield entry, False
-        if entry.server in order:
-            heappush(looked_at, (*order[entry.server], entry))
-    for _, _, entry in sorted(looked_at):
-        yield entry, True
-
-
-def _in_turn_of(view: View) -> Sequence[tuple[Entry, bool]]:
-    """The same of the order of a view itself, which keeps it."""
-    entries = view.entries
-    kept: tuple[Sequence[Entry], Sequence[tuple[Entry, bool]]] | None
-    kept = view.__dict__.get("_in_turn")
-    if kept is None or kept[0] is not entries:
-        kept = view.__dict__["_in_turn"] = entries, list(_in_turn(view, Course(entries, {})))
-    return kept[1]
 
 
 LAST_TIER = 5

@@ -4,8 +4,9 @@ A look takes minutes, and has its place in the queue for that. If the server tur
 follow, and the queue is another then: whatever is worth more for an hour of its work goes before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from heapq import heappop, heappush
 
 from chwapi_console.recovery.forecast.by_calendar import Course
 from chwapi_console.recovery.order.order import Order
@@ -18,6 +19,31 @@ MOST_PUT_IN_ORDER = 1_600
 """Servers that are put in order anew for this, all orders together: of a hospital of 80 those that 20
 looks may lead to. Where there are more looks, those that come first; of the others it is worked out by
 their turns, which know nothing of what opens together."""
+
+
+def in_turn(view: View, of: Course) -> Iterator[tuple[Entry, bool]]:
+    """The entries of a course in their turn, those to look at once more where what that brings stands."""
+    places = places_if_hit(view, of)
+    order = {server: (place, nth) for nth, (server, place) in enumerate(places.items())}
+    looked_at: list[tuple[int, int, Entry]] = []
+    for place, entry in enumerate(of.entries):
+        while looked_at and looked_at[0][0] < place:
+            yield heappop(looked_at)[2], True
+        yield entry, False
+        if entry.server in order:
+            heappush(looked_at, (*order[entry.server], entry))
+    for _, _, entry in sorted(looked_at):
+        yield entry, True
+
+
+def in_turn_of(view: View) -> Sequence[tuple[Entry, bool]]:
+    """The same of the order of a view itself, which keeps it."""
+    entries = view.entries
+    kept: tuple[Sequence[Entry], Sequence[tuple[Entry, bool]]] | None
+    kept = view.__dict__.get("_in_turn")
+    if kept is None or kept[0] is not entries:
+        kept = view.__dict__["_in_turn"] = entries, list(in_turn(view, Course(entries, {})))
+    return kept[1]
 
 
 def places_if_hit(view: View, of: Course) -> Mapping[str, int]:

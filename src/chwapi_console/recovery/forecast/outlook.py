@@ -502,14 +502,14 @@ def enough_runs(before: Sequence[float], after: Sequence[float]) -> int:
 def tells_enough(before: Sequence[float], after: Sequence[float]) -> bool:
     """Whether the first runs of something supposed tell enough of it beside those as it stands.
 
-    They do where they plainly move nothing. Where something has so much before it that it has not all
-    runs itself, also where they are so far from telling a move that twice as many would hardly tell
-    one, where they tell one plainly, where a block more of them tells none, and where they are as
-    many as are compared at most.
+    They do where they plainly move nothing; beside what cannot be up as it stands all are wanted. Where
+    something has so much before it that it has not all runs itself, they do also where they are so far
+    from telling a move that twice as many would hardly tell one, where they tell one plainly, where a
+    block more of them tells none, and where they are as many as are compared at most.
     """
     if hardly_moves(before, after):
         return True
-    if len(before) >= MOST_RUNS:
+    if not 0 < len(before) < MOST_RUNS:
         return False
     if len(after) >= MOST_COMPARED or is_far_from_clear(before, after):
         return True

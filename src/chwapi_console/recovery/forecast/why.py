@@ -186,7 +186,7 @@ class _Asked(NamedTuple):
                 return True
             if hardly_moves(before, runs):
                 quiet.add(service)
-            return bool(quiet) or (0 < len(before) < MOST_RUNS and tells_enough(before, runs))
+            return tells_enough(before, runs)
 
         asked = [self.service, *(self.others.services if together else ())]
         of = forecast(then, asked, crews=crews, is_told=is_told, between=self.between).services

@@ -9,7 +9,7 @@ allowed. Who has nothing free, and something in hand now, does what is brief and
 beside it. So a lane is a resource with a capacity; a place in it is kept only for what is under way.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from math import inf
@@ -44,6 +44,15 @@ class StageKind(NamedTuple):
     crews: tuple[int, ...]
     lanes: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
+
+
+def numbered_kinds(
+    kinds: Iterable[StageKind | None],
+) -> tuple[list[StageKind], list[int | None]]:
+    """The kinds of some stages, each once, and for each stage the number of its kind, None where it has none."""
+    numbers: dict[StageKind, int] = {}
+    of = [None if kind is None else numbers.setdefault(kind, len(numbers)) for kind in kinds]
+    return list(numbers), of
 
 
 class Means(NamedTuple):

@@ -9,7 +9,15 @@ from types import MappingProxyType
 
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.crewed import NO_TIER, Begun, Means, StageKind, Work, play
+from chwapi_console.recovery.order.crewed import (
+    NO_TIER,
+    Begun,
+    Means,
+    StageKind,
+    Work,
+    numbered_kinds,
+    play,
+)
 from chwapi_console.recovery.order.problem import Problem
 
 
@@ -94,7 +102,7 @@ def played(
         unmet[number[key]] += needed.get(key, len(keys))
         for other in keys:
             dependents[number[other]].append(number[key])
-    kinds, kind = _numbered(stages)
+    kinds, kind = numbered_kinds(of.kind for of in stages)
     names = {number[key]: key[1] for key in waits if isinstance(key, tuple) and key[0] == _UP}
     up, begun = dict[str, float](), list[BegunPart]()
 
@@ -121,13 +129,6 @@ def played(
     minutes = {number: (of.minutes,) for number, of in enumerate(stages)}
     play(work, division.means, minutes, 0, done, names, note)
     return Played(up, begun)
-
-
-def _numbered(stages: Sequence[_Stage]) -> tuple[list[StageKind], list[int | None]]:
-    """The kinds of stages, each once, and for each stage the number of its kind."""
-    kinds: dict[StageKind, int] = {}
-    kind = [None if of.kind is None else kinds.setdefault(of.kind, len(kinds)) for of in stages]
-    return list(kinds), kind
 
 
 def _following(division: Division, number: Mapping[Hashable, int]) -> dict[int, int]:
