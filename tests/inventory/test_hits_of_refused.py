@@ -17,12 +17,14 @@ LISTS = [
     ),
     # a chat
     (
-        "[28/11/2026 02:14:33] Nadia: adt1 chiffré, note sur le bureau\n[28/11/2026 02:20:01] Marc: pacs1 ok\n"
-        "[28/11/2026 02:25:10] Marc: file1 infecté aussi\n",
+        "[28/11/2026 02:14:33] Nadia: adt1 chiffré, note\n[28/11/2026 02:25:10] Marc: file1 infecté aussi\n",
         ["adt1", "file1"],
     ),
     # a mail
-    ("Bonsoir,\nvoici l'état à 3h :\nadt1 : chiffré\npacs1 : sain\ndc1 : éteint\nBon courage\n", ["adt1"]),
+    (
+        "Bonsoir,\nvoici l'état à 3h :\nadt1 : chiffré\npacs1 : sain\ndc1 : éteint\nBon courage\n",
+        ["adt1"],
+    ),
     # colours
     ("System;Ampel;Stand\nadt1;rot;03:00\npacs1;grün;03:00\ndc1;gelb;03:00\n", ["adt1"]),
     # free words, and numbers of findings
@@ -35,7 +37,9 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("text", "servers"), LISTS)
-def test_servers_that_a_refused_list_calls_infected_are_named(text: str, servers: list[str]) -> None:
+def test_servers_that_a_refused_list_calls_infected_are_named(
+    text: str, servers: list[str]
+) -> None:
     hits = hits_of_refused([grid_of_text(text.encode())], Register(PLAN))
     assert [server for hit in hits for server in hit.servers] == servers
 

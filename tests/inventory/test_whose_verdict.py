@@ -18,9 +18,7 @@ def test_a_clean_of_a_backup_is_none_of_its_server(heading: str) -> None:
 
 
 def test_a_verdict_of_a_backup_alone_calls_no_server_clean() -> None:
-    told = outcome(
-        f"Server;Verdict backup;Checked\nadt1;infected;{NEWEST}\npacs1;clean;{NEWEST}\n"
-    )
+    told = outcome(f"Server;Verdict backup;Checked\nadt1;infected;{NEWEST}\npacs1;clean;{NEWEST}\n")
     assert told == {"adt1": "compromised", "pacs1": "held"}
 
 
@@ -34,7 +32,9 @@ def test_a_tick_below_a_doubt_holds_a_clean_back(heading: str, tick: str) -> Non
     assert told == {"adt1": "compromised", "pacs1": "clean", "file1": "held"}
 
 
-@pytest.mark.parametrize(("heading", "old"), [("SignatureAge", "412"), ("Alter der Signaturen", "30")])
+@pytest.mark.parametrize(
+    ("heading", "old"), [("SignatureAge", "412"), ("Alter der Signaturen", "30")]
+)
 def test_signatures_of_weeks_ago_know_nothing_of_tonight(heading: str, old: str) -> None:
     told = outcome(
         f"Host;Infected;{heading};Last scan\nadt1;yes;0;{NEWEST}\npacs1;no;1;{NEWEST}\n"

@@ -129,9 +129,7 @@ def _laid(
     )
 
 
-def _taken(
-    context: VerbContext, name: str, grids: Sequence[Grid], register: Register
-) -> Tables:
+def _taken(context: VerbContext, name: str, grids: Sequence[Grid], register: Register) -> Tables:
     """How each table is taken. RequestError where one cannot be, or is not the whole export."""
     if any(map(is_a_part, grids)):
         raise RequestError(

@@ -134,11 +134,7 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     shallow = _tells_of_a_shallow_look(words, said, cell)
     if not said or len(said) > LONGEST:
         return shallow or _tells_a_fault(words, said)
-    if said.isdecimal() and (
-        _is_a_count_of_too_little(words, int(said)) or _is_a_great_age(words, int(said))
-    ):
-        return True
-    if shallow:
+    if shallow or (said.isdecimal() and _is_a_number_of_too_little(words, int(said))):
         return True
     if said in YES_WORDS or said in NO_WORDS or said in CROSSES:
         return _answers_off(title, words, said)
@@ -267,8 +263,10 @@ def _tells_how_much(words: frozenset[str]) -> bool:
     return bool(words & COVERED) and words <= COVERED | SCANS | AGENTS | FILLERS | DONE
 
 
-def _is_a_count_of_too_little(words: frozenset[str], count: int) -> bool:
-    return _counts_what_was_not_read(words) if count else _counts_what_was_read(words)
+def _is_a_number_of_too_little(words: frozenset[str], number: int) -> bool:
+    if _is_a_great_age(words, number):
+        return True
+    return _counts_what_was_not_read(words) if number else _counts_what_was_read(words)
 
 
 def _is_a_great_age(words: frozenset[str], days: int) -> bool:

@@ -72,18 +72,20 @@ _HEARSAY = re.compile(
     r"|klant|prestataire|dienstleister)\b"
     r"|\b(?:je suppose|on suppose|i (?:guess|suppose|assume|think)|vermutlich|wahrscheinlich|denk(?:e)? ich|ik (?:denk|vermoed)"
     r"|denk ik|waarschijnlijk|sans doute|probablement|probably|presumably|je crois|je pense)\b"
-    r"|\b\w{2,20} (?:zegt|zei|says|said|sagt|sagte|meint|beweert|affirme|thinks)\b|\bdixit\b|\b\w{2,20} (?:me |nous )?dit (?:que|oui|ok)\b"
+    r"|\b\w{2,20} (?:zegt|zei|says|said|sagt|sagte|meint|beweert|affirme|thinks)\b"
+    r"|\bdixit\b|\b\w{2,20} (?:me |nous )?dit (?:que|oui|ok)\b"
 )
 """What somebody was told, or supposes."""
 _LATER = re.compile(
-    r"\b(?:wird|werden|wordt|worden|sera|seront|will be) (?:\w+ )?(?:nachgeholt|nachgereicht|ingehaald|rattrape\w*|complete\w*|done"
-    r"|finished|fait\w*|gedaan)\b"
+    r"\b(?:wird|werden|wordt|worden|sera|seront|will be) (?:\w+ )?(?:nachgeholt|nachgereicht|ingehaald|rattrape\w*|complete\w*"
+    r"|done|finished|fait\w*|gedaan)\b"
     r"|\b(?:folgt noch|folgt spater|volgt nog|volgt later|suit|a suivre|to follow|follows later)\b"
 )
 """A look that is to come."""
 _FROM_ABROAD = re.compile(
-    r"\b(?:(?:admin|vpn|rdp|ssh)[ -]?)?(?:log-?ins?|logons?|connexions?|anmeldung(?:en)?|aanmelding(?:en)?|sessions?|rdp|zugriffe?"
-    r"|toegang|acces)\b[^,;.]{0,30}?\b(?:from|aus|depuis|vanuit|uit|von aussen|outside|etranger|ausland|buitenland|abroad)\b"
+    r"\b(?:(?:admin|vpn|rdp|ssh)[ -]?)?(?:log-?ins?|logons?|connexions?|anmeldung(?:en)?|aanmelding(?:en)?|sessions?|rdp"
+    r"|zugriffe?|toegang|acces)\b[^,;.]{0,30}?\b(?:from|aus|depuis|vanuit|uit|von aussen|outside"
+    r"|etranger|ausland|buitenland|abroad)\b"
     r"|\b(?:spam|phishing|outbound|naar buiten|nach aussen|vers l.exterieur|vers internet|to the internet)\b"
 )
 """What goes out of a machine, or comes to it, as an attacker does."""

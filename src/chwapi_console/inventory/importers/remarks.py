@@ -25,6 +25,7 @@ from chwapi_console.inventory.importers.verdict_columns import (
     is_settled,
     is_vague,
 )
+from chwapi_console.inventory.importers.verdict_headings import asked_of
 from chwapi_console.inventory.importers.verdict_meaning import (
     ENCRYPTED,
     answer_of,
@@ -32,7 +33,6 @@ from chwapi_console.inventory.importers.verdict_meaning import (
     meaning_of,
     speaks_of_hits,
 )
-from chwapi_console.inventory.importers.verdict_headings import asked_of
 from chwapi_console.inventory.importers.verdict_words import (
     KNOWN,
     NO_WORDS,

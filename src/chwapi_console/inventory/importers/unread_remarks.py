@@ -91,9 +91,9 @@ _WORK = word_set("""
     harfanglab cert certs dfir patch patched patche patchee patches gepatcht gepatched update updated
     updates aktualisiert bijgewerkt jour rebuilt reconstruit reconstruite neuinstalliert reinstalled reinstalle reinstallee
     rotated reset password passwords mdp kennworter kennwort passworter passwort zuruckgesetzt wachtwoorden wachtwoord golden
-    template image images mot mots passe memory ram disk disks disque disques memoire captured logs log journaux server servers serveur
+    template image images mot mots passe memory ram disk disks disque disques memoire logs log journaux server servers serveur
     machine virusscan virusscanner virenscan virenscanner virenschutz aktuell collected installed
-    installe installiert geinstalleerd vm
+    captured installe installiert geinstalleerd vm
     physical physique virtual virtuel virtuelle product""")
 _FILLING = word_set("""
     a an the any le la les l un une du de des d this that is was were are has have been be est sont ete ist war wurde wurden sind
