@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Marked
+from chwapi_console.journal.server_kinds import Marked, StepSkipped
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.situation import Situation
+from chwapi_console.recovery.state.under_way import UnderWay, pieces_left
 from chwapi_console.recovery.state.work_left import left_since, left_to_restore
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 STEP = timedelta(minutes=30)
 """In steps of this what is left of a server in hand is counted."""
 
-NO_TIME = timedelta()
+NO_TIME, MINUTE = timedelta(), timedelta(minutes=1)
 
 
 class Stint(NamedTuple):
@@ -106,12 +107,44 @@ def time_in_hand(situation: Situation, server: str, now: datetime) -> timedelta:
     return max(running, default=NO_TIME)
 
 
-def time_at_what_is_left(
-    plan: "Plan", situation: Situation, server: str, now: datetime
-) -> timedelta:
-    """How long a running restoration has been at what is left of it (`left_to_restore`)."""
+def under_way(plan: "Plan", situation: Situation, server: str, now: datetime) -> UnderWay:
+    """How far a restoration in hand is, and what it takes, from the last step on that was done."""
     spent, since = time_in_hand(situation, server, now), left_since(plan, situation, server)
-    return spent if since is None else max(NO_TIME, min(spent, now - since))
+    if since is not None:
+        spent = max(NO_TIME, min(spent, now - since))
+    skipped = _skipped_in_hand(plan, situation, server, now, spent)
+    whole = left_to_restore(plan, situation, server, skipped)
+    pieces = pieces_left(plan, situation, server, whole, skipped) if skipped else ()
+    return UnderWay(whole, spent / MINUTE, pieces)
+
+
+def _skipped_in_hand(
+    plan: "Plan", situation: Situation, server: str, now: datetime, spent: timedelta
+) -> dict[str, float]:
+    """The steps with a time that were skipped, or are supposed to be, after some of this time.
+
+    By the minutes of it that were spent until then.
+    """
+    found, worked = dict[str, float](), _worked_by(situation, server, now)
+    for step in plan.steps_of(server):
+        if not plan.step(step).time or situation.step_state(server, step) != "skipped":
+            continue
+        act = situation.steps.get((server, step))
+        at = act.counts_from if act and isinstance(act.payload, StepSkipped) else now
+        until_then = spent - (worked - _worked_by(situation, server, min(at, now)))
+        if until_then > NO_TIME:
+            found[step] = min(until_then, spent) / MINUTE
+    return found
+
+
+def _worked_by(situation: Situation, server: str, moment: datetime) -> timedelta:
+    """How long a server had been worked on by a moment, since it was last judged by then."""
+    worked = NO_TIME
+    for of in _worked(situation, server):
+        if of.act.counts_from > moment:
+            break
+        worked = of.spent + (moment - of.since if of.since is not None else NO_TIME)
+    return worked
 
 
 def left_in_hand(
@@ -146,14 +179,16 @@ def _with_others(problem: Problem) -> Collection[str]:
 
 
 def _left(plan: "Plan", situation: Situation, server: str, now: datetime) -> WorkInHand | None:
-    whole = left_to_restore(plan, situation, server)
-    spent = time_at_what_is_left(plan, situation, server, now)
-    likely, longest = (timedelta(minutes=of) for of in (whole.likely, whole.high))
+    of = under_way(plan, situation, server, now)
+    spent, likely, longest = (
+        timedelta(minutes=each)
+        for each in (of.spent, of.lasts(of.estimate.likely), of.lasts(of.estimate.high))
+    )
     if spent >= longest:
         return None
     steps = max(1, -((spent - likely) // STEP))
     turns = (likely - (steps - 1) * STEP, longest)
     return WorkInHand(
-        min(whole.likely, steps * 30),
+        min(round(likely / MINUTE), steps * 30),
         min((now + (turn - spent) for turn in turns if turn > spent), default=None),
     )
