@@ -213,7 +213,7 @@ class _Weaving:
         for server in view.situation.history:
             if server not in view.plan.servers or view.situation.state(server) == "restoring":
                 continue
-            spent = time_laid_down(view.situation, server, view.now)
+            spent = time_laid_down(view.plan, view.situation, server, view.now)
             if minutes := round(spent.total_seconds() / 60):
                 yield Running(view.plan.restoration(server), minutes, self._shift(server))
 
