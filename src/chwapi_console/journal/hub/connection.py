@@ -12,8 +12,8 @@ import socket
 import stat
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, LiteralString, NoReturn, TypeVar
 
@@ -68,6 +68,7 @@ from chwapi_console.journal.hub.tables import (
     OVER,
     OWN_PROCESS,
     SEARCH_PATH,
+    TEMPORARY_LAST,
     THERE,
     WHO,
 )
@@ -423,9 +424,7 @@ class HubConnection:
             waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER + size / SLOWEST_LINE)
             try:
                 connection.allows(most)
-                with waiting:
-                    if self._begun.lent:
-                        self._begin_as_before(connection)
+                with waiting, self._as_lent(connection):
                     return work(connection)
             except (TooMuch, *NO_ANSWER) as error:
                 raise self._lost(error) from error
@@ -572,19 +571,36 @@ class HubConnection:
             return connection.execute(NAMED).fetchall()
         self._begun, self._path = without_role_settings(connection), ""
         try:
-            return connection.execute(NAMED).fetchall()
+            with self._as_lent(connection):
+                return connection.execute(NAMED).fetchall()
         except psycopg.errors.UndefinedTable:
             if not self._begun.path:
                 raise
         self._path = self._begun.path
         connection.execute(SEARCH_PATH, (self._path,))
-        return connection.execute(NAMED).fetchall()
+        with self._as_lent(connection):
+            return connection.execute(NAMED).fetchall()
+
+    @contextmanager
+    def _as_lent(self, connection: CountedConnection) -> Iterator[None]:
+        """What is asked; in one transaction with what takes back what others left, behind a pooler.
+
+        It may give another server process to each, in which they had tables of the same names. What
+        a transaction begins with is taken back before it.
+        """
+        if not self._begun.lent:
+            yield
+            return
+        self._begin_as_before(connection)
+        with connection.transaction():
+            self._begin_as_before(connection)
+            yield
 
     def _begin_as_before(self, connection: CountedConnection) -> None:
-        """A pooler may have given another server process than the one that was asked last."""
         without_role_settings(connection)
         if self._path:
             connection.execute(SEARCH_PATH, (self._path,))
+        connection.execute(TEMPORARY_LAST)
 
     def _check_format(self, form: int) -> None:
         if form != FORMAT:
