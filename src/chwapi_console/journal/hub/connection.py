@@ -59,6 +59,8 @@ from chwapi_console.journal.hub.tables import (
     HASHES,
     HEADS,
     HERE,
+    MOST_AT_ONCE,
+    MOST_BYTES,
     MOST_BYTES_FETCHED,
     MOST_OTHERS,
     NAMED,
@@ -95,9 +97,6 @@ SECONDS_FOR_THE_HELD = 2.0
 
 SLOWEST_LINE = 4_000
 """Bytes a second that a line carries at least: so much longer an answer may take."""
-
-MOST_AT_ONCE = 8 << 20
-"""Bytes of events that one question brings."""
 
 MOST_STREAMED = MOST_AT_ONCE + 3 * MOST_BYTES_FETCHED
 """Bytes that come over the line for them at most: one event may be large, and others are on their way
@@ -195,19 +194,29 @@ class HubConnection:
 
         return self._asked(read)
 
-    def after(self, origin: str, seq: int, last: int, most: int) -> Sequence[HubRow]:
+    def after(
+        self,
+        origin: str,
+        seq: int,
+        last: int,
+        most: int,
+        enough: int = MOST_AT_ONCE,
+        largest: int = MOST_BYTES,
+    ) -> Sequence[HubRow]:
         """The events of an origin after one and up to another, in their order.
 
-        At most so many, no more than `MOST_AT_ONCE` bytes beyond the first, and no more than one
-        behind a gap. Of one that is larger than any event the bytes are left there.
+        At most so many, no more than are `enough` bytes, of which one may be beyond, no more than one
+        behind a gap, and none behind one of more than the `largest` bytes. Of that one, and of one that
+        is larger than any event, the bytes are left there.
         """
+        fetched = min(largest, MOST_BYTES_FETCHED)
 
         def read(connection: psycopg.Connection) -> list[HubRow]:
             rows: list[HubRow] = []
             size, reached = 0, seq
             with connection.cursor(binary=True) as cursor:
                 for number, digest, length, body in cursor.stream(
-                    AFTER, (MOST_BYTES_FETCHED, origin, seq, last, most)
+                    AFTER, (fetched, origin, seq, last, most)
                 ):
                     body = b"" if body is None else self._is_a(bytes, body, "event.body")
                     of = self._is_a(int, length, "event.body")
@@ -215,9 +224,9 @@ class HubConnection:
                     size += len(body)
                     if len(rows) > most:  # as no hub does: what else it sends is not waited for
                         connection.close()
-                    is_behind_a_gap = rows[-1].seq > reached + 1  # and so of no use
+                    is_the_last = rows[-1].seq > reached + 1 or of > largest  # no more is of use
                     reached = rows[-1].seq
-                    if is_behind_a_gap or size > MOST_AT_ONCE or len(rows) > most:
+                    if is_the_last or size > enough or len(rows) > most:
                         break
             return rows
 

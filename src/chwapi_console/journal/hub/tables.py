@@ -22,6 +22,9 @@ MOST_BYTES_FETCHED = 48 << 20
 """Of one event: a plan of 20 MB, each letter of which JSON escapes, has less. What is larger was
 written by no journal, and reading it would take gigabytes."""
 
+MOST_AT_ONCE = 8 << 20
+"""Bytes of events that one question brings."""
+
 TABLES = (
     f"""CREATE TABLE IF NOT EXISTS event (
     origin text NOT NULL,
