@@ -361,9 +361,7 @@ class HubBeside:
         most = max(FEWEST_BROUGHT, MOST_BROUGHT // origins)
         last = self.heads[run.origin][0]
         begun, weight = run.seq, 0
-        rows = self._hub.after(
-            run.origin, begun, last, most, min(share, MOST_AT_ONCE), run.largest
-        )
+        rows = self._hub.after(run.origin, begun, last, most, min(share, MOST_AT_ONCE), run.largest)
         for number, row in enumerate(rows):
             if row.seq <= run.seq:  # once more: somebody took away what forbids that
                 continue
