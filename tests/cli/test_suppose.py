@@ -291,15 +291,43 @@ def test_a_step_that_is_skipped_brings_what_the_forecast_has_once_it_is(
     assert (1, True) == (again.code, "done or skipped" in again.err)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        ("20", "of its image (50 min) likely 30 min is left to be spared."),
+        (
+            "70",
+            "lis has been in hand for 1 h 10: by now its image is likely over, and spared no more.",
+        ),
+    ],
+)
+def test_a_step_skipped_of_what_is_in_hand_says_what_of_it_is_likely_over(
+    asked: CommandLine, minutes: str, said: str
+) -> None:
+    text = asked.plan.read_text(encoding="utf-8")
+    text = text.replace('lis = { site = "union",', 'lis = { site = "union", runbook = "base",')
+    book = '[runbooks.base]\nname = "Base"\nsteps = ["image", "install"]\n'
+    times = '[steps.image]\ntime = "50m"\n'
+    asked.plan.write_text(text.replace("[servers]", times + book + "[servers]"), encoding="utf-8")
+    asked.done("take", "lis", "--at", f"{minutes} min ago", "--operator", "dba", "--yes")
+    told = asked.done("queue", "--suppose", "lis without image").out
+    assert said in told
+
+
 def test_what_no_runbook_has_is_no_step(asked: CommandLine) -> None:
     refused = asked.typed("queue", "--suppose", "foo skipped")
     assert 'No runbook has a step "foo".' in refused.err
 
 
-def test_a_shorter_time_for_what_is_in_hand_is_refused(asked: CommandLine) -> None:
+def test_of_what_is_in_hand_a_shorter_time_is_refused_and_a_longer_one_told(
+    asked: CommandLine,
+) -> None:
     asked.done("take", "app", "--operator", "dba")
     refused = asked.typed("queue", "--suppose", "app restore 10m")
     assert "app is in hand already" in refused.err
+    told = asked.done("queue", "--suppose", "app takes 40h", "--json").json
+    assert told["later"]["bloc"] > 600
+    assert told == asked.done("queue", "--suppose", "app prend 40h", "--json").json
     assert 2 == asked.typed("queue", "--suppose", "mail tier 1", "--since", "1h").code
 
 

@@ -331,3 +331,17 @@ def test_remarks_are_whole_in_json_and_those_of_what_is_not_called_clean_are_non
     ).json["remarks"]
     shown = here.typed("triage", "--from", "edr.csv").out
     assert long.strip() not in shown and "la souris rit" in shown
+
+
+def test_a_list_that_is_refused_shows_what_it_calls_infected(here: CommandLine) -> None:
+    export(here, "")
+    (here.folder / "edr.csv").write_text("Poste;Vu\nold;fichiers chiffrés\nnobody;R.A.S.\n")
+    answer = here.typed("triage", "--from", "edr.csv", "--yes")
+    assert answer.code == 1 and "--map verdict=COLUMN" in answer.err
+    assert (
+        "  row 2: old (fichiers chiffrés): the list could not be taken. To write it: chwapi-console mark old "
+        "compromised"
+    ) in answer.lines
+    told = json.loads(here.typed("triage", "--from", "edr.csv", "--yes", "--json").out)
+    assert (1, ["old"]) == (told["exit"], told["infected"][0]["servers"])
+    assert "unknown" == here.state("old")

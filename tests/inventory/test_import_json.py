@@ -243,6 +243,7 @@ def test_objects_that_share_no_key_are_no_table() -> None:
         (b"[imc]\nsql1\n", False),
         (b"[imc:children]\nweb\n", False),
         (b"# hosts\n[imc]\n", False),
+        (b"[28/11/2026 02:14:33] Nadia: dc1 ok\n", False),
         (b"[1, 2]", True),
         (b'["a"]', True),
         (b'\xef\xbb\xbf [{"a": 1}]', True),

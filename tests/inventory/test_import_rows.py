@@ -328,3 +328,27 @@ def test_a_machine_that_is_called_for_what_it_does_is_a_server(text: str) -> Non
 def test_a_printer_with_an_address_is_no_server_beside_servers() -> None:
     haul = haul_of("Nom;Type;IP\nsql1;Serveur;192.0.2.1\nIMP-RDC;Imprimante;192.0.2.9\n")
     assert ["sql1"] == [server.name for server in haul.found]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Naam server;Waar;IP adres;Draait op;Waarvoor",
+        "Name des Servers;Standort;IP;Läuft auf;Wofür",
+        "Object-ID;Vestiging;IP-adres;Draait op;Functie",
+    ],
+)
+def test_headings_as_hospitals_write_them_are_known_though_one_is_a_yes(headings: str) -> None:
+    haul = haul_of(
+        f"{headings}\nadt1;IMC;192.0.2.1;vh1;Patienten\nvh1;IMC;192.0.2.2;;Virtualisierung\n"
+    )
+    assert [("adt1", "IMC", "192.0.2.1"), ("vh1", "IMC", "192.0.2.2")] == [
+        (server.name, server.site, server.address) for server in haul.found
+    ]
+
+
+def test_a_machine_that_calls_itself_a_template_is_none() -> None:
+    haul = haul_of(
+        "VM Name;IP;Description\nadt1;192.0.2.1;template of the bed plan\ntpl-win;;template\n"
+    )
+    assert ["adt1"] == [server.name for server in haul.found]

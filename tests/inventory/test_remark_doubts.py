@@ -8,6 +8,13 @@ from chwapi_console.inventory.importers.verdict_meaning import Sense, meaning_of
 from inventory.laid_lists import outcome
 
 NOT_LOOKED_AT = """
+memory not captured
+noch am Netz, wird nachgeholt
+sera fait demain, suit
+Admin-Login um 03:00 aus Russland
+connexion VPN depuis l'étranger
+mailqueue vol met spam naar buiten
+Piet zegt van wel
 Sensor meldet seit 22:00 nichts mehr
 laut Hersteller
 selon l'utilisateur
@@ -68,6 +75,8 @@ only system drive looked at
 """.strip().splitlines()
 
 LOOKED_AT = """
+keine Anmeldung aus dem Ausland
+memory captured
 full scan done
 no files still locked
 aucun fichier encore chiffré

@@ -10,6 +10,10 @@ from chwapi_console.inventory.importers.verdict_words import KNOWN, SUSPICION
 from inventory.laid_lists import laid, outcome
 
 DENIED = """
+no unreadable files
+pas de fichiers illisibles
+aucun fichier crypté
+no beaconing seen
 keine verdächtigen Dienste
 niets verdachts gezien
 no suspicious accounts or processes
@@ -174,6 +178,12 @@ ce serveur n'est pas infecté
 """.strip().splitlines()
 
 SAID = """
+beaconing to 203.0.113.7 at 23:10
+psexec seen
+fichiers illisibles, note à l'écran
+Notiz auf dem Bildschirm
+tout est crypté
+HS - cryptolock
 Lösegeldhinweis auf dem Desktop
 losgeldbrief gevonden
 demande de rançon affichée

@@ -2,14 +2,18 @@
 
 from datetime import timedelta
 
+import pytest
+
 from chwapi_console.clock import iso
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.recovery.acts import claims, steps
 from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.acts.supposing import without_step
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.timings import minutes_at_what_is_left
+from chwapi_console.recovery.state.means import lanes_in_use
+from chwapi_console.recovery.state.timings import likely_left, under_way
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.state.work_left import left_to_restore
 from chwapi_console.recovery.words.estimate_words import estimate_words
@@ -20,6 +24,7 @@ from journal.memory_store import MemoryStore
 PLAN = """
 [policy]
 evidence_first = false
+crews = 2
 [services.bloc]
 name = "Bloc"
 tier = 1
@@ -29,6 +34,7 @@ app = { site = "imc", role = "x", restore = "2h", runbook = "w", state = "compro
 [runbooks.w]
 steps = ["image", "rebuild", "edr"]
 """
+STEPS = ("image", "rebuild", "edr")
 
 
 class Night:
@@ -43,6 +49,9 @@ class Night:
 
     def take(self) -> None:
         self._write(claims.take(self.seen, ["app"], "dba"))
+
+    def let_go(self) -> None:
+        self._write(claims.drop(self.seen, ["app"], "dba", Remarks(meant=True)))
 
     def tick(self, step: str, skip: str = "") -> None:
         remarks = Remarks(meant=True)
@@ -106,10 +115,104 @@ def test_what_is_left_was_begun_when_the_last_step_was_done() -> None:
     night = Night("[steps.image]\ntime = '1h'")
     night.take()
     night.after(90)
-    assert 90 == minutes_at_what_is_left(night.seen, "app")
+    assert 90 == under_way(night.seen, "app").spent
     late = night.median()
     night.tick("image")
-    assert 0 == minutes_at_what_is_left(night.seen, "app")
+    assert 0 == under_way(night.seen, "app").spent
     assert night.median() < late
     night.after(20)
-    assert 20 == minutes_at_what_is_left(night.seen, "app")
+    assert 20 == under_way(night.seen, "app").spent
+
+
+IN_HAND = """[steps.image]
+time = "30m"
+[steps.rebuild]
+time = "40m"
+[steps.edr]
+time = "20m"
+[services.wards]
+name = "Wards"
+tier = 2
+needs = ["other"]
+[servers.other]
+site = "imc"
+role = "x"
+restore = "3h"
+state = "compromised"
+"""
+"""Of two hours half an hour stands behind the steps; nobody has begun the other."""
+
+
+def ends(seen: View) -> dict[str, list[float]]:
+    """When each service is up, run for run."""
+    return {name: list(of.runs) for name, of in forecast(seen).services.items()}
+
+
+@pytest.mark.parametrize("minutes", [0, 10, 45, 100, 125, 250, 800])
+@pytest.mark.parametrize("step", ["image", "rebuild", "edr"])
+def test_a_step_skipped_of_what_is_in_hand_makes_no_run_later(step: str, minutes: int) -> None:
+    night = Night(IN_HAND)
+    night.take()
+    night.after(minutes)
+    before, supposed = ends(night.seen), ends(without_step(night.seen, ["app"], step))
+    assert all(
+        then < now + 1e-6 for then, now in zip(supposed["bloc"], before["bloc"], strict=True)
+    )
+    assert before["wards"] == supposed["wards"], "it teaches nothing about others"
+    night.tick(step, skip="no need")
+    assert supposed == ends(night.seen)
+
+
+def test_a_step_whose_time_is_over_gains_nothing_and_one_to_come_all_of_it() -> None:
+    night = Night(IN_HAND)
+    night.take()
+    night.after(60)
+    at_it = {step: likely_left(without_step(night.seen, ["app"], step), "app") for step in STEPS}
+    assert {"image": 60, "rebuild": 50, "edr": 40} == at_it, "of 60 minutes"
+
+
+def test_what_was_skipped_counts_from_then_on_and_not_before() -> None:
+    night = Night(IN_HAND)
+    night.take()
+    night.after(60)
+    night.tick("edr", skip="no need")
+    assert 60 == under_way(night.seen, "app").spent_of_whole
+    night.after(40)
+    assert 120 == pytest.approx(under_way(night.seen, "app").spent_of_whole)
+    assert 0 == likely_left(night.seen, "app")
+
+
+def test_what_was_skipped_before_it_was_laid_down_and_taken_again_counts_as_it_did() -> None:
+    night = Night(IN_HAND)
+    night.take()
+    night.after(60)
+    night.tick("edr", skip="no need")
+    night.let_go()
+    night.after(300)
+    night.take()
+    assert 60 == under_way(night.seen, "app").spent_of_whole
+    assert 40 == likely_left(night.seen, "app")
+
+
+def test_all_steps_skipped_leave_a_tenth_of_what_was_left_of_what_is_in_hand() -> None:
+    night = Night("".join(f"[steps.{step}]\ntime = '40m'\n" for step in STEPS))
+    night.take()
+    night.after(60)
+    then = night.seen
+    for step in STEPS:
+        then = without_step(then, ["app"], step)
+    assert 6 == likely_left(then, "app")
+    before, supposed = ends(night.seen)["bloc"], ends(then)["bloc"]
+    assert all(0 < then < now for then, now in zip(supposed, before, strict=True))
+
+
+def test_a_step_skipped_puts_what_is_in_hand_back_in_no_lane() -> None:
+    lane = "[lanes.copy]\nat_once = 1\nsteps = ['image']\n"
+    night = Night(IN_HAND + lane)
+    night.take()
+    for minutes, used in ((10, ["app"]), (40, [])):
+        night.after(minutes)
+        assert {"copy": used} == lanes_in_use(night.seen)
+        assert {"copy": []} == lanes_in_use(without_step(night.seen, ["app"], "image"))
+        then = without_step(night.seen, ["app"], "edr")
+        assert lanes_in_use(night.seen) == lanes_in_use(then)

@@ -36,13 +36,14 @@ from chwapi_console.recovery.acts.supposing import (
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
+from chwapi_console.recovery.state.timings import likely_left, minutes_in_hand
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name, subject_name
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, plural, say, some
 
 FORMS = say(
-    "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
+    "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER takes 2h, "
     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, SERVER compromised, "
     "SERVER let go, CONDITION met, CONDITION open, CONDITION slips 1d, CONDITION until 18:00, "
     "CREW at_once 3, CREW day and night, SERVER without STEP, STEP skipped."
@@ -58,6 +59,8 @@ WORDS: Mapping[str, str] = {
     "poids": "weight",
     "restore": "restore",
     "duree": "restore",
+    "takes": "restore",
+    "prend": "restore",
     "without": "without",
     "sans": "without",
     "first": "first",
@@ -276,7 +279,34 @@ def _without_step(view: View, server: str, step: str) -> Supposition:
     if not view.situation.is_to_do(server, step):
         raise RequestError(say("{step} of {id} is done or skipped.", step=step, id=server))
     what = say("{id} without its step {step}", id=server, step=step)
-    return Supposition(server, what, without_step(view, [server], step), [server])
+    then = without_step(view, [server], step)
+    return Supposition(server, what, then, [server], mind=_likely_over(view, then, server, step))
+
+
+def _likely_over(view: View, then: View, server: str, step: str) -> Sentence | None:
+    """That a step skipped of what is in hand is likely over by now, or in part; None where it is not."""
+    if view.situation.state(server) != "restoring":
+        return None
+    time = view.plan.step(step).time or 0
+    saved = round(likely_left(view, server) - likely_left(then, server))
+    if saved >= time:
+        return None
+    spent = span(round(minutes_in_hand(view, server)))
+    if not saved:
+        return say(
+            "{server} has been in hand for {spent}: by now its {step} is likely over, and spared no more.",
+            server=server,
+            spent=spent,
+            step=step,
+        )
+    return say(
+        "{server} has been in hand for {spent}: of its {step} ({time}) likely {left} is left to be spared.",
+        server=server,
+        spent=spent,
+        step=step,
+        time=span(time),
+        left=span(saved),
+    )
 
 
 def _refuse_without_time(view: View, step: str) -> None:

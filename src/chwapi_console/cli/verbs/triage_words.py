@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.listing import column_words, most_shown, section
 from chwapi_console.cli.output.output import Output
+from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.beside_plan import (
     NEAR,
     Findings,
@@ -48,8 +49,7 @@ def show_triage(
                 "newer than the incident."
             )
         )
-    infected = [*_hits(findings.hits), *_alarms(verdicts.alarms)]
-    section(out, say("Infected by the list, and not written:"), infected)
+    _infected(out, [*_hits(findings.hits), *_alarms(verdicts.alarms)])
     _changes(out, say("Would change:"), verdicts.plain)
     section(out, say("Infected by the list though not all agrees:"), _each_why(findings.despite))
     _changes(out, _called_clean(verdicts.cleared), verdicts.cleared)
@@ -68,6 +68,25 @@ def show_triage(
     )
     _to_read(out, _remarks_beside(findings, verdicts))
     out.say()
+
+
+def _infected(out: Output, told: Sequence[Sentence]) -> None:
+    section(out, say("Infected by the list, and not written:"), told)
+
+
+def show_hits(out: Output, hits: Sequence[Hit]) -> None:
+    """What a list that is refused calls infected."""
+    _infected(out, list(_hits(hits)))
+    out.say()
+
+
+def refused_object(refused: RequestError, hits: Sequence[Hit]) -> Json:
+    """The refusal of a list that calls something infected."""
+    return {
+        "error": str(refused),
+        "exit": refused.exit_code,
+        "infected": [_hit(hit) for hit in hits],
+    }
 
 
 def _remarks_beside(findings: Findings, verdicts: Verdicts) -> list[RemarkBeside]:

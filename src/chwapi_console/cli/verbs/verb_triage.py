@@ -110,21 +110,14 @@ def _laid(
 
     How its tables were taken, what they say, and what could not be read.
     """
-    grids, left_out = _grids(context, name, data)
-    if any(map(is_a_part, grids)):
-        raise RequestError(
-            say(
-                "{path} is one page of an export: it says that there is more. Export all of it; if "
-                "this is all, "
-                "take out the line that says so.",
-                path=name,
-            )
-        )
     register = Register(view.plan)
-    tables = [
-        (grid, taking(grid, context.given.map or (), context.given.verdict or (), register.knows))
-        for grid in grids
-    ]
+    grids: Sequence[Grid] = ()
+    try:
+        grids, left_out = _grids(context, name, data)
+        tables = _taken(context, name, grids, register)
+    except RequestError as refused:
+        _show_hits(context, refused, grids, register, view)
+        raise
     list_made_at = made_at(name) if name != STDIN else None
     told = findings(tables, view.plan, register, utc_now(), list_made_at)
     new = [hit for hit in told.hits if not _is_known(view, hit)]
@@ -134,6 +127,40 @@ def _laid(
         told._replace(hits=tuple(with_near(new, register))),
         [*left_out, *known, *told.unread],
     )
+
+
+def _taken(context: VerbContext, name: str, grids: Sequence[Grid], register: Register) -> Tables:
+    """How each table is taken. RequestError where one cannot be, or is not the whole export."""
+    if any(map(is_a_part, grids)):
+        raise RequestError(
+            say(
+                "{path} is one page of an export: it says that there is more. Export all of it; if "
+                "this is all, "
+                "take out the line that says so.",
+                path=name,
+            )
+        )
+    given = context.given
+    return [
+        (grid, taking(grid, given.map or (), given.verdict or (), register.knows)) for grid in grids
+    ]
+
+
+def _show_hits(
+    context: VerbContext,
+    refused: RequestError,
+    grids: Sequence[Grid],
+    register: Register,
+    view: View,
+) -> None:
+    """Shows what a list that is refused says of infections all the same."""
+    from chwapi_console.inventory.importers.hits_of_refused import hits_of_refused
+
+    hits = [hit for hit in hits_of_refused(grids, register) if not _is_known(view, hit)]
+    if hits and context.options.as_json:
+        context.out.json(triage_words.refused_object(refused, hits))
+    elif hits:
+        triage_words.show_hits(context.out, hits)
 
 
 def _is_known(view: View, hit: Hit) -> bool:

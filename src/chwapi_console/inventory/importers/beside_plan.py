@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.importers.cells import says_another
@@ -20,6 +21,7 @@ from chwapi_console.inventory.importers.matching import MOST_TOLD_APART, Registe
 from chwapi_console.inventory.importers.moments import (
     DayFirst,
     day_first,
+    ends_with_a_time,
     is_never,
     is_time_of_day,
     last_at,
@@ -172,7 +174,7 @@ class _Age(NamedTuple):
             return None
         moments = [
             (title, cell, self._moment(title, cell[:120]))
-            for title, cell in verdict.seen
+            for title, cell in self._with_hours_joined(verdict.seen)
             if not is_never(cell)
         ]
         # a time of day tells nothing where the column of days beside it is empty
@@ -195,6 +197,19 @@ class _Age(NamedTuple):
                     "the list has a date that has not come yet ({words})", words=_below(title, cell)
                 )
         return None
+
+    def _with_hours_joined(self, seen: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The cells that say when, those of a day and of an hour beside it as one."""
+        joined = list(seen)
+        for (title, day), (beside, hour) in [*pairwise(seen), *pairwise(reversed(seen))]:
+            is_a_pair = title not in self.hours and beside in self.hours
+            if not is_a_pair or is_never(day) or is_never(hour) or ends_with_a_time(day):
+                continue
+            both = (title, f"{day} {hour}")
+            if (beside, hour) in joined and (title, day) in joined and self._moment(*both):
+                joined[joined.index((title, day))] = both
+                joined.remove((beside, hour))
+        return joined
 
     def _moment(self, title: str, cell: str) -> datetime | None:
         if title in self.hours:

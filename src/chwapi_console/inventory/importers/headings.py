@@ -27,6 +27,8 @@ LOOKED_AT = 120
 _DATA: tuple[CellKind, ...] = ("address", "mac", "id", "date", "email", "url", "yes or no")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TYPED: tuple[CellKind, ...] = (*_DATA, "number")
+SURE_HEADINGS = 3
+"""Headings of a row that are known, from which on a yes among them is none."""
 ASKED, CONTRAST, AGAIN, ABOVE = 20, 1, 3, 2
 
 
@@ -80,7 +82,7 @@ def _score(rows: Sequence[ListRow], place: int, known_of_hub: Known) -> int | No
     """How much a row looks like headings; None where it does not."""
     row = rows[place]
     filled = [at for at, cell in enumerate(row.cells) if cell]
-    if is_data(row):
+    if is_data(row) and not (known_of_hub.sure >= SURE_HEADINGS and _is_but_an_answer(row)):
         return None
     below = [other.cells for other in rows[place + 1 : place + 1 + LOOKED_AT]]
     beside = [*(other.cells for other in rows[:place]), *below]
@@ -95,6 +97,13 @@ def _score(rows: Sequence[ListRow], place: int, known_of_hub: Known) -> int | No
     if _says_enough(row, known_of_hub):
         return score
     return score + 1 if _stands_out(row, columns, contrast) and not again else None
+
+
+def _is_but_an_answer(row: ListRow) -> bool:
+    """Whether a row is data by a word alone that is a yes in some language: `Waar`, where it stands."""
+    return not is_data(
+        row._replace(cells=[cell for cell in row.cells if cell_kind(cell) != "yes or no"])
+    )
 
 
 def is_data(row: ListRow) -> bool:

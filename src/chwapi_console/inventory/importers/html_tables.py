@@ -37,6 +37,8 @@ _BREAK = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|hr|section|header|caption|title)\b[^<>]*>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"</?(?:s|del|strike)(?=[\s>])[^<>]*>", re.IGNORECASE)
+_STYLED = re.compile(r"<(?:span|font|p|b)\s([^<>]*)>([^<]*)</(?:span|font|p|b)>", re.IGNORECASE)
 _UNSEEN = ("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<svg", "</svg")
 
 
@@ -90,6 +92,7 @@ class _Table:
         self.for_below: dict[int, tuple[int, str]] = {}
         self.cell: list[str] | None = None
         self.spans = (1, 1)
+        self.struck = False
         self.cells = 0
 
     def begin_row(self) -> None:
@@ -113,6 +116,7 @@ class _Table:
         if not self.rows:
             self.begin_row()
         spans = {found[1].lower(): int(found[2]) for found in _SPAN.finditer(about)}
+        self.struck = "line-through" in about.lower()
         self.spans = max(1, spans.get("row", 1)), min(max(1, spans.get("col", 1)), WIDEST)
         self.cell = []
 
@@ -121,6 +125,8 @@ class _Table:
         if self.cell is None:
             return
         words, self.cell = _words("".join(self.cell)), None
+        if self.struck and words:
+            words = f"~~{words}~~"
         self._go_on()
         for _ in range(self.spans[1]):
             self._put(words, self.spans[0])
@@ -180,8 +186,15 @@ def _hear(open_ones: Sequence[_Table], above: list[str], text: str) -> None:
 
 
 def _words(text: str) -> str:
-    """The words of a text without its tags."""
+    """The words of a text without its tags, what is crossed out between two tildes each."""
+    text = _STYLED.sub(_struck, _LINE_THROUGH.sub("~~", text))
     return " ".join(unescape(_TAG.sub(" ", text)).split())
+
+
+def _struck(styled: re.Match[str]) -> str:
+    """A styled text between its tildes, where its style crosses it out; else as it stands."""
+    style, text = styled.groups()
+    return f"~~{text}~~" if "line-through" in style.lower() else styled[0]
 
 
 def _seen(text: str) -> str:

@@ -104,15 +104,17 @@ _MADE = re.compile(r"generat|export|created|reportdate|reporttime|timestamp|asof
 _SPACE = re.compile(r"\s*")
 
 _GROUP = re.compile(rb"\[[A-Za-z_][^\]\[{}\",]*\]\s*(?:[#;].*)?(?:\n|$)")
+_MOMENT = re.compile(rb"\[\d{1,4}[-/.:]\d{1,2}[-/.:,\]]")
+"""How lines of a chat or a log begin."""
 
 
 def looks_like_json(data: bytes) -> bool:
-    """Whether bytes begin as JSON does, and not with the name of a group in brackets.
+    """Whether bytes begin as JSON does, and not with the name of a group or a moment in brackets.
 
     In UTF-16 too, as Windows writes what a program prints into a file.
     """
     begin = first_bytes(data, 400).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return begin[:1] in (b"{", b"[") and not _GROUP.match(begin)
+    return begin[:1] in (b"{", b"[") and not (_GROUP.match(begin) or _MOMENT.match(begin))
 
 
 def grids_of_json(

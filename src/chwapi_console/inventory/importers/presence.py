@@ -106,8 +106,18 @@ _KNOWLEDGE = frozenset(
         "signaturen",
         "handtekeningen",
         "database",
+        "signatur",
+        "definitie",
+        "definities",
+        "definitionen",
+        "handtekening",
+        "pattern",
+        "patterns",
     }
 )
+_AGES = word_set("age alter ouderdom anciennete days jours tage dagen")
+STALE = 7
+"""Days from which on what a scanner knows is out of date."""
 LONGEST = 60
 """Letters of a cell that says how an agent or a scan stands."""
 LONGEST_PHRASE = 4
@@ -124,7 +134,7 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     shallow = _tells_of_a_shallow_look(words, said, cell)
     if not said or len(said) > LONGEST:
         return shallow or _tells_a_fault(words, said)
-    if shallow or (said.isdecimal() and _is_a_count_of_too_little(words, int(said))):
+    if shallow or (said.isdecimal() and _is_a_number_of_too_little(words, int(said))):
         return True
     if said in YES_WORDS or said in NO_WORDS or said in CROSSES:
         return _answers_off(title, words, said)
@@ -253,8 +263,15 @@ def _tells_how_much(words: frozenset[str]) -> bool:
     return bool(words & COVERED) and words <= COVERED | SCANS | AGENTS | FILLERS | DONE
 
 
-def _is_a_count_of_too_little(words: frozenset[str], count: int) -> bool:
-    return _counts_what_was_not_read(words) if count else _counts_what_was_read(words)
+def _is_a_number_of_too_little(words: frozenset[str], number: int) -> bool:
+    if _is_a_great_age(words, number):
+        return True
+    return _counts_what_was_not_read(words) if number else _counts_what_was_read(words)
+
+
+def _is_a_great_age(words: frozenset[str], days: int) -> bool:
+    """Whether what a scanner knows is so old that it knows nothing of tonight: `SignatureAge`, 412."""
+    return days > STALE and bool(words & _AGES) and bool(words & _KNOWLEDGE)
 
 
 def _counts_what_was_read(words: frozenset[str]) -> bool:

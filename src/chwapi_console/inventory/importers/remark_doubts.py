@@ -72,8 +72,23 @@ _HEARSAY = re.compile(
     r"|klant|prestataire|dienstleister)\b"
     r"|\b(?:je suppose|on suppose|i (?:guess|suppose|assume|think)|vermutlich|wahrscheinlich|denk(?:e)? ich|ik (?:denk|vermoed)"
     r"|denk ik|waarschijnlijk|sans doute|probablement|probably|presumably|je crois|je pense)\b"
+    r"|\b\w{2,20} (?:zegt|zei|says|said|sagt|sagte|meint|beweert|affirme|thinks)\b"
+    r"|\bdixit\b|\b\w{2,20} (?:me |nous )?dit (?:que|oui|ok)\b"
 )
 """What somebody was told, or supposes."""
+_LATER = re.compile(
+    r"\b(?:wird|werden|wordt|worden|sera|seront|will be) (?:\w+ )?(?:nachgeholt|nachgereicht|ingehaald|rattrape\w*|complete\w*"
+    r"|done|finished|fait\w*|gedaan)\b"
+    r"|\b(?:folgt noch|folgt spater|volgt nog|volgt later|suit|a suivre|to follow|follows later)\b"
+)
+"""A look that is to come."""
+_FROM_ABROAD = re.compile(
+    r"\b(?:(?:admin|vpn|rdp|ssh)[ -]?)?(?:log-?ins?|logons?|connexions?|anmeldung(?:en)?|aanmelding(?:en)?|sessions?|rdp"
+    r"|zugriffe?|toegang|acces)\b[^,;.]{0,30}?\b(?:from|aus|depuis|vanuit|uit|von aussen|outside"
+    r"|etranger|ausland|buitenland|abroad)\b"
+    r"|\b(?:spam|phishing|outbound|naar buiten|nach aussen|vers l.exterieur|vers internet|to the internet)\b"
+)
+"""What goes out of a machine, or comes to it, as an attacker does."""
 _SILENT = re.compile(
     r"\b(?:sensor|agent|edr|xdr|antivirus|av|client|monitoring)\b[^;.]{0,30}?"
     r"\b(?:nichts mehr|plus rien|niets meer|silent|muet(?:te)?|stumm|no longer report\w*|reports nothing|keine daten"
@@ -168,7 +183,8 @@ _ADDED = re.compile(
 _PROGRAM = re.compile(r"(?:^|[\s\\/\"'(*])[\w-]{0,40}\.(?:exe|dll|ps1|bat|vbs|hta|scr|7z)\b")
 """A program or an archive that somebody thought worth a remark."""
 _RECORDS = re.compile(
-    r"\b(?:logs?|journaux|images?|disks?|disques?|festplatten?|schij(?:f|ven)|evidence|preuves|protokolle|logboeken)\b"
+    r"\b(?:logs?|journaux|images?|disks?|disques?|festplatten?|schij(?:f|ven)|evidence|preuves|protokolle|logboeken"
+    r"|memory|ram|memoire|(?:arbeits)?speicher|(?:werk)?geheugen)\b"
 )
 _GONE = re.compile(
     r"\b(?:cleared|wiped|vides?|geleert|missing|manque|manquante?s?|fehlt|fehlen|ontbreekt|ontbreken|deleted|effacee?s?|geloscht|gewist)\b"
@@ -180,8 +196,8 @@ _OFF = re.compile(
 
 _NOT_TAKEN = re.compile(
     r"(?:not|non|pas|nicht|niet) (?:yet |encore |noch |nog )?"
-    r"(?:taken|collected|available|recue?s?|prises?|collectee?s?|disponibles?|gesichert|vorhanden|erstellt|genomen"
-    r"|beschikbaar)"
+    r"(?:taken|collected|captured|acquired|available|recue?s?|prises?|capturee?s?|acquise?s?|collectee?s?|disponibles?|gesichert"
+    r"|erfasst|vorhanden|erstellt|genomen|vastgelegd|verzameld|beschikbaar)"
 )
 _OF_A_COPY = re.compile(
     r"\b(?:backups?|sauvegardes?|sicherung\w*|templates?|modeles?|vorlagen?|errors?|erreurs?)\b"
@@ -237,8 +253,10 @@ def says_not_looked_at(cell: str) -> bool:
         or _ONE_PART.search(text)
         or _NOTHING_BUT.search(text)
         or _HEARSAY.search(text)
+        or _LATER.search(text)
+        or any(map(_holds, _FROM_ABROAD.finditer(text)))
         or _SILENT.search(text)
         or _COPY_LOOKED_AT.search(text)
         or any(map(_holds, _STILL_LOCKED.finditer(text)))
-        or (_GONE.search(text) and _RECORDS.search(text))
+        or (_RECORDS.search(text) and (_GONE.search(text) or _NOT_TAKEN.search(text)))
     )

@@ -16,14 +16,15 @@ _THING = re.compile(
     r"infe[ck]t(?:ion|ions|ie|ies|ionen)|compromissions?|compromises?|kompromittierung\w*|besmetting\w*|"
     r"ransomwares?|rancongiciels?|malwares?|maliciels?|virus|viruses|virussen|viren|trojans?|trojaner|"
     r"troyens?|backdoors?|rootkits?|spywares?|worms|quarantin\w*|quarantain\w*|quarantan\w*|malveillances?|threats?|menaces?|"
-    r"(?:be)?dreiging(?:en)?|bedrohung(?:en)?|schadsoftware|(?:viren|malware)?funde?n?|befalls?|pups?|puas?|beacons?|cobalt|mimikatz|webshells?|lsass|"
+    r"(?:be)?dreiging(?:en)?|bedrohung(?:en)?|schadsoftware|(?:viren|malware)?funde?n?|befalls?|pups?|puas?|beacon(?:s|ing|ed)?|cobalt|mimikatz|webshells?|lsass|"
+    r"cryptolock\w*|(?:verschlusselungs|erpressungs)troja\w*|psexec|anydesk|rclone|ngrok|impacket|bloodhound|sharphound|adfind|megasync|procdump|secretsdump|rubeus|"
     r"exfiltration\w*|intrusions?|eindringling\w*|indringers?|attackers?|attaquants?|angreifers?|aanvallers?|hackers?"
 )
 """What a machine may have."""
 _BEING = re.compile(
     r"infe[ck]t\w*|infizi\w*|(?:ge)?compromi[st]\w*|kompromit\w*|geinfecteer\w*|besmet\w*|verseucht|"
     r"befallen|malicious|malveillante?s?|kwaadaardige?|bosartige?s?|suspecte?s?|suspicious|"
-    r"verdacht\w*|chiffree?s?|encrypted|verschlusselte?[nrs]?|versleutelde?|piratee?s?|hacked|pwned|gehackte?"
+    r"verdacht\w*|(?:chiffr|crypt)ee?s?|encrypted|verschlusselte?[nrs]?|versleutelde?|piratee?s?|hacked|pwned|gehackte?"
 )
 """What a machine, or what is on it, may be."""
 _NO = word_set("""
@@ -77,7 +78,7 @@ _DAY = re.compile(
     r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b(?!\s?[/%])|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:h|:)\d{2}\b"
     r"|\b(?:today|yesterday|aujourd.hui|hier|heute|gestern|vandaag|gisteren)\b"
 )
-_ENCRYPTED = r"chiffree?s?|encrypted|verschlusselte?[nrs]?|versleutelde?"
+_ENCRYPTED = r"(?:chiffr|crypt)ee?s?|encrypted|verschlusselte?[nrs]?|versleutelde?"
 _OWN = (
     r"bitlocker|filevault|luks|veracrypt|tpm|tls|ssl|https|vpn|at rest|au repos|liaisons?|verbindung(?:en)?|connections?|"
     r"connexions?|verbinding(?:en)?|mails?|courriels?"
@@ -99,7 +100,16 @@ _REWRITTEN = (
     (
         re.compile(
             r"\b(?:fichiers?|donnees|files?|dateien|daten|bestanden)\s+(?:(?:are|were|sont|sind|wurden|zijn|werden)\s+)?"
-            r"(?:chiffre\w*|encrypted|verschlusselt\w*|versleuteld\w*)"
+            r"(?:chiffre\w*|crypte\w*|encrypted|verschlusselt\w*|versleuteld\w*|illisibles?|unreadable|un(?:lesbar|leserlich)\w*"
+            r"|onleesba\w+)"
+            r"|\b(?:unreadable|encrypted|unlesbare|verschlusselte|onleesbare|versleutelde)\s+(?:files|dateien|daten|bestanden)"
+        ),
+        " infected ",
+    ),
+    (
+        re.compile(
+            r"\b(?:notes?|messages?|notiz|nachricht|meldung|bericht|briefje|melding)\s"
+            r"(?:a l.|sur l.|sur le |on (?:the )?|auf dem |op (?:het )?)(?:ecran|screen|desktop|bureau|bildschirm|scherm)\b"
         ),
         " infected ",
     ),
@@ -199,7 +209,8 @@ _AT_ALL = re.compile(
     r"infe|infizi|promi|besmet|verseucht|befallen|malici|malveil|kwaad|bosart|susp|verdacht|ransom|rancon|malw|"
     r"vir|troj|troy|backdoor|rootkit|spyware|worms|quaran|threat|menace|dreiging|bedroh|schadsoft|fund|pup|pua|lockbit|"
     r"ransom|renomm|renamed|umbenannt|hernoemd|losgeld|erpress|akira|blackcat|rhysida|blackbasta|lateral|ticket|hash|krbtgt|dcsync|"
-    r"kerberoast|credential|chiffre|encrypt|verschlu|versleut|losegeld|pirate|hack|pwned|beacon|cobalt|mimikatz|webshell|lsass|exfilt|intrus|"
+    r"kerberoast|credential|chiffre|crypt|lisib|readabl|lesbar|leserlich|leesba|ecran|screen|bildschirm|scherm|desktop|bureau|encrypt|verschlu|versleut|losegeld|pirate|hack|pwned|beacon|cobalt|mimikatz|webshell|lsass|exfilt|intrus|"
+    r"psexec|anydesk|rclone|ngrok|impacket|hound|adfind|megasync|procdump|secretsdump|rubeus|"
     r"eindring|indring|attack|attaqu|angreif|aanvall|touche|atteint|impact|affect|touched|struck|getroffen|betroffen|geraakt"
 )
 """What is in every text that may speak: most remarks speak of something else."""

@@ -18,17 +18,26 @@ from chwapi_console.inventory.importers.remark_doubts import (
 )
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.tables import cell_at
-from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled, is_vague
+from chwapi_console.inventory.importers.verdict_columns import (
+    Cells,
+    asks_for_clean,
+    is_of_a_copy,
+    is_settled,
+    is_vague,
+)
+from chwapi_console.inventory.importers.verdict_headings import asked_of
 from chwapi_console.inventory.importers.verdict_meaning import (
     ENCRYPTED,
     answer_of,
     count_of,
+    meaning_of,
     speaks_of_hits,
 )
 from chwapi_console.inventory.importers.verdict_words import (
     KNOWN,
     NO_WORDS,
     SUSPICION,
+    TICKS,
     YES_WORDS,
     bare,
 )
@@ -139,15 +148,27 @@ def _told_by(title: str, cell: str) -> str:
     """
     if bare(cell) in SUSPICION or bare(_CLAUSE.split(cell, maxsplit=1)[0]) in SUSPICION:
         return cell
-    if bare(cell) in YES_WORDS and bare(title.rstrip(" ?:*")) in SUSPICION:
+    if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and _asks_for_doubt(title):
         return title
     if _says_hit(title, cell) or (is_vague(title) and bare(cell) in _ALARMS):
         return f"{title}: {cell}"
+    if answer_of(bare(cell)) == "no" and is_of_a_copy(title) and asks_for_clean(title):
+        return f"{title}: {cell}"
     if leaves_out_a_drive(title, cell) or _says_how_sure(title, cell) or _withholds(title, cell):
         return f"{title}: {cell}"
-    if count_of(bare(cell)) and _counts_doubts(title):
+    if count_of(bare(cell)) and counts_doubts(title):
         return f"{title}: {cell}"
     return ""
+
+
+def _asks_for_doubt(title: str) -> bool:
+    """Whether a tick below a heading says that nobody knows, or that somebody suspects: `À voir`."""
+    asked = asked_of(title)
+    return (
+        asked in SUSPICION
+        or says_not_looked_at(asked)
+        or meaning_of(asked, "verdict", {}) in ("unknown", "suspected", "over")
+    )
 
 
 def _says_hit(title: str, cell: str) -> bool:
@@ -181,7 +202,7 @@ def _says_how_sure(title: str, cell: str) -> bool:
     return bool(wanted) and bool(wanted.intersection(title_words(cell)))
 
 
-def _counts_doubts(title: str) -> bool:
+def counts_doubts(title: str) -> bool:
     """Whether a heading stands above numbers of suspicions, or of infections dealt with."""
     words = title_words(title)
     return not _NO_COUNT.intersection(words) and (

@@ -32,7 +32,7 @@ from chwapi_console.inventory.importers.table_remarks import (
 )
 from chwapi_console.inventory.importers.tables import Grid, ListRow, cell_at
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
-from chwapi_console.inventory.plain_words import BLANKS, folded
+from chwapi_console.inventory.plain_words import BLANKS, folded, plain, word_set
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, plural, say
 
@@ -46,6 +46,8 @@ _LIST = re.compile(rf"{BLANKS}[,;|+\n]\s*|(?<!\s)\s+(?:et|and|en|und|&)\s+")
 _ANY_OF = re.compile(rf"(?<!\s)\s+(?:ou|or|of|oder)\s+|{BLANKS}/\s*", re.IGNORECASE)
 
 
+_TEMPLATE = re.compile(r"(?:tpl|tmpl|template|modele|vorlage|sjabloon)[-_. ]")
+_TEMPLATES = word_set("template templates modele vorlage sjabloon")
 _STRUCK = re.compile(r"~~[^~]+~~$")
 _EXPLAINED = re.compile(
     r"(?<![\w.-])([^\W_][\w.-]*) ?\((?! ?(?:ou|or|of|oder|et|and|en|und)\b)[^()]*\)", re.IGNORECASE
@@ -322,6 +324,11 @@ def _row_kind(said: Mapping[str, str], columns: Columns) -> MachineKind | None:
     return kinds.get(said.get("kind", "").casefold()) if kinds else "guest"
 
 
+def _calls_itself_a_template(name: str, cells: Sequence[str]) -> bool:
+    """Whether a machine has the name of a template, and another cell calls it one too."""
+    return bool(_TEMPLATE.match(plain(name))) and any(plain(cell) in _TEMPLATES for cell in cells)
+
+
 def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sentence | None:
     """Why a row is no server; None for one that is."""
     name, filled = said.get("name", ""), [cell for cell in row.cells if cell]
@@ -331,7 +338,7 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
         return say('"{name}" speaks about the table, not about a server.', name=_shortened(total))
     if not name or (len(filled) > 1 and KNOWN.get(bare(name)) in ("compromised", "clean")):
         return nameless(row)
-    if said.get("template", "").casefold() in YES:
+    if said.get("template", "").casefold() in YES or _calls_itself_a_template(name, filled):
         return say("{name} is a template, not a server.", name=name)
     if _STRUCK.match(_written(row, columns)):
         return say("{name} is crossed out, and was left out.", name=_written(row, columns))

@@ -35,7 +35,9 @@ _OF_REMARKS = word_set("""
     findings bevinding bevindingen befund befunde vaststelling vaststellingen feststellung feststellungen toelichting
     erlauterung erlauterungen explanation explication explications detail details avis opinion beurteilung beoordeling
     einschatzung appreciation assessment remarked annotation annotations analysis analyse summary resume samenvatting
-    zusammenfassung said says dit sagt zegt reason raison grund reden motif info information informations commentary""")
+    zusammenfassung said says dit sagt zegt reason raison grund reden motif info information informations commentary
+    evidence evidences preuve preuves indice indices beweis beweise bewijs bewijzen trace traces spur spuren spoor sporen
+    artefact artefacts artefakt artefakte artifact artifacts observed""")
 _OF_SOMETHING_ELSE = word_set("""
     by par von door von analyst analyste analyst analytiker author auteur autor user utilisateur benutzer gebruiker owner
     id number nummer numero level niveau count nombre anzahl aantal score version os link url path chemin pfad pad file
@@ -91,7 +93,7 @@ _WORK = word_set("""
     rotated reset password passwords mdp kennworter kennwort passworter passwort zuruckgesetzt wachtwoorden wachtwoord golden
     template image images mot mots passe memory ram disk disks disque disques memoire logs log journaux server servers serveur
     machine virusscan virusscanner virenscan virenscanner virenschutz aktuell collected installed
-    installe installiert geinstalleerd vm
+    captured installe installiert geinstalleerd vm
     physical physique virtual virtuel virtuelle product""")
 _FILLING = word_set("""
     a an the any le la les l un une du de des d this that is was were are has have been be est sont ete ist war wurde wurden sind

@@ -74,6 +74,11 @@ _NO_QUESTION = word_set("""
 _SIGNS = word_set("""
     note notes paid payee message extension mimikatz webshell lockbit keylogger cobaltstrike""")
 _RANSOM = re.compile(r"rancons?|losegeld\w*|losgeld\w*")
+OF_COPIES = word_set(
+    "backup backups sauvegarde sauvegardes sicherung sicherungen datensicherung snapshot snapshots instantane instantanes "
+    "copy copies copie kopie replica replicas reservekopie"
+)
+"""Whose state is not that of the machine that was copied: `Backup clean?`."""
 _IOCS = word_set("ioc iocs")
 _OF_A_SEARCH = word_set("test tests search recherche suche zoeken d de des on auf op")
 _OF_A_LOOK = word_set("scan count date")
@@ -248,7 +253,10 @@ def _told(titles: Mapping[int, str], cells: Cells) -> list[VerdictColumn]:
     found: list[VerdictColumn] = []
     for place, title in titles.items():
         sense = sense_of(title, cells.get(place, ()))
-        if is_heading(_behind(title)) or _of_somebody(title):
+        if is_of_a_copy(title):
+            if sense != "clean flag" and (sense != "verdict" or "verdict" in title_words(title)):
+                found.append(VerdictColumn(place, sense, guessed=True))
+        elif is_heading(_behind(title)) or _of_somebody(title):
             found.append(VerdictColumn(place, sense))
         elif sense != "verdict":
             found.append(VerdictColumn(place, sense, _lies_within(title) or _names_a_sign(title)))
@@ -370,6 +378,11 @@ def _is_nothing_known(word: str) -> bool:
     return KNOWN.get(word) == "unknown" or bool(_FAILED.search(word))
 
 
+def asks_for_clean(title: str) -> bool:
+    """Whether a yes below a heading means that what it speaks of is clean."""
+    return _asks_for_clean(set(title_words(title)))
+
+
 def _asks_for_clean(words: AbstractSet[str]) -> bool:
     """Whether a yes below these words means that a machine is clean: `clean`, `no threats`."""
     if words & _CLEAN_FLAGS:
@@ -393,6 +406,12 @@ def counts_infections(title: str) -> bool:
         return False
     settled = any(map(_SETTLED.match, words))
     return not is_settled(words) and (settled or not words & _DENIED)
+
+
+def is_of_a_copy(title: str) -> bool:
+    """Whether a heading speaks of a copy of a machine, and not of the machine."""
+    words = title_words(title)
+    return bool(OF_COPIES.intersection(words)) or "back up" in " ".join(words)
 
 
 def is_settled(words: Collection[str]) -> bool:

@@ -105,7 +105,9 @@ _STAYED = re.compile(
     r"|mislukt)(?!\w).*"
 )
 """What says in plain letters that an infection could not be dealt with."""
-ENCRYPTED = word_set("encrypted chiffre chiffree chiffres chiffrees verschlusselt versleuteld")
+ENCRYPTED = word_set(
+    "encrypted chiffre chiffree chiffres chiffrees crypte cryptee cryptes cryptees verschlusselt versleuteld"
+)
 _OF_A_DISK = word_set("""
     bitlocker filevault luks tpm disk disks disque disques drive volume volumes festplatte laufwerk schijf device tls ssl
     at rest backup sauvegarde""")

@@ -302,6 +302,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "ort",
         "ville",
         "city",
+        "waar",
+        "où",
         "salle",
         "local",
         "lokaal",
@@ -377,6 +379,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "typ",
         "catégorie",
         "category",
+        "waarvoor",
+        "wofür",
+        "à quoi il sert",
     ),
     "status": (
         "powerstate",
@@ -413,6 +418,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "nom serveur",
         "server name",
         "servernaam",
+        "naam server",
+        "naam van de server",
+        "name des servers",
         "servername",
         "hostname",
         "host name",
@@ -500,6 +508,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "full domain name",
         "full dns name",
         "nom de domaine complet",
+        "object id",
     ),
 }
 """For each field of `found` the headings it goes by. `name` comes last: a heading that says more

@@ -52,7 +52,8 @@ from chwapi_console.recovery.state.means import (
 from chwapi_console.recovery.state.stints import time_laid_down
 from chwapi_console.recovery.state.supposed_views import with_entries
 from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.timings import minutes_at_what_is_left
+from chwapi_console.recovery.state.timings import under_way
+from chwapi_console.recovery.state.under_way import UnderWay
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.work_left import left_to_restore
 
@@ -191,13 +192,17 @@ class _Weaving:
     @cached_property
     def _at_work(self) -> Mapping[str, Running]:
         """What is being restored, by server: what it takes in all, and how far it is."""
+        return {
+            server: Running(of.estimate, of.spent_of_whole, self._shift(server))
+            for server, of in self._how_far.items()
+        }
+
+    @cached_property
+    def _how_far(self) -> Mapping[str, UnderWay]:
+        """How far each server in hand is, with what was skipped of it since."""
         view = self._view
         return {
-            entry.server: Running(
-                left_to_restore(view.plan, view.situation, entry.server),
-                minutes_at_what_is_left(view, entry.server),
-                self._shift(entry.server),
-            )
+            entry.server: under_way(view, entry.server)
             for entry in view.entries
             if entry.state == "restoring"
         }
@@ -208,7 +213,7 @@ class _Weaving:
         for server in view.situation.history:
             if server not in view.plan.servers or view.situation.state(server) == "restoring":
                 continue
-            spent = time_laid_down(view.situation, server, view.now)
+            spent = time_laid_down(view.plan, view.situation, server, view.now)
             if minutes := round(spent.total_seconds() / 60):
                 yield Running(view.plan.restoration(server), minutes, self._shift(server))
 
@@ -457,12 +462,15 @@ class _Weaving:
         """The minutes of what is left in each of these runs; the first try as if nobody were at it."""
         chance = self._chance
         names = [server, *(f"{server} again {number}" for number in range(1, TRIES))]
-        return rests(
+        rest = rests(
             work,
             self._factors[runs[0] : runs[-1] + 1],
             ((chance.evens(name, runs), chance.deviations(name, runs)) for name in names),
             chance.evens(f"{server} late", runs),
         )
+        if not (of := self._how_far[server]).pieces:
+            return rest
+        return array("d", [of.lasts(work.spent + minutes) - of.spent for minutes in rest])
 
     def _restored(self, server: str, draws: Draws, after: int | None = None) -> tuple[int, int]:
         """Lays out a restoration, in the stretches in which it uses other lanes.

@@ -42,7 +42,7 @@ from chwapi_console.recovery.state.means import (
     who_is_away,
     works_from,
 )
-from chwapi_console.recovery.state.timings import minutes_at_what_is_left
+from chwapi_console.recovery.state.timings import likely_left
 from chwapi_console.recovery.state.view import View
 
 WORTH_TELLING = 15
@@ -440,6 +440,7 @@ def _sooner(view: View, server: str, hands: int) -> int:
     stretches = stretches_left(view, server)
     if not stretches[0].hands_help:
         return 0
-    left = view.problem.minutes[server] - minutes_at_what_is_left(view, server)
     alone = sum(stretch.share for stretch in stretches if stretch.hands_help)
-    return round(left * alone * (1 - hands_rate(hands) / hands_rate(hands + 1)))
+    return round(
+        likely_left(view, server) * alone * (1 - hands_rate(hands) / hands_rate(hands + 1))
+    )

@@ -24,10 +24,12 @@ from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crewed import Means, StageKind
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
-from chwapi_console.recovery.order.shifts import DAY, Shifts, shifts
+from chwapi_console.recovery.order.shifts import Shifts, shifts
+from chwapi_console.recovery.state.at_work import week_minute_at
 from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.stints import in_hand_since
 from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.timings import minutes_at_what_is_left, minutes_in_hand
+from chwapi_console.recovery.state.timings import likely_left, under_way
 from chwapi_console.recovery.state.view import View
 
 ALMOST = 0.95
@@ -81,7 +83,9 @@ class Resources(_Found):
         acts = self.view.situation.history.get(server, ())
         at_it = [minutes_until(self.view, event.moment) for event in acts]
         ended = -shifts.rested(0)
-        return max(at_it, default=0.0) < ended and -minutes_in_hand(self.view, server) < ended
+        since = in_hand_since(self.view.plan, self.view.situation, server)
+        begun = 0.0 if since is None else minutes_until(self.view, since)
+        return max(at_it, default=0.0) < ended and begun < ended
 
     def in_hand(self, crews: Collection[int]) -> list[str]:
         """The servers that these crews are at."""
@@ -146,9 +150,7 @@ def resources(view: View, crews: int | None = None) -> Resources:
 
 def week_minute(view: View) -> float:
     """The minutes since Monday 00:00 on the clock of the incident."""
-    here = view.now.astimezone(view.plan.incident.zone)
-    seconds = here.second + here.microsecond / 1_000_000
-    return here.weekday() * DAY + here.hour * 60 + here.minute + seconds / 60
+    return week_minute_at(view.plan, view.now)
 
 
 def shifts_of(view: View, crew: str) -> Shifts | None:
@@ -225,18 +227,20 @@ def _all_skipped(view: View, server: str, stretch: LaneStretch) -> bool:
 
 
 def _share_done(view: View, server: str, whole: Sequence[LaneStretch]) -> float:
-    to_do = [step for step in view.plan.steps_of(server) if view.situation.is_to_do(server, step)]
-    if len(to_do) < len(view.plan.steps_of(server)):
+    """The share of a restoration that is over: as its steps say where one was done, else as its time."""
+    so_far = view.situation
+    states = {step: so_far.step_state(server, step) for step in view.plan.steps_of(server)}
+    to_do = [step for step in states if so_far.is_to_do(server, step)]
+    at_it = under_way(view, server) if so_far.state(server) == "restoring" else None
+    if "done" in states.values() or (len(to_do) < len(states) and not (at_it and at_it.pieces)):
         done = 0.0
         for stretch in whole:
             ticked = sum(step not in to_do for step in stretch.steps)
             done += stretch.share * ticked / len(stretch.steps)
             if ticked < len(stretch.steps):
                 break
-    elif view.situation.state(server) == "restoring":
-        done = minutes_in_hand(view, server) / view.plan.restoration(server).likely
     else:
-        done = 0.0
+        done = at_it.share_done if at_it else 0.0
     return min(done, ALMOST)
 
 
@@ -322,8 +326,7 @@ def _parts(view: View, means: Resources, server: str) -> Sequence[Part]:
     if state in CLEAN:
         return [Part(likely, means.work(server, "connect"), brief=True)]
     if state == "restoring":
-        spent = minutes_at_what_is_left(view, server)
-        likely = max(round(likely * (1 - ALMOST)), round(likely - spent), 1)
+        likely = max(round(likely * (1 - ALMOST)), round(likely_left(view, server)), 1)
     hands = view.plan.servers[server].hands
     return [
         Part(likely * stretch.share, means.kind(server, stretch), hands)

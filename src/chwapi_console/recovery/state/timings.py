@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.stints import stints, time_at_what_is_left, time_in_hand
+from chwapi_console.recovery.state import stints
+from chwapi_console.recovery.state.under_way import UnderWay
 from chwapi_console.recovery.state.view import View
 
 TOO_SHORT, TOO_LONG = 0.1, 20.0
@@ -63,13 +64,18 @@ def beyond_belief(view: View) -> tuple[int, int]:
 
 def minutes_in_hand(view: View, server: str) -> float:
     """How long a running restoration has been worked on so far."""
-    return time_in_hand(view.situation, server, view.now).total_seconds() / 60
+    return stints.time_in_hand(view.plan, view.situation, server, view.now).total_seconds() / 60
 
 
-def minutes_at_what_is_left(view: View, server: str) -> float:
-    """How long a running restoration has been at what is left of it (`left_to_restore`)."""
-    at_it = time_at_what_is_left(view.plan, view.situation, server, view.now)
-    return at_it.total_seconds() / 60
+def under_way(view: View, server: str) -> UnderWay:
+    """How far a running restoration is, and what it takes, from the last step on that was done."""
+    return stints.under_way(view.plan, view.situation, server, view.now)
+
+
+def likely_left(view: View, server: str) -> float:
+    """The minutes that a running restoration takes yet, if it takes what is likely; nought if over."""
+    of = under_way(view, server)
+    return max(0.0, of.lasts(of.estimate.likely) - of.spent)
 
 
 def _can_be_true(view: View, server: str, minutes: float) -> bool:
@@ -79,5 +85,5 @@ def _can_be_true(view: View, server: str, minutes: float) -> bool:
 
 def _stints(view: View, server: str) -> Iterator[tuple[float, Event | None]]:
     """The minutes that a server was in hand until each mark that it is restored, and since."""
-    for stint in stints(view.situation, server, view.now):
+    for stint in stints.stints(view.plan, view.situation, server, view.now):
         yield stint.lasted.total_seconds() / 60, stint.mark

@@ -1,0 +1,101 @@
+"""Infections that a list tells which cannot be taken, for people to see all the same.
+
+A chat, columns under `Infectés` and `Sains`, a heading nobody knows: no verdict is made of them, yet
+what they say of a server of the plan must not go unseen because a column was not made out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from chwapi_console.inventory.importers.beside_plan import NEAR, Hit
+from chwapi_console.inventory.importers.found import Where
+from chwapi_console.inventory.importers.matching import Register
+from chwapi_console.inventory.importers.remark_sense import speaks
+from chwapi_console.inventory.importers.remarks import counts_doubts
+from chwapi_console.inventory.importers.tables import Grid, ListRow
+from chwapi_console.inventory.importers.verdict_columns import counts_infections
+from chwapi_console.inventory.importers.verdict_meaning import count_of, meaning_of
+from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
+from chwapi_console.inventory.plain_words import word_set
+from chwapi_console.text import Sentence, say
+
+LONGEST, MOST_WORDS = 400, 60
+"""Letters of a cell that are read, and of its words that may name a server."""
+SHORTEST = 3
+"""Letters of a word in a sentence that may name a server."""
+
+_RED = word_set("red rouge rot rood rote roter 🔴 🟥 ☠ ☠️")
+"""How lists that have colours for verdicts call what is infected."""
+_WORD = re.compile(r"[\w.-]+")
+_JOINS = "._-"
+"""What stands within a name, and beside it is none of it."""
+
+
+def hits_of_refused(grids: Sequence[Grid], register: Register) -> list[Hit]:
+    """The rows that name a server of the plan and speak of an infection, in their order."""
+    return [hit for grid in grids for hit in _hits(grid, register)]
+
+
+def _hits(grid: Grid, register: Register) -> Iterator[Hit]:
+    above: dict[int, str] = {}
+    section = ""
+    for row in grid.rows:
+        filled = [(place, cell[:LONGEST]) for place, cell in enumerate(row.cells) if cell]
+        named = {place: found for place, cell in filled if (found := _servers(cell, register))}
+        if not named:
+            above |= dict(filled)
+            if len(filled) == 1:
+                section = filled[0][1]
+            continue
+        beside = [
+            (cell, above.get(place, "")) for place, cell in filled if not _is_a_name(cell, register)
+        ]
+        for place, servers in named.items():
+            said = _first_hit([*beside, (above.get(place, ""), ""), (section, "")])
+            if said:
+                name = row.cells[place][:LONGEST]
+                name = name if _is_a_name(name, register) else ", ".join(servers)
+                yield Hit(_where(row, grid), name, said, _why(), servers)
+
+
+def _where(row: ListRow, grid: Grid) -> Where:
+    return Where(row.number, grid.within)
+
+
+def _why() -> Sentence:
+    return say("the list could not be taken")
+
+
+def _is_a_name(cell: str, register: Register) -> bool:
+    """Whether a cell names a server and says nothing more."""
+    return " " not in cell and register.knows(cell)
+
+
+def _servers(cell: str, register: Register) -> Sequence[str]:
+    """The servers that a cell names, as a whole or in one of its words."""
+    if whole := register.called(cell) or register.at(cell):
+        return whole[:NEAR]
+    found = (word.strip(_JOINS) for word in _WORD.findall(cell)[:MOST_WORDS])
+    words = [word for word in found if len(word) >= SHORTEST]
+    return list(dict.fromkeys(server for word in words for server in register.called(word)))[:NEAR]
+
+
+def _first_hit(cells: Sequence[tuple[str, str]]) -> str:
+    """What the first of these cells tells that speaks of an infection, each with what stands above it."""
+    for cell, heading in cells:
+        if _is_infected(cell):
+            return cell
+        if (counts_infections(heading) or counts_doubts(heading)) and count_of(bare(cell)):
+            return f"{heading}: {cell}"
+    return ""
+
+
+def _is_infected(cell: str) -> bool:
+    """Whether words say that a machine is infected, be it in a colour."""
+    word = bare(cell)
+    return (
+        KNOWN.get(word) == "compromised"
+        or word in _RED
+        or meaning_of(cell, "verdict", {}) == "compromised"
+        or speaks(cell)
+    )

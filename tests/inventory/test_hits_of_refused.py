@@ -1,0 +1,50 @@
+"""What a list that cannot be taken says of infections is seen all the same. All lists are made up."""
+
+import pytest
+
+from chwapi_console.inventory.importers.hits_of_refused import hits_of_refused
+from chwapi_console.inventory.importers.matching import Register
+from chwapi_console.inventory.importers.tables import grid_of_text
+from inventory.laid_lists import PLAN
+
+LISTS = [
+    # columns of servers below words for verdicts
+    ("Infectés;À voir;Sains\nadt1;dc1;pacs1\nfile1;;\n", ["adt1", "file1"]),
+    # rows of servers below a row that is a word for a verdict
+    (
+        "Serveur;Vu à;Par\nINFECTÉS;;\nadt1;01:10;Lucie\nSAINS;;\npacs1;01:30;Lucie\nNON VUS;;\ndc1;;\n",
+        ["adt1"],
+    ),
+    # a chat
+    (
+        "[28/11/2026 02:14:33] Nadia: adt1 chiffré, note\n[28/11/2026 02:25:10] Marc: file1 infecté aussi\n",
+        ["adt1", "file1"],
+    ),
+    # a mail
+    (
+        "Bonsoir,\nvoici l'état à 3h :\nadt1 : chiffré\npacs1 : sain\ndc1 : éteint\nBon courage\n",
+        ["adt1"],
+    ),
+    # colours
+    ("System;Ampel;Stand\nadt1;rot;03:00\npacs1;grün;03:00\ndc1;gelb;03:00\n", ["adt1"]),
+    # free words, and numbers of findings
+    ("Poste;Ce qu'on a vu\nadt1;fichiers illisibles, note à l'écran\npacs1;R.A.S.\n", ["adt1"]),
+    ("Device;Active alerts\nadt1;4\npacs1;0\n", ["adt1"]),
+    ("IP;Remark\n192.0.2.11;Trojan:Win32/LockBit\n192.0.2.12;OK\n", ["adt1"]),
+    # what is denied, and whom the plan does not know
+    ("Poste;Vu\nadt1;aucun virus trouvé\nelsewhere1;chiffré\n", []),
+]
+
+
+@pytest.mark.parametrize(("text", "servers"), LISTS)
+def test_servers_that_a_refused_list_calls_infected_are_named(
+    text: str, servers: list[str]
+) -> None:
+    hits = hits_of_refused([grid_of_text(text.encode())], Register(PLAN))
+    assert [server for hit in hits for server in hit.servers] == servers
+
+
+def test_a_hit_says_where_it_stands_and_in_which_words() -> None:
+    grid = grid_of_text("Poste;Vu\npacs1;R.A.S.\nadt1;tout est chiffré\n".encode())
+    (hit,) = hits_of_refused([grid], Register(PLAN))
+    assert (hit.where.row, hit.name, hit.words) == (3, "adt1", "tout est chiffré")
