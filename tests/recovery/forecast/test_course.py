@@ -498,8 +498,13 @@ MANY += "".join(
     f"""[services.{name}-service]
 name = "{name}"
 tier = {beyond}
-tier_when = [{{ tier = {tier}, from = "{6 + later:02}:00", until = "{15 + later:02}:00", weekdays = {list(WEEKDAYS[later:])}, reason = "r" }}]
 needs = ["{name}"]
+[[services.{name}-service.tier_when]]
+tier = {tier}
+from = "{6 + later:02}:00"
+until = "{15 + later:02}:00"
+weekdays = {list(WEEKDAYS[later:])}
+reason = "r"
 """
     for name, (tier, beyond, later) in DAYS.items()
 )
