@@ -516,9 +516,9 @@ needs = ["up1"]
 """
 
 
-def stretches(of: View) -> list[tuple[datetime, dict[str, int], dict[str, int]]]:
+def stretches(of: View) -> list[tuple[datetime, Mapping[str, int], Mapping[str, int]]]:
     """Of each stretch of the course the moment at which it begins, and the tiers that it goes by and of then."""
-    found = []
+    found = list[tuple[datetime, Mapping[str, int], Mapping[str, int]]]()
     for at, then in course(of, learned(of), resources(of)).stretches:
         moment = of.now + timedelta(minutes=at)
         of_then = tier_stretches(of.written, moment)
