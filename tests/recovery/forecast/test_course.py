@@ -550,3 +550,49 @@ def test_beyond_the_orders_that_one_may_cost_the_most_urgent_tiers_hold_all_the_
     assert any(of_then != played for _, played, of_then in found)
     for moment, played, of_then in found:
         assert of_then["lab-service"] == played["lab-service"], moment
+
+
+AT_THE_TURN = """
+[policy]
+triage = "15m"
+[crews.day]
+name = "Day"
+hours = "07:00-19:00"
+[crews.oncall]
+name = "On call"
+hours = "19:00-07:00"
+[operators.dba]
+roles = ["restorer"]
+crew = "day"
+[services]
+lab = { name = "Laboratory", tier = 1, needs = ["app1"] }
+mail = { name = "Mail", tier = 4, needs = ["ex1"] }
+[servers]
+app1 = { site = "imc", role = "x", restore = "TIME", state = "STATE" }
+ex1 = { site = "imc", role = "x", restore = "5h", state = "EX" }
+"""
+
+
+@pytest.mark.parametrize("minutes", [1, 5, 10, 14])
+def test_what_takes_minutes_is_not_left_half_done_over_a_night(minutes: int) -> None:
+    text = AT_THE_TURN.replace("STATE", "unknown").replace("EX", "clean").replace("TIME", "20m")
+    turn = NOW + timedelta(hours=10)
+    before, after = (p50(seen(text, turn - timedelta(minutes=m)), "lab") for m in (minutes, 0))
+    assert abs(after - before) < timedelta(hours=1)
+    assert after - turn < timedelta(hours=2)
+
+
+def test_who_goes_home_leaves_it_to_those_who_have_a_hand_free_sooner_than_they_come_back() -> None:
+    text = (
+        AT_THE_TURN.replace("STATE", "compromised")
+        .replace("EX", "compromised")
+        .replace("TIME", "3h")
+    )
+    held = standing_event("a", 1, "ex1", Standing("compromised", "restoring", "dba"), kind="taken")
+    seven = datetime(2021, 1, 18, 6, tzinfo=UTC)
+    before, after = (
+        p50(view(plan_of(text), record_of([held]), seven + timedelta(minutes=m)), "lab")
+        for m in (-3, 1)
+    )
+    assert after - seven < timedelta(hours=12)
+    assert before - after < timedelta(hours=1)
