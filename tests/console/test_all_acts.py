@@ -153,10 +153,10 @@ async def test_unblocking_says_how_the_server_stands_then(plan: Path) -> None:
     ("before", "key", "question"),
     [
         ("compromised", "c", "But: compromised as far as people"),
-        ("restored", "c", "san1 was restored by bob. Mark it clean all the same? (y/n)"),
-        ("verified", "d", "san1 was verified by eve. Mark it restored all the same? (y/n)"),
+        ("restored", "c", "san1 was restored by bob. Mark san1 clean all the same? (y/n)"),
+        ("verified", "d", "san1 was verified by eve. Mark san1 restored all the same? (y/n)"),
         ("blocked", "d", "But: blocked: no disk."),
-        ("blocked", "i", "san1 is blocked: no disk. Mark it compromised all the same? (y/n)"),
+        ("blocked", "i", "san1 is blocked: no disk. Mark san1 compromised all the same? (y/n)"),
     ],
 )
 async def test_one_key_answers_before_a_mark_takes_away_what_people_count_on(

@@ -216,5 +216,7 @@ async def test_a_change_of_the_operator_leaves_the_cursor_where_it_is(held: Path
         before = operator.cursor_line
         await operator.press("o")
         await operator.type("dba")
+        await operator.sees("Write acts as dba, no longer as lead? (y/n)")
+        await operator.press("y")
         await operator.sees("Acts are now written as dba.")
         assert before == operator.cursor_line

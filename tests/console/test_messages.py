@@ -68,7 +68,7 @@ async def test_a_long_question_stands_once_with_its_keys_below(plan: Path) -> No
         await operator.press("home", "d")
         await operator.sees("blocked: the controller")
         assert 1 == sum("blocked: the controller" in line for line in operator.screen)
-        assert " Mark it restored all the same? (y/n)" == operator.screen[-2]
+        assert " Mark san1 restored all the same? (y/n)" == operator.screen[-2]
         await operator.press("escape", "home", "w", "x")
         assert operator.screen[-2].startswith(" Answer:  x")
 
@@ -80,7 +80,7 @@ async def test_a_long_question_names_in_french_too_the_key_that_answers_it(plan:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("home", "d")
         await operator.sees("Or : bloqué")
-        assert " Le marquer « restauré » quand même ? (o/n)" == operator.screen[-2]
+        assert " Marquer san1 « restauré » quand même ? (o/n)" == operator.screen[-2]
         await operator.press("o")
         await operator.sees("san1 restauré")
 
@@ -96,7 +96,7 @@ async def test_questions_and_messages_can_be_read_on_a_very_small_screen(
         await operator.press("n", "o")
         assert operator.screen[line].endswith(" no")
         await operator.press("escape", "c")
-        assert "Mark it clean all the same? (y/n)" in " ".join(" ".join(operator.screen).split())
+        assert "Mark san1 clean all the same? (y/n)" in " ".join(" ".join(operator.screen).split())
         assert 1 == " ".join(operator.screen).count("(y/n)")
         assert " Answer:" == operator.screen[line]
         await operator.press("escape", "a", "e", "x")
@@ -108,7 +108,7 @@ async def test_what_is_open_is_cut_last_on_a_very_small_screen(plan: Path) -> No
         await operator.press("down", "d")
         screen = " ".join(" ".join(operator.screen).split())
         assert "But: 3 of 3 steps open, nobody took it and waits for san1." in screen
-        assert "Mark it restored all the same? (y/n)" in screen
+        assert "Mark san1 restored all the same? (y/n)" in screen
         assert 1 == screen.count("(y/n)")
 
 

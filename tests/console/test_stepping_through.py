@@ -296,7 +296,7 @@ async def test_a_question_stands_whole_on_a_small_screen(plan: Path, size: tuple
     async with at_console(plan, size=size, lang="fr") as operator:
         await operator.press("home", "d")
         await operator.sees("(o/n)")
-        assert "Le marquer « restauré » quand même ? (o/n)" in " ".join(
+        assert "Marquer san1 « restauré » quand même ? (o/n)" in " ".join(
             " ".join(operator.screen).split()
         )
         await operator.press("n")

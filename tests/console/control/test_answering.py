@@ -533,14 +533,20 @@ async def test_ok_gives_up_the_question_whose_yes_it_begins_with(plan: Path, gap
 
 
 @pytest.mark.parametrize("gap", [0.3, 0.45])
-async def test_ok_typed_to_a_question_for_another_window_is_no_yes(plan: Path, gap: float) -> None:
+@pytest.mark.parametrize("word", ["ok", "oui", "o", "oui j'arrive"])
+async def test_a_word_typed_late_to_a_question_for_another_window_is_no_yes(
+    plan: Path, word: str, gap: float
+) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("d")
         await operator.sees("(o/n)")
-        operator.looks(5)
-        await types(operator, "ok\n", gap)
-        await operator.sees("Pas une réponse. Abandonné")
+        operator.looks(STALE_AT_ONCE)
+        await types(operator, f"{word}\n", gap)
         assert [] == operator.acts
+        operator.looks()
+        if operator.app.dialogue.prompt.asking:
+            await operator.press("o")
+            await operator.until(lambda: bool(operator.acts), "a yes alone was not taken")
 
 
 @pytest.mark.parametrize("line", ["paul ?", "t'es la ?", "ping dc1", "ls -la"])
@@ -722,7 +728,7 @@ async def test_a_yes_that_may_go_on_with_a_word_is_asked_for_once_more_and_then_
         await types(operator, "d", 0)
         await operator.sees("(o/n)")
         await types(operator, "o", READ_TIME + 0.2)
-        await operator.sees("Trop tôt : o encore une fois. Le marquer")
+        await operator.sees("Trop tôt : o encore une fois. Marquer")
         assert [] == operator.acts
         await types(operator, "o", READ_TIME + 0.2)
         await operator.sees("san1 restauré")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.control.answer_guard import LEFT_ALONE, READ_TEXT, STALE, STALE_AT_ONCE
+from chwapi_console.console.control.answer_guard import READ_TEXT, STALE, STALE_AT_ONCE
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import LANGUAGES
@@ -91,8 +91,8 @@ async def test_the_name_of_somebody_takes_one_enter_unless_the_question_was_left
 ) -> None:
     words = spoken(lang, question, answer)
     async with at_console(night, lang=lang) as operator:
-        assert await is_asked_about(operator, keys, LEFT_ALONE, words)
-        assert not await is_asked_about(operator, keys, LEFT_ALONE / 2, words)
+        assert await is_asked_about(operator, keys, STALE_AT_ONCE, words)
+        assert not await is_asked_about(operator, keys, STALE_AT_ONCE - 1, words)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -7,7 +7,7 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.console.control.lull import QUIET
-from chwapi_console.console.control.repeated import AGAIN, Aim, Repeated
+from chwapi_console.console.control.repeated import AGAIN, LED_AWAY, UNSEEN, Aim, Repeated
 from chwapi_console.console.known.actions import ACTING
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import LOOK, Operator, at_console
@@ -19,7 +19,7 @@ RESTORED = next(action for action in ACTING if action.id == "server.restored")
 async def test_a_second_d_within_a_second_restores_nothing_else_and_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("ddd")
-        await operator.sees("Answer y or n. Mark it restored all the same? (y/n)")
+        await operator.sees("Answer y or n. Mark san1 restored all the same? (y/n)")
         assert [] == operator.acts
         await operator.burst("y")
         await operator.burst("dd", at_once=True)
@@ -47,6 +47,7 @@ async def test_another_key_in_between_shows_that_a_hand_chose(unseen: Path) -> N
     async with at_console(unseen) as operator:
         await operator.press("3", "c")
         await operator.until(lambda: len(operator.acts) == 1, "the first verdict never came")
+        operator.looks(UNSEEN)
         await operator.press_fast("j", "k", "c")
         await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
 
@@ -406,3 +407,24 @@ async def test_a_yes_that_came_before_anybody_could_see_the_question_is_none(pla
         assert [] == operator.acts
         await operator.press("y")
         await operator.sees("1/5 back")
+
+
+@pytest.mark.parametrize("move", ["j", "down"])
+async def test_a_move_that_was_pressed_before_the_cursor_was_seen_to_go_moves_it_no_farther(
+    plan: Path, move: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("home", "d")
+        await operator.sees("(y/n)")
+        operator.looks()
+        operator.app.post_message(Key("y", "y"))
+        await operator.pilot.pause()
+        operator.looks(1.1)
+        await operator.press_fast(move)
+        await operator.sees("The cursor has gone to sql1 by itself:")
+        await operator.press_behind("t", 0.4)
+        await operator.goes_on()
+        assert 1 == len(operator.acts)
+        operator.looks(LED_AWAY)
+        await operator.press(move)
+        await operator.stands_on("anes1")

@@ -87,6 +87,7 @@ class AnswerGuard:
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = float("-inf")
         self._paused, self._is_early, self._follows = 0.0, False, False
+        self._is_late = False
         self._rhythm, self._resumed_at = Rhythm(), 0
         self._seen_at, self.came_too_soon = float("-inf"), False
         self._resumed_for, self._is_by_key = 0.0, False
@@ -101,7 +102,7 @@ class AnswerGuard:
             elif self._is_by_key and not self._follows:  # thought out first, or asked anew since
                 self.asked_by = self.asked_by._replace(question=self._question)
             self.calm_since = self._touched_at = self._seen_at = at
-            self.came_too_soon = False
+            self.came_too_soon = self._is_late = False
 
     def sees_it_late(self, at: float) -> None:
         """The line has taken only now what was drawn."""
@@ -135,15 +136,15 @@ class AnswerGuard:
     def wants_lone_key(self) -> bool:
         """Whether one key says yes to what is asked, and only where nothing follows.
 
-        So where it is about a text that was typed, where something came that was no answer, and where
-        an answer has led to it: of a line whose Enter nobody may have meant for it a chat goes on with
-        a word for yes.
+        So where it is about a text that was typed, where something came that was no answer, where an
+        answer has led to it, of a line whose Enter nobody may have meant for it, and where nobody
+        touched a key for long: there a chat may begin, or go on, with a word for yes.
         """
         prompt = self._dialogue.prompt
         if not prompt.asking or prompt.typing:
             return False
         of_line = prompt.asks_if_meant or prompt.has_insisted
-        return of_line or (self._follows and prompt.writes)
+        return of_line or (prompt.writes and (self._follows or self._is_late))
 
     def is_answered(self) -> None:
         """The question is gone, and with it what was doubtful about its answer; another may follow."""
@@ -158,6 +159,7 @@ class AnswerGuard:
     def touches(self, stroke: Stroke) -> float:
         """Takes note of a key that came to the question: seconds since the one before."""
         since, self._touched_at = stroke.at - self._touched_at, stroke.at
+        self._is_late = since >= STALE_AT_ONCE
         return since
 
     def is_its_key_again(self, stroke: Stroke) -> bool:
@@ -318,7 +320,7 @@ class AnswerGuard:
         is_called_so = is_somebody or person(name) in self._names()
         if self._is_early and not stroke.ends_line and (is_called_so or not is_certain):
             return doubt.UNREAD
-        if self._paused and not (is_certain and (self._paused < LEFT_ALONE or not is_somebody)):
+        if self._paused and (is_somebody or not is_certain):
             return doubt.paused(self._paused)
         return None
 

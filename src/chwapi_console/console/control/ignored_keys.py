@@ -277,9 +277,9 @@ def _moved_on(stroke: Stroke) -> Sentence:
 
 
 def led_away(stroke: Stroke, servers: Sequence[str]) -> Sentence:
-    """That a key is ignored which came before anybody saw where an undo has taken the cursor."""
+    """That a key is ignored which came before anybody saw where an act has taken the cursor."""
     return say(
-        "The cursor is at {servers} now, where the undo was; {key} ignored. Look, then press it.",
+        "The cursor has gone to {servers} by itself: {key} ignored. Look, then press it.",
         servers=named(servers),
         key=written(stroke.key),
     )

@@ -297,6 +297,9 @@ class Keyboard:
             return
         rolls = self._rolling.hears(stroke, moves=moves)
         self._repeated.hears(stroke)
+        if moves and self._repeated.moves_unseen(stroke):
+            self._dialogue.tell(led_away(stroke, self._picture.at.aim[0]), "warn")
+            return
         again = not asking and self._repeated.is_it(stroke, action, stalls=self._stalls())
         if again and not self._repeated.hits_another:
             return  # what the key did just before must stay to be read

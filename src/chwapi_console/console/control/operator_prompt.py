@@ -119,11 +119,24 @@ class OperatorPrompt:
             question, usual = say("Your name, then Enter (Esc: only look):"), ""
         somebody = self._known.operator or self._known.view.situation.spellings
         doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
-        if doubt is not None:
-            question = say("Write acts as {operator}? ({yes})", operator=name, yes=KEYS)
-            yield Confirm(question, doubt)
+        if doubt is not None or self._is_another(name):
+            yield Confirm(self._whether_as(name, is_new=doubt is not None), doubt)
             yield Alone()
         self._is(name)
+
+    def _is_another(self, name: str) -> bool:
+        """Whether somebody else acts here until now: people call each other by name elsewhere too."""
+        return self._known.operator not in ("", name)
+
+    def _whether_as(self, name: str, *, is_new: bool) -> Sentence:
+        if is_new:
+            return say("Write acts as {operator}? ({yes})", operator=name, yes=KEYS)
+        return say(
+            "Write acts as {operator}, no longer as {before}? ({yes})",
+            operator=name,
+            before=self._known.operator,
+            yes=KEYS,
+        )
 
     def _is(self, name: str) -> None:
         """From now on acts are written under this name."""

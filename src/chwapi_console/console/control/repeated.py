@@ -8,8 +8,9 @@ stayed, a repetition would only find that all is so already: it is passed over i
 the first one did must stay to be read. So is the key of an answer that is held down. In triage too:
 who judges more than one server in a second has not looked at it, and `a` selects those that are
 known to be alike. Another key in between shows that a hand chose; only not behind an undo that took
-the cursor to where it was done, for nobody chose to go there: what acts waits for a look. Of one server
-too, a step is ticked by who has seen the one before it ticked.
+the cursor to where it was done, for nobody chose to go there: what acts waits for a look. A key that
+moves the cursor, sent before anybody saw that an act has moved it already, moves it no farther, and
+there too what acts waits. Of one server too, a step is ticked by who has seen the one before it ticked.
 """
 
 from chwapi_console.console.known.actions import ACTS, Action
@@ -21,6 +22,9 @@ step, or an earlier act."""
 LED_AWAY = 2.0
 """Seconds after the picture of an undo that took the cursor elsewhere within which nobody on a slow
 line has read where it stands now."""
+UNSEEN = 0.6
+"""Seconds after the picture of an act that took the cursor to another server within which who moves it
+has not seen that."""
 NEVER = float("inf")
 
 Aim = tuple[tuple[str, ...], str]
@@ -39,7 +43,7 @@ class Repeated:
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
         self._until = float("-inf")
         self._answered = False
-        self._led_away_until = float("-inf")
+        self._led_away_until = self._unseen_until = float("-inf")
         self.hits_another = True
 
     def acting(self, stroke: Stroke, aim: Aim, *, answered: bool = False) -> None:
@@ -57,12 +61,16 @@ class Repeated:
         self.hits_another = (aim != self._aim or undone) and not self._answered
         if undone and aim[0] != self._aim[0]:
             self._led_away_until = at + LED_AWAY
+        elif aim[0] != self._aim[0]:
+            self._unseen_until = at + UNSEEN
         self._until = at + AGAIN
 
     def seen(self, at: float) -> None:
         """What was shown was seen only now: the line had not taken it before."""
         if self._led_away_until > float("-inf"):
             self._led_away_until = at + LED_AWAY
+        if self._unseen_until > float("-inf"):
+            self._unseen_until = at + UNSEEN
         if self._until > float("-inf"):
             self._until = at + AGAIN
 
@@ -70,9 +78,21 @@ class Repeated:
         """Takes note of a key: another one than that of the act ends the watch."""
         if stroke.key != self._key:
             self._key = ""
+        if stroke.at >= self._unseen_until:
+            self._unseen_until = float("-inf")
+
+    def moves_unseen(self, stroke: Stroke) -> bool:
+        """Whether a key that moves the cursor came before anybody can have seen where it went by itself.
+
+        Then what acts waits for a look too.
+        """
+        if stroke.at >= self._unseen_until:
+            return False
+        self._led_away_until = max(self._led_away_until, self._unseen_until - UNSEEN + LED_AWAY)
+        return True
 
     def is_led_away(self, stroke: Stroke) -> bool:
-        """Whether an undo has moved the cursor to another server, and nobody can have seen it yet."""
+        """Whether the cursor went to another server by itself, and nobody can have seen it yet."""
         return stroke.at < self._led_away_until
 
     def is_it(self, stroke: Stroke, action: Action | None, *, stalls: bool) -> bool:

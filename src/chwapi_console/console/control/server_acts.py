@@ -271,9 +271,10 @@ class ServerActs:
         found = at_stake(shown, servers, operator, kinds)
         work = open_work(shown.at(self._picture.now()), servers, state, operator)
         all_the_same = plural(
-            "Mark it {state} all the same? ({yes})",
+            "Mark {server} {state} all the same? ({yes})",
             "Mark all {n} {state} all the same? ({yes})",
             len(servers),
+            server=servers[0],
             state=word,
             yes=KEYS,
         )
