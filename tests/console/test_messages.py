@@ -108,7 +108,7 @@ async def test_what_is_open_is_cut_last_on_a_very_small_screen(plan: Path) -> No
         await operator.press("down", "d")
         screen = " ".join(" ".join(operator.screen).split())
         assert "But: 3 of 3 steps open, nobody took it and waits for san1." in screen
-        assert "Mark san1 restored all the same? (y/n)" in screen
+        assert "Mark sql1 restored all the same? (y/n)" in screen
         assert 1 == screen.count("(y/n)")
 
 
