@@ -231,7 +231,9 @@ async def test_half_a_note_of_a_line_that_died_is_said_and_typed_on_in_the_next_
         await operator.sees("Note on san1")
         operator.looks()
         for letter in "pool 2 degraded, sp":
-            await operator.press(letter if letter.isalnum() else {" ": "space", ",": "comma"}[letter])
+            await operator.press(
+                letter if letter.isalnum() else {" ": "space", ",": "comma"}[letter]
+            )
         await operator.sees("degraded, sp")
     async with at_console(plan, size=(120, 30)) as operator:
         await operator.sees("Not recorded: pool 2 degraded, sp")

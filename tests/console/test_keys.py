@@ -249,13 +249,13 @@ async def test_every_key_that_leaves_asks_first_and_one_key_answers(plan: Path, 
         assert operator.app._exit
 
 
-async def test_a_yes_to_leaving_that_comes_among_letters_waits(plan: Path) -> None:
+async def test_a_letter_that_is_no_answer_gives_up_leaving(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("q", "x", "enter", "y")
-        await operator.sees("y came among letters: wait 5 s, then press it.")
-        assert operator.app.is_running
-        operator.looks(6.0)
+        await operator.press("q", "x")
+        assert not operator.app.dialogue.prompt.asking
         await operator.press("y")
+        assert operator.app.is_running
+        await operator.press("q", "y")
         assert operator.app._exit
 
 

@@ -173,7 +173,7 @@ async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None
         )
         await operator.press("escape")
         assert [("bob", "restoring", "san1")] == operator.acts
-        await operator.press("d", "d", "x", "y")
+        await operator.press("d", "d", "y")
         await operator.sees("san1 restored")
 
 
@@ -390,8 +390,8 @@ async def test_an_undo_does_not_say_that_undo_takes_it_back(plan: Path) -> None:
 @pytest.mark.parametrize(
     ("lang", "asked", "hint"),
     [
-        ("en", " Answer y or n. Give san1 to marie? (y/n)", "y came among letters"),
-        ("fr", " Répondez o ou n. Confier san1 à marie ? (o/n)", "y est venu parmi des lettres"),
+        ("en", " Answer y or n. Give san1 to marie? (y/n)", "y: yes, unless more is typed"),
+        ("fr", " Répondez o ou n. Confier san1 à marie ? (o/n)", "y : oui, si rien d'autre"),
     ],
 )
 async def test_a_question_is_whole_where_something_is_said_before_it(
@@ -401,9 +401,9 @@ async def test_a_question_is_whole_where_something_is_said_before_it(
         await operator.press("home", "f")
         await operator.type("marie")
         operator.looks()
-        await operator.press_fast("x")
+        await operator.press_fast("f")
         operator.looks(1.0)
         await operator.press_fast("y")
         await operator.sees(hint)
-        assert asked == operator.screen[-2]
+        assert operator.screen[-2].endswith(asked)
         assert [] == operator.acts

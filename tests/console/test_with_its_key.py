@@ -105,8 +105,11 @@ async def test_a_word_whose_first_letter_was_the_key_is_written_down_by_a_yes_al
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", 'That was a text. Given up, nothing is done: "Give san1 to marie?"'),
-        ("fr", "C'était un texte. Abandonné, rien n'est fait : « Confier san1 à marie ? »"),
+        ("en", 'That was no answer. Given up, nothing is done: "Give san1 to marie?"'),
+        (
+            "fr",
+            "Pas une réponse. Abandonné, rien n'est fait : « Confier san1 à marie ? »",
+        ),
     ],
 )
 async def test_a_question_that_is_given_up_for_a_text_is_named(

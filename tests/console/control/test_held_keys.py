@@ -268,7 +268,7 @@ async def test_a_yes_held_down_right_behind_the_question_is_none(plan: Path, lat
             await operator.pilot.pause()
         await operator.goes_on()
         assert [] == operator.acts
-        assert operator.app.dialogue.prompt.asking
+        await operator.sees("Pas une réponse. Abandonné")
 
 
 @pytest.mark.parametrize("key", "ctodixuvy")

@@ -518,7 +518,7 @@ async def test_a_filter_that_a_path_has_asked_for_is_given_back(plan: Path) -> N
         operator.looks(3)
         await types(operator, "/srv\n", 0.2)
         assert "" == operator.app.picture.trail.typed
-        await operator.sees("That was a text")
+        await operator.sees("That was no answer")
         await operator.stands_on("san1")
 
 

@@ -40,12 +40,6 @@ what is typed sooner may be the rest of a word that began with the key."""
 READ_QUESTION = 2.0
 """Seconds after a question could be seen before which the letter for yes may go on with the word that
 its key began: who looks for each letter types one in one to two seconds."""
-AMONG_LETTERS = 5.0
-"""Seconds after a letter that answers nothing for which a yes is one more letter of that text: who
-looks for each letter types one in two seconds, and now and then looks longer."""
-A_TEXT_ASTRAY = 3
-"""Letters that answer nothing, one after the other, from which on they are a text for another window; with
-Enter behind it one less is."""
 STALE = 10.0
 """Seconds without a key after which whoever types on in a text may think of another window."""
 STALE_AT_ONCE = 5.0
@@ -91,12 +85,11 @@ class AnswerGuard:
         self._stalls, self._people, self._names = stalls, people, names
         self._question = 0
         self.asked_by = AskedBy(0, NO_STROKE)
-        self.calm_since = self._touched_at = self.strayed_at = float("-inf")
+        self.calm_since = self._touched_at = float("-inf")
         self._paused, self._is_early, self._follows = 0.0, False, False
         self._rhythm, self._resumed_at = Rhythm(), 0
         self._seen_at, self.came_too_soon = float("-inf"), False
         self._resumed, self._is_by_key = doubt.BEGUN, False
-        self._touched_before, self.astray = float("-inf"), 0
         self._doubted: tuple[str, str, Sentence] | None = None
 
     def sees_question(self, at: float) -> None:
@@ -107,7 +100,6 @@ class AnswerGuard:
                 self._is_by_key = False
             elif self._is_by_key and not self._follows:  # thought out first, or asked anew since
                 self.asked_by = self.asked_by._replace(question=self._question)
-            self.strayed_at, self.astray = float("-inf"), 0
             self.calm_since = self._touched_at = self._seen_at = at
             self.came_too_soon = False
 
@@ -163,31 +155,14 @@ class AnswerGuard:
         self._paused, self._is_early, self._resumed_at = 0.0, False, 0
         self._rhythm = Rhythm()
 
-    def touches(self, stroke: Stroke) -> tuple[float, bool]:
-        """Takes note of a key that came to the question.
+    def touches(self, stroke: Stroke) -> float:
+        """Takes note of a key that came to the question: seconds since the one before."""
+        since, self._touched_at = stroke.at - self._touched_at, stroke.at
+        return since
 
-        Seconds since the one before, and whether it stands among letters that answer nothing.
-        """
-        since, self._touched_before = stroke.at - self._touched_at, self._touched_at
-        self._touched_at = stroke.at
-        strayed = stroke.at - self.strayed_at < AMONG_LETTERS
-        among_others = strayed and not self._dialogue.prompt.typing
-        return since, among_others
-
-    def strays(self, stroke: Stroke) -> None:
-        """Takes note of a key that answers nothing: it is a letter of a text.
-
-        But for the key that asked, which is pressed again where a line is slow; not behind a yes
-        that `came_too_soon`, with which it makes a text.
-        """
-        if stroke.key != self.asked_by.stroke.key or self.came_too_soon:
-            goes_on = stroke.at - max(self.strayed_at, self._touched_before) < AMONG_LETTERS
-            self.astray = self.astray + 1 if goes_on else 1
-            self.strayed_at = stroke.at
-
-    def is_text_astray(self, stroke: Stroke) -> bool:
-        """Whether so many letters answered nothing, this key the latest, that they are a text."""
-        return self.astray + (stroke.key == "enter") >= A_TEXT_ASTRAY
+    def is_its_key_again(self, stroke: Stroke) -> bool:
+        """Whether the key that asked is pressed once more, with no yes between that makes a text with it."""
+        return stroke.key == self.asked_by.stroke.key and not self.came_too_soon
 
     def may_go_on_with_word(self, stroke: Stroke) -> bool:
         """Whether a yes may be the second letter of a word that the question's key began.
@@ -205,27 +180,18 @@ class AnswerGuard:
         )
         return self.came_too_soon
 
-    def is_unread_yes(self, stroke: Stroke, since: float, *, among_others: bool) -> bool:
+    def is_unread_yes(self, stroke: Stroke, since: float) -> bool:
         """Whether a yes, so long after the key before, may not be meant.
 
-        It comes before anybody can have read the question, or long after, or among other letters.
-        """
-        prompt, too_soon = self._dialogue.prompt, self._is_too_soon(stroke)
-        left_alone = since >= LEFT_ALONE and prompt.says_yes(stroke.character)
-        return too_soon or left_alone or (among_others and prompt.goes_on(stroke.character))
-
-    def _is_too_soon(self, stroke: Stroke) -> bool:
-        """Whether a yes comes too soon to be meant.
-
-        That is before anybody can have read the question, among other letters, from a key held
-        down, or from no hand.
+        It comes before anybody can have read the question, from a key held down, from no hand, or
+        long after.
         """
         calm_since = self.calm_since
         if stroke.prints and not self._dialogue.prompt.typing:
             self.calm_since = stroke.at
-        return self._dialogue.prompt.says_yes(stroke.character) and (
-            stroke.hurried or stroke.at - calm_since < READ_TIME or self._stalls()
-        )
+        unread = stroke.hurried or stroke.at - calm_since < READ_TIME or self._stalls()
+        says_yes = self._dialogue.prompt.says_yes(stroke.character)
+        return says_yes and (unread or since >= LEFT_ALONE)
 
     def notes_doubt(self, stroke: Stroke, since: float) -> None:
         """Remembers whether a text was typed on after a pause, or begun unread.

@@ -7,7 +7,7 @@ one that cannot, and of what is typed once the question is gone.
 from collections.abc import Callable
 
 from chwapi_console.answers import is_offered_yes, rest_of_word, spoilt_by
-from chwapi_console.console.control.answer_guard import AMONG_LETTERS, LEFT_ALONE
+from chwapi_console.console.control.answer_guard import LEFT_ALONE
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.line_of_text import IN_ONE_LINE
 from chwapi_console.console.control.lull import (
@@ -18,7 +18,6 @@ from chwapi_console.console.control.lull import (
     QUIET,
     REFUSED,
 )
-from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.stray_text import StrayText
 from chwapi_console.console.control.watchers import Watchers
@@ -61,25 +60,23 @@ class Answering:
         if stroke.key in READING and self._picture.page.is_asked_about:
             self._do(self._keys.actions[READING[stroke.key]])
             return
-        since, among_others = self._guard.touches(stroke)
-        if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
-            self._guard.strays(stroke)
-        if not prompt.typing and self._is_text_astray(stroke, in_word=in_word):
+        since = self._guard.touches(stroke)
+        if self._is_of_text(stroke):
             self._text.comes_to_question(stroke)
             return
-        if self._guard.is_unread_yes(stroke, since, among_others=among_others):
-            self._wants_it_once_more(stroke, since, among_others=among_others)
+        if self._guard.is_unread_yes(stroke, since):
+            self._wants_it_once_more(stroke, since)
             return
         if self._guard.may_go_on_with_word(stroke):
             dialogue.too_soon(written(stroke.key))
             return
         self._waits_for_more(stroke)
         if self._guard.wants_lone_key and prompt.goes_on(stroke.character):
-            self._says_yes_alone(stroke, among_others=among_others)
+            self._says_yes_alone(stroke)
         elif not prompt.typing or self._is_of_answer(stroke, since):
-            self._give(stroke, in_word=in_word, among_others=among_others)
+            self._give(stroke, in_word=in_word)
 
-    def _says_yes_alone(self, stroke: Stroke, *, among_others: bool) -> None:
+    def _says_yes_alone(self, stroke: Stroke) -> None:
         """A yes counts once it stands alone: with it begins what people answer each other.
 
         Until then the question stands, and what comes behind it is no answer to the next one.
@@ -88,7 +85,7 @@ class Answering:
 
         def counts(at: float) -> None:
             if self._dialogue.prompt.asked == asked:
-                self._give(stroke._replace(at=at), in_word=False, among_others=among_others)
+                self._give(stroke._replace(at=at), in_word=False)
 
         self._latest.by_key = True
         self._dialogue.waits_alone(written(stroke.key))
@@ -121,18 +118,16 @@ class Answering:
         self._watchers.lull.want(stroke.at, pause, CLOSED, mildly=True, escaped=True)
         self._text.may_follow(stroke.at)
 
-    def _is_text_astray(self, stroke: Stroke, *, in_word: bool) -> bool:
-        """Whether a key that answers nothing shows that a text is typed to a question of one key.
+    def _is_of_text(self, stroke: Stroke) -> bool:
+        """Whether a key that answers nothing is a letter of a text, or the key of another act.
 
-        Where it is asked whether a text is meant each does: whoever presses the key of another act has
-        not read that, and would answer it.
+        Whoever presses it has not read what one key answers, and would answer it unread. The key that
+        asked is pressed again where a line is slow, but no yes stands between.
         """
         prompt = self._dialogue.prompt
-        strays = stroke.prints and not prompt.answers(stroke.character)
-        if prompt.asks_if_meant:
-            return strays
-        astray = stroke.key == "enter" or strays
-        return astray and ((in_word and stroke.prints) or self._guard.is_text_astray(stroke))
+        if prompt.typing or not stroke.prints or prompt.answers(stroke.character):
+            return False
+        return prompt.asks_if_meant or not self._guard.is_its_key_again(stroke)
 
     @property
     def _is_filter_of_text(self) -> bool:
@@ -150,16 +145,12 @@ class Answering:
             self._watchers.ignored.wrote_before(asked_at, IN_ONE_LINE)
         )
 
-    def _wants_it_once_more(self, stroke: Stroke, since: float, *, among_others: bool) -> None:
+    def _wants_it_once_more(self, stroke: Stroke, since: float) -> None:
         """Asks once more for a yes that may not be meant, so long after the key before, and says why."""
-        dialogue, key = self._dialogue, written(stroke.key)
-        if among_others:
-            dialogue.prompt.insist()
-            dialogue.among_letters(key, AMONG_LETTERS)
-        elif since >= LEFT_ALONE:
-            dialogue.left_alone(key, since)
+        if since >= LEFT_ALONE:
+            self._dialogue.left_alone(written(stroke.key), since)
         else:
-            dialogue.prompt.insist()
+            self._dialogue.prompt.insist()
 
     def _waits_for_more(self, stroke: Stroke) -> None:
         """Keeps how long what a key answers waits for another letter."""
@@ -167,7 +158,7 @@ class Answering:
         self._latest.came_once_more = self._guard.came_too_soon or is_odd_yes
         self._latest.alone_for = HUNTED_ALONE if self._dialogue.prompt.writes else WORD_GAP
 
-    def _give(self, stroke: Stroke, *, in_word: bool, among_others: bool) -> None:
+    def _give(self, stroke: Stroke, *, in_word: bool) -> None:
         """A key of an answer.
 
         When the question goes with it, nothing typed in the same breath is a command, and of a text
@@ -186,9 +177,7 @@ class Answering:
         if self._dialogue.turned_down:
             self._watchers.lull.want(stroke.at, QUIET, REFUSED)
         elif prompt.asked != asked:
-            if among_others:
-                pause = HUNTED
-            elif (in_word or not one_letter) and not filtering:
+            if (in_word or not one_letter) and not filtering:
                 pause = QUIET
             else:
                 pause = PASTED_LINES if stroke.hurried and not stroke.gathered else ANSWERED

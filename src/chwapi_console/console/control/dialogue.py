@@ -238,15 +238,6 @@ class Dialogue:
         )
         self._why.draw()
 
-    def among_letters(self, key: Value, wait: float) -> None:
-        """Says that a key came among the letters of a text, and is wanted after so many seconds."""
-        self.prompt.hint(
-            self._t(
-                say("{key} came among letters: wait {n} s, then press it.", key=key, n=int(wait))
-            )
-        )
-        self._why.draw()
-
     def given_up(self) -> Sentence | None:
         """That what is asked, or was answered last, comes to nothing; None where a yes writes nothing."""
         asked = self.prompt.asked_whether.removesuffix(f"({self._t(KEYS)})").rstrip()
@@ -256,11 +247,6 @@ class Dialogue:
         """Takes the question back."""
         self.prompt.cancel()
         self._taken_back()
-        self._why.draw()
-
-    def ask_again(self, answered: Callable[[], None]) -> None:
-        """Asks the last question once more, insisting on one of its keys: what came was no answer."""
-        self.prompt.ask_again(lambda _: answered())
         self._why.draw()
 
     def ask_whether(

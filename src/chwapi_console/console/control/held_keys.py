@@ -247,24 +247,14 @@ class HeldKeys:
     def _spoils_unsent(self, stroke: Stroke) -> None:
         """A letter makes a text of the key whose act waits: it is taken back.
 
-        Where that key had answered a question, and both make no answer to it, the question stands
-        again.
+        Where that key had answered a question, that is given up.
         """
         send, first = self._unsent.take_back(), self._latest.stroke
         self._held.clear()
-        slowly = stroke.at - first.at >= WORD_GAP
-        no_word = slowly or stroke.key == first.key or self._lull.is_spoilt_by(stroke)
-        if send is not None and self._latest.is_answer and no_word:
-            self._guard.strayed_at = stroke.at
-            self._lull.forget()
-            self._dialogue.ask_again(lambda: self.hold(send))
-            self._guard.sees_question(self._unsent.clock())
-            self._guard.astray = 1
-        else:
-            answered = send is not None and self._latest.is_answer
-            given_up = self._dialogue.given_up() if answered else None
-            keeps = send is not None and not answered and self._text.may_be_meant(first)
-            self._text.comes(stroke, given_up, held=first if keeps else None)
+        answered = send is not None and self._latest.is_answer
+        given_up = self._dialogue.given_up() if answered else None
+        keeps = send is not None and not answered and self._text.may_be_meant(first)
+        self._text.comes(stroke, given_up, held=first if keeps else None)
 
     def _is_end_known(self, end: Stroke) -> bool:
         """Whether it is known what the last Enter ended.

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from chwapi_console.answers import YES
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.word_guard import (
+    NO_ANSWER,
     TAKEN_BACK,
     TAKEN_BACK_ALONE,
     TYPED,
     TYPED_BEFORE_ITS_ANSWER,
     TYPED_HERE,
     TYPED_NEAR,
-    TYPED_TO_A_QUESTION,
 )
 from chwapi_console.console.known.actions import Action, written
 from chwapi_console.console.known.keymap import Keymap
@@ -138,7 +138,7 @@ class IgnoredKeys:
             return did or (TYPED if notes else TYPED_HERE)
         if did is not None:  # that is long, and a question that is quoted would be cut behind it
             return in_one([did, say("The question that stood there is given up.")])
-        return in_one([TYPED_TO_A_QUESTION, given_up])
+        return in_one([NO_ANSWER, given_up])
 
     def wrote_before(self, at: float, seconds: float) -> bool:
         """Whether one key alone wrote something, so few seconds before a moment."""

@@ -90,13 +90,6 @@ class Lull:
         """
         self._words, self._spoilt_by = [f"{letters}\r" for letters in rest], spoilt_by
 
-    def forget(self) -> None:
-        """The question that one letter has answered stands again.
-
-        No pause, and no rest of a word, is waited for.
-        """
-        self._wanted, self._words, self._spoilt_by = None, [], ""
-
     def is_spoilt_by(self, stroke: Stroke) -> bool:
         """Whether a key makes another word of the letter that has answered."""
         return stroke.at - self._since < WORD and _letter(stroke) == self._spoilt_by != ""

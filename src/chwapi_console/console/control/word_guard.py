@@ -52,7 +52,7 @@ TYPED = say("That was a text, not a key: nothing was written. n asks for a note.
 TAKEN_BACK_ALONE = say("Taken back.")
 TYPED_HERE = say("That was a text, not a key: nothing was written.")
 TYPED_NEAR = say("Text ignored.")
-TYPED_TO_A_QUESTION = say("That was a text.")
+NO_ANSWER = say("That was no answer.")
 TYPED_BEFORE_ITS_ANSWER = say("Keys ignored: a text. The act before it is not on disk yet.")
 
 

@@ -292,12 +292,6 @@ class Prompt(RowLines):
         self._said = ""
         self._draw()
 
-    def ask_again(self, answered: Callable[[str], None]) -> None:
-        """Asks what one key has answered last once more, insisting on one of its keys."""
-        if (question := self._answered) is not None:
-            self.ask(replace(question, answered=answered))
-            self.insist()
-
     def cancel(self) -> None:
         """Takes the question back."""
         self._question = None

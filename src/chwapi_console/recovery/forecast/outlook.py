@@ -584,6 +584,20 @@ def is_far_from_clear(before: Sequence[float], after: Sequence[float]) -> bool:
     )
 
 
+def is_surely_not(way: int, before: Sequence[float], after: Sequence[float]) -> bool:
+    """Whether the first runs of something tell that more of them would not tell it later (`way` 1).
+
+    Or sooner (-1): both in the middle and in the mean, and chance on its side.
+    """
+    moves = moves_in_runs(before, after)
+    if len(moves) < FEWEST_TO_TELL:
+        return False
+    return all(
+        way * minutes + unsure < NO_DIFFERENCE
+        for minutes, unsure in (middle_of(moves), mean_move(moves))
+    )
+
+
 PLAINLY = 3
 """Times as much as chance may move it by from which on more runs would tell of no other move."""
 

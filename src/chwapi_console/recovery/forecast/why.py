@@ -26,15 +26,15 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import (
     change,
     clear_difference,
-    clear_move,
     hardly_moves,
+    is_surely_not,
     moves_few,
     moves_in_runs,
     tells_enough,
 )
 from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, traced
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
-from chwapi_console.recovery.order.crewed import NO_TIER, TIER_COUNTS
+from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.means import (
     minutes_until,
@@ -87,8 +87,9 @@ class Gain(NamedTuple):
     P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before; and by `clear` minutes as far as the runs tell, nought where chance alone may
     move it so far. Where it comes later, `instead` is the most urgent service that comes sooner;
-    where it clearly comes sooner, `later` are those that come later by it, the worst first. `few`
-    says that `clear` is a mean, for half of all cases hardly move.
+    where it clearly comes sooner, `later` are those that come later by it, the most urgent first, in a
+    tier the worst. `few` says that `clear` is a mean, for half of all cases hardly move. What is let go
+    of is in hand for `held_for`, the most urgent service that waits for it.
     """
 
     what: str
@@ -99,13 +100,15 @@ class Gain(NamedTuple):
     clear: int | None = None
     later: "Sequence[Later] | None" = None
     few: bool = False
+    held_for: str = ""
 
 
 class Later(NamedTuple):
-    """A service that comes so many minutes later."""
+    """A service that comes so many minutes later; on average where half of all cases hardly move."""
 
     service: str
     minutes: int
+    on_average: bool = False
 
 
 class Instead(NamedTuple):
@@ -152,16 +155,15 @@ class _Asked(NamedTuple):
     ) -> Gain:
         """What comes of the view otherwise, or with so many crews; of a loss what it is for (`instead`)."""
         crews, pays = crews or self.crews, what not in ("estimate", "alone")
-        outlook, becomes = self.outlook(then.remembering(), crews, with_others=pays)
+        outlook, others = self.outlook(then.remembering(), crews, with_others=pays)
         now = of_first_runs(self.view, self.now, len(outlook.runs))
         clear, few = clear_difference(self.now, outlook), moves_few(self.now, outlook)
         of = Gain(what, node, change(now, outlook), outlook, clear=clear, few=few)
         if not clear or not ((pays and clear < 0) or (instead and clear > 0)):
             return of
-        becomes = becomes or self.others.outlooks(then, crews)
         if clear < 0:
-            return of._replace(later=self.others.later(becomes))
-        return of._replace(instead=self.others.instead(becomes))
+            return of._replace(later=self.others.later(then, crews, others))
+        return of._replace(instead=self.others.instead(then, crews, others))
 
     def mean_move(self, then: View) -> float:
         """The minutes by which the service comes later in the mean of the fewest runs of a view."""
@@ -176,7 +178,7 @@ class _Asked(NamedTuple):
         """What is to be expected of the service, of no more runs than tell enough of what moves it.
 
         The very same where they plainly move nothing. Where there is so much before it that its runs
-        are about as long as those of all others, theirs come with it.
+        are about as long as those of all others, the fewest runs of theirs come with it.
         """
         before, quiet = self.now.runs, set[str]()
         together = with_others and 0 < len(before) <= 2 * FEWEST_RUNS
@@ -210,36 +212,53 @@ class _Others:
 
     @cached_property
     def _now(self) -> Mapping[str, Outlook]:
-        return self.outlooks(self._view, self._crews)
-
-    def outlooks(self, view: View, crews: int | None) -> Mapping[str, Outlook]:
-        """Of the fewest runs, the same ones of every view."""
-        of = forecast(view, self.services, crews=crews, runs=FEWEST_RUNS, between=self._between)
+        of = forecast(self._view, self.services, crews=self._crews, between=self._between)
         return {each: outlook for each, outlook in of.services.items() if outlook.runs}
 
-    def _moves(self, becomes: Mapping[str, Outlook]) -> Mapping[str, int]:
-        """By how many minutes each comes later in these, as far as the runs tell."""
-        return {
-            service: clear_move(moves_in_runs(self._now[service].runs, becomes[service].runs))
-            for service in self._now
-            if service in becomes
-        }
+    def _moves(
+        self,
+        view: View,
+        crews: int | None,
+        known: Mapping[str, Outlook],
+        services: Sequence[str],
+        way: int,
+    ) -> Mapping[str, Later]:
+        """By how much those of some come later in a view (`way` 1), or sooner (-1), that do.
 
-    def instead(self, becomes: Mapping[str, Outlook]) -> "Instead | None":
-        """The most urgent service that clearly comes sooner in these; None where none does."""
-        moved = self._moves(becomes)
+        Of no more runs than tell enough of that; of the `known` the fewest were played.
+        """
+        before = self._now
+        asked = [service for service in services if service in before]
+
+        def is_told(service: str, runs: Sequence[float]) -> bool:
+            was = before[service].runs
+            return tells_enough(was, runs) or is_surely_not(way, was, runs)
+
+        told = {each: known[each] for each in asked if each in known}
+        told = {each: of for each, of in told.items() if is_told(each, of.runs)}
+        left = [each for each in asked if each not in told]
+        of = forecast(view, left, crews=crews, is_told=is_told, between=self._between).services
+        moves = dict[str, Later]()
+        for each, then in {**told, **of}.items():
+            minutes = way * (clear_difference(before[each], then) or 0)
+            if minutes > 0:
+                moves[each] = Later(each, minutes, moves_few(before[each], then))
+        return moves
+
+    def instead(
+        self, view: View, crews: int | None, known: Mapping[str, Outlook]
+    ) -> "Instead | None":
+        """The most urgent service that clearly comes sooner in a view; None where none does."""
         others = [each for each in self._view.order.services_by_urgency if each != self._service]
-        return next(
-            (Instead(s, -moved[s]) for s in others[:MOST_LOOKED_AT] if moved.get(s, 0) < 0), None
-        )
+        moved = self._moves(view, crews, known, others[:MOST_LOOKED_AT], -1)
+        return next((Instead(each, moved[each].minutes) for each in others if each in moved), None)
 
-    def later(self, becomes: Mapping[str, Outlook]) -> list[Later]:
-        """The services that clearly come later in these, by tier and minutes the worst first."""
-        moved, plan = self._moves(becomes), self._view.plan
-        found = [Later(service, minutes) for service, minutes in moved.items() if minutes > 0]
+    def later(self, view: View, crews: int | None, known: Mapping[str, Outlook]) -> list[Later]:
+        """The services that clearly come later in a view: by tier, and in a tier the worst first."""
+        moved, plan = self._moves(view, crews, known, self.services, 1), self._view.plan
         return sorted(
-            found,
-            key=lambda of: (-TIER_COUNTS[plan.services[of.service].tier] * of.minutes, of.service),
+            moved.values(),
+            key=lambda of: (plan.services[of.service].tier, -of.minutes, of.service),
         )
 
 
@@ -288,6 +307,7 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
         let_go = with_standings(of.view, {server: standing._replace(work="", holder="")})
         less = is_less_urgent(of.view, server, of.service)
         gain = of.gain("drop", server, let_go, instead=less)
+        gain = gain._replace(held_for=next(iter(of.view.because(server)), ""))
         if (gain.clear or 0) < 0 or less:
             yield gain
 

@@ -17,6 +17,7 @@ from chwapi_console.recovery.forecast.unforeseeable import is_foreseeable
 from chwapi_console.recovery.forecast.why import (
     MOST_TRIED,
     Gain,
+    Later,
     PathStep,
     Why,
     is_less_urgent,
@@ -37,7 +38,8 @@ MOST_TOLD = 8
 """Servers of a path that are told by name."""
 
 MOST_LATER = 2
-"""Services that pay for a gain that are named; the others are counted."""
+"""Services that pay for a gain that are named, beside the one for which what is let go of is in hand;
+the others are counted."""
 
 WORTH_NAMING = 30
 """Minutes from which on what is not needed is named among what decides."""
@@ -64,7 +66,7 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
             "{time} sooner.",
             server=of.estimate.node,
             service=name,
-            time=rounded(-(of.estimate.clear or 0)),
+            time=span(-(of.estimate.clear or 0)),
         )
     elif of.path and of.timed:
         yield say("No single estimate moves it by much.")
@@ -270,13 +272,30 @@ def _with_later(view: View, gain: Gain) -> Sentence:
         return gained
     if not gain.later:
         return say("{gain}, and nobody clearly later", gain=gained)
-    services = [
-        say("{service} {time}", service=node_name(view, of.service), time=rounded(of.minutes))
-        for of in gain.later
-    ]
-    return say(
-        "{gain}; later by that: {services}", gain=gained, services=some(services, MOST_LATER)
+    own = [of for of in gain.later if of.service == gain.held_for]
+    named = list(dict.fromkeys([*gain.later[:MOST_LATER], *own]))
+    services = [_later_words(view, of) for of in dict.fromkeys([*named, *gain.later])]
+    paying = say(
+        "{gain}; later by that: {services}", gain=gained, services=some(services, len(named))
     )
+    if own or not gain.held_for:
+        return paying
+    return say(
+        "{paying}; not {service}, for which it is in hand",
+        paying=paying,
+        service=node_name(view, gain.held_for),
+    )
+
+
+def _later_words(view: View, of: Later) -> Sentence:
+    """By how much a service comes later."""
+    if of.on_average:
+        return say(
+            "{service} {time} on average",
+            service=node_name(view, of.service),
+            time=rounded(of.minutes),
+        )
+    return say("{service} {time}", service=node_name(view, of.service), time=span(of.minutes))
 
 
 def _moved(view: View, gain: Gain) -> Sentence:
@@ -290,17 +309,17 @@ def _moved(view: View, gain: Gain) -> Sentence:
     if gain.few and gain.instead is None:
         return mean_words(clear)
     if clear < 0:
-        return say("{time} sooner", time=rounded(-clear))
+        return say("{time} sooner", time=span(-clear))
     if gain.instead is not None:
         return say(
             "{time} later, for {service} comes {sooner} sooner",
-            time=rounded(clear),
+            time=span(clear),
             service=node_name(view, gain.instead.service),
-            sooner=rounded(gain.instead.minutes),
+            sooner=span(gain.instead.minutes),
         )
     if gain.what in ("crew", "hours", "lane"):
         return say(
             "{time} later, for whoever is free begins other things, and is at them when its turn comes",
-            time=rounded(clear),
+            time=span(clear),
         )
-    return say("{time} later", time=rounded(clear))
+    return say("{time} later", time=span(clear))

@@ -335,7 +335,7 @@ class _Play:
     def _may_go_on(self, stage: int, crew: int) -> bool:
         """Whether the crew that has a server in hand can go on with it at once."""
         shifts = self._shifts[crew]
-        return (shifts is None or shifts.at_work(self._now)) and not self._is_full(
+        return (shifts is None or self._left(crew, shifts) > 0) and not self._is_full(
             self._of.lanes_of(stage)
         )
 
@@ -412,10 +412,17 @@ class _Play:
         Of what it has in hand the last in the order waits meanwhile. Says whether anything was.
         """
         waiting, places, stage_at = self._beside.values(), self._places, self._stage_at
-        held = [places[s] for s in self._in_hand if s in self._at and s not in waiting]
+        first = min([places[stage] for stage in self._brief])
+        held = [
+            place
+            for s in self._in_hand
+            if (place := places[s]) > first and s in self._at and s not in waiting
+        ]
+        if not held:
+            return False
         held.sort(reverse=True)
         for place in sorted([places[stage] for stage in self._brief]):
-            if not held or place > held[0]:
+            if place > held[0]:
                 return False
             stage = stage_at[place]
             kind = self._kind(stage)
@@ -431,7 +438,7 @@ class _Play:
     def _is_at_work(self, crew: int) -> bool:
         """Whether a crew works now. Of one that sleeps it is noted when it comes."""
         shifts = self._shifts[crew]
-        if shifts is None or shifts.at_work(self._now):
+        if shifts is None or self._left(crew, shifts) > 0:
             return True
         self._await(crew, shifts)
         return False
@@ -600,7 +607,9 @@ class _Play:
     def _begin(self, stage: int, crew: int, *, goes_on: bool = False) -> None:
         """Who has a server in hand now is at work now, whatever their hours say, unless it rests."""
         shifts, minutes, now = self._shifts[crew], self._minutes[stage][self._run], self._now
-        by_hours = stage in self._of.resting or (shifts is not None and shifts.at_work(now))
+        by_hours = shifts is not None and (
+            self._left(crew, shifts) > 0 or stage in self._of.resting
+        )
         if goes_on and not by_hours:
             shifts = None
             self._sleepless.add(stage)

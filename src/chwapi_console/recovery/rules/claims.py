@@ -251,9 +251,7 @@ STEPS_OF_WHAT_IS_NOT_BLOCKED = Rule(
     ASKS,
     StepCase,
     (STEP,),
-    says=say(
-        "Nobody ticks the steps of a server that waits for something, and that they have not in hand."
-    ),
+    says=say("The steps of a server that is blocked wait for what it waits for."),
     met_by=say("Let go of it when that is over, or say that it is meant."),
     broken=_steps_of_what_is_blocked,
 )
