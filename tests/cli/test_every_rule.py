@@ -245,6 +245,13 @@ WAYS = (
         "ana has had sql1 in hand since ",
     ),
     Broken(
+        "step.blocked",
+        ("mark san1 blocked --reason disk",),
+        "step san1 image",
+        lambda s, v, ids: s.acts.step("san1", "image", shown=v),
+        "san1 is blocked: disk.",
+    ),
+    Broken(
         "take.blocked",
         ("mark san1 blocked --reason disk",),
         "take san1",

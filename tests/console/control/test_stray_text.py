@@ -302,7 +302,7 @@ async def test_an_act_that_is_taken_back_does_not_hide_the_one_written_before_it
         await operator.press("t")
         await operator.sees("sql1 taken")
         await operator.at_once("space", "escape")
-        await operator.sees('Taken back. What "t" wrote before it stays: sql1 taken')
+        await operator.sees('Taken back. Before it, "t" acted: sql1 taken')
         assert not operator.row("nothing was written")
 
 

@@ -201,7 +201,7 @@ class IgnoredKeys:
         if by.undone:
             return say('Before it, "{key}" took back: {deed}.', key=key, deed=deed)
         return say(
-            'Before it, "{key}" acted: {deed} ({undo} undoes).',
+            'Before it, "{key}" acted: {deed} ({undo} takes that back).',
             key=key,
             deed=deed,
             undo=self._undo_of(by),
