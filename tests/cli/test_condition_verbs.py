@@ -115,6 +115,47 @@ def test_a_ward_is_signed_off_area_by_area_with_a_reserve_and_its_paper_is_enter
     assert ward.done("undo").lines[0].startswith("Paper entered: Ward 4 open (undo)")
 
 
+def test_what_a_reserve_that_ends_takes_down_is_told_on_each_page_that_looks_ahead(
+    ward: CommandLine,
+) -> None:
+    ward.done("mark", "dc1", "ex1", "restored")
+    ward.done("accept", "mail", "--by", "Dr Bo", "--tried", "a letter")
+    ward.done("condition", "images", "met", *MET, "--reserve", "one room", "--until", "4h")
+    changes = ward.done("queue", "--at", "5h").out
+    assert "the reserve of Images at the bedside ends, and then Ward 4 is no longer up." in changes
+    ends = ", when the reserve of Images at the bedside ends"
+    told = ward.done("forecast", "ward", "--by", "5h")
+    assert re.search(rf"Ward 4: up until \w+ [\d:]+{ends}\.", told.out)
+    assert ward.done("forecast", "ward", "--by", "5h", "--json").json["by"]["share"] is None
+    assert ends not in ward.done("forecast", "ward", "--by", "3h").out
+    assert 1.0 == ward.done("forecast", "ward", "--by", "3h", "--json").json["by"]["share"]
+    for reader in ("wards", "direction"):
+        page = " ".join(ward.done("report", "--for", reader).out.split())
+        assert ends in page, reader
+
+
+def test_of_many_changes_the_turns_of_crews_are_left_out_first(ward: CommandLine) -> None:
+    crews = "".join(f'[crews.c{n}]\nhours = "0{n}:00-1{n}:00"\n' for n in range(8))
+    ward.plan.write_text(ward.plan.read_text(encoding="utf-8") + crews, encoding="utf-8")
+    ward.done("mark", "dc1", "blocked", "--reason", "a part", "--until", "in 23 hours")
+    told = ward.done("queue", "--at", "in 24 hours").lines
+    assert any("dc1, which is blocked, is to be asked about" in line for line in told)
+    assert "… and 5 more." in told
+
+
+def test_what_a_supposition_brings_up_at_once_is_not_what_nobody_can_foresee(
+    ward: CommandLine,
+) -> None:
+    ward.done("mark", "dc1", "ex1", "restored")
+    ward.done("accept", "mail", "--by", "Dr Bo", "--tried", "a letter")
+    told = ward.done("queue", "--suppose", "ward without images").lines
+    assert "Then: Ward 4 is up." in told
+    assert "It moves no other service." in told
+    assert not any("nobody can say when" in line for line in told)
+    asked = ward.done("queue", "--suppose", "ward without images", "--json").json
+    assert [] == asked["no_time_any_more"]
+
+
 def test_several_conditions_are_said_at_once_and_from_stdin(
     ward: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -246,10 +246,10 @@ WAYS = (
     ),
     Broken(
         "step.blocked",
-        ("mark san1 blocked --reason disk",),
-        "step san1 image",
-        lambda s, v, ids: s.acts.step("san1", "image", shown=v),
-        "san1 is blocked: disk.",
+        ("mark sql1 blocked --reason disk",),
+        "step sql1 image",
+        lambda s, v, ids: s.acts.step("sql1", "image", shown=v),
+        "sql1 is blocked: disk.",
     ),
     Broken(
         "take.blocked",

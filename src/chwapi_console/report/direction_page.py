@@ -8,6 +8,7 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.forecast.outlook import rounded
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.holds_until import holds_until, up_until_words
 from chwapi_console.recovery.words.outage_words import (
     start_in_words,
     turned_in_brief,
@@ -42,6 +43,7 @@ from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED, MOST_TIERS = 2, 1, 1, 1, 2, 1
 """Lines, which are read out within a minute; and names, terms and tiers in them."""
 MOST_PROMISED = 2
+MOST_ENDING = 2
 """Promises that are told by name; the heading counts all that are expected later."""
 
 MOST_UP_AGAIN = 1
@@ -88,6 +90,7 @@ def for_direction(of: SituationReport) -> list[Section]:
         _lost_again(of),
         *_changed_in_brief(of),
         _suspect_in_brief(view),
+        *_ending_in_brief(view),
         _later_than_promised(of),
         Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares_on_paper(of),
@@ -129,6 +132,13 @@ def _suspect_in_brief(view: View) -> Section:
         services=names,
     )
     return Section(say("Up, suspect: {n}", n=len(services)), [line] if services else [])
+
+
+def _ending_in_brief(view: View) -> list[Section]:
+    """What is up and will not be once a reserve has ended: it is to be met anew before."""
+    ends = sorted(holds_until(view).items(), key=lambda each: each[1].until)
+    lines = [up_until_words(view, service, holds) for service, holds in ends[:MOST_ENDING]]
+    return [Section(say("Ends by itself: {n}", n=len(ends)), lines)] if ends else []
 
 
 def _later_than_promised(of: SituationReport) -> Section:

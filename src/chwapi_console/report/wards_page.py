@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.holds_until import Holds, holds_until, until_words
 from chwapi_console.recovery.words.limits import status_in_a_word, status_words
 from chwapi_console.recovery.words.outage_words import (
     not_up_words,
@@ -35,7 +36,7 @@ def _found_again_for_wards(of: SituationReport) -> Iterator[Sentence]:
 def for_wards(of: SituationReport) -> list[Section]:
     """A section for each site: what is not up, the urgent first, then what is."""
     view = of.view
-    sections = []
+    sections, ends = [], holds_until(view)
     for share in of.sites:
         names = [s for s, part in view.plan.services.items() if part.site == share.name]
         names.sort(key=lambda name: (view.plan.services[name].tier, name))
@@ -43,12 +44,9 @@ def for_wards(of: SituationReport) -> list[Section]:
         lines: list[Value] = [_for_a_ward(view, down[name]) for name in names if name in down]
         lines += [_suspect_for_a_ward(view, name) for name in names if view.services[name].suspect]
         up = [n for n in names if n not in down and not view.services[n].suspect]
-        lines += [
-            say("{service}: {state}", service=node_name(view, n), state=status_words(view, n))
-            for n in up
-            if view.services[n].without
-        ]
-        if whole := [n for n in up if not view.services[n].without]:
+        told = [n for n in up if view.services[n].without or n in ends]
+        lines += [_up_for_a_ward(view, name, ends.get(name)) for name in told]
+        if whole := [n for n in up if n not in told]:
             lines.append(say("Up: {services}", services=some(_up(view, whole), len(whole))))
         title = say("{site}: {counts}", site=site_name(view, share.name), counts=counted(share))
         sections.append(Section(title, lines, whole=True))
@@ -62,6 +60,15 @@ def _up(view: View, services: Sequence[str]) -> list[Value]:
         else node_name(view, service)
         for service in services
     ]
+
+
+def _up_for_a_ward(view: View, service: str, holds: Holds | None) -> Sentence:
+    """What a ward can use, without what, and until when where that ends by itself."""
+    name, state = node_name(view, service), status_words(view, service)
+    if holds is None:
+        return say("{service}: {state}", service=name, state=state)
+    until = until_words(view, holds)
+    return say("{service}: {state}, {until}", service=name, state=state, until=until)
 
 
 def _suspect_for_a_ward(view: View, service: str) -> Sentence:

@@ -18,7 +18,7 @@ from chwapi_console.recovery.forecast.pin_price import (
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.consequences import by_urgency, consequences, naming
+from chwapi_console.recovery.words.consequences import by_urgency, consequences, naming, services_up
 from chwapi_console.recovery.words.moves import moved, moved_unexplained
 from chwapi_console.text import Sentence, every, plural, say, some
 
@@ -72,7 +72,7 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
         yield say("Then: {what}", what=line)
     for price in of.prices:
         yield from _timed_words(before, after, price)
-        yield cost_words(before, price)
+        yield _cost(before, after, price)
         yield from _why_later(before, after, price)
     moves = _moves(before, after)
     yield from (say("In the queue, {change}.", change=change) for change in moves)
@@ -87,9 +87,25 @@ def lost_for_good(before: View, after: View) -> set[str]:
     return {s for s in could if not after.services[s].can_come_back}
 
 
+def _without_time(after: View, price: Price) -> list[str]:
+    """The services that had a time and have none then: not those that are up then."""
+    timed = price.timed.items()
+    return [s for s, of in timed if not of[1].p50 and not after.services[s].is_up]
+
+
+def _cost(before: View, after: View, price: Price) -> Sentence:
+    """Who pays and who gains; what is up at once is told already."""
+    comes_up = services_up(after) - services_up(before)
+    return (
+        say("It moves no other service.")
+        if comes_up and not price.moves
+        else cost_words(before, price)
+    )
+
+
 def _timed_words(before: View, after: View, price: Price) -> Iterator[Sentence]:
     """Which services can then never come back, which nobody can foresee any more, and which get a time."""
-    lost, none = lost_for_good(before, after), [s for s, of in price.timed.items() if not of[1].p50]
+    lost, none = lost_for_good(before, after), _without_time(after, price)
     if lost:
         yield plural(
             "Then {services} can never come back.",
@@ -209,7 +225,7 @@ def answer_in_json(of: Answer) -> Json:
         "on_average": [s for s in price.moves if s in price.few],
         "never_back": by_urgency(before, lost_for_good(before, after)),
         "time_from_none": {s: expected_range(of[1]) for s, of in price.timed.items() if of[1].p50},
-        "no_time_any_more": [s for s, of in price.timed.items() if not of[1].p50],
+        "no_time_any_more": _without_time(after, price),
         "consequences": [str(line) for line in consequences(before, after, MOST_TOLD)],
         "moves": [str(line) for line in _moves(before, after)],
     }

@@ -199,13 +199,20 @@ def _print_then(context: VerbContext, session: Session, view: View, at: datetime
     )
     if (over := _also_over(context, session, view, at)) is not None:
         context.out.say(over)
-    for words in first_of([change.words for change in changes], MOST_CHANGES):
+    for words in first_of([change.words for change in _most_telling(changes)], MOST_CHANGES):
         context.out.say(words)
     if not changes:
         context.out.say(say("Nothing changes by itself until then."))
     for move in moved(view, then, MOST_LATER):
         context.out.say(say("{move}.", move=move))
     _print_entries(context, then, entries, context.given.why)
+
+
+def _most_telling(changes: Sequence["Change"]) -> list["Change"]:
+    """The changes in their order; where they are too many, those of crews' hours are left out first."""
+    by_weight = sorted(changes, key=lambda change: change.what in ("works", "leaves"))
+    told = by_weight[:MOST_CHANGES]
+    return [*sorted(told, key=changes.index), *by_weight[MOST_CHANGES:]]
 
 
 def _also_over(context: VerbContext, session: Session, view: View, at: datetime) -> Sentence | None:

@@ -26,7 +26,9 @@ SHORTEST = 3
 
 _RED = word_set("red rouge rot rood rote roter 🔴 🟥 ☠ ☠️")
 """How lists that have colours for verdicts call what is infected."""
-_WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
+_WORD = re.compile(r"[\w.-]+")
+_JOINS = "._-"
+"""What stands within a name, and beside it is none of it."""
 
 
 def hits_of_refused(grids: Sequence[Grid], register: Register) -> list[Hit]:
@@ -73,7 +75,8 @@ def _servers(cell: str, register: Register) -> Sequence[str]:
     """The servers that a cell names, as a whole or in one of its words."""
     if whole := register.called(cell) or register.at(cell):
         return whole[:NEAR]
-    words = [word for word in _WORD.findall(cell)[:MOST_WORDS] if len(word) >= SHORTEST]
+    found = (word.strip(_JOINS) for word in _WORD.findall(cell)[:MOST_WORDS])
+    words = [word for word in found if len(word) >= SHORTEST]
     return list(dict.fromkeys(server for word in words for server in register.called(word)))[:NEAR]
 
 

@@ -38,9 +38,7 @@ _BREAK = re.compile(
 )
 _TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"</?(?:s|del|strike)(?=[\s>])[^<>]*>", re.IGNORECASE)
-_STRUCK_SPAN = re.compile(
-    r"<(?:span|font|p|b)\s[^<>]*line-through[^<>]*>([^<]*)</(?:span|font|p|b)>", re.IGNORECASE
-)
+_STYLED = re.compile(r"<(?:span|font|p|b)\s([^<>]*)>([^<]*)</(?:span|font|p|b)>", re.IGNORECASE)
 _UNSEEN = ("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<svg", "</svg")
 
 
@@ -189,8 +187,14 @@ def _hear(open_ones: Sequence[_Table], above: list[str], text: str) -> None:
 
 def _words(text: str) -> str:
     """The words of a text without its tags, what is crossed out between two tildes each."""
-    text = _STRUCK_SPAN.sub(r"~~\1~~", _LINE_THROUGH.sub("~~", text))
+    text = _STYLED.sub(_struck, _LINE_THROUGH.sub("~~", text))
     return " ".join(unescape(_TAG.sub(" ", text)).split())
+
+
+def _struck(styled: re.Match[str]) -> str:
+    """A styled text between its tildes, where its style crosses it out; else as it stands."""
+    style, text = styled.groups()
+    return f"~~{text}~~" if "line-through" in style.lower() else styled[0]
 
 
 def _seen(text: str) -> str:

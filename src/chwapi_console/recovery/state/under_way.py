@@ -22,7 +22,7 @@ HALVINGS = 40
 """By so many halvings of where it may lie a number is found that cannot be told from the right one."""
 
 
-class Piece(NamedTuple):
+class StepLeft(NamedTuple):
     """A step of what is left, by its likely minutes, and after how many of all it was skipped, if so."""
 
     minutes: float
@@ -38,7 +38,7 @@ class UnderWay(NamedTuple):
 
     estimate: Estimate
     spent: float
-    pieces: Sequence[Piece] = ()
+    pieces: Sequence[StepLeft] = ()
 
     def lasts(self, whole: float) -> float:
         """The minutes that it is in hand in all, if with nothing skipped it took so many.
@@ -82,7 +82,7 @@ class UnderWay(NamedTuple):
 
 def pieces_left(
     plan: "Plan", situation: Situation, server: str, whole: Estimate, skipped: Mapping[str, float]
-) -> Sequence[Piece]:
+) -> Sequence[StepLeft]:
     """The steps of what is left of a restoration, `skipped` among them by the minutes after which.
 
     Steps of which the plan says no time share what the others leave of what it likely takes.
@@ -98,14 +98,14 @@ def pieces_left(
     shrunk = min(1.0, whole.likely / said) if said else 1.0
     return [
         *(
-            Piece(rest / untold if time is None else time * shrunk, skipped.get(step, inf))
+            StepLeft(rest / untold if time is None else time * shrunk, skipped.get(step, inf))
             for step, time in zip(steps, times, strict=True)
         ),
         *_behind_them(0 if untold else rest),
     ]
 
 
-def _behind_them(minutes: float) -> Iterator[Piece]:
+def _behind_them(minutes: float) -> Iterator[StepLeft]:
     """What comes behind the steps, where each has its time and it takes longer than these."""
     if minutes:
-        yield Piece(minutes)
+        yield StepLeft(minutes)

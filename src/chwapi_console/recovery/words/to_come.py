@@ -15,12 +15,15 @@ from chwapi_console.recovery.state.means import crew_name, minutes_until, shifts
 from chwapi_console.recovery.state.tier_calendar import all_moves
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.holds_until import holds_until
 from chwapi_console.recovery.words.tier_words import day_word, move_words
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, plural, say, some
 
 ChangeKind = Literal["tier", "works", "leaves", "start", "block", "condition", "reserve", "pin"]
 
 
+MOST_FALLING = 4
+"""Services by name that are no longer up once a reserve ends; of more the rest is counted."""
 A_SECOND = 1 / 60
 """A second, in minutes: so much farther is looked, that a turn at the very moment is found."""
 
@@ -117,6 +120,16 @@ def _of_a_condition(view: View, condition: str, at: datetime, *, is_met: bool) -
 
 
 def _of_a_reserve(view: View, subject: str, at: datetime) -> Change:
-    name = node_name(view, subject)
-    words = say("{when}: the reserve of {id} ends.", when=day_word(view, at), id=name)
+    when, name = day_word(view, at), node_name(view, subject)
+    fall = [service for service, of in holds_until(view).items() if of.condition == subject]
+    words = say("{when}: the reserve of {id} ends.", when=when, id=name)
+    if fall:
+        words = plural(
+            "{when}: the reserve of {id} ends, and then {services} is no longer up.",
+            "{when}: the reserve of {id} ends, and then {services} are no longer up.",
+            len(fall),
+            when=when,
+            id=name,
+            services=some([node_name(view, service) for service in fall], MOST_FALLING),
+        )
     return Change(at, "reserve", subject, words)
