@@ -154,7 +154,7 @@ async def test_a_step_of_a_blocked_server_that_nobody_holds_is_asked_about(held:
         await operator.sees("sql1 is blocked: no disk. Tick ")
         operator.looks()
         await operator.press("y")
-        await operator.sees("ticked")
+        await operator.sees("sql1: step isolate done")
 
 
 async def test_a_tick_of_whoever_has_it_in_hand_is_not_taken_back_unasked(held: Path) -> None:
