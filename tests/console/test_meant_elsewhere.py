@@ -121,7 +121,7 @@ async def test_the_key_of_an_act_that_a_text_took_along_is_named(plan: Path) -> 
     async with at_console(plan, lang="fr") as operator:
         operator.looks(3)
         await types(operator, "tbon rien\n", 0.2)
-        await operator.sees("rien n'a été écrit. t encore si voulu.")
+        await operator.sees("rien n'a été écrit. t n'a rien fait.")
         assert [] == operator.acts
 
 

@@ -160,7 +160,7 @@ async def test_a_second_text_that_comes_all_at_once_goes_nowhere(
     async with at_console(plan) as operator:
         await operator.burst("bad disk\n")
         await operator.burst(" again\n")
-        await operator.sees("What was typed behind it is ignored.")
+        await operator.sees("what was typed behind it is ignored.")
         assert "ad disk" == operator.app.dialogue.prompt.text
         assert [] == operator.acts
 

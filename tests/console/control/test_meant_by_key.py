@@ -164,7 +164,7 @@ async def test_an_answer_of_before_is_not_taken_by_enters_that_nobody_read_it_fo
         for gap in (0.3, again):
             await operator.press_behind("enter", gap)
         await operator.goes_on()
-        await operator.sees("Trop tôt")
+        await operator.sees("trop tôt")
         assert operator.app.dialogue.prompt.offers
         await operator.press_behind("enter", 3)
         assert not operator.app.dialogue.prompt.offers
@@ -231,7 +231,7 @@ async def test_who_presses_the_key_of_another_act_answers_no_text_that_is_doubte
         await types(operator, "bon ben\n", 0.15)
         assert operator.app.dialogue.prompt.asks_if_meant
         await operator.press_behind(key, 10.7)
-        await operator.sees("Ce qui a été tapé ensuite est ignoré.")
+        await operator.sees("ce qui a été tapé ensuite est ignoré.")
         for _ in range(2):
             await operator.press_behind("o", 6)
             await operator.goes_on()

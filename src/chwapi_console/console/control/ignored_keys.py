@@ -131,7 +131,7 @@ class IgnoredKeys:
         self._tells_deed = did is not None and not waiting
         if given_up is None and held is not None:
             return did or say(
-                "That was a text, not a key: {key} has done nothing.",
+                "That was a text, not a key: nothing was written. {key} did nothing.",
                 key=written(held.key),
             )
         if given_up is None:
@@ -201,7 +201,7 @@ class IgnoredKeys:
         if by.undone:
             return say('Before it, "{key}" took back: {deed}.', key=key, deed=deed)
         return say(
-            'Before it, "{key}" acted: {deed} ({undo} takes that back).',
+            'Before it, "{key}" did: {deed} ({undo} takes that back).',
             key=key,
             deed=deed,
             undo=self._undo_of(by),
