@@ -261,6 +261,31 @@ def test_what_was_taught_never_says_one_number_against_the_same(
 
 
 @pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ((9, 4), "5 h sooner, though since then before it: app; no longer before it: lis"),
+        ((4, 9), "5 h later; since then before it: app, though no longer before it: lis"),
+    ],
+)
+def test_what_goes_before_it_is_no_reason_for_sooner_and_what_makes_way_none_for_later(
+    hours: tuple[int, int], told: str
+) -> None:
+    was, became = (Outlook("lab", p50=MORNING + timedelta(hours=h), unsure=5) for h in hours)
+    of = Stretch(MORNING, MORNING, [], was, became, before=["app"], behind=["lis"])
+    seen = view(plan_of(BARE), by_a_peer([]), MORNING)
+    assert told == ENGLISH(stretch_moved(seen, of))
+
+
+def test_what_fell_since_is_said_to_be_no_longer_up(night: Night) -> None:
+    night.after(1, "mark", "lis", "restored", "--operator", "dba", "--yes")
+    up = f"{night._now + timedelta(minutes=30):%Y-%m-%dT%H:%M:%SZ}"
+    night.after(1, "mark", "lis", "compromised", "--operator", "dba", "--yes")
+    night.after(0.5)
+    rows = night.here.done("forecast", "--since", up).lines
+    assert next(row for row in rows if row.startswith("lab ")).rstrip().endswith("no longer up")
+
+
+@pytest.mark.parametrize(
     ("was", "became", "told"),
     [
         ((9, 100), (17, 20), "8 h later; at worst 3 d 8 h sooner"),

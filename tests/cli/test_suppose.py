@@ -319,10 +319,15 @@ def test_what_no_runbook_has_is_no_step(asked: CommandLine) -> None:
     assert 'No runbook has a step "foo".' in refused.err
 
 
-def test_a_shorter_time_for_what_is_in_hand_is_refused(asked: CommandLine) -> None:
+def test_of_what_is_in_hand_a_shorter_time_is_refused_and_a_longer_one_told(
+    asked: CommandLine,
+) -> None:
     asked.done("take", "app", "--operator", "dba")
     refused = asked.typed("queue", "--suppose", "app restore 10m")
     assert "app is in hand already" in refused.err
+    told = asked.done("queue", "--suppose", "app takes 40h", "--json").json
+    assert told["later"]["bloc"] > 600
+    assert told == asked.done("queue", "--suppose", "app prend 40h", "--json").json
     assert 2 == asked.typed("queue", "--suppose", "mail tier 1", "--since", "1h").code
 
 

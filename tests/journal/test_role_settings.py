@@ -18,6 +18,8 @@ from journal.poolers import running_pooler
 from journal.test_hub_connection import chain
 from postgres import Postgres
 
+TABLES = ("hub", "event", "origin", "presence")
+
 STOPS_ALL = {
     "search_path": "''",
     "default_transaction_read_only": "on",
@@ -103,7 +105,7 @@ def test_tables_of_the_roles_own_take_no_acts_that_are_the_hubs(
     postgres.tell(f"CREATE SCHEMA others AUTHORIZATION {database}", database)
     mine = postgres.url(database, database)
     with psycopg.connect(mine, autocommit=True) as connection:
-        for table in ("hub", "event", "origin", "presence"):
+        for table in TABLES:
             connection.execute(f"CREATE TABLE others.{table} (LIKE {table} INCLUDING ALL)".encode())
         connection.execute("INSERT INTO others.hub SELECT * FROM hub")
         connection.execute(  # taken for the engine's own where no schema is named
@@ -133,6 +135,41 @@ def test_behind_a_pooler_too(postgres: Postgres, database: str, tmp_path: Path) 
         hub = HubConnection(hub_address(url, {}))
         assert exchanges(hub)
         hub.close()
+
+
+LEFT_BEHIND = {
+    "temporary tables": (
+        *(f"CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL)" for table in TABLES),
+        "INSERT INTO pg_temp.hub SELECT * FROM public.hub",
+    ),
+    "a type by which the engine's own is missed": (
+        "CREATE TEMP TABLE event (LIKE public.event INCLUDING ALL)",
+        "CREATE DOMAIN pg_temp.oid AS pg_catalog.oid CHECK (false)",
+    ),
+    "where it looks": (
+        *(f"CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL)" for table in TABLES),
+        "SET search_path = pg_temp, public",
+    ),
+    "that it may not write": ("SET default_transaction_read_only = on",),
+    "that it waits for nobody": ("SET lock_timeout = 1", "SET enable_indexscan = off"),
+}
+
+
+@pytest.mark.parametrize("left", LEFT_BEHIND)
+def test_what_somebody_leaves_in_a_session_that_a_pooler_lends_takes_no_acts(
+    postgres: Postgres, database: str, tmp_path: Path, left: str
+) -> None:
+    with running_pooler(postgres, tmp_path, database) as port:
+        url = postgres.url(database, database).replace(f":{postgres.port}", f":{port}")
+        before = HubConnection(hub_address(url, {}))
+        before.how_far()
+        with psycopg.connect(url, autocommit=True) as connection:
+            for statement in LEFT_BEHIND[left]:
+                connection.execute(statement.encode())
+        for hub in (before, HubConnection(hub_address(url, {}))):
+            assert exchanges(hub)
+            hub.close()
+    assert postgres.tell("SELECT count(*) FROM public.event", database) == [(3,)]
 
 
 def test_who_ends_each_line_is_told_as_what_it_may_be() -> None:

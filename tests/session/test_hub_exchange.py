@@ -1061,6 +1061,42 @@ def test_large_rows_of_strangers_hold_up_nothing_of_those_who_are_known(
         each.close()
 
 
+@pytest.mark.parametrize("behind", [0, 9_000])
+def test_what_is_no_event_under_names_that_are_known_holds_up_nothing_that_is_one(
+    hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behind: int
+) -> None:
+    """Whoever has the password lets anything be known by a first event that is one; and may put more
+    behind what is none."""
+    monkeypatch.setattr(hub_beside, "MOST_WEIGHT_BROUGHT", 4_000)
+    monkeypatch.setattr(hub_beside, "USUAL_BYTES", 1_500)
+    known = [
+        standing_event(f"a{number:02}", 1, "sql1", Standing("clean")) for number in range(1, 22)
+    ]
+    first = standing_event("z", 1, "sql1", Standing("clean"))
+    later = standing_event("z", 2, "sql1", Standing("compromised"), prev=first)
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push([*known, first], [event.origin for event in [*known, first]])
+    here = opened(tmp_path / "here.journal")
+    exchanged(here, HubBeside(connection, here))
+    junk = "INSERT INTO event SELECT origin, {seq}, {seq} - 1, decode(repeat('ab', 32), 'hex'), "
+    told(
+        hub,
+        junk.format(seq=2) + "decode(repeat('78', 2000), 'hex') FROM origin WHERE origin <> 'z'",
+        *(
+            junk.format(seq=3) + f"decode(repeat('78', {behind}), 'hex') FROM event WHERE seq = 2"
+            for _ in range(bool(behind))
+        ),
+    )
+    connection.push([later])
+    beside = HubBeside(connection, here)
+    beside.refresh()
+    assert [later] == list(beside.record.brought), "with the first look"
+    assert [later] == list(exchanged(here, beside).received)
+    assert len(known) == len(beside.damaged), "and each of the others had its turn"
+    for each in (connection, here):
+        each.close()
+
+
 def test_in_however_many_runs_an_exchange_with_a_hub_brings_no_more_than_one_sync_may(
     hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,7 +56,8 @@ def test_what_is_older_than_a_day_or_cut_short_is_not_offered(cache: Path) -> No
     kept("a.journal")
     (file,) = cache.iterdir()
     whole = file.read_bytes()
-    for damaged in (whole[:40], b"", b"[]", b'{"of": ["a"], "answers": {}}', b"[" * 5_000):
+    half = b'{"of": ["a", "b", "\\ud800"], "answers": {"q": "x"}, "told": false}'
+    for damaged in (whole[:40], b"", b"[]", b'{"of": ["a"], "answers": {}}', b"[" * 5_000, half):
         file.write_bytes(damaged)
         assert [] == read()
     file.write_bytes(whole)

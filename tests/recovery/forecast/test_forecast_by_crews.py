@@ -274,7 +274,21 @@ def test_where_one_more_crew_makes_a_service_wait_it_says_what_comes_sooner_inst
     assert gain.instead is not None
     assert "bloc" == gain.instead.service
     said = [ENGLISH(line) for line in why_words(told, found)]
-    assert any("later, for Bloc IMC comes" in line for line in said)
+    assert any("later" in line and ", for Bloc IMC comes" in line for line in said)
+
+
+def test_what_comes_sooner_is_no_reason_where_no_work_on_it_goes_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nothing_but_its_own(*_: object) -> list[str]:
+        return ["net1"]
+
+    monkeypatch.setattr("chwapi_console.recovery.forecast.why.gone_before", nothing_but_its_own)
+    told = view(plan_of(CROSSED), Record(), NOW)
+    found = why(told, "lab", None, outlook(told, "lab"))
+    gain = next(gain for gain in found.others if (gain.what, gain.node) == ("crew", "net"))
+    assert gain.instead is None
+    assert (gain.clear or 0) > 60
 
 
 def test_where_other_crews_make_a_service_wait_it_says_who_is_at_other_work_longer() -> None:

@@ -166,7 +166,9 @@ def _say_when_it_began(context: VerbContext, of: _Asked) -> None:
 
 def _told_twice(of: _Asked, then: Outlook, now: Outlook) -> list[Value]:
     """What was told then, what is told now, and by how much it moved."""
-    return [expected(of.then, then), expected(of.now, now), moved_words(of.now, then, now)]
+    fell = of.then.services[then.service].is_up and not of.now.services[now.service].is_up
+    moved = say("no longer up") if fell else moved_words(of.now, then, now)
+    return [expected(of.then, then), expected(of.now, now), moved]
 
 
 def moved_words(now: View, was: Outlook, became: Outlook) -> Sentence | str:
@@ -277,10 +279,7 @@ def stretch_moved(now: View, stretch: Stretch) -> Sentence:
     if stretch.minutes is None:
         was, became = expected(now, stretch.was), expected(now, stretch.became)
         return say("before it {was}; from then on {became}", was=was, became=became)
-    whole = _later(stretch.clear)
-    if stretch.before:
-        first = some(stretch.before, MOST_ACTS)
-        whole = say("{moved}; since then before it: {servers}", moved=whole, servers=first)
+    whole = _by_place(stretch, _later(stretch.clear))
     if stretch.before_if_hit:
         if_hit = some(stretch.before_if_hit, MOST_ACTS)
         whole = say(
@@ -288,9 +287,6 @@ def stretch_moved(now: View, stretch: Stretch) -> Sentence:
             moved=whole,
             servers=if_hit,
         )
-    if stretch.behind:
-        made_way = some(stretch.behind, MOST_ACTS)
-        whole = say("{moved}; no longer before it: {servers}", moved=whole, servers=made_way)
     if not stretch.taught:
         return _by_hands(now, stretch, whole)
     before, after = stretch.factors
@@ -308,6 +304,25 @@ def stretch_moved(now: View, stretch: Stretch) -> Sentence:
         before=decimal(before, places),
         after=decimal(after, places),
     )
+
+
+def _by_place(stretch: Stretch, moved: Sentence) -> Sentence:
+    """The same with what goes before it since, and no longer: no reason of what speaks for the contrary."""
+    if stretch.before:
+        first = some(stretch.before, MOST_ACTS)
+        moved = (
+            say("{moved}, though since then before it: {servers}", moved=moved, servers=first)
+            if stretch.clear < 0
+            else say("{moved}; since then before it: {servers}", moved=moved, servers=first)
+        )
+    if stretch.behind:
+        made_way = some(stretch.behind, MOST_ACTS)
+        moved = (
+            say("{moved}, though no longer before it: {servers}", moved=moved, servers=made_way)
+            if stretch.clear > 0
+            else say("{moved}; no longer before it: {servers}", moved=moved, servers=made_way)
+        )
+    return moved
 
 
 def _by_hands(now: View, stretch: Stretch, moved: Sentence) -> Sentence:

@@ -134,7 +134,7 @@ def _why_later(before: View, after: View, price: Price) -> Iterator[Sentence]:
     paying = [service for service in by_weight(before, price) if price.moves[service] > 0]
     for service in paying[:MOST_REASONS] if price.by_forecast else ():
         if nodes := gone_before(before, after, service):
-            yield gone_before_words(before, service, price.moves[service], nodes)
+            yield gone_before_words(before, service, nodes)
 
 
 def _moves(before: View, after: View) -> list[Sentence]:

@@ -43,7 +43,7 @@ from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, plural, say, some
 
 FORMS = say(
-    "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER restore 2h, "
+    "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER takes 2h, "
     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, SERVER compromised, "
     "SERVER let go, CONDITION met, CONDITION open, CONDITION slips 1d, CONDITION until 18:00, "
     "CREW at_once 3, CREW day and night, SERVER without STEP, STEP skipped."
@@ -59,6 +59,8 @@ WORDS: Mapping[str, str] = {
     "poids": "weight",
     "restore": "restore",
     "duree": "restore",
+    "takes": "restore",
+    "prend": "restore",
     "without": "without",
     "sans": "without",
     "first": "first",

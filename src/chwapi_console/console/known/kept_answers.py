@@ -124,9 +124,10 @@ def _dropped(name: str) -> None:
 
 
 def _read(content: bytes) -> tuple[AnswersOf, Kept] | None:
-    """None where it was cut short, or is of another version of this program."""
+    """None where it was cut short or damaged, or is of another version of this program."""
     try:
         kept = json.loads(content)
+        json.dumps(kept, ensure_ascii=False).encode()  # half a letter ends what says it
         who, action, subject = map(str, kept["of"])
         answers = {str(asked): str(text) for asked, text in kept["answers"].items()}
         return AnswersOf(who, action, subject), Kept(answers, told=bool(kept["told"]))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Event, Place
 from chwapi_console.journal.hub.rows import Heads, HubRow, PlacesHeld, PlaceTaken
-from chwapi_console.journal.hub.tables import MOST_BYTES_FETCHED, MOST_OTHERS
+from chwapi_console.journal.hub.tables import MOST_AT_ONCE, MOST_BYTES_FETCHED, MOST_OTHERS
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.room import MEGABYTE, USUAL, Room, weight_of
 from chwapi_console.journal.sequencing import Actor
@@ -26,6 +26,9 @@ MOST_BROUGHT, FEWEST_BROUGHT = 10_000, 100
 
 MOST_WEIGHT_BROUGHT = USUAL.at_once.weight
 """Of the events that one look brings, however many origins there are."""
+
+USUAL_BYTES = 1 << 20
+"""Of an event that is brought before all that are larger, as only the text of a plan is."""
 
 MOST_TRIED = 50
 """Origins that are looked into, of more than can be right, to see of which incident they are."""
@@ -80,6 +83,28 @@ class Shelf:
         """The next event of its origin that the hub has and the journal lacks."""
         self._brought[event.place] = event
         self.tips[event.origin] = (event.seq, event.hash)
+
+
+class _Run:
+    """What is brought of an origin by one look, behind the `first` events that are here already.
+
+    `is_behind_larger` where the next event has more than the `largest` bytes that are asked for.
+    """
+
+    def __init__(self, origin: str, first: int, events: list[Event], largest: int) -> None:
+        self.origin, self.events, self.largest = origin, events, largest
+        self._first = first
+        self.is_behind_larger = False
+
+    @property
+    def last(self) -> Event | None:
+        """The event that was brought last; None before the first."""
+        return self.events[-1] if self.events else None
+
+    @property
+    def seq(self) -> int:
+        """How far the origin is known by now."""
+        return self.last.seq if self.last else self._first
 
 
 class HasRecord(Protocol):
@@ -219,9 +244,10 @@ class HubBeside:
     def settle(self) -> None:
         """By the last look neither has anything for the other, or nothing that it takes.
 
-        What others hold there is tried again though nothing goes on.
+        What others hold there is tried again though nothing goes on, and so is what had no turn yet.
         """
-        self._settled = None if self._is_held else (self.heads, len(self._journal.record.events))
+        is_over = not (self._is_held or 0 in self._turns.values())
+        self._settled = (self.heads, len(self._journal.record.events)) if is_over else None
 
     def refresh(self) -> None:
         """Looks how far each origin goes there, and brings what the journal lacks.
@@ -298,49 +324,62 @@ class HubBeside:
         """By origin the next events: of each its part of what one look brings, one at least.
 
         Of those that remain once it is used up there is none; what is no event uses it up too. What
-        the journal knows comes first, then whose turn was longest ago, and what it refused last.
+        is no larger than usual comes first, in that what the journal knows, then whose turn was longest
+        ago, and what it refused last.
         """
-        left, share = MOST_WEIGHT_BROUGHT, MOST_WEIGHT_BROUGHT // max(1, len(lacking))
-        most = max(FEWEST_BROUGHT, MOST_BROUGHT // max(1, len(lacking)))
         turns = {origin: self._turns.get(origin, 0) for origin in lacking}
         now = max(turns.values(), default=0) + 1
-        brought: dict[str, list[Event]] = {}
         known = self._journal.record.tips
-        for origin in sorted(
+        in_turn = sorted(
             lacking, key=lambda of: (self._is_refused(of, lacking), of not in known, turns[of])
-        ):
-            brought[origin] = []
-            if left <= 0:
-                continue
-            turns[origin], end = now, left - share
-            for event, weight in self._run(origin, lacking[origin], most):
-                if event is not None:
-                    brought[origin].append(event)
-                left -= weight
-                if left <= end:
+        )
+        brought: dict[str, list[Event]] = {origin: [] for origin in in_turn}
+        left, waiting, done = MOST_WEIGHT_BROUGHT, in_turn, 0
+        for largest in (USUAL_BYTES, MOST_BYTES_FETCHED):
+            if not waiting or left <= 0:
+                break
+            done = len(waiting)
+            for origin in waiting:
+                if left <= 0:
                     break
+                run = _Run(origin, lacking[origin], brought[origin], largest)
+                left -= self._run(run, len(lacking))
+                if not run.is_behind_larger:
+                    turns[origin] = now
+            waiting = [origin for origin in waiting if turns[origin] < now]
+            done -= len(waiting)
         self._turns = turns
-        self.looks = max(1, -(-len(lacking) // max(1, list(turns.values()).count(now))))
+        self.looks = 1 + -(-len(waiting) // max(1, done))
         return brought
 
     def _is_refused(self, origin: str, shared: Mapping[str, int]) -> bool:
         return (origin, shared[origin] + 1) in self._refused
 
-    def _run(self, origin: str, first: int, most: int) -> Iterator[tuple[Event | None, int]]:
-        """The next events of an origin, up to the first that is none, and what each weighs."""
-        event, seq = None, first
-        for row in self._hub.after(origin, first, self.heads[origin][0], most):
-            if row.seq <= seq:  # once more: somebody took away what forbids that
+    def _run(self, run: "_Run", origins: int) -> int:
+        """Brings the next events of one of so many origins, up to what is none or is larger; their weight."""
+        share = MOST_WEIGHT_BROUGHT // origins
+        most = max(FEWEST_BROUGHT, MOST_BROUGHT // origins)
+        last = self.heads[run.origin][0]
+        begun, weight = run.seq, 0
+        rows = self._hub.after(run.origin, begun, last, most, min(share, MOST_AT_ONCE), run.largest)
+        for number, row in enumerate(rows):
+            if row.seq <= run.seq:  # once more: somebody took away what forbids that
                 continue
-            seq += 1
-            event = event_of(row, event) if row.seq == seq else None
+            seq = run.seq + 1
+            if row.seq == seq and run.largest < row.size <= MOST_BYTES_FETCHED:
+                run.is_behind_larger = True
+                return weight
+            event = event_of(row, run.last) if row.seq == seq else None
             if event is None:
                 self._leave(row, seq)
-                yield None, len(row.body)
-                return
-            yield event, sum(weight_of(event))
-        if seq == first:
-            self._leave(HubRow(origin, 0, "", b""), seq + 1)
+                return weight + sum(len(left.body) for left in rows[number:])
+            run.events.append(event)
+            weight += sum(weight_of(event))
+            if weight >= share:
+                return weight
+        if run.seq == begun:
+            self._leave(HubRow(run.origin, 0, "", b""), begun + 1)
+        return weight
 
     def _leave(self, row: HubRow, seq: int) -> None:
         """Notes that in a place is no event, but that row or, where it is of another place, nothing."""

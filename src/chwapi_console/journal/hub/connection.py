@@ -12,8 +12,8 @@ import socket
 import stat
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, LiteralString, NoReturn, TypeVar
 
@@ -59,6 +59,8 @@ from chwapi_console.journal.hub.tables import (
     HASHES,
     HEADS,
     HERE,
+    MOST_AT_ONCE,
+    MOST_BYTES,
     MOST_BYTES_FETCHED,
     MOST_OTHERS,
     NAMED,
@@ -68,6 +70,7 @@ from chwapi_console.journal.hub.tables import (
     OVER,
     OWN_PROCESS,
     SEARCH_PATH,
+    TEMPORARY_LAST,
     THERE,
     WHO,
 )
@@ -94,9 +97,6 @@ SECONDS_FOR_THE_HELD = 2.0
 
 SLOWEST_LINE = 4_000
 """Bytes a second that a line carries at least: so much longer an answer may take."""
-
-MOST_AT_ONCE = 8 << 20
-"""Bytes of events that one question brings."""
 
 MOST_STREAMED = MOST_AT_ONCE + 3 * MOST_BYTES_FETCHED
 """Bytes that come over the line for them at most: one event may be large, and others are on their way
@@ -194,19 +194,29 @@ class HubConnection:
 
         return self._asked(read)
 
-    def after(self, origin: str, seq: int, last: int, most: int) -> Sequence[HubRow]:
+    def after(
+        self,
+        origin: str,
+        seq: int,
+        last: int,
+        most: int,
+        enough: int = MOST_AT_ONCE,
+        largest: int = MOST_BYTES,
+    ) -> Sequence[HubRow]:
         """The events of an origin after one and up to another, in their order.
 
-        At most so many, no more than `MOST_AT_ONCE` bytes beyond the first, and no more than one
-        behind a gap. Of one that is larger than any event the bytes are left there.
+        At most so many, no more than are `enough` bytes, of which one may be beyond, no more than one
+        behind a gap, and none behind one of more than the `largest` bytes. Of that one, and of one that
+        is larger than any event, the bytes are left there.
         """
+        fetched = min(largest, MOST_BYTES_FETCHED)
 
         def read(connection: psycopg.Connection) -> list[HubRow]:
             rows: list[HubRow] = []
             size, reached = 0, seq
             with connection.cursor(binary=True) as cursor:
                 for number, digest, length, body in cursor.stream(
-                    AFTER, (MOST_BYTES_FETCHED, origin, seq, last, most)
+                    AFTER, (fetched, origin, seq, last, most)
                 ):
                     body = b"" if body is None else self._is_a(bytes, body, "event.body")
                     of = self._is_a(int, length, "event.body")
@@ -214,9 +224,9 @@ class HubConnection:
                     size += len(body)
                     if len(rows) > most:  # as no hub does: what else it sends is not waited for
                         connection.close()
-                    is_behind_a_gap = rows[-1].seq > reached + 1  # and so of no use
+                    is_the_last = rows[-1].seq > reached + 1 or of > largest  # no more is of use
                     reached = rows[-1].seq
-                    if is_behind_a_gap or size > MOST_AT_ONCE or len(rows) > most:
+                    if is_the_last or size > enough or len(rows) > most:
                         break
             return rows
 
@@ -423,9 +433,7 @@ class HubConnection:
             waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER + size / SLOWEST_LINE)
             try:
                 connection.allows(most)
-                with waiting:
-                    if self._begun.lent:
-                        self._begin_as_before(connection)
+                with waiting, self._as_lent(connection):
                     return work(connection)
             except (TooMuch, *NO_ANSWER) as error:
                 raise self._lost(error) from error
@@ -572,19 +580,36 @@ class HubConnection:
             return connection.execute(NAMED).fetchall()
         self._begun, self._path = without_role_settings(connection), ""
         try:
-            return connection.execute(NAMED).fetchall()
+            with self._as_lent(connection):
+                return connection.execute(NAMED).fetchall()
         except psycopg.errors.UndefinedTable:
             if not self._begun.path:
                 raise
         self._path = self._begun.path
         connection.execute(SEARCH_PATH, (self._path,))
-        return connection.execute(NAMED).fetchall()
+        with self._as_lent(connection):
+            return connection.execute(NAMED).fetchall()
+
+    @contextmanager
+    def _as_lent(self, connection: CountedConnection) -> Iterator[None]:
+        """What is asked; in one transaction with what takes back what others left, behind a pooler.
+
+        It may give another server process to each, in which they had tables of the same names. What
+        a transaction begins with is taken back before it.
+        """
+        if not self._begun.lent:
+            yield
+            return
+        self._begin_as_before(connection)
+        with connection.transaction():
+            self._begin_as_before(connection)
+            yield
 
     def _begin_as_before(self, connection: CountedConnection) -> None:
-        """A pooler may have given another server process than the one that was asked last."""
         without_role_settings(connection)
         if self._path:
             connection.execute(SEARCH_PATH, (self._path,))
+        connection.execute(TEMPORARY_LAST)
 
     def _check_format(self, form: int) -> None:
         if form != FORMAT:

@@ -41,8 +41,8 @@ def exchanged(
     room = room._replace(before=here.record.amounts())
     first = _handed_out_first(here, hub)
     runs: list[Exchange] = []
-    in_vain = 0
-    while in_vain < MOST_IN_VAIN * hub.looks:
+    in_vain, looks = 0, 1
+    while in_vain < MOST_IN_VAIN * looks:
         run = sync(
             here, hub, keep_fork=keep_fork, room=room, actor=actor, sign=sign, writing=writing
         )
@@ -52,6 +52,7 @@ def exchanged(
         if not hub.has_more and not gave_way:
             break
         in_vain = 0 if run.received or gave_way else in_vain + 1
+        looks = max(looks, hub.looks) if in_vain else hub.looks
     if not runs[-1].received and not runs[-1].sent:
         hub.settle()
     return runs[-1]._replace(

@@ -22,6 +22,9 @@ MOST_BYTES_FETCHED = 48 << 20
 """Of one event: a plan of 20 MB, each letter of which JSON escapes, has less. What is larger was
 written by no journal, and reading it would take gigabytes."""
 
+MOST_AT_ONCE = 8 << 20
+"""Bytes of events that one question brings."""
+
 TABLES = (
     f"""CREATE TABLE IF NOT EXISTS event (
     origin text NOT NULL,
@@ -96,26 +99,43 @@ IDLE_AT_MOST = "5min"
 
 _IS, _IS_ANY = "OPERATOR(pg_catalog.=)", "OPERATOR(pg_catalog.=) ANY"
 
+_GIVEN = f"""SELECT r.setrole, r.setdatabase, pg_catalog.split_part(c.said, '=', 1) AS name,
+            pg_catalog.substr(c.said, pg_catalog.strpos(c.said, '=') OPERATOR(pg_catalog.+) 1) AS value
+        FROM pg_catalog.pg_db_role_setting AS r, pg_catalog.unnest(r.setconfig) AS c (said)
+        WHERE r.setdatabase {_IS_ANY} (ARRAY[0::pg_catalog.oid, (
+            SELECT b.oid FROM pg_catalog.pg_database AS b
+            WHERE b.datname {_IS} pg_catalog.current_database())])"""
+
+_LEFT_THERE = f"""s.source {_IS} 'session' AND s.name OPERATOR(pg_catalog.<>) ALL (ARRAY[
+        'client_encoding', 'application_name', 'TimeZone', 'DateStyle', 'standard_conforming_strings'])"""
+"""What somebody else left in a session that a pooler lends, but for what the pooler itself keeps."""
+
 WITHOUT_ROLE_SETTINGS = f"""SELECT pg_catalog.pg_backend_pid(), pg_catalog.count(s.now),
-pg_catalog.max(CASE WHEN s.name {_IS} 'search_path' THEN s.before END)
+pg_catalog.max(CASE WHEN s.name {_IS} 'search_path' THEN (
+    SELECT g.value FROM ({_GIVEN}) AS g WHERE g.name {_IS} 'search_path' AND g.setrole {_IS} (
+        SELECT o.oid FROM pg_catalog.pg_roles AS o WHERE o.rolname {_IS} current_user)
+    ORDER BY g.setdatabase DESC LIMIT 1) END)
 FROM (
-    SELECT s.name, s.setting AS before, pg_catalog.set_config(s.name, CASE
+    SELECT s.name, pg_catalog.set_config(s.name, CASE
         WHEN s.name {_IS} 'idle_in_transaction_session_timeout' THEN '{IDLE_AT_MOST}'
         ELSE coalesce(d.value, s.boot_val) END, false) AS now
-    FROM pg_catalog.pg_settings AS s LEFT JOIN (
-        SELECT pg_catalog.split_part(c.said, '=', 1) AS name, pg_catalog.substr(
-            c.said, pg_catalog.strpos(c.said, '=') OPERATOR(pg_catalog.+) 1) AS value
-        FROM pg_catalog.pg_db_role_setting AS r
-        JOIN pg_catalog.pg_database AS b ON b.oid {_IS} r.setdatabase,
-        pg_catalog.unnest(r.setconfig) AS c (said)
-        WHERE r.setrole {_IS} 0::oid AND b.datname {_IS} pg_catalog.current_database()
-    ) AS d ON d.name {_IS} s.name
-    WHERE s.source {_IS_ANY} (ARRAY['user', 'database user']) AND s.context {_IS} 'user'
+    FROM pg_catalog.pg_settings AS s LEFT JOIN ({_GIVEN}) AS d
+    ON d.name {_IS} s.name AND d.setrole {_IS} 0::pg_catalog.oid
+    AND d.setdatabase OPERATOR(pg_catalog.<>) 0::pg_catalog.oid
+    WHERE s.context {_IS} 'user' AND (
+        s.source {_IS_ANY} (ARRAY['user', 'database user']) OR ({_LEFT_THERE}))
 ) AS s"""
-"""Takes back what the role of this session was given, and says which server process does that, how
-much it was, and where the role would have looked for tables. A name without its schema would be looked for there."""
+"""Takes back what the role of this session was given, and what somebody else left in it, and says which
+server process does that, how much it was, and where the role would have looked for tables. A name without
+its schema would be looked for there, and before that among temporary ones of whoever had the session before."""
 
 SEARCH_PATH = "SELECT pg_catalog.set_config('search_path', %s, false)"
+
+TEMPORARY_LAST = """SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ',
+CASE WHEN p.path OPERATOR(pg_catalog.<>) '' THEN p.path END, 'pg_temp'), false)
+FROM (SELECT pg_catalog.current_setting('search_path') AS path) AS p"""
+"""A session that a pooler lends may have temporary tables of whoever had it before, with the names of
+the hub's; they come first unless the path says otherwise."""
 
 ROLE_SETTINGS = """SELECT string_agg(DISTINCT split_part(c.said, '='::text, 1), ', '::text)
 FROM pg_db_role_setting r JOIN pg_roles o ON o.oid = r.setrole, unnest(r.setconfig) AS c (said)

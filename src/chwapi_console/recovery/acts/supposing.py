@@ -6,7 +6,7 @@ Whoever questions the order asks "what if its tier were 1?" before anybody edits
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from chwapi_console.clock import iso
+from chwapi_console.clock import iso, span
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.groups import without_members
 from chwapi_console.inventory.model import Estimate
@@ -50,12 +50,14 @@ def with_restore(view: View, server: str, minutes: int) -> View:
                 id=subject_name(view, server),
             )
         )
-    if view.situation.state(server) == "restoring":
+    likely = view.plan.restoration(server).likely
+    if view.situation.state(server) == "restoring" and minutes <= likely:
         raise RequestError(
             say(
-                "{id} is in hand already: another estimate does not make it sooner. Suppose a time for "
-                "what nobody has begun.",
+                "{id} is in hand already: a shorter estimate does not make it sooner. Suppose a longer "
+                "one than {likely}, or a time for what nobody has begun.",
                 id=server,
+                likely=span(likely),
             )
         )
     estimate = Estimate(max(1, minutes // 2), minutes, minutes * 2)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import clear_difference, rounded
+from chwapi_console.recovery.forecast.outlook import clear_difference
 from chwapi_console.recovery.forecast.traced import HeldMinutes, held_minutes, traced
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.supposed_views import with_other_means
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, every, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -92,13 +92,19 @@ def _surely_more(moves: Sequence[float]) -> float:
     return mean if mean > SURELY * stdev(moves) / sqrt(len(moves)) else 0.0
 
 
-def gone_before(before: View, after: View, service: str) -> list[str]:
+def gone_before(
+    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
+) -> list[str]:
     """What is worked on before a service that it does not need, where something supposed brings it later.
 
     Run against run, on the way that decides when it is up: what of that makes a quarter or more of
-    what the service comes later by in the mean, most first.
+    what the service comes later by in the mean, most first. By the crews of the plan, or so many
+    `crews` in each view.
     """
-    runs = [traced(each, service, first=FEWEST_RUNS) for each in (before, after)]
+    runs = [
+        traced(each, service, number, first=FEWEST_RUNS)
+        for each, number in zip((before, after), crews, strict=True)
+    ]
     if runs[0] is None or runs[1] is None:
         return []
     pairs = list(zip(held_minutes(runs[0]), held_minutes(runs[1]), strict=True))
@@ -111,14 +117,11 @@ def gone_before(before: View, after: View, service: str) -> list[str]:
     return sorted(found, key=lambda node: (-more[node], node))[:MOST_NAMED]
 
 
-def gone_before_words(view: View, service: str, minutes: int, nodes: Sequence[str]) -> Sentence:
-    """That a service comes later, for what is worked on before it then."""
-    return plural(
-        "{service} comes {time} later, for {servers} goes before it.",
-        "{service} comes {time} later, for {servers} go before it.",
-        len(nodes),
+def gone_before_words(view: View, service: str, nodes: Sequence[str]) -> Sentence:
+    """That a service comes later, for what is worked on before it then, or for longer than now."""
+    return say(
+        "{service} comes later, for more work on {servers} goes before it.",
         service=node_name(view, service),
-        time=rounded(minutes),
         servers=every([node_name(view, node) for node in nodes]),
     )
 

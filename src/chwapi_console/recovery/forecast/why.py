@@ -22,6 +22,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, alone
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import MOST_RUNS, Outlook, forecast, of_first_runs
+from chwapi_console.recovery.forecast.held_longer import gone_before
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import (
     change,
@@ -163,7 +164,8 @@ class _Asked(NamedTuple):
             return of
         if clear < 0:
             return of._replace(later=self.others.later(then, crews, others))
-        return of._replace(instead=self.others.instead(then, crews, others))
+        held = gone_before(self.view, then, self.service, (self.crews, crews))
+        return of._replace(instead=self.others.instead(then, crews, others, held))
 
     def mean_move(self, then: View) -> float:
         """The minutes by which the service comes later in the mean of the fewest runs of a view."""
@@ -246,10 +248,17 @@ class _Others:
         return moves
 
     def instead(
-        self, view: View, crews: int | None, known: Mapping[str, Outlook]
+        self, view: View, crews: int | None, known: Mapping[str, Outlook], held: Sequence[str]
     ) -> "Instead | None":
-        """The most urgent service that clearly comes sooner in a view; None where none does."""
-        others = [each for each in self._view.order.services_by_urgency if each != self._service]
+        """The most urgent service that clearly comes sooner in a view, by work for which it is `held` up.
+
+        None where none does.
+        """
+        others = [
+            each
+            for each in self._view.order.services_by_urgency
+            if each != self._service and not set(self._view.missing(each)).isdisjoint(held)
+        ]
         moved = self._moves(view, crews, known, others[:MOST_LOOKED_AT], -1)
         return next((Instead(each, moved[each].minutes) for each in others if each in moved), None)
 

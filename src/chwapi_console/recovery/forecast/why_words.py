@@ -306,14 +306,15 @@ def _moved(view: View, gain: Gain) -> Sentence:
         return say("no sooner")
     if not clear:
         return say("no clear difference")
-    if gain.few and gain.instead is None:
-        return mean_words(clear)
+    moved = mean_words(clear) if gain.few else None
+    if moved is not None and gain.instead is None:
+        return moved
     if clear < 0:
         return say("{time} sooner", time=span(-clear))
     if gain.instead is not None:
         return say(
-            "{time} later, for {service} comes {sooner} sooner",
-            time=span(clear),
+            "{later}, for {service} comes {sooner} sooner",
+            later=moved or say("{time} later", time=span(clear)),
             service=node_name(view, gain.instead.service),
             sooner=span(gain.instead.minutes),
         )

@@ -24,10 +24,12 @@ from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crewed import Means, StageKind
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
-from chwapi_console.recovery.order.shifts import DAY, Shifts, shifts
+from chwapi_console.recovery.order.shifts import Shifts, shifts
+from chwapi_console.recovery.state.at_work import week_minute_at
 from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.stints import in_hand_since
 from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.timings import likely_left, minutes_in_hand, under_way
+from chwapi_console.recovery.state.timings import likely_left, under_way
 from chwapi_console.recovery.state.view import View
 
 ALMOST = 0.95
@@ -81,7 +83,9 @@ class Resources(_Found):
         acts = self.view.situation.history.get(server, ())
         at_it = [minutes_until(self.view, event.moment) for event in acts]
         ended = -shifts.rested(0)
-        return max(at_it, default=0.0) < ended and -minutes_in_hand(self.view, server) < ended
+        since = in_hand_since(self.view.plan, self.view.situation, server)
+        begun = 0.0 if since is None else minutes_until(self.view, since)
+        return max(at_it, default=0.0) < ended and begun < ended
 
     def in_hand(self, crews: Collection[int]) -> list[str]:
         """The servers that these crews are at."""
@@ -146,9 +150,7 @@ def resources(view: View, crews: int | None = None) -> Resources:
 
 def week_minute(view: View) -> float:
     """The minutes since Monday 00:00 on the clock of the incident."""
-    here = view.now.astimezone(view.plan.incident.zone)
-    seconds = here.second + here.microsecond / 1_000_000
-    return here.weekday() * DAY + here.hour * 60 + here.minute + seconds / 60
+    return week_minute_at(view.plan, view.now)
 
 
 def shifts_of(view: View, crew: str) -> Shifts | None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from chwapi_console.clock import minutes_between
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.since import in_hand, since
+from chwapi_console.recovery.state.since import in_hand
+from chwapi_console.recovery.state.timings import minutes_in_hand
 from chwapi_console.recovery.state.view import View
 
 
@@ -21,8 +21,8 @@ def over_likely(then: View, servers: Collection[str]) -> list[OverLikely]:
     """What of these, all in hand, is so for longer than is likely, by how much it is over."""
     found = []
     for server in servers:
-        begun, likely = since(then, server), then.plan.restoration(server).likely
-        minutes = minutes_between(begun.at, then.now) if begun else 0
+        likely = then.plan.restoration(server).likely
+        minutes = int(minutes_in_hand(then, server))
         if minutes > likely:
             found.append(OverLikely(server, in_hand(then, server), minutes, likely))
     return sorted(found, key=lambda each: (each.likely - each.minutes, each.server))

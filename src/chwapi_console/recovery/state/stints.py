@@ -13,7 +13,9 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked, StepSkipped
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import same_person
 from chwapi_console.recovery.order.problem import Problem
+from chwapi_console.recovery.state.at_work import MINUTE, time_at_work
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.situation import Situation
 from chwapi_console.recovery.state.under_way import UnderWay, pieces_left
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 STEP = timedelta(minutes=30)
 """In steps of this what is left of a server in hand is counted."""
 
-NO_TIME, MINUTE = timedelta(), timedelta(minutes=1)
+NO_TIME = timedelta()
 
 
 class Stint(NamedTuple):
@@ -46,51 +48,71 @@ class WorkInHand(NamedTuple):
 
 
 class _Worked(NamedTuple):
-    """How long a server was worked on up to an act, and since when it is in hand by that, if it is."""
+    """How long a server was worked on up to an act, and since when who has it in hand by that, if any."""
 
     act: Event
     spent: timedelta
     since: datetime | None
+    holder: str
 
 
-def stints(situation: Situation, server: str, now: datetime) -> Iterator[Stint]:
-    """How long a server was in hand until each mark that it is restored, and since.
+def stints(plan: "Plan", situation: Situation, server: str, now: datetime) -> Iterator[Stint]:
+    """How long a server was worked on until each mark that it is restored, and since.
 
-    Since only if it is in hand now. Time in which it was blocked or let go is not counted, and a
-    verdict begins anew.
+    Since only if it is in hand now. Time in which it was blocked or let go is not counted, nor the hours
+    in which those slept who had it in hand (`at_work`); and a verdict begins anew.
     """
     of = None
-    for of in _worked(situation, server):
+    for of in _worked(plan, situation, server):
         after = of.act.after
         if after and after.work == "restored" and isinstance(of.act.payload, Marked):
             yield Stint(of.spent, of.act)
     if of is not None and of.since is not None:
-        yield Stint(of.spent + (now - of.since), None)
+        yield Stint(_until(plan, situation, server, of, now), None)
 
 
-def time_laid_down(situation: Situation, server: str, now: datetime) -> timedelta:
+def in_hand_since(plan: "Plan", situation: Situation, server: str) -> datetime | None:
+    """Since when who has a server in hand has it; None where nobody has."""
+    worked = list(_worked(plan, situation, server))
+    return worked[-1].since if worked else None
+
+
+def time_laid_down(plan: "Plan", situation: Situation, server: str, now: datetime) -> timedelta:
     """How long a server that nobody has in hand was worked on, since it was last judged, and not done.
 
     None of what was called done since, or was never in hand. Of one that is only supposed to be out of
     hand its time up to now.
     """
-    worked = list(_worked(situation, server))
+    worked = list(_worked(plan, situation, server))
     if not worked or _begins_anew((of := worked[-1]).act):
         return NO_TIME
-    return of.spent if of.since is None else of.spent + (now - of.since)
+    return _until(plan, situation, server, of, now)
 
 
-def _worked(situation: Situation, server: str) -> Iterator[_Worked]:
+def _until(
+    plan: "Plan", situation: Situation, server: str, of: _Worked, moment: datetime
+) -> timedelta:
+    """How long a server was worked on up to a moment, before which nothing else was done to it."""
+    if of.since is None:
+        return of.spent
+    acts = situation.history.get(server, ())
+    return of.spent + time_at_work(plan, server, of.holder, of.since, moment, acts)
+
+
+def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked]:
     """What each act on a server that counts says of the work on it, up to the latest."""
-    spent, since = NO_TIME, None
-    for event in situation.history.get(server, ()):
+    spent, since, holder = NO_TIME, None, ""
+    acts = situation.history.get(server, ())
+    for event in acts:
         if event.after is None or event.hash in situation.undone or is_undo(event):
             continue
-        if event.after.work == "restoring":
-            since = min(since or event.counts_from, event.counts_from)
-        elif since is not None:
-            spent, since = spent + (event.counts_from - since), None
-        yield _Worked(event, spent, since)
+        at, is_held = event.counts_from, event.after.work == "restoring"
+        if since is not None and not (is_held and same_person(event.after.holder, holder)):
+            spent += time_at_work(plan, server, holder, since, at, acts)
+            since = None
+        if is_held:
+            since, holder = min(since or at, at), event.after.holder
+        yield _Worked(event, spent, since, holder)
         if _begins_anew(event):
             spent = NO_TIME
 
@@ -101,17 +123,18 @@ def _begins_anew(act: Event) -> bool:
     return work in ("on", "restored", "verified") or (not work and isinstance(act.payload, Marked))
 
 
-def time_in_hand(situation: Situation, server: str, now: datetime) -> timedelta:
+def time_in_hand(plan: "Plan", situation: Situation, server: str, now: datetime) -> timedelta:
     """How long a running restoration has been worked on so far."""
-    running = (stint.lasted for stint in stints(situation, server, now) if stint.mark is None)
+    running = (of.lasted for of in stints(plan, situation, server, now) if of.mark is None)
     return max(running, default=NO_TIME)
 
 
 def under_way(plan: "Plan", situation: Situation, server: str, now: datetime) -> UnderWay:
     """How far a restoration in hand is, and what it takes, from the last step on that was done."""
-    spent, since = time_in_hand(situation, server, now), left_since(plan, situation, server)
+    spent, since = time_in_hand(plan, situation, server, now), left_since(plan, situation, server)
     if since is not None:
-        spent = max(NO_TIME, min(spent, now - since))
+        by_then = _worked_by(plan, situation, server, min(since, now))
+        spent = max(NO_TIME, min(spent, _worked_by(plan, situation, server, now) - by_then))
     skipped = _skipped_in_hand(plan, situation, server, now, spent)
     whole = left_to_restore(plan, situation, server, skipped)
     pieces = pieces_left(plan, situation, server, whole, skipped) if skipped else ()
@@ -125,25 +148,25 @@ def _skipped_in_hand(
 
     By the minutes of it that were spent until then.
     """
-    found, worked = dict[str, float](), _worked_by(situation, server, now)
+    found, worked = dict[str, float](), _worked_by(plan, situation, server, now)
     for step in plan.steps_of(server):
         if not plan.step(step).time or situation.step_state(server, step) != "skipped":
             continue
         act = situation.steps.get((server, step))
         at = act.counts_from if act and isinstance(act.payload, StepSkipped) else now
-        until_then = spent - (worked - _worked_by(situation, server, min(at, now)))
+        until_then = spent - (worked - _worked_by(plan, situation, server, min(at, now)))
         if until_then > NO_TIME:
             found[step] = min(until_then, spent) / MINUTE
     return found
 
 
-def _worked_by(situation: Situation, server: str, moment: datetime) -> timedelta:
+def _worked_by(plan: "Plan", situation: Situation, server: str, moment: datetime) -> timedelta:
     """How long a server had been worked on by a moment, since it was last judged by then."""
     worked = NO_TIME
-    for of in _worked(situation, server):
+    for of in _worked(plan, situation, server):
         if of.act.counts_from > moment:
             break
-        worked = of.spent + (moment - of.since if of.since is not None else NO_TIME)
+        worked = _until(plan, situation, server, of, moment)
     return worked
 
 

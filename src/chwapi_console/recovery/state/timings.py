@@ -64,7 +64,7 @@ def beyond_belief(view: View) -> tuple[int, int]:
 
 def minutes_in_hand(view: View, server: str) -> float:
     """How long a running restoration has been worked on so far."""
-    return stints.time_in_hand(view.situation, server, view.now).total_seconds() / 60
+    return stints.time_in_hand(view.plan, view.situation, server, view.now).total_seconds() / 60
 
 
 def under_way(view: View, server: str) -> UnderWay:
@@ -85,5 +85,5 @@ def _can_be_true(view: View, server: str, minutes: float) -> bool:
 
 def _stints(view: View, server: str) -> Iterator[tuple[float, Event | None]]:
     """The minutes that a server was in hand until each mark that it is restored, and since."""
-    for stint in stints.stints(view.situation, server, view.now):
+    for stint in stints.stints(view.plan, view.situation, server, view.now):
         yield stint.lasted.total_seconds() / 60, stint.mark

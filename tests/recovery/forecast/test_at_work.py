@@ -1,0 +1,135 @@
+"""What of the time that a server was in hand was work on it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chwapi_console.clock import iso
+from chwapi_console.journal.sequencing import Actor
+from chwapi_console.recovery.acts import claims, marks, notes
+from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.learning import learned
+from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.state.over_likely import over_likely
+from chwapi_console.recovery.state.timings import finished, minutes_in_hand, under_way
+from chwapi_console.recovery.state.view import View, view
+from hospitals import plan_of
+from journal.memory_store import MemoryStore
+
+EVENING = datetime(2021, 1, 18, 17, 0, tzinfo=UTC)
+"""18:00 there."""
+
+PLAN = """
+[policy]
+evidence_first = false
+[crews.day]
+name = "Day"
+hours = ["07:00-12:30", "13:15-19:00"]
+[crews.night]
+name = "Night"
+hours = "19:00-07:00"
+roles = ["y"]
+[operators.dba]
+roles = ["restorer"]
+crew = "day"
+[operators.owl]
+roles = ["restorer"]
+crew = "night"
+[services.bloc]
+name = "Bloc"
+tier = 1
+needs = ["app"]
+[services.wards]
+name = "Wards"
+tier = 2
+needs = ["other"]
+[servers]
+app = { site = "imc", role = "x", restore = "4h", state = "compromised" }
+other = { site = "imc", role = "x", restore = "4h", state = "compromised" }
+"""
+
+
+class Night:
+    """What is done to one server from an evening on."""
+
+    def __init__(self, text: str = PLAN) -> None:
+        self.plan, self.store, self.now = plan_of(text), MemoryStore("here"), EVENING
+
+    @property
+    def seen(self) -> View:
+        return view(self.plan, self.store.record, self.now)
+
+    def at(self, hours: float) -> "Night":
+        self.now = EVENING + timedelta(hours=hours)
+        return self
+
+    def take(self, who: str = "dba") -> "Night":
+        remarks = Remarks(meant=True)
+        by = self.seen.entry["app"].held_by or who
+        return self._write(claims.take(self.seen, ["app"], by, who, remarks), by)
+
+    def note(self, who: str = "dba") -> "Night":
+        return self._write(notes.note(self.seen, "app", "80 %", operator=who), who)
+
+    def restored(self) -> "Night":
+        act = marks.mark(
+            self.seen, ["app"], "restored", operator="dba", remarks=Remarks(meant=True)
+        )
+        return self._write(act, "dba")
+
+    def _write(self, act: Act, who: str) -> "Night":
+        self.store.at = iso(self.now)
+        self.store.append(act.drafts, Actor(who, "host"), act.shown)
+        return self
+
+    @property
+    def hours(self) -> float:
+        return round(minutes_in_hand(self.seen, "app") / 60, 3)
+
+
+def test_the_hours_in_which_its_crew_sleeps_are_no_work_on_what_is_in_hand() -> None:
+    taken = Night().take()
+    worked = {0.5: 0.5, 1: 1, 3: 1, 12.9: 1, 13: 1, 14: 2, 18.5: 6.5, 19: 6.5, 20: 7.25}
+    assert worked == {at: taken.at(at).hours for at in worked}
+
+
+def test_whoever_acted_on_it_in_a_rest_was_at_it_whatever_the_hours_say() -> None:
+    noted = Night().take().at(3).note()
+    assert {4: 4, 13: 13, 14: 14, 26: 24.25} == {at: noted.at(at).hours for at in (4, 13, 14, 26)}
+    assert 3 == Night().at(2).take().at(5).hours, "taken in a rest"
+
+
+def test_who_has_it_from_another_counts_by_their_own_hours() -> None:
+    handed = Night().take().at(1).take("owl")
+    assert {9: 9, 13: 13, 20: 13} == {at: handed.at(at).hours for at in (9, 13, 20)}
+
+
+def test_of_who_is_of_no_crew_the_hours_of_those_count_that_are_for_it() -> None:
+    assert 1 == Night().take("nobody").at(9).hours
+    both = PLAN.replace('roles = ["y"]', 'roles = ["x"]')
+    assert 9 == Night(both).take("nobody").at(9).hours
+
+
+def test_where_crews_work_day_and_night_all_of_it_is_work() -> None:
+    always = PLAN.replace('hours = ["07:00-12:30", "13:15-19:00"]', "")
+    assert 9 == Night(always).take().at(9).hours
+
+
+@pytest.mark.parametrize("hours", [2, 6, 12.9])
+def test_a_night_in_which_nobody_acts_moves_nothing(hours: float) -> None:
+    taken = Night().take().at(1.1)
+    before = forecast(taken.seen).services
+    then = forecast(taken.at(hours).seen).services
+    for service in ("bloc", "wards"):
+        for was, now in zip(before[service][1:4], then[service][1:4], strict=True):
+            assert isinstance(was, datetime) and isinstance(now, datetime)
+            assert abs((now - was) / timedelta(minutes=1)) < 30, service
+    assert 60 == pytest.approx(under_way(taken.seen, "app").spent)
+    assert [] == over_likely(taken.seen, ["app"])
+
+
+def test_what_is_restored_in_the_morning_teaches_how_long_it_was_worked_on() -> None:
+    done = Night().take().at(16).restored()
+    assert [pytest.approx(240)] == [of.minutes for of in finished(done.seen)]
+    assert {"": pytest.approx(1)} == learned(done.seen).factor
