@@ -187,6 +187,7 @@ class Dialogue:
             self._taken_back,
             self._stands_again,
             typed=of.typed,
+            whether=_without_how(self.prompt.asks_for),
         )
 
     def _asks_as_typed(self, of: Question, taken_back: Callable[[], None]) -> None:
@@ -273,8 +274,12 @@ class Dialogue:
         *,
         where: Sentence | None = None,
         typed: str = "",
+        whether: str = "",
     ) -> None:
-        """Asks what one key answers, about a text that was `typed` if there is one; `denied` hears of a no."""
+        """Asks what one key answers; `denied` hears of a no.
+
+        It may be about a text that was `typed`, as the answer to what `whether` says.
+        """
         self._taken_back, t, told = taken_back, self._t, asked.told
         whole, end = _told_before(told, asked.words), _told_before(asked.last_told, asked.words)
         apart = told is not None and cells(t(insisting(asked.words))) <= self._picture.width - 2
@@ -291,7 +296,7 @@ class Dialogue:
                 above=t(told) if told and apart else "",
                 end=t(asked.last_told or "") if apart else t(end),
                 writes=asked.writes,
-                whether=t(asked.words),
+                whether=whether or t(asked.words),
                 where=t(where or ""),
                 typed=typed,
                 stayed=partial(self._denied, denied),
@@ -321,6 +326,12 @@ class Dialogue:
         taken_back()
         if writes:
             self.tell_for_now(say("No: nothing was written."))
+
+
+def _without_how(question: str) -> str:
+    """A question without what it says, behind it, of how to answer it."""
+    asked, mark, _ = question.partition(" (")[0].partition("?")
+    return asked + mark
 
 
 def _told_before(told: Sentence | None, asked: Sentence) -> Sentence:
