@@ -136,6 +136,7 @@ class Dialogue:
         taken_back: Callable[[], None] = lambda: None,
         typed: str = "",
         offered: bool = False,
+        begun: bool = False,
         empty: bool = False,
         remark: bool = False,
         a_word: bool = False,
@@ -154,6 +155,7 @@ class Dialogue:
             Question(
                 *(t(words), t(say("Answer:")), partial(self._hears, answered)),
                 *(changed, typed, offered),
+                begun=begun,
                 insisting=insisting,
                 remark=remark,
                 a_word=a_word,
@@ -206,7 +208,7 @@ class Dialogue:
 
     def too_soon(self, key: Value) -> None:
         """Says that a key came before the question can have been read, and is wanted once more."""
-        self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
+        self.prompt.hint(self._t(say("{key} not taken: too soon to have read this.", key=key)))
         self._why.draw()
 
     def waits_alone(self, key: Value) -> None:
