@@ -145,10 +145,7 @@ class Dialogue:
         writes: bool = True,
         where: Sentence | None = None,
     ) -> None:
-        """Asks in the prompt line, as `Ask` and the prompt's `Question` have it.
-
-        `taken_back` hears that there will be no answer.
-        """
+        """Asks in the prompt line, as `Question` has it; `taken_back` hears that no answer comes."""
         self._taken_back, t = taken_back, self._t
         insisting = "" if empty else t(_after_nothing(words, filters=changed is not None))
         self.prompt.ask(
