@@ -314,6 +314,21 @@ def test_a_step_skipped_of_what_is_in_hand_says_what_of_it_is_likely_over(
     assert said in told
 
 
+def test_a_condition_is_supposed_met_where_the_act_would_be_let_through(asked: CommandLine) -> None:
+    text = asked.plan.read_text(encoding="utf-8")
+    seal = text.replace('name = "Sceau"\n', 'name = "Sceau"\nneeds = ["app"]\n')
+    asked.plan.write_text(seal, encoding="utf-8")
+    for words in (
+        ("queue", "--suppose", "seal met"),
+        ("condition", "seal", "met", "--by", "juge", "--tried", "lu", "--operator", "dba"),
+    ):
+        refused = asked.typed(*words)
+        assert "cannot be met yet: it waits for app" in refused.err
+        assert refused.code
+    both = asked.done("queue", "--suppose", "seal met", "--suppose", "app restored")
+    assert "nobody can say" not in both.out
+
+
 def test_what_no_runbook_has_is_no_step(asked: CommandLine) -> None:
     refused = asked.typed("queue", "--suppose", "foo skipped")
     assert 'No runbook has a step "foo".' in refused.err

@@ -164,7 +164,7 @@ async def test_an_answer_of_before_is_not_taken_by_enters_that_nobody_read_it_fo
         for gap in (0.3, again):
             await operator.press_behind("enter", gap)
         await operator.goes_on()
-        await operator.sees("Trop tôt")
+        await operator.sees("trop tôt")
         assert operator.app.dialogue.prompt.offers
         await operator.press_behind("enter", 3)
         assert not operator.app.dialogue.prompt.offers
@@ -231,9 +231,17 @@ async def test_who_presses_the_key_of_another_act_answers_no_text_that_is_doubte
         await types(operator, "bon ben\n", 0.15)
         assert operator.app.dialogue.prompt.asks_if_meant
         await operator.press_behind(key, 10.7)
-        await operator.sees("Ce qui a été tapé ensuite est ignoré.")
-        for _ in range(2):
-            await operator.press_behind("o", 6)
+        await operator.sees("Abandonné, rien n'est fait")
+        for following in ("o", "enter", "o"):
+            await operator.press_behind(following, 6)
             await operator.goes_on()
-        assert operator.app.dialogue.prompt.typing
+        assert [] == operator.acts
+
+
+async def test_a_line_in_pieces_behind_a_doubted_one_leaves_the_text_in_its_field(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("bad disk\n")
+        await operator.at_once("a", "g", "a", "i", "n")
         assert [] == operator.acts

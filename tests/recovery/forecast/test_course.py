@@ -10,7 +10,8 @@ import pytest
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.pin import as_if_pinned
-from chwapi_console.recovery.forecast.by_calendar import course
+from chwapi_console.recovery.forecast import by_calendar
+from chwapi_console.recovery.forecast.by_calendar import MOST_ORDERS, course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
@@ -18,6 +19,7 @@ from chwapi_console.recovery.forecast.traced import traced
 from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.means import resources
 from chwapi_console.recovery.state.supposed_views import with_let_go, with_marks, with_standings
+from chwapi_console.recovery.state.tier_calendar import tier_stretches
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of, record_of, standing_event
 
@@ -482,3 +484,115 @@ def test_what_rises_goes_first_in_its_hours_in_each_run() -> None:
         second.setdefault(8 * 60 <= minute < 14 * 60, set()).add(server)
     assert {"r1"} == second[True]
     assert "r1" not in second[False]
+
+
+DAYS = {"lab": (1, 3, 0), "pay": (3, 4, 1), "mail": (4, 5, 3), "meals": (2, 3, 7), "fax": (4, 5, 2)}
+"""Of each service the tier in its hours and beyond them, and by how many hours these begin later."""
+WEEKDAYS = ("wed", "mon", "tue", "mon", "thu", "fri", "sat", "sun")
+MANY = "[policy]\ncrews = 1\n[servers]\n" + "".join(
+    f"""{name} = {{ site = "imc", role = "x", restore = "30h", state = "compromised" }}
+"""
+    for name in (*DAYS, "up1")
+)
+MANY += "".join(
+    f"""[services.{name}-service]
+name = "{name}"
+tier = {beyond}
+needs = ["{name}"]
+[[services.{name}-service.tier_when]]
+tier = {tier}
+from = "{6 + later:02}:00"
+until = "{15 + later:02}:00"
+weekdays = {list(WEEKDAYS[later:])}
+reason = "r"
+"""
+    for name, (tier, beyond, later) in DAYS.items()
+)
+MANY += """[services.up-service]
+name = "Up"
+tier = 3
+tier_when = [{ tier = 1, from = "11:30", until = "11:45", reason = "r" }]
+needs = ["up1"]
+"""
+
+
+def stretches(of: View) -> list[tuple[datetime, Mapping[str, int], Mapping[str, int]]]:
+    """Of each stretch of the course the moment at which it begins, and the tiers that it goes by and of then."""
+    found = list[tuple[datetime, Mapping[str, int], Mapping[str, int]]]()
+    for at, then in course(of, learned(of), resources(of)).stretches:
+        moment = of.now + timedelta(minutes=at)
+        of_then = tier_stretches(of.written, moment)
+        down = [f"{name}-service" for name in DAYS]
+        played = {name: then.plan.services[name].tier for name in down}
+        found.append((moment, played, {name: of_then[name].tier for name in down}))
+    return found
+
+
+def test_each_move_of_a_calendar_counts_however_many_orders_they_lead_to() -> None:
+    of = seen(
+        MANY.replace(
+            'up1 = { site = "imc", role = "x", restore = "30h", state = "compromised"',
+            'up1 = { site = "imc", role = "x", state = "clean"',
+        )
+    )
+    found = stretches(of)
+    assert len({tuple(tiers.items()) for _, _, tiers in found}) > MOST_ORDERS
+    for moment, played, of_then in found:
+        assert of_then == played, moment
+
+
+def test_beyond_the_orders_that_one_may_cost_the_most_urgent_tiers_hold_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(by_calendar, "OF_ENTRIES", 0)
+    monkeypatch.setattr(by_calendar, "MOST_ORDERS", 6)
+    found = stretches(seen(MANY))
+    assert any(of_then != played for _, played, of_then in found)
+    for moment, played, of_then in found:
+        assert of_then["lab-service"] == played["lab-service"], moment
+
+
+AT_THE_TURN = """
+[policy]
+triage = "15m"
+[crews.day]
+name = "Day"
+hours = "07:00-19:00"
+[crews.oncall]
+name = "On call"
+hours = "19:00-07:00"
+[operators.dba]
+roles = ["restorer"]
+crew = "day"
+[services]
+lab = { name = "Laboratory", tier = 1, needs = ["app1"] }
+mail = { name = "Mail", tier = 4, needs = ["ex1"] }
+[servers]
+app1 = { site = "imc", role = "x", restore = "TIME", state = "STATE" }
+ex1 = { site = "imc", role = "x", restore = "5h", state = "EX" }
+"""
+
+
+@pytest.mark.parametrize("minutes", [1, 5, 10, 14])
+def test_what_takes_minutes_is_not_left_half_done_over_a_night(minutes: int) -> None:
+    text = AT_THE_TURN.replace("STATE", "unknown").replace("EX", "clean").replace("TIME", "20m")
+    turn = NOW + timedelta(hours=10)
+    before, after = (p50(seen(text, turn - timedelta(minutes=m)), "lab") for m in (minutes, 0))
+    assert abs(after - before) < timedelta(hours=1)
+    assert after - turn < timedelta(hours=2)
+
+
+def test_who_goes_home_leaves_it_to_those_who_have_a_hand_free_sooner_than_they_come_back() -> None:
+    text = (
+        AT_THE_TURN.replace("STATE", "compromised")
+        .replace("EX", "compromised")
+        .replace("TIME", "3h")
+    )
+    held = standing_event("a", 1, "ex1", Standing("compromised", "restoring", "dba"), kind="taken")
+    seven = datetime(2021, 1, 18, 6, tzinfo=UTC)
+    before, after = (
+        p50(view(plan_of(text), record_of([held]), seven + timedelta(minutes=m)), "lab")
+        for m in (-3, 1)
+    )
+    assert after - seven < timedelta(hours=12)
+    assert before - after < timedelta(hours=1)

@@ -136,6 +136,7 @@ class Dialogue:
         taken_back: Callable[[], None] = lambda: None,
         typed: str = "",
         offered: bool = False,
+        begun: bool = False,
         empty: bool = False,
         remark: bool = False,
         a_word: bool = False,
@@ -154,6 +155,7 @@ class Dialogue:
             Question(
                 *(t(words), t(say("Answer:")), partial(self._hears, answered)),
                 *(changed, typed, offered),
+                begun=begun,
                 insisting=insisting,
                 remark=remark,
                 a_word=a_word,
@@ -185,6 +187,7 @@ class Dialogue:
             self._taken_back,
             self._stands_again,
             typed=of.typed,
+            whether=_without_how(self.prompt.asks_for),
         )
 
     def _asks_as_typed(self, of: Question, taken_back: Callable[[], None]) -> None:
@@ -205,7 +208,7 @@ class Dialogue:
 
     def too_soon(self, key: Value) -> None:
         """Says that a key came before the question can have been read, and is wanted once more."""
-        self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
+        self.prompt.hint(self._t(say("{key} not taken: too soon to have read this.", key=key)))
         self._why.draw()
 
     def waits_alone(self, key: Value) -> None:
@@ -271,8 +274,12 @@ class Dialogue:
         *,
         where: Sentence | None = None,
         typed: str = "",
+        whether: str = "",
     ) -> None:
-        """Asks what one key answers, about a text that was `typed` if there is one; `denied` hears of a no."""
+        """Asks what one key answers; `denied` hears of a no.
+
+        It may be about a text that was `typed`, as the answer to what `whether` says.
+        """
         self._taken_back, t, told = taken_back, self._t, asked.told
         whole, end = _told_before(told, asked.words), _told_before(asked.last_told, asked.words)
         apart = told is not None and cells(t(insisting(asked.words))) <= self._picture.width - 2
@@ -289,7 +296,7 @@ class Dialogue:
                 above=t(told) if told and apart else "",
                 end=t(asked.last_told or "") if apart else t(end),
                 writes=asked.writes,
-                whether=t(asked.words),
+                whether=whether or t(asked.words),
                 where=t(where or ""),
                 typed=typed,
                 stayed=partial(self._denied, denied),
@@ -319,6 +326,12 @@ class Dialogue:
         taken_back()
         if writes:
             self.tell_for_now(say("No: nothing was written."))
+
+
+def _without_how(question: str) -> str:
+    """A question without what it says, behind it, of how to answer it."""
+    asked, mark, _ = question.partition(" (")[0].partition("?")
+    return asked + mark
 
 
 def _told_before(told: Sentence | None, asked: Sentence) -> Sentence:

@@ -41,7 +41,7 @@ LOOKED_UP = 1.5
 """Seconds behind a text without an Enter, typed briskly, from which on an ignored key is none of its letters."""
 NOTE = "subject.note"
 LEFT_OUT = say("What came behind it is ignored.")
-BESIDE_A_DOUBT = say("What was typed behind it is ignored.")
+BESIDE_A_DOUBT = say("This text stays; what was typed behind it is ignored.")
 AS_BEFORE = say("The screen is as it was before it.")
 
 
@@ -135,8 +135,12 @@ class StrayText:
         self.ignores_key()
 
     def comes_to_question(self, stroke: Stroke) -> None:
-        """A text is typed to a question of one key, which is given up; a text it was about stands again."""
-        if self._dialogue.prompt.asks_if_meant:
+        """A text is typed to a question of one key, which is given up.
+
+        A text that it was about stands again where the rest was pasted with it: by hand it may be a
+        line for another window, and an open field takes the next letters and Enter for its own.
+        """
+        if self._dialogue.prompt.asks_if_meant and stroke.hurried:
             self._watchers.lull.want(stroke.at, HUNTED, BESIDE_A_DOUBT, in_answers=True)
             self._dialogue.stands_again(BESIDE_A_DOUBT)
             return

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chwapi_console.clock import iso, span
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.groups import without_members
+from chwapi_console.inventory.groups import is_met, without_members
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.state import supposed_views
@@ -16,7 +16,7 @@ from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import subject_name
+from chwapi_console.recovery.words.conditions import subject_name, what_it_waits_for
 from chwapi_console.text import say, some
 
 MOST_NAMED = 12
@@ -150,6 +150,14 @@ def with_condition(view: View, condition: str, *, met: bool) -> View:
     if (view.conditions[condition].state == "met") is met:
         raise RequestError(
             say("{id} is met already.", id=name) if met else say("{id} is open already.", id=name)
+        )
+    if met and not all(is_met(group, view.works) for group in view.graph.needs[condition]):
+        raise RequestError(
+            say(
+                "{condition} cannot be met yet: it waits for {needs}.",
+                condition=name,
+                needs=what_it_waits_for(view, condition),
+            )
         )
     if met:
         return supposed_views.with_condition_met(view, condition)

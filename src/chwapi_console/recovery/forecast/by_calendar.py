@@ -20,9 +20,12 @@ from chwapi_console.recovery.state.view import View
 
 DAYS_AHEAD = 31
 """Days in which changes of the calendar and ends of blocks and pins are looked for."""
-MOST_ORDERS = 12
-"""How many orders the changes may lead to: each costs what an order costs. One that comes again, as that
-of each night, costs none. A change to one beyond them counts for nothing: what stood before it stands on."""
+MOST_ORDERS, OF_ENTRIES = 12, 4800
+"""How many orders the changes may lead to at least, and how many entries of the queue all of them may put
+in order: each costs what an order costs. One that comes again, as that of each night, costs none. In place
+of one beyond them stands that of them whose tiers are the nearest."""
+
+LAST_TIER = 5
 
 
 class Course(NamedTuple):
@@ -37,6 +40,22 @@ class Course(NamedTuple):
     stretches: Sequence[tuple[float, View]] = ()
 
 
+class _StandsSo(NamedTuple):
+    """What time alone moves, as it stands at a moment: tiers, blocks that have ended, how many pins hold."""
+
+    tiers: tuple[tuple[str, int], ...]
+    ended: AbstractSet[str]
+    pins: int
+
+    def differs_by(self, other: "_StandsSo") -> tuple[int, int]:
+        """How much is otherwise: first by tiers, of which the most urgent that differs decides."""
+        tiers = sum(
+            abs(own - its) * 10 ** (LAST_TIER - min(own, its))
+            for (_, own), (_, its) in zip(self.tiers, other.tiers, strict=True)
+        )
+        return tiers, len(self.ended ^ other.ended) + abs(self.pins - other.pins)
+
+
 def course(view: View, so_far: Learned, means: Resources) -> Course:
     """The course of a view: the queue itself where time alone moves nothing in it.
 
@@ -48,7 +67,7 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
     then, owed = view, [0.0] * len(means.means.places)
     stretches = [(0.0, view)]
     for turn in _turns(view):
-        if (next := _as_by_itself(view, turn)) is None or next is then:
+        if (next := _as_by_itself(view, turn)) is then:
             continue
         until = minutes_until(view, turn)
         free = [entry for entry in left if entry.server not in then.problem.blocked]
@@ -88,26 +107,33 @@ def _ends(view: View) -> Iterator[datetime]:
     yield from (end for end in ends if end is not None)
 
 
-def _as_by_itself(view: View, moment: datetime) -> View | None:
+def _as_by_itself(view: View, moment: datetime) -> View:
     """The view if what comes by itself until a later moment had come, and all else stood as it does.
 
     The tiers of then; blocks and pins whose time has come by then have ended. What stands as at
-    another moment is worked out once. None where that would be one order too many.
+    another moment is worked out once, and so it is if they differ in tiers alone that put nothing
+    otherwise. Beyond the orders that one may cost it is the nearest of these.
     """
     plan, so_far = view.written, view.situation
     tiers = {name: stretch.tier for name, stretch in tier_stretches(plan, moment).items()}
     blocks = {server: _ended(block, view.now, moment) for server, block in so_far.blocks.items()}
     pins = [pin for pin in so_far.pins if pin.runs(moment)]
     ended = frozenset(server for server, block in blocks.items() if block.until == view.now)
-    key = tuple(tiers.items()), ended, len(pins)
+    key = _StandsSo(tuple(of for of in tiers.items() if _counts(view, of[0])), ended, len(pins))
     if key not in view.by_itself:
-        if len(view.by_itself) >= MOST_ORDERS:
-            return None
+        if len(view.by_itself) >= max(MOST_ORDERS, OF_ENTRIES // max(1, len(view.entries))):
+            known = [of for of in view.by_itself if isinstance(of, _StandsSo)]
+            return view.by_itself[min(known, key=key.differs_by)]
         for name, tier in tiers.items():
             plan = plan.with_part("services", name, tier=tier, tier_when=())
         then = so_far._replace(blocks=blocks, pins=pins)
         view.by_itself[key] = view._replace(written=plan).with_situation(then)
     return view.by_itself[key]
+
+
+def _counts(view: View, service: str) -> bool:
+    """Whether the tier of a service puts anything in the queue otherwise: not of one that is up."""
+    return bool(view.suspects) or not view.works(service)
 
 
 def _ended(block: Block, now: datetime, moment: datetime) -> Block:

@@ -15,7 +15,12 @@ from types import MappingProxyType
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate, LaneWork
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.by_calendar import Course, course, time_moves_tiers
+from chwapi_console.recovery.forecast.by_calendar import (
+    MOST_ORDERS,
+    Course,
+    course,
+    time_moves_tiers,
+)
 from chwapi_console.recovery.forecast.durations import (
     TRIES,
     Chance,
@@ -286,16 +291,20 @@ class _Weaving:
 
     def _stretches(self) -> list[PlacesFrom]:
         """The order and the tiers of the stages from each minute on at which time moves them."""
-        once = {id(then): partial(self._as_in, then) for _, then in self._turns.stretches}
+        views = {id(then): then for _, then in self._turns.stretches}
+        once = {
+            number: partial(self._as_in, then, exact=nth < MOST_ORDERS)
+            for nth, (number, then) in enumerate(views.items())
+        }
         return [PlacesFrom(at, once[id(then)]) for at, then in self._turns.stretches]
 
-    def _as_in(self, then: View) -> Places:
+    def _as_in(self, then: View, *, exact: bool) -> Places:
         """The order and the tiers of the stages by a view: what that does not have stands last."""
         of = self._stages_of
         laid = sorted(stage for stages in of.values() for stage in stages)
         in_turn = [
             stage
-            for entry, is_looked_at in in_turn_of(then)
+            for entry, is_looked_at in in_turn_of(then, exact=exact)
             for stage in of.get((entry.server, is_looked_at), ())
         ]
         left = {*laid}.difference(in_turn)

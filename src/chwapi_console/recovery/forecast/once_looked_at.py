@@ -21,9 +21,9 @@ looks may lead to. Where there are more looks, those that come first; of the oth
 their turns, which know nothing of what opens together."""
 
 
-def in_turn(view: View, of: Course) -> Iterator[tuple[Entry, bool]]:
+def in_turn(view: View, of: Course, *, exact: bool = True) -> Iterator[tuple[Entry, bool]]:
     """The entries of a course in their turn, those to look at once more where what that brings stands."""
-    places = places_if_hit(view, of)
+    places = places_if_hit(view, of, exact=exact)
     order = {server: (place, nth) for nth, (server, place) in enumerate(places.items())}
     looked_at: list[tuple[int, int, Entry]] = []
     for place, entry in enumerate(of.entries):
@@ -36,21 +36,25 @@ def in_turn(view: View, of: Course) -> Iterator[tuple[Entry, bool]]:
         yield entry, True
 
 
-def in_turn_of(view: View) -> Sequence[tuple[Entry, bool]]:
+def in_turn_of(view: View, *, exact: bool = True) -> Sequence[tuple[Entry, bool]]:
     """The same of the order of a view itself, which keeps it."""
     entries = view.entries
     kept: tuple[Sequence[Entry], Sequence[tuple[Entry, bool]]] | None
     kept = view.__dict__.get("_in_turn")
     if kept is None or kept[0] is not entries:
-        kept = view.__dict__["_in_turn"] = entries, list(in_turn(view, Course(entries, {})))
+        kept = view.__dict__["_in_turn"] = (
+            entries,
+            list(in_turn(view, Course(entries, {}), exact=exact)),
+        )
     return kept[1]
 
 
-def places_if_hit(view: View, of: Course) -> Mapping[str, int]:
+def places_if_hit(view: View, of: Course, *, exact: bool = True) -> Mapping[str, int]:
     """For each unknown server the place, from 0, behind which its restoration would stand.
 
     As if it alone turned out hit and all else stood as it does. What is pinned stays where it is.
-    Of several behind one place that first which would stand first if all of these were hit.
+    Of several behind one place that first which would stand first if all of these were hit. Where it
+    need not be `exact`, of all by their turns.
     """
     places = {entry.server: place for place, entry in enumerate(of.entries)}
     unknown = [
@@ -58,7 +62,7 @@ def places_if_hit(view: View, of: Course) -> Mapping[str, int]:
         for entry in of.entries
         if view.entry[entry.server].state == "unknown" and not view.entry[entry.server].to_look_at
     ]
-    exactly = unknown[: MOST_PUT_IN_ORDER // max(1, len(places))]
+    exactly = unknown[: MOST_PUT_IN_ORDER // max(1, len(places)) if exact else 0]
     found = {server: _if_hit(view, of, server, places[server]) for server in exactly}
     found |= _by_turns(view, of, unknown[len(exactly) :], places)
     return _each_in_turn(view, of, found, frozenset(exactly))

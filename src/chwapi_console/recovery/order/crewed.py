@@ -25,6 +25,9 @@ tell each other where they are. Two pairs take two thirds of the time of one."""
 HARDLY_ANY = 0.25
 """The share of a stage that whoever goes home must get done before, or others do it who have it sooner."""
 
+IN_ONE_GO = 30
+"""Minutes up to which work is not begun that is not done before going home, where others have it sooner."""
+
 NO_TIER = 9
 """The tier of what no service waits for."""
 
@@ -430,7 +433,12 @@ class _Play:
                 continue
             for behind in held:
                 crew = self._at[stage_at[behind]][0]
-                if behind > place and crew in kind.crews and self._is_at_work(crew):
+                if (
+                    behind > place
+                    and crew in kind.crews
+                    and self._is_at_work(crew)
+                    and not self._is_left_to_others(crew, stage, kind.crews)
+                ):
                     self._interrupt(stage_at[behind], stage, crew)
                     return True
         return False
@@ -556,7 +564,7 @@ class _Play:
 
         Of several the first; for a stage to begin the first of those that have it done soonest,
         which is not who goes home before it is. And who would have done hardly any of it by then
-        leaves it to who comes and has it done sooner.
+        leaves it to who has it done sooner.
         """
         found, soonest, free, now = NOBODY, inf, self._free, self._now
         for crew in crews:
@@ -582,20 +590,25 @@ class _Play:
         return found
 
     def _is_left_to_others(self, taker: int, stage: int, crews: Sequence[int]) -> bool:
-        """Whether one crew goes home with hardly any of a stage done that another has done sooner.
+        """Whether one crew goes home before it has a stage done, which another has done sooner.
 
-        That is one which sleeps now and has somebody free.
+        With hardly any of it done; what takes minutes nobody leaves half done over a night.
         """
         of, minutes, now = self._shifts[taker], self._minutes[stage][self._run], self._now
-        if of is None or self._left(taker, of) >= HARDLY_ANY * minutes:
+        if of is None or (left := self._left(taker, of)) >= minutes:
+            return False
+        if minutes > IN_ONE_GO and left >= HARDLY_ANY * minutes:
             return False
         soonest = of.done(now, minutes) - NEARLY
-        return any(
-            shifts is not None and shifts.done(shifts.next_begin(now), minutes) < soonest
-            for crew in crews
-            if crew in self._awaited and self._free[crew] > 0
-            for shifts in [self._shifts[crew]]
-        )
+        return any(crew != taker and self._done_by(crew, minutes) < soonest for crew in crews)
+
+    def _done_by(self, crew: int, minutes: float) -> float:
+        """When a crew has so many minutes of work done, begun once it is there and has a hand free."""
+        begin, shifts = self._now, self._shifts[crew]
+        if self._free[crew] <= 0:
+            at = [self._ends[stage] for stage, of in self._at.items() if crew in of]
+            begin = min(at, default=inf)
+        return shifts.done(begin, minutes) if shifts and begin < inf else begin + minutes
 
     def _left(self, crew: int, shifts: Shifts) -> float:
         """The minutes until the shift of a crew ends that is at work; nought where it is not."""
