@@ -55,8 +55,14 @@ def test_a_row_of_many_names_is_gone_through_once_and_a_vast_list_not_to_its_end
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """18 KB of one took a minute; millions of cells took minutes."""
-    asked, infected = [], looking._is_infected
-    monkeypatch.setattr(looking, "_is_infected", lambda c: bool(asked.append(c)) or infected(c))
+    asked: list[str] = []
+    infected = looking._is_infected
+
+    def noted(cell: str) -> bool:
+        asked.append(cell)
+        return infected(cell)
+
+    monkeypatch.setattr(looking, "_is_infected", noted)
     row = "adt1;" * 30 + "x;" * 30
     assert [] == hits_of_refused([grid_of_text(f"a;b\n{row}\n".encode())], Register(PLAN))
     assert len(asked) < 200
