@@ -8,8 +8,10 @@ from datetime import datetime
 
 from chwapi_console.clock import iso, span
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.called import crew_called
 from chwapi_console.inventory.groups import is_met, without_members
 from chwapi_console.inventory.model import Estimate
+from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.state import supposed_views
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
@@ -133,6 +135,22 @@ def with_let_go(view: View, server: str) -> View:
     if view.situation.state(server) not in ("restoring", "blocked"):
         raise RequestError(say("Nobody has {id} in hand, and it is not blocked.", id=server))
     return supposed_views.with_let_go(view, server)
+
+
+def with_taken(view: View, server: str, who: str) -> View:
+    """The view if a person, or one of a crew, took a server or went on with it as it is."""
+    if view.situation.state(server) not in ("compromised", "restoring"):
+        raise RequestError(say("{id} is not to be restored now: nobody takes it.", id=server))
+    plan, crew = view.plan, crew_called(view.plan, who)
+    people = [name for name, of in plan.operators.items() if crew is not None and of.crew == crew]
+    named = [name for name in plan.operators if same_person(name, who)]
+    if not (taker := next(iter([*named, *people]), None)):
+        raise RequestError(
+            say("The plan names nobody {who}: a person of [operators], or a crew of such.", who=who)
+        )
+    standing = view.situation.servers[server].standing
+    taken = standing.with_work("restoring", taker, "")
+    return supposed_views.with_standings(view, {server: taken})
 
 
 def without_pin(view: View, subject: str) -> View:
