@@ -205,7 +205,7 @@ class Dialogue:
 
     def too_soon(self, key: Value) -> None:
         """Says that a key came before the question can have been read, and is wanted once more."""
-        self.prompt.hint(self._t(say("{key} not taken: too soon to have read this.", key=key)))
+        self.prompt.hint(self._t(say("{key} not taken: too soon.", key=key)))
         self._why.draw()
 
     def waits_alone(self, key: Value) -> None:
