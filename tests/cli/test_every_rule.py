@@ -245,6 +245,13 @@ WAYS = (
         "ana has had sql1 in hand since ",
     ),
     Broken(
+        "step.blocked",
+        ("mark sql1 blocked --reason disk",),
+        "step sql1 image",
+        lambda s, v, ids: s.acts.step("sql1", "image", shown=v),
+        "sql1 is blocked: disk.",
+    ),
+    Broken(
         "take.blocked",
         ("mark san1 blocked --reason disk",),
         "take san1",

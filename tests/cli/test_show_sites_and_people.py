@@ -174,6 +174,21 @@ def test_a_lane_says_what_is_in_it_what_waits_and_what_comes(here: CommandLine) 
     assert 1 == here.typed("show", "tape", "--without").code
 
 
+def test_what_is_to_be_restored_has_yet_to_go_through_the_lane_of_those_who_verify_it(
+    here: CommandLine,
+) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    assert "[policy]" not in text
+    lanes = '[lanes.eyes]\nat_once = 1\nwork = ["verify"]\n[lanes.tape]\nat_once = 1\nwork = ["restore"]\n'
+    here.plan.write_text(text + lanes, encoding="utf-8")
+    here.done("take", "san1", "--operator", "oncall-1")
+    assert [] == here.done("show", "eyes", "--json").json["left"], "nobody verifies"
+    here.plan.write_text(f'{text}{lanes}[policy]\nsecond_person = ["restored"]\n', encoding="utf-8")
+    told = {lane: here.done("show", lane, "--json").json for lane in ("eyes", "tape")}
+    assert ["san1", *told["tape"]["left"]] == told["eyes"]["left"]
+    assert told["tape"]["if_found_hit"] == told["eyes"]["if_found_hit"]
+
+
 def test_who_meets_conditions_has_no_page_and_is_told_where_these_are(here: CommandLine) -> None:
     with here.plan.open("a", encoding="utf-8") as plan:
         plan.write('[conditions.seal]\nname = "Sceau"\nwho = "Labo SA"\nphone = "0470 12"\n')

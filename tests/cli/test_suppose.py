@@ -314,6 +314,58 @@ def test_a_step_skipped_of_what_is_in_hand_says_what_of_it_is_likely_over(
     assert said in told
 
 
+def test_a_condition_is_supposed_met_where_the_act_would_be_let_through(asked: CommandLine) -> None:
+    text = asked.plan.read_text(encoding="utf-8")
+    seal = text.replace('name = "Sceau"\n', 'name = "Sceau"\nneeds = ["app"]\n')
+    asked.plan.write_text(seal, encoding="utf-8")
+    for words in (
+        ("queue", "--suppose", "seal met"),
+        ("condition", "seal", "met", "--by", "juge", "--tried", "lu", "--operator", "dba"),
+    ):
+        refused = asked.typed(*words)
+        assert "cannot be met yet: it waits for app" in refused.err
+        assert refused.code
+    both = asked.done("queue", "--suppose", "seal met", "--suppose", "app restored")
+    assert "nobody can say" not in both.out
+
+
+def test_somebody_else_can_be_supposed_to_go_on_with_what_rests(
+    asked: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = """[crews.nights]
+hours = "18:00-08:00"
+[operators.dba]
+roles = ["restorer"]
+crew = "day"
+[operators.owl]
+roles = ["restorer"]
+crew = "nights"
+"""
+    text = asked.plan.read_text(encoding="utf-8")
+    asked.plan.write_text(text.replace("[servers]", people + "[servers]"), encoding="utf-8")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 16, 0, tzinfo=UTC))
+    asked.done("take", "lis", "--operator", "dba")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 17, 30, tzinfo=UTC))
+    told = asked.done("queue", "--suppose", "lis taken by nights", "--json").json
+    assert told["sooner"]["lab"] > 300
+    assert (
+        told["sooner"]
+        == asked.done("queue", "--suppose", "lis pris par owl", "--json").json["sooner"]
+    )
+    asked.done("handover", "accept", "--take", "lis", "--operator", "owl", "--yes")
+    after = asked.done("forecast", "lab", "--json").json["services"][0]["forecast"]
+    assert told["expected_then"] == {k: after[k] for k in ("p50", "p90")}
+    for words, said in (
+        ("lis taken by mary", "The plan names nobody mary"),
+        ("lab taken by owl", "Laboratoire is no server"),
+        ("hv taken by owl", "hv is not to be restored now"),
+        ("lis taken", "By whom?"),
+    ):
+        refused = asked.typed("queue", "--suppose", words)
+        assert refused.code
+        assert said in refused.err
+
+
 def test_what_no_runbook_has_is_no_step(asked: CommandLine) -> None:
     refused = asked.typed("queue", "--suppose", "foo skipped")
     assert 'No runbook has a step "foo".' in refused.err

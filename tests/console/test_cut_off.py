@@ -221,3 +221,50 @@ async def test_a_question_that_would_be_refused_now_is_taken_back_and_says_why(p
         other.close()
         await operator.sees("san1 is restored")
         assert not operator.app.dialogue.prompt.asking
+
+
+async def test_half_a_note_of_a_line_that_died_is_said_and_typed_on_in_the_next_console(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("n")
+        await operator.sees("Note on san1")
+        operator.looks()
+        for letter in "pool 2 degraded, sp":
+            await operator.press(
+                letter if letter.isalnum() else {" ": "space", ",": "comma"}[letter]
+            )
+        await operator.sees("degraded, sp")
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.sees("Not recorded: pool 2 degraded, sp")
+        await operator.sees("n on san1 offers that again.")
+        await operator.press("n")
+        await operator.sees("Begun before, not written (Ctrl+U clears it):")
+        await operator.sees("pool 2 degraded, sp")
+        operator.looks()
+        await operator.press("escape")  # given up for now: it stays offered
+        await operator.press("n")
+        await operator.sees("(Ctrl+U clears it):")
+        operator.looks()
+        assert [] == operator.acts
+        await operator.press(*"are", "enter")
+        await operator.sees('"pool 2 degraded, spare"? It goes on')
+        operator.looks()
+        await operator.press("y")
+        await operator.until(lambda: bool(operator.acts), "it was not written")
+        (noted,) = operator.session.record.events[-1:]
+        assert "pool 2 degraded, spare" in str(noted.payload)
+        await operator.press("n")
+        await operator.sees("Note on san1")
+        assert not operator.row("Begun before")
+    async with at_console(plan, size=(120, 30)) as operator:
+        assert not operator.row("Not recorded")
+
+
+async def test_half_of_what_holds_a_password_is_kept_nowhere(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("n")
+        await operator.sees("Note on san1")
+        operator.app.dialogue.prompt.paste("password: Winter2026!x")
+    async with at_console(plan, size=(120, 30)) as operator:
+        assert not operator.row("Not recorded")

@@ -140,6 +140,23 @@ async def test_a_step_of_what_somebody_else_has_in_hand_is_asked_about(held: Pat
         assert ["step.held"] == operator.session.record.acts[-1].meant
 
 
+async def test_a_step_of_a_blocked_server_that_nobody_holds_is_asked_about(held: Path) -> None:
+    other = Session(held, operator="dba")
+    other.acts.mark(["sql1"], "blocked", Remarks(reason="no disk"))
+    other.close()
+    async with at_console(held, size=(160, 30)) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        await operator.sees("sql1 is blocked: no disk. Tick ")
+        await operator.press("escape")
+        assert not any(isinstance(e.payload, StepChange) for e in operator.session.record.acts)
+        await operator.press("space")
+        await operator.sees("sql1 is blocked: no disk. Tick ")
+        operator.looks()
+        await operator.press("y")
+        await operator.sees("sql1: step isolate done")
+
+
 async def test_a_tick_of_whoever_has_it_in_hand_is_not_taken_back_unasked(held: Path) -> None:
     other = Session(held, operator="dba")
     other.acts.take(["sql1"])

@@ -121,7 +121,7 @@ async def test_the_key_of_an_act_that_a_text_took_along_is_named(plan: Path) -> 
     async with at_console(plan, lang="fr") as operator:
         operator.looks(3)
         await types(operator, "tbon rien\n", 0.2)
-        await operator.sees("rien n'a été écrit. t encore si voulu.")
+        await operator.sees("rien n'a été écrit. t n'a rien fait.")
         assert [] == operator.acts
 
 
@@ -307,7 +307,7 @@ async def test_a_key_so_soon_behind_a_text_that_it_is_ignored_is_told(plan: Path
         operator.looks(3)
         await types(operator, "vi\n", 0.25)
         await types(operator, "t", 1.1)
-        await operator.sees("t ignored, so soon behind a text: t again if meant.")
+        await operator.sees("t has done nothing: it came so soon behind a text.")
         operator.looks(3)
         await operator.press("t")
         await operator.sees("taken")
@@ -323,7 +323,7 @@ async def test_a_blank_of_a_text_that_goes_on_after_a_pause_is_not_offered_again
         operator.looks(3)
         await types(operator, " arrive\n", 0.25)
         await operator.sees("That was a text")
-        assert not operator.row("again if meant")
+        assert not operator.row("has done nothing")
         assert not operator.acts
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chwapi_console.inventory.importers import hits_of_refused as looking
 from chwapi_console.inventory.importers.hits_of_refused import hits_of_refused
 from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.tables import grid_of_text
@@ -48,3 +49,23 @@ def test_a_hit_says_where_it_stands_and_in_which_words() -> None:
     grid = grid_of_text("Poste;Vu\npacs1;R.A.S.\nadt1;tout est chiffré\n".encode())
     (hit,) = hits_of_refused([grid], Register(PLAN))
     assert (hit.where.row, hit.name, hit.words) == (3, "adt1", "tout est chiffré")
+
+
+def test_a_row_of_many_names_is_gone_through_once_and_a_vast_list_not_to_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """18 KB of one took a minute; millions of cells took minutes."""
+    asked: list[str] = []
+    infected = looking._is_infected
+
+    def noted(cell: str) -> bool:
+        asked.append(cell)
+        return infected(cell)
+
+    monkeypatch.setattr(looking, "_is_infected", noted)
+    row = "adt1;" * 30 + "x;" * 30
+    assert [] == hits_of_refused([grid_of_text(f"a;b\n{row}\n".encode())], Register(PLAN))
+    assert len(asked) < 200
+    vast = grid_of_text(("a;b\n" + "adt1;chiffré\n" * 30).encode())
+    monkeypatch.setattr(looking, "MOST_LETTERS", 500)
+    assert 0 < len(hits_of_refused([vast], Register(PLAN))) < 15

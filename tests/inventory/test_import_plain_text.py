@@ -39,6 +39,10 @@ def rows(text: str) -> list[list[str]]:
             id="a wiki",
         ),
         pytest.param(
+            "|| name || ip ||\n| a-db-1 | 192.0.2.11 |\n| b-ris-1 | 192.0.2.12 |\n",
+            id="a wiki with two signs between its headings",
+        ),
+        pytest.param(
             "   Name     IPAddress\n   ----     ---------\n a-db-1    192.0.2.11\nb-ris-1    "
             "192.0.2.12\n\n",
             id="columns",

@@ -352,3 +352,16 @@ def test_a_machine_that_calls_itself_a_template_is_none() -> None:
         "VM Name;IP;Description\nadt1;192.0.2.1;template of the bed plan\ntpl-win;;template\n"
     )
     assert ["adt1"] == [server.name for server in haul.found]
+
+
+@pytest.mark.parametrize("name", ["??", "-?-", "..."])
+def test_signs_alone_name_no_server(name: str) -> None:
+    haul = haul_of(f"Nom;Rôle;IP\nadt1;base;192.0.2.1\n{name};serveur gris;192.0.2.9\n")
+    assert ["adt1"] == [server.name for server in haul.found]
+
+
+def test_what_an_api_refers_to_as_a_host_is_what_a_machine_runs_on() -> None:
+    haul = haul_of("status.name;status.host_reference.name\nadt1;ahv-1\npacs1;ahv-2\n")
+    assert {"adt1": "ahv-1", "pacs1": "ahv-2"} == {
+        server.name: server.runs_on for server in haul.found
+    }

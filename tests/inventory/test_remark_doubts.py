@@ -15,6 +15,8 @@ Admin-Login um 03:00 aus Russland
 connexion VPN depuis l'étranger
 mailqueue vol met spam naar buiten
 Piet zegt van wel
+schijf E: vergeten
+disque D oublié
 Sensor meldet seit 22:00 nichts mehr
 laut Hersteller
 selon l'utilisateur

@@ -57,6 +57,27 @@ def test_a_day_and_an_hour_in_two_columns_are_one_moment(order: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "well", "other"),
+    [
+        ("checks.yara", "no match", "match"),
+        ("YARA", "no match", "timeout"),
+        ("Loki", "done", "failed"),
+        ("checks.persistence", "none", "scheduled task x1"),
+        ("Detect Count", "0", "2"),
+    ],
+)
+def test_one_look_of_several_that_found_something_or_failed_holds_a_clean_back(
+    heading: str, well: str, other: str
+) -> None:
+    told = outcome(
+        f"host;{heading};verdict;finished\nadt1;{other};infected;{NEWEST}\npacs1;{well};clean;{NEWEST}\n"
+        f"file1;{other};clean;{NEWEST}\n"
+    )
+    assert told.pop("file1") in ("held", "compromised")
+    assert told == {"adt1": "compromised", "pacs1": "clean"}
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         "<td><s>✅</s></td>",

@@ -306,6 +306,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             worker.stop()
         if self._drawn:
             self._keyboard.send_unsent()
+            self._conversations.ends()
         if self._session_thread.is_alive():
             self._session_thread.stop()
         self._kept_answers.stop()

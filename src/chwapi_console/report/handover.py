@@ -32,6 +32,7 @@ from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
 from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.since import in_hand, since
+from chwapi_console.recovery.state.up_since import lost_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.suspicion import cleared_suspects
@@ -172,8 +173,8 @@ def promised_outlooks(
 ) -> "dict[str, Outlook]":
     """What is to be expected of the servers and services about which a promise is open, by promise.
 
-    Of those that work nothing, nor of what no queue brings back. It takes a forecast where there is
-    any that is not `known`: never on an event loop.
+    Of those that work nothing, nor of what no queue brings back or was up by the time promised. It
+    takes a forecast where there is any that is not `known`: never on an event loop.
     """
     about = {
         promise.id: promise.subject
@@ -181,6 +182,7 @@ def promised_outlooks(
         if promise.is_open
         and (promise.subject in view.services or promise.subject in view.entry)
         and not view.works(promise.subject)
+        and lost_since(view, promise) is None
     }
     if not about:
         return {}

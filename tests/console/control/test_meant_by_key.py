@@ -164,7 +164,7 @@ async def test_an_answer_of_before_is_not_taken_by_enters_that_nobody_read_it_fo
         for gap in (0.3, again):
             await operator.press_behind("enter", gap)
         await operator.goes_on()
-        await operator.sees("Trop tôt")
+        await operator.sees("trop tôt")
         assert operator.app.dialogue.prompt.offers
         await operator.press_behind("enter", 3)
         assert not operator.app.dialogue.prompt.offers

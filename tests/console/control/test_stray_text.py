@@ -110,9 +110,7 @@ async def test_what_the_first_letter_wrote_is_said_where_the_rest_was_typed_to_a
         operator.looks(2.5)
         await types(operator, "n instant\n", 0.2)
         assert not operator.app.dialogue.prompt.asking
-        await operator.sees(
-            "Ce que « t » a écrit avant reste écrit : san1 pris (u si ce n'était pas voulu)"
-        )
+        await operator.sees("Avant lui, « t » a fait : san1 pris (u annule).")
 
 
 async def test_a_key_pressed_after_a_look_behind_a_text_without_enter_says_that_it_is_ignored(
@@ -123,7 +121,7 @@ async def test_a_key_pressed_after_a_look_behind_a_text_without_enter_says_that_
         await types(operator, "tester", 0.15)
         operator.looks(1.8)
         await operator.press_fast("t")
-        await operator.sees("t ignoré, trop tôt après un texte : t encore si voulu.")
+        await operator.sees("t n'a rien fait : venu trop tôt après un texte.")
         assert [] == operator.acts
 
 
@@ -237,7 +235,7 @@ async def test_a_key_that_was_pressed_on_purpose_is_not_said_to_be_of_a_text_tha
             await operator.press_fast(key)
         operator.looks(0.8 if walk else 1.6)
         await types(operator, "'es la ?\n", 0.15)
-        await operator.sees("before it stays: san1 taken (u if not meant).")
+        await operator.sees("did: san1 taken (u takes that back).")
         assert not operator.row("has acted")
         assert not operator.row("nothing was written")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
@@ -264,7 +262,7 @@ async def test_what_a_key_did_that_was_meant_is_not_said_of_a_text_after_a_look(
         await operator.sees("san1 pris")
         operator.looks(3)
         await types(operator, "attends\n", 0.25)
-        await operator.sees("Texte ignoré. Ce que « t » a écrit avant reste écrit : san1 pris")
+        await operator.sees("Texte ignoré. Avant lui, « t » a fait : san1 pris")
         assert not operator.row("a agi")
 
 
@@ -279,7 +277,7 @@ async def test_what_a_key_wrote_before_a_text_is_said_however_late_the_text_went
         await operator.sees("san1 pris")
         operator.looks(gap - 0.3)
         await types(operator, "ail -f\n", 0.3)
-        await operator.sees("avant reste écrit : san1 pris")
+        await operator.sees("« t » a fait : san1 pris")
         assert not operator.row("rien n'a été écrit")
         assert 1 == len(operator.acts)
 
@@ -290,7 +288,7 @@ async def test_what_the_first_letter_of_an_answer_wrote_is_said_of_the_rest(plan
         await operator.sees("san1 restauré")
         operator.looks(2.4)
         await types(operator, "uais on arrive\n", 0.3)
-        await operator.sees("Ce que « o » a écrit")
+        await operator.sees("Avant lui, « o » a fait : san1 restauré")
         assert not operator.row("rien n'a été écrit")
 
 
@@ -302,7 +300,7 @@ async def test_an_act_that_is_taken_back_does_not_hide_the_one_written_before_it
         await operator.press("t")
         await operator.sees("sql1 taken")
         await operator.at_once("space", "escape")
-        await operator.sees('Taken back. What "t" wrote before it stays: sql1 taken')
+        await operator.sees('Taken back. Before it, "t" did: sql1 taken')
         assert not operator.row("nothing was written")
 
 
@@ -367,7 +365,7 @@ async def test_a_text_that_begins_with_the_key_of_a_meant_act_does_not_claim_tha
         await operator.press_behind("t", 1.4)
         for letter in "ail":
             await operator.press_behind(letter, 0.2)
-        await operator.sees("before it stays: san1 taken (u if not meant).")
+        await operator.sees("did: san1 taken (u takes that back).")
         assert not operator.row("has acted")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
 

@@ -102,6 +102,7 @@ def test_whoever_acted_on_it_in_a_rest_was_at_it_whatever_the_hours_say() -> Non
 
 def test_who_has_it_from_another_counts_by_their_own_hours() -> None:
     handed = Night().take().at(1).take("owl")
+    assert 1 == Night().take().at(3).take("owl").hours, "to take it over is no work of before"
     assert {9: 9, 13: 13, 20: 13} == {at: handed.at(at).hours for at in (9, 13, 20)}
 
 

@@ -27,6 +27,7 @@ NAMES_NOTHING = {
     "acts/supposing.py with_condition",  # what is no condition, or stands so
     "acts/supposing.py with_let_go",  # what nobody has in hand
     "acts/supposing.py with_restore",  # what is no server, or is in hand
+    "acts/supposing.py with_taken",  # what is not to be restored, who is nobody
     "acts/supposing.py with_weight",  # what has no weight
     "acts/supposing.py without_need",  # what nothing needs there
     "acts/supposing.py without_pin",  # what is not pinned

@@ -11,6 +11,7 @@ from chwapi_console.journal.telling_kinds import PromiseTerms
 from chwapi_console.recovery.state.promises import Promise
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.telling_words import promise_words
+from chwapi_console.report.handover import promised_outlooks
 from chwapi_console.report.handover_page import promise_on_a_page
 from hospitals import plan_of, record_of, standing_event
 
@@ -51,7 +52,9 @@ LOST = [("07:00", BACK), ("09:00", HIT)]
         ("bloc", "08:00", [*LOST, ("10:00", BACK)], "; up by then, lost, and up again since 11:00"),
         ("mail", "08:00", [], "; it never was down"),
         ("bloc", "08:00", [], "OVERDUE"),
-        ("bloc", "08:00", LOST, "OVERDUE"),
+        ("bloc", "08:00", LOST, "; up by then; no longer since 10:00"),
+        ("bloc", "09:30", LOST, "OVERDUE"),
+        ("bloc", "06:30", LOST, "OVERDUE"),
     ],
 )
 def test_what_is_up_is_not_overdue(
@@ -65,4 +68,6 @@ def test_what_is_up_is_not_overdue(
     assert words in said
     assert said == str(promise_on_a_page(now, promise, None))
     assert (words == "OVERDUE") == plain["overdue"] == said.startswith("OVERDUE")
-    assert (plain["up"] is None) == (words == "OVERDUE")
+    assert (plain["up"] is None) == (words == "OVERDUE" or "no longer" in words)
+    assert (plain["lost_since"] is not None) == ("no longer" in words)
+    assert not promised_outlooks(now, [promise]) or words == "OVERDUE"

@@ -12,7 +12,7 @@ from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.promises import Hypothesis, Promise
 from chwapi_console.recovery.state.service_changes import ServiceChanges
 from chwapi_console.recovery.state.threshold import plain_state
-from chwapi_console.recovery.state.up_since import up_since
+from chwapi_console.recovery.state.up_since import lost_since, up_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import goes_before
 from chwapi_console.recovery.words.notes import note_in
@@ -146,14 +146,17 @@ def promise_in_json(view: View, promise: Promise, outlook: "Outlook | None") -> 
 
 def _promise(view: View, promise: Promise) -> Json:
     up = up_since(view, promise) if promise.is_open else None
+    lost = lost_since(view, promise) if promise.is_open else None
+    overdue = promise.is_open and up is None and lost is None and promise.by <= view.now
     return {
         "promise": promise.id,
         "id": promise.subject,
         "text": promise.terms.text,
         "by": iso(promise.by),
         "state": promise.terms.state,
-        "overdue": promise.is_open and up is None and promise.by <= view.now,
+        "overdue": overdue,
         "up": {"since": _time(up.since), "minutes_late": up.minutes_late} if up else None,
+        "lost_since": iso(lost) if lost else None,
         "reason": promise.terms.reason or None,
         **_who(view, promise.event),
         "disagreed": promise.disagreed,

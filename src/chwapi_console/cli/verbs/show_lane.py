@@ -1,10 +1,11 @@
 """`show LANE`: how many a lane takes, what uses it, who is in it now and what comes into it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.inventory.assignments import kinds, lane_stretches, lanes_of
+from chwapi_console.inventory.model import LaneWork
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import full_lane, lane_name, lanes_in_use
 from chwapi_console.recovery.state.view import View
@@ -78,19 +79,41 @@ def left_for_lane(view: View, lane: str) -> list[str]:
 
 def _perhaps(view: View, lane: str) -> list[str]:
     """What nobody has looked at yet and would go through it if found hit, in the order of the queue."""
-    return [e.server for e in view.entries if e.work == "look" and _is_in(view, e, lane)]
+    looks = [e for e in view.entries if e.work == "look"]
+    return [e.server for e in looks if any(_is_in(view, e, lane, w) for w in _to_restore(view, e))]
 
 
-def _is_in(view: View, entry: Entry, lane: str) -> bool:
-    """Whether the restoration of a server goes through a lane."""
-    return any(lane in stretch.lanes for stretch in lane_stretches(view.plan, entry.server))
+def _is_in(view: View, entry: Entry, lane: str, work: LaneWork) -> bool:
+    """Whether a kind of work on a server goes through a lane."""
+    if work == "restore":
+        return any(lane in stretch.lanes for stretch in lane_stretches(view.plan, entry.server))
+    return lane in lanes_of(view.plan, entry.server, work)
 
 
 def _uses(view: View, entry: Entry, lane: str) -> bool:
-    work = entry.work
-    if work == "restore":
-        return _is_in(view, entry, lane)
-    return work in ("look", "verify", "connect") and lane in lanes_of(view.plan, entry.server, work)
+    """Whether what is to be done on a server goes through a lane, now or later."""
+    return any(_is_in(view, entry, lane, work) for work in _to_come(view, entry))
+
+
+def _to_come(view: View, entry: Entry) -> Sequence[LaneWork]:
+    """The work on a server that is to come in any case."""
+    match entry.work:
+        case "restore":
+            return _to_restore(view, entry)
+        case "verify":
+            is_off = view.situation.is_off(entry.server)
+            return ("verify", "connect") if is_off else ("verify",)
+        case "look":
+            return ("look",)
+        case "connect":
+            return ("connect",)
+    return ()
+
+
+def _to_restore(view: View, entry: Entry) -> Sequence[LaneWork]:
+    """The work of restoring a server: a second person verifies it, where one is asked for."""
+    is_verified = view.situation.threshold(entry.server).second_for_restored
+    return ("restore", "verify") if is_verified else ("restore",)
 
 
 def lane_in_json(view: View, lane: str) -> Json:

@@ -26,6 +26,7 @@ from chwapi_console.recovery.acts.supposing import (
     with_first,
     with_let_go,
     with_restore,
+    with_taken,
     with_tier,
     with_time,
     with_weight,
@@ -45,7 +46,7 @@ from chwapi_console.text import Sentence, plural, say, some
 FORMS = say(
     "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER takes 2h, "
     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, SERVER compromised, "
-    "SERVER let go, CONDITION met, CONDITION open, CONDITION slips 1d, CONDITION until 18:00, "
+    "SERVER let go, SERVER taken by CREW, CONDITION met, CONDITION open, CONDITION slips 1d, CONDITION until 18:00, "
     "CREW at_once 3, CREW day and night, SERVER without STEP, STEP skipped."
 )
 MOST_TOLD = 6
@@ -75,6 +76,8 @@ WORDS: Mapping[str, str] = {
     "drop": "let go",
     "lache": "let go",
     "lachee": "let go",
+    "taken": "taken",
+    "pris": "taken",
     "met": "met",
     "remplie": "met",
     "open": "open",
@@ -376,6 +379,20 @@ def _let_go(view: View, subject: str, value: str) -> Supposition:
     return Supposition(subject, what, with_let_go(view, subject), [subject])
 
 
+def _taken(view: View, subject: str, value: str) -> Supposition:
+    """Somebody else goes on with what is in hand, or takes what nobody has."""
+    if subject not in view.plan.servers:
+        raise RequestError(
+            say("{id} is no server; only a server is taken.", id=subject_name(view, subject))
+        )
+    by, _, who = value.partition(" ")
+    if plain(by) not in ("by", "par") or not who:
+        raise UsageError(say("By whom? {forms}", forms=FORMS))
+    then = with_taken(view, subject, who)
+    what = say("{id} in the hands of {operator}", id=subject, operator=then.entry[subject].held_by)
+    return Supposition(subject, what, then, [subject])
+
+
 def _met(view: View, subject: str, value: str) -> Supposition:
     _nothing_more(value)
     then = with_condition(view, subject, met=True)
@@ -538,6 +555,7 @@ FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {
     "first": _first,
     "unpinned": _unpinned,
     "let go": _let_go,
+    "taken": _taken,
     "met": _met,
     "open": _open,
     "slips": _slips,

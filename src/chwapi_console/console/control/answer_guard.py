@@ -90,7 +90,7 @@ class AnswerGuard:
         self._is_late = False
         self._rhythm, self._resumed_at = Rhythm(), 0
         self._seen_at, self.came_too_soon = float("-inf"), False
-        self._resumed_for, self._is_by_key = 0.0, False
+        self._resumed, self._is_by_key = doubt.BEGUN, False
         self._doubted: tuple[str, str, Sentence] | None = None
 
     def sees_question(self, at: float) -> None:
@@ -204,9 +204,10 @@ class AnswerGuard:
         begins = stroke.prints and prompt.is_untouched
         if begins:  # also where what stood there was wiped: that text is gone with its doubts
             self._paused, self._is_early = 0.0, not prompt.filtering and self._is_unread(stroke)
-            self._rhythm, self._resumed_at = Rhythm(), 0
+            self._rhythm, self._resumed_at = Rhythm(), len(prompt.goes_on_with)
+            self._resumed = doubt.BEGUN
         elif stroke.prints and since >= INTERRUPTED:
-            self._resumed_at, self._resumed_for = len(prompt.text), since
+            self._resumed_at, self._resumed = len(prompt.text), doubt.paused(since)
         by = self.asked_by.stroke if prompt.asked == self.asked_by.question else NO_STROKE
         self._rhythm.hears(stroke, by)
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
@@ -351,7 +352,7 @@ class AnswerGuard:
             return None
         before, rest = typed[: self._resumed_at], typed[self._resumed_at :]
         if before[-1:].isalnum() and rest[:1].isalnum():  # a line for somebody else is joined to it
-            return doubt.paused(self._resumed_for)
+            return self._resumed
         why = why_no_remark(rest, self._people(), self._t)
         return None if why == SAYS_NOTHING and not is_chat(rest.strip()) else why
 

@@ -102,6 +102,15 @@ class Conversations:
         self._once_alone = once_alone
         self.unwritten = unwritten
         self._course: PlayedConversation | None = None
+        self._question = ""
+
+    def ends(self) -> None:
+        """The console ends: a note or a reason that somebody has begun is kept, for the next one to offer."""
+        prompt, course = self._dialogue.prompt, self._course
+        if course is None or not (prompt.typing and prompt.wants_remark) or prompt.is_untouched:
+            return
+        if (text := prompt.text.strip()) and not holds_secret(text):
+            self.unwritten.keep_begun(course.about, self._question, text)
 
     def begin(
         self,
@@ -161,9 +170,14 @@ class Conversations:
     def _ask(self, course: PlayedConversation, ask: Ask) -> None:
         """Asks for a text; what was answered before and never written is offered to Enter."""
         question = f"{_as_asked(ask.words)}{ask.of}" if ask.kept else ""
+        self._question = question
         before = self._answered_before(course, ask, question)
         words = ask.words
-        if before and ask.empty:  # Enter alone has a meaning of its own, which the question says
+        begun = "" if ask.typed else self.unwritten.begun(course.about, question)
+        if begun:
+            words = say("{question} Begun before, not written (Ctrl+U clears it):", question=words)
+            ask = ask._replace(typed=begun)
+        elif before and ask.empty:  # Enter alone has a meaning of its own, which the question says
             words = say("{question} (as before: Enter takes it, Ctrl+U clears it):", question=words)
             ask = ask._replace(typed=before)
         elif before:
@@ -171,6 +185,8 @@ class Conversations:
 
         def answered(text: str) -> None:
             text = text if text.strip() or ask.empty else before or text
+            if begun:
+                self.unwritten.forget(course.about, question)
             is_kept = ask.a_word or not (is_secret(text) or is_chat(text))
             course.hears(question, ask.as_later(text) if is_kept else "")
             self._go_on(course, text)
@@ -181,7 +197,8 @@ class Conversations:
             why_not=ask.why_not and _without_secret(ask.why_not, course),
             taken_back=partial(self._end, course),
             typed=ask.typed,
-            offered=bool(before),
+            offered=bool(before or begun),
+            begun=bool(begun),
             empty=ask.empty or bool(before),
             remark=ask.remark,
             a_word=ask.a_word,

@@ -136,6 +136,7 @@ class Dialogue:
         taken_back: Callable[[], None] = lambda: None,
         typed: str = "",
         offered: bool = False,
+        begun: bool = False,
         empty: bool = False,
         remark: bool = False,
         a_word: bool = False,
@@ -144,16 +145,14 @@ class Dialogue:
         writes: bool = True,
         where: Sentence | None = None,
     ) -> None:
-        """Asks in the prompt line, as `Ask` and the prompt's `Question` have it.
-
-        `taken_back` hears that there will be no answer.
-        """
+        """Asks in the prompt line, as `Question` has it; `taken_back` hears that no answer comes."""
         self._taken_back, t = taken_back, self._t
         insisting = "" if empty else t(_after_nothing(words, filters=changed is not None))
         self.prompt.ask(
             Question(
                 *(t(words), t(say("Answer:")), partial(self._hears, answered)),
                 *(changed, typed, offered),
+                begun=begun,
                 insisting=insisting,
                 remark=remark,
                 a_word=a_word,
@@ -206,7 +205,7 @@ class Dialogue:
 
     def too_soon(self, key: Value) -> None:
         """Says that a key came before the question can have been read, and is wanted once more."""
-        self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
+        self.prompt.hint(self._t(say("{key} not taken: too soon.", key=key)))
         self._why.draw()
 
     def waits_alone(self, key: Value) -> None:

@@ -131,7 +131,7 @@ class IgnoredKeys:
         self._tells_deed = did is not None and not waiting
         if given_up is None and held is not None:
             return did or say(
-                "That was a text, not a key: nothing was written. {key} again if meant.",
+                "That was a text, not a key: nothing was written. {key} did nothing.",
                 key=written(held.key),
             )
         if given_up is None:
@@ -201,7 +201,7 @@ class IgnoredKeys:
         if by.undone:
             return say('Before it, "{key}" took back: {deed}.', key=key, deed=deed)
         return say(
-            'What "{key}" wrote before it stays: {deed} ({undo} if not meant).',
+            'Before it, "{key}" did: {deed} ({undo} takes that back).',
             key=key,
             deed=deed,
             undo=self._undo_of(by),
@@ -226,9 +226,7 @@ class IgnoredKeys:
 
     def tell_too_soon(self, key: Value) -> None:
         """Says of a key that it came too soon behind a text that had ended, so often as it does."""
-        self.tell_beside(
-            say("{key} ignored, so soon behind a text: {key} again if meant.", key=key)
-        )
+        self.tell_beside(say("{key} has done nothing: it came so soon behind a text.", key=key))
 
     def tell_beside(self, why: Sentence) -> None:
         """Says why a key is ignored beside what was said before, and only the latest such reason.

@@ -71,8 +71,8 @@ class OperatorPrompt:
         held = [name for name, server in servers.items() if server.is_with(self._known.operator)]
         if held:
             question = say(
-                "{operator} still has {servers} (Esc, then x: let go, f: give). Who comes? "
-                "Name, Enter:",
+                "Change of shift: {operator} still has {servers}. Who takes over the keys? Name, "
+                "Enter. Nobody? Esc: {operator} stays (then x: let go, f: give):",
                 operator=self._known.operator,
                 servers=every(held),
             )

@@ -41,7 +41,7 @@ LOOKED_UP = 1.5
 """Seconds behind a text without an Enter, typed briskly, from which on an ignored key is none of its letters."""
 NOTE = "subject.note"
 LEFT_OUT = say("What came behind it is ignored.")
-BESIDE_A_DOUBT = say("What was typed behind it is ignored.")
+BESIDE_A_DOUBT = say("This text stays; what was typed behind it is ignored.")
 AS_BEFORE = say("The screen is as it was before it.")
 
 

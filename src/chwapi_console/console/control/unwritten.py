@@ -17,6 +17,8 @@ from chwapi_console.text import Sentence, Value, beginning, say, some
 
 MOST_TOLD = 4
 """Answers that are named; more are counted."""
+BEGUN = "\0begun"
+"""What ends the words of a question, where its answer had no Enter yet."""
 BEGINNING = 24
 """Letters by which an answer is known again."""
 
@@ -65,6 +67,15 @@ class Unwritten:
         """What was answered to a question when it was asked before; empty for nothing."""
         return self._answers(about).get(question, "")
 
+    def begun(self, about: ConversationSubject | None, question: str) -> str:
+        """What was begun as an answer to a question when its console ended; empty for nothing."""
+        return self._answers(about).get(f"{question}{BEGUN}", "")
+
+    def keep_begun(self, about: ConversationSubject | None, question: str, text: str) -> None:
+        """A console ends with this typed to a question, and no Enter behind it."""
+        if question:
+            self.keep(about, {f"{question}{BEGUN}": text})
+
     def keep(self, about: ConversationSubject | None, answers: Mapping[str, str]) -> None:
         """These answers are not written yet."""
         if about and (said := {asked: text for asked, text in answers.items() if text.strip()}):
@@ -73,7 +84,8 @@ class Unwritten:
 
     def forget(self, about: ConversationSubject | None, question: str) -> None:
         """What was answered to a question is no answer to it."""
-        self._answers(about).pop(question, None)
+        for each in (question, f"{question}{BEGUN}"):
+            self._answers(about).pop(each, None)
 
     @property
     def sent(self) -> ConversationSubject | None:

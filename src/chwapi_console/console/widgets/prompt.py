@@ -42,7 +42,7 @@ class Question:
     line is too narrow for the whole, is all that comes before `short`. Where the words are too long
     for the screen, those that they `end` with are kept whole. `as_asked` are the words before it
     insisted; `hint` stands before the question in its line. What is `typed` to begin with gives way
-    to the first letter where it was `offered`; where one key answers, it is the text that this is
+    to the first letter where it was `offered`, unless somebody had `begun` it; where one key answers, it is the text that this is
     about. `whether` are the words of what one key answers, without what is told before them; `where`
     it stands among the questions of its conversation.
     """
@@ -53,6 +53,7 @@ class Question:
     changed: Callable[[str], None] | None = None
     typed: str = ""
     offered: bool = False
+    begun: bool = False
     yes: str = ""
     no: str = ""
     insisting: str = ""
@@ -124,6 +125,12 @@ class Prompt(RowLines):
     def offers(self) -> bool:
         """Whether Enter alone takes an answer that was given before, and never written."""
         return self.is_untouched and self._question is not None and self._question.offered
+
+    @property
+    def goes_on_with(self) -> str:
+        """What somebody had begun before, while nothing of it was changed; empty for nothing."""
+        question = self._question
+        return question.typed if question and question.begun and self.is_untouched else ""
 
     @property
     def filtering(self) -> bool:
@@ -311,7 +318,7 @@ class Prompt(RowLines):
     def _begun(self, question: Question, replaced: bool) -> TypedText:
         """What stands there; nothing, where a text is `replaced` that was offered and not touched."""
         offered = TypedText(question.typed, len(question.typed))
-        gives_way = replaced and question.offered and self._typed == offered
+        gives_way = replaced and question.offered and not question.begun and self._typed == offered
         return TypedText() if gives_way else self._typed
 
     def paste(self, text: str) -> None:

@@ -375,7 +375,7 @@ GONE = word_set("""
     inactif getrennt inaktiv inactief unmanaged quarantined rfm reduced desinstalle deinstalliert""")
 SCANS = word_set("""
     scan scanned scanstatus scans analysis analyse analysee analysed prufung auth authentication authenticated credentials
-    credentialed examen onderzoek untersuchung gescannt gescand scanne scannee scannes scannees verifie""")
+    credentialed examen yara thor loki onderzoek untersuchung gescannt gescand scanne scannee scannes scannees verifie""")
 COVERED = word_set("""
     coverage couverture abdeckung dekking progress progression avancement fortschritt voortgang percent
     pourcentage prozent""")

@@ -5,7 +5,7 @@ what they say of a server of the plan must not go unseen because a column was no
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chwapi_console.inventory.importers.beside_plan import NEAR, Hit
 from chwapi_console.inventory.importers.found import Where
@@ -21,6 +21,8 @@ from chwapi_console.text import Sentence, say
 
 LONGEST, MOST_WORDS = 400, 60
 """Letters of a cell that are read, and of its words that may name a server."""
+MOST_LETTERS, FEWEST_COUNTED = 4_000_000, 20
+"""Letters of a list that are read, of which a cell counts as so many at least: each is looked up."""
 SHORTEST = 3
 """Letters of a word in a sentence that may name a server."""
 
@@ -32,14 +34,27 @@ _JOINS = "._-"
 
 
 def hits_of_refused(grids: Sequence[Grid], register: Register) -> list[Hit]:
-    """The rows that name a server of the plan and speak of an infection, in their order."""
-    return [hit for grid in grids for hit in _hits(grid, register)]
+    """The rows that name a server of the plan and speak of an infection, in their order.
+
+    Of a vast list those of its beginning.
+    """
+    left = MOST_LETTERS
+    hits: list[Hit] = []
+    for grid in grids:
+        rows: list[ListRow] = []
+        for row in grid.rows:
+            left -= sum(max(FEWEST_COUNTED, min(len(cell), LONGEST)) for cell in row.cells if cell)
+            if left < 0:
+                break
+            rows.append(row)
+        hits += _hits(rows, grid, register)
+    return hits
 
 
-def _hits(grid: Grid, register: Register) -> Iterator[Hit]:
+def _hits(rows: Sequence[ListRow], grid: Grid, register: Register) -> Iterator[Hit]:
     above: dict[int, str] = {}
     section = ""
-    for row in grid.rows:
+    for row in rows:
         filled = [(place, cell[:LONGEST]) for place, cell in enumerate(row.cells) if cell]
         named = {place: found for place, cell in filled if (found := _servers(cell, register))}
         if not named:
@@ -47,11 +62,11 @@ def _hits(grid: Grid, register: Register) -> Iterator[Hit]:
             if len(filled) == 1:
                 section = filled[0][1]
             continue
-        beside = [
+        said_beside = _first_hit(
             (cell, above.get(place, "")) for place, cell in filled if not _is_a_name(cell, register)
-        ]
+        )
         for place, servers in named.items():
-            said = _first_hit([*beside, (above.get(place, ""), ""), (section, "")])
+            said = said_beside or _first_hit([(above.get(place, ""), ""), (section, "")])
             if said:
                 name = row.cells[place][:LONGEST]
                 name = name if _is_a_name(name, register) else ", ".join(servers)
@@ -80,7 +95,7 @@ def _servers(cell: str, register: Register) -> Sequence[str]:
     return list(dict.fromkeys(server for word in words for server in register.called(word)))[:NEAR]
 
 
-def _first_hit(cells: Sequence[tuple[str, str]]) -> str:
+def _first_hit(cells: Iterable[tuple[str, str]]) -> str:
     """What the first of these cells tells that speaks of an infection, each with what stands above it."""
     for cell, heading in cells:
         if _is_infected(cell):

@@ -73,8 +73,14 @@ def _framed(lines: Sequence[tuple[int, str]]) -> Lines:
     if len(framed) < 2 or len(framed) * 10 < len(rows) * 7:
         return []
     return [
-        (number, [cell.strip() for cell in _UPRIGHT.split(text[1:-1])]) for number, text in framed
+        (number, [cell.strip() for cell in _UPRIGHT.split(_single(text)[1:-1])])
+        for number, text in framed
     ]
+
+
+def _single(text: str) -> str:
+    """A row of cells with one sign between them, where a wiki writes its headings with two."""
+    return text.replace("||", "|") if text.count("|") == 2 * text.count("||") else text
 
 
 def _hosts(lines: Sequence[tuple[int, str]]) -> Lines:

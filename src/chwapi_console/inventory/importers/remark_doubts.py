@@ -89,6 +89,11 @@ _FROM_ABROAD = re.compile(
     r"|\b(?:spam|phishing|outbound|naar buiten|nach aussen|vers l.exterieur|vers internet|to the internet)\b"
 )
 """What goes out of a machine, or comes to it, as an attacker does."""
+_FORGOTTEN = re.compile(
+    r"\b(?:vergeten|vergessen|oublie[es]{0,2}|forgot(?:ten)?|overgeslagen|ubersprungen"
+    r"|skipped|saute[es]{0,2}|laisse[es]{0,2} de cote)\b"
+)
+"""What somebody did not look at though they meant to."""
 _SILENT = re.compile(
     r"\b(?:sensor|agent|edr|xdr|antivirus|av|client|monitoring)\b[^;.]{0,30}?"
     r"\b(?:nichts mehr|plus rien|niets meer|silent|muet(?:te)?|stumm|no longer report\w*|reports nothing|keine daten"
@@ -254,6 +259,7 @@ def says_not_looked_at(cell: str) -> bool:
         or _NOTHING_BUT.search(text)
         or _HEARSAY.search(text)
         or _LATER.search(text)
+        or any(map(_holds, _FORGOTTEN.finditer(text)))
         or any(map(_holds, _FROM_ABROAD.finditer(text)))
         or _SILENT.search(text)
         or _COPY_LOOKED_AT.search(text)

@@ -18,12 +18,14 @@ from chwapi_console.inventory.importers.remark_doubts import (
 )
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.tables import cell_at
+from chwapi_console.inventory.importers.unread_remarks import is_understood
 from chwapi_console.inventory.importers.verdict_columns import (
     Cells,
     asks_for_clean,
     is_of_a_copy,
     is_settled,
     is_vague,
+    speaks_of_a_look,
 )
 from chwapi_console.inventory.importers.verdict_headings import asked_of
 from chwapi_console.inventory.importers.verdict_meaning import (
@@ -34,6 +36,7 @@ from chwapi_console.inventory.importers.verdict_meaning import (
     speaks_of_hits,
 )
 from chwapi_console.inventory.importers.verdict_words import (
+    FOUND,
     KNOWN,
     NO_WORDS,
     SUSPICION,
@@ -54,6 +57,11 @@ _SUSPECTED = re.compile(
 )
 _FOUND = word_set("""
     detection detections detectie detecties erkennung erkennungen fund funde treffer hit hits finding findings""")
+_FOOTHOLDS = word_set("""
+    persistence persistences persistenz persistentie backdoor backdoors anomaly anomalies anomalie anomalien auffalligkeiten""")
+"""Below these stands what somebody found, or that there was nothing."""
+_MATCHED = word_set("match matches matched treffer treffers correspondance correspondances")
+"""What one of several looks at a machine says where it found what it looked for."""
 _SURE = word_set(
     "confidence confiance konfidenz vertrauen certainty certitude sicherheit zekerheid "
     "betrouwbaarheid fiabilite"
@@ -150,15 +158,17 @@ def _told_by(title: str, cell: str) -> str:
         return cell
     if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and _asks_for_doubt(title):
         return title
-    if _says_hit(title, cell) or (is_vague(title) and bare(cell) in _ALARMS):
-        return f"{title}: {cell}"
-    if answer_of(bare(cell)) == "no" and is_of_a_copy(title) and asks_for_clean(title):
-        return f"{title}: {cell}"
-    if leaves_out_a_drive(title, cell) or _says_how_sure(title, cell) or _withholds(title, cell):
-        return f"{title}: {cell}"
-    if count_of(bare(cell)) and counts_doubts(title):
-        return f"{title}: {cell}"
-    return ""
+    judges = (
+        _says_hit,
+        _alarms,
+        _says_no_clean_copy,
+        _names_a_foothold,
+        leaves_out_a_drive,
+        _says_how_sure,
+        _withholds,
+        _counts_a_doubt,
+    )
+    return f"{title}: {cell}" if any(judge(title, cell) for judge in judges) else ""
 
 
 def _asks_for_doubt(title: str) -> bool:
@@ -171,9 +181,30 @@ def _asks_for_doubt(title: str) -> bool:
     )
 
 
+def _alarms(title: str, cell: str) -> bool:
+    """Whether a product says of a state that all is not well."""
+    return is_vague(title) and bare(cell) in _ALARMS
+
+
+def _says_no_clean_copy(title: str, cell: str) -> bool:
+    """Whether a copy of a machine is said not to be clean."""
+    return is_of_a_copy(title) and asks_for_clean(title) and answer_of(bare(cell)) == "no"
+
+
+def _names_a_foothold(title: str, cell: str) -> bool:
+    """Whether something stands below a heading for what an attacker leaves."""
+    return not _FOOTHOLDS.isdisjoint(title_words(title)) and not is_understood(cell)
+
+
+def _counts_a_doubt(title: str, cell: str) -> bool:
+    return bool(count_of(bare(cell))) and counts_doubts(title)
+
+
 def _says_hit(title: str, cell: str) -> bool:
     """Whether one of several looks at a machine found something: `EDR`, `hit`."""
     word = bare(cell)
+    if speaks_of_a_look(title) and (word in _MATCHED or FOUND.get(word) == "yes"):
+        return True
     return (
         KNOWN.get(word) == "compromised"
         and plain(word) not in ENCRYPTED

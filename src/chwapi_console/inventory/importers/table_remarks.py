@@ -18,7 +18,7 @@ TOTALS = re.compile(
 """How rows begin that speak about the table."""
 
 PLACEHOLDERS = re.compile(
-    r"(x86|x64|arm64) unknown computer\b|provisioning device \(|unknown computer \(|bad_address$|[@*]$",
+    r"(x86|x64|arm64) unknown computer\b|provisioning device \(|unknown computer \(|bad_address$|[@*]$|[\W_]+$",
     re.IGNORECASE,
 )
 """How a console of software calls machines that it does not know yet, and a DHCP server what nobody may have."""

@@ -103,7 +103,7 @@ _WHOSE = word_set(
 )
 """What a heading may say of whose verdict it is."""
 _COUNTED = word_set("""
-    detections hits matches iocs ioc detecties erkennungen funde treffer vondsten""")
+    detect detects detections hits match matches iocs ioc detecties erkennungen funde treffer vondsten""")
 _NO_COUNT = (_NO_FLAG - word_set("count scan agent")) | word_set(
     "age since depuis seit sinds days day jours tage dagen hours heures stunden uren"
 )
@@ -288,6 +288,11 @@ def _is_of_a_look(title: str) -> bool:
     words = [word for word in title_words(title) if not word.isdecimal()]
     rest = [word for word in words if word not in _LOOKS and not speaks_of_hits((word,))]
     return bool(words) and len(rest) < len(words) and all(word in _STATES | _LAST for word in rest)
+
+
+def speaks_of_a_look(title: str) -> bool:
+    """Whether a heading has a word of who looked, or at what."""
+    return not _LOOKS.isdisjoint(title_words(title)) and _NO_COUNT.isdisjoint(title_words(title))
 
 
 def _is_of_iocs(title: str) -> bool:

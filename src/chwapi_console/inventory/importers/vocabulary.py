@@ -249,6 +249,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "gastheer",
         "läuft auf",
         "draait op",
+        "host reference name",
         "hébergé sur",
         "tourne sur",
         "runs on",

@@ -8,15 +8,17 @@ from datetime import datetime
 
 from chwapi_console.clock import iso, span
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.groups import without_members
+from chwapi_console.inventory.called import crew_called
+from chwapi_console.inventory.groups import is_met, without_members
 from chwapi_console.inventory.model import Estimate
+from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.state import supposed_views
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import subject_name
+from chwapi_console.recovery.words.conditions import subject_name, what_it_waits_for
 from chwapi_console.text import say, some
 
 MOST_NAMED = 12
@@ -135,6 +137,22 @@ def with_let_go(view: View, server: str) -> View:
     return supposed_views.with_let_go(view, server)
 
 
+def with_taken(view: View, server: str, who: str) -> View:
+    """The view if a person, or one of a crew, took a server or went on with it as it is."""
+    if view.situation.state(server) not in ("compromised", "restoring"):
+        raise RequestError(say("{id} is not to be restored now: nobody takes it.", id=server))
+    plan, crew = view.plan, crew_called(view.plan, who)
+    people = [name for name, of in plan.operators.items() if crew is not None and of.crew == crew]
+    named = [name for name in plan.operators if same_person(name, who)]
+    if not (taker := next(iter([*named, *people]), None)):
+        raise RequestError(
+            say("The plan names nobody {who}: a person of [operators], or a crew of such.", who=who)
+        )
+    standing = view.situation.servers[server].standing
+    taken = standing.with_work("restoring", taker, "")
+    return supposed_views.with_standings(view, {server: taken})
+
+
 def without_pin(view: View, subject: str) -> View:
     """The view if nobody had pinned this."""
     if all(pin.subject != subject for pin in view.situation.pins):
@@ -150,6 +168,14 @@ def with_condition(view: View, condition: str, *, met: bool) -> View:
     if (view.conditions[condition].state == "met") is met:
         raise RequestError(
             say("{id} is met already.", id=name) if met else say("{id} is open already.", id=name)
+        )
+    if met and not all(is_met(group, view.works) for group in view.graph.needs[condition]):
+        raise RequestError(
+            say(
+                "{condition} cannot be met yet: it waits for {needs}.",
+                condition=name,
+                needs=what_it_waits_for(view, condition),
+            )
         )
     if met:
         return supposed_views.with_condition_met(view, condition)

@@ -71,6 +71,18 @@ def _blocked(case: ServerCase) -> Sentence | None:
     )
 
 
+def _steps_of_what_is_blocked(case: StepCase) -> Sentence | None:
+    """That a server waits for something, as one of its steps is ticked; nothing to who has it in hand."""
+    shown = case.view.situation.servers.get(case.subject)
+    if case.after != "done" or shown is None or shown.standing.work != "blocked":
+        return None
+    if case.subject not in case.view.problem.blocked or same_person(
+        shown.standing.holder, case.actor
+    ):
+        return None
+    return say("{server} is blocked: {reason}.", server=case.subject, reason=shown.standing.reason)
+
+
 def _early(case: ServerCase) -> Sentence | None:
     """That a restoration would begin before the plan lets it."""
     begins = case.view.not_before.get(case.subject)
@@ -234,9 +246,19 @@ STEPS_OF_THE_HOLDER = Rule[StepCase | UndoCase](
     broken=_beside_its_holder,
     asked_once=True,
 )
+STEPS_OF_WHAT_IS_NOT_BLOCKED = Rule(
+    "step.blocked",
+    ASKS,
+    StepCase,
+    (STEP,),
+    says=say("The steps of a server that is blocked wait for what it waits for."),
+    met_by=say("Let go of it when that is over, or say that it is meant."),
+    broken=_steps_of_what_is_blocked,
+)
 RULES = (
     IN_HAND,
     STEPS_OF_THE_HOLDER,
+    STEPS_OF_WHAT_IS_NOT_BLOCKED,
     TAKEN_WHEN_UNBLOCKED,
     TAKEN_WHEN_IT_MAY_BEGIN,
     TAKEN_WHEN_TO_BE_DONE,

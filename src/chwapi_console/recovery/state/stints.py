@@ -100,7 +100,10 @@ def _until(
 
 
 def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked]:
-    """What each act on a server that counts says of the work on it, up to the latest."""
+    """What each act on a server that counts says of the work on it, up to the latest.
+
+    That others take it from who has it is no work of theirs.
+    """
     spent, since, holder = NO_TIME, None, ""
     acts = situation.history.get(server, ())
     for event in acts:
@@ -108,7 +111,8 @@ def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked
             continue
         at, is_held = event.counts_from, event.after.work == "restoring"
         if since is not None and not (is_held and same_person(event.after.holder, holder)):
-            spent += time_at_work(plan, server, holder, since, at, acts)
+            by_then = [act for act in acts if act.moment < event.moment] if is_held else acts
+            spent += time_at_work(plan, server, holder, since, at, by_then)
             since = None
         if is_held:
             since, holder = min(since or at, at), event.after.holder

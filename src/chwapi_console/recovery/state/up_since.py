@@ -38,6 +38,19 @@ def up_since(view: View, promise: Promise) -> UpSince | None:
     return UpSince(since, "late", late)
 
 
+def lost_since(view: View, promise: Promise) -> datetime | None:
+    """Since when what is promised works no more that worked at its time, which is over; else None.
+
+    That promise was kept: what came after it is not what was promised.
+    """
+    is_over = promise.by <= view.now
+    if not is_over or promise.subject not in view.graph.needs or view.works(promise.subject):
+        return None
+    turns = _turns(view, promise.subject)
+    worked = [works for at, works in turns if at is None or not minutes_between(promise.by, at)]
+    return turns[-1][0] if worked and worked[-1] else None
+
+
 def _turns(view: View, node: str) -> list[tuple[datetime | None, bool]]:
     """From when on a server, service or condition worked, or did not; the last is how it stands."""
     plan, situation = view.plan, view.situation

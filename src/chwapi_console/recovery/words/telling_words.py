@@ -11,7 +11,7 @@ from chwapi_console.journal.telling_kinds import (
     PromiseUndone,
 )
 from chwapi_console.recovery.state.promises import Hypothesis, Promise, ToldLast
-from chwapi_console.recovery.state.up_since import up_since
+from chwapi_console.recovery.state.up_since import lost_since, up_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.point_words import moment_words
@@ -119,6 +119,10 @@ def promise_words(view: View, promise: Promise) -> Sentence:
 def _awaited_words(view: View, promise: Promise, line: Sentence) -> Sentence:
     """Of a promise that is open, since when what is promised works, or that its time is over."""
     up = up_since(view, promise)
+    if (lost := lost_since(view, promise)) is not None:
+        return say(
+            "{promise}; up by then; no longer since {time}", promise=line, time=view.clock(lost)
+        )
     if up is None:
         overdue = promise.by <= view.now
         return say("OVERDUE {promise}", promise=line) if overdue else line

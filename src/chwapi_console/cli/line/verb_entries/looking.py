@@ -79,7 +79,7 @@ VERBS = (
                     "as it would be if the plan were otherwise, and for whom that is later; nothing "
                     "is written. SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER takes 2h, "
                     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, "
-                    "SERVER compromised, SERVER let go, CONDITION met, CONDITION open, CONDITION slips "
+                    "SERVER compromised, SERVER let go, SERVER taken by CREW, CONDITION met, CONDITION open, CONDITION slips "
                     "1d, CONDITION until 18:00, CREW at_once 3, CREW day and night, SERVER without "
                     "STEP, STEP skipped; may be given several times"
                 ),
