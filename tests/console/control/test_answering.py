@@ -728,11 +728,7 @@ async def test_a_yes_that_may_go_on_with_a_word_is_asked_for_once_more_and_then_
         await types(operator, "d", 0)
         await operator.sees("(o/n)")
         await types(operator, "o", READ_TIME + 0.2)
-<<<<<<< HEAD
-        await operator.sees("Trop tôt : o encore une fois. Marquer")
-=======
-        await operator.sees("o n'est pas pris : trop tôt. Le marquer")
->>>>>>> main
+        await operator.sees("o n'est pas pris : trop tôt. Marquer")
         assert [] == operator.acts
         await types(operator, "o", READ_TIME + 0.2)
         await operator.sees("san1 restauré")
