@@ -779,3 +779,15 @@ async def test_a_text_for_a_question_that_was_not_asked_writes_nothing_however_s
         operator.looks(2.4)
         await hunts(operator, "top", gap)
         assert [] == operator.acts
+
+
+async def test_a_late_yes_counts_where_a_key_that_moves_comes_behind_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.sees("(y/n)")
+        operator.looks(STALE_AT_ONCE)
+        await operator.press_fast("y")
+        operator.looks(1.0)
+        await operator.press_fast("down")
+        await operator.until(lambda: bool(operator.acts), "a yes behind which nothing was typed")
+        assert ("oncall-1", "restored", "san1") == operator.acts[-1]

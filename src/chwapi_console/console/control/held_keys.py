@@ -134,6 +134,9 @@ class HeldKeys:
             self._lull.want(
                 stroke.at, QUIET, self._dialogue.not_alone(self._latest.stroke.key), in_answers=True
             )
+        elif self._guard.is_only_late and self.moves(self.action_of(stroke)):
+            self._held.appendleft(stroke)
+            self._unsent.send()
         else:
             self._unsent.take_back()
             self._dialogue.prompt.insist()
