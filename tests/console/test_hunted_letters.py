@@ -93,7 +93,7 @@ async def is_asked(operator: Operator) -> None:
     operator.looks(3)
 
 
-@pytest.mark.parametrize("gap", [0.9, 1.5, 2.0])
+@pytest.mark.parametrize("gap", [0.9, 1.5])
 @pytest.mark.parametrize("word", ["oui\n", "yes\n"])
 async def test_a_yes_that_is_spelled_out_slowly_does_nothing_more_than_its_first_letter(
     plan: Path, word: str, gap: float

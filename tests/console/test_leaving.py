@@ -117,7 +117,7 @@ def test_an_error_nobody_foresaw_ends_with_70_and_a_file_and_shows_no_variable(
             if module == "control.navigation":
                 here.restores()
                 here.sees("1/5 back")
-                here.settles(0.5)
+                here.settles(1.0)
             here.press("j")
         assert 70 == here.ends()
     (crash,) = plan.parent.glob("chwapi-crash-*.txt")

@@ -147,7 +147,7 @@ async def test_it_is_asked_from_which_point_a_server_came(plan: Path) -> None:
         await operator.sees('san1 has no restore point "tuesday". It has monday.')
         await operator.press("ctrl+u")
         await operator.type("monday")
-        await operator.sees("Mark it restored all the same?")
+        await operator.sees("Mark san1 restored all the same?")
         await operator.press("y")
         await operator.sees("restored from monday")
 
@@ -175,7 +175,7 @@ async def test_what_wants_a_reason_is_told_before_what_a_yes_is_enough_for(plan:
     async with at_console(plan) as operator:
         await operator.press("home", "d")
         await operator.type("monday")
-        await operator.sees("Mark it restored all the same?")
+        await operator.sees("Mark san1 restored all the same?")
         screen = " ".join(" ".join(operator.screen).split())
         late, unscanned = screen.find("taken when the attacker was in"), screen.find("not scanned")
         assert 0 < late < unscanned

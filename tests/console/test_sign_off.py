@@ -46,8 +46,6 @@ async def test_lines_for_another_window_sign_nothing_off(up: Path) -> None:
         await operator.press("2", *BLOC, "y")
         for line in ("paul ?", "ping dc1", "oui"):
             await operator.type(line)
-        assert operator.app.dialogue.prompt.asking
-        await operator.press("escape")
         assert ("oncall-1", "accepted", "bloc-imc") not in operator.acts
 
 

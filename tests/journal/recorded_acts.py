@@ -198,14 +198,14 @@ def _on_servers(here: Session) -> None:
 
 
 def _on_steps(here: Session) -> None:
-    here.acts.step("dc1", "isolate", done_at=LONG_DONE)
-    here.acts.step("dc1", "2", result="image 2021-01-14, clean")
-    here.acts.step("dc1", "test", skip="no test bench")
+    here.acts.step("dc1", "isolate", done_at=LONG_DONE, meant=True)
+    here.acts.step("dc1", "2", result="image 2021-01-14, clean", meant=True)
+    here.acts.step("dc1", "test", skip="no test bench", meant=True)
     here.acts.undo()
-    here.acts.step("dc1", "test", skip="no test bench")
+    here.acts.step("dc1", "test", skip="no test bench", meant=True)
     here.acts.undo()
     here.acts.undo()
-    here.acts.step("dc1", "2", result="image 2021-01-14, clean")
+    here.acts.step("dc1", "2", result="image 2021-01-14, clean", meant=True)
     here.acts.mark(["dc1"], "restored", Remarks(done_at=LONG_DONE, meant=True))
 
 
