@@ -246,6 +246,11 @@ async def test_half_a_note_of_a_line_that_died_is_said_and_typed_on_in_the_next_
         await operator.press("n")
         await operator.sees("(Ctrl+U clears it):")
         operator.looks()
+        await operator.press(
+            "enter"
+        )  # nothing of it was ended: it may be a line for another window
+        await operator.sees("before, and never ended.")
+        await operator.press("n")
         assert [] == operator.acts
         await operator.press(*"are", "enter")
         await operator.sees('"pool 2 degraded, spare"? It goes on')

@@ -287,6 +287,8 @@ class AnswerGuard:
         prompt = self._dialogue.prompt
         if is_for_another_window(prompt.text) or is_for_another_window(word):
             return FOR_ANOTHER_WINDOW
+        if prompt.goes_on_with:
+            return doubt.HALF
         if prompt.wants_remark and (
             why := self._why_no_remark(prompt.text, word) or self._why_not_resumed(prompt.text)
         ):

@@ -23,6 +23,7 @@ YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
 AT_ONCE = say("It came in one piece: pasted, or held up by the line.")
 BEGUN = say("It goes on with what was begun before.")
+HALF = say("It was begun before, and never ended.")
 ONE_WORD = say("It is one word: it says little.")
 MOST_BEFORE = 8
 """Letters of what came before a text that are told."""
