@@ -43,7 +43,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import up_words
 from chwapi_console.recovery.words.group_words import groups_not_whole
-from chwapi_console.recovery.words.holds_until import Holds, holds_until, up_until_words
+from chwapi_console.recovery.words.holds_until import holds_until, up_until_words
 from chwapi_console.recovery.words.in_its_way import blocked_beneath
 from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.suspicion import would_be_suspect
@@ -126,7 +126,8 @@ def _chance(
     if by is None:
         return
     if service is not None and view.services[service].is_up:
-        if (holds := _ends_before(view, service, by)) is not None:
+        holds = holds_until(view).get(service)
+        if holds is not None and holds.until <= by:
             yield say("{up}.", up=up_until_words(view, service, holds))
         return
     time = weekday_time(by, view.plan.incident.zone, view.now)
@@ -141,12 +142,6 @@ def _chance(
     yield say(
         "{service} is up by {time} {chance}.", service=name, time=time, chance=chance_words(share)
     )
-
-
-def _ends_before(view: View, service: str, by: datetime) -> Holds | None:
-    """Until when what is up stays so, where a reserve ends before a moment; None where it stays."""
-    holds = holds_until(view).get(service)
-    return holds if holds is not None and holds.until <= by else None
 
 
 def _likely_up(view: View, shares: _Shares, by: datetime, named: Sequence[str]) -> Sentence:
@@ -171,15 +166,14 @@ def _chance_in_json(
     if by is None:
         return {}
     asked = [service] if service else named
-    rounded = {name: _share(view, shares, name, by) for name in asked}
+    ends = {service for service, holds in holds_until(view).items() if holds.until <= by}
+    rounded = {name: None if name in ends else _share(view, shares, name) for name in asked}
     told = {"share": rounded[service]} if service else {"shares": rounded}
     return {"by": {"at": iso(by), **told}}
 
 
-def _share(view: View, shares: _Shares, service: str, by: datetime) -> float | None:
-    if view.services[service].is_up:
-        return None if _ends_before(view, service, by) else 1.0
-    share = shares[service]
+def _share(view: View, shares: _Shares, service: str) -> float | None:
+    share = 1.0 if view.services[service].is_up else shares[service]
     return None if share is None else round(share, 3)
 
 

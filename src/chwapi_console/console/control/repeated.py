@@ -20,8 +20,8 @@ AGAIN = 1.0
 """Seconds after the picture of an act within which its key, pressed again, would hit another server or
 step, or an earlier act."""
 LED_AWAY = 2.0
-"""Seconds after the picture of an undo that took the cursor elsewhere within which nobody on a slow
-line has read where it stands now."""
+"""Seconds after the picture of an act that took the cursor elsewhere within which nobody on a slow
+line has read where it stands now: of an undo, or where a move was pressed unseen."""
 UNSEEN = 0.6
 """Seconds after the picture of an act that took the cursor to another server within which who moves it
 has not seen that."""
@@ -43,7 +43,7 @@ class Repeated:
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
         self._until = float("-inf")
         self._answered = False
-        self._led_away_until = self._unseen_until = float("-inf")
+        self._led_away_until = self._went_at = float("-inf")
         self.hits_another = True
 
     def acting(self, stroke: Stroke, aim: Aim, *, answered: bool = False) -> None:
@@ -62,15 +62,15 @@ class Repeated:
         if undone and aim[0] != self._aim[0]:
             self._led_away_until = at + LED_AWAY
         elif aim[0] != self._aim[0]:
-            self._unseen_until = at + UNSEEN
+            self._went_at = at
         self._until = at + AGAIN
 
     def seen(self, at: float) -> None:
         """What was shown was seen only now: the line had not taken it before."""
         if self._led_away_until > float("-inf"):
             self._led_away_until = at + LED_AWAY
-        if self._unseen_until > float("-inf"):
-            self._unseen_until = at + UNSEEN
+        if self._went_at > float("-inf"):
+            self._went_at = at
         if self._until > float("-inf"):
             self._until = at + AGAIN
 
@@ -78,17 +78,17 @@ class Repeated:
         """Takes note of a key: another one than that of the act ends the watch."""
         if stroke.key != self._key:
             self._key = ""
-        if stroke.at >= self._unseen_until:
-            self._unseen_until = float("-inf")
+        if stroke.at >= self._went_at + UNSEEN:
+            self._went_at = float("-inf")
 
     def moves_unseen(self, stroke: Stroke) -> bool:
         """Whether a key that moves the cursor came before anybody can have seen where it went by itself.
 
         Then what acts waits for a look too.
         """
-        if stroke.at >= self._unseen_until:
+        if stroke.at >= self._went_at + UNSEEN:
             return False
-        self._led_away_until = max(self._led_away_until, self._unseen_until - UNSEEN + LED_AWAY)
+        self._led_away_until = max(self._led_away_until, self._went_at + LED_AWAY)
         return True
 
     def is_led_away(self, stroke: Stroke) -> bool:

@@ -1,5 +1,6 @@
 """Since when what a promise is about works, and whether that was in time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -32,8 +33,7 @@ def up_since(view: View, promise: Promise) -> UpSince | None:
     late = minutes_between(promise.by, since) if since else 0
     if not late:
         return UpSince(since, "in_time")
-    worked = [works for at, works in turns if at is None or not minutes_between(promise.by, at)]
-    if worked and worked[-1]:
+    if _worked_by(turns, promise.by):
         return UpSince(since, "in_time_and_lost_since")
     return UpSince(since, "late", late)
 
@@ -47,8 +47,13 @@ def lost_since(view: View, promise: Promise) -> datetime | None:
     if not is_over or promise.subject not in view.graph.needs or view.works(promise.subject):
         return None
     turns = _turns(view, promise.subject)
-    worked = [works for at, works in turns if at is None or not minutes_between(promise.by, at)]
-    return turns[-1][0] if worked and worked[-1] else None
+    return turns[-1][0] if _worked_by(turns, promise.by) else None
+
+
+def _worked_by(turns: Sequence[tuple[datetime | None, bool]], by: datetime) -> bool:
+    """Whether something with these turns worked at a moment."""
+    worked = [works for at, works in turns if at is None or not minutes_between(by, at)]
+    return bool(worked) and worked[-1]
 
 
 def _turns(view: View, node: str) -> list[tuple[datetime | None, bool]]:

@@ -118,12 +118,11 @@ def promise_words(view: View, promise: Promise) -> Sentence:
 
 def _awaited_words(view: View, promise: Promise, line: Sentence) -> Sentence:
     """Of a promise that is open, since when what is promised works, or that its time is over."""
-    up = up_since(view, promise)
     if (lost := lost_since(view, promise)) is not None:
         return say(
             "{promise}; up by then; no longer since {time}", promise=line, time=view.clock(lost)
         )
-    if up is None:
+    if (up := up_since(view, promise)) is None:
         overdue = promise.by <= view.now
         return say("OVERDUE {promise}", promise=line) if overdue else line
     if up.since is None:

@@ -4,13 +4,14 @@ Tiers that follow the calendar, crews that begin and end work, what may be begun
 blocked servers and conditions are awaited for, and what ends: reserves and pins.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
 from chwapi_console.clock import later
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.shifts import Shifts, turns_of
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.means import crew_name, minutes_until, shifts_of
 from chwapi_console.recovery.state.tier_calendar import all_moves
 from chwapi_console.recovery.state.view import View
@@ -95,9 +96,11 @@ def _ends(view: View) -> Iterator[Change]:
                 server=server,
             )
             yield Change(at, "block", server, words)
+    held_up = holds_until(view)
     for condition in view.conditions.values():
         if (at := condition.until) is not None:
-            yield _of_a_condition(view, condition.id, at, is_met=condition.is_met)
+            fall = [service for service, of in held_up.items() if of.condition == condition.id]
+            yield _of_a_condition(view, condition, at, fall)
     for service, signed in view.situation.sign_offs.items():
         if (at := signed.until) is not None:
             yield _of_a_reserve(view, service, at)
@@ -108,20 +111,22 @@ def _ends(view: View) -> Iterator[Change]:
             yield Change(at, "pin", pin.subject, words)
 
 
-def _of_a_condition(view: View, condition: str, at: datetime, *, is_met: bool) -> Change:
-    if is_met:
-        return _of_a_reserve(view, condition, at)
+def _of_a_condition(
+    view: View, condition: ConditionStanding, at: datetime, fall: Sequence[str]
+) -> Change:
+    if condition.is_met:
+        return _of_a_reserve(view, condition.id, at, fall)
     words = say(
         "{when}: this is to be there: {condition}.",
         when=day_word(view, at),
-        condition=node_name(view, condition),
+        condition=node_name(view, condition.id),
     )
-    return Change(at, "condition", condition, words)
+    return Change(at, "condition", condition.id, words)
 
 
-def _of_a_reserve(view: View, subject: str, at: datetime) -> Change:
+def _of_a_reserve(view: View, subject: str, at: datetime, fall: Sequence[str] = ()) -> Change:
+    """The end of a reserve, and of what is up which services `fall` with it."""
     when, name = day_word(view, at), node_name(view, subject)
-    fall = [service for service, of in holds_until(view).items() if of.condition == subject]
     words = say("{when}: the reserve of {id} ends.", when=when, id=name)
     if fall:
         words = plural(
