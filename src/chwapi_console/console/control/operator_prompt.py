@@ -65,7 +65,8 @@ class OperatorPrompt:
     def operator_change(self) -> Conversation[None]:
         """Asks who is acting.
 
-        Whoever goes is told what they still have in hand, for nobody else can let go of it soon.
+        Whoever goes is told what they still have in hand, for nobody else can let go of it soon, and
+        whoever comes what they have. The cursor goes there where nobody had chosen another place yet.
         """
         servers = self._known.view.situation.servers
         held = [name for name, server in servers.items() if server.is_with(self._known.operator)]
@@ -78,10 +79,13 @@ class OperatorPrompt:
             )
         else:
             question = say("Who are you? Your name, then Enter (Esc: only look):")
-        opens = not self._known.operator
+        before = self._known.operator
         yield from self._is_told(question)
-        if opens and (in_hand := self._router.to_what_is_in_hand()) is not None:
-            self._dialogue.tell(in_one([_written_as(self._known.operator), in_hand]))
+        if (operator := self._known.operator) == before:
+            return
+        in_hand = self._router.in_hand() if before else self._router.to_what_is_in_hand()
+        if in_hand is not None:
+            self._dialogue.tell(in_one([_written_as(operator), in_hand]))
 
     def named(self, action: str, subject: Value) -> Conversation[None]:
         """Asks who it is before an act, where that is not known or not sure any more."""
