@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
 
-class Chance(NamedTuple):
+class Relapse(NamedTuple):
     """A time at which a server was available.
 
     The findings on it that were made after that, or unseen by it, as one run for each origin, in
@@ -73,7 +73,7 @@ class Carrying:
             left += fresh
         return reached
 
-    def carried(self, server: str, source: str, vouching: Event | None, chance: Chance) -> bool:
+    def carried(self, server: str, source: str, vouching: Event | None, relapse: Relapse) -> bool:
         """Whether a server may have stood on another, since it was vouched for until the finding.
 
         Of a group those members count that worked then. Nobody vouched for what only the plan
@@ -85,16 +85,16 @@ class Carrying:
         while left:
             node, act = left.pop()
             for group in self._graph.needs[node]:
-                for member in self._carrying(group, source, act, chance):
+                for member in self._carrying(group, source, act, relapse):
                     if member == source:
                         return True
-                    for behind in self._vouching_between(member, act, chance):
+                    for behind in self._vouching_between(member, act, relapse):
                         if (member, behind.hash) not in seen:
                             seen.add((member, behind.hash))
                             left.append((member, behind))
         return False
 
-    def _vouching_between(self, node: str, act: Event, chance: Chance) -> Iterator[Event]:
+    def _vouching_between(self, node: str, act: Event, relapse: Relapse) -> Iterator[Event]:
         """The acts to ask on what a node stood while something stood on it, since an act.
 
         Those that vouched for it as far as the act knew, and since, until the finding; the act
@@ -110,11 +110,11 @@ class Carrying:
                 yield vouching or act
         else:
             yield act
-        for event in self._since(node, act, chance):
+        for event in self._since(node, act, relapse):
             if vouches(event) and event.hash not in situation.undone:
                 yield event
 
-    def _carrying(self, group: Group, source: str, act: Event, chance: Chance) -> list[str]:
+    def _carrying(self, group: Group, source: str, act: Event, relapse: Relapse) -> list[str]:
         """The members of a group, or their replacements, that stand on a server or are it.
 
         And by which the group was met: those that worked as far as an act knew, those that were
@@ -128,7 +128,7 @@ class Carrying:
         leading = [chain for chain in chains if not carriers.isdisjoint(chain)]
         if leading and enough(group) < len(group):
             there = [chain for chain in chains if self._there(chain, act)]
-            worked = [chain for chain in there if not self._lacked(chain, act, chance)]
+            worked = [chain for chain in there if not self._lacked(chain, act, relapse)]
             for met in (worked, there):
                 if len(met) >= enough(group):
                     leading = [chain for chain in leading if chain in met]
@@ -146,7 +146,7 @@ class Carrying:
             for member in members
         )
 
-    def _lacked(self, members: Sequence[str], act: Event, chance: Chance) -> bool:
+    def _lacked(self, members: Sequence[str], act: Event, relapse: Relapse) -> bool:
         """Whether a member, or what replaces it, can have carried nothing since an act.
 
         Something that it cannot do without was known to be compromised or given up, and did not
@@ -154,13 +154,13 @@ class Carrying:
         """
         return all(
             any(
-                not any(self._was_there(server, act, chance) for server in chain)
+                not any(self._was_there(server, act, relapse) for server in chain)
                 for chain in self._bound_beneath(member)
             )
             for member in members
         )
 
-    def _was_there(self, server: str, act: Event, chance: Chance) -> bool:
+    def _was_there(self, server: str, act: Event, relapse: Relapse) -> bool:
         """Whether a server may have been running at some time between an act and the finding.
 
         One that nobody had looked at may have been.
@@ -168,13 +168,13 @@ class Carrying:
         known = self._known(server, act)
         if known.work != "retired" and (known.verdict != "compromised" or known.state in VOUCHED):
             return True
-        return any(made_available(self.situation, e) for e in self._since(server, act, chance))
+        return any(made_available(self.situation, e) for e in self._since(server, act, relapse))
 
-    def _since(self, server: str, act: Event, chance: Chance) -> Iterator[Event]:
+    def _since(self, server: str, act: Event, relapse: Relapse) -> Iterator[Event]:
         """What was done to a server that an act did not know, and that did not know the finding."""
         knows = self.situation.knows
         for event in self.situation.history.get(server, ()):
-            if not knows(act, event) and not all(knows(event, run[0]) for run in chance.runs):
+            if not knows(act, event) and not all(knows(event, run[0]) for run in relapse.runs):
                 yield event
 
     def _bound_beneath(self, node: str) -> Sequence[Sequence[str]]:

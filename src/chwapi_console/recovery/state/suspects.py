@@ -22,7 +22,7 @@ from chwapi_console.journal.events import GENESIS, Event
 from chwapi_console.journal.server_kinds import Marked, Settled
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.carrying import Carrying, Chance, made_available
+from chwapi_console.recovery.state.carrying import Carrying, Relapse, made_available
 from chwapi_console.recovery.state.restore_points import (
     GRAVE,
     OF_ALL,
@@ -151,13 +151,13 @@ class Suspicion:
         In the order in which it was found.
         """
         causes = _restored_from_bad_points(self._situation, states)
-        for source, chances in self._relapses.items():
+        for source, relapses in self._relapses.items():
             standing = self._standing_on(source)
             for server in standing.keys() & states.keys():
                 state, perhaps = states[server], standing[server]
                 if server != source and _counts(self._situation, state):
                     found = _unanswered(
-                        self._carrying, server, state, source, chances, perhaps=perhaps
+                        self._carrying, server, state, source, relapses, perhaps=perhaps
                     )
                     if found:
                         causes.setdefault(server, []).append(Cause(source, found, perhaps))
@@ -259,11 +259,11 @@ def _not_known(situation: Situation, server: str, point: str, vouching: Event) -
 # What was found compromised after it had been available
 
 
-Chances = Sequence[Chance]
+Relapses = Sequence[Relapse]
 """Those times that count. Of two the later does, whose findings are the fewer."""
 
 
-def _relapses(plan: "Plan", situation: Situation) -> dict[str, Chances]:
+def _relapses(plan: "Plan", situation: Situation) -> dict[str, Relapses]:
     """The servers that were found compromised after they had been available."""
     findings: dict[str, list[Event]] = {}
     for server, events in situation.history.items():
@@ -272,13 +272,15 @@ def _relapses(plan: "Plan", situation: Situation) -> dict[str, Chances]:
             found = [event for event in found if event.hash not in situation.undone]
             if found:
                 findings[server] = found
-    relapses = {server: _chances(plan, situation, server, findings[server]) for server in findings}
+    relapses = {
+        server: _found_after(plan, situation, server, findings[server]) for server in findings
+    }
     return {server: relapses[server] for server in sorted(relapses) if relapses[server]}
 
 
-def _chances(
+def _found_after(
     plan: "Plan", situation: Situation, server: str, findings: Sequence[Event]
-) -> list[Chance]:
+) -> list[Relapse]:
     found = _Findings(situation, server, findings)
     later: dict[tuple[int, ...], None] = {}
     if situation.threshold(server).available(PLANNED[plan.servers[server].state]):
@@ -288,7 +290,7 @@ def _chances(
             later[found.after(event)] = None
     later.pop(found.none, None)
     latest = _latest(list(later))
-    return [found.chance(starts) for starts in later if starts in latest]
+    return [found.relapse(starts) for starts in later if starts in latest]
 
 
 def _latest(moments: Sequence[tuple[int, ...]]) -> set[tuple[int, ...]]:
@@ -344,10 +346,10 @@ class _Findings:
         answered = map(min, map(max, zip(*settled, strict=True)), knowing)
         return tuple(map(max, starts, answered))
 
-    def chance(self, starts: tuple[int, ...]) -> Chance:
+    def relapse(self, starts: tuple[int, ...]) -> Relapse:
         """What was found after a moment."""
         runs = [run[start:] for run, start in zip(self.runs, starts, strict=True) if run[start:]]
-        return Chance(
+        return Relapse(
             runs, min((found for run in runs for found in run), key=lambda found: found.order)
         )
 
@@ -370,7 +372,7 @@ def _unanswered(
     server: str,
     state: ServerState,
     source: str,
-    chances: Chances,
+    relapses: Relapses,
     *,
     perhaps: bool,
 ) -> Event | None:
@@ -379,13 +381,13 @@ def _unanswered(
     None where all is answered.
     """
     for vouching in vouching_acts(carrying.situation.past(server), state.heads):
-        for chance in chances:
+        for relapse in relapses:
             if (
                 vouching is not None
-                and any(_answers(carrying.situation, vouching, run) for run in chance.runs)
-            ) or (perhaps and not carrying.carried(server, source, vouching, chance)):
+                and any(_answers(carrying.situation, vouching, run) for run in relapse.runs)
+            ) or (perhaps and not carrying.carried(server, source, vouching, relapse)):
                 continue
-            return chance.first
+            return relapse.first
     return None
 
 
