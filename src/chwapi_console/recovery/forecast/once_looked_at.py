@@ -80,8 +80,8 @@ def _if_hit(view: View, of: Course, server: str, place: int) -> int:
 
     def behind(order: Order) -> int:
         before, places = _if_these_are_hit(view, order, [server])
-        before = before.union(other for other, at in places.items() if at < places[server])
-        return _least_out(of.entries, place, before.union(order.pinned), order.rank)
+        before |= {other for other, at in places.items() if at < places[server]}
+        return _least_out(of.entries, place, before | order.pinned.keys(), order.rank)
 
     found = behind(first)
     then = of.order_of.get(of.entries[found].server, view.order)
