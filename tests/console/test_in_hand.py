@@ -227,7 +227,9 @@ async def test_whoever_tells_their_name_at_the_start_stands_on_what_they_have_in
         assert "ex1" in operator.cursor_line
 
 
-async def test_a_change_of_the_operator_tells_what_is_in_hand_and_leaves_the_cursor(held: Path) -> None:
+async def test_a_change_of_the_operator_tells_what_is_in_hand_and_leaves_the_cursor(
+    held: Path,
+) -> None:
     async with at_console(held, operator="lead") as operator:
         await operator.press("end")
         before = operator.cursor_line
