@@ -77,6 +77,26 @@ async def test_letters_that_did_nothing_one_after_the_other_are_a_text(
         assert [] == operator.acts
 
 
+@FOR_EACH("text", ["ls\n", "ah\n", "a\n", "l\n"])
+async def test_enter_soon_behind_a_letter_ends_a_line_and_opens_nothing(
+    plan: Path, text: str
+) -> None:
+    async with at_console(plan) as operator:
+        title, here = operator.screen[1], operator.cursor_line
+        operator.looks()
+        await hunts(operator, text, 0.3)
+        await operator.sees("That was a text, not a key: nothing was written.")
+        assert (title, here) == (operator.screen[1], operator.cursor_line)
+
+
+@FOR_EACH("keys", ["t\n", "j\n"])
+async def test_enter_opens_what_was_taken_or_moved_to_however_soon(plan: Path, keys: str) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await hunts(operator, keys, 0.3)
+        await operator.sees("Needed by")
+
+
 @FOR_EACH("word", ["ouais\n", "ouadi\n"])
 async def test_what_goes_on_otherwise_than_the_word_for_yes_does_nothing_more(
     plan: Path, word: str
