@@ -10,8 +10,8 @@ import re
 from chwapi_console.inventory.plain_words import word_set
 
 _USES = word_set("""
-    prod production productie productief produktion produktiv produktive produktiver produktives preprod preproduction preproductie
-    test tests tst dev development developpement ontwikkeling entwicklung acceptance acceptatie abnahme acc uat recette
+    prod production productie productief produktion produktiv produktive produktiver produktives preprod preproduction
+    preproductie test tests tst dev development developpement ontwikkeling entwicklung acceptance acceptatie abnahme acc uat recette
     qualification homologation staging training formation opleiding schulung environment environnement omgeving umgebung""")
 _KINDS = word_set("""
     vm vms server servers serveur serveurs machine machines host hosts hote hotes hyperviseur hypervisor hyperviseurs esx
@@ -30,8 +30,8 @@ _PLACES = word_set("""
     room salle raum zimmer lokaal local rack baie schrank kast armoire etage floor verdieping batiment building gebouw gebaude
     haus site standort locatie basement keller kelder aile wing datacenter datacentre rechenzentrum rekencentrum""")
 _SYSTEMS = word_set("""
-    windows win linux debian ubuntu centos redhat rhel red hat suse sles microsoft standard edition enterprise std gnu bit bits x64
-    r2""")
+    windows win linux debian ubuntu centos redhat rhel red hat suse sles microsoft standard edition enterprise std gnu bit bits
+    x64 r2""")
 _MAKERS = word_set(
     "hp hpe dell lenovo proliant poweredge vmware fujitsu primergy cisco ibm supermicro nutanix"
 )
