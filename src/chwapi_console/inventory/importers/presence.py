@@ -39,7 +39,9 @@ from chwapi_console.inventory.importers.agent_words import (
     SCANS,
     SCANS_IN_WORDS,
     STATES,
+    STEPS,
     THINGS_READ,
+    TO_DO,
     UNREAD,
     WELL,
 )
@@ -152,6 +154,8 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
         return False
     if words & (AGENTS | SCANS) and _says(stems, _OFF_OF_AN_AGENT_STEMS, _WELL_STEMS):
         return True
+    if _tells_a_step(words):
+        return said in TO_DO or _was_not_done(said, stems)
     return (bool(words & SCANS) or _tells_how_much(words)) and _was_not_done(said, stems)
 
 
@@ -261,6 +265,11 @@ def _tells_of_a_shallow_look(words: frozenset[str], said: str, cell: str) -> boo
 def _tells_how_much(words: frozenset[str]) -> bool:
     """Whether a heading tells how much of a machine was looked at, and nothing else."""
     return bool(words & COVERED) and words <= COVERED | SCANS | AGENTS | FILLERS | DONE
+
+
+def _tells_a_step(words: frozenset[str]) -> bool:
+    """Whether a heading tells how far the work on a machine has come, and nothing else."""
+    return bool(words & STEPS) and words <= STEPS | STATES | FILLERS
 
 
 def _is_a_number_of_too_little(words: frozenset[str], number: int) -> bool:
