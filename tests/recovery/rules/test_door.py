@@ -209,6 +209,7 @@ def test_what_refuses_is_said_before_anything_is_asked(
 def test_an_act_that_changes_nothing_is_asked_nothing(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    session.acts.mark(["sql1"], "compromised")
     holds(monkeypatch, rule(ASKS)._replace(broken=lambda case: say("Really?")))
     with pytest.raises(Unmeant):
         session.acts.mark(["sql1"], "restored")

@@ -25,6 +25,7 @@ from chwapi_console.recovery.rules.cases import UNDO, ActName, Case, ServerCase,
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
 from chwapi_console.recovery.rules.points import point_of
 from chwapi_console.recovery.state.chosen_points import restored_from
+from chwapi_console.recovery.state.own_words import first_to_say_so
 from chwapi_console.recovery.state.view import View
 
 StateAct = Callable[
@@ -82,18 +83,22 @@ class Drafting:
         """A state act: how a server stands from now on; refused where a rule says so.
 
         Kept with it are the work that is open, and the restore point the server was restored from.
-        Nothing where the server stands so already; but saying so anew of a suspect clears it.
+        Nothing where the server stands so already; but saying so anew of a suspect clears it, and
+        what holds back is written as the word of each who says it.
         """
         one, state, after, remarks = self.admit(case), case.shown, case.after, case.remarks
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
         point = point_of(case)
         anew = remarks.point and point != restored_from(self.view.situation, case.subject)
         said = remarks.data() or remarks.until or remarks.awaits or open_work or anew
+        until, awaits = iso(remarks.until) if remarks.until else "", remarks.awaits
         if same and not state.conflict and not said and case.subject not in self.view.suspects:
-            return
+            if not first_to_say_so(self.view, case.subject, self.actor):
+                return
+            after, block = state.standing, self.view.situation.blocks.get(case.subject)
+            until, awaits = block.as_written() if block else ("", "")
         self.shown[case.subject] = frozenset(head.hash for head in state.heads)
-        until = iso(remarks.until) if remarks.until else ""
-        payload = kind(state.standing, after, until, open_work, NOTHING, point, remarks.awaits)
+        payload = kind(state.standing, after, until, open_work, NOTHING, point, awaits)
         self.add(one, payload, remarks.data())
 
     def rely_on(self, nodes: Iterable[str]) -> None:

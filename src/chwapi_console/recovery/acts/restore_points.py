@@ -25,6 +25,7 @@ from chwapi_console.recovery.rules.cases import (
     SinceCase,
 )
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
+from chwapi_console.recovery.state.own_words import said_by
 from chwapi_console.recovery.state.restore_points import OF_ALL, set_said, since_said
 from chwapi_console.recovery.state.view import View
 
@@ -98,7 +99,8 @@ def compromised_since(
         one = drafting.admit(case)
         heads = view.situation.points.since_acts.get(server, ())
         said = [since_said(head) for head in heads]
-        if said != [after]:
+        theirs = said_by(view, subject, heads, operator, lambda act: since_said(act) == iso(at))
+        if said != [after] or not theirs:
             drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
             drafting.add(
                 one, CompromisedSince(server, min(said, default=""), after), remarks.data()
@@ -112,7 +114,8 @@ def indicators(view: View, name: str, operator: str, remarks: Remarks = NO_REMAR
     one = drafting.admit(IndicatorsCase(view, INDICATORS, OF_ALL, name, operator, remarks))
     heads = view.situation.points.sets
     said = [set_said(head) for head in heads]
-    if said != [name]:
+    theirs = said_by(view, OF_ALL, heads, operator, lambda act: set_said(act) == name)
+    if said != [name] or not theirs:
         drafting.shown[INDICATORS_KEY] = view.situation.head_ids.get(INDICATORS_KEY, frozenset())
         drafting.add(one, IndicatorsKnown(min(said, default=""), name), remarks.data())
     return drafting.done()

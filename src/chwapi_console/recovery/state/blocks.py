@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import StandingChange
 from chwapi_console.named_tuples import NamedTuple
@@ -31,6 +32,10 @@ class Block(NamedTuple):
     def has_more(self) -> bool:
         """Whether more was said than the reason."""
         return self != NOTHING_MORE
+
+    def as_written(self) -> tuple[str, str]:
+        """As an act holds it: until when (ISO 8601, or empty), and what it waits for."""
+        return iso(self.until) if self.until else "", self.awaits
 
 
 NOTHING_MORE = Block()

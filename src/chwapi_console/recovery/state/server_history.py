@@ -68,12 +68,14 @@ def gives_verdict(event: Event) -> bool:
     """Whether it is a mark that gave a verdict.
 
     While it stands, it begins the server's runbook anew. Who only confirms one gives none, nor does
-    whoever calls clean what was brought back: its restoration stands, with what was left out of it.
+    whoever calls clean what was brought back: its restoration stands, with what was left out of it;
+    nor who says for themselves what another said of it, word for word.
     """
     payload = event.payload
     return (
         isinstance(payload, Marked)
         and not payload.after.work
+        and not (payload.after.verdict != "clean" and payload.after == payload.before)
         and (not payload.after.second or payload.before.second != "")
         and not (payload.after.verdict == "clean" and payload.before.work in BROUGHT_BACK)
     )
@@ -308,6 +310,19 @@ class Past:
             for act in self.acts_behind(head)
             for found in self.heads_before(act)
         ]
+
+    def who_say(self, heads: Iterable[Event], is_so: Callable[[Event], bool]) -> frozenset[str]:
+        """Everybody who said, without a break, what still stands: the acts of which that is so."""
+        names: set[str] = set()
+        seen: set[str] = set()
+        left = list(heads)
+        while left:
+            for act in self.acts_behind(left.pop()):
+                if act.hash not in seen and is_so(act):
+                    seen.add(act.hash)
+                    names.add(act.operator)
+                    left += self.heads_before(act)
+        return frozenset(names)
 
     def lookers(self, heads: Iterable[Event]) -> frozenset[str]:
         """Everybody who said a server clean, without a break, that is still called so.

@@ -216,6 +216,13 @@ def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
         return say("{subject} confirmed clean", **what)
     if after.work == "on" and before.state == "clean":
         return say("{subject} switched on and reconnected", **what)
+    if after.reason and after == before:
+        return say(
+            "{subject} {state}, as before ({reason})",
+            state=state_word(after.state),
+            reason=after.reason,
+            **what,
+        )
     if after.reason:
         return say(
             "{subject} {state} ({reason})",
