@@ -11,8 +11,9 @@ from chwapi_console.inventory.plain_words import word_set
 
 _USES = word_set("""
     prod production productie productief produktion produktiv produktive produktiver produktives preprod preproduction
-    preproductie test tests tst dev development developpement ontwikkeling entwicklung acceptance acceptatie abnahme acc uat recette
-    qualification homologation staging training formation opleiding schulung environment environnement omgeving umgebung""")
+    preproductie test tests tst dev development developpement ontwikkeling entwicklung acceptance acceptatie abnahme acc uat
+    recette qualification homologation staging training formation opleiding schulung environment environnement
+    omgeving umgebung""")
 _KINDS = word_set("""
     vm vms server servers serveur serveurs machine machines host hosts hote hotes hyperviseur hypervisor hyperviseurs esx
     esxi proxmox box physical physique fysieke fysiek physisch physischer physische virtual virtuel virtuelle virtueel virtuele

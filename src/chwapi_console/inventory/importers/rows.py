@@ -366,13 +366,14 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
             "server.",
             name=_shortened(name),
         )
-    if _is_gone_for_good(said.get("status", "")):
-        return say(
-            "{name} is gone by the list ({status}), and was left out.",
-            name=name,
-            status=said["status"],
-        )
-    return None
+    return _gone_for_good(name, said.get("status", ""))
+
+
+def _gone_for_good(name: str, status: str) -> Sentence | None:
+    """That a machine was disposed of by what a list says of its state; None where it was not."""
+    if not _is_gone_for_good(status):
+        return None
+    return say("{name} is gone by the list ({status}), and was left out.", name=name, status=status)
 
 
 def _is_gone_for_good(status: str) -> bool:
