@@ -139,12 +139,10 @@ def test_how_a_plan_is_written_is_no_difference() -> None:
 
 
 def test_rules_that_are_equal_are_no_difference_whatever_holds_them() -> None:
-    old = plan_of(SMALL)
-    ask, reason = (
-        old._replace(policy=old.policy._replace(rules=rules))
-        for rules in (ChainMap[str, RuleWord]({"point.late": "ask"}), {"point.late": "ask"})
-    )
-    assert ask == reason and differences(ask, reason).nothing
+    plan, rules = plan_of(SMALL), dict[str, RuleWord]({"point.late": "ask"})
+    old = plan._replace(policy=plan.policy._replace(rules=rules))
+    new = plan._replace(policy=plan.policy._replace(rules=ChainMap(rules)))
+    assert old == new and differences(old, new).nothing
 
 
 def test_a_time_of_another_offset_is_told() -> None:
