@@ -32,6 +32,7 @@ LISTS = [
     ("Poste;Ce qu'on a vu\nadt1;fichiers illisibles, note à l'écran\npacs1;R.A.S.\n", ["adt1"]),
     ("Device;Active alerts\nadt1;4\npacs1;0\n", ["adt1"]),
     ("IP;Remark\n192.0.2.11;Trojan:Win32/LockBit\n192.0.2.12;OK\n", ["adt1"]),
+    ("Poste;Résultat THOR\nadt1;3 alertes\npacs1;0 alerte\n", ["adt1"]),
     # what is denied, and whom the plan does not know
     ("Poste;Vu\nadt1;aucun virus trouvé\nelsewhere1;chiffré\n", []),
 ]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from chwapi_console.inventory.importers.beside_plan import NEAR, Hit
 from chwapi_console.inventory.importers.found import Where
 from chwapi_console.inventory.importers.matching import Register
+from chwapi_console.inventory.importers.remark_doubts import counts_findings
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.remarks import counts_doubts
 from chwapi_console.inventory.importers.tables import Grid, ListRow
@@ -113,4 +114,5 @@ def _is_infected(cell: str) -> bool:
         or word in _RED
         or meaning_of(cell, "verdict", {}) == "compromised"
         or speaks(cell)
+        or counts_findings(cell)
     )

@@ -232,6 +232,11 @@ def _holds(found: re.Match[str]) -> bool:
     return not any(map(_DENIAL.fullmatch, re.findall(r"[^\W_]+", clause)[-4:]))
 
 
+def counts_findings(cell: str) -> bool:
+    """Whether a text says that a look found a number of things: `3 alertes`."""
+    return bool(_COUNTED.search(plain(cell)))
+
+
 def says_not_looked_at(cell: str) -> bool:
     """Whether a text says that a machine was not looked at, or not to the end."""
     text = _UPKEEP.sub(" ", _NOTHING.sub(" ", " ".join(plain(cell).split())))
