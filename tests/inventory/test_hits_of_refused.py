@@ -33,6 +33,12 @@ LISTS = [
     ("Device;Active alerts\nadt1;4\npacs1;0\n", ["adt1"]),
     ("IP;Remark\n192.0.2.11;Trojan:Win32/LockBit\n192.0.2.12;OK\n", ["adt1"]),
     ("Poste;Résultat THOR\nadt1;3 alertes\npacs1;0 alerte\n", ["adt1"]),
+    # the log of a scanner
+    (
+        "20210118T01:04:11Z ADT1 LOKI: Alert: MODULE: FileScan MESSAGE: FILE: C:\\a.exe\n20210118T01:30:00Z PACS1 LOKI: \
+Result: MODULE: Results MESSAGE: SYSTEM SEEMS TO BE CLEAN.\n",
+        ["adt1"],
+    ),
     # what is denied, and whom the plan does not know
     ("Poste;Vu\nadt1;aucun virus trouvé\nelsewhere1;chiffré\n", []),
 ]

@@ -1,5 +1,6 @@
-"""Tables of several places side by side, each place behind the same headings: `Serveur IMC`, `IP IMC`,
-`Serveur Union`, `IP Union`. They become one, with a column of sites.
+"""Tables of several places side by side, each behind the same headings.
+
+`Serveur IMC`, `IP IMC`, `Serveur Union`, `IP Union` become one table with a column of sites.
 """
 
 import re

@@ -17,7 +17,7 @@ from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_columns import counts_infections
 from chwapi_console.inventory.importers.verdict_meaning import count_of, meaning_of
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
-from chwapi_console.inventory.plain_words import word_set
+from chwapi_console.inventory.plain_words import plain, word_set
 from chwapi_console.text import Sentence, say
 
 LONGEST, MOST_WORDS = 400, 60
@@ -29,6 +29,10 @@ SHORTEST = 3
 
 _RED = word_set("red rouge rot rood rote roter 🔴 🟥 ☠ ☠️")
 """How lists that have colours for verdicts call what is infected."""
+_OF_A_SCANNER = re.compile(
+    r"\b(?:thor|loki)\b[^a-z]{0,40}\b(?:alert|warning)\b|\bindicators detected\b"
+)
+"""How scanners write into their logs that they found something."""
 _WORD = re.compile(r"[\w.-]+")
 _JOINS = "._-"
 """What stands within a name, and beside it is none of it."""
@@ -115,4 +119,5 @@ def _is_infected(cell: str) -> bool:
         or meaning_of(cell, "verdict", {}) == "compromised"
         or speaks(cell)
         or counts_findings(cell)
+        or bool(_OF_A_SCANNER.search(plain(cell)))
     )
