@@ -70,7 +70,8 @@ def _hits(rows: Sequence[ListRow], grid: Grid, register: Register) -> Iterator[H
         said_beside = _first_hit(
             (cell, above.get(place, "")) for place, cell in filled if not _is_a_name(cell, register)
         )
-        for place, servers in named.items():
+        once = {tuple(servers): place for place, servers in reversed(named.items())}
+        for servers, place in reversed(once.items()):
             said = said_beside or _first_hit([(above.get(place, ""), ""), (section, "")])
             if said:
                 name = row.cells[place][:LONGEST]
