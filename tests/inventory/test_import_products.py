@@ -302,6 +302,20 @@ def test_of_every_export_the_machines_come_in_with_their_addresses_and_none_besi
             {"HV-1"},
         ),
         (
+            [
+                {
+                    "Name": "a-db-1",
+                    "State": 2,
+                    "ComputerName": "HV-1",
+                    "Generation": 2,
+                    "NetworkAdapters": [{"IPAddresses": ["192.0.2.11", "fe80::1"]}],
+                },
+                {"Name": "b-ris-1", "State": 3, "ComputerName": "HV-1", "Generation": 1},
+            ],
+            "Hyper-V",
+            {"HV-1"},
+        ),
+        (
             {
                 "vm": [
                     {

@@ -150,6 +150,9 @@ def test_rows_that_are_no_servers_are_told_by_row() -> None:
         ("Mis au rebut", True),
         ("Ausgemustert", True),
         ("Retired", True),
+        ("Buiten gebruik gesteld", True),
+        ("Außer Betrieb genommen", True),
+        ("außer Betrieb", False),
         ("hors service", False),
         ("out of order", False),
         ("In reparatie", False),
@@ -222,6 +225,13 @@ def test_an_export_of_rvtools_is_known() -> None:
     )
     assert ("pacs; srv-a.chw.local", "Powerstate: poweredOff") == (first.notes, second.notes)
     assert ["modele is a template, not a server."] == [words for _, words in why(table.haul)]
+
+
+@pytest.mark.parametrize(("site", "told"), [("Union", "Union"), ("", "IMC")])
+def test_a_column_that_a_customer_added_says_where_machines_are(site: str, told: str) -> None:
+    list_ = f"VM,Powerstate,DNS Name,Datacenter,Host,Site\nSRV-A,poweredOn,,IMC,esx1,{site}\n"
+    (table,) = tables_of(list_.encode(), "vInfo.csv", ReadingHints()).tables
+    assert [told] == [server.site for server in table.haul.found if server.name == "SRV-A"]
 
 
 def test_a_list_of_vcenter_is_known() -> None:

@@ -50,8 +50,10 @@ _TEMPLATE = re.compile(r"(?:tpl|tmpl|template|modele|vorlage|sjabloon)[-_. ]")
 _TEMPLATES = word_set("template templates modele vorlage sjabloon")
 _GONE_FOR_GOOD = re.compile(
     r"retired|decommissioned|disposed(?: of)?|scrapped|sold|archived|archivee?|reformee?|mise? au rebut|au rebut|rebut"
-    r"|sortie? du parc|hors parc|demantelee?|decommissionnee?|vendue?|afgevoerd|uitgefaseerd|verschroot|ontmanteld|verkocht"
-    r"|gearchiveerd|ausgemustert|verschrottet|entsorgt|abgebaut|stillgelegt|verkauft|archiviert"
+    r"|sortie? du parc|hors parc|demantelee?|decommissionnee?|vendue?|mise? hors service|hors d.usage"
+    r"|afgevoerd|uitgefaseerd|verschroot|ontmanteld|verkocht|gearchiveerd|buiten (?:gebruik|dienst) gesteld"
+    r"|auss?er (?:betrieb|dienst) (?:genommen|gesetzt|gestellt)"
+    r"|ausgemustert|verschrottet|entsorgt|abgebaut|stillgelegt|verkauft|archiviert"
 )
 """States of what was disposed of, as registers say them; "hors service" may be tonight's."""
 _STRUCK = re.compile(r"~~[^~]+~~$")

@@ -518,7 +518,8 @@ def _suspicion(row: ListRow, table: Taking) -> str:
 
 def _remark(row: ListRow, table: Taking) -> str:
     """What a cell that is read for nothing else says of an infection among other words."""
-    return remark_in(row.cells, [at for at in _beside(row, table) if at in table.remarks])
+    places = [at for at in _beside(row, table) if at in table.remarks]
+    return remark_in(row.cells, table.columns.titles, places)
 
 
 def _beside(row: ListRow, table: Taking) -> list[int]:
