@@ -8,7 +8,7 @@ behind it: `dc1-imc`, `dc1-union`. A server already in the plan keeps its id, wh
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from chwapi_console.inventory.model import Plan, Server
 from chwapi_console.inventory.plain_words import plain
@@ -48,6 +48,11 @@ def short(name: str) -> str:
 def key(name: str) -> str:
     """What two ways of writing one name have in common."""
     return slug(short(name))
+
+
+def spelling(name: str) -> str:
+    """What two names have in common that differ in what stands between their parts: `a_1`, `a-1`."""
+    return re.sub("[-_ ]+", "-", name.casefold())
 
 
 def full_names(bare: str, *texts: str) -> frozenset[str]:
@@ -131,7 +136,8 @@ def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list
     def behind(server: Named) -> Iterator[str]:
         return _behind(server, by_id, called)
 
-    for known_as, agrees in ((_own, same_site), (behind, same_site), (_own, only_one)):
+    ways = ((_own, same_site), (behind, same_site), (_spelled(plan), same_site), (_own, only_one))
+    for known_as, agrees in ways:
         for place, server in enumerate(servers):
             if ids[place]:
                 continue
@@ -176,6 +182,17 @@ def _own(server: Named) -> Iterator[str]:
     """The ids that say the name and nothing else."""
     yield slug(server.name)
     yield key(server.name) or "server"
+
+
+def _spelled(plan: Plan) -> Callable[[Named], Iterator[str]]:
+    """How the plan calls a server that has its address, and its name in another spelling."""
+    known = {(spelling(key(name)), part.address): name for name, part in plan.servers.items()}
+
+    def spelled(server: Named) -> Iterator[str]:
+        if server.address and (name := known.get((spelling(key(server.name)), server.address))):
+            yield name.casefold()
+
+    return spelled
 
 
 def _behind(server: Named, known: Container[str], called: Container[str]) -> Iterator[str]:

@@ -296,7 +296,10 @@ def _said(row: ListRow, columns: Columns) -> dict[str, str]:
     if not said.get("name") and _row_kind(said, columns) == "host":
         said["name"] = said.get("runs_on", "")
     name, beside = machine_name(said.get("name", ""))
-    return {**said, "name": name, "beside": beside, "metal": _metal(row, columns)}
+    metal = _metal(row, columns)
+    if folded(said.get("runs_on", "")) in OF_METAL:
+        metal = said.pop("runs_on")
+    return {**said, "name": name, "beside": beside, "metal": metal}
 
 
 def _without_key(cell: str) -> str:
