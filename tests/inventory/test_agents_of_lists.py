@@ -350,3 +350,12 @@ def test_a_number_of_alerts_below_the_name_of_a_look_is_a_finding_that_somebody_
     assert ["adt1"] == [hit.name for hit in found.hits]
     assert {"adt1", "file1"} == set(found.held)
     assert {"pacs1": "clean", "dc1": "compromised"}.items() <= found.verdicts.items()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("THOR", "Treffer"), ("Memory scan", "hit"), ("YARA scan", "matched")]
+)
+def test_a_look_that_found_something_beside_a_clean_is_a_finding(heading: str, cell: str) -> None:
+    found = laid(f"Server;Verdict;{heading}\nadt1;clean;{cell}\npacs1;clean;-\nfile1;infected;-\n")
+    assert [("adt1", f"{heading}: {cell}")] == [(hit.name, hit.words) for hit in found.hits]
+    assert {"adt1"} == set(found.held)

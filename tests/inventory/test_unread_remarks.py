@@ -15,6 +15,8 @@ R.A.S.
 RAS, scan complet
 o.B.
 nihil
+aucune
+keine
 no findings
 Rien à signaler
 keine Auffälligkeiten
@@ -116,7 +118,7 @@ def test_what_a_machine_is_says_nothing_against_a_clean() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Next step", "Action", "Suite", "Nächster Schritt", "Décision"]
+    "heading", ["Next step", "Action suivante", "Suite", "Nächster Schritt", "Décision"]
 )
 def test_what_is_to_be_done_with_a_clean_machine_says_nothing_against_it(heading: str) -> None:
     acts = [

@@ -57,7 +57,8 @@ _OF_WHAT_WAS_FOUND = word_set("""
 """Below these a word that says what a machine is may name what was found on it."""
 _OF_ACTS = word_set("""
     action actions actie acties aktion aktionen massnahme massnahmen mesure mesures suite suites vervolg next prochaine prochain
-    nachster nachste volgende todo decision beslissing besluit entscheidung""")
+    nachster nachste volgende suivante suivant folgende vervolgactie vervolgstap recommendation recommandation
+    empfehlung aanbeveling todo decision beslissing besluit entscheidung""")
 _BESIDE_ACTS = word_set("""
     step steps etape etapes stap stappen schritt schritte a faire to do te doen zu tun taken prise getroffen genomen recommended
     recommandee requise empfohlen aanbevolen server serveur final finale de du des der d""")
@@ -93,7 +94,7 @@ _REWORDED = (
 _PARTS = re.compile(r"[,;.:!()\[\]|+&\n\u2013\u2014/]|\s-\s")
 _NOTHING = word_set("""
     nothing rien nichts niets nihil neant nil none ohne zonder sans keine kein geen no aucun aucune zero""")
-_SAYS_ALL = word_set("nothing rien nichts niets nihil neant nil none")
+_SAYS_ALL = word_set("nothing rien nichts niets nihil neant nil none aucun aucune keine keins geen")
 _TROUBLES = word_set("""
     finding findings issue issues problem problems probleme problemes probleem problemen souci soucis anomaly anomalies anomalie
     anomalien auffalligkeit auffalligkeiten befund befunde bijzonderheden bijzonderheid besonderheiten besonderheit alert
