@@ -315,6 +315,9 @@ def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
         ("Vérifié par", "Marc", False),
         ("Checked by", "?", True),
         ("Geprüft von", "Benutzer", True),
+        ("Scan", "half", True),
+        ("Scan", "à moitié", True),
+        ("Scan", "volledig", False),
     ],
 )
 def test_a_shallow_look_or_nobodys_holds_a_clean_back(heading: str, cell: str, held: bool) -> None:
