@@ -315,6 +315,9 @@ def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
         ("Vérifié par", "Marc", False),
         ("Checked by", "?", True),
         ("Geprüft von", "Benutzer", True),
+        ("Scan", "half", True),
+        ("Scan", "à moitié", True),
+        ("Scan", "volledig", False),
     ],
 )
 def test_a_shallow_look_or_nobodys_holds_a_clean_back(heading: str, cell: str, held: bool) -> None:
@@ -350,3 +353,12 @@ def test_a_number_of_alerts_below_the_name_of_a_look_is_a_finding_that_somebody_
     assert ["adt1"] == [hit.name for hit in found.hits]
     assert {"adt1", "file1"} == set(found.held)
     assert {"pacs1": "clean", "dc1": "compromised"}.items() <= found.verdicts.items()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("THOR", "Treffer"), ("Memory scan", "hit"), ("YARA scan", "matched")]
+)
+def test_a_look_that_found_something_beside_a_clean_is_a_finding(heading: str, cell: str) -> None:
+    found = laid(f"Server;Verdict;{heading}\nadt1;clean;{cell}\npacs1;clean;-\nfile1;infected;-\n")
+    assert [("adt1", f"{heading}: {cell}")] == [(hit.name, hit.words) for hit in found.hits]
+    assert {"adt1"} == set(found.held)

@@ -8,6 +8,9 @@ from chwapi_console.inventory.importers.verdict_meaning import Sense, meaning_of
 from inventory.laid_lists import outcome
 
 NOT_LOOKED_AT = """
+isoler
+attendre l'éditeur
+abwarten
 second look
 2nd opinion please
 zweiter Blick durch CERT

@@ -15,6 +15,8 @@ R.A.S.
 RAS, scan complet
 o.B.
 nihil
+aucune
+keine
 no findings
 Rien à signaler
 keine Auffälligkeiten
@@ -116,7 +118,7 @@ def test_what_a_machine_is_says_nothing_against_a_clean() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Next step", "Action", "Suite", "Nächster Schritt", "Décision"]
+    "heading", ["Next step", "Action suivante", "Suite à donner", "Nächster Schritt", "Décision"]
 )
 def test_what_is_to_be_done_with_a_clean_machine_says_nothing_against_it(heading: str) -> None:
     acts = [
@@ -132,7 +134,7 @@ def test_what_is_to_be_done_with_a_clean_machine_says_nothing_against_it(heading
     assert ["rebuild", "voir CERT"] == told
 
 
-def test_what_is_to_be_done_is_known_by_a_whole_heading() -> None:
+def test_who_does_what_is_to_be_done_says_nothing_against_a_clean() -> None:
     assert [] == remarks("Host;Infected;Action plan owner\npacs1;no;krtek\nadt1;no;x\n")
 
 

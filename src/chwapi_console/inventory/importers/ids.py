@@ -9,6 +9,7 @@ behind it: `dc1-imc`, `dc1-union`. A server already in the plan keeps its id, wh
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
+from functools import partial
 
 from chwapi_console.inventory.model import Plan, Server
 from chwapi_console.inventory.plain_words import plain
@@ -133,9 +134,7 @@ def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list
         is_somewhere = UNKNOWN_SITE not in (server.site or UNKNOWN_SITE, plan.servers[name].site)
         return names[key(server.name)] == 1 and not is_somewhere
 
-    def behind(server: Named) -> Iterator[str]:
-        return _behind(server, by_id, called)
-
+    behind = partial(_behind, known=by_id, called=called)
     ways = ((_own, same_site), (behind, same_site), (_spelled(plan), same_site), (_own, only_one))
     for known_as, agrees in ways:
         for place, server in enumerate(servers):

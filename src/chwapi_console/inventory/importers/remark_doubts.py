@@ -20,7 +20,8 @@ _UPKEEP = re.compile(
 )
 """What waits and says nothing of whether anybody looked."""
 _WAITS = re.compile(
-    r"\b(?:waiting|awaiting|en attente|on attend|wacht op|wachten op|warten auf|wartet auf|steht aus|steht noch aus"
+    r"\b(?:waiting|awaiting|wait|attendre|abwarten|afwachten"
+    r"|en attente|on attend|wacht op|wachten op|warten auf|wartet auf|steht aus|steht noch aus"
     r"|ausstehend|pending|to be confirmed|tbc|a confirmer|zu bestatigen|te bevestigen|unconfirmed|non confirmee?"
     r"|nicht bestatigt|niet bevestigd|under investigation|being (?:analy[sz]ed|investigated|checked)|investigating"
     r"|en cours d.(?:analyse|examen|investigation)|en cours de (?:verification|controle)|in untersuchung|wird (?:noch )?"
@@ -33,6 +34,7 @@ _RESERVED = re.compile(
 _STAYS_OUT = re.compile(
     r"\b(?:reinstaller|reinstall|reimage|herinstalleren|neu (?:aufsetzen|installieren)|rebuild (?:it|needed|required)"
     r"|to (?:be )?(?:rebuil[dt]|reinstalled|reimaged)|(?:isoliert|getrennt) lassen|geisoleerd (?:houden|laten))\b"
+    r"|\b(?:isoler|isolate|isolieren|isoleren|debrancher|disconnect|abklemmen|vom netz nehmen|loskoppelen|van het net halen)\b"
     r"|\b(?:garder|laisser|maintenir|keep|leave) (?:it |le |la |en )?"
     r"(?:isole[es]{0,2}|isolated|isolation|offline|deconnecte[es]{0,2})\b"
 )

@@ -140,6 +140,21 @@ def remark_in(cells: Sequence[str], titles: Sequence[str], places: Collection[in
     )
 
 
+def hit_in(cells: Sequence[str], titles: Sequence[str], places: Collection[int]) -> str:
+    """The first of the cells at these places that says that one look at the machine found something.
+
+    With its heading; empty where none does.
+    """
+    return next(
+        (
+            f"{title}: {cell}"
+            for place in places
+            if (cell := cell_at(cells, place)) and _says_hit(title := cell_at(titles, place), cell)
+        ),
+        "",
+    )
+
+
 def places_of_remarks(titles: Sequence[str], cells: Cells, read: Collection[int]) -> list[int]:
     """The columns in which people write of machines one by one.
 

@@ -57,10 +57,8 @@ _OF_WHAT_WAS_FOUND = word_set("""
 """Below these a word that says what a machine is may name what was found on it."""
 _OF_ACTS = word_set("""
     action actions actie acties aktion aktionen massnahme massnahmen mesure mesures suite suites vervolg next prochaine prochain
-    nachster nachste volgende todo decision beslissing besluit entscheidung""")
-_BESIDE_ACTS = word_set("""
-    step steps etape etapes stap stappen schritt schritte a faire to do te doen zu tun taken prise getroffen genomen recommended
-    recommandee requise empfohlen aanbevolen server serveur final finale de du des der d""")
+    nachster nachste volgende suivante suivant folgende vervolgactie vervolgstap recommendation recommandation
+    empfehlung aanbeveling todo decision beslissing besluit entscheidung""")
 _BRINGS_BACK = word_set("""
     reconnect reconnected reconnecter reconnexion rebrancher rebranche remettre remis remise service reseau network netz netzwerk
     netwerk restore restored restaurer restauration restoration restauratie wiederherstellen wiederherstellung herstellen
@@ -93,7 +91,7 @@ _REWORDED = (
 _PARTS = re.compile(r"[,;.:!()\[\]|+&\n\u2013\u2014/]|\s-\s")
 _NOTHING = word_set("""
     nothing rien nichts niets nihil neant nil none ohne zonder sans keine kein geen no aucun aucune zero""")
-_SAYS_ALL = word_set("nothing rien nichts niets nihil neant nil none")
+_SAYS_ALL = word_set("nothing rien nichts niets nihil neant nil none aucun aucune keine keins geen")
 _TROUBLES = word_set("""
     finding findings issue issues problem problems probleme problemes probleem problemen souci soucis anomaly anomalies anomalie
     anomalien auffalligkeit auffalligkeiten befund befunde bijzonderheden bijzonderheid besonderheiten besonderheit alert
@@ -232,9 +230,9 @@ def _is_of_remarks(title: str) -> bool:
 
 
 def _is_of_acts(title: str) -> bool:
-    """Whether a heading asks what is to be done with a machine, and nothing else."""
+    """Whether a heading asks what is to be done with a machine, and not who, when or where."""
     words = set(title_words(title))
-    return bool(words & _OF_ACTS) and words <= _OF_ACTS | _BESIDE_ACTS
+    return bool(words & _OF_ACTS) and not (words & _OF_SOMETHING_ELSE or tells_when(title))
 
 
 def _is_of_something_else(title: str) -> bool:
