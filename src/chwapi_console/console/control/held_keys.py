@@ -146,8 +146,11 @@ class HeldKeys:
             self._unsent.send()
         else:
             self._unsent.take_back()
+            given_up = self._dialogue.given_up()
             self._dialogue.prompt.insist()
             self._take(stroke)
+            if given_up is not None and not self._dialogue.prompt.asking:
+                self._dialogue.tell(given_up)
 
     @property
     def _came_in_one_piece(self) -> bool:
