@@ -554,7 +554,8 @@ async def test_escape_behind_a_yes_that_waits_alone_says_what_is_given_up(plan: 
         await operator.press("d")
         await operator.sees("(y/n)")
         operator.looks(STALE_AT_ONCE)
-        await types(operator, "y", 0.1)
+        operator.app.post_message(Key("y", "y"))
+        await operator.pilot.pause()
         await operator.press_behind("escape", 0.8)
         await operator.sees('Given up, nothing is done: "Mark san1 restored all the same?"')
         assert [] == operator.acts
