@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.addressed import speaks_to_somebody
-from chwapi_console.answers import goes_on_with_word, means_yes, yes_and_no_words
+from chwapi_console.answers import goes_on_with_word, means_yes, no_keys, yes_and_no_words, yes_keys
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, QUIET, Lull
@@ -17,6 +17,7 @@ from chwapi_console.console.control.pace import Rhythm
 from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+from chwapi_console.inventory.plain_words import plain
 from chwapi_console.lone_words import is_lone_word
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window, is_secret
@@ -144,6 +145,12 @@ class AnswerGuard:
         if not prompt.asking or prompt.typing:
             return False
         return self._is_of_line or (prompt.writes and self._is_late)
+
+    def is_usual_yes(self, stroke: Stroke) -> bool:
+        """Whether a key says yes to other questions, and not to this one: it gives no text up."""
+        prompt = self._dialogue.prompt
+        usual = (stroke.character or "").casefold() in yes_keys(self._t)
+        return stroke.prints and usual and prompt.yes_key != ""
 
     @property
     def is_only_late(self) -> bool:
@@ -383,4 +390,17 @@ class AnswerGuard:
             self._dialogue.takes_no_secret()
         else:
             self._doubted = (prompt.asks_for, prompt.text.strip(), why)
-            self._dialogue.ask_if_meant(why)
+            shown = "" if doubt.hides(prompt.text, why) else prompt.text
+            self._dialogue.ask_if_meant(why, self._yes_key(shown))
+
+    def _yes_key(self, text: str) -> str:
+        """The letter that says of a doubted text that it is meant.
+
+        The one whose key has asked for it, else the first of the text, of those that say neither yes
+        nor no: who comes back may mean such a one for the question that stood before. Empty for none.
+        """
+        by = self.asked_by
+        own = by.letters[-1:] if self._dialogue.prompt.asked == by.question else ""
+        others = yes_keys(self._t) + no_keys(self._t)
+        letters = (each for each in own + plain(text) if each.isalpha())
+        return next((each for each in letters if each.casefold() not in others), "")
