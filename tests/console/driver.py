@@ -61,11 +61,12 @@ class Operator:
 
     async def press(self, *keys: str) -> None:
         """Presses keys, one after another, with a look at the screen before each, where the answer
-        to the one before stands."""
+        to the one before stands; for a yes the one that the question shows."""
         for key in keys:
             await self.is_answered()
             self.looks()
-            await self.pilot.press(key)
+            shown = self.app.dialogue.prompt.yes_key if key in ("y", "o") else ""
+            await self.pilot.press(shown or key)
             await self.pilot.pause()
             await self.goes_on()
 
