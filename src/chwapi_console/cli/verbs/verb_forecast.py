@@ -99,6 +99,9 @@ def forecast(context: VerbContext) -> int:
             for line in _chance(then, shares, service, by, named):
                 context.out.say(line)
             if service and context.given.why:
+                context.out.mention(
+                    say("What would bring it sooner is tried, thing by thing: seconds.")
+                )
                 _print_why(context, then, service, _why(then, service, of, crews))
             elif context.given.why:
                 _print_least_sure(context, then, named, least_sure(then, crews))
