@@ -366,8 +366,8 @@ def test_a_look_that_found_something_beside_a_clean_is_a_finding(heading: str, c
 
 def test_a_look_that_a_remark_dates_before_the_incident_holds_a_clean_back() -> None:
     found = outcome(
-        "Host;State;Extra\nadt1;clean;scanned 16/01/2021\npacs1;clean;scanned 18/01/2021\n"
-        "dc1;clean;rebuilt 16/01/2019, scan v2.1.3\nfile1;infected;scanned 16/01/2021\n"
+        "Host;State;Extra\nadt1;clean;scanned 16/01/2021\npacs1;clean;scan complete\n"
+        "dc1;clean;rebuilt 16/01/2019, scan v2.1.3\nfile1;infected;rack 4\n"
     )
     assert {"adt1": "held", "pacs1": "clean", "dc1": "clean", "file1": "compromised"} == found
 
