@@ -20,7 +20,8 @@ _UPKEEP = re.compile(
 )
 """What waits and says nothing of whether anybody looked."""
 _WAITS = re.compile(
-    r"\b(?:waiting|awaiting|en attente|on attend|wacht op|wachten op|warten auf|wartet auf|steht aus|steht noch aus"
+    r"\b(?:waiting|awaiting|wait|attendre|abwarten|afwachten"
+    r"|en attente|on attend|wacht op|wachten op|warten auf|wartet auf|steht aus|steht noch aus"
     r"|ausstehend|pending|to be confirmed|tbc|a confirmer|zu bestatigen|te bevestigen|unconfirmed|non confirmee?"
     r"|nicht bestatigt|niet bevestigd|under investigation|being (?:analy[sz]ed|investigated|checked)|investigating"
     r"|en cours d.(?:analyse|examen|investigation)|en cours de (?:verification|controle)|in untersuchung|wird (?:noch )?"
@@ -33,6 +34,7 @@ _RESERVED = re.compile(
 _STAYS_OUT = re.compile(
     r"\b(?:reinstaller|reinstall|reimage|herinstalleren|neu (?:aufsetzen|installieren)|rebuild (?:it|needed|required)"
     r"|to (?:be )?(?:rebuil[dt]|reinstalled|reimaged)|(?:isoliert|getrennt) lassen|geisoleerd (?:houden|laten))\b"
+    r"|\b(?:isoler|isolate|isolieren|isoleren|debrancher|disconnect|abklemmen|vom netz nehmen|loskoppelen|van het net halen)\b"
     r"|\b(?:garder|laisser|maintenir|keep|leave) (?:it |le |la |en )?"
     r"(?:isole[es]{0,2}|isolated|isolation|offline|deconnecte[es]{0,2})\b"
 )
@@ -165,6 +167,12 @@ _AGAIN = re.compile(
     rf"{_CHECKING}\b"
     r"|\b(?:revoir|re-?verifier|re-?controler|review (?:after|again|needed|pending)|herzien)\b"
     r"|\b(?:nachprufen|nachkontrolle|herbekijken|hercontrole)\b"
+    r"|\b(?:second|2nd|deuxieme|2e|2eme|autre|zweite[rns]?|2\.|tweede|2de) (?:look|opinion|pair of eyes|regard|avis|lecture|blick"
+    r"|meinung|blik|mening)\b(?! (?:ok|done|clean|fait|fini|sain|klaar|schoon|fertig|sauber))"
+    r"|\b(?:second|2nd|another|deuxieme|autre|zweite[rns]?|tweede) (?:scan|check|pass|passage|controle|prufung|kontrolle) "
+    r"(?:needed|required|planned|pending|a (?:faire|prevoir)|prevue?|notig|geplant|nodig|gepland)\b"
+    r"|\b(?:double[- ]check|contre-?(?:visite|expertise|analyse)|gegenprufung|tegencontrole)\b(?! (?:ok|done|fait))"
+    r"|^(?:to ?do|todo|a faire|reste a faire|te doen|nog te doen|zu tun|noch zu tun|offen|open)\s?:"
     rf"|\b(?:nog te|noch zu|still to|reste a|encore a) {_CHECKING}\b|\bna te (?:kijken|zien)\b"
 )
 """What says that a machine is to be looked at once more."""
@@ -230,6 +238,11 @@ def _holds(found: re.Match[str]) -> bool:
     """Whether no word of the four before a doubt denies it: `no doubt`, `rien de bizarre`."""
     clause = re.split(r"[,;.:!]", found.string[: found.start()])[-1]
     return not any(map(_DENIAL.fullmatch, re.findall(r"[^\W_]+", clause)[-4:]))
+
+
+def counts_findings(cell: str) -> bool:
+    """Whether a text says that a look found a number of things: `3 alertes`."""
+    return bool(_COUNTED.search(plain(cell)))
 
 
 def says_not_looked_at(cell: str) -> bool:

@@ -36,6 +36,7 @@ from chwapi_console.inventory.importers.presence import (
 )
 from chwapi_console.inventory.importers.remarks import (
     doubt_in,
+    hit_in,
     places_of_remarks,
     remark_in,
     suspicion_in,
@@ -518,7 +519,10 @@ def _suspicion(row: ListRow, table: Taking) -> str:
 
 def _remark(row: ListRow, table: Taking) -> str:
     """What a cell that is read for nothing else says of an infection among other words."""
-    return remark_in(row.cells, [at for at in _beside(row, table) if at in table.remarks])
+    beside, titles = _beside(row, table), table.columns.titles
+    return remark_in(row.cells, titles, [at for at in beside if at in table.remarks]) or hit_in(
+        row.cells, titles, beside
+    )
 
 
 def _beside(row: ListRow, table: Taking) -> list[int]:
