@@ -362,3 +362,24 @@ def test_a_look_that_found_something_beside_a_clean_is_a_finding(heading: str, c
     found = laid(f"Server;Verdict;{heading}\nadt1;clean;{cell}\npacs1;clean;-\nfile1;infected;-\n")
     assert [("adt1", f"{heading}: {cell}")] == [(hit.name, hit.words) for hit in found.hits]
     assert {"adt1"} == set(found.held)
+
+
+def test_a_look_that_a_remark_dates_before_the_incident_holds_a_clean_back() -> None:
+    found = outcome(
+        "Host;State;Extra\nadt1;clean;scanned 16/01/2021\npacs1;clean;scan complete\n"
+        "dc1;clean;rebuilt 16/01/2019, scan v2.1.3\nfile1;infected;rack 4\n"
+    )
+    assert {"adt1": "held", "pacs1": "clean", "dc1": "clean", "file1": "compromised"} == found
+
+
+def test_a_clean_below_words_of_doubt_is_held_until_other_words_stand_alone() -> None:
+    found = outcome(
+        "Servers to check;;\nServer;Result;Time\nadt1;clean;02:00\n-- TWIJFEL --;;\npacs1;clean;02:00\nfile1;infected;02:00\n"
+        "== schoon ==;;\ndc1;clean;02:00\n"
+    )
+    assert {
+        "adt1": "clean",
+        "pacs1": "held",
+        "file1": "compromised",
+        "dc1": "clean",
+    }.items() <= found.items()

@@ -182,7 +182,7 @@ def _told_by(title: str, cell: str) -> str:
     """
     if bare(cell) in SUSPICION or bare(_CLAUSE.split(cell, maxsplit=1)[0]) in SUSPICION:
         return cell
-    if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and _asks_for_doubt(title):
+    if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and asks_for_doubt(title):
         return title
     judges = (
         _says_hit,
@@ -197,8 +197,8 @@ def _told_by(title: str, cell: str) -> str:
     return f"{title}: {cell}" if any(judge(title, cell) for judge in judges) else ""
 
 
-def _asks_for_doubt(title: str) -> bool:
-    """Whether a tick below a heading says that nobody knows, or that somebody suspects: `À voir`."""
+def asks_for_doubt(title: str) -> bool:
+    """Whether what stands below a heading is what nobody knows, or somebody suspects: `À voir`."""
     asked = asked_of(title)
     return (
         asked in SUSPICION
