@@ -404,3 +404,8 @@ def test_what_a_scanner_knew_too_early_or_hardly_holds_a_clean_back(
     heading: str, cell: str, held: bool
 ) -> None:
     assert held == held_by(heading, cell)
+
+
+def test_a_column_of_versions_of_agents_says_where_none_is_though_it_is_called_agent() -> None:
+    found = outcome("Endpoint;Agent;Infected\nadt1;2.1;yes\npacs1;2.1;no\nfile1;;no\n")
+    assert {"adt1": "compromised", "pacs1": "clean", "file1": "held"} == found
