@@ -306,6 +306,10 @@ def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
     ("heading", "cell", "held"),
     [
         ("Mode", "quick", True),
+        ("Methode", "Schnellscan", True),
+        ("Methode", "Sichtprüfung", True),
+        ("Method", "quick scan", True),
+        ("Method", "full scan", False),
         ("Mode", "full", False),
         ("Scan mode", "passive", True),
         ("Exit code", "137", True),
