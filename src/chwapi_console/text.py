@@ -9,7 +9,7 @@ there too, so nothing in it reaches a shell as one.
 
 import gettext
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -283,6 +283,12 @@ def in_one(sentences: Sequence[Sentence]) -> Sentence:
         return sentences[0] if sentences else say("No reason is known.")
     first, *rest = sentences
     return say("{first} {rest}", first=first, rest=in_one(rest))
+
+
+def all_in_one(told: Iterable[Sentence | None]) -> Sentence | None:
+    """Those of the sentences that are told as one text; None where none is."""
+    sentences = [sentence for sentence in told if sentence is not None]
+    return in_one(sentences) if sentences else None
 
 
 class Language:

@@ -68,8 +68,9 @@ class VerbContext(NamedTuple):
             if (known := session.record_trouble) is not None:
                 self.out.complain(known)
             yield session
-            if (trouble := session.trouble) not in (None, known):
-                self.out.complain(trouble)
+            for trouble in session.troubles:
+                if trouble != known:
+                    self.out.complain(trouble)
             if session.exchange is not None and not session.exchange.is_alive():
                 self.out.flush()
                 session.exchange.begin_with_one()
