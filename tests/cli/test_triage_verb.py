@@ -302,15 +302,44 @@ def remarked(here: CommandLine, rows: str) -> None:
 
 
 @pytest.mark.parametrize("yes", [(), ("--yes",)])
-def test_a_remark_that_no_rule_knows_is_shown_beside_a_clean_whether_somebody_is_asked_or_not(
+def test_a_clean_beside_a_remark_that_no_rule_knows_is_written_by_nobody_who_does_not_read_it(
     here: CommandLine, yes: tuple[str, ...]
 ) -> None:
-    remarked(here, "old;sain;la souris rit\x1b[2J\nsan1;compromis;la souris dort\n")
+    remarked(here, "old;sain;la souris rit\x1b[2J\nsan1;compromis;la souris dort\nfile1;sain;RAS\n")
     answer = here.typed("triage", "--from", "edr.csv", *yes)
     at = answer.lines.index("1 remark beside a clean is in words that no rule knows. Read it:")
     assert answer.lines[at + 1].startswith('  old: "la souris rit') and "\x1b" not in answer.out
-    assert "dort" not in answer.out
-    assert ("clean" if yes else "unknown") == here.state("old")
+    assert answer.lines[at + 1].endswith(" To write it: chwapi-console mark old clean")
+    assert "dort" not in answer.out and "unknown" == here.state("old")
+    assert 3 == answer.code
+    assert not yes or answer.err.startswith("1 clean was not written: what stands beside it has to")
+
+
+def test_what_a_remark_says_of_a_machine_holds_no_clean_back(here: CommandLine) -> None:
+    remarked(here, "old;sain;VM de prod, salle 2\n")
+    here.done("triage", "--from", "edr.csv", "--yes")
+    assert "clean" == here.state("old")
+
+
+def test_nothing_but_a_clean_to_read_is_told_with_how_to_write_it(here: CommandLine) -> None:
+    remarked(here, "old;sain;la souris rit\n")
+    answer = here.typed("triage", "--from", "edr.csv", "--yes")
+    assert 3 == answer.code and "Nothing would change" not in answer.out
+    told = here.typed("triage", "--from", "edr.csv", "--yes", "--json").json
+    assert [] == told["changes"] == told["events"] and ["old"] == told["remarks"][0]["servers"]
+    here.done("mark", "old", "clean")
+    assert "clean" == here.state("old")
+
+
+def test_to_call_a_compromised_server_clean_is_asked_where_words_stand_beside_it(
+    here: CommandLine,
+) -> None:
+    remarked(here, "dc1;sain;la souris rit\n")
+    assert 3 == here.typed("triage", "--from", "edr.csv", "--yes", "--clear").code
+    here.answered("n\n", "triage", "--from", "edr.csv", "--clear")
+    assert "clean" != here.state("dc1")
+    here.answered("y\n", "triage", "--from", "edr.csv", "--clear")
+    assert "clean" == here.state("dc1")
 
 
 def test_a_remark_that_is_to_be_read_stands_before_the_question(here: CommandLine) -> None:

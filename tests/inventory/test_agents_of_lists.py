@@ -319,3 +319,22 @@ def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
 )
 def test_a_shallow_look_or_nobodys_holds_a_clean_back(heading: str, cell: str, held: bool) -> None:
     assert held == held_by(heading, cell)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "held"),
+    [
+        ("Étape", "à faire", True),
+        ("Étape", "0 - À faire", True),
+        ("Step", "To do", True),
+        ("Step", "backlog", True),
+        ("Stap", "nog te doen", True),
+        ("Schritt", "in Arbeit", True),
+        ("Schritt", "fertig", False),
+        ("Étape", "remis", False),
+        ("Étape patch", "à faire", False),
+        ("Action", "à remettre sur le réseau", False),
+    ],
+)
+def test_a_step_that_is_still_to_do_holds_a_clean_back(heading: str, cell: str, held: bool) -> None:
+    assert held == held_by(heading, cell)

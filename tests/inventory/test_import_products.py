@@ -852,10 +852,14 @@ def test_a_table_is_read_however_somebody_laid_it_out(text: str) -> None:
 def test_what_stands_behind_a_name_is_a_note_unless_it_tells_another_machine() -> None:
     servers = read(
         "Nom;Site\na-db-1 (base ADT);IMC\na-db-1 (old);IMC\nb-ris-1 - radiologie;Union\n"
+        "b-ris-1 [alt];Union\n"
     ).servers
-    assert {"a-db-1": "base ADT", "a-db-1 (old)": "", "b-ris-1": "radiologie"} == {
-        name: server.notes for name, server in servers.items()
-    }
+    assert {
+        "a-db-1": "base ADT",
+        "a-db-1 (old)": "",
+        "b-ris-1": "radiologie",
+        "b-ris-1 [alt]": "",
+    } == {name: server.notes for name, server in servers.items()}
 
 
 @pytest.mark.parametrize(

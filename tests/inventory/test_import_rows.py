@@ -142,6 +142,25 @@ def test_rows_that_are_no_servers_are_told_by_row() -> None:
     assert "speaks about the table" in why(haul)[2][1]
 
 
+@pytest.mark.parametrize(
+    ("status", "gone"),
+    [
+        ("Afgevoerd", True),
+        ("6 - Disposed", True),
+        ("Mis au rebut", True),
+        ("Ausgemustert", True),
+        ("Retired", True),
+        ("hors service", False),
+        ("out of order", False),
+        ("In reparatie", False),
+    ],
+)
+def test_what_was_disposed_of_is_left_out_and_told(status: str, gone: bool) -> None:
+    haul = haul_of(f"Name;Site;Status\nold1;IMC;{status}\nweb1;IMC;In use\n")
+    assert (["web1"] if gone else ["old1", "web1"]) == [server.name for server in haul.found]
+    assert gone == any(f"old1 is gone by the list ({status})" in words for _, words in why(haul))
+
+
 @pytest.mark.parametrize(("cell", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…")])
 def test_of_a_long_row_without_a_name_the_beginning_is_told(cell: str, shown: str) -> None:
     assert [(3, f'no name stands in this row: "{shown}".')] == why(

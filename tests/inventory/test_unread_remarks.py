@@ -49,6 +49,35 @@ patches geïnstalleerd
 unauffällig
 """.strip().splitlines()
 
+OF_MACHINES = """
+VM de prod
+serveur de production, RAS
+contrôleur de domaine primaire
+Windows Server 2019
+rack B12
+prod VM
+physical box
+web server for the intranet
+databankserver
+testomgeving
+produktive VM
+Datenbankserver, Haus B, Etage 3
+Domänencontroller
+HP DL380 Gen10
+licence Oracle
+""".strip().splitlines()
+NOT_OF_MACHINES = """
+C2
+ps1
+prod, comme file1
+VM de prod, la souris rit
+not in production
+no server
+old database server
+serveur web d'ailleurs
+backup server
+""".strip().splitlines()
+
 UNREAD = """
 der Kollege hat da ein komisches Gefühl
 Wäscheklammer
@@ -77,6 +106,20 @@ firewall open
 @pytest.mark.parametrize("remark", HARMLESS)
 def test_what_surely_says_nothing_against_a_clean_is_known(remark: str) -> None:
     assert is_understood(remark)
+
+
+def test_what_a_machine_is_says_nothing_against_a_clean() -> None:
+    assert OF_MACHINES == [text for text in OF_MACHINES if not unread_in([text], ["Comment"], [0])]
+    assert NOT_OF_MACHINES == [
+        each.words for each in unread_in(NOT_OF_MACHINES, ["Note"] * 9, range(9))
+    ]
+
+
+def test_what_a_machine_is_may_be_what_was_found_below_a_heading_of_findings() -> None:
+    assert ["web server"] == [each.words for each in unread_in(["web server"], ["Traces"], [0])]
+    assert [] == remarks(
+        "Host;Infected;Fournisseur\npacs1;no;Firma Nord aus der Stadt\nadt1;no;x\n"
+    )
 
 
 @pytest.mark.parametrize("remark", UNREAD)

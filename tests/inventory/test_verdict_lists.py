@@ -616,3 +616,11 @@ def test_lists_of_many_products_are_known_by_their_shape(product: str) -> None:
         for name in found
         if name in told
     }
+
+
+@pytest.mark.parametrize("name", ["pacs1 [old]", "alt: pacs1", "pacs1 - Copy", "pacs1 - Kopie"])
+def test_what_was_a_machine_or_is_its_copy_makes_it_not_clean(name: str) -> None:
+    text = f"Serveur;Verdict\n{name};sain\nweb1;sain\ndc1 [Windows];sain\nadt1;infecté\n"
+    found = outcome(text)
+    assert ("clean", "compromised") == (found["dc1"], found["adt1"])
+    assert found.get("pacs1") in (None, "held")

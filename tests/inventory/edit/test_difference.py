@@ -1,6 +1,7 @@
 """The difference of two plans: nothing left out, nothing made up, and blind to how a plan is
 written."""
 
+from collections import ChainMap
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from chwapi_console.inventory.model import (
     Incident,
     Plan,
     Policy,
+    RuleWord,
     Runbook,
     RunbookPolicy,
     Server,
@@ -134,6 +136,13 @@ def test_how_a_plan_is_written_is_no_difference() -> None:
         .replace('old1 = { site = "union", role = "Archive" }', "")
     )
     assert differences(plan_of(SMALL), plan_of(other)).nothing
+
+
+def test_rules_that_are_equal_are_no_difference_whatever_holds_them() -> None:
+    plan, rules = plan_of(SMALL), dict[str, RuleWord]({"point.late": "ask"})
+    old = plan._replace(policy=plan.policy._replace(rules=rules))
+    new = plan._replace(policy=plan.policy._replace(rules=ChainMap(rules)))
+    assert old == new and differences(old, new).nothing
 
 
 def test_a_time_of_another_offset_is_told() -> None:

@@ -13,6 +13,7 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import Situation, situation
 from chwapi_console.recovery.state.suspects import suspects as suspects_of
 from chwapi_console.recovery.words.consequences import consequences
+from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.session.session import Session
 from growth import grows_in_line
 from hospitals import HEAD, MEANT, Clock, of_a_peer, plan_of, record_of, standing_event
@@ -153,6 +154,14 @@ def test_all_that_needs_it_through_any_chain_is_suspect_and_names_the_finding(
     assert ("dc1", found, False) == (cause.source, cause.found, cause.perhaps)
 
 
+def test_through_whom_it_stood_there_is_said(relapsed: Session) -> None:
+    view = relapsed.look()
+    assert ["dc1, which it needs through sql, was found", "dc1, which it needs, was found"] == [
+        str(why_suspect(view, server)[0]).removeprefix("Suspect: ").split(" compromised")[0]
+        for server in ("app", "sql")
+    ]
+
+
 def test_what_comes_back_on_suspects_is_told_to_be_up_on_them(relapsed: Session) -> None:
     before = relapsed.look()
     relapsed.acts.mark(["dc1"], "restored", MEANT)
@@ -189,6 +198,60 @@ def test_an_alternative_that_came_while_none_was_available_may_have_carried(
         session.acts.mark([server], "restored", MEANT)
     session.acts.mark(["dc2"], "compromised")
     assert ["files"] == suspects(session)
+
+
+HOSTS = plan_of(
+    """
+    [services.dialysis]
+    name = "Dialysis"
+    tier = 1
+    needs = ["dial"]
+    [servers]
+    san1 = { site = "imc", role = "x", state = "compromised" }
+    san2 = { site = "imc", role = "x", state = "clean" }
+    hv1 = { site = "imc", role = "x", state = "compromised", needs = ["san1"] }
+    hv2 = { site = "imc", role = "x", state = "compromised", needs = ["san2"] }
+    ad1 = { site = "imc", role = "x", state = "compromised", needs = [["hv1", "hv2"]] }
+    ad2 = { site = "imc", role = "x", state = "compromised" }
+    dial = { site = "union", role = "x", state = "compromised", needs = [["ad1", "ad2"]] }
+    """
+)
+BACK, HIT = Standing("compromised", "restored", "dba"), Standing("compromised")
+
+
+def done_in_turn(*acts: tuple[str, Standing]) -> list[str]:
+    """The suspects where one person marked these servers so in turn."""
+    marks = [(server, {"before": HIT.plain(), "after": after.plain()}) for server, after in acts]
+    events = of_a_peer([("marked", server, data) for server, data in marks])
+    return list(suspects_of(HOSTS, situation(HOSTS, record_of(events))))
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        # The host came after the directory, which stood on the other: nobody stands on it through
+        # the directory, though it was there when dialysis came back.
+        pytest.param(("san1", "hv2", "ad1", "hv1", "dial", "hv1!"), [], id="not suspect between"),
+        pytest.param(("san1", "hv2", "hv1", "ad1", "dial", "hv1!"), ["ad1", "dial"], id="through"),
+        pytest.param(
+            ("san1", "hv2", "hv1", "ad1", "dial", "hv1!", "ad1"), ["dial"], id="looked at since"
+        ),
+        pytest.param(
+            ("san1", "hv2", "ad1", "hv1", "dial", "ad1", "hv1!"), ["ad1", "dial"], id="meanwhile"
+        ),
+        pytest.param(("hv2", "hv1", "ad1", "dial", "hv1!"), [], id="its storage never came"),
+        pytest.param(("hv2", "hv1", "ad1", "dial", "hv1!", "san1"), [], id="storage, too late"),
+        pytest.param(
+            ("hv2", "hv1", "ad1", "dial", "san1", "hv1!"), ["ad1", "dial"], id="storage since"
+        ),
+        pytest.param(("hv1", "ad1", "dial", "hv1!"), ["ad1", "dial"], id="no other worked"),
+    ],
+)
+def test_through_others_and_on_hosts_only_what_may_have_stood_there_is_suspect(
+    acts: Sequence[str], expected: list[str]
+) -> None:
+    marks = [(act.rstrip("!"), HIT if act.endswith("!") else BACK) for act in acts]
+    assert expected == done_in_turn(*marks)
 
 
 def test_one_that_was_up_before_what_it_needs_stood_on_that_too(session: Session) -> None:

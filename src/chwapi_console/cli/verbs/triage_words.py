@@ -66,7 +66,7 @@ def show_triage(
         ),
         [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread],
     )
-    _to_read(out, _remarks_beside(findings, verdicts))
+    _to_read(out, findings.beside(verdicts.cleans), bool(verdicts.to_read))
     out.say()
 
 
@@ -89,19 +89,27 @@ def refused_object(refused: RequestError, hits: Sequence[Hit]) -> Json:
     }
 
 
-def _remarks_beside(findings: Findings, verdicts: Verdicts) -> list[RemarkBeside]:
-    """What stands beside each clean that may be written, and no rule understands."""
-    changes = [*verdicts.plain, *verdicts.cleared]
-    return findings.beside({each.server for each in changes if each.verdict == "clean"})
+def _to_read(out: Output, remarks: Sequence[RemarkBeside], unwritten: bool) -> None:
+    """What stands beside each clean that may be written, and no rule understands.
 
-
-def _to_read(out: Output, remarks: Sequence[RemarkBeside]) -> None:
+    With what to type where the clean waits for somebody who reads it.
+    """
     title = plural(
         "{n} remark beside a clean is in words that no rule knows. Read it:",
         "{n} remarks beside a clean are in words that no rule knows. Read them:",
         len(remarks),
     )
-    section(out, title, [_remark(each) for each in remarks])
+    told = _remark_to_write if unwritten else _remark
+    section(out, title, [told(each) for each in remarks])
+
+
+def _remark_to_write(remark: RemarkBeside) -> Sentence:
+    return say(
+        '{servers}: "{words}". To write it: {command}',
+        servers=some(remark.servers, NEAR),
+        words=beginning(remark.words, MOST_OF_A_REMARK),
+        command=typed("chwapi-console", "mark", *remark.servers, "clean"),
+    )
 
 
 def _remark(remark: RemarkBeside) -> Sentence:
@@ -286,7 +294,7 @@ def triage_object(
             for each in findings.strange
         ],
         "unread": [{"row": u.where.row or None, "why": str(u.why)} for u in unread],
-        "remarks": [_remark_object(each) for each in _remarks_beside(findings, verdicts)],
+        "remarks": [_remark_object(each) for each in findings.beside(verdicts.cleans)],
         "dated": findings.dated,
         "events": [
             {"event": e.id, "server": e.subject, "state": e.after.state if e.after else None}

@@ -58,12 +58,12 @@ def triage(context: VerbContext) -> int:
     with context.writing() as session:
         view = session.look()
         tables, told, unread = _laid(context, name, data, view)
-        found = weighed(view, told.verdicts, told.held)
+        found = _with_what_somebody_reads(context, told, weighed(view, told.verdicts, told.held))
         if not context.options.as_json:
             triage_words.show_triage(context.out, with_letters(name), tables, told, found, unread)
         if (ended := ended_words(view)) is not None:
             context.out.complain(ended)
-        changes = _wanted(context, found)
+        changes = _wanted(context, told, found)
         events = _written(context, session, changes, _remark(name, data), view) if changes else []
         context.out.acts_written = bool(events)
         if context.options.as_json:
@@ -82,6 +82,18 @@ def triage(context: VerbContext) -> int:
         context.out.complain(open_ends)
         return Refused.exit_code
     return 0
+
+
+def _with_what_somebody_reads(context: VerbContext, told: Findings, verdicts: Verdicts) -> Verdicts:
+    """What may be written: where nobody reads the list, no clean beside words that no rule knows."""
+    if _asks(context):
+        return verdicts
+    return verdicts.unread({server for each in told.remarks for server in each.servers})
+
+
+def _asks(context: VerbContext) -> bool:
+    """Whether somebody reads the list and is asked."""
+    return somebody_answers(context, [vars(context.given)["from"]]) and not context.given.yes
 
 
 def _written(
@@ -206,6 +218,12 @@ def _left_open(
             "{n} words of the list were not understood: say what they mean with --verdict.",
             words,
         )
+    if verdicts.to_read:
+        return plural(
+            "{n} clean was not written: what stands beside it has to be read. Look at it above.",
+            "{n} cleans were not written: what stands beside them has to be read. Look at them above.",
+            len(verdicts.to_read),
+        )
     return None
 
 
@@ -255,12 +273,13 @@ def _whether_clean(changes: Sequence[VerdictChange]) -> Sentence:
     )
 
 
-def _wanted(context: VerbContext, verdicts: Verdicts) -> list[VerdictChange]:
+def _wanted(context: VerbContext, told: Findings, verdicts: Verdicts) -> list[VerdictChange]:
     """What somebody says yes to, by option or at the terminal.
 
-    Each group by itself, until the first no.
+    Each group by itself, until the first no. No option says that somebody read what stands beside.
     """
-    given = context.given
+    given, asks = context.given, _asks(context)
+    is_to_be_read = asks and bool(told.beside({each.server for each in verdicts.cleared}))
     groups = (
         (
             verdicts.plain,
@@ -269,7 +288,7 @@ def _wanted(context: VerbContext, verdicts: Verdicts) -> list[VerdictChange]:
         ),
         (
             verdicts.cleared,
-            given.clear,
+            given.clear and not is_to_be_read,
             _whether_clean(verdicts.cleared),
         ),
         (
@@ -283,7 +302,6 @@ def _wanted(context: VerbContext, verdicts: Verdicts) -> list[VerdictChange]:
             ),
         ),
     )
-    asks = somebody_answers(context, [vars(given)["from"]]) and not given.yes
     wanted: list[VerdictChange] = []
     for changes, agreed_to, question in groups:
         if not changes:
@@ -308,5 +326,5 @@ def _tell(context: VerbContext, verdicts: Verdicts, written: int) -> None:
                 written,
             )
         )
-    elif not (verdicts.plain or verdicts.cleared or verdicts.relapsed):
+    elif not (verdicts.plain or verdicts.cleared or verdicts.relapsed or verdicts.to_read):
         context.out.say(say("Nothing would change; nothing was written."))

@@ -8,6 +8,7 @@ id of their own.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from chwapi_console.inventory.model import (
@@ -121,4 +122,6 @@ def _lone(old: Plan, new: Plan) -> Iterator[Changed]:
 
 def _same(before: object, after: object) -> bool:
     """A time of another offset is another way to write it, and is told; Python finds the two equal."""
-    return before == after and str(before) == str(after)
+    if isinstance(before, datetime) and isinstance(after, datetime):
+        return before.isoformat() == after.isoformat()
+    return before == after

@@ -333,6 +333,16 @@ NOT_DONE = frozenset(
         "onvolledig",
         "niet voltooid",
         "niet uitgevoerd",
+        "planned",
+        "pas commencé",
+        "prévu",
+        "in arbeit",
+        "nicht gemacht",
+        "vorgesehen",
+        "laufend",
+        "niet gedaan",
+        "voorzien",
+        "lopend",
         "loopt",
     )
 )
@@ -380,6 +390,12 @@ COVERED = word_set("""
     coverage couverture abdeckung dekking progress progression avancement fortschritt voortgang percent
     pourcentage prozent""")
 """What tells of a scan how much it looked at."""
+STEPS = word_set("""
+    step steps etape etapes stap stappen schritt schritte phase phases fase fases stage tache taches task tasks taak taken
+    aufgabe aufgaben arbeitsschritt kanban""")
+"""What stands above how far the work on a machine has come."""
+TO_DO = word_set("open ouvert ouverte backlog doing next todo")
+"""What says of a step, and of nothing else, that it is not done."""
 UNREAD = word_set("""
     unreadable unscanned skipped errors error failed failures failure inaccessible locked illisibles ignores sautes erreurs
     erreur echecs fehler ubersprungen ubersprungene gesperrt gesperrte unlesbare fouten overgeslagen onleesbare""")

@@ -313,6 +313,9 @@ def _strange(word: str, about: Sequence[tuple[str, bool]]) -> Strange:
 
 def _each_machine(verdict: VerdictSaid, register: Register) -> Iterator[VerdictSaid]:
     """The row for each machine that it names, where a cell names several of the plan's."""
+    if says_another(verdict.name):
+        yield verdict
+        return
     parts = (
         [part for part in _SEVERAL.split(verdict.name) if part]
         if verdict.name and not is_machine_address(verdict.name)

@@ -129,7 +129,7 @@ def _in_order(cell: str) -> list[str]:
 
 _BEHIND = re.compile(r"([^\W_][\w.-]*)\s*\[(.*)\]")
 _EXPLAINED = re.compile(
-    r"((?=[\w.-]*[\d_-])[^\W_][\w.-]+)(?:\s*\(([^()]*)\)|\s+[-–—:]\s+((?:\S.*)?))"
+    r"((?=[\w.-]*[\d_-])[^\W_][\w.-]+)(?:\s*\(([^()]*)\)|\s*\[([^\[\]]*)\]|\s+[-–—:]\s+((?:\S.*)?))"
 )
 _ANOTHER = re.compile(
     r"(?:(?:restored|restor[ée]e?|restaur[ée]e?|wiederhergestellte?|herstelde?|offline|vm)\s+)?"
@@ -141,15 +141,24 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a name and tells it from the one without."""
+_EXPLAINED_BEFORE = re.compile(r"(?:\(([^()]*)\)|\[([^\[\]]*)\]|([^\W\d_]{2,20}):)\s*[^\W_][\w.-]*")
 _OF_A_DIRECTORY = re.compile(r"CN=([^,=\\]+),\s?(?:CN|OU|DC)=.*", re.IGNORECASE)
 """How a directory names a machine, with all units that it lies in."""
 _BEFORE = re.compile(r"(?<![\w.-])[\w.-]+\\(?=\w)")
 
 
 def says_another(cell: str) -> bool:
-    """Whether what stands behind a name says that it is not the machine of that name: `dc1 (old)`."""
-    found = _EXPLAINED.fullmatch(cell)
-    return bool(found and _ANOTHER.fullmatch((found[2] or found[3] or "").strip()))
+    """Whether what stands at a name says that it is not the machine of that name: `dc1 (old)`."""
+    if behind := _EXPLAINED.fullmatch(cell):
+        return bool(_ANOTHER.fullmatch(_beside(behind)))
+    before = _EXPLAINED_BEFORE.fullmatch(cell)
+    words = next(filter(None, before.groups()), "").strip() if before else ""
+    return not words.isdecimal() and bool(_ANOTHER.fullmatch(words))
+
+
+def _beside(found: re.Match[str]) -> str:
+    """What stands behind a name, without what parts it from the name."""
+    return next(filter(None, found.groups()[1:]), "").strip()
 
 
 def machine_name(cell: str) -> tuple[str, str]:
@@ -162,8 +171,7 @@ def machine_name(cell: str) -> tuple[str, str]:
     if found := _OF_A_DIRECTORY.fullmatch(cell):
         return found[1], ""
     name = _BEFORE.sub("", cell.lstrip("\\"), count=1) if "\\" in cell else cell
-    if found := _BEHIND.fullmatch(name):
-        return found[1], found[2].strip()
-    if (found := _EXPLAINED.fullmatch(name)) and not says_another(name):
-        return found[1], (found[2] or found[3] or "").strip()
+    found = _BEHIND.fullmatch(name) or _EXPLAINED.fullmatch(name)
+    if found and not says_another(name):
+        return found[1], _beside(found)
     return name.removesuffix("$").rstrip("."), ""

@@ -39,7 +39,9 @@ from chwapi_console.inventory.importers.agent_words import (
     SCANS,
     SCANS_IN_WORDS,
     STATES,
+    STEPS,
     THINGS_READ,
+    TO_DO,
     UNREAD,
     WELL,
 )
@@ -152,7 +154,10 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
         return False
     if words & (AGENTS | SCANS) and _says(stems, _OFF_OF_AN_AGENT_STEMS, _WELL_STEMS):
         return True
-    return (bool(words & SCANS) or _tells_how_much(words)) and _was_not_done(said, stems)
+    return _is_to_do(words, said) or (
+        (bool(words & SCANS) or _tells_how_much(words) or _tells_a_step(words))
+        and _was_not_done(said, stems)
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -261,6 +266,15 @@ def _tells_of_a_shallow_look(words: frozenset[str], said: str, cell: str) -> boo
 def _tells_how_much(words: frozenset[str]) -> bool:
     """Whether a heading tells how much of a machine was looked at, and nothing else."""
     return bool(words & COVERED) and words <= COVERED | SCANS | AGENTS | FILLERS | DONE
+
+
+def _tells_a_step(words: frozenset[str]) -> bool:
+    """Whether a heading tells how far the work on a machine has come, and nothing else."""
+    return bool(words & STEPS) and words <= STEPS | STATES | FILLERS
+
+
+def _is_to_do(words: frozenset[str], said: str) -> bool:
+    return said in TO_DO and _tells_a_step(words)
 
 
 def _is_a_number_of_too_little(words: frozenset[str], number: int) -> bool:

@@ -48,6 +48,12 @@ _ANY_OF = re.compile(rf"(?<!\s)\s+(?:ou|or|of|oder)\s+|{BLANKS}/\s*", re.IGNOREC
 
 _TEMPLATE = re.compile(r"(?:tpl|tmpl|template|modele|vorlage|sjabloon)[-_. ]")
 _TEMPLATES = word_set("template templates modele vorlage sjabloon")
+_GONE_FOR_GOOD = re.compile(
+    r"retired|decommissioned|disposed(?: of)?|scrapped|sold|archived|archivee?|reformee?|mise? au rebut|au rebut|rebut"
+    r"|sortie? du parc|hors parc|demantelee?|decommissionnee?|vendue?|afgevoerd|uitgefaseerd|verschroot|ontmanteld|verkocht"
+    r"|gearchiveerd|ausgemustert|verschrottet|entsorgt|abgebaut|stillgelegt|verkauft|archiviert"
+)
+"""States of what was disposed of, as registers say them; "hors service" may be tonight's."""
 _STRUCK = re.compile(r"~~[^~]+~~$")
 _EXPLAINED = re.compile(
     r"(?<![\w.-])([^\W_][\w.-]*) ?\((?! ?(?:ou|or|of|oder|et|and|en|und)\b)[^()]*\)", re.IGNORECASE
@@ -360,7 +366,20 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
             "server.",
             name=_shortened(name),
         )
-    return None
+    return _gone_for_good(name, said.get("status", ""))
+
+
+def _gone_for_good(name: str, status: str) -> Sentence | None:
+    """That a machine was disposed of by what a list says of its state; None where it was not."""
+    if not _is_gone_for_good(status):
+        return None
+    return say("{name} is gone by the list ({status}), and was left out.", name=name, status=status)
+
+
+def _is_gone_for_good(status: str) -> bool:
+    """Whether a state says that a machine was disposed of."""
+    words = re.sub(r"^\W*\d*\W*", "", plain(status)).strip()
+    return bool(_GONE_FOR_GOOD.fullmatch(words))
 
 
 def _of_a_kind(words: str, kind: str) -> Sentence:

@@ -7,11 +7,12 @@ that is shown in vain.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.machine_addresses import is_machine_address
+from chwapi_console.inventory.importers.machine_words import says_what_a_machine_is
 from chwapi_console.inventory.importers.phrases import heading_key, keys_of
 from chwapi_console.inventory.importers.remark_sense import clauses_of, denies
 from chwapi_console.inventory.importers.tables import cell_at
@@ -43,7 +44,17 @@ _OF_SOMETHING_ELSE = word_set("""
     id number nummer numero level niveau count nombre anzahl aantal score version os link url path chemin pfad pad file
     fichier datei bestand policy profile group groupe gruppe groep model serial tag tags name nom naam hash sha256 md5
     category department departement service dienst afdeling abteilung unit unite ou vendor manufacturer product license
-    licence platform plateforme processor cpu domain domaine rule regle regel""")
+    licence platform plateforme processor cpu domain domaine rule regle regel supplier fournisseur lieferant leverancier contract
+    contrat vertrag warranty garantie modele modell pool politique politik criticality criticite kritikalitat kritikaliteit
+    contact contacts kontakt ansprechpartner address adresse anschrift adres location localisation emplacement proprietaire
+    eigenaar eigentumer responsable maintenance wartung onderhoud""")
+_OF_WHAT_WAS_FOUND = word_set("""
+    conclusion conclusions conclusie konklusion fazit constat constats constatation constatations finding findings bevinding
+    bevindingen befund befunde vaststelling vaststellingen feststellung feststellungen avis opinion beurteilung beoordeling
+    einschatzung appreciation assessment analysis analyse reason raison grund reden motif evidence evidences preuve preuves
+    indice indices beweis beweise bewijs bewijzen trace traces spur spuren spoor sporen artefact artefacts artefakt artefakte
+    artifact artifacts observed""")
+"""Below these a word that says what a machine is may name what was found on it."""
 _SHORTS = re.compile(
     r"\b(?:r\.\s?a\.\s?s|o\.\s?b|i\.\s?o|o\.\s?k)\b\.?|\b(?:in orde|in ordnung|io)\b"
     r"|\b(?:tout (?:est|va)|all|alles) (?:bon|bien|clear|good|well|fine|gut|goed|ok|klar)\b"
@@ -142,14 +153,24 @@ def unread_in(
         if (
             cell
             and (_is_of_remarks(title) or _is_prose(cell))
-            and (len(found) >= MOST_JUDGED or not is_understood(cell))
+            and (len(found) >= MOST_JUDGED or not _needs_no_reader(title, cell))
         ):
             found.append(UnreadRemark(title, cell))
     return found
 
 
-def is_understood(cell: str) -> bool:
-    """Whether each word of a text is known, and none of them says anything against a clean."""
+def _needs_no_reader(title: str, cell: str) -> bool:
+    """Whether a remark says below its heading nothing but what is well, or what the machine is."""
+    if _OF_WHAT_WAS_FOUND.isdisjoint(title_words(title)):
+        return is_understood(cell, says_what_a_machine_is)
+    return is_understood(cell)
+
+
+def is_understood(cell: str, is_known: Callable[[str], bool] = lambda _: False) -> bool:
+    """Whether each word of a text is known, and none of them says anything against a clean.
+
+    `is_known` knows more of them.
+    """
     if len(cell) > LONGEST:
         return False
     if plain(cell.strip()) in _NOT_APPLICABLE or is_machine_address(cell):
@@ -161,14 +182,19 @@ def is_understood(cell: str) -> bool:
     for pattern, instead in _REWORDED:
         text = pattern.sub(instead, text)
     return all(
-        denies(clause) or all(map(_is_understood, _PARTS.split(_TOLD_BY_NUMBERS.sub(" ", clause))))
+        denies(clause)
+        or all(
+            _is_understood(re.findall(r"\w+", part), is_known)
+            for part in _PARTS.split(_TOLD_BY_NUMBERS.sub(" ", clause))
+        )
         for clause in clauses_of(text)
     )
 
 
-def _is_understood(part: str) -> bool:
-    words = re.findall(r"\w+", part)
-    return _UNDERSTOOD.issuperset(words) or _says_nothing_found(words)
+def _is_understood(words: Sequence[str], is_known: Callable[[str], bool]) -> bool:
+    return all(word in _UNDERSTOOD or is_known(word) for word in words) or _says_nothing_found(
+        words
+    )
 
 
 def _says_nothing_found(words: Sequence[str]) -> bool:

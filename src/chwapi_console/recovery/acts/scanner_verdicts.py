@@ -8,7 +8,7 @@ back for compromised, does so by saying so; what somebody has in hand is theirs.
 infection that changes nothing, and that nobody knew of, is an alarm all the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from chwapi_console.inventory.model import Verdict
@@ -34,7 +34,8 @@ class Verdicts(NamedTuple):
     `plain` can be taken as it is. `cleared` would call clean what is compromised or suspect,
     `relapsed` compromised what was restored or verified: each wants its own yes. `alarms` are called
     compromised, were not known to be, and stay as they are all the same; `left` says why any other
-    server does; `same` are so already.
+    server does; `same` are so already. `to_read` would be among the first two, and wait for somebody who
+    reads what stands beside them.
     """
 
     plain: tuple[VerdictChange, ...]
@@ -43,6 +44,24 @@ class Verdicts(NamedTuple):
     alarms: tuple[tuple[str, Sentence], ...]
     left: tuple[tuple[str, Sentence], ...]
     same: tuple[str, ...]
+    to_read: tuple[VerdictChange, ...] = ()
+
+    @property
+    def cleans(self) -> frozenset[str]:
+        """The servers that may be written as clean."""
+        changes = (*self.plain, *self.cleared, *self.to_read)
+        return frozenset(change.server for change in changes if change.verdict == "clean")
+
+    def unread(self, servers: Collection[str]) -> "Verdicts":
+        """The same where nobody reads what stands beside the clean of these servers."""
+        waiting = self.cleans.intersection(servers)
+        plain, cleared = (
+            tuple(change for change in changes if change.server not in waiting)
+            for changes in (self.plain, self.cleared)
+        )
+        changes = (*self.plain, *self.cleared)
+        to_read = tuple(change for change in changes if change.server in waiting)
+        return self._replace(plain=plain, cleared=cleared, to_read=to_read)
 
 
 def weighed(

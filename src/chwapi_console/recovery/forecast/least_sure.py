@@ -1,7 +1,8 @@
-"""Which one estimate of the plan keeps most services from a sure time.
+"""Which one estimate of the plan most keeps services from a sure time.
 
 The widest of those that most hang on are tried, one after the other: the forecast as if it took
-its worst, beside the forecast as it stands, run against run.
+its worst, beside the forecast as it stands, run against run. What is in hand is one of them, for
+until it is done nobody knows how long it takes.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,7 +40,7 @@ class LeastSure(NamedTuple):
 def least_sure(
     view: View, crews: int | None = None, between: Callable[[float], object] = lambda _: None
 ) -> LeastSure | None:
-    """The estimate at whose worst most services clearly come later; None where none does."""
+    """The estimate at whose worst services come later by what counts most; None where none does."""
     down = [service for service, state in view.services.items() if not state.is_up]
 
     def outlooks(then: View) -> Mapping[str, Outlook]:
@@ -48,26 +49,31 @@ def least_sure(
     tried, found = _widest(view), list[LeastSure]()
     now = outlooks(view) if tried else {}
     for server in tried:
-        estimate = view.plan.restoration(server)
-        worst = Estimate(estimate.high, estimate.high, estimate.high)
-        plan = view.written.with_part("servers", server, restore=worst)
-        found.append(
-            LeastSure(server, estimate, _later(view, now, outlooks(view.with_plan(plan))), tried)
-        )
-    best = max(found, key=lambda of: (len(of.later), sum(of.later.values())), default=None)
+        at_worst = view.situation._replace(supposed_at_worst={server})
+        later = _later(view, now, outlooks(view.with_situation(at_worst)))
+        found.append(LeastSure(server, view.plan.restoration(server), later, tried))
+    best = max(found, key=lambda of: _counted(view, of.later), default=None)
     return best if best and best.later else None
 
 
 def _widest(view: View) -> list[str]:
     """The servers to restore by what their estimate leaves open, for each service that waits for it."""
     left_open = {
-        entry.server: (estimate.high - estimate.likely) * len(view.because(entry.server))
+        entry.server: _counted(
+            view, dict.fromkeys(view.because(entry.server), estimate.high - estimate.likely)
+        )
         for entry in view.entries
-        if entry.state in ("compromised", "unknown", "blocked")
+        if entry.state in ("compromised", "unknown", "blocked", "restoring")
         for estimate in [view.plan.restoration(entry.server)]
     }
     wide = sorted((s for s in left_open if left_open[s]), key=lambda s: (-left_open[s], s))
     return wide[:MOST_TRIED]
+
+
+def _counted(view: View, minutes: Mapping[str, int]) -> float:
+    """What it counts that services come so many minutes later, by their tiers."""
+    tiers = view.plan.services
+    return sum(TIER_COUNTS[tiers[service].tier] * each for service, each in minutes.items())
 
 
 def _later(view: View, now: Mapping[str, Outlook], then: Mapping[str, Outlook]) -> dict[str, int]:

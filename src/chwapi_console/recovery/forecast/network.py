@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import compress
+from math import ceil
 from random import Random
 from types import MappingProxyType
 
@@ -477,9 +478,26 @@ class _Weaving:
             ((chance.evens(name, runs), chance.deviations(name, runs)) for name in names),
             chance.evens(f"{server} late", runs),
         )
+        if server in self._view.situation.supposed_at_worst:
+            rest = array("d", map(max, rest, self._worst_rest(server, work, runs)))
         if not (of := self._how_far[server]).pieces:
             return rest
         return array("d", [of.lasts(work.spent + minutes) - of.spent for minutes in rest])
+
+    def _worst_rest(self, server: str, work: Running, runs: range) -> "array[float]":
+        """What is left of a restoration in hand that takes its worst by the plan.
+
+        Where it is beyond that, or near it, as much again as the worst is above what is likely.
+        """
+        _, likely, high = work.estimate
+        worst = max(ceil(high - work.spent), high - likely, 1)
+        return restorations(
+            Estimate(worst, worst, worst),
+            work.shift,
+            self._factors[runs[0] : runs[-1] + 1],
+            self._chance.evens(server, runs),
+            self._chance.deviations(server, runs),
+        )
 
     def _restored(self, server: str, draws: Draws, after: int | None = None) -> tuple[int, int]:
         """Lays out a restoration, in the stretches in which it uses other lanes.
@@ -627,6 +645,8 @@ class _Weaving:
                 list(compress(deviations, hit)),
             )
         estimate = left_to_restore(self._view.plan, self._view.situation, server)
+        if server in self._view.situation.supposed_at_worst:
+            estimate = Estimate(estimate.high, estimate.high, estimate.high)
         below = self._learned.pace.a_tier * ((self._view.entry[server].tier or LAST_TIER) - 1)
         return restorations(
             estimate, self._shift(server) + below, factors, evens, deviations, self._amiss

@@ -79,9 +79,9 @@ def _if_hit(view: View, of: Course, server: str, place: int) -> int:
         return place
 
     def behind(order: Order) -> int:
-        then = order.if_longer(_minutes_if_hit(view, order, [server]))
-        before = then.servers[: _place_in(then, order, server)]
-        return _least_out(of.entries, place, {*before, *order.pinned}, order.rank)
+        before, places = _if_these_are_hit(view, order, [server])
+        before |= {other for other, at in places.items() if at < places[server]}
+        return _least_out(of.entries, place, before | order.pinned.keys(), order.rank)
 
     found = behind(first)
     then = of.order_of.get(of.entries[found].server, view.order)
@@ -95,6 +95,22 @@ def _minutes_if_hit(view: View, order: Order, servers: Iterable[str]) -> Mapping
         + left_to_restore(view.plan, view.situation, server).likely
         for server in servers
     }
+
+
+def _if_these_are_hit(
+    view: View, order: Order, servers: Sequence[str]
+) -> tuple[AbstractSet[str], Mapping[str, int]]:
+    """What stands before some servers if they are hit: first some in no order, then others by place.
+
+    These have places too. No more is put in order than that asks for.
+    """
+    minutes = _minutes_if_hit(view, order, servers)
+    placed = order.placed_if_longer(minutes)
+    if placed is not None:
+        return placed[0], {server: place for place, server in enumerate(placed[1])}
+    then = order.if_longer(minutes)
+    places = {server: place for place, server in enumerate(then.servers)}
+    return frozenset(), places | {server: _place_in(then, order, server) for server in servers}
 
 
 def _place_in(then: Order, now: Order, server: str) -> int:
@@ -145,8 +161,8 @@ def _each_in_turn(
     for place, servers in sorted(behind.items()):
         order = of.order_of.get(servers[0], view.order)
         if len(servers) > 1 and exactly.issuperset(servers):
-            then = order.if_longer(_minutes_if_hit(view, order, servers))
-            servers.sort(key=lambda server: _place_in(then, order, server))
+            _, places_then = _if_these_are_hit(view, order, servers)
+            servers.sort(key=places_then.__getitem__)
         in_turn |= dict.fromkeys(servers, place)
     return in_turn
 

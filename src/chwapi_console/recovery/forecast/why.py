@@ -156,16 +156,16 @@ class _Asked(NamedTuple):
     ) -> Gain:
         """What comes of the view otherwise, or with so many crews; of a loss what it is for (`instead`)."""
         crews, pays = crews or self.crews, what not in ("estimate", "alone")
-        outlook, others = self.outlook(then.remembering(), crews, with_others=pays)
+        outlook = self.outlook(then.remembering(), crews)
         now = of_first_runs(self.view, self.now, len(outlook.runs))
         clear, few = clear_difference(self.now, outlook), moves_few(self.now, outlook)
         of = Gain(what, node, change(now, outlook), outlook, clear=clear, few=few)
         if not clear or not ((pays and clear < 0) or (instead and clear > 0)):
             return of
         if clear < 0:
-            return of._replace(later=self.others.later(then, crews, others))
+            return of._replace(later=self.others.later(then, crews))
         held = gone_before(self.view, then, self.service, (self.crews, crews))
-        return of._replace(instead=self.others.instead(then, crews, others, held))
+        return of._replace(instead=self.others.instead(then, crews, held))
 
     def mean_move(self, then: View) -> float:
         """The minutes by which the service comes later in the mean of the fewest runs of a view."""
@@ -174,28 +174,20 @@ class _Asked(NamedTuple):
         ).services[self.service]
         return fmean(moves_in_runs(self.now.runs, of.runs) or [0.0])
 
-    def outlook(
-        self, then: View, crews: int | None, *, with_others: bool = False
-    ) -> tuple[Outlook, Mapping[str, Outlook]]:
+    def outlook(self, then: View, crews: int | None) -> Outlook:
         """What is to be expected of the service, of no more runs than tell enough of what moves it.
 
-        The very same where they plainly move nothing. Where there is so much before it that its runs
-        are about as long as those of all others, the fewest runs of theirs come with it.
+        The very same where they plainly move nothing.
         """
         before, quiet = self.now.runs, set[str]()
-        together = with_others and 0 < len(before) <= 2 * FEWEST_RUNS
 
         def is_told(service: str, runs: Sequence[float]) -> bool:
-            if service != self.service:
-                return True
             if hardly_moves(before, runs):
                 quiet.add(service)
             return tells_enough(before, runs)
 
-        asked = [self.service, *(self.others.services if together else ())]
-        of = forecast(then, asked, crews=crews, is_told=is_told, between=self.between).services
-        others = {each: of[each] for each in asked[1:] if of[each].runs}
-        return (self.now if quiet else of[self.service]), others
+        of = forecast(then, [self.service], crews=crews, is_told=is_told, between=self.between)
+        return self.now if quiet else of.services[self.service]
 
 
 class _Others:
@@ -218,16 +210,11 @@ class _Others:
         return {each: outlook for each, outlook in of.services.items() if outlook.runs}
 
     def _moves(
-        self,
-        view: View,
-        crews: int | None,
-        known: Mapping[str, Outlook],
-        services: Sequence[str],
-        way: int,
+        self, view: View, crews: int | None, services: Sequence[str], way: int
     ) -> Mapping[str, Later]:
         """By how much those of some come later in a view (`way` 1), or sooner (-1), that do.
 
-        Of no more runs than tell enough of that; of the `known` the fewest were played.
+        Of no more runs than tell enough of that.
         """
         before = self._now
         asked = [service for service in services if service in before]
@@ -236,20 +223,15 @@ class _Others:
             was = before[service].runs
             return tells_enough(was, runs) or is_surely_not(way, was, runs)
 
-        told = {each: known[each] for each in asked if each in known}
-        told = {each: of for each, of in told.items() if is_told(each, of.runs)}
-        left = [each for each in asked if each not in told]
-        of = forecast(view, left, crews=crews, is_told=is_told, between=self._between).services
+        of = forecast(view, asked, crews=crews, is_told=is_told, between=self._between).services
         moves = dict[str, Later]()
-        for each, then in {**told, **of}.items():
+        for each, then in of.items():
             minutes = way * (clear_difference(before[each], then) or 0)
             if minutes > 0:
                 moves[each] = Later(each, minutes, moves_few(before[each], then))
         return moves
 
-    def instead(
-        self, view: View, crews: int | None, known: Mapping[str, Outlook], held: Sequence[str]
-    ) -> "Instead | None":
+    def instead(self, view: View, crews: int | None, held: Sequence[str]) -> "Instead | None":
         """The most urgent service that clearly comes sooner in a view, by work for which it is `held` up.
 
         None where none does.
@@ -259,12 +241,12 @@ class _Others:
             for each in self._view.order.services_by_urgency
             if each != self._service and not set(self._view.missing(each)).isdisjoint(held)
         ]
-        moved = self._moves(view, crews, known, others[:MOST_LOOKED_AT], -1)
+        moved = self._moves(view, crews, others[:MOST_LOOKED_AT], -1)
         return next((Instead(each, moved[each].minutes) for each in others if each in moved), None)
 
-    def later(self, view: View, crews: int | None, known: Mapping[str, Outlook]) -> list[Later]:
+    def later(self, view: View, crews: int | None) -> list[Later]:
         """The services that clearly come later in a view: by tier, and in a tier the worst first."""
-        moved, plan = self._moves(view, crews, known, self.services, 1), self._view.plan
+        moved, plan = self._moves(view, crews, self.services, 1), self._view.plan
         return sorted(
             moved.values(),
             key=lambda of: (plan.services[of.service].tier, -of.minutes, of.service),

@@ -101,6 +101,36 @@ class Closures:
                 waiting[server].append(service)
         return waiting
 
+    @cached_property
+    def wanted(self) -> Mapping[str, int]:
+        """How many services need each service, directly or through others.
+
+        Those above a node are a set with a bit for each, handed down from node to node and let go of
+        where it ends.
+        """
+        bit = {service: 1 << number for number, service in enumerate(self.problem.services)}
+        leads: set[str] = set()
+        for node, members in self.choice.items():
+            if node in bit or not leads.isdisjoint(members):
+                leads.add(node)
+        above: dict[str, int] = {}
+        count: dict[str, int] = {}
+        for node in reversed(list(self.choice)):
+            waiting = above.pop(node, 0)
+            if node in bit:
+                count[node] = waiting.bit_count()
+                waiting |= bit[node]
+            for member in self.choice[node] if waiting else ():
+                if member in leads:
+                    above[member] = above.get(member, 0) | waiting
+        return count
+
+    def of(self, problem: Problem) -> "Closures":
+        """The same of a problem in which nothing but the minutes of work is otherwise."""
+        then = object.__new__(Closures)
+        then.__dict__.update(self.__dict__, problem=problem)
+        return then
+
     def last(self, servers: int) -> str:
         """The last server of a set: nothing else in the set comes after it."""
         return self._servers[servers.bit_length() - 1]

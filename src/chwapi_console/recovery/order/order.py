@@ -24,7 +24,7 @@ from chwapi_console.recovery.order.contests import (
     stands,
 )
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem, Reach
-from chwapi_console.recovery.order.turns import by_tier
+from chwapi_console.recovery.order.turns import by_tier, until_placed
 from chwapi_console.recovery.order.ways import Ways, ways_down
 
 ROUNDS = 3
@@ -210,6 +210,20 @@ class Order(_Found):
         if key not in kept:
             kept[key] = in_order(self.problem.with_longer(minutes))
         return kept[key]
+
+    def placed_if_longer(
+        self, minutes: Mapping[str, int]
+    ) -> tuple[AbstractSet[str], Sequence[str]] | None:
+        """What stands in the order by the rule up to the last of some servers, as if they took longer.
+
+        What is in more urgent tiers, in no order, and in order what follows. None where the choices
+        that are made hang on how long these take, or no service waits for one of them.
+        """
+        waited_for = all(self.part.get(server) == "clinical" for server in minutes)
+        if not waited_for or not self.problem.beneath_choices.isdisjoint(minutes):
+            return None
+        then = self.problem.with_longer(minutes)
+        return until_placed(then, self.closures.of(then), minutes)
 
     @cached_property
     def because(self) -> dict[str, list[str]]:

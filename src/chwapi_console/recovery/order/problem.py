@@ -88,7 +88,15 @@ class Problem(_Given):
     def with_longer(self, minutes: Mapping[str, int]) -> "Problem":
         """The problem if the work on missing servers took so many minutes, and all else as it does."""
         then = self._replace(minutes={**self.minutes, **minutes})
-        then.__dict__.update(working=self.working, down=self.down, worth=self.worth)
+        then.__dict__.update(
+            working=self.working,
+            down=self.down,
+            worth=self.worth,
+            wished_by=self.wished_by,
+            wholes=self.wholes,
+            demands=self.demands,
+            finest=self.finest,
+        )
         return then
 
     @cached_property
@@ -111,6 +119,20 @@ class Problem(_Given):
     def has_choice(self) -> bool:
         """Whether of some needs one member or so many are enough."""
         return any(len(group) > 1 for groups in self.down.values() for group in groups)
+
+    @cached_property
+    def beneath_choices(self) -> frozenset[str]:
+        """What lies beneath a need of which one member or so many are enough, and its members."""
+        return frozenset(
+            Graph(self.down).reached_from(
+                member
+                for groups in self.down.values()
+                for group in groups
+                if len(group) > 1
+                for member in group
+                if member in self.down
+            )
+        )
 
     @cached_property
     def reach(self) -> dict[str, Reach]:

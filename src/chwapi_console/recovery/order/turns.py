@@ -5,7 +5,8 @@ Tier by tier, and within a tier by Smith's ratio on what a service still misses.
 These are rules 3 and 4 of docs/design/queue.md, "The rule".
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import reduce
 from heapq import heapify, heappop, heappush
 from math import inf
@@ -29,37 +30,73 @@ class Turns(NamedTuple):
     opening: dict[str, str]
 
 
+class _Turn(NamedTuple):
+    """A service whose turn it is, what it puts in order, and what has no place then (a set).
+
+    From a whole, where it has it from one.
+    """
+
+    service: str
+    whole: str
+    servers: Sequence[str]
+    open_: int
+
+
 def by_tier(problem: Problem, closures: Closures) -> Turns:
     """The turns, tier by tier."""
-    wanted = _services_waiting(problem, closures.choice)
     order: dict[str, int] = {}
     turns: list[str] = []
     opening: dict[str, str] = {}
     open_ = (1 << len(closures.servers)) - 1
     for tier in TIERS:
-        missing = {
-            demanded: closures.names(servers & open_)
-            for demanded, servers in closures.demanded.items()
-            if problem.demands[demanded].tier == tier
-        }
-        for service, whole in _most_urgent_first(
-            problem, missing, wanted, _Company(closures, open_, tier)
-        ):
-            if whole:
-                opening[service] = whole
-            turn = closures.missing[service] & open_
-            for servers in [*_on_the_way(closures, turn, open_, wanted), turn]:
-                order |= dict.fromkeys(
-                    longest_chain_first(problem, closures, servers & open_), tier
-                )
-                open_ ^= servers & open_
-            turns.append(service)
+        for turn in _turns_of(tier, problem, closures, open_):
+            if turn.whole:
+                opening[turn.service] = turn.whole
+            order |= dict.fromkeys(turn.servers, tier)
+            turns.append(turn.service)
+            open_ = turn.open_
     return Turns(order, turns, opening)
 
 
-def _on_the_way(
-    closures: Closures, turn: int, open_: int, wanted: Mapping[str, int]
-) -> Iterator[int]:
+def until_placed(
+    problem: Problem, closures: Closures, servers: Collection[str]
+) -> tuple[AbstractSet[str], Sequence[str]]:
+    """What is in order once some servers are that services wait for.
+
+    All of the more urgent tiers, in no order; and in order what follows, up to the last of these.
+    """
+    its = reduce(or_, map(closures.bit, servers))
+    tiers = {each: problem.demands[each].tier for each in closures.demanded}
+    first = min(tiers[each] for each, missed in closures.demanded.items() if missed & its)
+    urgent = [missed for each, missed in closures.demanded.items() if tiers[each] < first]
+    before = reduce(or_, urgent, 0)
+    open_, placed = ((1 << len(closures.servers)) - 1) ^ before, list[str]()
+    for tier in range(first, TIERS[-1] + 1):
+        for turn in _turns_of(tier, problem, closures, open_):
+            open_ = turn.open_
+            placed += turn.servers
+            if not its & open_:
+                return {*closures.names(before)}, placed
+    return {*closures.names(before)}, placed
+
+
+def _turns_of(tier: int, problem: Problem, closures: Closures, open_: int) -> Iterator[_Turn]:
+    """The turns of a tier, while these servers have no place yet."""
+    missing = {
+        demanded: closures.names(servers & open_)
+        for demanded, servers in closures.demanded.items()
+        if problem.demands[demanded].tier == tier
+    }
+    company = _Company(closures, open_, tier)
+    for service, whole in _most_urgent_first(problem, missing, closures.wanted, company):
+        turn, placed = closures.missing[service] & open_, list[str]()
+        for servers in [*_on_the_way(closures, turn, open_), turn]:
+            placed += longest_chain_first(problem, closures, servers & open_)
+            open_ ^= servers & open_
+        yield _Turn(service, whole, placed, open_)
+
+
+def _on_the_way(closures: Closures, turn: int, open_: int) -> Iterator[int]:
     """What brings up the services that miss a part only of a turn.
 
     Tier by tier, the most urgent first, as everywhere. `open_` are the servers without a place,
@@ -76,9 +113,8 @@ def _on_the_way(
         missing = {
             s: closures.names(left) for s, left in inside.items() if services[s].tier == tier
         }
-        yield from (
-            inside[service] for service, _ in _most_urgent_first(closures.problem, missing, wanted)
-        )
+        of_tier = _most_urgent_first(closures.problem, missing, closures.wanted)
+        yield from (inside[service] for service, _ in of_tier)
 
 
 class _Company:
@@ -158,30 +194,6 @@ class _Company:
             self._worth[host] += self._own_worth[kind]
         hosts |= new
         return new
-
-
-def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """How many services need each service, directly or through others.
-
-    Those above a node are a set with a bit for each, handed down from node to node and let go of
-    where it ends.
-    """
-    bit = {service: 1 << number for number, service in enumerate(problem.services)}
-    leads: set[str] = set()
-    for node, members in choice.items():
-        if node in bit or not leads.isdisjoint(members):
-            leads.add(node)
-    above: dict[str, int] = {}
-    count: dict[str, int] = {}
-    for node in reversed(list(choice)):
-        waiting = above.pop(node, 0)
-        if node in bit:
-            count[node] = waiting.bit_count()
-            waiting |= bit[node]
-        for member in choice[node] if waiting else ():
-            if member in leads:
-                above[member] = above.get(member, 0) | waiting
-    return count
 
 
 def _missed_by(missing: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.situation import Situation
-from chwapi_console.recovery.state.suspects import Suspicion, vouches
+from chwapi_console.recovery.state.suspects import Suspicion
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.vouching import vouches
 
 
 def cleared_by(view: View, acts: Iterable[Event]) -> set[str]:

@@ -90,7 +90,7 @@ class Situation(NamedTuple):
     server by id; `said_of_laws` has what starts and ends legal clocks; `promises` are by id, and
     `handed_over` is the act by which the shift was taken over last; `footing` is what ends what people vouched for;
     `plans` are those that people acted by. What is `supposed_skipped` nobody skipped: steps that
-    somebody asks about.
+    somebody asks about; nor does anybody know that what is `supposed_at_worst` takes its worst.
     """
 
     servers: Mapping[str, ServerState]
@@ -120,6 +120,7 @@ class Situation(NamedTuple):
     handed_over: Event | None = None
     plans: Sequence[Event] = ()
     supposed_skipped: AbstractSet[tuple[str, str]] = frozenset()
+    supposed_at_worst: AbstractSet[str] = frozenset()
 
     def state(self, server: str) -> str:
         """The state shown for a server."""

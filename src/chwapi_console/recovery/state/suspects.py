@@ -10,8 +10,7 @@ See docs/design/states.md, "Suspects".
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import repeat
@@ -19,12 +18,11 @@ from operator import ge
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import iso
-from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import GENESIS, Event
-from chwapi_console.journal.heads import Heads, standing_shown
 from chwapi_console.journal.server_kinds import Marked, Settled
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.carrying import Carrying, Relapse, made_available
 from chwapi_console.recovery.state.restore_points import (
     GRAVE,
     OF_ALL,
@@ -34,13 +32,12 @@ from chwapi_console.recovery.state.restore_points import (
     tells_of_points,
 )
 from chwapi_console.recovery.state.server_history import latest_of_each_origin, state_said
-from chwapi_console.recovery.state.situation import PLANNED, ServerState, Situation, followed
+from chwapi_console.recovery.state.situation import PLANNED, ServerState, Situation
+from chwapi_console.recovery.state.vouching import VOUCHED, vouching_acts
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
-VOUCHED = ("clean", "on", "restored", "verified")
-"""States in which people count on a server; only in these one is suspect, and not while it is off."""
 SET_ASIDE = ("restoring", "blocked")
 """States that say nothing of how a server was found: who takes or blocks a suspect has not looked."""
 
@@ -154,13 +151,13 @@ class Suspicion:
         In the order in which it was found.
         """
         causes = _restored_from_bad_points(self._situation, states)
-        for source, chances in self._relapses.items():
+        for source, relapses in self._relapses.items():
             standing = self._standing_on(source)
             for server in standing.keys() & states.keys():
                 state, perhaps = states[server], standing[server]
                 if server != source and _counts(self._situation, state):
                     found = _unanswered(
-                        self._carrying, server, state, source, chances, perhaps=perhaps
+                        self._carrying, server, state, source, relapses, perhaps=perhaps
                     )
                     if found:
                         causes.setdefault(server, []).append(Cause(source, found, perhaps))
@@ -170,8 +167,8 @@ class Suspicion:
         }
 
     @cached_property
-    def _carrying(self) -> "_Carrying":
-        return _Carrying(self._plan, self._situation)
+    def _carrying(self) -> Carrying:
+        return Carrying(self._plan, self._situation)
 
     def _standing_on(self, source: str) -> Mapping[str, bool]:
         if source not in self._standing:
@@ -210,7 +207,7 @@ def _restored_from_bad_points(
         bad = [point for point in told if not GRAVE.isdisjoint(_flaws(situation, server, point))]
         if not bad or not _counts(situation, state):
             continue
-        for vouching in _vouching(situation, server, state):
+        for vouching in vouching_acts(situation.past(server), state.heads):
             point = point_behind(situation.past(server), vouching) if vouching else ""
             if (
                 vouching is not None
@@ -262,22 +259,11 @@ def _not_known(situation: Situation, server: str, point: str, vouching: Event) -
 # What was found compromised after it had been available
 
 
-class _Chance(NamedTuple):
-    """A time at which a server was available.
-
-    The findings on it that were made after that, or unseen by it, as one run for each origin, in
-    its order. `first` is what people read first.
-    """
-
-    runs: Sequence[Sequence[Event]]
-    first: Event
-
-
-Chances = Sequence[_Chance]
+Relapses = Sequence[Relapse]
 """Those times that count. Of two the later does, whose findings are the fewer."""
 
 
-def _relapses(plan: "Plan", situation: Situation) -> dict[str, Chances]:
+def _relapses(plan: "Plan", situation: Situation) -> dict[str, Relapses]:
     """The servers that were found compromised after they had been available."""
     findings: dict[str, list[Event]] = {}
     for server, events in situation.history.items():
@@ -286,31 +272,25 @@ def _relapses(plan: "Plan", situation: Situation) -> dict[str, Chances]:
             found = [event for event in found if event.hash not in situation.undone]
             if found:
                 findings[server] = found
-    relapses = {server: _chances(plan, situation, server, findings[server]) for server in findings}
+    relapses = {
+        server: _found_after(plan, situation, server, findings[server]) for server in findings
+    }
     return {server: relapses[server] for server in sorted(relapses) if relapses[server]}
 
 
-def _chances(
+def _found_after(
     plan: "Plan", situation: Situation, server: str, findings: Sequence[Event]
-) -> list[_Chance]:
+) -> list[Relapse]:
     found = _Findings(situation, server, findings)
     later: dict[tuple[int, ...], None] = {}
     if situation.threshold(server).available(PLANNED[plan.servers[server].state]):
         later[(0,) * len(found.runs)] = None
     for event in situation.history[server]:
-        if _made_available(situation, event) and not found.all_known_to(event):
+        if made_available(situation, event) and not found.all_known_to(event):
             later[found.after(event)] = None
     later.pop(found.none, None)
     latest = _latest(list(later))
-    return [found.chance(starts) for starts in later if starts in latest]
-
-
-def _made_available(situation: Situation, event: Event) -> bool:
-    return (
-        event.after is not None
-        and event.hash not in situation.undone
-        and situation.threshold(event.subject).available(event.after)
-    )
+    return [found.relapse(starts) for starts in later if starts in latest]
 
 
 def _latest(moments: Sequence[tuple[int, ...]]) -> set[tuple[int, ...]]:
@@ -344,7 +324,7 @@ class _Findings:
         settled = latest_of_each_origin(
             event
             for event in situation.history[server]
-            if isinstance(event.payload, Settled) and _made_available(situation, event)
+            if isinstance(event.payload, Settled) and made_available(situation, event)
         )
         self._settled = [(event, self._known_to(event)) for event in settled]
 
@@ -366,10 +346,10 @@ class _Findings:
         answered = map(min, map(max, zip(*settled, strict=True)), knowing)
         return tuple(map(max, starts, answered))
 
-    def chance(self, starts: tuple[int, ...]) -> _Chance:
+    def relapse(self, starts: tuple[int, ...]) -> Relapse:
         """What was found after a moment."""
         runs = [run[start:] for run, start in zip(self.runs, starts, strict=True) if run[start:]]
-        return _Chance(
+        return Relapse(
             runs, min((found for run in runs for found in run), key=lambda found: found.order)
         )
 
@@ -388,11 +368,11 @@ class _Findings:
 
 
 def _unanswered(
-    carrying: "_Carrying",
+    carrying: Carrying,
     server: str,
     state: ServerState,
     source: str,
-    chances: Chances,
+    relapses: Relapses,
     *,
     perhaps: bool,
 ) -> Event | None:
@@ -400,14 +380,14 @@ def _unanswered(
 
     None where all is answered.
     """
-    for vouching in _vouching(carrying.situation, server, state):
-        for chance in chances:
+    for vouching in vouching_acts(carrying.situation.past(server), state.heads):
+        for relapse in relapses:
             if (
                 vouching is not None
-                and any(_answers(carrying.situation, vouching, run) for run in chance.runs)
-            ) or (perhaps and not carrying.carried(server, source, vouching)):
+                and any(_answers(carrying.situation, vouching, run) for run in relapse.runs)
+            ) or (perhaps and not carrying.carried(server, source, vouching, relapse)):
                 continue
-            return chance.first
+            return relapse.first
     return None
 
 
@@ -423,124 +403,3 @@ def _answers(situation: Situation, vouching: Event, run: Sequence[Event]) -> boo
         for found in run
         if situation.knows(vouching, found)
     )
-
-
-def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator[Event | None]:
-    """The acts that say how a server was found or left which people count on.
-
-    Those that its heads make stand. None stands for the plan. Who lets go of a server, or takes an
-    act back, has not looked: what was said before counts then.
-    """
-    if not state.heads:
-        yield None
-    past, seen, left = situation.past(server), set[str](), list(state.heads)
-    while left:
-        head = left.pop()
-        acts = [head] if vouches(head) else past.acts_behind(head)
-        if not acts:
-            yield None
-        for act in acts:
-            if act.hash in seen:
-                continue
-            seen.add(act.hash)
-            if vouches(act):
-                yield act
-            elif before := past.heads_before(act):
-                left += before
-            else:
-                yield None
-
-
-def vouches(act: Event) -> bool:
-    """Whether somebody said by an act how they found or left a server that people count on."""
-    return state_said(act) in VOUCHED
-
-
-# Which servers stand on what
-
-
-class _Carrying:
-    """Which servers stand on a server, through any chain of needs and replacements."""
-
-    def __init__(self, plan: "Plan", situation: Situation) -> None:
-        self.situation = situation
-        self._plan, self._graph = plan, plan.graph
-        self._replacements = situation.replacements
-        self._replaced: dict[str, list[str]] = {}
-        for old, new in self._replacements.items():
-            self._replaced.setdefault(new, []).append(old)
-        self._carriers: dict[str, AbstractSet[str]] = {}
-        self._available: dict[tuple[str, str], bool] = {}
-
-    def standing_on(self, source: str) -> dict[str, bool]:
-        """The nodes above a server, each with whether it could do without it."""
-        above = self._reached(source, self._graph.dependents)
-        self._carriers[source] = above | {source}
-        bound = self._reached(source, self._graph.bound_to)
-        return {node: node not in bound for node in sorted(above)}
-
-    def _reached(self, source: str, upwards: Callable[[str], Iterable[str]]) -> set[str]:
-        reached, left = set[str](), [source]
-        while left:
-            node = left.pop()
-            fresh = {*upwards(node), *self._replaced.get(node, ())} - reached
-            reached |= fresh
-            left += fresh
-        return reached
-
-    def carried(self, server: str, source: str, vouching: Event | None) -> bool:
-        """Whether a server may have stood on another when it was vouched for, or since.
-
-        Of a group those members count that were available then, and all of them where these were
-        not enough. Nobody vouched for what only the plan calls clean: all may have carried it.
-        """
-        if vouching is None:
-            return True
-        seen, left = {server}, [server]
-        while left:
-            for group in self._graph.needs[left.pop()]:
-                for member in self._carrying(group, source, vouching):
-                    if member == source:
-                        return True
-                    if member not in seen:
-                        seen.add(member)
-                        left.append(member)
-        return False
-
-    def _carrying(self, group: Group, source: str, vouching: Event) -> list[str]:
-        """The members of a group, or their replacements, that stand on a server or are it.
-
-        And by which the group was met.
-        """
-        carriers = self._carriers[source]
-        if self._replacements:
-            chains = [followed(self._replacements, member) for member in group]
-        else:
-            chains = [[member] for member in group]
-        leading = [chain for chain in chains if not carriers.isdisjoint(chain)]
-        if leading and enough(group) < len(group):
-            there = [chain for chain in chains if self._there(chain, vouching)]
-            if len(there) >= enough(group):
-                leading = [chain for chain in leading if chain in there]
-        return [node for chain in leading for node in chain if node in carriers]
-
-    def _there(self, members: Sequence[str], vouching: Event) -> bool:
-        """Whether a member, or what replaces it, was available as far as an act knew.
-
-        Of a service that is not asked: it may have been up.
-        """
-        return any(
-            member not in self._plan.servers or self._was_available(member, vouching)
-            for member in members
-        )
-
-    def _was_available(self, server: str, vouching: Event) -> bool:
-        key = (server, vouching.hash)
-        if key not in self._available:
-            heads = Heads(self.situation.knows)
-            for event in self.situation.history.get(server, ()):
-                if event.after is not None and self.situation.knows(vouching, event):
-                    heads.add(event)
-            standing = standing_shown(heads.of(server), PLANNED[self._plan.servers[server].state])
-            self._available[key] = self.situation.threshold(server).available(standing)
-        return self._available[key]

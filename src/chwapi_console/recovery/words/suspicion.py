@@ -3,13 +3,15 @@
 See docs/design/states.md, "Suspects".
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.coming_up import coming_up, once_whole
 from chwapi_console.recovery.state.restore_points import GRAVE
 from chwapi_console.recovery.state.suspects import Cause
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.point_words import flaw_word
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
@@ -40,7 +42,7 @@ def why_set_aside(view: View, server: str) -> list[Sentence]:
 
 
 def _why(view: View, server: str, causes: Sequence[Cause]) -> list[Sentence]:
-    told = [_told(view, cause) for cause in causes[:MOST_CAUSES]]
+    told = [_told(view, server, cause) for cause in causes[:MOST_CAUSES]]
     if more := len(causes) - len(told):
         told.append(
             plural(
@@ -53,7 +55,7 @@ def _why(view: View, server: str, causes: Sequence[Cause]) -> list[Sentence]:
     return [*told, say("Look at it: clean or compromised?")] if entry and entry.to_look_at else told
 
 
-def _told(view: View, cause: Cause) -> Sentence:
+def _told(view: View, server: str, cause: Cause) -> Sentence:
     what: dict[str, Value] = {
         "source": cause.source,
         "operator": view.by(cause.found),
@@ -73,6 +75,13 @@ def _told(view: View, cause: Cause) -> Sentence:
             ),
             **what,
         )
+    chain = _chain(view, server, cause.source)
+    if not chain:
+        return _used(cause, what)
+    return _used_through(cause, what | {"chain": some(chain, MOST_LOOKED_AT)})
+
+
+def _used(cause: Cause, what: Mapping[str, Value]) -> Sentence:
     if cause.perhaps:
         return say(
             "Suspect: {source}, which it can use, was found compromised by {operator} at {time}.",
@@ -81,6 +90,51 @@ def _told(view: View, cause: Cause) -> Sentence:
     return say(
         "Suspect: {source}, which it needs, was found compromised by {operator} at {time}.", **what
     )
+
+
+def _used_through(cause: Cause, what: Mapping[str, Value]) -> Sentence:
+    if cause.perhaps:
+        return say(
+            "Suspect: {source}, which it can use through {chain}, was found compromised by "
+            "{operator} at {time}.",
+            **what,
+        )
+    return say(
+        "Suspect: {source}, which it needs through {chain}, was found compromised by {operator} at "
+        "{time}.",
+        **what,
+    )
+
+
+def _chain(view: View, server: str, source: str) -> list[Value]:
+    """What stands between a suspect and what was found compromised beneath it, from the top.
+
+    The shortest chain of needs, where there is one through others that are suspect for the same.
+    """
+    alike = {other for other in view.graph.needs if _suspect_for(view, other, source)}
+    for among in (alike | view.plan.services.keys(), view.graph.needs.keys()):
+        if chain := _shortest(view, server, source, among):
+            return [node_name(view, node) for node in chain[1:-1]]
+    return []
+
+
+def _suspect_for(view: View, server: str, source: str) -> bool:
+    return any(cause.source == source for cause in _causes(view, server))
+
+
+def _shortest(view: View, server: str, source: str, among: AbstractSet[str]) -> Sequence[str]:
+    """The shortest chain of needs down from one server to another, both in it; empty without."""
+    chains: dict[str, tuple[str, ...]] = {server: (server,)}
+    frontier = [server]
+    while frontier and source not in chains:
+        reached: list[str] = []
+        for node in frontier:
+            for need in sorted({member for group in view.graph.needs[node] for member in group}):
+                if need not in chains and (need == source or need in among):
+                    chains[need] = (*chains[node], need)
+                    reached.append(need)
+        frontier = reached
+    return chains.get(source, ())
 
 
 def sources_of(view: View, servers: Iterable[str]) -> list[str]:
