@@ -145,7 +145,8 @@ class Output:
             self._err.write((_wrapped(text, self.width) if self._err.isatty() else text) + "\n")
             self._err.flush()
         except OSError:
-            if sys.stderr is not None:  # what it still holds is written at exit, and would fail there
+            if sys.stderr is not None:
+                # what it still holds is written at exit, and would fail there
                 _given_up(sys.stderr)
             self._err = _nowhere()
 
