@@ -403,6 +403,9 @@ def test_what_is_in_hand_can_be_supposed_let_go_of(asked: CommandLine) -> None:
         (entry,) = [each for each in said["entries"] if each["server"] == "ex1"]
         assert ("compromised", None) == (entry["state"], entry["held_by"])
         assert said["later"]["mail"] > 0
+        assert said["services"]["mail"]["then"]["p90"] > said["services"]["mail"]["now"]["p90"]
+    told = asked.done("queue", "--suppose", "ex1 let go").out
+    assert "\nMessagerie would be expected " in told, "whose server it is"
     asked.done("mark", "ex1", "blocked", "--reason", "no disk", "--operator", "dba")
     (entry,) = [
         each

@@ -8,7 +8,12 @@ import pytest
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.forecast.forecast import Outlook
-from chwapi_console.recovery.forecast.held_longer import gone_before, gone_before_words
+from chwapi_console.recovery.forecast.held_longer import (
+    comes_later,
+    gone_before,
+    gone_before_words,
+    later_words,
+)
 from chwapi_console.recovery.forecast.outlook import (
     clear_difference,
     enough_runs,
@@ -91,3 +96,15 @@ def test_who_comes_later_by_what_is_supposed_is_told_for_what() -> None:
     assert [] == gone_before(of, of, "blood")
     said = ENGLISH(gone_before_words(of, "blood", ["d1"]))
     assert "Blood bank comes later, for more work on d1 goes before it." == said
+
+
+def test_where_no_server_makes_much_of_it_who_has_other_work_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of = view(plan_of(ONE_OF_EACH), Record(), START)
+    then = of.with_plan(of.written.with_part("servers", "d0", restore=Estimate(30, 60, 90)))
+    monkeypatch.setattr("chwapi_console.recovery.forecast.held_longer.MUCH", 9.0)
+    why = later_words(of, "blood", comes_later(of, then, "blood"))
+    assert why is not None
+    assert "Blood bank comes later: windows is at other work longer before it." == ENGLISH(why)
+    assert later_words(of, "blood", comes_later(then, of, "blood")) is None

@@ -2,7 +2,7 @@
 themselves."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from chwapi_console.journal import sqlite
 from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.service_kinds import ConditionSaid, ConditionTerms
 from chwapi_console.recovery.acts.conditions import Saying
+from chwapi_console.recovery.forecast.unforeseeable import is_foreseeable
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.service_course import service_courses
@@ -25,7 +26,7 @@ from chwapi_console.recovery.words.conditions import (
 from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.missing import still_missing
 from chwapi_console.session.session import Session
-from hospitals import HEAD, MEANT, NOW, Clock
+from hospitals import HEAD, MEANT, NOW, Clock, plan_of, record_of
 
 PLAN = (
     HEAD
@@ -135,6 +136,27 @@ def test_how_a_condition_stands_is_said_in_words(session: Session) -> None:
     assert "later, after Emergency" == words(session, "paper")
     session.acts.condition(["paper"], Saying("awaited", source="the clerks"))
     assert "awaited from the clerks" == words(session, "paper")
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [
+        (7, "open, promised for 08:00, and waits for PACS"),
+        (9, "open, was promised for 08:00, and still waits for PACS"),
+    ],
+)
+def test_a_promise_before_what_it_needs_is_there_says_so_and_is_expected_with_that(
+    hour: int, words: str
+) -> None:
+    plan = plan_of(
+        PLAN.removeprefix(HEAD).replace(
+            '["pacs"]', '["pacs"]\npromised = 2021-01-18T08:00:00+01:00'
+        )
+    )
+    seen = view(plan, record_of([]), datetime(2021, 1, 18, hour - 1, tzinfo=UTC))
+    assert words == str(how_it_stands(seen, seen.conditions["images"]))
+    assert is_foreseeable(seen, "images")
+    assert (hour == 7) is is_foreseeable(seen, "net"), "nobody kept that promise"
 
 
 def command(session: Session, condition: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What `show` knows of a server, a service or a condition, fact by fact, each with its label."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli.output.words import nobody_before, node_state, ready_words
 from chwapi_console.clock import span
@@ -30,6 +31,9 @@ from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
 from chwapi_console.text import Sentence, Value, every, in_one, plural, say
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Outlook
 
 Fact = tuple[Value, Value]
 """A label, and what stands behind it; an empty one is not printed."""
@@ -157,7 +161,7 @@ def condition_facts(view: View, condition: str) -> Iterator[Fact]:
     yield from facts_of(view, view.conditions[condition])
     yield _caveats(view, condition)
     if view.conditions[condition].state in ("open", "awaited"):
-        yield say("Forecast"), _expected(view, condition)
+        yield say("Forecast"), _expected_of_condition(view, condition)
 
 
 def _caveats(view: View, subject: str) -> Fact:
@@ -165,12 +169,18 @@ def _caveats(view: View, subject: str) -> Fact:
     return say("Mind"), in_one(told) if (told := caveats.caveats_in_full(view, subject)) else ""
 
 
+def _expected_of_condition(view: View, condition: str) -> Sentence:
+    """When a condition is expected to be met, and whether that is later than it was to come."""
+    outlook, until = _outlook(view, condition), view.conditions[condition].until
+    when = _in_one_line(view, outlook)
+    if until is None or outlook.p50 is None or outlook.p50 <= until:
+        return when
+    return say("{when}: later than it was to come", when=when)
+
+
 def _expected(view: View, service: str) -> Sentence:
     """When a service is expected to be up; of the others nothing is worked out."""
-    from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import in_one_line
-
-    when = in_one_line(view, forecast(view, [service]).services[service])
+    when = _in_one_line(view, _outlook(view, service))
     doubtful = would_be_suspect(view, [service])
     return say("{when}. {doubtful}", when=when, doubtful=doubtful) if doubtful else when
 
@@ -232,3 +242,15 @@ def _means(view: View, server: str) -> list[Sentence]:
     from chwapi_console.recovery.words.means_words import means_lines, people_words
 
     return [*means_lines(view, server), *people_words(view, server)]
+
+
+def _outlook(view: View, node: str) -> "Outlook":
+    from chwapi_console.recovery.forecast.forecast import forecast
+
+    return forecast(view, [node]).services[node]
+
+
+def _in_one_line(view: View, outlook: "Outlook") -> Sentence:
+    from chwapi_console.recovery.forecast.outlook import in_one_line
+
+    return in_one_line(view, outlook)

@@ -20,10 +20,13 @@ from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import by_urgency, consequences, naming, services_up
 from chwapi_console.recovery.words.moves import moved, moved_unexplained
-from chwapi_console.text import Sentence, every, plural, say, some
+from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_REASONS = 2
 """Services that come later of which it is said for what: each takes some tenths of a second."""
+
+MOST_SERVICES = 2
+"""Services of a server of which it is told when they come."""
 
 MOST_MOVED = 8
 """Servers that change places which are told, each with why."""
@@ -51,8 +54,16 @@ def answered(context: VerbContext, now: View, texts: Sequence[str]) -> Answer:
     before = now.with_plan(now.written._replace()) if after.plan is now.plan else now
     if not told:
         raise RequestError(say("Nothing misses a server or waits for anything."))
-    price = price_of(before, after, asked[0] if asked else told[0], share)
+    of_servers = [s for each in of for s in _services_of(now, each.subject) if s not in told]
+    price = price_of(
+        before, after, asked[0] if asked else told[0], share, list(dict.fromkeys(of_servers))
+    )
     return Answer(of, now, after, [price])
+
+
+def _services_of(view: View, subject: str) -> Sequence[str]:
+    """The most urgent services that wait for a server, of which it is told when they come."""
+    return view.because(subject)[:MOST_SERVICES] if subject in view.entry else ()
 
 
 def answer_lines(of: Answer) -> Iterator[Sentence]:
@@ -68,6 +79,7 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
         yield from _why_no_sooner(before, after, node)
     for price in of.prices:
         yield from _expected(before, price)
+        yield from _expected_beside(before, price)
     for line in consequences(before, after, MOST_TOLD):
         yield say("Then: {what}", what=line)
     for price in of.prices:
@@ -128,13 +140,24 @@ def _timed_words(before: View, after: View, price: Price) -> Iterator[Sentence]:
 
 
 def _why_later(before: View, after: View, price: Price) -> Iterator[Sentence]:
-    """What goes before the first that come later, where the runs tell."""
-    from chwapi_console.recovery.forecast.held_longer import gone_before, gone_before_words
+    """Why the first that come later do, where the runs tell; else that no one thing makes it."""
+    from chwapi_console.recovery.forecast.held_longer import comes_later, later_words
 
     paying = [service for service in by_weight(before, price) if price.moves[service] > 0]
+    of_many = list[Value]()
     for service in paying[:MOST_REASONS] if price.by_forecast else ():
-        if nodes := gone_before(before, after, service):
-            yield gone_before_words(before, service, nodes)
+        told = later_words(before, service, comes_later(before, after, service))
+        if told is not None:
+            yield told
+        elif service not in price.beside:
+            of_many.append(node_name(before, service))
+    if of_many:
+        yield plural(
+            "Of {services} no one thing makes most of that: much is done a little later.",
+            "Of {services} no one thing makes most of that: much is done a little later.",
+            len(of_many),
+            services=every(of_many),
+        )
 
 
 def _moves(before: View, after: View) -> list[Sentence]:
@@ -202,6 +225,17 @@ def _expected(view: View, price: Price) -> Iterator[Sentence]:
         yield say("{id}: {why}.", id=name, why=price.pinned.reason)
 
 
+def _expected_beside(view: View, price: Price) -> Iterator[Sentence]:
+    """When the services of a server would be expected, and when they are, where that is not the same."""
+    for service, (was, becomes) in price.beside.items():
+        now, then = range_words(view, was), range_words(view, becomes)
+        if now is not None and then is not None and now != then:
+            name = node_name(view, service)
+            yield say(
+                "{id} would be expected {then}; as it stands {now}.", id=name, then=then, now=now
+            )
+
+
 def answer_in_json(of: Answer) -> Json:
     """What `--json` has beside the entries, which are those of the queue as it would be."""
     before, after, price = of.before, of.after, of.prices[0]
@@ -220,6 +254,10 @@ def answer_in_json(of: Answer) -> Json:
         "of": price.subject,
         "expected_then": expected_range(price.pinned),
         "expected_now": expected_range(price.unpinned),
+        "services": {
+            service: {"then": expected_range(then), "now": expected_range(was)}
+            for service, (was, then) in price.beside.items()
+        },
         "later": {s: minutes for s, minutes in price.moves.items() if minutes > 0},
         "sooner": {s: -minutes for s, minutes in price.moves.items() if minutes < 0},
         "on_average": [s for s in price.moves if s in price.few],

@@ -66,7 +66,10 @@ def _most_longer(before: View, after: View, service: str) -> HeldLonger | None:
     of = [traced(each, service) for each in (before, after)]
     if of[0] is None or of[1] is None:
         return None
-    was, becomes = held_minutes(of[0]), held_minutes(of[1])
+    return _mostly_held(held_minutes(of[0]), held_minutes(of[1]))
+
+
+def _mostly_held(was: Sequence[HeldMinutes], becomes: Sequence[HeldMinutes]) -> HeldLonger | None:
     later = fmean(then.up - now.up for now, then in zip(was, becomes, strict=True))
     found = {held for each in (*was, *becomes) for held in each.by if any(held)}
     longer = {held: _longer(was, becomes, held) for held in sorted(found)}
@@ -92,29 +95,49 @@ def _surely_more(moves: Sequence[float]) -> float:
     return mean if mean > SURELY * stdev(moves) / sqrt(len(moves)) else 0.0
 
 
+class ComesLater(NamedTuple):
+    """Why a service comes later, by the runs: more work on some nodes, most first; or who is held."""
+
+    nodes: Sequence[str] = ()
+    held: HeldLonger | None = None
+
+
 def gone_before(
     before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
 ) -> list[str]:
     """What is worked on before a service that it does not need, where something supposed brings it later.
 
-    Run against run, on the way that decides when it is up: what of that makes a quarter or more of
-    what the service comes later by in the mean, most first. By the crews of the plan, or so many
-    `crews` in each view.
+    By the crews of the plan, or so many `crews` in each view.
+    """
+    return list(comes_later(before, after, service, crews).nodes)
+
+
+def comes_later(
+    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
+) -> ComesLater:
+    """Why a service comes later by something supposed, as far as the runs plainly tell it.
+
+    Run against run, on the way that decides when it is up: what it does not need, and of that what
+    makes a quarter or more of what it comes later by in the mean. Where nothing does, the crew or
+    lane whose work all together makes half of it.
     """
     runs = [
         traced(each, service, number, first=FEWEST_RUNS)
         for each, number in zip((before, after), crews, strict=True)
     ]
     if runs[0] is None or runs[1] is None:
-        return []
-    pairs = list(zip(held_minutes(runs[0]), held_minutes(runs[1]), strict=True))
+        return ComesLater()
+    was, becomes = held_minutes(runs[0]), held_minutes(runs[1])
+    pairs = list(zip(was, becomes, strict=True))
     later = fmean(then.up - now.up for now, then in pairs)
     more = {
         node: _surely_more([then.of.get(node, 0.0) - now.of.get(node, 0.0) for now, then in pairs])
         for node in {node for _, then in pairs for node in then.of}
     }
     found = [node for node, minutes in more.items() if later > 0 and minutes >= MUCH * later]
-    return sorted(found, key=lambda node: (-more[node], node))[:MOST_NAMED]
+    if found:
+        return ComesLater(sorted(found, key=lambda node: (-more[node], node))[:MOST_NAMED])
+    return ComesLater(held=_mostly_held(was, becomes))
 
 
 def gone_before_words(view: View, service: str, nodes: Sequence[str]) -> Sentence:
@@ -123,6 +146,19 @@ def gone_before_words(view: View, service: str, nodes: Sequence[str]) -> Sentenc
         "{service} comes later, for more work on {servers} goes before it.",
         service=node_name(view, service),
         servers=every([node_name(view, node) for node in nodes]),
+    )
+
+
+def later_words(view: View, service: str, of: ComesLater) -> Sentence | None:
+    """Why a service comes later; None where the runs do not tell."""
+    if of.nodes:
+        return gone_before_words(view, service, of.nodes)
+    if of.held is None:
+        return None
+    return say(
+        "{service} comes later: {why}.",
+        service=node_name(view, service),
+        why=held_longer_words(view, of.held),
     )
 
 

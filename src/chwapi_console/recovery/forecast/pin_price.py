@@ -82,6 +82,8 @@ class Price(NamedTuple):
     turning: AbstractSet[str] = frozenset()
     timed: Mapping[str, tuple[ExpectedRange, ExpectedRange]] = MappingProxyType({})
     """Of what gets a time from none, or none from one: when it is expected without, and with it."""
+    beside: Mapping[str, tuple[ExpectedRange, ExpectedRange]] = MappingProxyType({})
+    """The same of what was asked about beside the subject, in the order in which it was."""
 
     def data(self) -> dict[str, Any]:
         """As an event keeps it: minutes by service, times in UTC, null where there is no forecast."""
@@ -101,12 +103,13 @@ def price_of(
     after: View,
     subject: str,
     between: Callable[[float], object] = lambda _: None,
+    beside: Sequence[str] = (),
 ) -> Price:
     """What the pin costs and gains that makes the second view out of the first.
 
-    It takes two forecasts of one thing, a tenth of a second and more: never on an event loop. One
-    is enough where the pin moves nothing. `between` is called as `forecast` does, in each of the
-    two.
+    Of some services `beside` it is told when they are expected. It takes two forecasts of one
+    thing, a tenth of a second and more: never on an event loop. One is enough where the pin moves
+    nothing. `between` is called as `forecast` does, in each of the two.
     """
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import clear_difference, moves_few
@@ -123,13 +126,15 @@ def price_of(
         if (minutes := clear_difference(was[service], becomes[service]))
     }
     few = frozenset(s for s in moves if moves_few(was[s], becomes[s]))
-    timed = {
+    ranges = {
         service: (_range(was[service]), _range(becomes[service]))
         for service in by_urgency(after, down)
-        if (was[service].p50 is None) != (becomes[service].p50 is None)
     }
+    timed = {s: of for s, of in ranges.items() if (of[0].p50 is None) != (of[1].p50 is None)}
     pinned, unpinned = _range(becomes[subject]), _range(was[subject])
-    return Price(subject, moves, pinned, unpinned, True, few, timed=timed)
+    return Price(subject, moves, pinned, unpinned, True, few, timed=timed)._replace(
+        beside={service: ranges[service] for service in beside if service in ranges}
+    )
 
 
 def with_turning(before: View, after: View, price: Price) -> Price:

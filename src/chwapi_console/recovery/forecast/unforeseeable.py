@@ -129,9 +129,11 @@ def end_of_block(view: View, server: str) -> datetime | None:
 def is_foreseeable(view: View, condition: str) -> bool:
     """Whether it can be said when an unmet condition is met.
 
-    By an estimate, or by a time to come at which it was promised or is awaited.
+    By an estimate, or by a time to come at which it was promised or is awaited. That this has
+    passed tells nothing while what it needs is not there, for nobody could keep it: it is expected
+    with that, as it was a minute before.
     """
     part, stands = view.plan.conditions.get(condition), view.conditions[condition]
-    if stands.until is not None and stands.until > view.now:
+    if stands.until is not None and (stands.until > view.now or not stands.ready):
         return True
     return (part is None or part.estimate is not None) and not is_overdue(view, stands)

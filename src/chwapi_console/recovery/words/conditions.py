@@ -135,9 +135,17 @@ def _awaited(view: View, condition: ConditionStanding, when: str) -> Sentence:
 
 
 def _promised(view: View, condition: ConditionStanding, when: str) -> Sentence:
-    if is_overdue(view, condition):
-        return say("open, was promised for {time}: that has passed", time=when)
-    return say("open, promised for {time}", time=when)
+    passed = is_overdue(view, condition)
+    if condition.ready:
+        if passed:
+            return say("open, was promised for {time}: that has passed", time=when)
+        return say("open, promised for {time}", time=when)
+    needs = what_it_waits_for(view, condition.id)
+    if passed:
+        return say(
+            "open, was promised for {time}, and still waits for {needs}", time=when, needs=needs
+        )
+    return say("open, promised for {time}, and waits for {needs}", time=when, needs=needs)
 
 
 def needs_named(view: View, needs: Needs, most: int = MOST_NAMED) -> Listing:
