@@ -59,9 +59,9 @@ class Heads:
         origin, seq, digest = event.origin, event.seq, event.hash
         return any(
             head.seq > seq or head.hash == digest
-                if head.origin == origin
-                else origin in head.saw and head.saw[origin][0] >= seq
-                for head in heads
+            if head.origin == origin
+            else origin in head.saw and head.saw[origin][0] >= seq
+            for head in heads
         )
 
     def _unknown(self, heads: Sequence[Event], event: Event) -> list[Event]:
