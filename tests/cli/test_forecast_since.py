@@ -94,6 +94,36 @@ def test_the_act_that_moved_a_service_is_named_with_by_how_much(night: Night) ->
     assert moved[0].endswith(" h later; a hand less for others since.")
 
 
+def test_what_was_told_or_promised_moves_nothing_and_time_alone_does(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chwapi_console.recovery.forecast.drift.AT_FIRST", 1)
+    monkeypatch.setattr("chwapi_console.recovery.forecast.drift.MOST_PLAYED", 2)
+    night.after(1, "note", "incident", "the ministry is told")
+    night.after(1, "promise", "lab", "the list", "--by", "2021-01-20T08:00")
+    night.after(6)
+    told = night.here.done("forecast", "lab", "--since", "8h").out
+    assert "Time alone, in which nobody acted: " in told
+    assert "promise" not in told
+    night.after(0, "note", "lis", "the image is corrupt")
+    night.after(2)
+    told = night.here.done("forecast", "lab", "--since", "8h").out
+    assert "1 act and the time between (" in told, "somebody was at it"
+    assert "lis: note: the image is corrupt" in told
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(44, "45 min later"), (-33, "30 min sooner"), (5, "no clear difference"), (100, "2 h later")],
+)
+def test_how_much_it_moved_is_told_to_the_quarter(minutes: int, words: str) -> None:
+    of = view(plan_of(BARE), Record(), MORNING)
+    was, became = (
+        Outlook("lab", p50=MORNING + timedelta(minutes=at), unsure=1) for at in (500, 500 + minutes)
+    )
+    assert words == ENGLISH(moved_words(of, was, became))
+
+
 def test_the_parts_add_up_to_the_whole(night: Night) -> None:
     night.after(1, "mark", "lis", "restored", "--operator", "dba")
     night.after(0.5, "take", "app", "--operator", "dba")
@@ -211,7 +241,7 @@ def test_a_minute_in_which_nothing_was_done_moves_nothing(night: Night) -> None:
 
 def test_of_much_time_in_many_stretches_none_is_called_most_of_it(night: Night) -> None:
     for _ in range(6):
-        night.after(2, "note", "incident", "waiting")
+        night.after(2, "note", "app", "waiting")
     said = night.here.done("forecast", "bloc", "--since", "09:30").out
     assert " later, in many stretches." in said
     assert "most of it" not in said

@@ -54,6 +54,9 @@ MOST_TOLD = 6
 MOST_ACTS = 3
 """Acts of one moment that are told by name."""
 
+QUARTER, HOUR = 15, 60
+"""Minutes below an hour are told to the quarter, as all that a forecast says is."""
+
 COLUMNS = (
     TextColumn(say("service")),
     TextColumn(say("name"), long="cut", least=20),
@@ -201,11 +204,14 @@ def _at_worst_moved(was: Outlook, became: Outlook) -> int:
 
 
 def _later(minutes: int) -> Sentence:
-    if not minutes:
+    size = abs(minutes)
+    if size < HOUR:
+        size = QUARTER * round(size / QUARTER)
+    if not size:
         return say("no clear difference")
     if minutes > 0:
-        return say("{time} later", time=rounded(minutes))
-    return say("{time} sooner", time=rounded(-minutes))
+        return say("{time} later", time=rounded(size))
+    return say("{time} sooner", time=rounded(size))
 
 
 # One service

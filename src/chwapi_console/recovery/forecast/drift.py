@@ -14,8 +14,12 @@ from itertools import pairwise
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import HandOverChange
+from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import Export, Note, NoteChange
 from chwapi_console.journal.record_until import known_from, record_done_by
+from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.by_calendar import course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
@@ -40,6 +44,16 @@ SOON = 60
 
 FOR_EVER = 10**9
 """Minutes that stand for the step from a time to none, or back."""
+
+TELLING = (
+    PromiseChange,
+    HandoverChange,
+    AwarenessChange,
+    NotificationChange,
+    HandOverChange,
+    Export,
+)
+"""Acts that say what was told or promised, or handed on: no forecast hangs on these."""
 
 
 class HandMoved(NamedTuple):
@@ -66,7 +80,7 @@ class Stretch(NamedTuple):
     the last one of the service since, and did not, `before_if_hit` the same where what nobody has
     looked at is hit; `behind` those that stood before it and do no longer, though they are in the
     queue; and `hands` what these acts laid down or took up. `moment` is when all of its acts were
-    known; None where that was not at once.
+    known; None where that was not at once, or time enough lies beside them to move it too.
     """
 
     begin: datetime
@@ -172,7 +186,7 @@ def drift(
 
     It takes a forecast for each of up to `MOST_PLAYED` moments: never on an event loop.
     """
-    acts = _acts_since(record, since, now.now)
+    acts = _acts_since(plan, record, since, now.now)
     points = [
         _Point(since, True),
         *(_Point(at, with_acts) for at in acts for with_acts in (False, True)),
@@ -196,10 +210,13 @@ def drift(
     return Drift(service, played.outlook(0), last, stretches, edit, waited, over)
 
 
-def _acts_since(record: Record, since: datetime, until: datetime) -> Mapping[datetime, list[Event]]:
+def _acts_since(
+    plan: Plan, record: Record, since: datetime, until: datetime
+) -> Mapping[datetime, list[Event]]:
     """What people did between two moments, by when it was known: as soon as it was done, mostly.
 
-    What was entered later and out of turn is known with what it came behind, or from then on.
+    What was entered later and out of turn is known with what it came behind, or from then on. No
+    moment at which nothing was done that a forecast hangs on: what moved it about that time alone did.
     """
     found: dict[datetime, list[Event]] = {}
     known = known_from(record)
@@ -207,7 +224,18 @@ def _acts_since(record: Record, since: datetime, until: datetime) -> Mapping[dat
     for at, event in sorted(meant, key=lambda act: (act[0], act[1].order)):
         if since < at <= until:
             found.setdefault(at, []).append(event)
-    return found
+    return {at: acts for at, acts in found.items() if any(_may_move(plan, act) for act in acts)}
+
+
+def _may_move(plan: Plan, act: Event) -> bool:
+    """Whether a forecast hangs on what an act says.
+
+    None does on what was promised or told whom, nor on who has the shift; on a note only where it is
+    about a server, for somebody may have been at that.
+    """
+    if isinstance(act.payload, Note | NoteChange):
+        return act.subject in plan.servers
+    return not isinstance(act.payload, TELLING)
 
 
 def _taken_apart(played: _Played, last: int) -> list[int]:
@@ -280,7 +308,8 @@ def _stretch(
     moments = [point.at for point in points[begin + 1 : end + 1] if point.with_acts]
     done, at = [event for at in moments for event in acts.get(at, ())], points[begin].at
     of = Stretch(at, points[end].at, done, played.outlook(begin), played.outlook(end))
-    of = of._replace(moment=next(iter(moments), None) if len(moments) == 1 else None)
+    is_short = minutes_between(of.begin, of.end) < SOON
+    of = of._replace(moment=moments[0] if len(moments) == 1 and is_short else None)
     if of.moment is None or not of.clear:
         return of
     return _explained(played, of, played.view(begin), played.view(end))

@@ -256,7 +256,7 @@ class _Play:
         self._free, self._lanes, self._count = list(means.places), list(means.lanes), 0
         self._ready: list[list[int]] = [[] for _ in work.kinds]
         self._open, self._shut = list[int](), [False] * len(work.kinds)
-        self._off = [-inf] * len(means.places)
+        self._off = [inf if shifts is None else -inf for shifts in means.shifts]
         self._busy: list[tuple[float, int]] = []
         self._ends: dict[int, float] = {}
         self._at: dict[int, list[int]] = {}
@@ -268,24 +268,29 @@ class _Play:
         self._sleepless = set[int]()
         self._stretch = 0
         self._places, self._tiers, self._stage_at, self._last = work.first_in_turn
+        self._for_crew, self._in_lane = work.for_crew, work.in_lane
         self._moves = work.stretches[1].minute if len(work.stretches) > 1 else inf
 
     def _turn(self) -> None:
         """Has what is ready stand as time has moved the order by now."""
-        of, waiting = self._of, [[self._stage_at[each] for each in ready] for ready in self._ready]
-        stretches = of.stretches
+        of, stretches, stage_at = self._of, self._of.stretches, self._stage_at
         while self._now >= self._moves:
             self._stretch += 1
             following = self._stretch + 1
             self._moves = stretches[following].minute if following < len(stretches) else inf
         self._places, self._tiers, self._stage_at, self._last = of.in_turn(self._stretch)
+        places, in_hand = self._places, self._in_hand
         self._brief.clear()
-        for kind, stages in enumerate(waiting):
-            self._ready[kind] = [self._places[stage] for stage in stages]
-            heapify(self._ready[kind])
-            for stage in stages if self._in_hand else ():
-                if stage in of.brief:
-                    self._note_brief(stage, of.kinds[kind].crews)
+        for kind, ready in enumerate(self._ready):
+            if not ready:
+                continue
+            stages = [stage_at[place] for place in ready]
+            ready[:] = [places[stage] for stage in stages]
+            heapify(ready)
+            if in_hand:
+                for stage in stages:
+                    if stage in of.brief:
+                        self._note_brief(stage, of.kinds[kind].crews)
         self._open_to_hands.sort(key=self._places.__getitem__)
 
     def through(self) -> None:
@@ -303,7 +308,7 @@ class _Play:
                 self._turn()
             if stage < 0:
                 self._awaited.discard(-1 - stage)
-                self._reopen(self._of.for_crew[-1 - stage])
+                self._reopen(self._for_crew[-1 - stage])
             elif self._ends.get(stage) == self._now:
                 stop = self._end(stage)
 
@@ -369,10 +374,10 @@ class _Play:
             crews = self._at.pop(stage)
             for crew in crews:
                 self._free[crew] += 1
-                self._reopen(of.for_crew[crew])
+                self._reopen(self._for_crew[crew])
             for lane in of.kinds[kind].lanes:
                 self._lanes[lane] += 1
-                self._reopen(of.in_lane[lane])
+                self._reopen(self._in_lane[lane])
             if self._in_hand:
                 self._in_hand.discard(stage)
                 self._beside.pop(stage, None)
@@ -406,8 +411,10 @@ class _Play:
     def _note_brief(self, stage: int, crews: Sequence[int]) -> None:
         """Takes note of what is brief and comes before what one of its crews has in hand."""
         last, place = self._last, self._places[stage]
-        if any(last.get(crew, NOBODY) > place for crew in crews):
-            self._brief.append(stage)
+        for crew in crews:
+            if last.get(crew, NOBODY) > place:
+                self._brief.append(stage)
+                return
 
     def _begin_beside(self) -> bool:
         """Begins the first brief stage that comes before what a crew with full hands has in hand.
@@ -484,20 +491,21 @@ class _Play:
     def _first_ready(self) -> tuple[int, int]:
         """The first stage for which there is a crew and a place in its lanes, with the crew."""
         ready, kinds, could, kept = self._ready, self._of.kinds, self._open, None
-        free = self._free
+        free, stage_at, now = self._free, self._stage_at, self._now
         first, taker = self._stages, NOBODY
         while could:
             place = of = self._stages
             for number in could:
-                if ready[number][0] < place:
-                    place, of = ready[number][0], number
-            first = self._stage_at[place]
+                if (its := ready[number][0]) < place:
+                    place, of = its, number
+            first = stage_at[place]
             crews, lanes, _ = kinds[of]
             taker = NOBODY
             for crew in crews:
                 if free[crew] > 0:
                     if not lanes or not self._is_full(lanes):
-                        taker = self._crew_for(crews, first)
+                        is_done = self._minutes[first][self._run] <= self._off[crew] - now
+                        taker = crew if is_done else self._crew_for(crews, first)
                     break
             if taker == NOBODY:
                 self._shut[of] = True
@@ -512,10 +520,11 @@ class _Play:
 
     def _reopen(self, kinds: Sequence[int]) -> None:
         """Some of these may be begun again, now that a crew or a lane has a place."""
+        shut, ready = self._shut, self._ready
         for kind in kinds:
-            if self._shut[kind]:
-                self._shut[kind] = False
-                if self._ready[kind]:
+            if shut[kind]:
+                shut[kind] = False
+                if ready[kind]:
                     self._open.append(kind)
 
     def _is_full(self, lanes: Sequence[int]) -> bool:
@@ -567,6 +576,7 @@ class _Play:
         leaves it to who has it done sooner.
         """
         found, soonest, free, now = NOBODY, inf, self._free, self._now
+        minutes = 0.0 if stage is None else self._minutes[stage][self._run]
         for crew in crews:
             if free[crew] <= 0:
                 continue
@@ -575,7 +585,6 @@ class _Play:
             if crew in self._awaited:
                 continue
             if left := self._left(crew, shifts):
-                minutes = 0.0 if stage is None else self._minutes[stage][self._run]
                 if minutes <= left:
                     return crew
                 end = shifts.done(now, minutes)
@@ -620,10 +629,9 @@ class _Play:
     def _begin(self, stage: int, crew: int, *, goes_on: bool = False) -> None:
         """Who has a server in hand now is at work now, whatever their hours say, unless it rests."""
         shifts, minutes, now = self._shifts[crew], self._minutes[stage][self._run], self._now
-        by_hours = shifts is not None and (
-            self._left(crew, shifts) > 0 or stage in self._of.resting
-        )
-        if goes_on and not by_hours:
+        if goes_on and (
+            shifts is None or not (self._left(crew, shifts) > 0 or stage in self._of.resting)
+        ):
             shifts = None
             self._sleepless.add(stage)
         if self._brief and stage in self._brief:

@@ -217,8 +217,18 @@ class Order(_Found):
         """What stands in the order by the rule up to the last of some servers, as if they took longer.
 
         What is in more urgent tiers, in no order, and in order what follows. None where the choices
-        that are made hang on how long these take, or no service waits for one of them.
+        that are made hang on how long these take, or no service waits for one of them. It is kept.
         """
+        kept: dict[object, tuple[AbstractSet[str], Sequence[str]] | None]
+        kept = self.__dict__.setdefault("_kept_if_placed", {})
+        key = frozenset(minutes.items())
+        if key not in kept:
+            kept[key] = self._placed_if_longer(minutes)
+        return kept[key]
+
+    def _placed_if_longer(
+        self, minutes: Mapping[str, int]
+    ) -> tuple[AbstractSet[str], Sequence[str]] | None:
         waited_for = all(self.part.get(server) == "clinical" for server in minutes)
         if not waited_for or not self.problem.beneath_choices.isdisjoint(minutes):
             return None
