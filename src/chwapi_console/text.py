@@ -278,11 +278,15 @@ def side_by_side(items: Sequence[Value]) -> Sentence:
 
 
 def in_one(sentences: Sequence[Sentence]) -> Sentence:
-    """Several sentences as one text."""
+    """Several sentences as one text.
+
+    Halved, and halved again: of thousands, one within the other would be deeper than any stack.
+    """
     if len(sentences) < 2:
         return sentences[0] if sentences else say("No reason is known.")
-    first, *rest = sentences
-    return say("{first} {rest}", first=first, rest=in_one(rest))
+    middle = len(sentences) // 2
+    first, rest = in_one(sentences[:middle]), in_one(sentences[middle:])
+    return say("{first} {rest}", first=first, rest=rest)
 
 
 def all_in_one(told: Iterable[Sentence | None]) -> Sentence | None:
