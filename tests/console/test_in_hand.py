@@ -227,7 +227,9 @@ async def test_whoever_tells_their_name_at_the_start_stands_on_what_they_have_in
         assert "ex1" in operator.cursor_line
 
 
-async def test_a_change_of_the_operator_leaves_the_cursor_where_it_is(held: Path) -> None:
+async def test_a_change_of_the_operator_tells_what_is_in_hand_and_leaves_the_cursor(
+    held: Path,
+) -> None:
     async with at_console(held, operator="lead") as operator:
         await operator.press("end")
         before = operator.cursor_line
@@ -235,5 +237,20 @@ async def test_a_change_of_the_operator_leaves_the_cursor_where_it_is(held: Path
         await operator.type("dba")
         await operator.sees("Write acts as dba, no longer as lead? (y/n)")
         await operator.press("y")
-        await operator.sees("Acts are now written as dba.")
+        await operator.sees("Acts are now written as dba. You have san1 in hand.")
         assert before == operator.cursor_line
+
+
+async def test_a_name_that_puts_a_text_right_goes_on_with_no_key_that_was_a_letter_of_it(
+    held: Path,
+) -> None:
+    async with at_console(held, operator="") as operator:
+        await operator.press("escape", "down", "p")
+        await operator.type("ls -la")
+        await operator.sees("Is it meant?")
+        await operator.press("n", "ctrl+u")
+        await operator.type("dba")
+        line = "Acts are now written as dba. Not done: Pin ex1. You have san1 in hand."
+        await operator.sees(line)
+        assert "san1" in operator.cursor_line
+        assert not operator.app.dialogue.prompt.asking

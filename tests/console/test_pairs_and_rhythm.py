@@ -62,7 +62,7 @@ async def test_escape_takes_both_of_two_keys_back(plan: Path) -> None:
             operator.app.post_message(Key(key, character))
             await operator.pilot.pause()
         await operator.goes_on()
-        await operator.sees("Taken back: nothing was written.")
+        await operator.sees("Given up: t has done nothing.")
         assert [] == operator.acts
 
 
@@ -75,6 +75,26 @@ async def test_letters_that_did_nothing_one_after_the_other_are_a_text(
         await hunts(operator, text, 1.5)
         await operator.press("escape")
         assert [] == operator.acts
+
+
+@FOR_EACH("text", ["ls\n", "ah\n", "a\n", "l\n"])
+async def test_enter_soon_behind_a_letter_ends_a_line_and_opens_nothing(
+    plan: Path, text: str
+) -> None:
+    async with at_console(plan) as operator:
+        title, here = operator.screen[1], operator.cursor_line
+        operator.looks()
+        await hunts(operator, text, 0.3)
+        await operator.sees("That was a text, not a key: nothing was written.")
+        assert (title, here) == (operator.screen[1], operator.cursor_line)
+
+
+@FOR_EACH("keys", ["t\n", "j\n"])
+async def test_enter_opens_what_was_taken_or_moved_to_however_soon(plan: Path, keys: str) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await hunts(operator, keys, 0.3)
+        await operator.sees("Needed by")
 
 
 @FOR_EACH("word", ["ouais\n", "ouadi\n"])

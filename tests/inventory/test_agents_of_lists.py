@@ -4,7 +4,7 @@ infection. All lists are made up."""
 import pytest
 
 from chwapi_console.inventory.importers.presence import is_unclear_of_an_agent, says_agent_off
-from inventory.laid_lists import outcome
+from inventory.laid_lists import laid, outcome
 
 NOW_SEEN = "2021-01-18 02:00"
 
@@ -315,6 +315,9 @@ def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
         ("Vérifié par", "Marc", False),
         ("Checked by", "?", True),
         ("Geprüft von", "Benutzer", True),
+        ("Scan", "half", True),
+        ("Scan", "à moitié", True),
+        ("Scan", "volledig", False),
     ],
 )
 def test_a_shallow_look_or_nobodys_holds_a_clean_back(heading: str, cell: str, held: bool) -> None:
@@ -338,3 +341,45 @@ def test_a_shallow_look_or_nobodys_holds_a_clean_back(heading: str, cell: str, h
 )
 def test_a_step_that_is_still_to_do_holds_a_clean_back(heading: str, cell: str, held: bool) -> None:
     assert held == held_by(heading, cell)
+
+
+def test_a_number_of_alerts_below_the_name_of_a_look_is_a_finding_that_somebody_must_look_at() -> (
+    None
+):
+    found = laid(
+        "Server;EDR;THOR;Action\nadt1;sauber;3 Alerts;-\npacs1;sauber;0 Alerts;-\nfile1;sauber;nicht gelaufen;-\n"
+        "dc1;infiziert;2 Warnings;-\n"
+    )
+    assert ["adt1"] == [hit.name for hit in found.hits]
+    assert {"adt1", "file1"} == set(found.held)
+    assert {"pacs1": "clean", "dc1": "compromised"}.items() <= found.verdicts.items()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("THOR", "Treffer"), ("Memory scan", "hit"), ("YARA scan", "matched")]
+)
+def test_a_look_that_found_something_beside_a_clean_is_a_finding(heading: str, cell: str) -> None:
+    found = laid(f"Server;Verdict;{heading}\nadt1;clean;{cell}\npacs1;clean;-\nfile1;infected;-\n")
+    assert [("adt1", f"{heading}: {cell}")] == [(hit.name, hit.words) for hit in found.hits]
+    assert {"adt1"} == set(found.held)
+
+
+def test_a_look_that_a_remark_dates_before_the_incident_holds_a_clean_back() -> None:
+    found = outcome(
+        "Host;State;Extra\nadt1;clean;scanned 16/01/2021\npacs1;clean;scan complete\n"
+        "dc1;clean;rebuilt 16/01/2019, scan v2.1.3\nfile1;infected;rack 4\n"
+    )
+    assert {"adt1": "held", "pacs1": "clean", "dc1": "clean", "file1": "compromised"} == found
+
+
+def test_a_clean_below_words_of_doubt_is_held_until_other_words_stand_alone() -> None:
+    found = outcome(
+        "Servers to check;;\nServer;Result;Time\nadt1;clean;02:00\n-- TWIJFEL --;;\npacs1;clean;02:00\nfile1;infected;02:00\n"
+        "== schoon ==;;\ndc1;clean;02:00\n"
+    )
+    assert {
+        "adt1": "clean",
+        "pacs1": "held",
+        "file1": "compromised",
+        "dc1": "clean",
+    }.items() <= found.items()

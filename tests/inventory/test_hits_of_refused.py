@@ -32,6 +32,15 @@ LISTS = [
     ("Poste;Ce qu'on a vu\nadt1;fichiers illisibles, note à l'écran\npacs1;R.A.S.\n", ["adt1"]),
     ("Device;Active alerts\nadt1;4\npacs1;0\n", ["adt1"]),
     ("IP;Remark\n192.0.2.11;Trojan:Win32/LockBit\n192.0.2.12;OK\n", ["adt1"]),
+    ("Poste;Résultat THOR\nadt1;3 alertes\npacs1;0 alerte\n", ["adt1"]),
+    # a machine by its name and its address
+    ("Name;IPv4;Health\nADT1;192.0.2.11;Bad: malware detected\npacs1;192.0.2.12;Good\n", ["adt1"]),
+    # the log of a scanner
+    (
+        "20210118T01:04:11Z ADT1 LOKI: Alert: MODULE: FileScan MESSAGE: FILE: C:\\a.exe\n20210118T01:30:00Z PACS1 LOKI: \
+Result: MODULE: Results MESSAGE: SYSTEM SEEMS TO BE CLEAN.\n",
+        ["adt1"],
+    ),
     # what is denied, and whom the plan does not know
     ("Poste;Vu\nadt1;aucun virus trouvé\nelsewhere1;chiffré\n", []),
 ]

@@ -34,6 +34,11 @@ def rows(text: str) -> list[list[str]]:
             id="frames in ASCII",
         ),
         pytest.param(
+            "name    ip         site\n------- ---------- ----\na-db-1  192.0.2.11 IMC\nb-ris-1 192.0.2.12 IMC\n\n"
+            "(2 Zeilen betroffen)\n",
+            id="a database",
+        ),
+        pytest.param(
             "# Servers\n\n| name | ip |\n|------|----|\n| a-db-1 | 192.0.2.11 |\n| b-ris-1 | "
             "192.0.2.12 |\n",
             id="a wiki",

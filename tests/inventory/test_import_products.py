@@ -302,6 +302,20 @@ def test_of_every_export_the_machines_come_in_with_their_addresses_and_none_besi
             {"HV-1"},
         ),
         (
+            [
+                {
+                    "Name": "a-db-1",
+                    "State": 2,
+                    "ComputerName": "HV-1",
+                    "Generation": 2,
+                    "NetworkAdapters": [{"IPAddresses": ["192.0.2.11", "fe80::1"]}],
+                },
+                {"Name": "b-ris-1", "State": 3, "ComputerName": "HV-1", "Generation": 1},
+            ],
+            "Hyper-V",
+            {"HV-1"},
+        ),
+        (
             {
                 "vm": [
                     {
@@ -1029,3 +1043,10 @@ def test_what_a_machine_has_installed_is_no_machine_on_a_host() -> None:
         "Name,Version,Host Name\n7-Zip,23,a-db-1\nPuTTY,0.8,a-db-1\nGIMP,2,b-ris-1\n"
     ).servers
     assert {"a-db-1", "b-ris-1"} == set(servers)
+
+
+def test_one_name_at_one_address_is_one_machine_however_a_tool_joins_its_parts() -> None:
+    text = "Nom;Site;IP\na_db_1;IMC;192.0.2.11\na-db-1;IMC;192.0.2.11\nb_1;IMC;192.0.2.12\nb-1;IMC;192.0.2.13\n"
+    assert {"a_db_1", "b_1", "b-1"} == set(read(text).servers)
+    known = '[servers]\na-db-1 = { site = "imc", role = "x", address = "192.0.2.11" }\n'
+    assert ("b_1", "b-1") == beside(known, text).new

@@ -120,6 +120,11 @@ def test_that_a_machine_is_of_metal_is_kept_for_who_proposes_hypervisors(
     assert ("Base", notes) == (server.role, server.notes)
 
 
+def test_a_word_for_metal_is_no_machine_that_another_runs_on() -> None:
+    haul = haul_of("Naam;Draait op;IP\nsql1;fysiek;192.0.2.1\nweb1;esx-1;192.0.2.2\n")
+    assert [("", "fysiek"), ("esx-1", "")] == [(each.runs_on, each.notes) for each in haul.found]
+
+
 def test_what_people_write_to_leave_a_cell_empty_is_nothing() -> None:
     (server,) = haul_of("Nom;Site;Fonction;IP\nsrv1;N/A;-;?\n").found
     assert ("", "", "") == (server.site, server.role, server.address)
@@ -150,6 +155,9 @@ def test_rows_that_are_no_servers_are_told_by_row() -> None:
         ("Mis au rebut", True),
         ("Ausgemustert", True),
         ("Retired", True),
+        ("Buiten gebruik gesteld", True),
+        ("Außer Betrieb genommen", True),
+        ("außer Betrieb", False),
         ("hors service", False),
         ("out of order", False),
         ("In reparatie", False),
@@ -222,6 +230,13 @@ def test_an_export_of_rvtools_is_known() -> None:
     )
     assert ("pacs; srv-a.chw.local", "Powerstate: poweredOff") == (first.notes, second.notes)
     assert ["modele is a template, not a server."] == [words for _, words in why(table.haul)]
+
+
+@pytest.mark.parametrize(("site", "told"), [("Union", "Union"), ("", "IMC")])
+def test_a_column_that_a_customer_added_says_where_machines_are(site: str, told: str) -> None:
+    list_ = f"VM,Powerstate,DNS Name,Datacenter,Host,Site\nSRV-A,poweredOn,,IMC,esx1,{site}\n"
+    (table,) = tables_of(list_.encode(), "vInfo.csv", ReadingHints()).tables
+    assert [told] == [server.site for server in table.haul.found if server.name == "SRV-A"]
 
 
 def test_a_list_of_vcenter_is_known() -> None:

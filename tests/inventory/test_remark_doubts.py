@@ -8,6 +8,20 @@ from chwapi_console.inventory.importers.verdict_meaning import Sense, meaning_of
 from inventory.laid_lists import outcome
 
 NOT_LOOKED_AT = """
+scanned last week
+analysé avant l'attaque
+rumour
+isoler
+attendre l'éditeur
+abwarten
+second look
+2nd opinion please
+zweiter Blick durch CERT
+tweede scan gepland
+deuxième contrôle à prévoir
+double-check with CERT
+to do: EDR
+à faire : THOR
 memory not captured
 noch am Netz, wird nachgeholt
 sera fait demain, suit
@@ -77,6 +91,9 @@ only system drive looked at
 """.strip().splitlines()
 
 LOOKED_AT = """
+second scan clean
+second look done
+zweiter Scan sauber
 keine Anmeldung aus dem Ausland
 memory captured
 full scan done

@@ -15,6 +15,8 @@ R.A.S.
 RAS, scan complet
 o.B.
 nihil
+aucune
+keine
 no findings
 Rien à signaler
 keine Auffälligkeiten
@@ -113,6 +115,27 @@ def test_what_a_machine_is_says_nothing_against_a_clean() -> None:
     assert NOT_OF_MACHINES == [
         each.words for each in unread_in(NOT_OF_MACHINES, ["Note"] * 9, range(9))
     ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Next step", "Action suivante", "Suite à donner", "Nächster Schritt", "Décision"]
+)
+def test_what_is_to_be_done_with_a_clean_machine_says_nothing_against_it(heading: str) -> None:
+    acts = [
+        "reconnect",
+        "à remettre sur le réseau",
+        "freigeben",
+        "aansluiten",
+        "none",
+        "rebuild",
+        "voir CERT",
+    ]
+    told = [each.words for each in unread_in(acts, [heading] * 7, range(7))]
+    assert ["rebuild", "voir CERT"] == told
+
+
+def test_who_does_what_is_to_be_done_says_nothing_against_a_clean() -> None:
+    assert [] == remarks("Host;Infected;Action plan owner\npacs1;no;krtek\nadt1;no;x\n")
 
 
 def test_what_a_machine_is_may_be_what_was_found_below_a_heading_of_findings() -> None:

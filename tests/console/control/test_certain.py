@@ -58,6 +58,9 @@ CERTAIN = [
 ]
 """How a question is reached, its words, and an answer to it that nothing else can be; in English and
 in French."""
+SINCE = (DC1, "W", "since", "enter", "02:00", "enter")
+SPOKEN = [(SINCE, ("for dc1 alone", "pour dc1 seul"), ("yes", "oui"))]
+"""Words by which people answer each other elsewhere too."""
 NAMES = [((DC1, "f"), TAKES, ("Paul", "paul")), (("o",), WHO, ("paul", "paul"))]
 """The same of people: they are called by their name elsewhere too."""
 DOUBTFUL = [
@@ -93,6 +96,17 @@ async def test_the_name_of_somebody_takes_one_enter_unless_the_question_was_left
     async with at_console(night, lang=lang) as operator:
         assert await is_asked_about(operator, keys, STALE_AT_ONCE, words)
         assert not await is_asked_about(operator, keys, STALE_AT_ONCE - 1, words)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("keys", "question", "answer"), SPOKEN)
+async def test_a_word_for_yes_or_no_takes_one_enter_unless_a_chat_may_have_come_meanwhile(
+    night: Path, lang: str, keys: Keys, question: Words, answer: Words
+) -> None:
+    words = spoken(lang, question, answer)
+    async with at_console(night, lang=lang) as operator:
+        assert await is_asked_about(operator, keys, STALE, words)
+        assert not await is_asked_about(operator, keys, STALE - 1, words)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

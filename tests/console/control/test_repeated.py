@@ -7,7 +7,7 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.console.control.lull import QUIET
-from chwapi_console.console.control.repeated import AGAIN, LED_AWAY, UNSEEN, Aim, Repeated
+from chwapi_console.console.control.repeated import AGAIN, LED_AWAY, Aim, Repeated
 from chwapi_console.console.known.actions import ACTING
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import LOOK, Operator, at_console
@@ -47,7 +47,7 @@ async def test_another_key_in_between_shows_that_a_hand_chose(unseen: Path) -> N
     async with at_console(unseen) as operator:
         await operator.press("3", "c")
         await operator.until(lambda: len(operator.acts) == 1, "the first verdict never came")
-        operator.looks(UNSEEN)
+        operator.looks(AGAIN)
         await operator.press_fast("j", "k", "c")
         await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
 
@@ -428,3 +428,21 @@ async def test_a_move_that_was_pressed_before_the_cursor_was_seen_to_go_moves_it
         operator.looks(LED_AWAY)
         await operator.press(move)
         await operator.stands_on("anes1")
+
+
+@pytest.mark.parametrize("keys", ["t", "jt"])
+async def test_behind_a_page_from_which_the_cursor_goes_on_what_acts_waits_for_a_look(
+    plan: Path, keys: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("enter", "d", "y")
+        await operator.sees("san1 restored")
+        operator.looks()
+        await operator.pilot.press("escape")
+        for key in keys:
+            await operator.press_behind(key, AGAIN * 0.8)
+        await operator.goes_on()
+        await operator.sees(f"The cursor has gone to sql1 by itself: {keys[-1]} ignored.")
+        await operator.stands_on("sql1")
+        await operator.press("t")
+        await operator.sees("sql1 taken")

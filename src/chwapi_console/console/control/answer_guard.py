@@ -334,7 +334,8 @@ class AnswerGuard:
         is_called_so = is_somebody or person(name) in self._names()
         if self._is_early and not stroke.ends_line and (is_called_so or not is_certain):
             return doubt.UNREAD
-        if self._paused and (is_somebody or not is_certain):
+        is_of_talk = is_somebody or self._is_yes_or_no(name)
+        if self._paused and (is_of_talk or not is_certain):
             return doubt.paused(self._paused)
         return None
 

@@ -38,7 +38,8 @@ class _Own(NamedTuple):
 class Dialogue:
     """Speaks and asks, and has drawn what is too long for one line.
 
-    `turned_down` says that the answer to a question was refused just now.
+    `turned_down` says that the answer to a question was refused just now, `corrects` that a text to
+    the question that stands, or was answered last, was not meant.
     """
 
     def __init__(self, screen: Screen[object], picture: Picture) -> None:
@@ -47,7 +48,7 @@ class Dialogue:
         self._why = picture.why
         self._under_way = False
         self._own = _Own("", datetime.min.replace(tzinfo=UTC))
-        self.turned_down = False
+        self.turned_down = self.corrects = False
         self._unread = ""
         self._taken_back: Callable[[], None] = lambda: None
         self._stands_again: Callable[[], None] = lambda: None
@@ -146,7 +147,7 @@ class Dialogue:
         where: Sentence | None = None,
     ) -> None:
         """Asks in the prompt line, as `Question` has it; `taken_back` hears that no answer comes."""
-        self._taken_back, t = taken_back, self._t
+        self._taken_back, t, self.corrects = taken_back, self._t, False
         insisting = "" if empty else t(_after_nothing(words, filters=changed is not None))
         self.prompt.ask(
             Question(
@@ -188,7 +189,7 @@ class Dialogue:
         )
 
     def _asks_as_typed(self, of: Question, taken_back: Callable[[], None]) -> None:
-        self._taken_back = taken_back
+        self._taken_back, self.corrects = taken_back, True
         self.prompt.ask(of)
         self._why.draw()
 

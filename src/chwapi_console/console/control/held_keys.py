@@ -21,9 +21,10 @@ from chwapi_console.console.control.word_guard import (
     WORD_GAP,
     WaitingAct,
 )
-from chwapi_console.console.known.actions import MOVES, Action
+from chwapi_console.console.known.actions import MOVES, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+from chwapi_console.text import say
 
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
@@ -103,10 +104,9 @@ class HeldKeys:
         if self._guard.wants_lone_key:
             self._deals_behind_yes(self._held.popleft())
         elif stroke.key in TAKES_BACK:
-            self._unsent.take_back()
             self._held.popleft()
             self._lull.want(stroke.at, QUIET, self._text.what_it_did(stroke.at))
-            self._dialogue.tell(self._watchers.ignored.what_is_taken_back(self._latest.stroke.at))
+            self._takes_back_unsent()
         elif self._came_in_one_piece:
             self._deals_with_piece(stroke)
         elif self._lull.expects(stroke):
@@ -121,6 +121,13 @@ class HeldKeys:
         else:
             return self._deals_with_next(stroke)
         return True
+
+    def _takes_back_unsent(self) -> None:
+        """The act that waits was not meant: says of what nothing comes, by its question or its key."""
+        self._unsent.take_back()
+        given_up = self._dialogue.given_up() if self._latest.is_answer else None
+        key = written(self._latest.stroke.key)
+        self._dialogue.tell(given_up or say("Given up: {key} has done nothing.", key=key))
 
     def _deals_behind_yes(self, stroke: Stroke) -> None:
         """Deals with a key behind a yes that counts alone, and waits for that: any other takes it back.

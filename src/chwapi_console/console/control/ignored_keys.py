@@ -11,8 +11,6 @@ from chwapi_console.answers import YES
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.word_guard import (
     NO_ANSWER,
-    TAKEN_BACK,
-    TAKEN_BACK_ALONE,
     TYPED,
     TYPED_BEFORE_ITS_ANSWER,
     TYPED_HERE,
@@ -147,11 +145,6 @@ class IgnoredKeys:
             and self._latest[-1].alone
             and (at - self._latest[-1].stroke.at < seconds)
         )
-
-    def what_is_taken_back(self, at: float) -> Sentence:
-        """What is said of an act that was taken back, at a moment, before it was written."""
-        before = self._what_was_written_before(at)
-        return TAKEN_BACK if before is None else in_one([TAKEN_BACK_ALONE, before])
 
     def _what_keys_did(self, began: float, held: Stroke | None) -> Sentence | None:
         letters = [by for by in self._latest if by.alone and by.stroke.at >= began]

@@ -310,7 +310,10 @@ class Keyboard:
             self._watchers.next.forget()
             self._answering.hears(stroke)
         else:
+            left = self._router.just_left
             self._command(action, stroke, rolls=rolls, again=again)
+            if self._router.just_left not in (left, ""):
+                self._repeated.goes_on(self.clock())
             asks = self._dialogue.prompt.asking
             did = self._unsent.waits or self._latest.is_under_way or asks
             self._watchers.next.hears(stroke, action, did=did)
@@ -323,7 +326,8 @@ class Keyboard:
         """Whether a key is a letter of a text that must not do anything; then that is said."""
         changes = action is not None and changes_something(action)
         is_letter = self._text.is_letter(stroke, action, moves=moves)
-        if (is_letter and changes) or self._watchers.next.is_word(stroke):
+        next_key = self._watchers.next
+        if (is_letter and changes) or next_key.is_word(stroke) or next_key.ends_line(stroke):
             self._text.line.select_as_before()
             self._text.comes(stroke)
             return True

@@ -121,6 +121,15 @@ class NextKey:
         soon = stroke.is_letter and stroke.at - self._before.at < WORD_GAP
         return soon and bool(self._vain) and stroke.key != self._before.key
 
+    def ends_line(self, stroke: Stroke) -> bool:
+        """Whether Enter comes so soon behind a letter that it ends a line of text (`ls`, `ah`), and opens nothing.
+
+        Not behind one that moves the cursor, or has taken or ticked what Enter opens.
+        """
+        before = self._before
+        soon = before.is_letter and stroke.at - before.at < WORD_GAP
+        return stroke.key == "enter" and soon and self._action not in (*MOVES, _TAKE, _TICK)
+
     def letters_before(self, stroke: Stroke) -> str:
         """The letters that did nothing, of which a key that asks may be one more: the `i` of `ifconfig`."""
         return self._vain if stroke.at - self._before.at < HUNTED else ""

@@ -9,7 +9,7 @@ from datetime import datetime
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.console.control.certain import known_to
-from chwapi_console.console.control.conversation import Alone, Ask, Confirm, Conversation
+from chwapi_console.console.control.conversation import Alone, Ask, Confirm, Conversation, Refuse
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
@@ -65,7 +65,8 @@ class OperatorPrompt:
     def operator_change(self) -> Conversation[None]:
         """Asks who is acting.
 
-        Whoever goes is told what they still have in hand, for nobody else can let go of it soon.
+        Whoever goes is told what they still have in hand, for nobody else can let go of it soon, and
+        whoever comes what they have. The cursor goes there where nobody had chosen another place yet.
         """
         servers = self._known.view.situation.servers
         held = [name for name, server in servers.items() if server.is_with(self._known.operator)]
@@ -78,14 +79,27 @@ class OperatorPrompt:
             )
         else:
             question = say("Who are you? Your name, then Enter (Esc: only look):")
-        opens = not self._known.operator
+        before = self._known.operator
         yield from self._is_told(question)
-        if opens and (in_hand := self._router.to_what_is_in_hand()) is not None:
+        if (in_hand := self._in_hand(before)) is not None:
             self._dialogue.tell(in_one([_written_as(self._known.operator), in_hand]))
 
+    def _in_hand(self, before: str) -> Sentence | None:
+        """What whoever is at the keys now has in hand, where that was another one `before`; None for nothing.
+
+        The cursor goes there where nobody had said yet who they are.
+        """
+        if self._known.operator == before:
+            return None
+        return self._router.in_hand() if before else self._router.to_what_is_in_hand()
+
     def named(self, action: str, subject: Value) -> Conversation[None]:
-        """Asks who it is before an act, where that is not known or not sure any more."""
-        if self._known.operator and not self._away:
+        """Asks who it is before an act, where that is not known or not sure any more.
+
+        Where a text came to that which was not meant, its first letter may have been the key of the
+        act: that is not done.
+        """
+        if (before := self._known.operator) and not self._away:
             return
         what = self._keys.actions[action]
         label = called_now(self._known.view).get(action) or what.short or what.label
@@ -103,7 +117,12 @@ class OperatorPrompt:
                 act=label,
                 subject=subject,
             )
-        yield from self._is_told(question, self._known.operator)
+        yield from self._is_told(question, before)
+        if self._dialogue.corrects:
+            undone = say("Not done: {act} {subject}.", act=label, subject=subject)
+            in_hand = self._in_hand(before)
+            told = [_written_as(self._known.operator), undone, *([in_hand] if in_hand else [])]
+            yield Refuse(in_one(told))
 
     def _is_told(self, question: Sentence, usual: str = "") -> Conversation[None]:
         """Who acts from now on; asked for again where what was typed is nobody's name."""

@@ -18,13 +18,10 @@ from chwapi_console.console.terminal.stroke import Stroke
 
 AGAIN = 1.0
 """Seconds after the picture of an act within which its key, pressed again, would hit another server or
-step, or an earlier act."""
+step, or an earlier act; and who moves the cursor has not seen that it went to another by itself."""
 LED_AWAY = 2.0
 """Seconds after the picture of an act that took the cursor elsewhere within which nobody on a slow
 line has read where it stands now: of an undo, or where a move was pressed unseen."""
-UNSEEN = 0.6
-"""Seconds after the picture of an act that took the cursor to another server within which who moves it
-has not seen that."""
 NEVER = float("inf")
 
 Aim = tuple[tuple[str, ...], str]
@@ -65,6 +62,13 @@ class Repeated:
             self._went_at = at
         self._until = at + AGAIN
 
+    def goes_on(self, at: float) -> None:
+        """A place is shown again, with the cursor on another server than where it was left.
+
+        What acts waits for a look, for whoever comes back means the one that was left.
+        """
+        self._went_at, self._led_away_until = at, at + AGAIN
+
     def seen(self, at: float) -> None:
         """What was shown was seen only now: the line had not taken it before."""
         if self._led_away_until > float("-inf"):
@@ -78,7 +82,7 @@ class Repeated:
         """Takes note of a key: another one than that of the act ends the watch."""
         if stroke.key != self._key:
             self._key = ""
-        if stroke.at >= self._went_at + UNSEEN:
+        if stroke.at >= self._went_at + AGAIN:
             self._went_at = float("-inf")
 
     def moves_unseen(self, stroke: Stroke) -> bool:
@@ -86,7 +90,7 @@ class Repeated:
 
         Then what acts waits for a look too.
         """
-        if stroke.at >= self._went_at + UNSEEN:
+        if stroke.at >= self._went_at + AGAIN:
             return False
         self._led_away_until = max(self._led_away_until, self._went_at + LED_AWAY)
         return True

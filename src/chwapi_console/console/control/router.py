@@ -142,10 +142,14 @@ class Router:
 
         None where they have none.
         """
-        mine = self._in_hand()
-        for server in mine[:1]:
+        for server in self._in_hand()[:1]:
             if (row := index_of(self._list.rows, RowKey("server", server))) is not None:
                 self._list.move_to(row)
+        return self.in_hand()
+
+    def in_hand(self) -> Sentence | None:
+        """Which servers the operator has in hand; None for none."""
+        mine = self._in_hand()
         return _have_in_hand(mine) if mine else None
 
     def _in_hand(self) -> list[str]:

@@ -47,9 +47,7 @@ ROLLING = 0.4
 has seen where it stopped."""
 
 ROLLED = say("The list was still moving: ignored. Look, then press it again.")
-TAKEN_BACK = say("Taken back: nothing was written.")
 TYPED = say("That was a text, not a key: nothing was written. n asks for a note.")
-TAKEN_BACK_ALONE = say("Taken back.")
 TYPED_HERE = say("That was a text, not a key: nothing was written.")
 TYPED_NEAR = say("Text ignored.")
 NO_ANSWER = say("That was no answer.")

@@ -198,6 +198,17 @@ class _Age(NamedTuple):
                 )
         return None
 
+    def doubt_of_looks(self, verdict: VerdictSaid) -> Sentence | None:
+        """That a remark says that somebody looked before the incident began; None where none does."""
+        for words, day in verdict.looked:
+            moment = oldest(day, self.zone, self._reference)
+            if moment is not None and moment < self.began:
+                return say(
+                    "by the list it was last looked at before the incident began ({words})",
+                    words=words[:120],
+                )
+        return None
+
     def _with_hours_joined(self, seen: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """The cells that say when, those of a day and of an hour beside it as one."""
         joined = list(seen)
@@ -258,7 +269,8 @@ def findings(
             if len(match.servers) > MOST_TOLD_APART:
                 _one_of_many(sifted, said, match.servers, of_findings)
             else:
-                _sift(sifted, said, match, age.doubt(said, with_dates), of_findings)
+                too_old = age.doubt(said, with_dates) or age.doubt_of_looks(said)
+                _sift(sifted, said, match, too_old, of_findings)
     return Findings(
         sifted.verdicts,
         sifted.held,

@@ -109,7 +109,10 @@ def columns_of(
     ]
     layout = _layout(titles)
     guessed = _guess(titles, columns, sites)
-    of = _with_what_else_is_known(_of_layout(layout, titles), guessed) if layout else guessed
+    filled = {place for place, column in enumerate(columns) if column.filled}
+    of = (
+        _with_what_else_is_known(_of_layout(layout, titles, filled), guessed) if layout else guessed
+    )
     for wished in wishes:
         if not wished.always:
             place = place_wished(wished, titles, grid)
@@ -403,13 +406,16 @@ def _may(
     return True
 
 
-def _of_layout(layout: Layout, titles: Sequence[str]) -> dict[str, int]:
+def _of_layout(
+    layout: Layout, titles: Sequence[str], filled: Set[int] = frozenset()
+) -> dict[str, int]:
+    """The columns of a product's export: for each field the first that is there, and says anything."""
     found: dict[str, int] = {}
     for field, keys in layout.columns.items():
-        for key in keys:
-            if (place := _column(titles, key)) is not None and place not in found.values():
-                found[field] = place
-                break
+        places = [place for key in keys if (place := _column(titles, key)) is not None]
+        free = [place for place in places if place not in found.values()]
+        if free:
+            found[field] = next((place for place in free if place in filled), free[0])
     return found
 
 

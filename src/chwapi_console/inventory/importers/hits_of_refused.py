@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from chwapi_console.inventory.importers.beside_plan import NEAR, Hit
 from chwapi_console.inventory.importers.found import Where
 from chwapi_console.inventory.importers.matching import Register
+from chwapi_console.inventory.importers.remark_doubts import counts_findings
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.remarks import counts_doubts
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_columns import counts_infections
 from chwapi_console.inventory.importers.verdict_meaning import count_of, meaning_of
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
-from chwapi_console.inventory.plain_words import word_set
+from chwapi_console.inventory.plain_words import plain, word_set
 from chwapi_console.text import Sentence, say
 
 LONGEST, MOST_WORDS = 400, 60
@@ -28,6 +29,10 @@ SHORTEST = 3
 
 _RED = word_set("red rouge rot rood rote roter 🔴 🟥 ☠ ☠️")
 """How lists that have colours for verdicts call what is infected."""
+_OF_A_SCANNER = re.compile(
+    r"\b(?:thor|loki)\b[^a-z]{0,40}\b(?:alert|warning)\b|\bindicators detected\b"
+)
+"""How scanners write into their logs that they found something."""
 _WORD = re.compile(r"[\w.-]+")
 _JOINS = "._-"
 """What stands within a name, and beside it is none of it."""
@@ -65,7 +70,8 @@ def _hits(rows: Sequence[ListRow], grid: Grid, register: Register) -> Iterator[H
         said_beside = _first_hit(
             (cell, above.get(place, "")) for place, cell in filled if not _is_a_name(cell, register)
         )
-        for place, servers in named.items():
+        once = {tuple(servers): place for place, servers in reversed(named.items())}
+        for servers, place in reversed(once.items()):
             said = said_beside or _first_hit([(above.get(place, ""), ""), (section, "")])
             if said:
                 name = row.cells[place][:LONGEST]
@@ -113,4 +119,6 @@ def _is_infected(cell: str) -> bool:
         or word in _RED
         or meaning_of(cell, "verdict", {}) == "compromised"
         or speaks(cell)
+        or counts_findings(cell)
+        or bool(_OF_A_SCANNER.search(plain(cell)))
     )

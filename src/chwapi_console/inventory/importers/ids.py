@@ -8,7 +8,8 @@ behind it: `dc1-imc`, `dc1-union`. A server already in the plan keeps its id, wh
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from functools import partial
 
 from chwapi_console.inventory.model import Plan, Server
 from chwapi_console.inventory.plain_words import plain
@@ -48,6 +49,11 @@ def short(name: str) -> str:
 def key(name: str) -> str:
     """What two ways of writing one name have in common."""
     return slug(short(name))
+
+
+def spelling(name: str) -> str:
+    """What two names have in common that differ in what stands between their parts: `a_1`, `a-1`."""
+    return re.sub("[-_ ]+", "-", name.casefold())
 
 
 def full_names(bare: str, *texts: str) -> frozenset[str]:
@@ -128,10 +134,9 @@ def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list
         is_somewhere = UNKNOWN_SITE not in (server.site or UNKNOWN_SITE, plan.servers[name].site)
         return names[key(server.name)] == 1 and not is_somewhere
 
-    def behind(server: Named) -> Iterator[str]:
-        return _behind(server, by_id, called)
-
-    for known_as, agrees in ((_own, same_site), (behind, same_site), (_own, only_one)):
+    behind = partial(_behind, known=by_id, called=called)
+    ways = ((_own, same_site), (behind, same_site), (_spelled(plan), same_site), (_own, only_one))
+    for known_as, agrees in ways:
         for place, server in enumerate(servers):
             if ids[place]:
                 continue
@@ -176,6 +181,17 @@ def _own(server: Named) -> Iterator[str]:
     """The ids that say the name and nothing else."""
     yield slug(server.name)
     yield key(server.name) or "server"
+
+
+def _spelled(plan: Plan) -> Callable[[Named], Iterator[str]]:
+    """How the plan calls a server that has its address, and its name in another spelling."""
+    known = {(spelling(key(name)), part.address): name for name, part in plan.servers.items()}
+
+    def spelled(server: Named) -> Iterator[str]:
+        if server.address and (name := known.get((spelling(key(server.name)), server.address))):
+            yield name.casefold()
+
+    return spelled
 
 
 def _behind(server: Named, known: Container[str], called: Container[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from chwapi_console.inventory.importers.found import AskedService, Haul, ListedServer, Unread
-from chwapi_console.inventory.importers.ids import key, short
+from chwapi_console.inventory.importers.ids import key, short, spelling
 from chwapi_console.inventory.plain_words import folded, site_mark
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import every, say
@@ -62,7 +62,7 @@ def _identities(machines: Sequence[ListedServer]) -> list[_Identity]:
 
     One that leaves the site or the domain open means the server that only one other row can be.
     """
-    said = [_said(server) for server in machines]
+    said = _spelled_alike([_said(server) for server in machines], machines)
     meant = _with_sites(said)
     return _with_domains(meant, {*said, *meant})
 
@@ -71,6 +71,17 @@ def _said(server: ListedServer) -> _Identity:
     name = server.name.casefold()
     bare = short(name)
     return _Identity(bare, site_mark(server.site), name.removeprefix(bare).lstrip("."))
+
+
+def _spelled_alike(said: Sequence[_Identity], machines: Sequence[ListedServer]) -> list[_Identity]:
+    """Each by the first of several spellings of one name at one address: `adt_db_1`, `adt-db-1`."""
+    first: dict[tuple[str, str], str] = {}
+    return [
+        each._replace(name=first.setdefault((spelling(each.name), server.address), each.name))
+        if server.address
+        else each
+        for each, server in zip(said, machines, strict=True)
+    ]
 
 
 def _with_sites(said: Sequence[_Identity]) -> list[_Identity]:

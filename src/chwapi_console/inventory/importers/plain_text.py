@@ -27,6 +27,10 @@ _PAIR = re.compile(r"([^\W_][\w.\\$-]*)\s*(?::|=>|->|=|\s[-–—])\s+(\S.*)")
 _LISTED = re.compile(r"(?:[-*•]\s+|\d+[.)]\s+)?([^\s:;,]+)")
 _MARKED = re.compile(r"\s{0,8}(?:[-*•]\s|\d{1,4}[.)]\s)")
 _MARKS = re.compile(rf"{BLANKS}\(\s*\w+\s*\)$")
+_ROWS_TOLD = re.compile(
+    r"\(\d{1,9} (?:rows?|lignes?|zeilen?|rij(?:en)?)(?: [^\W\d]{1,15})?\)", re.IGNORECASE
+)
+"""What databases print below a table."""
 MOST_LETTERS = 50_000_000
 """Letters of lines of fixed width, the shorter ones filled up."""
 
@@ -206,7 +210,11 @@ def _in_columns(lines: Sequence[tuple[int, str]]) -> Lines:
     """Columns that blanks part in every line, each below a word of the first line."""
     first = _headings_below_a_title(lines)
     titles = [(number, [text.strip()]) for number, text in lines[:first]]
-    rows = [(number, text.expandtabs()) for number, text in lines[first:] if not _RULER.match(text)]
+    rows = [
+        (number, text.expandtabs())
+        for number, text in lines[first:]
+        if not (_RULER.match(text) or _ROWS_TOLD.fullmatch(text.strip()))
+    ]
     if len(rows) < 2 or not all("  " in text.strip() for _, text in rows[:1]):
         return []
     wide = max(len(text) for _, text in rows)

@@ -43,6 +43,9 @@ def _known(
     )
 
 
+_OF_A_CUSTOMER = "site standort vestiging campus"
+"""Columns by which customers say of machines where they are, before what the product calls a centre."""
+
 LAYOUTS = (
     _known(
         "RVTools vInfo",
@@ -52,7 +55,7 @@ LAYOUTS = (
         name="vm vmname",
         fqdn="dnsname guesthostname",
         address="primaryipaddress ipaddress",
-        site="datacenter",
+        site=f"{_OF_A_CUSTOMER} datacenter",
         cluster="cluster",
         runs_on="host",
         os="osaccordingtothevmwaretools ostools osaccordingtotheconfigurationfile os",
@@ -66,7 +69,7 @@ LAYOUTS = (
         "name cpumodel esxversion",
         hosts=True,
         name="host name",
-        site="datacenter",
+        site=f"{_OF_A_CUSTOMER} datacenter",
         cluster="cluster",
         os="esxversion",
     ),
@@ -81,7 +84,7 @@ LAYOUTS = (
         os="guestos osinvite gastbetriebssystem",
         runs_on="host hote",
         cluster="cluster",
-        site="datacenter",
+        site=f"{_OF_A_CUSTOMER} datacenter",
         status="state etat zustand",
         notes="notes remarques notizen",
     ),
@@ -93,7 +96,7 @@ LAYOUTS = (
         name="name",
         cluster="cluster parent",
         status="connectionstate",
-        site="datacenter",
+        site=f"{_OF_A_CUSTOMER} datacenter",
         notes="notes",
     ),
     _known(
@@ -104,7 +107,7 @@ LAYOUTS = (
         runs_on="vmhost",
         os="guestos osfullname guest",
         cluster="cluster",
-        site="datacenter",
+        site=f"{_OF_A_CUSTOMER} datacenter",
         notes="notes",
         status="powerstate",
     ),
@@ -116,7 +119,7 @@ LAYOUTS = (
         "vmname state computername",
         name="vmname name",
         runs_on="computername",
-        address="ipaddresses ipaddress",
+        address="ipaddresses ipaddress networkadaptersipaddresses",
         status="state",
         notes="notes",
         os="operatingsystem guestos",

@@ -8,6 +8,11 @@ import re
 
 from chwapi_console.inventory.plain_words import plain
 
+LONGEST_TOLD = 400
+"""Letters of a text among which days are looked for."""
+_DAY = re.compile(
+    r"(?<![\w./-])(?:\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}-\d{1,2}-\d{4})(?![\w/-])"
+)
 _NOTHING = re.compile(
     r"\b(?:nothing|no|none|rien|aucune?|nichts|niets|geen|keine?) (?:is |est |en |de )?"
     r"(?:pending|waiting|attente|missing|manquante?|ausstehend|fehlt|ontbreekt|incomplete?|partiel)\b"
@@ -20,7 +25,8 @@ _UPKEEP = re.compile(
 )
 """What waits and says nothing of whether anybody looked."""
 _WAITS = re.compile(
-    r"\b(?:waiting|awaiting|en attente|on attend|wacht op|wachten op|warten auf|wartet auf|steht aus|steht noch aus"
+    r"\b(?:waiting|awaiting|wait|attendre|abwarten|afwachten"
+    r"|en attente|on attend|wacht op|wachten op|warten auf|wartet auf|steht aus|steht noch aus"
     r"|ausstehend|pending|to be confirmed|tbc|a confirmer|zu bestatigen|te bevestigen|unconfirmed|non confirmee?"
     r"|nicht bestatigt|niet bevestigd|under investigation|being (?:analy[sz]ed|investigated|checked)|investigating"
     r"|en cours d.(?:analyse|examen|investigation)|en cours de (?:verification|controle)|in untersuchung|wird (?:noch )?"
@@ -33,6 +39,7 @@ _RESERVED = re.compile(
 _STAYS_OUT = re.compile(
     r"\b(?:reinstaller|reinstall|reimage|herinstalleren|neu (?:aufsetzen|installieren)|rebuild (?:it|needed|required)"
     r"|to (?:be )?(?:rebuil[dt]|reinstalled|reimaged)|(?:isoliert|getrennt) lassen|geisoleerd (?:houden|laten))\b"
+    r"|\b(?:isoler|isolate|isolieren|isoleren|debrancher|disconnect|abklemmen|vom netz nehmen|loskoppelen|van het net halen)\b"
     r"|\b(?:garder|laisser|maintenir|keep|leave) (?:it |le |la |en )?"
     r"(?:isole[es]{0,2}|isolated|isolation|offline|deconnecte[es]{0,2})\b"
 )
@@ -73,9 +80,17 @@ _HEARSAY = re.compile(
     r"|\b(?:je suppose|on suppose|i (?:guess|suppose|assume|think)|vermutlich|wahrscheinlich|denk(?:e)? ich|ik (?:denk|vermoed)"
     r"|denk ik|waarschijnlijk|sans doute|probablement|probably|presumably|je crois|je pense)\b"
     r"|\b\w{2,20} (?:zegt|zei|says|said|sagt|sagte|meint|beweert|affirme|thinks)\b"
+    r"|\b(?:rumou?rs?|hearsay|rumeurs?|oui[- ]dire|geruchte?n?|geruchten|horensagen|horen zeggen)\b"
     r"|\bdixit\b|\b\w{2,20} (?:me |nous )?dit (?:que|oui|ok)\b"
 )
 """What somebody was told, or supposes."""
+_EARLIER = re.compile(
+    r"\b(?:last (?:week|month|year)|(?:la )?semaine (?:derniere|passee)|(?:le )?mois (?:dernier|passe)|(?:letzte|vorige)[nrs]?"
+    r" (?:woche|monats?|jahr)|(?:vorige|afgelopen|verleden) (?:week|maand)|vorig jaar"
+    r"|(?:before|avant|vor|voor) (?:the |l.|la |le |dem |der |de |het )?"
+    r"(?:attack|incident|attaque|angriff|vorfall|aanval|outage|panne|ausfall))\b"
+)
+"""A look from before the attack."""
 _LATER = re.compile(
     r"\b(?:wird|werden|wordt|worden|sera|seront|will be) (?:\w+ )?(?:nachgeholt|nachgereicht|ingehaald|rattrape\w*|complete\w*"
     r"|done|finished|fait\w*|gedaan)\b"
@@ -165,6 +180,12 @@ _AGAIN = re.compile(
     rf"{_CHECKING}\b"
     r"|\b(?:revoir|re-?verifier|re-?controler|review (?:after|again|needed|pending)|herzien)\b"
     r"|\b(?:nachprufen|nachkontrolle|herbekijken|hercontrole)\b"
+    r"|\b(?:second|2nd|deuxieme|2e|2eme|autre|zweite[rns]?|2\.|tweede|2de) (?:look|opinion|pair of eyes|regard|avis|lecture|blick"
+    r"|meinung|blik|mening)\b(?! (?:ok|done|clean|fait|fini|sain|klaar|schoon|fertig|sauber))"
+    r"|\b(?:second|2nd|another|deuxieme|autre|zweite[rns]?|tweede) (?:scan|check|pass|passage|controle|prufung|kontrolle) "
+    r"(?:needed|required|planned|pending|a (?:faire|prevoir)|prevue?|notig|geplant|nodig|gepland)\b"
+    r"|\b(?:double[- ]check|contre-?(?:visite|expertise|analyse)|gegenprufung|tegencontrole)\b(?! (?:ok|done|fait))"
+    r"|^(?:to ?do|todo|a faire|reste a faire|te doen|nog te doen|zu tun|noch zu tun|offen|open)\s?:"
     rf"|\b(?:nog te|noch zu|still to|reste a|encore a) {_CHECKING}\b|\bna te (?:kijken|zien)\b"
 )
 """What says that a machine is to be looked at once more."""
@@ -232,6 +253,17 @@ def _holds(found: re.Match[str]) -> bool:
     return not any(map(_DENIAL.fullmatch, re.findall(r"[^\W_]+", clause)[-4:]))
 
 
+def counts_findings(cell: str) -> bool:
+    """Whether a text says that a look found a number of things: `3 alertes`."""
+    return bool(_COUNTED.search(plain(cell)))
+
+
+def days_of_looks(cell: str) -> list[str]:
+    """The days that a text names, with their years, beside words that say that somebody looked."""
+    clauses = re.split(r"[,;()\n]", plain(cell[:LONGEST_TOLD]))
+    return [day for clause in clauses if _LOOKED.search(clause) for day in _DAY.findall(clause)]
+
+
 def says_not_looked_at(cell: str) -> bool:
     """Whether a text says that a machine was not looked at, or not to the end."""
     text = _UPKEEP.sub(" ", _NOTHING.sub(" ", " ".join(plain(cell).split())))
@@ -259,6 +291,7 @@ def says_not_looked_at(cell: str) -> bool:
         or _NOTHING_BUT.search(text)
         or _HEARSAY.search(text)
         or _LATER.search(text)
+        or (_EARLIER.search(text) and _LOOKED.search(text))
         or any(map(_holds, _FORGOTTEN.finditer(text)))
         or any(map(_holds, _FROM_ABROAD.finditer(text)))
         or _SILENT.search(text)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.remark_doubts import (
+    counts_findings,
     leaves_out_a_drive,
     says_not_looked_at,
     says_records_missing,
@@ -121,12 +122,37 @@ def doubt_in(cells: Sequence[str], titles: Sequence[str], places: Collection[int
     return ""
 
 
-def remark_in(cells: Sequence[str], places: Collection[int]) -> str:
+def remark_in(cells: Sequence[str], titles: Sequence[str], places: Collection[int]) -> str:
     """The first of the cells at these places that speaks of an infection among other words.
 
-    Empty where none does.
+    Or that says below the name of a look how much it found: `THOR`, `3 Alerts`. Empty where none does.
     """
-    return next((cell for place in places if speaks(cell := cell_at(cells, place))), "")
+    return next(
+        (
+            cell
+            for place in places
+            if (cell := cell_at(cells, place))
+            and (
+                speaks(cell) or (counts_findings(cell) and speaks_of_a_look(cell_at(titles, place)))
+            )
+        ),
+        "",
+    )
+
+
+def hit_in(cells: Sequence[str], titles: Sequence[str], places: Collection[int]) -> str:
+    """The first of the cells at these places that says that one look at the machine found something.
+
+    With its heading; empty where none does.
+    """
+    return next(
+        (
+            f"{title}: {cell}"
+            for place in places
+            if (cell := cell_at(cells, place)) and _says_hit(title := cell_at(titles, place), cell)
+        ),
+        "",
+    )
 
 
 def places_of_remarks(titles: Sequence[str], cells: Cells, read: Collection[int]) -> list[int]:
@@ -156,7 +182,7 @@ def _told_by(title: str, cell: str) -> str:
     """
     if bare(cell) in SUSPICION or bare(_CLAUSE.split(cell, maxsplit=1)[0]) in SUSPICION:
         return cell
-    if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and _asks_for_doubt(title):
+    if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and asks_for_doubt(title):
         return title
     judges = (
         _says_hit,
@@ -171,8 +197,8 @@ def _told_by(title: str, cell: str) -> str:
     return f"{title}: {cell}" if any(judge(title, cell) for judge in judges) else ""
 
 
-def _asks_for_doubt(title: str) -> bool:
-    """Whether a tick below a heading says that nobody knows, or that somebody suspects: `À voir`."""
+def asks_for_doubt(title: str) -> bool:
+    """Whether what stands below a heading is what nobody knows, or somebody suspects: `À voir`."""
     asked = asked_of(title)
     return (
         asked in SUSPICION

@@ -50,8 +50,10 @@ _TEMPLATE = re.compile(r"(?:tpl|tmpl|template|modele|vorlage|sjabloon)[-_. ]")
 _TEMPLATES = word_set("template templates modele vorlage sjabloon")
 _GONE_FOR_GOOD = re.compile(
     r"retired|decommissioned|disposed(?: of)?|scrapped|sold|archived|archivee?|reformee?|mise? au rebut|au rebut|rebut"
-    r"|sortie? du parc|hors parc|demantelee?|decommissionnee?|vendue?|afgevoerd|uitgefaseerd|verschroot|ontmanteld|verkocht"
-    r"|gearchiveerd|ausgemustert|verschrottet|entsorgt|abgebaut|stillgelegt|verkauft|archiviert"
+    r"|sortie? du parc|hors parc|demantelee?|decommissionnee?|vendue?|mise? hors service|hors d.usage"
+    r"|afgevoerd|uitgefaseerd|verschroot|ontmanteld|verkocht|gearchiveerd|buiten (?:gebruik|dienst) gesteld"
+    r"|auss?er (?:betrieb|dienst) (?:genommen|gesetzt|gestellt)"
+    r"|ausgemustert|verschrottet|entsorgt|abgebaut|stillgelegt|verkauft|archiviert"
 )
 """States of what was disposed of, as registers say them; "hors service" may be tonight's."""
 _STRUCK = re.compile(r"~~[^~]+~~$")
@@ -294,7 +296,10 @@ def _said(row: ListRow, columns: Columns) -> dict[str, str]:
     if not said.get("name") and _row_kind(said, columns) == "host":
         said["name"] = said.get("runs_on", "")
     name, beside = machine_name(said.get("name", ""))
-    return {**said, "name": name, "beside": beside, "metal": _metal(row, columns)}
+    metal = _metal(row, columns)
+    if folded(said.get("runs_on", "")) in OF_METAL:
+        metal = said.pop("runs_on")
+    return {**said, "name": name, "beside": beside, "metal": metal}
 
 
 def _without_key(cell: str) -> str:

@@ -55,6 +55,17 @@ _OF_WHAT_WAS_FOUND = word_set("""
     indice indices beweis beweise bewijs bewijzen trace traces spur spuren spoor sporen artefact artefacts artefakt artefakte
     artifact artifacts observed""")
 """Below these a word that says what a machine is may name what was found on it."""
+_OF_ACTS = word_set("""
+    action actions actie acties aktion aktionen massnahme massnahmen mesure mesures suite suites vervolg next prochaine prochain
+    nachster nachste volgende suivante suivant folgende vervolgactie vervolgstap recommendation recommandation
+    empfehlung aanbeveling todo decision beslissing besluit entscheidung""")
+_BRINGS_BACK = word_set("""
+    reconnect reconnected reconnecter reconnexion rebrancher rebranche remettre remis remise service reseau network netz netzwerk
+    netwerk restore restored restaurer restauration restoration restauratie wiederherstellen wiederherstellung herstellen
+    herstel release released liberer libere freigeben freigegeben freigabe vrijgeven vrijgegeven return back online ligne power
+    boot reboot rallumer redemarrer demarrer einschalten hochfahren opstarten aanzetten herstarten aansluiten anschliessen
+    angeschlossen wieder weer opnieuw put hand over handover keep use it as le la se ne""")
+"""What is done with a machine that is clean."""
 _SHORTS = re.compile(
     r"\b(?:r\.\s?a\.\s?s|o\.\s?b|i\.\s?o|o\.\s?k)\b\.?|\b(?:in orde|in ordnung|io)\b"
     r"|\b(?:tout (?:est|va)|all|alles) (?:bon|bien|clear|good|well|fine|gut|goed|ok|klar)\b"
@@ -80,7 +91,7 @@ _REWORDED = (
 _PARTS = re.compile(r"[,;.:!()\[\]|+&\n\u2013\u2014/]|\s-\s")
 _NOTHING = word_set("""
     nothing rien nichts niets nihil neant nil none ohne zonder sans keine kein geen no aucun aucune zero""")
-_SAYS_ALL = word_set("nothing rien nichts niets nihil neant nil none")
+_SAYS_ALL = word_set("nothing rien nichts niets nihil neant nil none aucun aucune keine keins geen")
 _TROUBLES = word_set("""
     finding findings issue issues problem problems probleme problemes probleem problemen souci soucis anomaly anomalies anomalie
     anomalien auffalligkeit auffalligkeiten befund befunde bijzonderheden bijzonderheid besonderheiten besonderheit alert
@@ -109,7 +120,8 @@ _WORK = word_set("""
 _FILLING = word_set("""
     a an the any le la les l un une du de des d this that is was were are has have been be est sont ete ist war wurde wurden sind
     der die das den dem ein eine einer het een werd van von vom and et und en on in at am um om au aux by par door durch with avec
-    mit met after apres nach na from it to sur zu te uhr h all alles tout toutes tous alle ou or datum""")
+    mit met after apres nach na from it to sur zu te uhr h all alles tout toutes tous alle ou or datum second deuxieme
+    zweite zweiter tweede""")
 _FOUND = word_set("""
     found detected seen noted identified observed reported trouve trouvee trouves detecte detectee vu vue constate signale
     gefunden erkannt entdeckt festgestellt gesehen gevonden gezien gedetecteerd vastgesteld""")
@@ -161,6 +173,8 @@ def unread_in(
 
 def _needs_no_reader(title: str, cell: str) -> bool:
     """Whether a remark says below its heading nothing but what is well, or what the machine is."""
+    if _is_of_acts(title):
+        return is_understood(cell, _BRINGS_BACK.__contains__)
     if _OF_WHAT_WAS_FOUND.isdisjoint(title_words(title)):
         return is_understood(cell, says_what_a_machine_is)
     return is_understood(cell)
@@ -212,7 +226,13 @@ def _says_nothing_found(words: Sequence[str]) -> bool:
 
 def _is_of_remarks(title: str) -> bool:
     words = set(title_words(title))
-    return bool(words & _OF_REMARKS) and not words & _OF_SOMETHING_ELSE
+    return _is_of_acts(title) or (bool(words & _OF_REMARKS) and not words & _OF_SOMETHING_ELSE)
+
+
+def _is_of_acts(title: str) -> bool:
+    """Whether a heading asks what is to be done with a machine, and not who, when or where."""
+    words = set(title_words(title))
+    return bool(words & _OF_ACTS) and not (words & _OF_SOMETHING_ELSE or tells_when(title))
 
 
 def _is_of_something_else(title: str) -> bool:

@@ -8,6 +8,7 @@ columns hold.
 import re
 from collections.abc import Callable, Sequence
 
+from chwapi_console.inventory.importers.beside_places import below_by_place
 from chwapi_console.inventory.importers.tables import Grid, ListRow, cell_at
 from chwapi_console.inventory.importers.verdict_headings import is_heading
 from chwapi_console.inventory.importers.verdict_words import ANSWERS, KNOWN, bare
@@ -28,7 +29,13 @@ def upright(grid: Grid, fields: FieldsOfTitle) -> Grid:
     """The table as it would stand if it were one below its headings; most stand so already."""
     if not grid.rows or grid.rows[0].number == 0:
         return grid
-    return _below_each_other(grid, fields) or _turned(grid, fields) or _below_verdicts(grid) or grid
+    return (
+        _below_each_other(grid, fields)
+        or below_by_place(grid, FIRST_ROWS, lambda title: _fields_or_verdict(title, fields))
+        or _turned(grid, fields)
+        or _below_verdicts(grid)
+        or grid
+    )
 
 
 def _below_each_other(grid: Grid, fields: FieldsOfTitle) -> Grid | None:

@@ -395,6 +395,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "zustand",
         "ip state",
         "cmdb-status",
+        "status label",
     ),
     "template": ("template", "modèle vm", "is template", "vorlage", "sjabloon"),
     "fqdn": (
