@@ -383,3 +383,24 @@ def test_a_clean_below_words_of_doubt_is_held_until_other_words_stand_alone() ->
         "file1": "compromised",
         "dc1": "clean",
     }.items() <= found.items()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "held"),
+    [
+        ("Base virale", "12/08/2020", True),
+        ("Signature date", "2020-08-12", True),
+        ("Signaturstand", "17.01.2021", False),
+        ("Definitions", "1.403.22.0", False),
+        ("Vertrouwen", "laag", True),
+        ("Vertrouwen", "50/50", True),
+        ("Confidence", "3/5", True),
+        ("Confidence", "5 of 5", False),
+        ("Wahrscheinlichkeit", "mittel", True),
+        ("Confidence", "high", False),
+    ],
+)
+def test_what_a_scanner_knew_too_early_or_hardly_holds_a_clean_back(
+    heading: str, cell: str, held: bool
+) -> None:
+    assert held == held_by(heading, cell)

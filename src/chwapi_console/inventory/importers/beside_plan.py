@@ -28,6 +28,7 @@ from chwapi_console.inventory.importers.moments import (
     oldest,
 )
 from chwapi_console.inventory.importers.parts import told_when
+from chwapi_console.inventory.importers.presence import STALE
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.unread_remarks import UnreadRemark
 from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
@@ -199,13 +200,20 @@ class _Age(NamedTuple):
         return None
 
     def doubt_of_looks(self, verdict: VerdictSaid) -> Sentence | None:
-        """That a remark says that somebody looked before the incident began; None where none does."""
+        """Why a look cannot have seen the attack, by a remark or by what it knew; None where it can."""
         for words, day in verdict.looked:
             moment = oldest(day, self.zone, self._reference)
             if moment is not None and moment < self.began:
                 return say(
                     "by the list it was last looked at before the incident began ({words})",
                     words=words[:120],
+                )
+        for title, cell in verdict.knows:
+            moment = oldest(cell[:120], self.zone, self._reference)
+            if moment is not None and moment < self.began - timedelta(days=STALE):
+                return say(
+                    "what the scanner knew is older than the attack ({words})",
+                    words=_below(title, cell),
                 )
         return None
 

@@ -117,6 +117,9 @@ _KNOWLEDGE = frozenset(
         "patterns",
     }
 )
+_KNOWN_SINCE = word_set("""
+    virale virales virendatenbank virusdatabase signaturstand signaturdatum definitionsstand virendefinition virendefinitionen
+    virusdefinitie virusdefinities definitiedatum patternstand musterdatei dat vdf""")
 _AGES = word_set("age alter ouderdom anciennete days jours tage dagen")
 STALE = 7
 """Days from which on what a scanner knows is out of date."""
@@ -158,6 +161,11 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
         (bool(words & SCANS) or _tells_how_much(words) or _tells_a_step(words))
         and _was_not_done(said, stems)
     )
+
+
+def tells_what_it_knows(title: Sequence[str]) -> bool:
+    """Whether a heading is about what a scanner knows of infections: `Base virale`, `Signaturstand`."""
+    return not _KNOWLEDGE.isdisjoint(title) or not _KNOWN_SINCE.isdisjoint(title)
 
 
 @lru_cache(maxsize=65536)

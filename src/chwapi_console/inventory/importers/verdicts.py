@@ -33,6 +33,7 @@ from chwapi_console.inventory.importers.presence import (
     says_agent_off,
     tells_of_a_run,
     tells_of_an_agent,
+    tells_what_it_knows,
 )
 from chwapi_console.inventory.importers.remark_doubts import days_of_looks
 from chwapi_console.inventory.importers.remarks import (
@@ -88,7 +89,10 @@ class VerdictSaid(NamedTuple):
     `seen` are the cells that say when the machine was last heard of, each below its heading.
     `strange` are words that are no verdict. A clean of a row with `doubts` is not to be taken. A
     `remark` says of an infection what the verdict does not. `unread` stands beside a clean, and no
-    rule understands it. `looked` are days on which a remark says that somebody looked, with its words.
+    rule understands it.
+
+    `looked` are days on which a remark says that somebody looked, with its words; `knows` the cells
+    that say how old what a scanner knows is.
     """
 
     names: Sequence[str]
@@ -103,6 +107,7 @@ class VerdictSaid(NamedTuple):
     remark: str = ""
     unread: Sequence[UnreadRemark] = ()
     looked: Sequence[tuple[str, str]] = ()
+    knows: Sequence[tuple[str, str]] = ()
 
     @property
     def name(self) -> str:
@@ -424,7 +429,18 @@ def _said(grid: Grid, row: ListRow, table: Taking, above: str) -> VerdictSaid:
         remark,
         unread_in(row.cells, table.columns.titles, table.to_read) if means == "clean" else (),
         _looked(row, table) if means == "clean" else (),
+        _known(row, table) if means == "clean" else (),
     )
+
+
+def _known(row: ListRow, table: Taking) -> list[tuple[str, str]]:
+    """The cells that say how old what a scanner knows is, each below its heading."""
+    titles = table.columns.titles
+    return [
+        (titles[at], cell)
+        for at, cell in enumerate(row.cells[: len(titles)])
+        if cell and tells_what_it_knows(title_words(titles[at]))
+    ]
 
 
 def _looked(row: ListRow, table: Taking) -> list[tuple[str, str]]:
