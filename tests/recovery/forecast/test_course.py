@@ -629,3 +629,11 @@ def test_who_goes_home_leaves_it_to_those_who_have_a_hand_free_sooner_than_they_
     )
     assert after - seven < timedelta(hours=12)
     assert before - after < timedelta(hours=1)
+
+
+def test_what_is_not_done_before_a_shift_ends_is_told_alike_through_its_last_hours() -> None:
+    text = AT_THE_TURN.replace("STATE", "compromised").replace("EX", "clean").replace("TIME", "3h")
+    turn = NOW + timedelta(hours=10)
+    told = [p50(seen(text, turn - timedelta(minutes=m)), "lab") for m in (120, 60, 30, 1, 0)]
+    assert max(told) - min(told) <= timedelta(minutes=30)
+    assert told[-1] - turn < timedelta(hours=5)
