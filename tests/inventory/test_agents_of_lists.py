@@ -306,6 +306,10 @@ def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
     ("heading", "cell", "held"),
     [
         ("Mode", "quick", True),
+        ("Methode", "Schnellscan", True),
+        ("Methode", "Sichtprüfung", True),
+        ("Method", "quick scan", True),
+        ("Method", "full scan", False),
         ("Mode", "full", False),
         ("Scan mode", "passive", True),
         ("Exit code", "137", True),
@@ -404,3 +408,8 @@ def test_what_a_scanner_knew_too_early_or_hardly_holds_a_clean_back(
     heading: str, cell: str, held: bool
 ) -> None:
     assert held == held_by(heading, cell)
+
+
+def test_a_column_of_versions_of_agents_says_where_none_is_though_it_is_called_agent() -> None:
+    found = outcome("Endpoint;Agent;Infected\nadt1;2.1;yes\npacs1;2.1;no\nfile1;;no\n")
+    assert {"adt1": "compromised", "pacs1": "clean", "file1": "held"} == found

@@ -65,7 +65,7 @@ from chwapi_console.journal.sequencing import (
     this_machine,
 )
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
-from chwapi_console.text import Sentence, say, typed_path
+from chwapi_console.text import Sentence, all_in_one, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -148,20 +148,22 @@ class SqliteStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """That entries cannot be read.
+        """That entries cannot be read; else all that is wrong, so that nothing hides behind another.
 
-        Else the first that does not fit the others, or the first origin whose later acts are kept
-        out, that the file has other names, under which other acts may stand, or that acts came lately
+        The first entry that does not fit the others, the first origin whose later acts are kept out,
+        that the file has other names, under which other acts may stand, and that acts came lately
         under a name of its own.
         """
-        wrong = next(
-            (misfit.sentence for misfit in self.record.misfits), next(iter(self._stopped()), None)
-        )
-        wrong = self._why_damaged or wrong or self._file.hindrances.other_names()
-        if wrong is not None or not self._strangers:
-            return wrong
-        shift_ago = iso(utc_now() - HOURS_TOLD)
-        return lately_strangers(self._strangers, shift_ago)
+        if self._why_damaged is not None:
+            return self._why_damaged
+        told = [
+            next((misfit.sentence for misfit in self.record.misfits), None),
+            next(iter(self._stopped()), None),
+            self._file.hindrances.other_names(),
+        ]
+        if self._strangers:
+            told.append(lately_strangers(self._strangers, iso(utc_now() - HOURS_TOLD)))
+        return all_in_one(told)
 
     def _stopped(self) -> list[Sentence]:
         """The origins of which an event was refused, so that later acts are missing here.

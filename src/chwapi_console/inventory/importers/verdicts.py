@@ -195,7 +195,7 @@ def taking(
         bool(asked["verdict"]) or "verdict" in always,
         lists_findings(titles),
         remarks,
-        _of_agents(titles, cells, read_already),
+        _of_agents(titles, cells, {*taken, *(each.place for each in verdicts)}),
         places_to_read(titles, cells, read_already, remarks),
         _of_runs(titles, cells),
     )
