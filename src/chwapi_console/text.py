@@ -9,7 +9,7 @@ there too, so nothing in it reaches a shell as one.
 
 import gettext
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -278,11 +278,21 @@ def side_by_side(items: Sequence[Value]) -> Sentence:
 
 
 def in_one(sentences: Sequence[Sentence]) -> Sentence:
-    """Several sentences as one text."""
+    """Several sentences as one text.
+
+    Halved, and halved again: of thousands, one within the other would be deeper than any stack.
+    """
     if len(sentences) < 2:
         return sentences[0] if sentences else say("No reason is known.")
-    first, *rest = sentences
-    return say("{first} {rest}", first=first, rest=in_one(rest))
+    middle = len(sentences) // 2
+    first, rest = in_one(sentences[:middle]), in_one(sentences[middle:])
+    return say("{first} {rest}", first=first, rest=rest)
+
+
+def all_in_one(told: Iterable[Sentence | None]) -> Sentence | None:
+    """Those of the sentences that are told as one text; None where none is."""
+    sentences = [sentence for sentence in told if sentence is not None]
+    return in_one(sentences) if sentences else None
 
 
 class Language:

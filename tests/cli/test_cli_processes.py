@@ -212,6 +212,16 @@ def test_an_act_that_cannot_be_told_is_said_to_be_safe(here: CommandLine, more: 
 
 
 @pytest.mark.parametrize(
+    ("words", "code"),
+    [("check > /dev/null", 0), ("queue > /dev/full", 70), ("note nobody x", 1)],
+)
+def test_a_full_disk_under_stderr_changes_no_exit_code(
+    here: CommandLine, words: str, code: int
+) -> None:
+    assert code == here.shell(f"unset PYTHONUNBUFFERED; chwapi {words} 2> /dev/full").code
+
+
+@pytest.mark.parametrize(
     ("words", "made"),
     [
         ("needs mail dc1", "inventory.toml.before-needs-*"),

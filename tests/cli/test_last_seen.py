@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -157,4 +158,41 @@ def test_what_an_earlier_program_kept_counts(here: CommandLine, state: Path) -> 
     put_back(here)
     (kept,) = seen_in(state)
     kept.write_text(json.dumps(json.loads(kept.read_text())[0]))
+    assert TOLD in here.typed("log").err
+
+
+def junk(here: CommandLine) -> None:
+    """An entry that is none, of somebody who may write the file."""
+    with closing(sqlite3.connect(here.journal)) as file, file:
+        file.execute(
+            "INSERT INTO event (origin, seq, id, hash, body) VALUES ('zz', 1, 'x', ?, ?)",
+            ("0" * 64, b"junk"),
+        )
+
+
+def kept_beside(here: CommandLine) -> None:
+    """A journal with an act of its own, in the place of what is kept where one goes away."""
+    here.done("--journal", "inventory.journal-kept-1-0", "note", "old", "elsewhere")
+
+
+def linked(here: CommandLine) -> None:
+    (here.folder / "other.journal").hardlink_to(here.journal)
+
+
+@pytest.mark.parametrize("beside", [junk, kept_beside, linked])
+def test_no_lesser_trouble_hides_that_an_older_state_was_put_back(
+    here: CommandLine, beside: Callable[[CommandLine], None]
+) -> None:
+    put_back(here)
+    beside(here)
+    for words in (("log",), ("queue",), ("audit",)):
+        answer = here.typed(*words)
+        assert 1 == answer.err.count(TOLD), answer
+    assert TOLD in answer.out
+
+
+def test_an_entry_that_is_none_ends_nobodys_seeing(here: CommandLine) -> None:
+    here.done("note", "san1", "first")
+    junk(here)
+    put_back(here)
     assert TOLD in here.typed("log").err

@@ -39,3 +39,11 @@ def test_of_a_small_plan_nothing_is_told_beside_the_answer(
 ) -> None:
     monkeypatch.setattr(Output, "is_waited_for", property(lambda _: True))
     assert "" == here.typed(*words).err
+
+
+def test_who_waits_is_told_that_why_tries_one_thing_after_the_other(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "" == here.typed("forecast", "mail", "--why").err
+    monkeypatch.setattr(Output, "is_waited_for", property(lambda _: True))
+    assert "thing by thing" in here.typed("forecast", "mail", "--why").err

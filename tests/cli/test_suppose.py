@@ -415,6 +415,39 @@ def test_what_is_in_hand_can_be_supposed_let_go_of(asked: CommandLine) -> None:
     assert "compromised" == entry["state"]
 
 
+def test_a_site_a_group_or_a_service_can_be_supposed_shut(asked: CommandLine) -> None:
+    asked.done("pin", "lab", "--reason", "w", "--operator", "dba", "--yes")
+    told = asked.done("queue", "--suppose", "union shut").out
+    assert "Suppose Union shut: nobody waits for Laboratoire, Messagerie and Salle ouverte." in told
+    assert "\nBloc IMC would be expected " in told
+    said = asked.done("queue", "--suppose", "Union fermé", "--json").json
+    tiers = {each["server"]: each["tier"] for each in said["entries"]}
+    assert {"lis": None, "ex1": None, "app": 1, "db": 1} == tiers
+    assert {"bloc": said["sooner"]["bloc"]} == said["sooner"]
+    assert ["app", "db", "ex1", "lis"] == order_if(asked, "lab shut")
+    assert (
+        "Campus shut: nobody waits for Laboratoire and Messagerie"
+        in asked.done("queue", "--suppose", "whole shut").out
+    )
+    asked.done("take", "lis", "--operator", "dba")
+    told = asked.done("queue", "--suppose", "lab shut").out
+    assert "lis is in hand, and stays so until it is let go of." in told
+
+
+def test_what_others_need_of_what_is_shut_is_wanted_still(asked: CommandLine) -> None:
+    asked.plan.write_text(
+        PLAN.replace('needs = ["lis"]', 'needs = ["lis", "mail", { accepted = "ward" }]'), "utf-8"
+    )
+    refused = asked.typed("queue", "--suppose", "mail shut")
+    assert (1, True) == (
+        refused.code,
+        "Nothing of Messagerie can be shut alone: others need it." in refused.err,
+    )
+    both = asked.typed("queue", "--suppose", "bloc shut", "--suppose", "union shut")
+    assert (1, "Without Union nothing would be left to bring back.\n") == (both.code, both.err)
+    assert 1 == asked.typed("queue", "--suppose", "lis shut").code
+
+
 def test_a_pin_can_be_supposed_away(asked: CommandLine) -> None:
     asked.done("pin", "mail", "--reason", "crisis cell", "--yes")
     for words in ("mail unpinned", "Messagerie désépinglée"):

@@ -306,6 +306,10 @@ def test_a_time_of_day_beside_an_empty_day_says_not_when() -> None:
     ("heading", "cell", "held"),
     [
         ("Mode", "quick", True),
+        ("Methode", "Schnellscan", True),
+        ("Methode", "Sichtprüfung", True),
+        ("Method", "quick scan", True),
+        ("Method", "full scan", False),
         ("Mode", "full", False),
         ("Scan mode", "passive", True),
         ("Exit code", "137", True),
@@ -362,3 +366,50 @@ def test_a_look_that_found_something_beside_a_clean_is_a_finding(heading: str, c
     found = laid(f"Server;Verdict;{heading}\nadt1;clean;{cell}\npacs1;clean;-\nfile1;infected;-\n")
     assert [("adt1", f"{heading}: {cell}")] == [(hit.name, hit.words) for hit in found.hits]
     assert {"adt1"} == set(found.held)
+
+
+def test_a_look_that_a_remark_dates_before_the_incident_holds_a_clean_back() -> None:
+    found = outcome(
+        "Host;State;Extra\nadt1;clean;scanned 16/01/2021\npacs1;clean;scan complete\n"
+        "dc1;clean;rebuilt 16/01/2019, scan v2.1.3\nfile1;infected;rack 4\n"
+    )
+    assert {"adt1": "held", "pacs1": "clean", "dc1": "clean", "file1": "compromised"} == found
+
+
+def test_a_clean_below_words_of_doubt_is_held_until_other_words_stand_alone() -> None:
+    found = outcome(
+        "Servers to check;;\nServer;Result;Time\nadt1;clean;02:00\n-- TWIJFEL --;;\npacs1;clean;02:00\nfile1;infected;02:00\n"
+        "== schoon ==;;\ndc1;clean;02:00\n"
+    )
+    assert {
+        "adt1": "clean",
+        "pacs1": "held",
+        "file1": "compromised",
+        "dc1": "clean",
+    }.items() <= found.items()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "held"),
+    [
+        ("Base virale", "12/08/2020", True),
+        ("Signature date", "2020-08-12", True),
+        ("Signaturstand", "17.01.2021", False),
+        ("Definitions", "1.403.22.0", False),
+        ("Vertrouwen", "laag", True),
+        ("Vertrouwen", "50/50", True),
+        ("Confidence", "3/5", True),
+        ("Confidence", "5 of 5", False),
+        ("Wahrscheinlichkeit", "mittel", True),
+        ("Confidence", "high", False),
+    ],
+)
+def test_what_a_scanner_knew_too_early_or_hardly_holds_a_clean_back(
+    heading: str, cell: str, held: bool
+) -> None:
+    assert held == held_by(heading, cell)
+
+
+def test_a_column_of_versions_of_agents_says_where_none_is_though_it_is_called_agent() -> None:
+    found = outcome("Endpoint;Agent;Infected\nadt1;2.1;yes\npacs1;2.1;no\nfile1;;no\n")
+    assert {"adt1": "compromised", "pacs1": "clean", "file1": "held"} == found

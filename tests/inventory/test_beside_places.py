@@ -31,6 +31,14 @@ def cells(text: str) -> list[list[str]]:
             ],
         ),
         (
+            "Server Campus A;IP Campus A;Server Campus B;IP Campus B\nadt1;192.0.2.1;pacs1;192.0.2.2\n",
+            [
+                ["Server", "IP", "Site"],
+                ["adt1", "192.0.2.1", "Campus A"],
+                ["pacs1", "192.0.2.2", "Campus B"],
+            ],
+        ),
+        (
             "Server (1);Verdict (1);Server (2);Verdict (2)\nadt1;clean;pacs1;infected\n",
             [["Server", "Verdict", "Site"], ["adt1", "clean", ""], ["pacs1", "infected", ""]],
         ),

@@ -35,6 +35,7 @@ LISTS = [
     ("Poste;Résultat THOR\nadt1;3 alertes\npacs1;0 alerte\n", ["adt1"]),
     # a machine by its name and its address
     ("Name;IPv4;Health\nADT1;192.0.2.11;Bad: malware detected\npacs1;192.0.2.12;Good\n", ["adt1"]),
+    ("Host;Infected;Xyz\nadt1;yes;1\npacs1;no;2\n", ["adt1"]),
     # the log of a scanner
     (
         "20210118T01:04:11Z ADT1 LOKI: Alert: MODULE: FileScan MESSAGE: FILE: C:\\a.exe\n20210118T01:30:00Z PACS1 LOKI: \

@@ -120,6 +120,11 @@ def test_that_a_machine_is_of_metal_is_kept_for_who_proposes_hypervisors(
     assert ("Base", notes) == (server.role, server.notes)
 
 
+def test_the_life_of_a_machine_is_a_state() -> None:
+    haul = haul_of("Name;Site;Lifecycle\nold1;IMC;Decommissioned\nweb1;IMC;In use\n")
+    assert ["web1"] == [server.name for server in haul.found]
+
+
 def test_a_word_for_metal_is_no_machine_that_another_runs_on() -> None:
     haul = haul_of("Naam;Draait op;IP\nsql1;fysiek;192.0.2.1\nweb1;esx-1;192.0.2.2\n")
     assert [("", "fysiek"), ("esx-1", "")] == [(each.runs_on, each.notes) for each in haul.found]

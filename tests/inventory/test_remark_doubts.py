@@ -8,6 +8,9 @@ from chwapi_console.inventory.importers.verdict_meaning import Sense, meaning_of
 from inventory.laid_lists import outcome
 
 NOT_LOOKED_AT = """
+scanned last week
+analysé avant l'attaque
+rumour
 isoler
 attendre l'éditeur
 abwarten

@@ -193,6 +193,7 @@ adt1;no;Debian;base;Paul;Union
 """,
             [],
         ),
+        ("Host;Infected;Memo\npacs1;no;krtek\nadt1;no;\n", [(["pacs1"], "Memo", "krtek")]),
         ("Host;Infected;Checked by\npacs1;no;Dr Anne van den Berg\nadt1;no;Paul\n", []),
         (
             '[{"host": "pacs1", "infected": false, "notes": "krtek"}, {"host": "adt1", "infected": true}]',

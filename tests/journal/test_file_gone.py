@@ -138,6 +138,56 @@ def test_what_an_open_session_knew_is_kept_and_comes_back_with_sync(
     ]
 
 
+def before_its_tables(plan: Path) -> bytes:
+    """The file alone as it is while everything stands in its -wal."""
+    return plan.with_suffix(".journal").read_bytes()
+
+
+def with_its_first_acts(plan: Path) -> bytes:
+    """The file after a few acts, all of them in it."""
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return before_its_tables(plan)
+
+
+@pytest.mark.parametrize(
+    ("state", "beside"), [(before_its_tables, 0), (before_its_tables, 4), (with_its_first_acts, 4)]
+)
+def test_an_older_file_below_a_wal_that_has_the_last_acts_or_none_is_told_and_all_is_kept(
+    plan: Path, state: Callable[[Path], bytes], beside: int
+) -> None:
+    journal, texts = plan.with_suffix(".journal"), [f"{n} " + "x" * 900 for n in range(24)]
+    with closing(Session(plan, operator="dba")) as session:
+        for text in texts[:3]:
+            session.acts.note("s01", text)
+        older = state(plan)
+        for text in texts[3 : len(texts) - beside]:
+            session.acts.note("s01", text)
+        session.keeping.take_in()
+        for text in texts[len(texts) - beside :]:
+            session.acts.note("s01", text)
+            session.look()
+        with journal.open("r+b") as file:
+            file.truncate(0)
+            file.write(older)
+        for act in (session.look, lambda: session.acts.note("s02", "more")):
+            with pytest.raises(JournalError, match="while it was open") as told:
+                act()
+    kept = Path(re.search(r"kept in (\S+)\. Start", str(told.value))[1])  # type: ignore[index]
+    notes = [event.data.get("text") for event in whole(kept).events]
+    assert texts == [text for text in notes if text in texts]
+
+
+def test_an_entry_that_comes_a_second_time_is_of_pages_that_were_put_back(plan: Path) -> None:
+    with closing(Session(plan, operator="dba")) as session:
+        session.acts.note("s01", "first")
+        store = session.store
+        rows = store._rows_after  # type: ignore[attr-defined]
+        store._rows_after = lambda position: rows(0)  # type: ignore[attr-defined]
+        with pytest.raises(JournalError, match="written over while it was open"):
+            session.look()
+
+
 def gone_while_it_is_opened(monkeypatch: pytest.MonkeyPatch, journal: Path) -> None:
     """Whoever opens this journal next finds it gone between two looks at it."""
 

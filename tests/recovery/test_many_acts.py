@@ -15,13 +15,14 @@ from chwapi_console.recovery.acts.undo import undo
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.rules.door import overriding
 from chwapi_console.recovery.state.cleared import cleared_by
+from chwapi_console.recovery.state.own_words import first_to_say_so
 from chwapi_console.recovery.state.service_course import service_courses
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.timings import finished
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.notes import notes_on
 from chwapi_console.recovery.words.reasons import why
-from growth import does_lines_in_line
+from growth import does_lines_in_line, lines_run
 from hospitals import NOW, by_a_peer, plan_of, record_of
 
 PLAN = plan_of("""
@@ -235,3 +236,15 @@ def test_what_a_page_says_of_servers_that_came_back_and_fell_grows_in_line(
         return view(PLAN, by_a_peer(UP_AND_DOWN * n), NOW)
 
     assert does_lines_in_line(fallen_and_back, does, 20)
+
+
+def test_whose_word_it_is_that_a_server_is_compromised_costs_no_more_by_many_who_say_so() -> None:
+    def said_by_all(n: int) -> View:
+        return view(PLAN, by_a_peer([("marked", "app", {"before": HIT, "after": HIT})] * n), NOW)
+
+    def first_to(seen: View) -> bool:
+        return first_to_say_so(seen, "app", "ana")
+
+    few, many = (lines_run(first_to, said_by_all(n)) for n in (400, 1600))
+    assert many < 2 * few
+    assert not first_to_say_so(said_by_all(400), "app", "dba")

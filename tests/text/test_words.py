@@ -15,6 +15,7 @@ from chwapi_console.signs import AS_IT_IS, ASCII, Spelling
 from chwapi_console.text import (
     either,
     every,
+    in_one,
     language,
     language_code,
     plural,
@@ -201,3 +202,8 @@ def test_what_is_typed_takes_another_name_as_other_values_do() -> None:
 def test_a_moment_beyond_the_calendar_is_its_last() -> None:
     assert LAST == later(datetime(9998, 12, 31, tzinfo=UTC), 10 * 366 * 1440)
     assert datetime(2026, 1, 1, 1, tzinfo=UTC) == later(datetime(2026, 1, 1, tzinfo=UTC), 60)
+
+
+def test_thousands_of_sentences_are_one_text_in_their_order() -> None:
+    told = in_one([say("{n}", n=str(n)) for n in range(10_000)])
+    assert " ".join(map(str, range(10_000))) == str(told)

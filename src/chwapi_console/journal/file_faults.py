@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.lock_holder import Holder, read_lock_holder, write_lock_holder
+from chwapi_console.journal.read_so_far import WRITTEN_OVER
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, beginning, say, some, typed_path
@@ -137,6 +138,10 @@ number follow from a disk that fails."""
 _NOTHING = say("Nothing was written.")
 
 
+def _is_of_what_is_in_it(error: object) -> bool:
+    return str(error).startswith(_OF_WHAT_IS_IN_IT)
+
+
 def _changed_by_hand(reason: str) -> Sentence:
     return say(
         'cannot be used as it is ("{reason}"): it is damaged, or somebody changed it by hand. Keep a '
@@ -175,7 +180,9 @@ class FileFaults(NamedTuple):
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT if (
                 has_been_read
             ):
-                return JournalGone(say("has been damaged or written over while it was open."))
+                return JournalGone(WRITTEN_OVER)
+            case sqlite3.SQLITE_ERROR if has_been_read and _is_of_what_is_in_it(error):
+                return JournalGone(WRITTEN_OVER)
             case sqlite3.SQLITE_READONLY:
                 return JournalReadOnly(
                     say("{path}: cannot be written to. Nothing was written.", path=str(self.path))
@@ -205,7 +212,7 @@ class FileFaults(NamedTuple):
                 return say("the disk is full. Make room, then look again.")
             case sqlite3.SQLITE_IOERR:
                 return self._failing(reason, writing=writing)
-            case sqlite3.SQLITE_ERROR if reason.startswith(_OF_WHAT_IS_IN_IT):
+            case sqlite3.SQLITE_ERROR if _is_of_what_is_in_it(reason):
                 return in_a_row(_changed_by_hand(reason), _NOTHING if writing else None)
         if writing:
             return say("{reason}. Nothing was written.", reason=reason)

@@ -6,6 +6,7 @@ Heads depend on the set of events alone, so they may be added in any order: *kno
 because an event's `saw` names all that its journal held.
 """
 
+from bisect import insort
 from collections.abc import Callable, Iterator, Sequence
 
 from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
@@ -41,10 +42,42 @@ class Heads:
         if key is None:
             return
         heads = self._of.get(key, ())
-        if any(head.hash == event.hash or self._knows(head, event) for head in heads):
+        if self._is_known(heads, event):
             return
-        kept = [head for head in heads if not self._knows(event, head)]
-        self._of[key] = tuple(sorted([*kept, event], key=lambda head: head.order))
+        kept = self._unknown(heads, event)
+        insort(kept, event, key=lambda head: head.order)
+        self._of[key] = tuple(kept)
+
+    def _is_known(self, heads: Sequence[Event], event: Event) -> bool:
+        """Whether one of the heads is the event, or knows it.
+
+        By their own word without a call for each: a peer may make hundreds of heads, and each of
+        its thousands of acts meets all.
+        """
+        if self._knows is not Event.knows:
+            return any(head.hash == event.hash or self._knows(head, event) for head in heads)
+        origin, seq, digest = event.origin, event.seq, event.hash
+        return any(
+            head.seq > seq or head.hash == digest
+            if head.origin == origin
+            else origin in head.saw and head.saw[origin][0] >= seq
+            for head in heads
+        )
+
+    def _unknown(self, heads: Sequence[Event], event: Event) -> list[Event]:
+        """Those of the heads that the event does not know, in their order; see `_is_known`."""
+        if self._knows is not Event.knows:
+            return [head for head in heads if not self._knows(event, head)]
+        origin, seq, saw = event.origin, event.seq, event.saw
+        return [
+            head
+            for head in heads
+            if (
+                head.seq >= seq
+                if head.origin == origin
+                else head.origin not in saw or saw[head.origin][0] < head.seq
+            )
+        ]
 
     def of(self, key: str) -> tuple[Event, ...]:
         """The heads of a key, in reading order; none where nobody wrote it."""

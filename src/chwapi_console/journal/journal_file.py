@@ -321,6 +321,16 @@ class JournalFile:
             return known
 
     @property
+    def bytes_stamp(self) -> tuple[int, ...]:
+        """What changes when somebody writes to the file, or to the -wal beside it."""
+        stamp: list[int] = []
+        for path in (self._at, self._wal):
+            with suppress(OSError):
+                status = path.stat()
+                stamp += (status.st_ctime_ns, status.st_mtime_ns, status.st_size)
+        return tuple(stamp)
+
+    @property
     def has_wal(self) -> bool:
         """Whether a -wal with anything in it lies beside the file."""
         return size_of(self._wal) > 0

@@ -91,7 +91,7 @@ class LastSeen:
 
     def remember(self, record: Record) -> None:
         """Keeps how far the journal goes now; nothing while it lacks what was seen."""
-        if not record.events or record.misfits:
+        if not record.events:
             return
         first, last = record.events[0], record.events[-1]
         seen = Seen(first.hash, *last.place, last.hash, last.at, len(record.events))

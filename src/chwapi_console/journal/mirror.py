@@ -25,7 +25,7 @@ from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
 from chwapi_console.journal.too_large import LARGEST_PEER, bytes_of, refuse_too_large
 from chwapi_console.own_folder import link_of_others
-from chwapi_console.text import Sentence, in_one, plural, say, typed_path
+from chwapi_console.text import Sentence, all_in_one, plural, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -80,10 +80,8 @@ class MirroredStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """What is wrong with the store, else with the mirror, and what came back from that."""
-        told = (self._came_back, self._store.trouble or self._behind)
-        sentences = [sentence for sentence in told if sentence is not None]
-        return in_one(sentences) if sentences else None
+        """What is wrong with the store and with the mirror, and what came back from that."""
+        return all_in_one((self._came_back, self._store.trouble, self._behind))
 
     def refresh(self) -> None:
         """Reads on, and hands on to the mirror what others wrote without it."""

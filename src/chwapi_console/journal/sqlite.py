@@ -54,6 +54,7 @@ from chwapi_console.journal.own_origins import (
     was_written_elsewhere,
 )
 from chwapi_console.journal.read_once import ReadOnce
+from chwapi_console.journal.read_so_far import WRITTEN_OVER, ReadSoFar
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import (
@@ -65,7 +66,7 @@ from chwapi_console.journal.sequencing import (
     this_machine,
 )
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
-from chwapi_console.text import Sentence, say, typed_path
+from chwapi_console.text import Sentence, all_in_one, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -115,8 +116,7 @@ class SqliteStore:
         )
         self._file.faults.refuse_a_long_name()
         self._lock = threading.RLock()
-        self._position = 0
-        self._last_hash = ""
+        self._read = ReadSoFar()
         self._why_damaged: Sentence | None = None
         self._is_mirror = not keep
         self._keep = keep and not read_only
@@ -126,7 +126,7 @@ class SqliteStore:
         self._strangers: list[tuple[str, str]] = []
         try:
             self.refresh()
-            self._taken_in = -1 if self._file.has_wal else self._position
+            self._taken_in = -1 if self._file.has_wal else self._read.position
         except BaseException:
             self.close()
             raise
@@ -148,20 +148,22 @@ class SqliteStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """That entries cannot be read.
+        """That entries cannot be read; else all that is wrong, so that nothing hides behind another.
 
-        Else the first that does not fit the others, or the first origin whose later acts are kept
-        out, that the file has other names, under which other acts may stand, or that acts came lately
+        The first entry that does not fit the others, the first origin whose later acts are kept out,
+        that the file has other names, under which other acts may stand, and that acts came lately
         under a name of its own.
         """
-        wrong = next(
-            (misfit.sentence for misfit in self.record.misfits), next(iter(self._stopped()), None)
-        )
-        wrong = self._why_damaged or wrong or self._file.hindrances.other_names()
-        if wrong is not None or not self._strangers:
-            return wrong
-        shift_ago = iso(utc_now() - HOURS_TOLD)
-        return lately_strangers(self._strangers, shift_ago)
+        if self._why_damaged is not None:
+            return self._why_damaged
+        told = [
+            next((misfit.sentence for misfit in self.record.misfits), None),
+            next(iter(self._stopped()), None),
+            self._file.hindrances.other_names(),
+        ]
+        if self._strangers:
+            told.append(lately_strangers(self._strangers, iso(utc_now() - HOURS_TOLD)))
+        return all_in_one(told)
 
     def _stopped(self) -> list[Sentence]:
         """The origins of which an event was refused, so that later acts are missing here.
@@ -262,14 +264,14 @@ class SqliteStore:
                     return False
             except JournalError:  # the next look says so
                 return False
-            self._taken_in = self._position
+            self._taken_in = self._read.position
             return True
 
     @property
     def _is_ahead(self) -> bool:
         """Whether there is what the file itself may not have yet, and could be given."""
         return (
-            self._taken_in != self._position
+            self._taken_in != self._read.position
             and self.connection() is not None
             and self.why_read_only is None
         )
@@ -305,30 +307,25 @@ class SqliteStore:
     def _read_on(self) -> None:
         if self._why_damaged is not None:
             return
-        if self._position:
+        if self._read.position:
             self._file.forget_pages()
-            if self._last_there() != (self._last_hash,):
-                raise JournalGone(say("has been put back to an earlier state while it was open."))
-        rows = deque(self._rows_after(self._position))
+        self._read.check(self._file.opened, self._file.bytes_stamp)
+        goes_on = self._read.position > 0
+        rows = deque(self._rows_after(self._read.position))
         while (
             rows
         ):  # each is let go of as its event comes, so that no two of all are held at a time
             row = rows.popleft()
+            if goes_on and is_at(self.record.at, (row[1], row[2]), row[4]):
+                raise JournalGone(WRITTEN_OVER)  # pages of before: no file has an entry twice
             take_row(self.record, row, self._once)
-            self._position, self._last_hash = row[0], row[4]
+            self._read.add(row[0], row[4])
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
             self.record.own = frozenset(self._origins_here())
             self._stops = known_stops(self._file.opened)
             self._strangers = known_strangers(self._file.opened)
-
-    def _last_there(self) -> tuple[str] | None:
-        """The hash of the entry that was read last, as the file has it now."""
-        row: tuple[str] | None = self._file.opened.execute(
-            "SELECT hash FROM event WHERE position = ?", (self._position,)
-        ).fetchone()
-        return row
 
     def _rows_after(self, position: int) -> Sequence[StoredRow]:
         if not self._file.damaged:
@@ -398,7 +395,8 @@ class SqliteStore:
         connection = self._file.opened
         self._file.check()
         connection.execute("BEGIN IMMEDIATE")
-        durable, known = len(self.record.events), self.origin
+        durable: int | None = None
+        known = self.origin
         try:
             self._file.check_for_writing()
             self._read_on()
@@ -413,8 +411,8 @@ class SqliteStore:
                 self._once.keep(events)
             self._commit(connection)
         except BaseException:
-            if len(self.record.events) > durable:
-                self.record, self._position, self._last_hash = Record(), 0, ""
+            if durable is not None and len(self.record.events) > durable:
+                self.record, self._read = Record(), ReadSoFar()
             self.origin = known
             with suppress(sqlite3.Error):  # what went wrong first is what is told
                 if connection.in_transaction:
@@ -424,8 +422,8 @@ class SqliteStore:
             if not is_at(self.record.at, event.place, event.hash):
                 self.record.take(event)
         self._wrote = True
-        if events:
-            self._position, self._last_hash = last, events[-1].hash
+        for position, event in enumerate(events, last - len(events) + 1):
+            self._read.add(position, event.hash)
         self._file.check()  # what was written where nobody looks is not acknowledged
 
     def _commit(self, connection: sqlite3.Connection) -> None:
@@ -445,7 +443,7 @@ class SqliteStore:
 
         JournalError where the file does not do what it is told.
         """
-        if has_odd_positions(connection) or self._position + len(events) >= GREATEST_POSITION:
+        if has_odd_positions(connection) or self._read.position + len(events) >= GREATEST_POSITION:
             raise self._file.faults.unusable(
                 say(
                     "has an entry at a position that no journal reaches, so that nothing can be "

@@ -227,11 +227,11 @@ class RecordKeeping:
     def audit(self) -> "Audit":
         """Reads every stored byte anew and says what does not fit.
 
-        That it lacks what this login has seen of it too, where all else fits.
+        That it lacks what this login has seen of it too.
         """
         found = self._workspace.store.audit()
-        gone = self._last_seen.gone(found.record) if found.sound else None
-        return found if gone is None else found._replace(file_faults=[gone])
+        gone = self._last_seen.gone(found.record)
+        return found if gone is None else found._replace(file_faults=[*found.file_faults, gone])
 
     @property
     def open_to_all(self) -> Sequence[Sentence]:

@@ -33,7 +33,7 @@ from chwapi_console.recovery.words.host_clock import wrong_clock
 from chwapi_console.session.plan_in_force import PlanInForce, another_plan
 from chwapi_console.session.record_keeping import RecordKeeping
 from chwapi_console.session.workspace import Workspace, code_of
-from chwapi_console.text import Sentence, plural
+from chwapi_console.text import Sentence, all_in_one, plural
 
 if TYPE_CHECKING:
     from chwapi_console.hub_address import HubAddress
@@ -330,12 +330,18 @@ class Session:
 
     @property
     def trouble(self) -> Sentence | None:
-        """What is wrong with the record, though acts can be read or written.
+        """What is wrong with the record, though acts can be read or written; None when all is well."""
+        return all_in_one(self.troubles)
 
-        In the journal, or that acts were kept beside it, or that it was put back to an earlier state;
-        None when all is well.
+    @property
+    def troubles(self) -> list[Sentence]:
+        """All that is wrong with it.
+
+        In the journal, that it was put back to an earlier state, and that acts were kept beside it. A
+        lesser one hides none: somebody else may have made it.
         """
-        return self.record_trouble or self._acts_kept() or self._last_seen.gone(self.record)
+        found = (self.record_trouble, self._last_seen.gone(self.record), self._acts_kept())
+        return [told for told in found if told is not None]
 
     def _acts_kept(self) -> Sentence | None:
         """That a file beside the journal has acts which are not in it.

@@ -74,3 +74,15 @@ def test_in_a_folder_where_others_write_they_are_done_without(cache: Path) -> No
     assert [] == read()
     kept("b.journal")
     assert 1 == len([*cache.iterdir()])
+
+
+def test_a_link_or_an_old_folder_among_them_keeps_no_other_from_being_read(cache: Path) -> None:
+    kept("a.journal")
+    (file,) = cache.iterdir()
+    beginning = file.name.partition("-")[0]
+    (cache / f"{beginning}-0.answers").symlink_to(os.devnull)
+    folder = cache / f"{beginning}-1.answers"
+    folder.mkdir()
+    for _ in range(2):
+        assert [(IMAGE, ANSWERS)] == read()
+        os.utime(folder, (0, 0))

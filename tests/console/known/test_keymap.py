@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.known.actions import ACTIONS
-from chwapi_console.console.known.keymap import keymap, keys_file, remapped
+from chwapi_console.console.known.keymap import MOST_TOLD, keymap, keys_file, remapped
 from console.driver import at_console
 
 USUAL = {action.id: action.keys for action in ACTIONS}
@@ -161,3 +161,8 @@ async def test_what_is_wrong_with_the_file_stands_in_the_message_line_at_the_sta
 ) -> None:
     async with at_console(plan, keys=remapped({"server.take": "A"})) as operator:
         await operator.sees("server.take cannot lie on A")
+
+
+def test_of_thousands_of_lines_that_mean_nothing_a_few_are_told() -> None:
+    told = remapped({f"odd{n}": "T" for n in range(4000)}).complaints
+    assert (MOST_TOLD + 1, "… and 3992 more.") == (len(told), str(told[-1]))

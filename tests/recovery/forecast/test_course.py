@@ -19,6 +19,7 @@ from chwapi_console.recovery.forecast.traced import traced
 from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.means import resources
 from chwapi_console.recovery.state.supposed_views import with_let_go, with_marks, with_standings
+from chwapi_console.recovery.state.suspects import SuspectServers
 from chwapi_console.recovery.state.tier_calendar import tier_stretches
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of, record_of, standing_event
@@ -541,6 +542,38 @@ def test_each_move_of_a_calendar_counts_however_many_orders_they_lead_to() -> No
         assert of_then == played, moment
 
 
+def orders_of(text: str, suspect: str = "") -> int:
+    """How many orders the calendar leads to, with one that is up, and a server that is for no service."""
+    clean = 'up1 = { site = "imc", role = "x", state = "clean" }\n'
+    compromised = 'up1 = { site = "imc", role = "x", restore = "30h", state = "compromised" }\n'
+    assert compromised in text
+    of = seen(text.replace(compromised, clean + clean.replace("up1", "beside")))
+    of.__dict__["found_suspects"] = SuspectServers({suspect: ()} if suspect else {}, {})
+    course(of, learned(of), resources(of))
+    return len(of.by_itself)
+
+
+WHOLE = """[groups.whole]
+name = "Whole"
+services = ["up-service", "lab-service"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "suspect", "counts"),
+    [
+        (MANY, "beside", False),
+        (MANY, "up1", True),
+        (MANY + 'soft = ["mail"]\n', "", True),
+        (WHOLE + MANY, "", True),
+    ],
+)
+def test_the_calendar_of_what_is_up_counts_where_it_may_put_something_otherwise(
+    text: str, suspect: str, counts: bool
+) -> None:
+    assert counts is (orders_of(text, suspect) > orders_of(MANY))
+
+
 def test_beyond_the_orders_that_one_may_cost_the_most_urgent_tiers_hold_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -596,3 +629,11 @@ def test_who_goes_home_leaves_it_to_those_who_have_a_hand_free_sooner_than_they_
     )
     assert after - seven < timedelta(hours=12)
     assert before - after < timedelta(hours=1)
+
+
+def test_what_is_not_done_before_a_shift_ends_is_told_alike_through_its_last_hours() -> None:
+    text = AT_THE_TURN.replace("STATE", "compromised").replace("EX", "clean").replace("TIME", "3h")
+    turn = NOW + timedelta(hours=10)
+    told = [p50(seen(text, turn - timedelta(minutes=m)), "lab") for m in (120, 60, 30, 1, 0)]
+    assert max(told) - min(told) <= timedelta(minutes=30)
+    assert told[-1] - turn < timedelta(hours=5)

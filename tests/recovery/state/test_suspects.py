@@ -217,6 +217,7 @@ HOSTS = plan_of(
     """
 )
 BACK, HIT = Standing("compromised", "restored", "dba"), Standing("compromised")
+UNKNOWN = Standing("unknown")
 
 
 def done_in_turn(*acts: tuple[str, Standing]) -> list[str]:
@@ -244,13 +245,16 @@ def done_in_turn(*acts: tuple[str, Standing]) -> list[str]:
         pytest.param(
             ("hv2", "hv1", "ad1", "dial", "san1", "hv1!"), ["ad1", "dial"], id="storage since"
         ),
+        pytest.param(
+            ("hv2", "hv1", "ad1", "dial", "san1?", "hv1!"), ["ad1", "dial"], id="nobody knows"
+        ),
         pytest.param(("hv1", "ad1", "dial", "hv1!"), ["ad1", "dial"], id="no other worked"),
     ],
 )
 def test_through_others_and_on_hosts_only_what_may_have_stood_there_is_suspect(
     acts: Sequence[str], expected: list[str]
 ) -> None:
-    marks = [(act.rstrip("!"), HIT if act.endswith("!") else BACK) for act in acts]
+    marks = [(act.rstrip("!?"), {"!": HIT, "?": UNKNOWN}.get(act[-1], BACK)) for act in acts]
     assert expected == done_in_turn(*marks)
 
 

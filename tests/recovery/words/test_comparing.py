@@ -1,6 +1,8 @@
 """Why one stands before the other is the first term of the rule in which they differ, and what
 stands in no order is refused."""
 
+import re
+
 import pytest
 
 from chwapi_console.errors import RequestError
@@ -207,3 +209,20 @@ b = { site = "imc", role = "x", restore = "2h", state = "compromised" }
     seen = view(plan, by_a_peer([]), NOW)
     told = str(comparison_words(seen, compared(seen, "chemo", "ward")))
     assert "Tier 1 now, not 2: infusions. Today 23:00: Chemotherapy is back at tier 2." in told
+
+
+def test_a_service_that_waits_for_conditions_alone_says_for_which() -> None:
+    plan = plan_of("""
+        [services.calls]
+        name = "Calls"
+        tier = 1
+        needs = ["clean", "line"]
+        [servers]
+        clean = { site = "imc", role = "x", state = "clean" }
+        app = { site = "imc", role = "x", state = "compromised" }
+        [conditions.line]
+        name = "Line tested"
+        """)
+    words = "Calls misses no server; it stands in no order. It waits for: Line tested."
+    with pytest.raises(RequestError, match=re.escape(words)):
+        compared(view(plan, by_a_peer([]), NOW), "calls", "app")

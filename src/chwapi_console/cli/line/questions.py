@@ -99,6 +99,10 @@ QUESTIONS: tuple[tuple[Sentence, tuple[tuple[Sentence, tuple[str, ...]], ...]], 
                 ('queue --suppose "images-urgences-imc until 18:00"', "forecast --crews 9 --all"),
             ),
             (
+                say("What if a site or a ward were shut: who comes sooner by that"),
+                ('queue --suppose "union shut"',),
+            ),
+            (
                 say("What if what is in hand takes longer"),
                 ('queue --suppose "dc1 takes 18h"',),
             ),

@@ -5,7 +5,7 @@ The options, its own words, the output, and the session when it asks for one.
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from chwapi_console.cli.line.options import Options
@@ -15,7 +15,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.operators import operator_name
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
-from chwapi_console.text import plural, some
+from chwapi_console.text import Sentence, plural, some
 
 MOST_NAMED = 5
 
@@ -68,8 +68,7 @@ class VerbContext(NamedTuple):
             if (known := session.record_trouble) is not None:
                 self.out.complain(known)
             yield session
-            if (trouble := session.trouble) not in (None, known):
-                self.out.complain(trouble)
+            self._complain_of(trouble for trouble in session.troubles if trouble != known)
             if session.exchange is not None and not session.exchange.is_alive():
                 self.out.flush()
                 session.exchange.begin_with_one()
@@ -77,6 +76,10 @@ class VerbContext(NamedTuple):
             session.close()
         if session.exchange is not None and (alarm := session.exchange.alarm) is not None:
             self.out.complain(alarm)
+
+    def _complain_of(self, troubles: Iterable[Sentence]) -> None:
+        for trouble in troubles:
+            self.out.complain(trouble)
 
     @contextmanager
     def writing(self, *, stays: bool = False) -> Iterator[Session]:

@@ -145,6 +145,9 @@ class Output:
             self._err.write((_wrapped(text, self.width) if self._err.isatty() else text) + "\n")
             self._err.flush()
         except OSError:
+            if sys.stderr is not None:
+                # what it still holds is written at exit, and would fail there
+                _given_up(sys.stderr)
             self._err = _nowhere()
 
     def mention(self, value: Value) -> None:
@@ -208,8 +211,7 @@ class Output:
     def abandon(self) -> None:
         """Gives up on stdout, so that nothing is written to it at exit either."""
         if sys.stdout is not None and self._out is self._stdout:
-            with Path(os.devnull).open("wb") as nowhere:
-                os.dup2(nowhere.fileno(), self._out.fileno())
+            _given_up(self._out)
 
     def _guarded(self, write: Callable[[], object]) -> None:
         try:
@@ -267,6 +269,12 @@ def _usable(stream: TextIO | None) -> TextIO:
             reconfigure(encoding="utf-8")
         reconfigure(errors="replace")
     return whole(stream)
+
+
+def _given_up(stream: TextIO) -> None:
+    """Has all that goes to a stream go nowhere, what it still holds too."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def _nowhere() -> TextIO:

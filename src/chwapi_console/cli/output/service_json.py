@@ -260,11 +260,16 @@ def _deadline(view: View, service: str) -> str | None:
     return iso(later(view.started, rto)) if rto else None
 
 
+def _since(gain: "Gain") -> str | None:
+    return iso(gain.since) if gain.since else None
+
+
 def _gain(gain: "Gain") -> Json:
     """What one thing more would bring."""
     return {
         "what": gain.what,
         "id": gain.node or None,
+        **({"crew": gain.crew, "since": _since(gain)} if gain.crew else {}),
         "p50_change": gain.minutes,
         "clear_change": gain.clear,
         "on_average": gain.few,

@@ -18,7 +18,13 @@ from chwapi_console.recovery.forecast.pin_price import (
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.consequences import by_urgency, consequences, naming, services_up
+from chwapi_console.recovery.words.consequences import (
+    brought_by_an_edit,
+    by_urgency,
+    consequences,
+    naming,
+    services_up,
+)
 from chwapi_console.recovery.words.moves import moved, moved_unexplained
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
@@ -80,7 +86,7 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
     for price in of.prices:
         yield from _expected(before, price)
         yield from _expected_beside(before, price)
-    for line in consequences(before, after, MOST_TOLD):
+    for line in _brought(before, after):
         yield say("Then: {what}", what=line)
     for price in of.prices:
         yield from _timed_words(before, after, price)
@@ -90,6 +96,13 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
     yield from (say("In the queue, {change}.", change=change) for change in moves)
     if list(before.order.servers) == list(after.order.servers):
         yield say("The order of the queue would stay as it is.")
+
+
+def _brought(before: View, after: View) -> list[Sentence]:
+    """What changes for clinicians; nothing of what nobody waits for any more."""
+    if before.services.keys() == after.services.keys():
+        return consequences(before, after, MOST_TOLD)
+    return brought_by_an_edit(before, after, MOST_TOLD)
 
 
 def lost_for_good(before: View, after: View) -> set[str]:
@@ -264,6 +277,6 @@ def answer_in_json(of: Answer) -> Json:
         "never_back": by_urgency(before, lost_for_good(before, after)),
         "time_from_none": {s: expected_range(of[1]) for s, of in price.timed.items() if of[1].p50},
         "no_time_any_more": _without_time(after, price),
-        "consequences": [str(line) for line in consequences(before, after, MOST_TOLD)],
+        "consequences": [str(line) for line in _brought(before, after)],
         "moves": [str(line) for line in _moves(before, after)],
     }

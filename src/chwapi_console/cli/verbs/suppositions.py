@@ -1,7 +1,8 @@
 """What `queue --suppose` supposes: from words to the view in which it is so."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from chwapi_console.cli.line.names import subject_called
@@ -16,6 +17,7 @@ from chwapi_console.inventory.plain_words import plain
 from chwapi_console.moments import read_coming
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.marks import state_named
+from chwapi_console.recovery.acts.shutting import not_wanted, with_shut
 from chwapi_console.recovery.acts.supposing import (
     MOST_WEIGHT,
     always_at_work,
@@ -40,14 +42,15 @@ from chwapi_console.recovery.state.supposed_views import with_found_compromised,
 from chwapi_console.recovery.state.timings import likely_left, minutes_in_hand
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name, subject_name
+from chwapi_console.recovery.words.consequences import naming
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.text import Sentence, plural, say, some
+from chwapi_console.text import Listing, Sentence, plural, say, some
 
 FORMS = say(
     "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER takes 2h, "
     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, SERVER compromised, "
     "SERVER let go, SERVER taken by CREW, CONDITION met, CONDITION open, CONDITION slips 1d, CONDITION until 18:00, "
-    "CREW at_once 3, CREW day and night, SERVER without STEP, STEP skipped."
+    "CREW at_once 3, CREW day and night, SERVER without STEP, STEP skipped, SITE shut, SERVICE shut."
 )
 MOST_TOLD = 6
 """Services of a site that are told of by name."""
@@ -67,6 +70,10 @@ WORDS: Mapping[str, str] = {
     "first": "first",
     "d'abord": "first",
     "premier": "first",
+    "shut": "shut",
+    "closed": "shut",
+    "ferme": "shut",
+    "fermee": "shut",
     "unpinned": "unpinned",
     "unpin": "unpinned",
     "desepingle": "unpinned",
@@ -363,6 +370,69 @@ def _first(view: View, subject: str, value: str) -> Supposition:
     return Supposition(subject, what, with_first(view, subject), _told_of(view, subject))
 
 
+def _shut(view: View, subject: str, value: str) -> Supposition:
+    """A site, a group or a service for which nobody waits any more."""
+    _nothing_more(value)
+    of, name = _services_of(view, subject), subject_name(view, subject)
+    gone = not_wanted(view, of)
+    shut = [service for service in of if service in gone]
+    if not of:
+        raise RequestError(say("{id} has no services that could be shut.", id=name))
+    if not shut:
+        raise RequestError(say("Nothing of {id} can be shut alone: others need it.", id=name))
+    left = [service for service in view.order.services_by_urgency if service not in gone]
+    if not left:
+        raise RequestError(say("Without {id} nothing would be left to bring back.", id=name))
+    then = with_shut(view, of, subject)
+    what = say("{id} shut: nobody waits for {services}", id=name, services=_names(view, shut))
+    return Supposition(
+        subject, what, then, left[:1], order=False, mind=_of_shut(view, then, set(of) - gone)
+    )
+
+
+def _of_shut(view: View, then: View, kept: AbstractSet[str]) -> Sentence:
+    """What is wanted still of what is shut, and what of it somebody has in hand."""
+    mind = say(
+        "What others need of it is restored all the same. Should nobody work there, suppose that too."
+    )
+    if kept:
+        names = _names(view, kept)
+        mind = say(
+            "Wanted still, for others need it: {services}. {mind}", services=names, mind=mind
+        )
+    held = [s for s in view.in_hand if view.because(s) and not then.because(s)]
+    if held:
+        mind = plural(
+            "{mind} {servers} is in hand, and stays so until it is let go of.",
+            "{mind} {servers} are in hand, and stay so until they are let go of.",
+            len(held),
+            servers=some(held, MOST_TOLD),
+            mind=mind,
+        )
+    return mind
+
+
+def _services_of(view: View, subject: str) -> Sequence[str]:
+    """A service itself; of a group or a site its services."""
+    if subject in view.plan.groups:
+        return view.plan.opens_together[subject]
+    if subject in view.plan.sites:
+        return site_state(view, subject).services
+    if subject in view.plan.services:
+        return [subject]
+    raise RequestError(
+        say(
+            "{id} is no service, site or group; only these are shut.",
+            id=subject_name(view, subject),
+        )
+    )
+
+
+def _names(view: View, nodes: Iterable[str]) -> Listing:
+    """Services by name, the most urgent first."""
+    return naming(view, {node for node in nodes if node in view.plan.services}, MOST_TOLD)
+
+
 def _unpinned(view: View, subject: str, value: str) -> Supposition:
     _nothing_more(value)
     what = say("{id} no longer pinned", id=subject_name(view, subject))
@@ -553,6 +623,7 @@ FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {
     "restore": _restore,
     "without": _without,
     "first": _first,
+    "shut": _shut,
     "unpinned": _unpinned,
     "let go": _let_go,
     "taken": _taken,

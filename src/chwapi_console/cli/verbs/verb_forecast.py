@@ -99,7 +99,7 @@ def forecast(context: VerbContext) -> int:
             for line in _chance(then, shares, service, by, named):
                 context.out.say(line)
             if service and context.given.why:
-                _print_why(context, then, service, _why(then, service, of, crews))
+                _print_why(context, then, service, of, crews)
             elif context.given.why:
                 _print_least_sure(context, then, named, least_sure(then, crews))
         else:
@@ -352,8 +352,12 @@ def _why_in_words(view: View, service: str, reasons: Why | None) -> Iterator[Sen
     yield say("Nothing is waited for, so there is nothing to explain.")
 
 
-def _print_why(context: VerbContext, view: View, service: str, reasons: Why | None) -> None:
+def _print_why(
+    context: VerbContext, view: View, service: str, of: Forecast, crews: int | None
+) -> None:
     """Why it is expected then, and how to ask what moved it."""
+    context.out.mention(say("What would bring it sooner is tried, thing by thing: seconds."))
+    reasons = _why(view, service, of, crews)
     for line in _why_in_words(view, service, reasons):
         context.out.say(line)
     if reasons is not None:

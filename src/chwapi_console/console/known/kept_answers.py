@@ -52,10 +52,16 @@ class KeptAnswers:
         self._there: set[AnswersOf] = set()
 
     def read(self) -> Iterator[tuple[AnswersOf, Kept]]:
-        """What earlier consoles kept, the latest first; what is too old is taken away."""
+        """What earlier consoles kept, the latest first; what is too old is taken away.
+
+        A link or a folder among them keeps no other from being read.
+        """
         with suppress(OSError), held() as folder:
             for name in _latest_first(self._place, folder):
-                kept = _read(own_bytes(name, folder, MOST_READ))
+                content = b""
+                with suppress(OSError):
+                    content = own_bytes(name, folder, MOST_READ)
+                kept = _read(content)
                 if kept is not None:
                     self._there.add(kept[0])
                     yield kept
@@ -100,7 +106,8 @@ def _latest_first(place: str, folder: int) -> list[str]:
         if name.startswith(place) and name.endswith(_ENDING)
     }
     for name in [name for name in times if abs(time.time() - times[name]) > LONGEST]:
-        os.unlink(name, dir_fd=folder)
+        with suppress(OSError):
+            os.unlink(name, dir_fd=folder)
         del times[name]
     return sorted(times, key=times.__getitem__, reverse=True)
 

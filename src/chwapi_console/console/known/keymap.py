@@ -25,6 +25,9 @@ NAME = "keys.toml"
 LARGEST = 65_536
 """Bytes beyond which nothing says what a hundred keys are to do."""
 
+MOST_TOLD = 8
+"""Complaints that are told; the screen has no room for thousands."""
+
 TORN = frozenset("ABCDEFHIMOPQRSZ[~;<?0123456789")
 """Keys that the pieces of a torn escape sequence look like. No act may lie on one of them: a slow
 line would press it."""
@@ -196,6 +199,8 @@ def _settled(keys: Mapping[str, tuple[str, ...]], complaints: Sequence[Sentence]
                 id=given_up,
             )
         )
+    if (more := len(said) - MOST_TOLD) > 0:
+        said[MOST_TOLD:] = [say("… and {n} more.", n=more)]
     actions = {
         action.id: replace(action, keys=keys.get(action.id, action.keys)) for action in ACTIONS
     }

@@ -56,8 +56,8 @@ def below_by_place(grid: Grid, rows: int, fields: FieldsOfTitle) -> Grid | None:
 def _beside(titles: Sequence[str], fields: FieldsOfTitle) -> _Beside | None:
     if not 4 <= len(titles) <= MOST_TITLES:
         return None
-    for first in (False, True):
-        parts = [_parted(title, first) for title in titles]
+    for first, words in ((False, 1), (True, 1), (False, 2), (True, 2)):
+        parts = [_parted(title, words, first=first) for title in titles]
         named = [each.place for each in parts if each and "name" in fields(each.stem)]
         places = list(dict.fromkeys(place for place in named if named.count(place) == 1))
         if len(places) > 1 and all(_may_be_a_place(place, fields) for place in places):
@@ -67,22 +67,30 @@ def _beside(titles: Sequence[str], fields: FieldsOfTitle) -> _Beside | None:
     return None
 
 
-def _parted(title: str, first: bool) -> _Part | None:
-    """A heading and its last word, or its first; None where it has one alone."""
+def _parted(title: str, many: int, *, first: bool) -> _Part | None:
+    """A heading and its last words, or its first; None where it has no more."""
     words = _WORDS.findall(title[:LONGEST])
-    if len(words) < 2:
+    if len(words) <= many:
         return None
-    stem, place = (words[1:], words[0]) if first else (words[:-1], words[-1])
-    return _Part(" ".join(stem), place)
+    stem, place = (words[many:], words[:many]) if first else (words[:-many], words[-many:])
+    return _Part(" ".join(stem), " ".join(place))
 
 
-def _may_be_a_place(word: str, fields: FieldsOfTitle) -> bool:
-    said = plain(word)
+def _may_be_a_place(place: str, fields: FieldsOfTitle) -> bool:
+    words = place.split()
+    last = words[-1]
     return not (
-        fields(word)
-        or said in _OF_TWO_STATES
-        or (len(word) > 1 and not word.isdecimal() and says_what_a_machine_is(said))
+        fields(place)
+        or any(plain(word) in _OF_TWO_STATES for word in words)
+        or (
+            len(words) == 1
+            and (fields(last) or (_is_long(last) and says_what_a_machine_is(plain(last))))
+        )
     )
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > 1 and not word.isdecimal()
 
 
 def _columns(parts: Sequence[_Part | None], places: Sequence[str]) -> _Beside | None:

@@ -28,6 +28,7 @@ from chwapi_console.inventory.importers.moments import (
     oldest,
 )
 from chwapi_console.inventory.importers.parts import told_when
+from chwapi_console.inventory.importers.presence import STALE
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.unread_remarks import UnreadRemark
 from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
@@ -198,6 +199,24 @@ class _Age(NamedTuple):
                 )
         return None
 
+    def doubt_of_looks(self, verdict: VerdictSaid) -> Sentence | None:
+        """Why a look cannot have seen the attack, by a remark or by what it knew; None where it can."""
+        for words, day in verdict.looked:
+            moment = oldest(day, self.zone, self._reference)
+            if moment is not None and moment < self.began:
+                return say(
+                    "by the list it was last looked at before the incident began ({words})",
+                    words=words[:120],
+                )
+        for title, cell in verdict.knows:
+            moment = oldest(cell[:120], self.zone, self._reference)
+            if moment is not None and moment < self.began - timedelta(days=STALE):
+                return say(
+                    "what the scanner knew is older than the attack ({words})",
+                    words=_below(title, cell),
+                )
+        return None
+
     def _with_hours_joined(self, seen: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """The cells that say when, those of a day and of an hour beside it as one."""
         joined = list(seen)
@@ -258,7 +277,8 @@ def findings(
             if len(match.servers) > MOST_TOLD_APART:
                 _one_of_many(sifted, said, match.servers, of_findings)
             else:
-                _sift(sifted, said, match, age.doubt(said, with_dates), of_findings)
+                too_old = age.doubt(said, with_dates) or age.doubt_of_looks(said)
+                _sift(sifted, said, match, too_old, of_findings)
     return Findings(
         sifted.verdicts,
         sifted.held,

@@ -14,7 +14,7 @@ from chwapi_console.inventory.importers.remark_doubts import counts_findings
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.remarks import counts_doubts
 from chwapi_console.inventory.importers.tables import Grid, ListRow
-from chwapi_console.inventory.importers.verdict_columns import counts_infections
+from chwapi_console.inventory.importers.verdict_columns import counts_infections, sense_of
 from chwapi_console.inventory.importers.verdict_meaning import count_of, meaning_of
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.plain_words import plain, word_set
@@ -107,6 +107,8 @@ def _first_hit(cells: Iterable[tuple[str, str]]) -> str:
         if _is_infected(cell):
             return cell
         if (counts_infections(heading) or counts_doubts(heading)) and count_of(bare(cell)):
+            return f"{heading}: {cell}"
+        if sense_of(heading, (cell,)) == "flag" and meaning_of(cell, "flag", {}) == "compromised":
             return f"{heading}: {cell}"
     return ""
 

@@ -63,9 +63,11 @@ _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
 _RUN_DONE = word_set("""
     complete completed finished terminee termine abgeschlossen fertig voltooid afgerond""")
-_MODES = word_set("mode modus scanmode scantype scanart profil profile typescan")
+_MODES = word_set("""
+    mode modus scanmode scantype scanart profil profile typescan methode methodes method methods verfahren procede""")
 _SHALLOW = word_set("""
-    quick fast custom passive smart targeted rapide personnalise personnalisee passif cible schnell schnellscan passiv
+    quick fast custom passive smart targeted rapide personnalise personnalisee passif cible schnell schnellscan quickscan
+    passiv sichtprufung sichtkontrolle visual visuel visuelle visueel phone telephone telefonisch telephonique
     benutzerdefiniert snel aangepast passief""")
 """How a scan is called that looks at a part, or an agent that only looks on."""
 _EXIT_CODES = word_set("exit return code retour de ruckgabe ruckgabewert exitcode status")
@@ -117,6 +119,9 @@ _KNOWLEDGE = frozenset(
         "patterns",
     }
 )
+_KNOWN_SINCE = word_set("""
+    virale virales virendatenbank virusdatabase signaturstand signaturdatum definitionsstand virendefinition virendefinitionen
+    virusdefinitie virusdefinities definitiedatum patternstand musterdatei dat vdf""")
 _AGES = word_set("age alter ouderdom anciennete days jours tage dagen")
 STALE = 7
 """Days from which on what a scanner knows is out of date."""
@@ -158,6 +163,11 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
         (bool(words & SCANS) or _tells_how_much(words) or _tells_a_step(words))
         and _was_not_done(said, stems)
     )
+
+
+def tells_what_it_knows(title: Sequence[str]) -> bool:
+    """Whether a heading is about what a scanner knows of infections: `Base virale`, `Signaturstand`."""
+    return not _KNOWLEDGE.isdisjoint(title) or not _KNOWN_SINCE.isdisjoint(title)
 
 
 @lru_cache(maxsize=65536)
@@ -256,7 +266,7 @@ def _tells_a_fault(words: frozenset[str], said: str) -> bool:
 
 def _tells_of_a_shallow_look(words: frozenset[str], said: str, cell: str) -> bool:
     """Whether a cell says that a look was a quick one, ended with an error, or was nobody's."""
-    if words & _MODES and said in _SHALLOW:
+    if words & _MODES and not _SHALLOW.isdisjoint(said.split()):
         return True
     if words <= _EXIT_CODES and words & {"exit", "return", "retour", "ruckgabe", "exitcode"}:
         return said.isdecimal() and int(said) != 0

@@ -8,6 +8,11 @@ import re
 
 from chwapi_console.inventory.plain_words import plain
 
+LONGEST_TOLD = 400
+"""Letters of a text among which days are looked for."""
+_DAY = re.compile(
+    r"(?<![\w./-])(?:\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}-\d{1,2}-\d{4})(?![\w/-])"
+)
 _NOTHING = re.compile(
     r"\b(?:nothing|no|none|rien|aucune?|nichts|niets|geen|keine?) (?:is |est |en |de )?"
     r"(?:pending|waiting|attente|missing|manquante?|ausstehend|fehlt|ontbreekt|incomplete?|partiel)\b"
@@ -75,9 +80,17 @@ _HEARSAY = re.compile(
     r"|\b(?:je suppose|on suppose|i (?:guess|suppose|assume|think)|vermutlich|wahrscheinlich|denk(?:e)? ich|ik (?:denk|vermoed)"
     r"|denk ik|waarschijnlijk|sans doute|probablement|probably|presumably|je crois|je pense)\b"
     r"|\b\w{2,20} (?:zegt|zei|says|said|sagt|sagte|meint|beweert|affirme|thinks)\b"
+    r"|\b(?:rumou?rs?|hearsay|rumeurs?|oui[- ]dire|geruchte?n?|geruchten|horensagen|horen zeggen)\b"
     r"|\bdixit\b|\b\w{2,20} (?:me |nous )?dit (?:que|oui|ok)\b"
 )
 """What somebody was told, or supposes."""
+_EARLIER = re.compile(
+    r"\b(?:last (?:week|month|year)|(?:la )?semaine (?:derniere|passee)|(?:le )?mois (?:dernier|passe)|(?:letzte|vorige)[nrs]?"
+    r" (?:woche|monats?|jahr)|(?:vorige|afgelopen|verleden) (?:week|maand)|vorig jaar"
+    r"|(?:before|avant|vor|voor) (?:the |l.|la |le |dem |der |de |het )?"
+    r"(?:attack|incident|attaque|angriff|vorfall|aanval|outage|panne|ausfall))\b"
+)
+"""A look from before the attack."""
 _LATER = re.compile(
     r"\b(?:wird|werden|wordt|worden|sera|seront|will be) (?:\w+ )?(?:nachgeholt|nachgereicht|ingehaald|rattrape\w*|complete\w*"
     r"|done|finished|fait\w*|gedaan)\b"
@@ -245,6 +258,12 @@ def counts_findings(cell: str) -> bool:
     return bool(_COUNTED.search(plain(cell)))
 
 
+def days_of_looks(cell: str) -> list[str]:
+    """The days that a text names, with their years, beside words that say that somebody looked."""
+    clauses = re.split(r"[,;()\n]", plain(cell[:LONGEST_TOLD]))
+    return [day for clause in clauses if _LOOKED.search(clause) for day in _DAY.findall(clause)]
+
+
 def says_not_looked_at(cell: str) -> bool:
     """Whether a text says that a machine was not looked at, or not to the end."""
     text = _UPKEEP.sub(" ", _NOTHING.sub(" ", " ".join(plain(cell).split())))
@@ -272,6 +291,7 @@ def says_not_looked_at(cell: str) -> bool:
         or _NOTHING_BUT.search(text)
         or _HEARSAY.search(text)
         or _LATER.search(text)
+        or (_EARLIER.search(text) and _LOOKED.search(text))
         or any(map(_holds, _FORGOTTEN.finditer(text)))
         or any(map(_holds, _FROM_ABROAD.finditer(text)))
         or _SILENT.search(text)

@@ -64,13 +64,15 @@ _FOOTHOLDS = word_set("""
 _MATCHED = word_set("match matches matched treffer treffers correspondance correspondances")
 """What one of several looks at a machine says where it found what it looked for."""
 _SURE = word_set(
-    "confidence confiance konfidenz vertrauen certainty certitude sicherheit zekerheid "
-    "betrouwbaarheid fiabilite"
+    "confidence confiance konfidenz vertrauen vertrouwen certainty certitude sicherheit zekerheid "
+    "betrouwbaarheid fiabilite zuverlassigkeit probability probabilite wahrscheinlichkeit waarschijnlijkheid"
 )
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s?%")
 SURE_ENOUGH = 80
 """Percent of confidence from which a clean counts."""
-_LOW = word_set("low faible niedrig gering laag unsure")
+_OF_SO_MANY = re.compile(r"(\d{1,3}) ?(?:/|of|sur|von|van) ?(\d{1,3})")
+_LOW = word_set("""
+    low faible niedrig gering laag unsure medium moyen moyenne mittel middel gemiddeld matig average possible possibly none""")
 _LOOKED_AT = word_set("source quelle bron target cible ziel doel scanned scope")
 _COPIES = word_set(
     "backup backups sauvegarde sicherung snapshot snapshots instantane copy copie kopie replica vmdk "
@@ -182,7 +184,7 @@ def _told_by(title: str, cell: str) -> str:
     """
     if bare(cell) in SUSPICION or bare(_CLAUSE.split(cell, maxsplit=1)[0]) in SUSPICION:
         return cell
-    if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and _asks_for_doubt(title):
+    if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and asks_for_doubt(title):
         return title
     judges = (
         _says_hit,
@@ -197,8 +199,8 @@ def _told_by(title: str, cell: str) -> str:
     return f"{title}: {cell}" if any(judge(title, cell) for judge in judges) else ""
 
 
-def _asks_for_doubt(title: str) -> bool:
-    """Whether a tick below a heading says that nobody knows, or that somebody suspects: `À voir`."""
+def asks_for_doubt(title: str) -> bool:
+    """Whether what stands below a heading is what nobody knows, or somebody suspects: `À voir`."""
     asked = asked_of(title)
     return (
         asked in SUSPICION
@@ -256,6 +258,8 @@ def _says_how_sure(title: str, cell: str) -> bool:
     )
     if words & _SURE and (share := _PERCENT.fullmatch(cell.strip())):
         return int(share[1]) < SURE_ENOUGH
+    if words & _SURE and (part := _OF_SO_MANY.fullmatch(plain(cell.strip()))):
+        return part[0] == "50/50" or int(part[1]) * 100 < int(part[2]) * SURE_ENOUGH
     return bool(wanted) and bool(wanted.intersection(title_words(cell)))
 
 

@@ -38,7 +38,9 @@ _OF_REMARKS = word_set("""
     einschatzung appreciation assessment remarked annotation annotations analysis analyse summary resume samenvatting
     zusammenfassung said says dit sagt zegt reason raison grund reden motif info information informations commentary
     evidence evidences preuve preuves indice indices beweis beweise bewijs bewijzen trace traces spur spuren spoor sporen
-    artefact artefacts artefakt artefakte artifact artifacts observed""")
+    artefact artefacts artefakt artefakte artifact artifacts observed memo memos vermerk vermerke notitie notities aantekening
+    aantekeningen bijzonderheid bijzonderheden besonderheit besonderheiten particularite particularites divers varia extra extras
+    sonstiges overig overige other autre autres""")
 _OF_SOMETHING_ELSE = word_set("""
     by par von door von analyst analyste analyst analytiker author auteur autor user utilisateur benutzer gebruiker owner
     id number nummer numero level niveau count nombre anzahl aantal score version os link url path chemin pfad pad file

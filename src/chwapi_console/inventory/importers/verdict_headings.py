@@ -136,6 +136,7 @@ VAGUE = tuple(
             "état",
             "state",
             "toestand",
+            "staat",
             "zustand",
         ),
     )

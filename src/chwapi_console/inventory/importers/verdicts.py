@@ -33,8 +33,11 @@ from chwapi_console.inventory.importers.presence import (
     says_agent_off,
     tells_of_a_run,
     tells_of_an_agent,
+    tells_what_it_knows,
 )
+from chwapi_console.inventory.importers.remark_doubts import days_of_looks
 from chwapi_console.inventory.importers.remarks import (
+    asks_for_doubt,
     doubt_in,
     hit_in,
     places_of_remarks,
@@ -87,6 +90,9 @@ class VerdictSaid(NamedTuple):
     `strange` are words that are no verdict. A clean of a row with `doubts` is not to be taken. A
     `remark` says of an infection what the verdict does not. `unread` stands beside a clean, and no
     rule understands it.
+
+    `looked` are days on which a remark says that somebody looked, with its words; `knows` the cells
+    that say how old what a scanner knows is.
     """
 
     names: Sequence[str]
@@ -100,6 +106,8 @@ class VerdictSaid(NamedTuple):
     doubts: Sequence[Sentence] = ()
     remark: str = ""
     unread: Sequence[UnreadRemark] = ()
+    looked: Sequence[tuple[str, str]] = ()
+    knows: Sequence[tuple[str, str]] = ()
 
     @property
     def name(self) -> str:
@@ -187,7 +195,7 @@ def taking(
         bool(asked["verdict"]) or "verdict" in always,
         lists_findings(titles),
         remarks,
-        _of_agents(titles, cells, read_already),
+        _of_agents(titles, cells, {*taken, *(each.place for each in verdicts)}),
         places_to_read(titles, cells, read_already, remarks),
         _of_runs(titles, cells),
     )
@@ -322,10 +330,29 @@ def verdicts_in(grid: Grid, table: Taking) -> Iterator[VerdictSaid]:
     """What each row says."""
     rows = table.rows(grid)
     above = _hits_above(rows, table)
+    section = ""
     for row, below in pairwise([*rows, None]):
         if row is not None:
-            said = _said(grid, row, table, above.get(row.number, ""))
+            section = _section(row, table, section)
+            said = _below_section(_said(grid, row, table, above.get(row.number, "")), section)
             yield said if below is None else _with_what_goes_on(said, below, table)
+
+
+def _section(row: ListRow, table: Taking, section: str) -> str:
+    """What stands alone in the last row that said nothing else, as words above several rows do."""
+    filled = set(filter(None, row.cells))
+    is_alone = len(filled) == 1 and len(row.cells) > 1 and row.number > table.columns.heading_row
+    return filled.pop().strip(" -=:*#") if is_alone else section
+
+
+def _below_section(said: VerdictSaid, section: str) -> VerdictSaid:
+    """What a row says, in doubt where it calls clean what stands below words of doubt."""
+    if said.means != "clean" or not section:
+        return said
+    if not (asks_for_doubt(section) or meaning_of(section, "verdict", {}) == "compromised"):
+        return said
+    doubt = say('it stands below "{words}"', words=section[:LONGEST_DATE])
+    return said._replace(doubts=(*said.doubts, doubt))
 
 
 def _with_what_goes_on(said: VerdictSaid, below: ListRow, table: Taking) -> VerdictSaid:
@@ -401,7 +428,25 @@ def _said(grid: Grid, row: ListRow, table: Taking, above: str) -> VerdictSaid:
         doubts,
         remark,
         unread_in(row.cells, table.columns.titles, table.to_read) if means == "clean" else (),
+        _looked(row, table) if means == "clean" else (),
+        _known(row, table) if means == "clean" else (),
     )
+
+
+def _known(row: ListRow, table: Taking) -> list[tuple[str, str]]:
+    """The cells that say how old what a scanner knows is, each below its heading."""
+    titles = table.columns.titles
+    return [
+        (titles[at], cell)
+        for at, cell in enumerate(row.cells[: len(titles)])
+        if cell and tells_what_it_knows(title_words(titles[at]))
+    ]
+
+
+def _looked(row: ListRow, table: Taking) -> list[tuple[str, str]]:
+    """The days on which remarks say that somebody looked, each with its words."""
+    cells = [row.cells[at] for at in _beside(row, table) if at in table.remarks and row.cells[at]]
+    return [(cell, day) for cell in cells for day in days_of_looks(cell)]
 
 
 def _site(row: ListRow, table: Taking) -> str:

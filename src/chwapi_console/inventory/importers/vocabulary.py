@@ -396,6 +396,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "ip state",
         "cmdb-status",
         "status label",
+        "lifecycle",
+        "lifecycle status",
+        "life cycle",
+        "cycle de vie",
+        "levenscyclus",
+        "lebenszyklus",
     ),
     "template": ("template", "modèle vm", "is template", "vorlage", "sjabloon"),
     "fqdn": (

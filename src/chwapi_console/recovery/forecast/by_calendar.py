@@ -66,8 +66,9 @@ def course(view: View, so_far: Learned, means: Resources) -> Course:
     order_of: dict[str, Order] = {}
     then, owed = view, [0.0] * len(means.means.places)
     stretches = [(0.0, view)]
+    counting = _counting(view)
     for turn in _turns(view):
-        if (next := _as_by_itself(view, turn)) is then:
+        if (next := _as_by_itself(view, turn, counting)) is then:
             continue
         until = minutes_until(view, turn)
         free = [entry for entry in left if entry.server not in then.problem.blocked]
@@ -107,19 +108,19 @@ def _ends(view: View) -> Iterator[datetime]:
     yield from (end for end in ends if end is not None)
 
 
-def _as_by_itself(view: View, moment: datetime) -> View:
+def _as_by_itself(view: View, moment: datetime, counting: AbstractSet[str]) -> View:
     """The view if what comes by itself until a later moment had come, and all else stood as it does.
 
     The tiers of then; blocks and pins whose time has come by then have ended. What stands as at
-    another moment is worked out once, and so it is if they differ in tiers alone that put nothing
-    otherwise. Beyond the orders that one may cost it is the nearest of these.
+    another moment is worked out once, and so it is if they differ in tiers alone that are not
+    `counting`. Beyond the orders that one may cost it is the nearest of these.
     """
     plan, so_far = view.written, view.situation
     tiers = {name: stretch.tier for name, stretch in tier_stretches(plan, moment).items()}
     blocks = {server: _ended(block, view.now, moment) for server, block in so_far.blocks.items()}
     pins = [pin for pin in so_far.pins if pin.runs(moment)]
     ended = frozenset(server for server, block in blocks.items() if block.until == view.now)
-    key = _StandsSo(tuple(of for of in tiers.items() if _counts(view, of[0])), ended, len(pins))
+    key = _StandsSo(tuple(of for of in tiers.items() if of[0] in counting), ended, len(pins))
     if key not in view.by_itself:
         if len(view.by_itself) >= max(MOST_ORDERS, OF_ENTRIES // max(1, len(view.entries))):
             known = [of for of in view.by_itself if isinstance(of, _StandsSo)]
@@ -131,9 +132,23 @@ def _as_by_itself(view: View, moment: datetime) -> View:
     return view.by_itself[key]
 
 
-def _counts(view: View, service: str) -> bool:
-    """Whether the tier of a service puts anything in the queue otherwise: not of one that is up."""
-    return bool(view.suspects) or not view.works(service)
+def _counting(view: View) -> AbstractSet[str]:
+    """The services whose tier may put something in the queue otherwise.
+
+    Those that are not up; of the others those with a suspect beneath, which is to be looked at in
+    their tier, those of a group that is not whole, which weigh in its worth, and those that wish for
+    what does not work, and lend it theirs.
+    """
+    counting = {service for service in view.services if not view.works(service)}
+    if view.suspects:
+        counting |= view.graph.above_any(view.suspects)
+    for of in view.problem.groups.values():
+        if not all(map(view.works, of.services)):
+            counting.update(of.services)
+    for service, wishes in view.problem.wishes.items():
+        if not all(map(view.works, wishes)):
+            counting.add(service)
+    return counting
 
 
 def _ended(block: Block, now: datetime, moment: datetime) -> Block:

@@ -114,7 +114,7 @@ def price_of(
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import clear_difference, moves_few
 
-    down = [service for service, state in before.services.items() if not state.is_up]
+    down = [s for s, state in before.services.items() if not state.is_up and s in after.services]
     asked = [*down, *({subject} - set(down))]
     was = forecast(before, asked, between=between).services
     if _same(before, after):

@@ -22,6 +22,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, alone
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import MOST_RUNS, Outlook, forecast, of_first_runs
+from chwapi_console.recovery.forecast.handed_over import handed_over
 from chwapi_console.recovery.forecast.held_longer import gone_before
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import (
@@ -81,7 +82,8 @@ class Gain(NamedTuple):
     """What one thing more would bring.
 
     `what` is `alone` (nothing behind the service in the queue were begun before it), `drop` (`node`,
-    in hand and of a lower tier or later in the queue, were let go of), `crew` (one more, of `node` where the plan names
+    in hand and of a lower tier or later in the queue, were let go of), `hand_over` (`crew` went on
+    with `node`, which is in hand, `since` a moment, None for now), `crew` (one more, of `node` where the plan names
     crews), `hours` (`node` worked day and night), `lane` (one more place in `node`), `estimate`
     (`node` took half as long), `unpin` (`node` were not pinned), `begin` (`node`, the first that is
     ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of `node`).
@@ -102,6 +104,8 @@ class Gain(NamedTuple):
     later: "Sequence[Later] | None" = None
     few: bool = False
     held_for: str = ""
+    crew: str = ""
+    since: datetime | None = None
 
 
 class Later(NamedTuple):
@@ -275,7 +279,11 @@ def why(
         path,
         _before(view, service),
         estimate,
-        [*_alone(asked, first), *(gain for gain in _others(asked) if _tells(now, gain))],
+        [
+            *_alone(asked, first),
+            *_handed_over(asked),
+            *(gain for gain in _others(asked) if _tells(now, gain)),
+        ],
         first,
         now.p50 is not None,
         steps,
@@ -301,6 +309,16 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
         gain = gain._replace(held_for=next(iter(of.view.because(server)), ""))
         if (gain.clear or 0) < 0 or less:
             yield gain
+
+
+def _handed_over(of: _Asked) -> Iterator[Gain]:
+    """What it brings where another crew goes on with what is in hand and would rest."""
+    if of.now.p50 is None or of.crews is not None:
+        return
+    for given in islice(handed_over(of.view, of.service), MOST_TRIED):
+        gain = of.gain("hand_over", given.server, given.then)
+        if (gain.clear or 0) < 0:
+            yield gain._replace(crew=given.crew, since=given.since)
 
 
 def _later_in_hand(of: _Asked, first: Ahead) -> list[str]:

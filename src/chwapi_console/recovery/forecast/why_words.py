@@ -219,8 +219,8 @@ def _thing(view: View, service: str, gain: Gain) -> Sentence:
     match gain.what:
         case "alone":
             return say("If nothing that stands behind it were begun before it is up")
-        case "drop":
-            return _let_go(view, service, gain.node)
+        case "drop" | "hand_over":
+            return _in_hand(view, service, gain)
         case "crew":
             more = say("One more of {crew}", crew=crew_name(view, gain.node)) if gain.node else None
             return more or say("One more crew")
@@ -237,6 +237,21 @@ def _thing(view: View, service: str, gain: Gain) -> Sentence:
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
     return _condition(view, gain.node)
+
+
+def _in_hand(view: View, service: str, gain: Gain) -> Sentence:
+    """That what is in hand were let go of, or in the hands of another crew."""
+    if not gain.crew:
+        return _let_go(view, service, gain.node)
+    crew = crew_name(view, gain.crew)
+    if gain.since is None:
+        return say("If {crew} went on with {server} now", crew=crew, server=gain.node)
+    return say(
+        "If {crew} went on with {server} from {time} on",
+        crew=crew,
+        server=gain.node,
+        time=weekday_time(gain.since, view.plan.incident.zone, view.now),
+    )
 
 
 def _let_go(view: View, service: str, server: str) -> Sentence:

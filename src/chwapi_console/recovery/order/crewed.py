@@ -22,12 +22,6 @@ A_SECOND_PAIR = 0.5
 """What each further pair of hands does of what the first does: they wait for the same machine, and
 tell each other where they are. Two pairs take two thirds of the time of one."""
 
-HARDLY_ANY = 0.25
-"""The share of a stage that whoever goes home must get done before, or others do it who have it sooner."""
-
-IN_ONE_GO = 30
-"""Minutes up to which work is not begun that is not done before going home, where others have it sooner."""
-
 NO_TIER = 9
 """The tier of what no service waits for."""
 
@@ -445,10 +439,25 @@ class _Play:
                     and crew in kind.crews
                     and self._is_at_work(crew)
                     and not self._is_left_to_others(crew, stage, kind.crews)
+                    and not self._would_lie(stage_at[behind], stage, crew)
                 ):
                     self._interrupt(stage_at[behind], stage, crew)
                     return True
         return False
+
+    def _would_lie(self, held: int, stage: int, crew: int) -> bool:
+        """Whether what a crew has in hand would lie until it comes back, for something brief.
+
+        Where it would have that done before it goes home, and the brief can wait for it: for no
+        longer than it takes itself, or somebody else has it done by then.
+        """
+        end, minutes = self._ends[held], self._minutes[stage][self._run]
+        if self._shifts[crew] is None or not end <= self._off[crew] < end + minutes:
+            return False
+        return end - self._now <= minutes or any(
+            other != crew and self._done_by(other, minutes) <= end + minutes
+            for other in self._kind(stage).crews
+        )
 
     def _is_at_work(self, crew: int) -> bool:
         """Whether a crew works now. Of one that sleeps it is noted when it comes."""
@@ -572,8 +581,8 @@ class _Play:
         """One of these crews that is free and at work. Of one that sleeps it is noted when it comes.
 
         Of several the first; for a stage to begin the first of those that have it done soonest,
-        which is not who goes home before it is. And who would have done hardly any of it by then
-        leaves it to who has it done sooner.
+        which is not who goes home before it is. And who goes home before it is done leaves it to
+        who has it done sooner.
         """
         found, soonest, free, now = NOBODY, inf, self._free, self._now
         minutes = 0.0 if stage is None else self._minutes[stage][self._run]
@@ -599,14 +608,9 @@ class _Play:
         return found
 
     def _is_left_to_others(self, taker: int, stage: int, crews: Sequence[int]) -> bool:
-        """Whether one crew goes home before it has a stage done, which another has done sooner.
-
-        With hardly any of it done; what takes minutes nobody leaves half done over a night.
-        """
+        """Whether one crew goes home before it has a stage done, which another has done sooner."""
         of, minutes, now = self._shifts[taker], self._minutes[stage][self._run], self._now
-        if of is None or (left := self._left(taker, of)) >= minutes:
-            return False
-        if minutes > IN_ONE_GO and left >= HARDLY_ANY * minutes:
+        if of is None or self._left(taker, of) >= minutes:
             return False
         soonest = of.done(now, minutes) - NEARLY
         return any(crew != taker and self._done_by(crew, minutes) < soonest for crew in crews)

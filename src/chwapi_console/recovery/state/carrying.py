@@ -161,14 +161,12 @@ class Carrying:
         )
 
     def _was_there(self, server: str, act: Event, relapse: Relapse) -> bool:
-        """Whether a server may have been running at some time between an act and the finding.
-
-        One that nobody had looked at may have been.
-        """
-        known = self._known(server, act)
-        if known.work != "retired" and (known.verdict != "compromised" or known.state in VOUCHED):
-            return True
-        return any(made_available(self.situation, e) for e in self._since(server, act, relapse))
+        """Whether a server may have been running at some time between an act and the finding."""
+        undone = self.situation.undone
+        return _may_run(self._known(server, act)) or any(
+            event.after is not None and event.hash not in undone and _may_run(event.after)
+            for event in self._since(server, act, relapse)
+        )
 
     def _since(self, server: str, act: Event, relapse: Relapse) -> Iterator[Event]:
         """What was done to a server that an act did not know, and that did not know the finding."""
@@ -204,3 +202,13 @@ class Carrying:
             planned = PLANNED[self._plan.servers[server].state]
             self._standings[key] = standing_shown(heads, planned)
         return self._standings[key]
+
+
+def _may_run(standing: Standing) -> bool:
+    """Whether a server that stands so may be running.
+
+    One that nobody had looked at may, and so may what awaits its second person.
+    """
+    return standing.state in VOUCHED or (
+        standing.verdict != "compromised" and standing.work != "retired"
+    )

@@ -9,7 +9,7 @@ second word: without it the server is only held back the sooner.
 from collections.abc import Callable, Sequence
 
 from chwapi_console.journal.events import Event
-from chwapi_console.people import person
+from chwapi_console.people import same_person
 from chwapi_console.recovery.state.server_history import state_said
 from chwapi_console.recovery.state.view import View
 
@@ -36,5 +36,5 @@ def said_by(
     is_so: Callable[[Event], bool],
 ) -> bool:
     """Whether an operator is among those who said what still stands of a subject."""
-    who = view.situation.past(subject).who_say(heads, is_so)
-    return person(operator) in {person(name) for name in who}
+    past = view.situation.past(subject)
+    return any(same_person(operator, name) for name in past.who_say(heads, is_so))

@@ -4,6 +4,7 @@ What an act found, what an undo put back, and who had a hand in it.
 """
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -59,6 +60,9 @@ def take_back_the_same(undo: Event, other: Event) -> bool:
         undo.target_hash == other.target_hash if by_hash else undo.target == other.target
     )
 
+
+MOST_WHO_SAY = 100
+"""Acts behind which is looked for others that say the same: whose word is not found is written."""
 
 BROUGHT_BACK = ("restored", "verified")
 """Work of a server that stands on its restoration."""
@@ -311,18 +315,21 @@ class Past:
             for found in self.heads_before(act)
         ]
 
-    def who_say(self, heads: Iterable[Event], is_so: Callable[[Event], bool]) -> frozenset[str]:
-        """Everybody who said, without a break, what still stands: the acts of which that is so."""
-        names: set[str] = set()
+    def who_say(self, heads: Iterable[Event], is_so: Callable[[Event], bool]) -> Iterator[str]:
+        """Who said, without a break, what still stands: the operators of acts of which that is so.
+
+        The latest first, and no more than some: a peer can make any number of them.
+        """
         seen: set[str] = set()
-        left = list(heads)
+        left, behind = deque(heads), deque[Event]()
         while left:
-            for act in self.acts_behind(left.pop()):
+            for act in self.acts_behind(left.popleft()):
                 if act.hash not in seen and is_so(act):
                     seen.add(act.hash)
-                    names.add(act.operator)
-                    left += self.heads_before(act)
-        return frozenset(names)
+                    behind.append(act)
+                    yield act.operator
+            while behind and not left and len(seen) - len(behind) < MOST_WHO_SAY:
+                left.extend(self.heads_before(behind.popleft()))
 
     def lookers(self, heads: Iterable[Event]) -> frozenset[str]:
         """Everybody who said a server clean, without a break, that is still called so.

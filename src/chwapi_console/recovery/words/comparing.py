@@ -11,7 +11,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.coming_up import once_whole
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.conditions import node_name, waits_for_conditions
 from chwapi_console.recovery.words.contest_words import TermWord, spoken_against, told_terms
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import in_its_place
@@ -80,9 +80,7 @@ def _stands_by(view: View, node: str) -> str:
     if node in view.plan.services:
         if missing := view.order.missing[node]:
             return missing[-1]
-        raise RequestError(
-            say("{node} misses no server; it stands in no order.", node=node_name(view, node))
-        )
+        raise RequestError(_misses_nothing(view, node))
     if node in view.plan.servers:
         if node in view.order.rank:
             return node
@@ -93,6 +91,13 @@ def _stands_by(view: View, node: str) -> str:
             node=node_name(view, node),
         )
     )
+
+
+def _misses_nothing(view: View, service: str) -> Sentence:
+    """That a service has no place in the queue, and which conditions it waits for, if it does."""
+    told = say("{node} misses no server; it stands in no order.", node=node_name(view, service))
+    waits = waits_for_conditions(view, service)
+    return say("{told} It {waits}.", told=told, waits=waits) if waits else told
 
 
 def _stands_nowhere(view: View, server: str) -> Sentence:

@@ -81,7 +81,7 @@ VERBS = (
                     "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, "
                     "SERVER compromised, SERVER let go, SERVER taken by CREW, CONDITION met, CONDITION open, CONDITION slips "
                     "1d, CONDITION until 18:00, CREW at_once 3, CREW day and night, SERVER without "
-                    "STEP, STEP skipped; may be given several times"
+                    "STEP, STEP skipped, SITE shut, SERVICE shut; may be given several times"
                 ),
                 repeat="append",
                 type=with_letters,

@@ -1,0 +1,69 @@
+"""Which other crew could go on with what is in hand and rests, or will, and how things stand if it does.
+
+The forecast counts on those who have something in hand, for nobody said otherwise: between their hours
+it rests, be there others at work whom it is for.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from chwapi_console.clock import later
+from chwapi_console.inventory.assignments import crew_of, crews_of
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.means import minutes_until, shifts_of, works_from
+from chwapi_console.recovery.state.supposed_views import with_standings
+from chwapi_console.recovery.state.timings import likely_left
+from chwapi_console.recovery.state.view import View
+
+MOMENT = 1.0
+"""Minutes that may lie between the end of one crew's hours and the begin of another's."""
+
+
+class HandedOver(NamedTuple):
+    """A crew that could go on with a server, from a moment on (now where None); how things stand then."""
+
+    server: str
+    crew: str
+    since: datetime | None
+    then: View
+
+
+def handed_over(view: View, service: str) -> Iterator[HandedOver]:
+    """For what a service misses that is in hand and not done by the end of its crew's hours, who could."""
+    for server in view.missing(service):
+        if server in view.in_hand and (given := _to_whom(view, server)) is not None:
+            yield given
+
+
+def _to_whom(view: View, server: str) -> HandedOver | None:
+    """Who comes first of those who are there when the crew that has it goes home, of whom one is named."""
+    holder = crew_of(view.plan, view.entry[server].held_by)
+    ends = _goes_home(view, server, holder) if holder and holder in view.plan.crews else None
+    if holder is None or ends is None:
+        return None
+    people = {of.crew: name for name, of in reversed([*view.plan.operators.items()])}
+    comes = {
+        crew: works_from(view, crew)
+        for crew in crews_of(view.plan, view.plan.servers[server])
+        if crew != holder and crew in people
+    }
+    there = {
+        crew: max(0.0, minutes_until(view, at)) if at else 0.0
+        for crew, at in comes.items()
+        if at is None or minutes_until(view, at) <= ends + MOMENT
+    }
+    if not there:
+        return None
+    crew = min(there, key=lambda each: (there[each], each))
+    standing = view.situation.servers[server].standing.with_work("restoring", people[crew], "")
+    since = later(view.now, round(ends)) if ends else None
+    return HandedOver(server, crew, since, with_standings(view, {server: standing}))
+
+
+def _goes_home(view: View, server: str, crew: str) -> float | None:
+    """The minutes until a crew goes home before it has a server done; nought where it is off."""
+    shifts = shifts_of(view, crew)
+    if shifts is None:
+        return None
+    left = shifts.left(0)
+    return None if left and likely_left(view, server) <= left else left

@@ -1,0 +1,86 @@
+"""`forecast SERVICE --why` tells what it brings if another crew goes on with what is in hand and rests."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.acts.supposing import with_taken
+from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.why import Gain, why
+from chwapi_console.recovery.forecast.why_words import why_words
+from chwapi_console.recovery.state.view import View, view
+from hospitals import plan_of, record_of, standing_event
+
+PLAN = """
+[policy]
+triage = "15m"
+[crews.early]
+name = "Early"
+hours = "02:00-06:00"
+[crews.day]
+name = "Day"
+hours = "06:00-18:00"
+[crews.late]
+name = "Late"
+hours = "10:00-22:00"
+[operators]
+dba = { roles = ["restorer"], crew = "early" }
+nina = { roles = ["restorer"], crew = "day" }
+leo = { roles = ["restorer"], crew = "late" }
+[services]
+lab = { name = "Laboratory", tier = 1, needs = ["app1"] }
+[servers]
+app1 = { site = "imc", role = "x", restore = "6h", state = "compromised" }
+"""
+TAKEN = datetime(2021, 1, 18, 2, 0, tzinfo=UTC)
+"""Monday, 03:00 in Brussels."""
+
+
+def seen(hours: float, plan: str = PLAN) -> View:
+    """The view so many hours after somebody of Early took the server."""
+    held = Standing("compromised", "restoring", "dba")
+    taken = standing_event("a", 1, "app1", held, kind="taken")
+    return view(plan_of(plan), record_of([taken]), TAKEN + timedelta(hours=hours))
+
+
+def told(of: View) -> tuple[list[Gain], list[str]]:
+    reasons = why(of, "lab", None, forecast(of, ["lab"]).services["lab"])
+    words = [str(line) for line in why_words(of, reasons)]
+    gains = [gain for gain in reasons.others if gain.what == "hand_over"]
+    return gains, [line for line in words if "went on with" in line]
+
+
+@pytest.mark.parametrize(
+    ("hours", "crew", "words"),
+    [
+        (1.5, "day", "If Day went on with app1 from Mon 06:00 on: "),
+        (5, "day", "If Day went on with app1 now: "),
+        (15.5, "late", "If Late went on with app1 now: "),
+    ],
+)
+def test_who_could_go_on_with_what_rests_is_told_with_what_that_brings(
+    hours: float, crew: str, words: str
+) -> None:
+    of = seen(hours)
+    gains, lines = told(of)
+    assert [gain.crew for gain in gains] == [crew]
+    assert (gains[0].clear or 0) < -5 * 60
+    assert [line[: len(words)] for line in lines] == [words]
+    by_deed = forecast(with_taken(of, "app1", crew), ["lab"]).services["lab"]
+    assert gains[0].then.p50 == by_deed.p50
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        PLAN.replace('restore = "6h"', 'restore = "1h"'),
+        PLAN.replace('hours = "02:00-06:00"', ""),
+        "\n".join(line for line in PLAN.splitlines() if line[:4] not in ("nina", "leo ")),
+    ],
+    ids=["done before they go home", "at work day and night", "nobody of theirs is named"],
+)
+def test_nothing_is_told_of_others_where_it_does_not_rest_or_none_of_them_is_named(
+    plan: str,
+) -> None:
+    assert told(seen(0.5, plan)) == ([], [])
