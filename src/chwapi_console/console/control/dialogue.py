@@ -280,10 +280,8 @@ class Dialogue:
         """
         self._taken_back, t, told = taken_back, self._t, asked.told
         whole, end = _told_before(told, asked.words), _told_before(asked.last_told, asked.words)
-        apart = (
-            told is not None
-            and cells(t(insisting(asked.words, asked.yes))) <= self._picture.width - 2
-        )
+        insists = partial(insisting, key=asked.yes)
+        apart = told is not None and cells(t(insists(asked.words))) <= self._picture.width - 2
         short = asked.words if apart else say("Answer:")
         self.prompt.ask(
             Question(
@@ -293,8 +291,8 @@ class Dialogue:
                 yes_key=asked.yes,
                 no=no_keys(t),
                 also=asked.also,
-                insisting=t(insisting(whole, asked.yes)),
-                insisting_short=t(insisting(short, asked.yes) if apart else short),
+                insisting=t(insists(whole)),
+                insisting_short=t(insists(short) if apart else short),
                 above=t(told) if told and apart else "",
                 end=t(asked.last_told or "") if apart else t(end),
                 writes=asked.writes,
