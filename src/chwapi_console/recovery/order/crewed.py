@@ -439,10 +439,25 @@ class _Play:
                     and crew in kind.crews
                     and self._is_at_work(crew)
                     and not self._is_left_to_others(crew, stage, kind.crews)
+                    and not self._would_lie(stage_at[behind], stage, crew)
                 ):
                     self._interrupt(stage_at[behind], stage, crew)
                     return True
         return False
+
+    def _would_lie(self, held: int, stage: int, crew: int) -> bool:
+        """Whether what a crew has in hand would lie until it comes back, for something brief.
+
+        Where it would have that done before it goes home, and the brief can wait for it: for no
+        longer than it takes itself, or somebody else has it done by then.
+        """
+        end, minutes = self._ends[held], self._minutes[stage][self._run]
+        if self._shifts[crew] is None or not end <= self._off[crew] < end + minutes:
+            return False
+        return end - self._now <= minutes or any(
+            other != crew and self._done_by(other, minutes) <= end + minutes
+            for other in self._kind(stage).crews
+        )
 
     def _is_at_work(self, crew: int) -> bool:
         """Whether a crew works now. Of one that sleeps it is noted when it comes."""
