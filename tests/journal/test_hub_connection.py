@@ -11,6 +11,7 @@ from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub import connection as hub_connection
+from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.care import look
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.faults import HubError
@@ -20,6 +21,7 @@ from chwapi_console.journal.hub.tables import FORMAT
 from chwapi_console.journal.standing import Standing
 from hospitals import standing_event
 from journal.hubs import a_hub
+from journal.memory_store import MemoryStore
 from postgres import Postgres
 
 CLEAN = Standing("clean")
@@ -107,6 +109,27 @@ def test_where_other_bytes_stand_nothing_of_a_transaction_is_kept(hub: HubConnec
         hub.push(ours[2:])
     assert ("a", 2) == (taken.value.origin, taken.value.seq)
     assert {"a": (2, theirs[1].hash)} == hub.how_far().heads
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["CREATE RULE r AS ON INSERT TO event DO INSTEAD NOTHING"],
+        [
+            "CREATE FUNCTION thrown() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+            "CREATE TRIGGER t BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION thrown()",
+        ],
+    ],
+    ids=["rule", "trigger"],
+)
+def test_what_a_hub_throws_away_is_told_so_and_not_as_the_act_of_another(
+    url: str, hub: HubConnection, statements: list[str]
+) -> None:
+    told_to(url, *statements)
+    refused = HubBeside(hub, MemoryStore()).receive(chain("vm-a", 2)).refused
+    assert ["vm-a 1: does not stay there"] == [
+        str(misfit.sentence).partition(": a rule")[0] for misfit in refused
+    ]
 
 
 def test_the_engine_itself_refuses_a_gap(hub: HubConnection) -> None:

@@ -291,7 +291,8 @@ class HubBeside:
             try:
                 self._hub.push(kept, sorted({event.origin for event in kept}))
             except PlaceTaken as taken:
-                refused[taken.origin] = Misfit(taken.origin, taken.seq, _OTHER_BYTES)
+                why = _OTHER_BYTES if taken.by_another else _NOT_KEPT
+                refused[taken.origin] = Misfit(taken.origin, taken.seq, why)
                 continue
             except PlacesHeld as held:
                 self._is_held = True
@@ -433,6 +434,11 @@ TOO_MANY_ORIGINS = say(
 _OTHER_BYTES = say(
     "stands there as another event: somebody else wrote under this name, or two copies of one "
     "journal both went on."
+)
+
+_NOT_KEPT = say(
+    "does not stay there: a rule, a trigger or a policy of that PostgreSQL throws away what is put there. "
+    "Whoever runs the hub looks at its table event (psql: \\d event)."
 )
 
 _MISSING = say(

@@ -708,7 +708,7 @@ def _check(cursor: psycopg.Cursor, run: Sequence[Event]) -> None:
         raise PlaceTaken(first.origin, first.seq - 1)
     for event in run:
         if found.get(event.seq) != event.hash:
-            raise PlaceTaken(event.origin, event.seq)
+            raise PlaceTaken(event.origin, event.seq, by_another=event.seq in found)
 
 
 def _pause(attempt: int) -> None:

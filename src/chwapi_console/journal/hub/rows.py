@@ -33,11 +33,14 @@ class HubRow(NamedTuple):
 
 
 class PlaceTaken(Exception):
-    """The place of an event is taken by another one, or the one before it is another."""
+    """The place of an event is taken by another one, or the one before it is another.
 
-    def __init__(self, origin: str, seq: int) -> None:
+    `by_another` is false where nothing stands there, though it was put there just now.
+    """
+
+    def __init__(self, origin: str, seq: int, *, by_another: bool = True) -> None:
         super().__init__(origin, seq)
-        self.origin, self.seq = origin, seq
+        self.origin, self.seq, self.by_another = origin, seq, by_another
 
 
 class PlacesHeld(Exception):
