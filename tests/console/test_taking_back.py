@@ -119,6 +119,7 @@ async def test_a_key_that_comes_before_anybody_saw_where_an_undo_took_the_cursor
         await operator.sees("Undo your latest act?")
         await operator.press("y")
         await operator.sees("san1 put back to compromised (undo")
+        await operator.sees("Cursor: san1.")
         await operator.stands_on("san1")
         before = len(operator.acts)
         operator.looks(LED_AWAY / 2)

@@ -65,6 +65,13 @@ async def test_a_yes_with_an_enter_behind_it_is_a_line(plan: Path) -> None:
         await operator.sees(f"note : {DOUBTED}")
 
 
+async def test_a_line_that_begins_with_another_yes_is_told_which_key_is_the_yes(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        await types(operator, "oui\n", 0.3)
+        await operator.sees(f"o suivi d'autre chose : {MEANT} seul, si c'est voulu.")
+
+
 @pytest.mark.parametrize("key", ["o", "y"])
 async def test_a_yes_to_another_question_is_none_to_a_doubted_text(plan: Path, key: str) -> None:
     async with at_console(plan, lang="fr") as operator:

@@ -216,7 +216,8 @@ class Dialogue:
 
     def not_alone(self, key: str) -> Sentence:
         """Says, in these words, that a key does not count with more behind it, as a line has."""
-        words = say("More came behind {key}: {key} alone, if it is meant.", key=key)
+        yes = self.prompt.yes_key or key
+        words = say("More came behind {key}: {yes} alone, if it is meant.", key=key, yes=yes)
         self.left_out(words)
         return words
 

@@ -111,7 +111,7 @@ class Updates:
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
         marks = [event for event in events if isinstance(event.payload, Marked)]
         if events and is_undo(events[0]) and (undone := self._undone_row(events[0])) is not None:
-            list_.move_to(undone)
+            self._goes_back_to(undone)
         elif (
             here == QUEUE
             and stayed
@@ -131,6 +131,15 @@ class Updates:
                 list_.move(1)
         elif list_.key is not None and list_.key.kind == "step" and _begins_anew(marks, here):
             self._router.to_open_step()
+
+    def _goes_back_to(self, row: int) -> None:
+        """Puts the cursor on what was taken back; says so where it stood on another server."""
+        before = self._picture.at.under_cursor
+        self._picture.list.move_to(row)
+        if before not in ("", now := self._picture.at.under_cursor):
+            self._dialogue.tell(
+                say("Cursor: {server}.", server=now), behind=self._dialogue.own_said
+            )
 
     def _undone_row(self, undo: Event) -> int | None:
         """The row of what was taken back: the next key is meant for that."""
