@@ -492,6 +492,7 @@ def morning(asked: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
 
 def test_a_promise_that_slips_makes_later_what_waits_for_it(morning: CommandLine) -> None:
     said = morning.done("queue", "--suppose", "seal slips 2d").lines
+    assert not any("no one thing" in line for line in said)
     assert "Suppose there: Sceau, on Wed 12:00 (it is to be Mon 12:00). " in f"{said[1]}"
     assert not [line for line in said if "its last server would stand" in line]
     said = morning.done("queue", "--suppose", "seal glisse 2d", "--lang", "fr").lines

@@ -1,6 +1,7 @@
 """`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json, expected_range
@@ -91,7 +92,7 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
     for price in of.prices:
         yield from _timed_words(before, after, price)
         yield _cost(before, after, price)
-        yield from _why_later(before, after, price)
+        yield from _why_later(before, after, price, _told_of_themselves(of))
     moves = _moves(before, after)
     yield from (say("In the queue, {change}.", change=change) for change in moves)
     if list(before.order.servers) == list(after.order.servers):
@@ -152,8 +153,24 @@ def _timed_words(before: View, after: View, price: Price) -> Iterator[Sentence]:
         yield plural("{n} more gets a time from none.", "{n} more get a time from none.", more)
 
 
-def _why_later(before: View, after: View, price: Price) -> Iterator[Sentence]:
-    """Why the first that come later do, where the runs tell; else that no one thing makes it."""
+def _told_of_themselves(of: Answer) -> set[str]:
+    """The services that come later by what is supposed of them, or of a condition they wait for."""
+    conditions, services = of.before.plan.conditions, of.before.plan.services
+    return {
+        service
+        for each in of.supposed
+        for service in (each.told if each.subject in conditions else (each.subject,))
+        if service in services
+    }
+
+
+def _why_later(
+    before: View, after: View, price: Price, own: AbstractSet[str]
+) -> Iterator[Sentence]:
+    """Why the first that come later do, where the runs tell; else that no one thing makes it.
+
+    Nothing more of their `own` than what was supposed.
+    """
     from chwapi_console.recovery.forecast.held_longer import comes_later, later_words
 
     paying = [service for service in by_weight(before, price) if price.moves[service] > 0]
@@ -162,7 +179,7 @@ def _why_later(before: View, after: View, price: Price) -> Iterator[Sentence]:
         told = later_words(before, service, comes_later(before, after, service))
         if told is not None:
             yield told
-        elif service not in price.beside:
+        elif service not in price.beside and service not in own:
             of_many.append(node_name(before, service))
     if of_many:
         yield plural(
