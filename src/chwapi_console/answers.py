@@ -78,6 +78,8 @@ def goes_on_with_word(key: str, answer: str) -> bool:
     return key.isalpha() and (answer == "o" or (answer == "y" and key in BEFORE_Y))
 
 
-def insisting(question: Sentence) -> Sentence:
-    """The question once more, after what was no answer to it."""
+def insisting(question: Sentence, key: str = "") -> Sentence:
+    """The question once more, after what was no answer to it; `key` is its yes where that is another."""
+    if key:
+        return say("Answer {key} or {no}. {question}", key=key, no=NO, question=question)
     return say("Answer y or n. {question}", question=question)

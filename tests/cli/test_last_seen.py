@@ -66,6 +66,21 @@ def test_an_older_copy_is_told_however_often_somebody_looks_and_acts(here: Comma
         assert TOLD in here.done("note", "san1", "on").err
 
 
+def test_the_file_alone_from_before_its_tables_is_told_until_another_night_begins(
+    here: CommandLine,
+) -> None:
+    """What `cp` takes of a journal while all of it is in its -wal."""
+    with closing(sqlite3.connect(here.folder / "bare")) as bare:
+        bare.execute("PRAGMA journal_mode = WAL")
+    here.done("mark", "san1", "compromised")
+    for nothing in ((here.folder / "bare").read_bytes(), b""):
+        here.journal.write_bytes(nothing)
+        assert TOLD in here.typed("queue").err
+        assert 5 == here.typed("audit").code
+    here.journal.unlink()
+    assert TOLD not in here.typed("queue").err
+
+
 def test_what_a_sync_brings_back_ends_it(here: CommandLine) -> None:
     here.done("note", "san1", "stays")
     shutil.copy(here.journal, here.folder / "older")

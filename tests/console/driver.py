@@ -61,11 +61,12 @@ class Operator:
 
     async def press(self, *keys: str) -> None:
         """Presses keys, one after another, with a look at the screen before each, where the answer
-        to the one before stands."""
+        to the one before stands; for a yes the one that the question shows."""
         for key in keys:
             await self.is_answered()
             self.looks()
-            await self.pilot.press(key)
+            shown = self.app.dialogue.prompt.yes_key if key in ("y", "o") else ""
+            await self.pilot.press(shown or key)
             await self.pilot.pause()
             await self.goes_on()
 
@@ -86,7 +87,7 @@ class Operator:
 
     async def press_behind(self, key: str, seconds: float) -> None:
         """Presses a key so many seconds behind the latest one, however long this machine took since."""
-        pressed = Key(key, {"space": " ", "enter": "\r"}.get(key, key))
+        pressed = Key(key, {"space": " ", "enter": "\r", "escape": "\x1b"}.get(key, key))
         pressed.time = self.app._keyboard._latest.heard_at + seconds - self._looked
         self.app.post_message(pressed)
         await self.pilot.pause()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.console.control.answer_guard import LEFT_ALONE
 from chwapi_console.journal.evidence_kinds import EvidenceTaken
 from chwapi_console.recovery.state.evidence_items import handed
 from chwapi_console.recovery.state.view import View
@@ -289,3 +290,16 @@ async def test_who_completes_an_image_leaves_the_time_that_is_recorded(plan: Pat
         assert first.after is not None
         assert second.after is not None
         assert (first.after.taken, "FTK Imager") == (second.after.taken, second.after.tool)
+
+
+async def test_enter_that_wakes_a_screen_ticks_no_step(imaged: Path) -> None:
+    async with at_console(imaged) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        await operator.sees("Paste the SHA-256 of the image of sql1")
+        operator.looks(LEFT_ALONE)
+        await operator.press("enter")
+        await operator.sees("20 s without a key: if it is meant, Enter once more.")
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.sees("step image done")

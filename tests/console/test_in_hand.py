@@ -241,14 +241,15 @@ async def test_a_change_of_the_operator_tells_what_is_in_hand_and_leaves_the_cur
         assert before == operator.cursor_line
 
 
+@pytest.mark.parametrize("answer", ["n", "y"])
 async def test_a_name_that_puts_a_text_right_goes_on_with_no_key_that_was_a_letter_of_it(
-    held: Path,
+    held: Path, answer: str
 ) -> None:
     async with at_console(held, operator="") as operator:
         await operator.press("escape", "down", "p")
         await operator.type("ls -la")
         await operator.sees("Is it meant?")
-        await operator.press("n", "ctrl+u")
+        await operator.press(answer, "ctrl+u")
         await operator.type("dba")
         line = "Acts are now written as dba. Not done: Pin ex1. You have san1 in hand."
         await operator.sees(line)

@@ -247,7 +247,7 @@ async def test_a_note_that_is_asked_about_takes_one_key_more(plan: Path, gap: fl
     async with at_console(plan, operator="eloise") as operator:
         await doubts(operator)
         assert [] == operator.acts
-        await types(operator, "y", gap)
+        await types(operator, operator.app.dialogue.prompt.yes_key, gap)
         operator.looks(3)
         await operator.goes_on()
         await operator.until(lambda: bool(operator.acts), "it was not written")

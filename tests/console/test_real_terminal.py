@@ -143,7 +143,7 @@ def test_no_key_of_a_burst_and_no_byte_of_a_paste_acts_by_itself(plan: Path) -> 
         here.sees("Tier 1.")
         here.press("ndisk dead\r")
         here.sees('"disk dead"? It')
-        here.answers("y")
+        here.answers("d")
         here.sees("san1: note: disk dead")
         here.press("\x1b[200~x\x1b[31md\x1b[201~d")
         here.sees("What is pasted does nothing here")
@@ -173,7 +173,7 @@ def test_a_byte_that_is_not_utf_8_ends_nothing(plan: Path) -> None:
         here.sees("Tier 1.")
         os.write(here.master, b"n\xe9t\xe9")
         here.answers("\r")
-        here.answers("y")
+        here.answers("e")
         here.sees("san1: note: ")
 
 

@@ -305,7 +305,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         for worker in self._view_workers:
             worker.stop()
         if self._drawn:
-            self._keyboard.send_unsent()
+            self._keyboard.end()
             self._conversations.ends()
         if self._session_thread.is_alive():
             self._session_thread.stop()

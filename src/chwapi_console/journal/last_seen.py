@@ -62,8 +62,13 @@ class LastSeen:
         self._seen = self._read()
 
     def _seen_of(self, record: Record) -> Seen | None:
-        """What was seen of the journal that lies there now."""
-        first = record.events[0].hash if record.events else ""
+        """What was seen of the journal that lies there now.
+
+        A file in which nothing stands is an older state of the latest: a new night begins with none.
+        """
+        if not record.events:
+            return self._seen[0] if self._seen and self._journal.exists() else None
+        first = record.events[0].hash
         return next((seen for seen in self._seen if seen.first == first), None)
 
     def gone(self, record: Record) -> Sentence | None:

@@ -549,6 +549,18 @@ async def test_a_word_typed_late_to_a_question_for_another_window_is_no_yes(
             await operator.until(lambda: bool(operator.acts), "a yes alone was not taken")
 
 
+async def test_escape_behind_a_yes_that_waits_alone_says_what_is_given_up(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.sees("(y/n)")
+        operator.looks(STALE_AT_ONCE)
+        operator.app.post_message(Key("y", "y"))
+        await operator.pilot.pause()
+        await operator.press_behind("escape", 0.8)
+        await operator.sees('Given up, nothing is done: "Mark san1 restored all the same?"')
+        assert [] == operator.acts
+
+
 @pytest.mark.parametrize("line", ["paul ?", "t'es la ?", "ping dc1", "ls -la"])
 @pytest.mark.parametrize("key", ["n", "b", "w", "f", "o"])
 async def test_a_line_for_another_window_answers_no_question_at_once(

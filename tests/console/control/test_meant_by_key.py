@@ -8,7 +8,8 @@ from chwapi_console.console.control.word_guard import HUNTED_ALONE
 from console.driver import Operator, at_console
 from console.hands import types
 
-DOUBTED = "ok bob tu peux regarder ?"
+DOUBTED, MEANT = "ok bob tu peux regarder ?", "k"
+"""A text, and the first letter of it that says neither yes nor no."""
 
 
 async def doubts_note(operator: Operator) -> None:
@@ -33,7 +34,7 @@ async def test_a_line_that_begins_with_yes_is_no_yes(plan: Path, line: str, gap:
         assert [] == operator.acts
 
 
-@pytest.mark.parametrize("keys", ["o", "y", "oo"])
+@pytest.mark.parametrize("keys", [MEANT, MEANT * 2])
 async def test_a_yes_alone_writes_the_text_once_nothing_followed(plan: Path, keys: str) -> None:
     async with at_console(plan, lang="fr") as operator:
         await doubts_note(operator)
@@ -52,23 +53,49 @@ async def test_a_yes_with_an_enter_behind_it_is_a_line(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await doubts_note(operator)
         for _ in range(2):
-            await operator.press_behind("o", 4)
+            await operator.press_behind(MEANT, 4)
             await operator.press_behind("enter", 0.2)
             operator.looks(HUNTED_ALONE)
             await operator.goes_on()
-            await operator.sees("o suivi d'autre chose : o seul, si c'est voulu.")
+            await operator.sees(f"{MEANT} suivi d'autre chose : {MEANT} seul, si c'est voulu.")
         assert [] == operator.acts
-        await operator.press_behind("o", 4)
+        await operator.press_behind(MEANT, 4)
         operator.looks(HUNTED_ALONE)
         await operator.goes_on()
         await operator.sees(f"note : {DOUBTED}")
+
+
+@pytest.mark.parametrize("key", ["o", "y"])
+async def test_a_yes_to_another_question_is_none_to_a_doubted_text(plan: Path, key: str) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await doubts_note(operator)
+        for _ in range(2):
+            await operator.press_behind(key, 4)
+            operator.looks(HUNTED_ALONE)
+            await operator.goes_on()
+            await operator.sees(f"Répondez {MEANT} ou n. C'est voulu ? ({MEANT}/n)")
+        assert DOUBTED == operator.app.dialogue.prompt.text
+        assert [] == operator.acts
+
+
+async def test_a_word_of_a_chat_that_its_own_key_began_is_meant_by_that_key_alone(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await types(operator, "bien\n", 0.2)
+        await operator.sees("C'est voulu ? (b/n)")
+        operator.looks(6)
+        await types(operator, "o", 0.1)
+        assert [] == operator.acts
+        await operator.press("b")
+        await operator.sees("san1 bloqué (ien)")
 
 
 @pytest.mark.parametrize("key", ["escape", "backspace", "down"])
 async def test_another_key_takes_the_yes_back(plan: Path, key: str) -> None:
     async with at_console(plan, lang="fr") as operator:
         await doubts_note(operator)
-        await operator.press_behind("o", 4)
+        await operator.press_behind(MEANT, 4)
         await operator.press_behind(key, 0.5)
         operator.looks(HUNTED_ALONE)
         await operator.goes_on()
@@ -78,18 +105,28 @@ async def test_another_key_takes_the_yes_back(plan: Path, key: str) -> None:
 async def test_what_is_pasted_takes_the_yes_back(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await doubts_note(operator)
-        await operator.press_behind("o", 4)
+        await operator.press_behind(MEANT, 4)
         await operator.paste("ui\n")
         operator.looks(HUNTED_ALONE)
         await operator.goes_on()
         assert [] == operator.acts
 
 
-async def test_a_yes_is_not_lost_where_the_line_dies_behind_it(plan: Path) -> None:
+async def test_a_yes_that_the_line_dies_behind_is_none(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await doubts_note(operator)
-        await operator.press_behind("o", 4)
-    assert 1 == len(operator.acts)
+        await operator.press_behind(MEANT, 4)
+    assert [] == operator.acts
+
+
+@pytest.mark.parametrize("pause", [3, 6])
+async def test_a_yes_to_an_act_that_the_line_dies_behind_does_nothing(
+    plan: Path, pause: int
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.press_behind("o", pause)
+    assert [] == operator.acts
 
 
 async def test_no_word_of_a_chat_answers_what_is_asked_behind_the_text(plan: Path) -> None:

@@ -47,7 +47,7 @@ async def test_another_key_in_between_shows_that_a_hand_chose(unseen: Path) -> N
     async with at_console(unseen) as operator:
         await operator.press("3", "c")
         await operator.until(lambda: len(operator.acts) == 1, "the first verdict never came")
-        operator.looks(AGAIN)
+        operator.looks(AGAIN * 1.5)
         await operator.press_fast("j", "k", "c")
         await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
 

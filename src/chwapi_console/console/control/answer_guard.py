@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.addressed import speaks_to_somebody
-from chwapi_console.answers import goes_on_with_word, means_yes, yes_and_no_words
+from chwapi_console.answers import goes_on_with_word, means_yes, no_keys, yes_and_no_words, yes_keys
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, QUIET, Lull
@@ -17,6 +17,7 @@ from chwapi_console.console.control.pace import Rhythm
 from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+from chwapi_console.inventory.plain_words import plain
 from chwapi_console.lone_words import is_lone_word
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window, is_secret
@@ -87,7 +88,7 @@ class AnswerGuard:
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = float("-inf")
         self._paused, self._is_early, self._follows = 0.0, False, False
-        self._is_late = False
+        self._is_late = self._is_left_alone = False
         self._rhythm, self._resumed_at = Rhythm(), 0
         self._seen_at, self.came_too_soon = float("-inf"), False
         self._resumed, self._is_by_key = doubt.BEGUN, False
@@ -102,7 +103,7 @@ class AnswerGuard:
             elif self._is_by_key and not self._follows:  # thought out first, or asked anew since
                 self.asked_by = self.asked_by._replace(question=self._question)
             self.calm_since = self._touched_at = self._seen_at = at
-            self.came_too_soon = self._is_late = False
+            self.came_too_soon = self._is_late = self._is_left_alone = False
 
     def sees_it_late(self, at: float) -> None:
         """The line has taken only now what was drawn."""
@@ -145,6 +146,12 @@ class AnswerGuard:
             return False
         return self._is_of_line or (prompt.writes and self._is_late)
 
+    def is_usual_yes(self, stroke: Stroke) -> bool:
+        """Whether a key says yes to other questions, and not to this one: it gives no text up."""
+        prompt = self._dialogue.prompt
+        usual = (stroke.character or "").casefold() in yes_keys(self._t)
+        return stroke.prints and usual and prompt.yes_key != ""
+
     @property
     def is_only_late(self) -> bool:
         """Whether a yes counts alone for no more than how late it came: a key that moves is of no chat."""
@@ -170,7 +177,7 @@ class AnswerGuard:
     def touches(self, stroke: Stroke) -> float:
         """Takes note of a key that came to the question: seconds since the one before."""
         since, self._touched_at = stroke.at - self._touched_at, stroke.at
-        self._is_late = since >= STALE_AT_ONCE
+        self._is_late, self._is_left_alone = since >= STALE_AT_ONCE, since >= LEFT_ALONE
         return since
 
     def is_its_key_again(self, stroke: Stroke) -> bool:
@@ -232,17 +239,15 @@ class AnswerGuard:
     def ends_text(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer.
 
-        It does not where it was pressed twice and nobody has read what is asked now, or which answer
-        of before is offered; where no hand pressed it; where a word for yes or no was typed to no
-        question; and, until a key says that the text is meant, where that began before the question
-        was read, says nothing, reads like a line for another window, was typed on after a pause, or
-        begins with one that was doubted. What no hand gave needs no time to read.
+        It does not where it was pressed twice and nobody has read what is asked now, or which
+        answer of before is offered; nor alone where nobody had pressed a key for long; where no
+        hand pressed it; where a word for yes or no was typed to no question; and, until a key says
+        that the text is meant, where that began before the question was read, says nothing, reads
+        like a line for another window, was typed on after a pause, or begins with one that was
+        doubted. What no hand gave needs no time to read.
         """
         prompt, by = self._dialogue.prompt, self.asked_by
-        unread = READ_QUESTION if prompt.offers else READ_TIME
-        if prompt.is_untouched and stroke.at - self.calm_since < unread:
-            self.calm_since = stroke.at
-            self._dialogue.too_soon(ENTER)
+        if prompt.is_untouched and self._is_wanted_again(stroke):
             return False
         if stroke.hurried and not (stroke.gathered or prompt.filtering):
             self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
@@ -268,6 +273,17 @@ class AnswerGuard:
             self._doubts(stroke, doubted)
             return False
         return True
+
+    def _is_wanted_again(self, stroke: Stroke) -> bool:
+        """Whether an Enter that would answer alone is wanted once more, which is said then."""
+        prompt = self._dialogue.prompt
+        if stroke.at - self.calm_since < (READ_QUESTION if prompt.offers else READ_TIME):
+            self.calm_since = stroke.at
+            self._dialogue.too_soon(ENTER)
+            return True
+        if is_left := self._is_left_alone and prompt.ends and not prompt.filtering:
+            self._dialogue.left_alone(ENTER, LEFT_ALONE)
+        return is_left
 
     def may_end_line(self, end: Stroke) -> bool:
         """Whether an Enter that hardly a hand gave may end the answer to what a key has asked."""
@@ -383,4 +399,17 @@ class AnswerGuard:
             self._dialogue.takes_no_secret()
         else:
             self._doubted = (prompt.asks_for, prompt.text.strip(), why)
-            self._dialogue.ask_if_meant(why)
+            shown = "" if doubt.hides(prompt.text, why) else prompt.text
+            self._dialogue.ask_if_meant(why, self._yes_key(shown))
+
+    def _yes_key(self, text: str) -> str:
+        """The letter that says of a doubted text that it is meant.
+
+        The one whose key has asked for it, else the first of the text, of those that say neither yes
+        nor no: who comes back may mean such a one for the question that stood before. Empty for none.
+        """
+        by = self.asked_by
+        own = by.letters[-1:] if self._dialogue.prompt.asked == by.question else ""
+        others = yes_keys(self._t) + no_keys(self._t)
+        letters = (each for each in own + plain(text) if each.isalpha())
+        return next((each for each in letters if each.casefold() not in others), "")

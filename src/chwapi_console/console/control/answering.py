@@ -71,12 +71,13 @@ class Answering:
             dialogue.too_soon(written(stroke.key))
             return
         self._waits_for_more(stroke)
-        if self._guard.wants_lone_key and prompt.goes_on(stroke.character):
-            self._says_yes_alone(stroke)
+        usual = self._guard.is_usual_yes(stroke)
+        if self._guard.wants_lone_key and (usual or prompt.goes_on(stroke.character)):
+            self._says_yes_alone(stroke, tells=not usual)
         elif not prompt.typing or self._is_of_answer(stroke, since):
             self._give(stroke, in_word=in_word)
 
-    def _says_yes_alone(self, stroke: Stroke) -> None:
+    def _says_yes_alone(self, stroke: Stroke, *, tells: bool) -> None:
         """A yes counts once it stands alone: with it begins what people answer each other.
 
         Until then the question stands, and what comes behind it is no answer to the next one.
@@ -88,7 +89,8 @@ class Answering:
                 self._give(stroke._replace(at=at), in_word=False)
 
         self._latest.by_key = True
-        self._dialogue.waits_alone(written(stroke.key))
+        if tells:
+            self._dialogue.waits_alone(written(stroke.key))
         self._once_alone(counts)
 
     def _is_of_answer(self, stroke: Stroke, since: float) -> bool:
@@ -126,6 +128,8 @@ class Answering:
         """
         prompt = self._dialogue.prompt
         if prompt.typing or not stroke.prints or prompt.answers(stroke.character):
+            return False
+        if self._guard.is_usual_yes(stroke):
             return False
         return prompt.asks_if_meant or not self._guard.is_its_key_again(stroke)
 

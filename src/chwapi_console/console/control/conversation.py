@@ -66,7 +66,7 @@ class Confirm(NamedTuple):
     """A question that one key answers, with `told` before it, of which `last_told` is cut last.
 
     The conversation goes on with a yes alone, or with the key `also`, which is its answer then.
-    Where yes `writes`, no says that nothing was written.
+    Where yes `writes`, no says that nothing was written. `yes` is its key where that is another one.
     """
 
     words: Sentence
@@ -74,6 +74,7 @@ class Confirm(NamedTuple):
     last_told: Sentence | None = None
     writes: bool = True
     also: str = ""
+    yes: str = ""
 
 
 class Alone(NamedTuple):

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.conversation import Confirm
-from chwapi_console.console.control.doubt import IS_MEANT, doubted_text
+from chwapi_console.console.control.doubt import doubted_text, is_meant
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Message
 from chwapi_console.console.widgets.prompt import Prompt, Question, never
@@ -171,16 +171,16 @@ class Dialogue:
         self._why.draw()
         answered(text)
 
-    def ask_if_meant(self, why: Sentence) -> None:
+    def ask_if_meant(self, why: Sentence, key: str = "") -> None:
         """Asks of what was typed whether it is meant, which one key answers, and says why it may not be.
 
-        With a no the question stands again, and the text with it.
+        The yes is the `key`, if there is one. With a no the question stands again, and the text with it.
         """
         if (of := self.prompt.as_typed) is None:
             return
         self._stands_again = partial(self._asks_as_typed, of, self._taken_back)
         self._ask_by_key(
-            Confirm(IS_MEANT, doubted_text(of.words, of.typed, why)),
+            Confirm(is_meant(key), doubted_text(of.words, of.typed, why), yes=key),
             lambda _: of.answered(of.typed.strip()),
             self._taken_back,
             self._stands_again,
@@ -280,17 +280,19 @@ class Dialogue:
         """
         self._taken_back, t, told = taken_back, self._t, asked.told
         whole, end = _told_before(told, asked.words), _told_before(asked.last_told, asked.words)
-        apart = told is not None and cells(t(insisting(asked.words))) <= self._picture.width - 2
+        insists = partial(insisting, key=asked.yes)
+        apart = told is not None and cells(t(insists(asked.words))) <= self._picture.width - 2
         short = asked.words if apart else say("Answer:")
         self.prompt.ask(
             Question(
                 *(t(whole), t(short)),
                 lambda key: self._answered(partial(answered, key if key == asked.also else "")),
-                yes=yes_keys(t) + asked.also,
+                yes=asked.yes.casefold() or yes_keys(t) + asked.also,
+                yes_key=asked.yes,
                 no=no_keys(t),
                 also=asked.also,
-                insisting=t(insisting(whole)),
-                insisting_short=t(insisting(short) if apart else short),
+                insisting=t(insists(whole)),
+                insisting_short=t(insists(short) if apart else short),
                 above=t(told) if told and apart else "",
                 end=t(asked.last_told or "") if apart else t(end),
                 writes=asked.writes,

@@ -5,7 +5,7 @@ By when it was typed, and to which question; by what it says: `remark_doubts`.
 
 from collections.abc import Sequence
 
-from chwapi_console.answers import KEYS
+from chwapi_console.answers import KEYS, NO
 from chwapi_console.clock import span
 from chwapi_console.other_windows import is_secret, without_secrets
 from chwapi_console.remark_doubts import (
@@ -63,9 +63,15 @@ def hides(text: str, why: Sentence) -> bool:
     return why == A_SECRET or is_secret(text)
 
 
-IS_MEANT = say("Is it meant? ({yes})", yes=KEYS)
-"""What is asked of a doubted text. A key answers that no line ends with: who types for another window
-presses Enter once more, to see whether it lives."""
+def is_meant(key: str) -> Sentence:
+    """What is asked of a doubted text.
+
+    A `key` answers that no line ends with: who types for another window presses Enter once more, to see
+    whether it lives. It is no usual yes where there is another letter for it, for who comes back may
+    mean that for the question that stood before.
+    """
+    keys = say("{key}/{no}", key=key, no=NO) if key else KEYS
+    return say("Is it meant? ({yes})", yes=keys)
 
 
 def doubted_text(question: str, text: str, why: Sentence) -> Sentence:

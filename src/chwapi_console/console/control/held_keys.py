@@ -74,6 +74,18 @@ class HeldKeys:
         self.deal()
         self._nothing_follows = False
 
+    def end(self) -> None:
+        """The console ends: an act that waits is sent, but for one behind a yes.
+
+        Of that nobody knows whether a word would have followed (`oui`, of a chat, and the line dies),
+        and nothing has said yet that it is done.
+        """
+        if self._latest.is_answer and self._unsent.waits:
+            self._unsent.take_back()
+            self.drop()
+        else:
+            self.nothing_follows()
+
     def action_of(self, stroke: Stroke) -> Action | None:
         """What a key is for where no question stands."""
         return self._keys.by_key.get(stroke.key)
@@ -146,8 +158,11 @@ class HeldKeys:
             self._unsent.send()
         else:
             self._unsent.take_back()
+            given_up = self._dialogue.given_up()
             self._dialogue.prompt.insist()
             self._take(stroke)
+            if given_up is not None and not self._dialogue.prompt.asking:
+                self._dialogue.tell(given_up)
 
     @property
     def _came_in_one_piece(self) -> bool:

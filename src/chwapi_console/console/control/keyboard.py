@@ -208,6 +208,10 @@ class Keyboard:
         """
         self._held.nothing_follows()
 
+    def end(self) -> None:
+        """The console ends: sends the act that waits, unless a yes led to it."""
+        self._held.end()
+
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
         self._latest.is_under_way, self._slow = True, False

@@ -124,11 +124,14 @@ class NextKey:
     def ends_line(self, stroke: Stroke) -> bool:
         """Whether Enter comes so soon behind a letter that it ends a line of text (`ls`, `ah`), and opens nothing.
 
-        Not behind one that moves the cursor, or has taken or ticked what Enter opens.
+        Not behind one that moves the cursor, or has taken or ticked what Enter opens, nor behind a
+        lone one that did nothing.
         """
         before = self._before
         soon = before.is_letter and stroke.at - before.at < WORD_GAP
-        return stroke.key == "enter" and soon and self._action not in (*MOVES, _TAKE, _TICK)
+        lone = self.is_in_vain and self._in_row < LETTERS_IN_A_ROW
+        goes_on = lone or self._action in (*MOVES, _TAKE, _TICK)
+        return stroke.key == "enter" and soon and not goes_on
 
     def letters_before(self, stroke: Stroke) -> str:
         """The letters that did nothing, of which a key that asks may be one more: the `i` of `ifconfig`."""

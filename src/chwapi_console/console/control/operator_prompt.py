@@ -117,31 +117,35 @@ class OperatorPrompt:
                 act=label,
                 subject=subject,
             )
-        yield from self._is_told(question, before)
-        if self._dialogue.corrects:
+        if (yield from self._is_told(question, before)):
             undone = say("Not done: {act} {subject}.", act=label, subject=subject)
             in_hand = self._in_hand(before)
             told = [_written_as(self._known.operator), undone, *([in_hand] if in_hand else [])]
             yield Refuse(in_one(told))
 
-    def _is_told(self, question: Sentence, usual: str = "") -> Conversation[None]:
-        """Who acts from now on; asked for again where what was typed is nobody's name."""
-        why: Sentence | None = None
+    def _is_told(self, question: Sentence, usual: str = "") -> Conversation[bool]:
+        """Who acts from now on; asked for again where what was typed is nobody's name.
+
+        Whether a text came first that was not meant, or is no name.
+        """
+        why, corrects = None, False  # type: tuple[Sentence | None, bool]
         while True:
             known = known_to(self._known.view, self._known.operator)
             text = yield Ask(question, why, usual, kept=False, certain=known)
+            corrects |= self._dialogue.corrects
             name = self._known.view.situation.spelled(clean_name(text))
             known_here = [self._known.operator, *names_borne(self._known.view)]
             why = why_nobody(name) or why_typed_elsewhere(name, known_here)
             if why is None:
                 break
-            question, usual = say("Your name, then Enter (Esc: only look):"), ""
+            question, usual, corrects = say("Your name, then Enter (Esc: only look):"), "", True
         somebody = self._known.operator or self._known.view.situation.spellings
         doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
         if doubt is not None or self._is_another(name):
             yield Confirm(self._whether_as(name, is_new=doubt is not None), doubt)
             yield Alone()
         self._is(name)
+        return corrects
 
     def _is_another(self, name: str) -> bool:
         """Whether somebody else acts here until now: people call each other by name elsewhere too."""

@@ -70,7 +70,7 @@ def answer_bar(keymap: Keymap, prompt: Prompt, width: int, t: Language, *, reads
 def _answers(prompt: Prompt, t: Language) -> Iterator[tuple[str, Sentence]]:
     """The keys, as they are called, with what they do to the question."""
     if not prompt.typing:
-        yield t(YES), say("Yes")
+        yield prompt.yes_key or t(YES), say("Yes")
         if prompt.chooses:
             yield prompt.chooses, say("With a reserve")
         yield t(NO), say("Change it") if prompt.asks_if_meant else say("No")

@@ -36,15 +36,16 @@ class Question:
 
     What to do with the answer, and what to do while it is typed. A question with `yes` is answered
     by one of its characters at once, `also` the one of them that is another way than yes, and taken
-    back by one of `no`. One that is `insisting` takes no empty answer, or no other key: it stays,
-    in these words. `stayed` is told of that, and of a no; `writes` says whether a yes does more
-    than leave; a `remark` is a text that should say something, and `a_word` may be yes or no. What stands `above` it, where the
-    line is too narrow for the whole, is all that comes before `short`. Where the words are too long
-    for the screen, those that they `end` with are kept whole. `as_asked` are the words before it
-    insisted; `hint` stands before the question in its line. What is `typed` to begin with gives way
-    to the first letter where it was `offered`, unless somebody had `begun` it; where one key answers, it is the text that this is
-    about. `whether` are the words of what one key answers, without what is told before them; `where`
-    it stands among the questions of its conversation.
+    back by one of `no`; `yes_key` is shown for it where it is no usual one. One that is `insisting`
+    takes no empty answer, or no other key: it stays, in these words. `stayed` is told of that, and
+    of a no; `writes` says whether a yes does more than leave; a `remark` is a text that should say
+    something, and `a_word` may be yes or no. What stands `above` it, where the line is too narrow
+    for the whole, is all that comes before `short`. Where the words are too long for the screen,
+    those that they `end` with are kept whole. `as_asked` are the words before it insisted; `hint`
+    stands before the question in its line. What is `typed` to begin with gives way to the first
+    letter where it was `offered`, unless somebody had `begun` it; where one key answers, it is the
+    text that this is about. `whether` are the words of what one key answers, without what is told
+    before them; `where` it stands among the questions of its conversation.
     """
 
     words: str
@@ -55,6 +56,7 @@ class Question:
     offered: bool = False
     begun: bool = False
     yes: str = ""
+    yes_key: str = ""
     no: str = ""
     insisting: str = ""
     insisting_short: str = ""
@@ -156,6 +158,11 @@ class Prompt(RowLines):
     def chooses(self) -> str:
         """The character that chooses another way than yes or no; empty where there is none."""
         return self._question.also if self._question else ""
+
+    @property
+    def yes_key(self) -> str:
+        """The key that says yes where that is no usual one; empty where it is."""
+        return self._question.yes_key if self._question else ""
 
     @property
     def as_typed(self) -> Question | None:
