@@ -69,24 +69,25 @@ def test_who_has_something_in_hand_at_night_does_what_is_brief_when_they_work() 
 
 
 @pytest.mark.parametrize(
-    ("left", "off_in", "crews", "done"),
+    ("left", "off_in", "crews", "lanes", "done"),
     [
-        (5, 20, (0,), 5),
-        (5, 19, (0,), 5),
-        (5, 20.5, (0,), 20),
-        (60, 70, (0,), 795),
-        (60, 70, (0, 1), 60),
+        (5, 20, (0,), (), 5),
+        (5, 19, (0,), (), 5),
+        (5, 20.5, (0,), (), 20),
+        (60, 70, (0,), (), 795),
+        (60, 70, (0, 1), (), 60),
+        (60, 70, (0,), (0,), 60),
     ],
-    ids=["minutes", "no time for both", "time for both", "an hour", "an hour; others come"],
+    ids=["minutes", "no time for both", "time for both", "an hour", "others come", "in a lane"],
 )
 def test_what_would_be_done_before_going_home_does_not_lie_till_morning_for_what_is_brief(
-    left: float, off_in: float, crews: tuple[int, ...], done: float
+    left: float, off_in: float, crews: tuple[int, ...], lanes: tuple[int, ...], done: float
 ) -> None:
     """A look beside an image of five minutes more had that hold its lane over the night."""
     problem, look = of("x", "y", x=("a",), y=("c",)), Part(15, StageKind(crews), brief=True)
     now = 1140 - off_in
     by_day, late = shifts(DAY_SHIFT, (), now), shifts(((1090, 1320),), (), now)
-    parts = {"a": [look], "c": [Part(left, StageKind((0,), (0,)))]}
+    parts = {"a": [look], "c": [Part(left, StageKind((0,), lanes))]}
     means = Means([1, 1], [by_day, late], [1])
     assert done == seen(problem, Division(means, parts, {"c": 0}), *"ac").up["y"]
 

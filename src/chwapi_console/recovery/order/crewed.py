@@ -449,14 +449,20 @@ class _Play:
         """Whether what a crew has in hand would lie until it comes back, for something brief.
 
         Where it would have that done before it goes home, and the brief can wait for it: for no
-        longer than it takes itself, or somebody else has it done by then.
+        longer than it takes itself, or somebody else has it done by then. And wherever that would
+        keep its place in a lane till then.
         """
         end, minutes = self._ends[held], self._minutes[stage][self._run]
         if self._shifts[crew] is None or not end <= self._off[crew] < end + minutes:
             return False
-        return end - self._now <= minutes or any(
-            other != crew and self._done_by(other, minutes) <= end + minutes
-            for other in self._kind(stage).crews
+        is_short = end - self._now <= minutes
+        return (
+            is_short
+            or bool(self._kind(held).lanes)
+            or any(
+                other != crew and self._done_by(other, minutes) <= end + minutes
+                for other in self._kind(stage).crews
+            )
         )
 
     def _is_at_work(self, crew: int) -> bool:
