@@ -168,7 +168,9 @@ class EvidenceActs:
         self, server: str, shown: View, question: Sentence, *, must: bool = False
     ) -> Conversation[ImageTold | None]:
         yield StillToAsk(6)
-        digits = yield from asked_digits(question, must=must)
+        digits = yield from asked_digits(
+            question, must=must, server=server, others=shown.situation.servers
+        )
         if not digits:
             return None
         told = {"sha256": digits}

@@ -3,7 +3,8 @@
 A SHA-256, a time that is over, what may be said later.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from chwapi_console.answers import means_yes
@@ -18,14 +19,41 @@ from chwapi_console.recovery.words.spoken import Spoken, begun_by, meant_by
 from chwapi_console.text import Language, Sentence, say
 
 
-def asked_digits(question: Sentence, *, must: bool) -> Conversation[str]:
-    """A SHA-256; none where nobody `must` say it and nobody does."""
+def asked_digits(
+    question: Sentence, *, must: bool, server: str = "", others: Iterable[str] = ()
+) -> Conversation[str]:
+    """A SHA-256, of what is of a `server`; none where nobody `must` say it and nobody does.
+
+    The name of a file behind it must not be that of one of the `others`.
+    """
 
     def digits(text: str) -> str | Sentence:
         said = sha256_of(text)
-        return (no_sha256(said) or said) if text else said
+        if not text:
+            return said
+        if (why := no_sha256(said)) is not None:
+            return why
+        file = text.strip()[len(said) :]
+        other = "" if _names(file, server) else next((o for o in others if _names(file, o)), "")
+        return _of_another(other, server) if other else said
 
     return (yield from asked_for(question, digits, empty=not must, certain=is_sha256))
+
+
+def _names(file: str, server: str) -> bool:
+    """Whether the name of a file has that of a server in it, as a word of its own."""
+    return (
+        re.search(rf"(?<![a-z0-9]){re.escape(server)}(?![a-z0-9])", file, re.IGNORECASE) is not None
+    )
+
+
+def _of_another(other: str, server: str) -> Sentence:
+    return say(
+        "The file behind the digits is called {other}, and this is {server}. Paste the digits alone, "
+        "if they are of {server}.",
+        other=other,
+        server=server,
+    )
 
 
 def asked_later(question: Sentence) -> Conversation[str]:
