@@ -305,7 +305,9 @@ async def test_enter_that_wakes_a_screen_ticks_no_step(imaged: Path) -> None:
         await operator.sees("step image done")
 
 
-@pytest.mark.parametrize(("file", "taken"), [("dc1.img", False), ("sql1-dc1.img", True)])
+@pytest.mark.parametrize(
+    ("file", "taken"), [("  dc1.img", False), ("  sql1-dc1.img", True), ("  data.img", True)]
+)
 async def test_a_sum_of_another_servers_file_is_no_image_of_this_one(
     imaged: Path, file: str, taken: bool
 ) -> None:
@@ -313,8 +315,8 @@ async def test_a_sum_of_another_servers_file_is_no_image_of_this_one(
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("Paste the SHA-256 of the image of sql1")
-        await operator.paste(f"{DIGITS}  {file}")
+        await operator.paste(f"{DIGITS}{file}")
         operator.looks()
         await operator.press("enter")
-        other = "The file behind the digits is called dc1, and this is sql1."
+        other = "The file beside the digits is called dc1, and this is sql1."
         await operator.sees("With which tool was it taken?" if taken else other)

@@ -24,7 +24,7 @@ def asked_digits(
 ) -> Conversation[str]:
     """A SHA-256, of what is of a `server`; none where nobody `must` say it and nobody does.
 
-    The name of a file behind it must not be that of one of the `others`.
+    The name of a file beside it must not be that of one of the `others`.
     """
 
     def digits(text: str) -> str | Sentence:
@@ -33,23 +33,21 @@ def asked_digits(
             return said
         if (why := no_sha256(said)) is not None:
             return why
-        file = text.strip()[len(said) :]
-        other = "" if _names(file, server) else next((o for o in others if _names(file, o)), "")
-        return _of_another(other, server) if other else said
+        named = [each for each in (server, *others) if _names(text, each)]
+        return said if not named or server in named else _of_another(named[0], server)
 
     return (yield from asked_for(question, digits, empty=not must, certain=is_sha256))
 
 
-def _names(file: str, server: str) -> bool:
-    """Whether the name of a file has that of a server in it, as a word of its own."""
-    return (
-        re.search(rf"(?<![a-z0-9]){re.escape(server)}(?![a-z0-9])", file, re.IGNORECASE) is not None
-    )
+def _names(text: str, server: str) -> bool:
+    """Whether a text has the name of a server in it, as a word of its own."""
+    as_word = rf"(?<![a-z0-9]){re.escape(server)}(?![a-z0-9])"
+    return bool(server) and re.search(as_word, text, re.IGNORECASE) is not None
 
 
 def _of_another(other: str, server: str) -> Sentence:
     return say(
-        "The file behind the digits is called {other}, and this is {server}. Paste the digits alone, "
+        "The file beside the digits is called {other}, and this is {server}. Paste the digits alone, "
         "if they are of {server}.",
         other=other,
         server=server,
