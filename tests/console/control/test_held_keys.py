@@ -39,10 +39,15 @@ async def test_a_real_second_passes_and_the_act_is_written(plan: Path) -> None:
         await operator.sees("san1 taken")
 
 
-async def test_an_act_that_waits_is_written_when_the_console_ends(plan: Path) -> None:
+@pytest.mark.parametrize("key", ["t", "u", "space"])
+async def test_an_act_that_waits_is_not_done_when_the_line_dies(plan: Path, key: str) -> None:
     async with at_console(plan) as operator:
+        await operator.press("enter", "t")
+        await operator.sees("san1 taken")
+        if key == "t":
+            await operator.press("escape", "down")
         operator.looks()
-        operator.app.post_message(Key("t", "t"))
+        operator.app.post_message(Key(key, " " if key == "space" else key))
         await operator.pilot.pause()
     assert [("oncall-1", "restoring", "san1")] == operator.acts
 

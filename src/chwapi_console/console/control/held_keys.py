@@ -75,16 +75,15 @@ class HeldKeys:
         self._nothing_follows = False
 
     def end(self) -> None:
-        """The console ends: an act that waits is sent, but for one behind a yes.
+        """The console ends: an act that waits is not done; an Enter has ended what it stands behind.
 
-        Of that nobody knows whether a word would have followed (`oui`, of a chat, and the line dies),
-        and nothing has said yet that it is done.
+        Nobody knows whether a text would have followed (`oui`, `tu me rappelles`, and the line dies),
+        and nothing has said yet that the act is done.
         """
-        if self._latest.is_answer and self._unsent.waits:
-            self._unsent.take_back()
-            self.drop()
-        else:
+        if self._unsent.take_back() is None:
             self.nothing_follows()
+        else:
+            self.drop()
 
     def action_of(self, stroke: Stroke) -> Action | None:
         """What a key is for where no question stands."""

@@ -209,7 +209,7 @@ class Keyboard:
         self._held.nothing_follows()
 
     def end(self) -> None:
-        """The console ends: sends the act that waits, unless a yes led to it."""
+        """The console ends: an act that waits for a second letter is not done."""
         self._held.end()
 
     def wait(self) -> int:
