@@ -406,7 +406,7 @@ class SqliteStore:
             events = make()
             self._file.make_room_for(len(events), sum(len(event.body) for event in events))
             self._insert(connection, events)
-            last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
+            last = connection.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()[0]
             if self._once is not None:  # before others can read them
                 self._once.keep(events)
             self._commit(connection)
