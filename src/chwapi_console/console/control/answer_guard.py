@@ -130,8 +130,13 @@ class AnswerGuard:
     def goes_on_with_key(self, stroke: Stroke) -> bool:
         """Whether a letter that a hand typed came behind the key that asked as words are typed."""
         by = self.asked_by
-        is_by_key = self._dialogue.prompt.asked == by.question and by.letters != ""
+        is_by_key = self._is_asked_by_key and by.letters != ""
         return is_by_key and not stroke.hurried and self._rhythm.is_word_with_key
+
+    @property
+    def _is_asked_by_key(self) -> bool:
+        """Whether what is asked now was asked by a key, and is not what followed an answer."""
+        return self._dialogue.prompt.asked == self.asked_by.question
 
     @property
     def wants_lone_key(self) -> bool:
@@ -194,7 +199,7 @@ class AnswerGuard:
         if self.came_too_soon or not prompt.says_yes(stroke.character):
             return False
         self.came_too_soon = (
-            prompt.asked == by.question
+            self._is_asked_by_key
             and stroke.at - self._seen_at < READ_QUESTION
             and goes_on_with_word(by.stroke.character or "", stroke.character or "")
         )
@@ -226,7 +231,7 @@ class AnswerGuard:
             self._resumed = doubt.BEGUN
         elif stroke.prints and since >= INTERRUPTED:
             self._resumed_at, self._resumed = len(prompt.text), doubt.paused(since)
-        by = self.asked_by.stroke if prompt.asked == self.asked_by.question else NO_STROKE
+        by = self.asked_by.stroke if self._is_asked_by_key else NO_STROKE
         self._rhythm.hears(stroke, by)
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
         if typed_on or (begins and not self._follows and since >= STALE_AT_ONCE):
@@ -257,7 +262,7 @@ class AnswerGuard:
             return False
         if prompt.filtering or not prompt.writes:
             return True
-        by_key = prompt.asked == by.question and by.letters
+        by_key = self._is_asked_by_key and by.letters
         word = f"{by.letters}{prompt.text}" if by_key else ""
         if not (prompt.wants_remark or prompt.takes_a_word) and self._answers_somebody(word):
             word = word.split(maxsplit=1)[0].strip(
@@ -288,7 +293,7 @@ class AnswerGuard:
     def may_end_line(self, end: Stroke) -> bool:
         """Whether an Enter that hardly a hand gave may end the answer to what a key has asked."""
         prompt, by = self._dialogue.prompt, self.asked_by
-        return prompt.typing and prompt.asked == by.question and (by.note or end.of_program)
+        return prompt.typing and self._is_asked_by_key and (by.note or end.of_program)
 
     @property
     def is_stalled(self) -> bool:
@@ -408,8 +413,7 @@ class AnswerGuard:
         The one whose key has asked for it, else the first of the text, of those that say neither yes
         nor no: who comes back may mean such a one for the question that stood before. Empty for none.
         """
-        by = self.asked_by
-        own = by.letters[-1:] if self._dialogue.prompt.asked == by.question else ""
+        own = self.asked_by.letters[-1:] if self._is_asked_by_key else ""
         others = yes_keys(self._t) + no_keys(self._t)
         letters = (each for each in own + plain(text) if each.isalpha())
         return next((each for each in letters if each.casefold() not in others), "")

@@ -109,25 +109,36 @@ def gone_before(
 
     By the crews of the plan, or so many `crews` in each view.
     """
-    return list(comes_later(before, after, service, crews).nodes)
+    runs = _held_in_both(before, after, service, crews)
+    return [] if runs is None else _more_work_on(*runs)
 
 
-def comes_later(
-    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
-) -> ComesLater:
+def comes_later(before: View, after: View, service: str) -> ComesLater:
     """Why a service comes later by something supposed, as far as the runs plainly tell it.
 
     Run against run, on the way that decides when it is up: what it does not need, and of that what
     makes a quarter or more of what it comes later by in the mean. Where nothing does, the crew or
     lane whose work all together makes half of it.
     """
-    runs = [
+    if (runs := _held_in_both(before, after, service)) is None:
+        return ComesLater()
+    nodes = _more_work_on(*runs)
+    return ComesLater(nodes) if nodes else ComesLater(held=_mostly_held(*runs))
+
+
+def _held_in_both(
+    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
+) -> tuple[Sequence[HeldMinutes], Sequence[HeldMinutes]] | None:
+    """What holds a service up in the fewest runs of two views; None where one has none."""
+    was, becomes = (
         traced(each, service, number, first=FEWEST_RUNS)
         for each, number in zip((before, after), crews, strict=True)
-    ]
-    if runs[0] is None or runs[1] is None:
-        return ComesLater()
-    was, becomes = held_minutes(runs[0]), held_minutes(runs[1])
+    )
+    return None if was is None or becomes is None else (held_minutes(was), held_minutes(becomes))
+
+
+def _more_work_on(was: Sequence[HeldMinutes], becomes: Sequence[HeldMinutes]) -> list[str]:
+    """On which nodes there is so much more work before it that it makes a quarter of it, most first."""
     pairs = list(zip(was, becomes, strict=True))
     later = fmean(then.up - now.up for now, then in pairs)
     more = {
@@ -135,9 +146,7 @@ def comes_later(
         for node in {node for _, then in pairs for node in then.of}
     }
     found = [node for node, minutes in more.items() if later > 0 and minutes >= MUCH * later]
-    if found:
-        return ComesLater(sorted(found, key=lambda node: (-more[node], node))[:MOST_NAMED])
-    return ComesLater(held=_mostly_held(was, becomes))
+    return sorted(found, key=lambda node: (-more[node], node))[:MOST_NAMED]
 
 
 def gone_before_words(view: View, service: str, nodes: Sequence[str]) -> Sentence:
