@@ -384,7 +384,7 @@ PUT_BACK = {each.__name__: each for each in (an_older_wal, an_older_file)}
 
 
 @pytest.mark.parametrize(
-    "fault", {**BESIDE_GONE, **PUT_BACK}.values(), ids={**BESIDE_GONE, **PUT_BACK}
+    "fault", [*BESIDE_GONE.values(), *PUT_BACK.values()], ids=[*BESIDE_GONE, *PUT_BACK]
 )
 def test_who_closes_right_after_an_act_is_told_where_it_is_kept(
     plan: Path, fault: Callable[[Path], object]
