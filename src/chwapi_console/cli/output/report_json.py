@@ -45,6 +45,9 @@ def handover(of: Handover, head: str, by: str) -> Json:
         "nobody_at": _unattended(worst_unattended(view)),
         "blocked": [_stopped(each) for each in of.blocked],
         "to_verify": [_to_verify(each) for each in of.to_verify],
+        "left_undone": [
+            {"server": server, "steps": list(steps)} for server, steps in of.left_undone.items()
+        ],
         "to_sign_off": [
             {"service": each, "signs": view.plan.services[each].signs or None}
             for each in of.to_sign_off
