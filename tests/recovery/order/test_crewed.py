@@ -1,6 +1,7 @@
 """Crews that are for some of the work and sleep at night, lanes, and second pairs of hands."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 from bench.instances import hospital, tangle
@@ -217,29 +218,40 @@ def test_what_is_in_hand_waits_for_its_lane_and_its_crew_goes_on_with_something_
     assert (120, 60, 40) == (found.up["x"], found.up["y"], found.up["z"])
 
 
+NO_STARTS: Mapping[str, float] = {}
+
 BY_NIGHT = ((1140, 420),)
 BY_DAY, NIGHT, ALWAYS = (StageKind((crew,), (0,)) for crew in range(3))
 """Work of three crews in one lane."""
 
 
-def in_lane(clock: int, minutes: dict[str, int], **more: object) -> dict[str, InLanes]:
+def in_lane(
+    clock: int,
+    minutes: dict[str, int],
+    starts: Mapping[str, float] = NO_STARTS,
+    resting: str = "",
+    back: str = "",
+) -> dict[str, InLanes]:
     """When each is in the lane, from a minute of Monday on: `a` by night, `b` by day, the rest always.
 
-    Of these `a` and `c` are in hand.
+    Of these `a` and `c` are in hand, but for what begins later.
     """
     kinds = {"a": NIGHT, "b": BY_DAY, "c": ALWAYS, "d": ALWAYS}
     hours = [shifts(DAY_SHIFT, (), clock), shifts(BY_NIGHT, (), clock), None]
     parts = {server: [Part(takes, kinds[server])] for server, takes in minutes.items()}
-    running = {server: crew for server, crew in (("a", 1), ("c", 2)) if server in minutes}
-    division = Division(Means([1, 1, 2], hours, [1]), parts, running)._replace(**more)
-    held = seen(of("x", x=tuple(minutes)), division, *minutes).in_lanes
-    return {of: [(round(a), round(b)) for a, b in its] for (of, _), its in held.items()}
+    held = {s: crew for s, crew in (("a", 1), ("c", 2)) if s in minutes and s not in starts}
+    means = Means([1, 1, 2], hours, [1])
+    division = Division(
+        means, parts, held, starts, resting=frozenset(resting), back=frozenset(back)
+    )
+    found = seen(of("x", x=tuple(minutes)), division, *minutes).in_lanes
+    return {of: [(round(a), round(b)) for a, b in its] for (of, _), its in found.items()}
 
 
 def test_what_rests_for_its_crew_has_gone_home_gives_its_place_in_a_lane_back() -> None:
     at_six = in_lane(360, {"a": 120, "b": 90})
     assert {"a": [(0, 60), (780, 840)], "b": [(60, 150)]} == at_six
-    at_noon = in_lane(720, {"a": 60, "b": 90}, resting=frozenset("a"))
+    at_noon = in_lane(720, {"a": 60, "b": 90}, resting="a")
     assert {"a": [(0, 0), (420, 480)], "b": [(0, 90)]} == at_noon
     assert [(30, 120)] == in_lane(390, {"b": 90})["b"], "as where nothing sleeps"
     assert [(30, 120)] == in_lane(390, {"a": 90, "b": 90})["b"]
@@ -248,9 +260,9 @@ def test_what_rests_for_its_crew_has_gone_home_gives_its_place_in_a_lane_back() 
 def test_it_takes_one_again_before_what_has_not_begun_and_waits_where_there_is_none() -> None:
     """`c` is begun when nobody else copies, and is not done when the night comes back; `d` is behind."""
     parts = {"d": 30, "a": 120, "c": 800}
-    found = in_lane(360, parts, running={"a": 1}, starts={"c": 60.0, "d": 700.0})
+    found = in_lane(360, parts, starts={"c": 60.0, "d": 700.0})
     assert {"a": [(0, 60), (860, 920)], "c": [(60, 860)], "d": [(920, 950)]} == found
-    back = in_lane(1150, {"d": 10, "a": 60, "c": 30}, back=frozenset("a"))
+    back = in_lane(1150, {"d": 10, "a": 60, "c": 30}, back="a")
     assert {"c": [(0, 30)], "a": [(0, 0), (30, 90)], "d": [(90, 100)]} == back
 
 
