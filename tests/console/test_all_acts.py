@@ -477,7 +477,7 @@ async def test_after_an_idle_time_the_next_act_asks_who_is_there(plan: Path) -> 
         now[0] += timedelta(minutes=45)
         await operator.press("down", "t", "ctrl+u")
         await operator.type("dba")
-        await operator.sees("Write acts as dba? (y/n)")
+        await operator.sees("Nobody has borne that name here yet.")
         await operator.press("y")
         await operator.sees("anes1 taken")
         now[0] += timedelta(minutes=29)

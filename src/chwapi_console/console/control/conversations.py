@@ -204,6 +204,8 @@ class Conversations:
             a_word=ask.a_word,
             certain=ask.certain,
             refused=ask.refused,
+            doubt=ask.doubt,
+            expected=ask.expected,
             writes=ask.writes,
             where=course.where,
         )

@@ -17,6 +17,7 @@ from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, fit_words, plain
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.console.widgets.typed import TypedText
+from chwapi_console.text import Sentence
 
 LEAST_ROOM = 20
 """Cells that are left to type in, however long the question."""
@@ -28,6 +29,11 @@ it anywhere else before it is written. A question that leaves less stands above 
 def never(_text: str) -> bool:
     """That no text is known by its form to be the answer."""
     return False
+
+
+def undoubted(_text: str) -> Sentence | None:
+    """That nothing about a text is doubtful by what it names."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ class Question:
     where: str = ""
     certain: Callable[[str], bool] = never
     refused: Callable[[str], bool] = never
+    doubt: Callable[[str], Sentence | None] = undoubted
+    expected: Callable[[str], bool] = never
     stayed: Callable[[], None] = lambda: None
 
 
@@ -201,6 +209,16 @@ class Prompt(RowLines):
     def is_refused(self) -> bool:
         """Whether what was typed is no answer to this question, as whoever asks will say."""
         return self._question is not None and self._question.refused(self.text)
+
+    @property
+    def own_doubt(self) -> Sentence | None:
+        """What is doubtful about what was typed by what it names, as whoever asks knows; None for nothing."""
+        return self._question.doubt(self.text) if self._question else None
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether what was typed is the answer that is awaited, however late and however it came."""
+        return self._question is not None and self._question.expected(self.text)
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about, and that writes."""
