@@ -64,8 +64,7 @@ SPOKEN = [(SINCE, ("for dc1 alone", "pour dc1 seul"), ("yes", "oui"))]
 NAMES = [((DC1, "f"), TAKES, ("Paul", "paul"))]
 """The same of people: they are called by their name elsewhere too."""
 DOUBTFUL = [
-    ((DC1, "b"), ("blocked, because", "Pourquoi bloquer dc1"), ("no disk", "plus de disque")),
-    ((DC1, "b"), ("blocked, because", "Pourquoi bloquer dc1"), ("dc2", "dc2")),
+    ((DC1, "b"), ("blocked, because", "Pourquoi bloquer dc1"), ("all good", "tout bon")),
     ((DC1, "n"), ("Note on dc1", "Note sur dc1"), ("4h", "4h")),
     ((CONFLICT, "e"), STATE, ("rest", "rest")),
     ((CONFLICT, "e"), STATE, ("ls -la", "ls -la")),

@@ -18,7 +18,7 @@ from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.lone_words import is_lone_word
+from chwapi_console.lone_words import is_lone_word, says_of_what
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window, is_secret
 from chwapi_console.people import is_among, person
@@ -361,9 +361,20 @@ class AnswerGuard:
         if prompt.is_expected:
             return None
         is_of_talk = is_somebody or self._is_yes_or_no(name)
-        if self._paused and (is_of_talk or not is_certain):
+        if self._paused and (is_of_talk or not (is_certain or self._is_thought_out)):
             return doubt.paused(self._paused)
         return None
+
+    @property
+    def _is_thought_out(self) -> bool:
+        """Whether somebody has hardly done more than think of the remark that stands there.
+
+        They were not away for long, and what speaks to somebody is told by its words: what is left is
+        short and says nothing of a machine.
+        """
+        prompt = self._dialogue.prompt
+        is_soon = self._paused < LEFT_ALONE
+        return prompt.wants_remark and is_soon and says_of_what(prompt.text, self._names())
 
     def _is_yes_or_no(self, text: str) -> bool:
         """Whether a text, wanted as a name or the like, is what answers yes or no."""
