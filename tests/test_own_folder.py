@@ -55,6 +55,16 @@ def test_links_of_ones_own_are_followed_on_the_way_and_not_at_its_end(
     assert str(tmp_path / "end") == refused.value.filename
 
 
+@pytest.mark.parametrize("to", ["away", "away/far", "link"])
+def test_nothing_is_made_where_a_link_leads_to_nowhere(tmp_path: Path, to: str) -> None:
+    """A disk may be missing there."""
+    (tmp_path / "home").symlink_to(to)
+    (tmp_path / "link").symlink_to(tmp_path / "away")
+    with pytest.raises(FileNotFoundError), own_folder.made(tmp_path / "home" / "me" / "kept"):
+        pass
+    assert {"home", "link"} == {path.name for path in tmp_path.iterdir()}
+
+
 def test_links_that_lead_round_end(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")

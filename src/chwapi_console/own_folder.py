@@ -115,22 +115,26 @@ def _walked(way: list[str], made_in: Callable[[Path], None] | None) -> tuple[int
     """The last folder of a way, open as a place, and how it is reached without links.
 
     In each folder on it nobody else can put another thing in the place of what is one's own or the
-    system's, so the links that stand there are followed.
+    system's, so the links that stand there are followed; but nothing is made where one leads to
+    nowhere: a disk may be missing there.
     """
-    left, links = deque(way), 0
+    left, links, of_links = deque(way), 0, 0
     here, place = os.open("/", _PLACE), Path("/")
     system = os.fstat(here).st_uid  # root, or who stands for it where users are mapped
     try:
         while left:
             name = left.popleft()
-            status = _status(name, here, place, made_in)
+            status = _status(name, here, place, None if of_links else made_in)
+            of_links = max(0, of_links - 1)
             if status.st_uid not in (system, os.geteuid()):
                 raise _not_own(place / name)
             if stat.S_ISLNK(status.st_mode):
                 links += 1
                 if links > _MOST_LINKS:
                     raise OSError(ELOOP, os.strerror(ELOOP), str(place / name))
-                left.extendleft(reversed(Path(os.readlink(name, dir_fd=here)).parts))
+                parts = Path(os.readlink(name, dir_fd=here)).parts
+                left.extendleft(reversed(parts))
+                of_links += len(parts)
                 continue
             before, here = here, os.open(name, _PLACE, dir_fd=here)
             os.close(before)

@@ -6,14 +6,19 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.last_seen import MOST_KEPT
+from chwapi_console.session.session import Session
 from cli.command_line import CommandLine
+from journal.forgeries import chained, written
 
-TOLD = "Somebody put back an older state of the file or of its -wal."
+TOLD = "Somebody put back an older state of the file or of its -wal, or changed"
+REPLACED = "another journal lies there than the one that this login saw"
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +71,7 @@ def test_an_older_copy_is_told_however_often_somebody_looks_and_acts(here: Comma
         assert TOLD in here.done("note", "san1", "on").err
 
 
-def test_the_file_alone_from_before_its_tables_is_told_until_another_night_begins(
+def test_the_file_alone_from_before_its_tables_is_told(
     here: CommandLine,
 ) -> None:
     """What `cp` takes of a journal while all of it is in its -wal."""
@@ -79,6 +84,71 @@ def test_the_file_alone_from_before_its_tables_is_told_until_another_night_begin
         assert 5 == here.typed("audit").code
     here.journal.unlink()
     assert TOLD not in here.typed("queue").err
+
+
+@pytest.mark.parametrize("ended", ["brought back", "meant"])
+def test_an_emptied_journal_in_which_somebody_acts_is_told_until_it_is_back_or_that_was_meant(
+    here: CommandLine, state: Path, ended: str
+) -> None:
+    here.done("mark", "san1", "compromised")
+    here.done("sync", "peer.journal")
+    here.journal.write_bytes(b"")
+    here.done("note", "san1", "on")
+    for words in (("queue",), ("log",), ("note", "san1", "on and on")):
+        answer = here.typed(*words)
+        assert REPLACED in answer.err
+        assert "2 entries" in answer.err
+    assert 5 == here.typed("audit").code
+    if ended == "meant":
+        (kept,) = seen_in(state)
+        assert f"rm {kept}" in answer.err
+        kept.unlink()
+    else:
+        here.typed("sync", "peer.journal")
+    assert REPLACED not in here.typed("queue").err
+    assert REPLACED not in here.typed("queue").err
+
+
+@pytest.mark.parametrize("hours", [1, 13])
+def test_another_night_that_somebody_else_began_is_told_within_a_shift(
+    here: CommandLine, state: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    here.done("mark", "san1", "compromised")
+    (kept,) = seen_in(state)
+    seen = json.loads(kept.read_text())
+    seen[0][4] = iso(utc_now() - timedelta(hours=hours))
+    kept.write_text(json.dumps(seen))
+    with monkeypatch.context() as somebody_else:
+        somebody_else.setenv("XDG_STATE_HOME", str(state / "of somebody else"))
+        here.journal.rename(here.folder / "before")
+        here.done("note", "san1", "of another night")
+        assert REPLACED not in here.done("queue").err
+    for _ in range(2):
+        assert (hours < 12) == (REPLACED in here.done("queue").err)
+
+
+def test_the_same_journal_behind_an_entry_that_was_put_before_it_is_the_same(
+    here: CommandLine,
+) -> None:
+    here.done("note", "san1", "stays")
+    here.done("note", "san1", "goes")
+    with closing(sqlite3.connect(here.journal)) as file:
+        rows = file.execute("SELECT origin, seq, id, hash, body FROM event").fetchall()
+    here.journal.unlink()
+    written(here.journal, [*chained([{"subject": "san1"}]), *rows[:-1]])
+    assert TOLD in here.typed("queue").err
+
+
+def test_what_a_console_saw_is_kept_though_it_is_killed(here: CommandLine) -> None:
+    console = Session(here.plan, operator="ana")  # never closed
+    console.acts.note("san1", "stays")
+    assert console.keeping.take_in()
+    older = here.journal.read_bytes()
+    console.acts.note("san1", "goes")
+    assert console.keeping.take_in()
+    here.journal.write_bytes(older)
+    assert TOLD in here.typed("queue").err
+    console.store._file._connection.close()  # type: ignore[attr-defined]
 
 
 def test_what_a_sync_brings_back_ends_it(here: CommandLine) -> None:
@@ -153,7 +223,7 @@ def test_of_many_journals_the_latest_are_kept(here: CommandLine, state: Path) ->
     here.done("note", "san1", "y")
     assert MOST_KEPT == len(seen_in(state))
     assert kept in seen_in(state)
-    assert 2 + 1 == json.loads(kept.read_bytes())[0][-1]
+    assert 2 + 1 == json.loads(kept.read_bytes())[0][5]
 
 
 def test_another_journal_that_lay_there_for_a_look_makes_nobody_forget_the_first(

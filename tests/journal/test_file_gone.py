@@ -17,8 +17,10 @@ import pytest
 
 from chwapi_console.errors import JournalError, JournalGone
 from chwapi_console.journal import journal_file, kept
+from chwapi_console.journal.file_faults import Damage
 from chwapi_console.journal.hindrances import size_of
 from chwapi_console.journal.journal_file import JournalFile
+from chwapi_console.journal.shared_memory import NoRoom
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.session import Session
 from chwapi_console.sharing import share
@@ -188,6 +190,67 @@ def test_an_entry_that_comes_a_second_time_is_of_pages_that_were_put_back(plan: 
             session.look()
 
 
+@pytest.mark.parametrize(
+    "another",
+    [
+        ("PRAGMA encoding = 'UTF-16'",),
+        ("CREATE TABLE event (x)", "PRAGMA application_id = 1128812368", "PRAGMA user_version = 2"),
+        ("CREATE TABLE x (x)", "PRAGMA user_version = 2"),
+        ("CREATE TABLE x (x)", "PRAGMA application_id = 1128812368", "PRAGMA user_version = 2"),
+    ],
+)
+def test_a_sound_database_of_another_kind_in_its_place_is_a_journal_that_went_away(
+    plan: Path, another: tuple[str, ...]
+) -> None:
+    journal = plan.with_suffix(".journal")
+    with closing(Session(plan, operator="dba")) as session:
+        (event,) = session.acts.note("s01", "first")
+        session.keeping.take_in()
+        with closing(sqlite3.connect(plan.with_name("another"))) as other:
+            for statement in (*another, "CREATE TABLE y (y)", "PRAGMA journal_mode = WAL"):
+                other.execute(statement)
+        journal.write_bytes(plan.with_name("another").read_bytes())
+
+        def damaged() -> None:
+            raise Damage
+
+        with pytest.raises(JournalError, match="while it was open") as told:
+            session.look()
+            session.store._patiently(damaged)  # type: ignore[attr-defined]
+    kept = Path(re.search(r"kept in (\S+)\. Start", str(told.value))[1])  # type: ignore[index]
+    assert event.id in whole(kept).by_id
+
+
+def test_what_was_known_before_a_sync_that_fails_at_its_end_is_kept_where_the_file_is_put_back(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, peer = plan.with_suffix(".journal"), tmp_path / "peer"
+    peer.mkdir()
+    shutil.copy(plan, peer)
+    with closing(Session(peer / plan.name, operator="ben")) as elsewhere:
+        elsewhere.acts.note("s02", "of a peer")
+    with closing(Session(plan, operator="dba")) as session:
+        session.acts.note("s01", "first")
+        session.keeping.take_in()
+        older = journal.read_bytes()
+        (event,) = session.acts.note("s01", "second")
+        session.keeping.take_in()
+
+        def no_room(*_: object) -> None:
+            raise NoRoom
+
+        with monkeypatch.context() as patched:
+            patched.setattr(JournalFile, "make_room_for", no_room)
+            with pytest.raises(JournalError):
+                session.keeping.sync(peer / journal.name)
+        assert [event.id] == [known.id for known in session.record.events[-1:]]
+        journal.write_bytes(older)
+        with pytest.raises(JournalError, match="while it was open") as told:
+            session.look()
+    kept = Path(re.search(r"kept in (\S+)\. Start", str(told.value))[1])  # type: ignore[index]
+    assert event.id in whole(kept).by_id
+
+
 def gone_while_it_is_opened(monkeypatch: pytest.MonkeyPatch, journal: Path) -> None:
     """Whoever opens this journal next finds it gone between two looks at it."""
 
@@ -307,13 +370,32 @@ def test_neither_what_was_known_nor_what_others_write_then_is_lost_whoever_close
     assert "" == run("queue", folder=plan.parent).stderr
 
 
-@pytest.mark.parametrize("fault", [*BESIDE_GONE.values()], ids=BESIDE_GONE)
+def an_older_wal(journal: Path) -> object:
+    return shutil.copyfile(journal.with_name("older-wal"), f"{journal}-wal")
+
+
+def an_older_file(journal: Path) -> object:
+    with closing(sqlite3.connect(journal)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return shutil.copyfile(journal.with_name("older"), journal)
+
+
+PUT_BACK = {each.__name__: each for each in (an_older_wal, an_older_file)}
+
+
+@pytest.mark.parametrize(
+    "fault", [*BESIDE_GONE.values(), *PUT_BACK.values()], ids=[*BESIDE_GONE, *PUT_BACK]
+)
 def test_who_closes_right_after_an_act_is_told_where_it_is_kept(
     plan: Path, fault: Callable[[Path], object]
 ) -> None:
+    journal = plan.with_suffix(".journal")
     session = Session(plan, operator="dba")
+    session.acts.note("s01", "before")
+    copied(journal, journal.with_name("older"))
+    shutil.copyfile(f"{journal}-wal", journal.with_name("older-wal"))
     (event,) = session.acts.note("s02", "x")
-    fault(plan.with_suffix(".journal"))
+    fault(journal)
     with pytest.raises(JournalError, match=r"kept in (\S+)\. Start") as told:
         session.close()
     kept = re.search(r"kept in (\S+)\. Start", str(told.value))
@@ -449,8 +531,8 @@ def test_a_folder_that_is_swapped_while_something_is_kept_in_it_keeps_no_empty_f
 def test_what_goes_away_while_it_is_kept_is_kept_in_no_copy_of_a_copy(
     plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    last = SqliteStore._take_in_at_last
-    monkeypatch.setattr(SqliteStore, "_take_in_at_last", gone_for(last))
+    last = SqliteStore._look_at_last
+    monkeypatch.setattr(SqliteStore, "_look_at_last", gone_for(last))
     found = put_aside(plan, monkeypatch, tmp_path / "elsewhere")
     assert found
     assert not [path for path in found if path.name.count("-kept-") > 1]

@@ -48,6 +48,10 @@ FILES_OF_A_JOURNAL = 4
 """Descriptors that an open journal takes at most."""
 
 
+class NoJournal(JournalError):
+    """The file is sound, and not a journal of this program, or not any more."""
+
+
 class Busy(sqlite3.OperationalError):
     """Somebody takes the -wal in just now, or writes: it passes, as SQLite's own locks do."""
 
@@ -131,7 +135,7 @@ def _limited(size: int, *, writing: bool) -> Sentence:
     )
 
 
-_OF_WHAT_IS_IN_IT = ("no such ", "unsupported file format")
+_OF_WHAT_IS_IN_IT = ("no such ", "unsupported file format", "attached databases must use ")
 """How SQLite's sentences begin about a file that is not as it was made; its other errors of the same
 number follow from a disk that fails."""
 
@@ -163,6 +167,10 @@ class FileFaults(NamedTuple):
     def unusable(self, sentence: Sentence) -> JournalError:
         """What is wrong, with the path before it."""
         return JournalError(say("{path}: {sentence}", path=str(self.path), sentence=sentence))
+
+    def no_journal(self, sentence: Sentence) -> NoJournal:
+        """What keeps it from being one, with the path before it."""
+        return NoJournal(self.unusable(sentence).sentence)
 
     def explained(
         self, error: sqlite3.Error, *, has_been_read: bool, writing: bool, waited: float

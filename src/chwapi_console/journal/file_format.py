@@ -160,9 +160,9 @@ def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
         if version > SCHEMA_VERSION and has_table(connection, "event"):
             return True
         if version != SCHEMA_VERSION:
-            raise faults.unusable(_of_another_format(version))
+            raise faults.no_journal(_of_another_format(version))
         if "event" in strangers(connection):
-            raise faults.unusable(
+            raise faults.no_journal(
                 say(
                     "keeps its events in another table than this program makes, which could give "
                     "anything for "
@@ -171,7 +171,7 @@ def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
             )
         return True
     if tables:
-        raise faults.unusable(
+        raise faults.no_journal(
             say("is a database, but not a journal. Name the journal with --journal.")
         )
     return False

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from chwapi_console.durable import sync_folder
-from chwapi_console.errors import JournalError, JournalReadOnly
+from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.connections import connected, copied_from, only_reading
 from chwapi_console.journal.earlier_formats import (
     bring_up,
@@ -26,6 +26,7 @@ from chwapi_console.journal.file_faults import (
     PASSING,
     Answer,
     FileFaults,
+    NoJournal,
     asked,
     in_a_row,
     lacks_room,
@@ -50,6 +51,7 @@ from chwapi_console.journal.filesystem import (
 from chwapi_console.journal.held_place import HeldPlace
 from chwapi_console.journal.hindrances import Hindrances, size_of
 from chwapi_console.journal.opened_files import OpenedFiles
+from chwapi_console.journal.read_so_far import WRITTEN_OVER
 from chwapi_console.journal.shared_memory import (
     NoRoom,
     SharedMemory,
@@ -439,7 +441,7 @@ class JournalFile:
                 or self.faults.strange(asked(lambda: strangers(connection)))
             )
             if not self.damaged and not has_table(connection, "event"):
-                raise self.faults.unusable(
+                raise self.faults.no_journal(
                     say(
                         "has lost its table of events: somebody changed the file by hand. Keep a "
                         "copy of it, and bring back a copy of the journal, or a mirror."
@@ -626,9 +628,7 @@ class JournalFile:
         while True:
             try:
                 if anew:
-                    self.close()
-                    self._open()
-                    self._files.remember_beside(is_written=self._read_at is None)
+                    self._open_anew()
                 return asked(attempt)
             except sqlite3.Error as error:
                 waited = time.monotonic() - began
@@ -640,6 +640,24 @@ class JournalFile:
                     raise self._given_up(error, waited, writing=writing) from error
                 anew = self._connection is not None and _is_refused(error)
                 wait_a_moment(waited)
+
+    def _open_anew(self) -> None:
+        """Closes and opens it; JournalGone where what was a journal is none any more."""
+        self.close()
+        try:
+            self._open()
+        except NoJournal as error:
+            if self.has_been_read:
+                raise JournalGone(WRITTEN_OVER) from error
+            raise
+        self._files.remember_beside(is_written=self._read_at is None)
+
+    def at_once(self, attempt: Callable[[], Answer]) -> Answer:
+        """The answer; nobody is waited for, and nothing looked at twice."""
+        try:
+            return asked(attempt)
+        except sqlite3.Error as error:
+            raise self._given_up(error, 0, writing=False) from error
 
     def _given_up(self, error: sqlite3.Error, waited: float, *, writing: bool) -> JournalError:
         """What is told after so many seconds in which the error did not pass."""

@@ -2,19 +2,21 @@
 
 A chain cannot show that its end was cut off, and SQLite believes whatever `-wal` lies beside a file:
 who may write there can put back an older one. So the last entry that a login saw of each journal is
-kept in its own state folder, and an older state of that journal is told by every look. What cannot
-be kept, or lies where others choose what stands, is done without.
+kept in its own state folder, and an older state of that journal is told by every look, as is another
+in its place. What cannot be kept, or lies where others choose what stands, is done without.
 """
 
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from chwapi_console import own_folder
+from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.events import Place
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Record
@@ -29,12 +31,14 @@ MOST_OF_A_PLACE = 16
 """Journals that lay at one path, of which it is kept: one that was put there for a look takes the place
 of no other."""
 MOST_READ = 40_000
+A_SHIFT = timedelta(hours=12)
 
 
 class Seen(NamedTuple):
     """The last entry of a journal in the order of arrival, by place, hash and time.
 
-    The hash of the first, by which it is that journal; and how many there were.
+    The hash of the first, by which it is that journal; how many there were; and the first of the
+    journal that lay there before, where nobody here began another.
     """
 
     first: str
@@ -43,6 +47,7 @@ class Seen(NamedTuple):
     hash: str
     at: str
     events: int
+    over: str = ""
 
     @property
     def place(self) -> Place:
@@ -60,6 +65,22 @@ class LastSeen:
         self._journal = journal
         self._name = sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
         self._seen = self._read()
+        self._over = ""
+
+    def meet(self, record: Record) -> None:
+        """Sees whether another journal lies there than the one that was seen last, as it is opened.
+
+        One that was emptied and is begun anew, or one that this login did not see begin, within a
+        shift: nobody begins another night in the middle of one. Where no file is, one begins.
+        """
+        if not self._seen or self._seen_of(record) not in (None, self._seen[0]):
+            return
+        latest = self._seen[0]
+        if record.events:
+            is_other = self._seen_of(record) is None and latest.at > iso(utc_now() - A_SHIFT)
+        else:
+            is_other = self._journal.exists()
+        self._over = latest.first if is_other else ""
 
     def _seen_of(self, record: Record) -> Seen | None:
         """What was seen of the journal that lies there now.
@@ -69,7 +90,35 @@ class LastSeen:
         if not record.events:
             return self._seen[0] if self._seen and self._journal.exists() else None
         first = record.events[0].hash
+        if self._seen and all(seen.first != first for seen in self._seen):
+            there = {event.hash for event in record.events}
+            return next((seen for seen in self._seen if seen.first in there), None)
         return next((seen for seen in self._seen if seen.first == first), None)
+
+    def told(self, record: Record) -> Sentence | None:
+        """What this login saw there and is not there; None where all is."""
+        return self.gone(record) or self._replaced(record)
+
+    def _replaced(self, record: Record) -> Sentence | None:
+        """That another journal lies there than the one that was seen before."""
+        seen = self._seen_of(record)
+        over = self._over if seen is None else seen.over
+        before = next((each for each in self._seen if each.first == over), None)
+        if before is None or record.holds(before.place, before.hash):
+            return None
+        return plural(
+            "{path}: another journal lies there than the one that this login saw: that had {n} entry "
+            "({code}, of {at}). Somebody emptied or replaced it. Bring the other back from a mirror or "
+            "from whoever has it (sync PATH). If another was meant to be begun: {command}",
+            "{path}: another journal lies there than the one that this login saw: that had {n} entries "
+            "(the last {code}, of {at}). Somebody emptied or replaced it. Bring the other back from a "
+            "mirror or from whoever has it (sync PATH). If another was meant to be begun: {command}",
+            before.events,
+            path=str(self._journal),
+            code=head_code(before.hash),
+            at=before.at,
+            command=typed("rm", _place() / self._name),
+        )
 
     def gone(self, record: Record) -> Sentence | None:
         """That the journal was put back to an earlier state since; None where it was not.
@@ -82,11 +131,13 @@ class LastSeen:
             return None
         return plural(
             "{path}: when this login last looked it had {n} entry, and that is not in it now "
-            "({code}, of {at}). Somebody put back an older state of the file or of its -wal. Bring it back "
-            "from a mirror or from whoever has it (sync PATH). If that was meant: {command}",
+            "({code}, of {at}). Somebody put back an older state of the file or of its -wal, or changed what "
+            "stands in it by hand. Bring it back from a mirror or from whoever has it (sync PATH). If that "
+            "was meant: {command}",
             "{path}: when this login last looked it had {n} entries, and the last of them is not in it now "
-            "({code}, of {at}). Somebody put back an older state of the file or of its -wal. Bring it back "
-            "from a mirror or from whoever has it (sync PATH). If that was meant: {command}",
+            "({code}, of {at}). Somebody put back an older state of the file or of its -wal, or changed what "
+            "stands in it by hand. Bring it back from a mirror or from whoever has it (sync PATH). If that "
+            "was meant: {command}",
             seen.events,
             path=str(self._journal),
             code=head_code(seen.hash),
@@ -98,11 +149,10 @@ class LastSeen:
         """Keeps how far the journal goes now; nothing while it lacks what was seen."""
         if not record.events:
             return
-        first, last = record.events[0], record.events[-1]
-        seen = Seen(first.hash, *last.place, last.hash, last.at, len(record.events))
-        if seen == self._seen_of(record):
+        if self._now(record) == self._seen_of(record):
             return
         self._seen = self._read()  # another process of this login may have seen more
+        seen = self._now(record)
         if seen == self._seen_of(record) or self.gone(record) is not None:
             return
         others = [each for each in self._seen if each.first != seen.first]
@@ -112,6 +162,11 @@ class LastSeen:
             self._seen = latest
             for name in _oldest(folder):
                 os.unlink(name, dir_fd=folder)
+
+    def _now(self, record: Record) -> Seen:
+        first, last, known = record.events[0], record.events[-1], self._seen_of(record)
+        over = self._over if known is None else known.over
+        return Seen(first.hash, *last.place, last.hash, last.at, len(record.events), over)
 
     def _read(self) -> tuple[Seen, ...]:
         """The latest first."""
@@ -127,13 +182,13 @@ class LastSeen:
 
 def _seen(kept: list[Any]) -> Seen:
     """ValueError or TypeError where it is none."""
-    first, origin, seq, digest, at, events = kept
-    if not all(isinstance(text, str) for text in (first, origin, digest, at)):
+    first, origin, seq, digest, at, events, *over = kept  # an earlier program kept no last one
+    if not all(isinstance(text, str) for text in (first, origin, digest, at, *over)):
         raise TypeError
     if not type(seq) is type(events) is int:
         raise TypeError
     int(digest, 16)
-    return Seen(first, origin, seq, digest, at, events)
+    return Seen(first, origin, seq, digest, at, events, *over)
 
 
 def _place() -> Path:

@@ -117,6 +117,7 @@ class SqliteStore:
         self._file.faults.refuse_a_long_name()
         self._lock = threading.RLock()
         self._read = ReadSoFar()
+        self._read_anew = False
         self._why_damaged: Sentence | None = None
         self._is_mirror = not keep
         self._keep = keep and not read_only
@@ -285,18 +286,25 @@ class SqliteStore:
         """
         with self._lock:
             try:
-                if self._wrote and self._is_ahead:
+                if self._wrote and self.connection() is not None:
                     self.take_in() if self._is_mirror or self._kept_in else self._kept_if_gone(
-                        self._take_in_at_last
+                        self._look_at_last
                     )
             finally:
                 self._file.close()
                 if self._place is not None:
                     self._place.close()
 
-    def _take_in_at_last(self) -> None:
+    def _look_at_last(self) -> None:
+        """Sees that what was acknowledged is there still, and takes it in.
+
+        No look comes behind this one that could tell.
+        """
         try:
-            self._file.take_in()
+            self._file.check()
+            self._file.at_once(self._check_all_is_there)
+            if self._is_ahead:
+                self._file.take_in()
         except JournalGone:
             raise
         except JournalError:  # a disk that cannot be asked now: the acts stand in the -wal
@@ -307,11 +315,11 @@ class SqliteStore:
     def _read_on(self) -> None:
         if self._why_damaged is not None:
             return
-        if self._read.position:
-            self._file.forget_pages()
-        self._read.check(self._file.opened, self._file.bytes_stamp)
+        self._check_all_is_there()
+        rows = deque(self._rows_after(0 if self._read_anew else self._read.position))
+        if self._read_anew:
+            self.record, self._read, self._read_anew = Record(), ReadSoFar(), False
         goes_on = self._read.position > 0
-        rows = deque(self._rows_after(self._read.position))
         while (
             rows
         ):  # each is let go of as its event comes, so that no two of all are held at a time
@@ -326,6 +334,11 @@ class SqliteStore:
             self.record.own = frozenset(self._origins_here())
             self._stops = known_stops(self._file.opened)
             self._strangers = known_strangers(self._file.opened)
+
+    def _check_all_is_there(self) -> None:
+        if self._read.position:
+            self._file.forget_pages()
+        self._read.check(self._file.opened, self._file.bytes_stamp)
 
     def _rows_after(self, position: int) -> Sequence[StoredRow]:
         if not self._file.damaged:
@@ -412,7 +425,7 @@ class SqliteStore:
             self._commit(connection)
         except BaseException:
             if durable is not None and len(self.record.events) > durable:
-                self.record, self._read = Record(), ReadSoFar()
+                self._take_back(durable)
             self.origin = known
             with suppress(sqlite3.Error):  # what went wrong first is what is told
                 if connection.in_transaction:
@@ -422,9 +435,22 @@ class SqliteStore:
             if not is_at(self.record.at, event.place, event.hash):
                 self.record.take(event)
         self._wrote = True
+        self._file.has_been_read = bool(self.record.events)
         for position, event in enumerate(events, last - len(events) + 1):
             self._read.add(position, event.hash)
         self._file.check()  # what was written where nobody looks is not acknowledged
+
+    def _take_back(self, durable: int) -> None:
+        """Takes out of the record what is not in the file: all but so many events.
+
+        The next look reads it anew, once all of that is found to be there still.
+        """
+        events, own = self.record.events[:durable], self.record.own
+        self.record = Record()
+        self.record.own = own
+        for event in events:
+            self.record.take(event)
+        self._read_anew = True
 
     def _commit(self, connection: sqlite3.Connection) -> None:
         """JournalError where the disk fails while it is told to keep what it was given.

@@ -230,7 +230,7 @@ class RecordKeeping:
         That it lacks what this login has seen of it too.
         """
         found = self._workspace.store.audit()
-        gone = self._last_seen.gone(found.record)
+        gone = self._last_seen.told(found.record)
         return found if gone is None else found._replace(file_faults=[*found.file_faults, gone])
 
     @property
@@ -259,7 +259,10 @@ class RecordKeeping:
 
         False where it must be tried again.
         """
-        return self._workspace.store.take_in()
+        taken = self._workspace.store.take_in()
+        if taken:  # a console that is killed has seen what it had
+            self._last_seen.remember(self._workspace.record)
+        return taken
 
     def close(self) -> None:
         """Keeps how far the record goes, and what was found out of signatures, for the next look."""

@@ -143,6 +143,7 @@ class Session:
         store = opened(
             path, mirror=mirror, read_only=read_only, allow_network=allow_network, once=read
         )
+        self._last_seen.meet(store.record)
         actor = Actor(operator, host or with_letters(os.uname().nodename))
         if exchange is None and self.hub and read and store.why_read_only is None:
             incident = plan.loaded.plan.incident
@@ -340,7 +341,7 @@ class Session:
         In the journal, that it was put back to an earlier state, and that acts were kept beside it. A
         lesser one hides none: somebody else may have made it.
         """
-        found = (self.record_trouble, self._last_seen.gone(self.record), self._acts_kept())
+        found = (self.record_trouble, self._last_seen.told(self.record), self._acts_kept())
         return [told for told in found if told is not None]
 
     def _acts_kept(self) -> Sentence | None:
