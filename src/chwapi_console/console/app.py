@@ -172,12 +172,13 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._keys_from = float("-inf")
 
     def _as_it_stands(self, session: Session) -> ConsoleState:
-        view = session.look()
+        view, chronicle = session.look(), self._session_thread.chronicle
         known = ConsoleState(
             view,
             session.health,
             view.situation.spelled(session.operator),
-            self._session_thread.chronicle,
+            chronicle,
+            chronicle.latest_of(session.origin),
         )
         known.take_up_order()
         return known

@@ -154,7 +154,7 @@ class OperatorPrompt:
         return why_nobody(name) or why_typed_elsewhere(name, known_here)
 
     def _doubt(self, text: str) -> Sentence | None:
-        """That nobody has borne a name here, or that acts are written under another one until now.
+        """That nobody has borne a name here, or that another one acts here until now, or did last.
 
         People call each other by name elsewhere too. None where nobody has acted yet.
         """
@@ -164,20 +164,27 @@ class OperatorPrompt:
             return None
         if (unknown := unheard_of(self._known.view, name, [before], shown=True)) is not None:
             return unknown
-        if before in ("", name):
+        if before:
+            return (
+                say("Acts are written as {before} until now.", before=before)
+                if before != name
+                else None
+            )
+        last = self._known.last_here
+        if last is None or same_person(last.operator, name):
             return None
-        return say("Acts are written as {before} until now.", before=before)
+        time = self._known.view.when(last)
+        return say("{operator} acted here last ({time}).", operator=last.operator, time=time)
 
     def _is_expected(self, text: str) -> bool:
         """Whether the first who says who they are is anybody, or the one who acted here last.
 
         They read the first screen, or come back behind a line that died.
         """
-        if self._known.operator:
-            return False
-        events = reversed(self._known.chronicle.events)
-        latest = next((event.operator for event in events if event.operator), "")
-        return not latest or same_person(latest, clean_name(text))
+        last = self._known.last_here
+        return not self._known.operator and (
+            last is None or same_person(last.operator, clean_name(text))
+        )
 
     def _is(self, name: str) -> None:
         """From now on acts are written under this name."""
