@@ -1,4 +1,4 @@
-"""Whether a remark is one word that says nothing of a machine by itself.
+"""Whether a remark is so short that it says nothing of a machine by itself.
 
 Of the reasons and notes that were collected none is one word; what people type for another window often
 is: a name, a greeting, a password. So one word is asked about, but for those that say what is wrong or
@@ -6,6 +6,7 @@ what was done, and for the number of a ticket.
 """
 
 import re
+from collections.abc import Set as AbstractSet
 
 from chwapi_console.other_windows import PLACE, SHORT_REASONS
 from chwapi_console.people import person
@@ -48,3 +49,15 @@ def is_lone_word(text: str) -> bool:
         return False
     word = person(words[0].strip(".,;:!?()\"'"))
     return word not in SAYS_ENOUGH and word not in SHORT_REASONS
+
+
+A_SENTENCE = 3
+"""Words from which on a remark can be told from a line to somebody by what they say."""
+
+
+def says_of_what(text: str, names: AbstractSet[str]) -> bool:
+    """Whether a text is a sentence, or has a word that says what is the matter, a figure, or one of some names."""
+    words = [person(word.strip(".,;:!?()\"'")) for word in text.split()]
+    return len(words) >= A_SENTENCE or any(
+        word in SAYS_ENOUGH or word in names or any(map(str.isdigit, word)) for word in words
+    )

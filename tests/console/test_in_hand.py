@@ -235,7 +235,7 @@ async def test_a_change_of_the_operator_tells_what_is_in_hand_and_leaves_the_cur
         before = operator.cursor_line
         await operator.press("o")
         await operator.type("dba")
-        await operator.sees("Write acts as dba, no longer as lead? (y/n)")
+        await operator.sees("as lead until now.")
         await operator.press("y")
         await operator.sees("Acts are now written as dba. You have san1 in hand.")
         assert before == operator.cursor_line

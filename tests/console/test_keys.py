@@ -38,8 +38,7 @@ async def test_a_burst_after_the_key_of_the_operator_only_names_him(plan: Path) 
     async with at_console(plan) as operator:
         await operator.burst("odtd\n")
         await operator.sees('"dtd"? It came in one')
-        await operator.press("y")
-        await operator.sees("Write acts as dtd? (y/n)")
+        await operator.sees("Nobody has borne that name here yet.")
         await operator.press("y")
         await operator.sees("Acts are now written as dtd.")
         assert [] == operator.acts

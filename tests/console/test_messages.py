@@ -390,18 +390,25 @@ async def test_an_undo_does_not_say_that_undo_takes_it_back(plan: Path) -> None:
 @pytest.mark.parametrize(
     ("lang", "asked", "hint"),
     [
-        ("en", " Answer y or n. Give san1 to marie? (y/n)", "y: yes, unless more is typed"),
-        ("fr", " Répondez o ou n. Confier san1 à marie ? (o/n)", "y : oui, si rien d'autre"),
+        (
+            "en",
+            " Answer y or n. Mark san1 restored all the same? (y/n)",
+            "y: yes, unless more is typed",
+        ),
+        (
+            "fr",
+            " Répondez o ou n. Marquer san1 « restauré » quand même ? (o/n)",
+            "y : oui, si rien d'autre",
+        ),
     ],
 )
 async def test_a_question_is_whole_where_something_is_said_before_it(
     plan: Path, lang: str, asked: str, hint: str
 ) -> None:
     async with at_console(plan, lang=lang) as operator:
-        await operator.press("home", "f")
-        await operator.type("marie")
+        await operator.press("home", "d")
         operator.looks()
-        await operator.press_fast("f")
+        await operator.press_fast("d")
         operator.looks(1.0)
         await operator.press_fast("y")
         await operator.sees(hint)

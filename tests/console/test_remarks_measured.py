@@ -4,6 +4,7 @@ for somebody else."""
 import pytest
 
 from chwapi_console.addressed import speaks_to_somebody
+from chwapi_console.lone_words import says_of_what
 from chwapi_console.other_windows import (
     is_chat,
     is_for_another_window,
@@ -90,3 +91,11 @@ def test_a_word_of_answer_and_a_line_for_a_tool_are_asked_about(text: str) -> No
 )
 def test_a_reason_of_the_same_words_is_a_remark(text: str) -> None:
     assert not is_asked_about(text)
+
+
+def test_a_thought_before_a_reason_is_hardly_asked_about_and_hardly_lets_a_chat_through() -> None:
+    def is_taken(text: str) -> bool:
+        return not is_asked_about(text) and says_of_what(text, frozenset())
+
+    assert sum(map(is_taken, (*REAL, *REAL_LATER))) >= 0.98 * len((*REAL, *REAL_LATER))
+    assert sum(map(is_taken, (*FOREIGN, *FOREIGN_LATER))) <= 0.03 * len((*FOREIGN, *FOREIGN_LATER))

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.control.repeated import LED_AWAY
+from chwapi_console.console.control.word_guard import ALONE
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
+from console.hands import hunts, types
 from hospitals import MEANT
 
 
@@ -128,3 +130,18 @@ async def test_a_key_that_comes_before_anybody_saw_where_an_undo_took_the_cursor
         operator.looks(LED_AWAY)
         await operator.press("t")
         await operator.until(lambda: len(operator.acts) == before + 1, "not taken anew")
+
+
+async def test_a_server_that_was_given_to_the_wrong_one_is_given_anew_right_behind_the_undo(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("n")
+        operator.looks()
+        await types(operator, "disk was checked\n", 0.2)
+        await operator.sees("note: disk was checked")
+        operator.looks()
+        await hunts(operator, "uf", ALONE + 0.15)
+        await operator.sees("Who takes san1?")

@@ -105,10 +105,10 @@ async def test_a_word_whose_first_letter_was_the_key_is_written_down_by_a_yes_al
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", 'That was no answer. Given up, nothing is done: "Give san1 to marie?"'),
+        ("en", 'That was no answer. Given up, nothing is done: "Mark san1 restored all the same?"'),
         (
             "fr",
-            "Pas une réponse. Abandonné, rien n'est fait : « Confier san1 à marie ? »",
+            "Pas une réponse. Abandonné, rien n'est fait : « Marquer san1 « restauré » quand même ? »",
         ),
     ],
 )
@@ -116,12 +116,11 @@ async def test_a_question_that_is_given_up_for_a_text_is_named(
     plan: Path, lang: str, said: str
 ) -> None:
     async with at_console(plan, lang=lang) as operator:
-        await operator.press("home", "f")
-        await operator.type("marie")
+        await operator.press("home", "d")
         operator.looks()
         await operator.burst("merci")
         await operator.until(
-            lambda: said in operator.screen[-2].replace(" ", " ").replace(" ", " "),
+            lambda: said in " ".join(" ".join(operator.screen).split()).replace("\u202f", " "),
             "it is not said",
         )
         assert [] == operator.acts

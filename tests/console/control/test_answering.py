@@ -7,7 +7,13 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.clock import utc_now
-from chwapi_console.console.control.answer_guard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
+from chwapi_console.console.control.answer_guard import (
+    LEFT_ALONE,
+    READ_TEXT,
+    READ_TIME,
+    STALE,
+    STALE_AT_ONCE,
+)
 from chwapi_console.session.session import Session
 from console.driver import at_console
 from console.hands import hunts, types
@@ -333,10 +339,26 @@ async def test_a_pause_is_told_by_its_length(plan: Path, pause: float, said: str
     async with at_console(plan) as operator:
         await operator.press("b")
         operator.looks(pause)
-        await types(operator, "waits for paul\n", 0.2)
-        await operator.sees('"waits for paul"? ')
+        await types(operator, "all fine\n", 0.2)
+        await operator.sees('"all fine"? ')
         assert f"Nothing was typed for {said}." in operator.app.dialogue.prompt.whole
         assert [] == operator.acts
+
+
+@pytest.mark.parametrize("key", ["b", "n"])
+@pytest.mark.parametrize("reason", ["waits for the vendor", "no disk", "dc1 dead"])
+async def test_who_thinks_of_a_reason_is_not_asked_and_who_was_away_is(
+    plan: Path, key: str, reason: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(key)
+        operator.looks(LEFT_ALONE)
+        await types(operator, f"{reason}\n", 0.2)
+        await operator.sees(f'"{reason}"? ')
+        await operator.press("escape", key)
+        operator.looks(8)
+        await types(operator, f"{reason}\n", 0.2)
+        await operator.until(lambda: bool(operator.acts), "it was asked about")
 
 
 @pytest.mark.parametrize("gap", [0.12, 0.3, 0.5])

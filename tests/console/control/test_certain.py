@@ -41,7 +41,7 @@ STATE, UNTIL = (
 )
 WHAT, NAME = ("write down what", "noter quoi"), ("type dc1", "tapez dc1")
 INSTEAD, TAKES = ("What replaces dc1", "qui remplace dc1"), ("Who takes dc1", "Qui prend dc1")
-WHO, SITE = ("Who are you?", "Qui êtes-vous ?"), ("At which site is new1", "Sur quel site est new1")
+SITE = ("At which site is new1", "Sur quel site est new1")
 NEW = ("J", "new1", "enter")
 
 CERTAIN = [
@@ -61,11 +61,10 @@ in French."""
 SINCE = (DC1, "W", "since", "enter", "02:00", "enter")
 SPOKEN = [(SINCE, ("for dc1 alone", "pour dc1 seul"), ("yes", "oui"))]
 """Words by which people answer each other elsewhere too."""
-NAMES = [((DC1, "f"), TAKES, ("Paul", "paul")), (("o",), WHO, ("paul", "paul"))]
+NAMES = [((DC1, "f"), TAKES, ("Paul", "paul"))]
 """The same of people: they are called by their name elsewhere too."""
 DOUBTFUL = [
-    ((DC1, "b"), ("blocked, because", "Pourquoi bloquer dc1"), ("no disk", "plus de disque")),
-    ((DC1, "b"), ("blocked, because", "Pourquoi bloquer dc1"), ("dc2", "dc2")),
+    ((DC1, "b"), ("blocked, because", "Pourquoi bloquer dc1"), ("all good", "tout bon")),
     ((DC1, "n"), ("Note on dc1", "Note sur dc1"), ("4h", "4h")),
     ((CONFLICT, "e"), STATE, ("rest", "rest")),
     ((CONFLICT, "e"), STATE, ("ls -la", "ls -la")),

@@ -18,7 +18,7 @@ from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.lone_words import is_lone_word
+from chwapi_console.lone_words import is_lone_word, says_of_what
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import holds_secret, is_chat, is_for_another_window, is_secret
 from chwapi_console.people import is_among, person
@@ -29,7 +29,7 @@ from chwapi_console.remark_doubts import (
     TO_SOMEBODY,
     why_no_remark,
 )
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.text import Language, Sentence, in_one, say
 
 ENTER = say("Enter")
 READ_TIME = 0.6
@@ -254,7 +254,8 @@ class AnswerGuard:
         prompt, by = self._dialogue.prompt, self.asked_by
         if prompt.is_untouched and self._is_wanted_again(stroke):
             return False
-        if stroke.hurried and not (stroke.gathered or prompt.filtering):
+        is_awaited = prompt.is_expected and prompt.is_certain
+        if stroke.hurried and not (stroke.gathered or prompt.filtering or is_awaited):
             self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
             if prompt.text.strip():
                 secret = holds_secret(prompt.text)
@@ -325,7 +326,7 @@ class AnswerGuard:
             return TO_SOMEBODY
         if word and self._rhythm.begins_with_key and not (prompt.is_certain or stroke.ends_line):
             return doubt.without_its_key(self.asked_by.letters)
-        return self._why_untimely(stroke) or self._why_doubted_before()
+        return prompt.own_doubt or self._why_untimely(stroke) or self._why_doubted_before()
 
     def _why_doubted_before(self) -> Sentence | None:
         """Why the text was doubted that this one begins with: what is typed behind it vouches for nothing."""
@@ -353,12 +354,27 @@ class AnswerGuard:
         prompt, name = self._dialogue.prompt, self._dialogue.prompt.text.strip()
         is_certain, is_somebody = prompt.is_certain, is_among(name, self._people())
         is_called_so = is_somebody or person(name) in self._names()
+        if prompt.is_expected and is_certain:
+            return None
         if self._is_early and not stroke.ends_line and (is_called_so or not is_certain):
             return doubt.UNREAD
+        if prompt.is_expected:
+            return None
         is_of_talk = is_somebody or self._is_yes_or_no(name)
-        if self._paused and (is_of_talk or not is_certain):
+        if self._paused and (is_of_talk or not (is_certain or self._is_thought_out)):
             return doubt.paused(self._paused)
         return None
+
+    @property
+    def _is_thought_out(self) -> bool:
+        """Whether somebody has hardly done more than think of the remark that stands there.
+
+        They were not away for long, and what speaks to somebody is told by its words: what is left is
+        short and says nothing of a machine.
+        """
+        prompt = self._dialogue.prompt
+        is_soon = self._paused < LEFT_ALONE
+        return prompt.wants_remark and is_soon and says_of_what(prompt.text, self._names())
 
     def _is_yes_or_no(self, text: str) -> bool:
         """Whether a text, wanted as a name or the like, is what answers yes or no."""
@@ -404,8 +420,10 @@ class AnswerGuard:
             self._dialogue.takes_no_secret()
         else:
             self._doubted = (prompt.asks_for, prompt.text.strip(), why)
-            shown = "" if doubt.hides(prompt.text, why) else prompt.text
-            self._dialogue.ask_if_meant(why, self._yes_key(shown))
+            own = prompt.own_doubt
+            told = in_one([why, own]) if own is not None and own != why else why
+            hidden = doubt.hides(prompt.text, why)
+            self._dialogue.ask_if_meant(told, self._yes_key("" if hidden else prompt.text))
 
     def _yes_key(self, text: str) -> str:
         """The letter that says of a doubted text that it is meant.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from chwapi_console.console.known.session_thread import Errand
-from chwapi_console.console.widgets.prompt import never
+from chwapi_console.console.widgets.prompt import Judged, never, undoubted
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import holds_secret
@@ -39,6 +39,8 @@ class Ask(NamedTuple):
     What is `certain` by its form to be the answer is not doubted for when it was typed, and nothing
     is where the answer `writes` nothing. What is `refused` writes nothing either: why it is none says
     more than that it is a word of a chat. It is offered again `as_later` it still means the same.
+    A `doubt` of its own is asked about with whatever else is doubtful, in one question, and what is
+    `expected` however late and however it comes.
     """
 
     words: Sentence
@@ -51,9 +53,16 @@ class Ask(NamedTuple):
     a_word: bool = False
     certain: Callable[[str], bool] = never
     refused: Callable[[str], bool] = never
+    doubt: Callable[[str], Sentence | None] = undoubted
+    expected: Callable[[str], bool] = never
     of: str = ""
     writes: bool = True
     as_later: Callable[[str], str] = str
+
+    @property
+    def judged(self) -> Judged:
+        """What is known of its answer by the words."""
+        return Judged(self.certain, self.refused, self.doubt, self.expected)
 
 
 class StillToAsk(NamedTuple):

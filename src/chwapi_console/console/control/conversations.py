@@ -202,8 +202,7 @@ class Conversations:
             empty=ask.empty or bool(before),
             remark=ask.remark,
             a_word=ask.a_word,
-            certain=ask.certain,
-            refused=ask.refused,
+            judged=ask.judged,
             writes=ask.writes,
             where=course.where,
         )

@@ -16,7 +16,7 @@ from chwapi_console.console.control.conversation import Confirm
 from chwapi_console.console.control.doubt import doubted_text, is_meant
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Message
-from chwapi_console.console.widgets.prompt import Prompt, Question, never
+from chwapi_console.console.widgets.prompt import UNJUDGED, Judged, Prompt, Question
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
@@ -141,8 +141,7 @@ class Dialogue:
         empty: bool = False,
         remark: bool = False,
         a_word: bool = False,
-        certain: Callable[[str], bool] = never,
-        refused: Callable[[str], bool] = never,
+        judged: Judged = UNJUDGED,
         writes: bool = True,
         where: Sentence | None = None,
     ) -> None:
@@ -157,8 +156,7 @@ class Dialogue:
                 insisting=insisting,
                 remark=remark,
                 a_word=a_word,
-                certain=certain,
-                refused=refused,
+                judged=judged,
                 writes=writes,
                 hint=t(why_not or ""),
                 where=t(where or ""),

@@ -31,13 +31,13 @@ _CLEAN, _ON, _COMPROMISED, _UNKNOWN, _BLOCK, _DROP = (
     "server.block",
     "server.drop",
 )
-_VERIFIED = "server.verified"
+_VERIFIED, _GIVE = "server.verified", "server.give"
 _OF_STEPS = (_TICK, "step.skip", "step.fail", "evidence.record")
 _VERDICTS = (_CLEAN, _COMPROMISED, _UNKNOWN, _BLOCK)
 
 _NEXT: Mapping[str, frozenset[str]] = {
     _TAKE: frozenset((*_OF_STEPS, _DONE, _DROP, _BLOCK, _NOTE, _UNDO)),
-    _DROP: frozenset((_TAKE, "server.give", _BLOCK, _NOTE, _UNDO)),
+    _DROP: frozenset((_TAKE, _GIVE, _BLOCK, _NOTE, _UNDO)),
     _DONE: frozenset((_TAKE, _TICK, _ON, _NOTE, _UNDO)),
     _VERIFIED: frozenset((_TAKE, _NOTE, _UNDO)),
     _CLEAN: frozenset((*_VERDICTS, _TAKE, _ON, _NOTE, _UNDO)),
@@ -58,7 +58,7 @@ _NEXT: Mapping[str, frozenset[str]] = {
             _UNDO,
         )
     ),
-    _UNDO: frozenset((*_VERDICTS, _TAKE, _TICK, _DROP, _ON)),
+    _UNDO: frozenset((*_VERDICTS, _TAKE, _TICK, _DROP, _ON, _GIVE)),
 }
 """What goes on with the work that an act began, or mends it; for acts that ask nothing."""
 _AT_ONCE: Mapping[str, frozenset[str]] = {

@@ -6,17 +6,16 @@ At the start on a shared account, at a change of shift, and after nobody was at 
 from collections.abc import Callable
 from datetime import datetime
 
-from chwapi_console.answers import KEYS
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.console.control.certain import known_to
-from chwapi_console.console.control.conversation import Alone, Ask, Confirm, Conversation, Refuse
+from chwapi_console.console.control.conversation import Ask, Conversation, Refuse
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.key_bar import called_now
 from chwapi_console.operators import clean_name
-from chwapi_console.people import why_nobody
+from chwapi_console.people import same_person, why_nobody
 from chwapi_console.recovery.rules.claims import names_borne, unheard_of
 from chwapi_console.remark_doubts import why_typed_elsewhere
 from chwapi_console.text import Sentence, Value, every, in_one, say
@@ -131,35 +130,54 @@ class OperatorPrompt:
         why, corrects = None, False  # type: tuple[Sentence | None, bool]
         while True:
             known = known_to(self._known.view, self._known.operator)
-            text = yield Ask(question, why, usual, kept=False, certain=known)
+            text = yield Ask(
+                *(question, why, usual),
+                kept=False,
+                certain=known,
+                doubt=self._doubt,
+                expected=self._is_expected,
+            )
             corrects |= self._dialogue.corrects
-            name = self._known.view.situation.spelled(clean_name(text))
-            known_here = [self._known.operator, *names_borne(self._known.view)]
-            why = why_nobody(name) or why_typed_elsewhere(name, known_here)
+            name = self._spelled(text)
+            why = self._why_nobody(name)
             if why is None:
                 break
             question, usual, corrects = say("Your name, then Enter (Esc: only look):"), "", True
-        somebody = self._known.operator or self._known.view.situation.spellings
-        doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
-        if doubt is not None or self._is_another(name):
-            yield Confirm(self._whether_as(name, is_new=doubt is not None), doubt)
-            yield Alone()
         self._is(name)
         return corrects
 
-    def _is_another(self, name: str) -> bool:
-        """Whether somebody else acts here until now: people call each other by name elsewhere too."""
-        return self._known.operator not in ("", name)
+    def _spelled(self, text: str) -> str:
+        return self._known.view.situation.spelled(clean_name(text))
 
-    def _whether_as(self, name: str, *, is_new: bool) -> Sentence:
-        if is_new:
-            return say("Write acts as {operator}? ({yes})", operator=name, yes=KEYS)
-        return say(
-            "Write acts as {operator}, no longer as {before}? ({yes})",
-            operator=name,
-            before=self._known.operator,
-            yes=KEYS,
-        )
+    def _why_nobody(self, name: str) -> Sentence | None:
+        known_here = [self._known.operator, *names_borne(self._known.view)]
+        return why_nobody(name) or why_typed_elsewhere(name, known_here)
+
+    def _doubt(self, text: str) -> Sentence | None:
+        """That nobody has borne a name here, or that acts are written under another one until now.
+
+        People call each other by name elsewhere too. None where nobody has acted yet.
+        """
+        name, before = self._spelled(text), self._known.operator
+        somebody = before or self._known.view.situation.spellings
+        if not somebody or self._why_nobody(name) is not None:
+            return None
+        if (unknown := unheard_of(self._known.view, name, [before], shown=True)) is not None:
+            return unknown
+        if before in ("", name):
+            return None
+        return say("Acts are written as {before} until now.", before=before)
+
+    def _is_expected(self, text: str) -> bool:
+        """Whether the first who says who they are is anybody, or the one who acted here last.
+
+        They read the first screen, or come back behind a line that died.
+        """
+        if self._known.operator:
+            return False
+        events = reversed(self._known.chronicle.events)
+        latest = next((event.operator for event in events if event.operator), "")
+        return not latest or same_person(latest, clean_name(text))
 
     def _is(self, name: str) -> None:
         """From now on acts are written under this name."""

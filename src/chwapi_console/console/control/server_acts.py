@@ -59,11 +59,6 @@ class ServerActs:
         servers, shown = yield from self._acting.aimed("server.give")
         yield from self._unless_untakable(servers, shown)
         name = yield from self._who_takes(servers, shown)
-        if name and (doubt := unheard_of(shown, name, [self._acting.known.operator])) is not None:
-            question = say(
-                "Give {servers} to {name}? ({yes})", name=name, servers=named(servers), yes=KEYS
-            )
-            yield Confirm(question, doubt)
         yield Do(
             named(servers),
             lambda acts: acts.take(servers, name, shown, Remarks(meant=True)),
@@ -244,6 +239,16 @@ class ServerActs:
     def _who_takes(self, servers: Sequence[str], shown: View) -> Conversation[str]:
         """The name of somebody; asked for again where what was typed is nobody's."""
         why_not: Sentence | None = None
+        here = [self._acting.known.operator, *names_borne(shown)]
+
+        def why_none(name: str) -> Sentence | None:
+            return (why_nobody(name) or why_typed_elsewhere(name, here)) if name else None
+
+        def doubt(text: str) -> Sentence | None:
+            name = clean_name(text)
+            is_name = name and why_none(name) is None
+            return unheard_of(shown, name, here, shown=True) if is_name else None
+
         while True:
             question = say(
                 "Who takes {servers}? Name, then Enter (Esc: nobody):",
@@ -251,10 +256,9 @@ class ServerActs:
             )
             told = self._acting.forewarned(servers, shown, "restoring")
             known = known_to(shown, self._acting.known.operator)
-            ask = Ask(in_one([*told, question]), why_not, certain=known, kept=False)
+            ask = Ask(in_one([*told, question]), why_not, certain=known, doubt=doubt, kept=False)
             name = clean_name((yield ask))
-            here = [self._acting.known.operator, *names_borne(shown)]
-            why_not = (why_nobody(name) or why_typed_elsewhere(name, here)) if name else None
+            why_not = why_none(name)
             if why_not is None:
                 return name
 

@@ -17,6 +17,8 @@ from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, fit_words, plain
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.console.widgets.typed import TypedText
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.text import Sentence
 
 LEAST_ROOM = 20
 """Cells that are left to type in, however long the question."""
@@ -28,6 +30,27 @@ it anywhere else before it is written. A question that leaves less stands above 
 def never(_text: str) -> bool:
     """That no text is known by its form to be the answer."""
     return False
+
+
+def undoubted(_text: str) -> Sentence | None:
+    """That nothing about a text is doubtful by what it names."""
+    return None
+
+
+class Judged(NamedTuple):
+    """What whoever asks knows of a text by its words.
+
+    `certain` by its form to be the answer, or `refused`; what is a `doubt` about what it names, and
+    whether it is `expected` however late and however it comes.
+    """
+
+    certain: Callable[[str], bool] = never
+    refused: Callable[[str], bool] = never
+    doubt: Callable[[str], Sentence | None] = undoubted
+    expected: Callable[[str], bool] = never
+
+
+UNJUDGED = Judged()
 
 
 @dataclass(frozen=True)
@@ -70,8 +93,7 @@ class Question:
     hint: str = ""
     whether: str = ""
     where: str = ""
-    certain: Callable[[str], bool] = never
-    refused: Callable[[str], bool] = never
+    judged: Judged = UNJUDGED
     stayed: Callable[[], None] = lambda: None
 
 
@@ -195,12 +217,22 @@ class Prompt(RowLines):
     @property
     def is_certain(self) -> bool:
         """Whether what was typed can be nothing but the answer to this question, by its form."""
-        return self._question is not None and self._question.certain(self.text)
+        return self._question is not None and self._question.judged.certain(self.text)
 
     @property
     def is_refused(self) -> bool:
         """Whether what was typed is no answer to this question, as whoever asks will say."""
-        return self._question is not None and self._question.refused(self.text)
+        return self._question is not None and self._question.judged.refused(self.text)
+
+    @property
+    def own_doubt(self) -> Sentence | None:
+        """What is doubtful about what was typed by what it names, as whoever asks knows; None for nothing."""
+        return self._question.judged.doubt(self.text) if self._question else None
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether what was typed is the answer that is awaited, however late and however it came."""
+        return self._question is not None and self._question.judged.expected(self.text)
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about, and that writes."""

@@ -163,15 +163,22 @@ def names_borne(view: View) -> list[str]:
     return [*view.plan.operators, *view.situation.spellings.values(), *contacts]
 
 
-def unheard_of(view: View, name: str, besides: Iterable[str]) -> Sentence | None:
+def unheard_of(
+    view: View, name: str, besides: Iterable[str], *, shown: bool = False
+) -> Sentence | None:
     """That nobody has borne a name yet, with the nearest name that somebody has.
 
-    In the record, as a contact of the plan, or besides. None where the name is known.
+    In the record, as a contact of the plan, or besides. None where the name is known. It is not said
+    once more where it is `shown` already.
     """
     known = [*besides, *names_borne(view)]
     if is_among(name, known):
         return None
-    unknown = say('Nobody has borne the name "{name}" here yet.', name=name)
+    unknown = (
+        say("Nobody has borne that name here yet.")
+        if shown
+        else say('Nobody has borne the name "{name}" here yet.', name=name)
+    )
     return beside_nearest(unknown, name, known)
 
 
