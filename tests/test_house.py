@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -28,31 +30,27 @@ PURE = (
 )
 
 
-IN_FORKS = """
-import os, sys
-import argparse, asyncio, dataclasses, datetime, email.message, json, sqlite3, subprocess, typing, zoneinfo
-
+ONE_AFTER_THE_OTHER = """
+import sys
 for module in sys.argv[1:]:
-    if os.fork() == 0:
-        __import__(module)
-        print(module, *{name.partition(".")[0] for name in sys.modules}, flush=True)
-        os._exit(0)
-    if os.wait()[1]:
-        sys.exit(f"{module} cannot be imported")
+    before = set(sys.modules)
+    __import__(module)
+    print(module, *{name.partition(".")[0] for name in set(sys.modules) - before})
 """
-"""Imports modules, each in a process of its own that has a few of Python's own at hand, and none
-else."""
+"""Imports modules, and tells which top-level packages came with each."""
 
 
-@pytest.fixture(scope="module")
-def pulled_in() -> dict[str, set[str]]:
-    """The top-level packages that importing each of our modules loads."""
+def pulled_in(modules: Sequence[str], unwanted: set[str]) -> dict[str, set[str]]:
+    """The modules that are the first to load an unwanted package, in a process that imports them all."""
     done = subprocess.run(
-        [sys.executable, "-c", IN_FORKS, *MODULES], capture_output=True, text=True, check=False
+        [sys.executable, "-c", ONE_AFTER_THE_OTHER, *modules],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert 0 == done.returncode, done.stderr
     rows = (line.split() for line in done.stdout.splitlines())
-    return {module: set(loaded) for module, *loaded in rows}
+    return {module: came for module, *loaded in rows if (came := unwanted.intersection(loaded))}
 
 
 def test_there_are_modules_to_look_at() -> None:
@@ -72,17 +70,53 @@ SPEAK_TO_A_HUB = (
 )
 
 
-@pytest.mark.parametrize(
-    "module",
-    [m for m in MODULES if not m.startswith(("chwapi_console.console", *SPEAK_TO_A_HUB))],
-)
-def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(
-    module: str, pulled_in: dict[str, set[str]]
-) -> None:
-    loaded = pulled_in[module]
-    assert not loaded & {"textual", "psycopg"}
-    if module.startswith(PURE):
-        assert not loaded & {"rich", "pydantic"}
+def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked() -> None:
+    bare = [m for m in MODULES if not m.startswith(("chwapi_console.console", *SPEAK_TO_A_HUB))]
+    assert len(bare) > 400
+    assert {} == pulled_in(bare, {"textual", "psycopg"})
+
+
+def test_what_is_pure_loads_neither_rich_nor_pydantic() -> None:
+    pure = [m for m in MODULES if m.startswith(PURE) and m not in SPEAK_TO_A_HUB]
+    assert len(pure) > 200
+    assert {} == pulled_in(pure, {"textual", "psycopg", "rich", "pydantic"})
+
+
+def test_no_module_needs_itself_to_be_imported_so_that_each_can_be_the_first() -> None:
+    needs = {module: imported_by(module) for module in MODULES}
+    assert sum(map(len, needs.values())) > 2_000
+    TopologicalSorter(needs).prepare()  # CycleError names them
+
+
+def imported_by(module: str) -> set[str]:
+    """Our modules that must have been imported before this one is, beside the packages that it is in."""
+    path = Path(chwapi_console.__path__[0]).parent / module.replace(".", "/")
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    named: set[str] = set()
+    for node in run_at_import(ast.parse(source.read_text(encoding="utf-8")).body):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif node.module:
+            named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    wanted = {within for name in named for within in packages_of(name)}
+    return wanted & set(MODULES) - set(packages_of(module))
+
+
+def packages_of(name: str) -> list[str]:
+    """A dotted name and those of the packages that it is in."""
+    parts = name.split(".")
+    return [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
+
+
+def run_at_import(body: Sequence[ast.AST]) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports that are run with a module, and not when a function of it is or types are looked at."""
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            yield from run_at_import(node.orelse)
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from run_at_import(list(ast.iter_child_nodes(node)))
 
 
 def test_no_sentence_stands_within_an_f_string_where_no_catalogue_finds_it_before_python_3_12() -> (
