@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.control.answer_guard import READ_TIME
+from chwapi_console.console.terminal.taken import ASKS
 from chwapi_console.session.session import Session
 from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, terminal
+
+ANSWERED = "\x1b[0n"
+"""What a terminal answers that has taken what it was sent."""
 
 
 def states(plan: Path) -> list[str]:
@@ -183,3 +187,40 @@ def test_an_interrupted_console_ends_with_130(plan: Path) -> None:
         here.process.send_signal(signal.SIGINT)
         assert 130 == here.ends()
         assert LEAVE_ALTERNATE_SCREEN in here.bytes
+
+
+def test_a_key_pressed_again_before_its_act_was_on_the_screen_hits_nothing_else(plan: Path) -> None:
+    """Over a line that stands still for seconds, and hands on all at once behind that."""
+    with terminal(plan) as here:
+
+        def is_asked(times: int) -> None:
+            here.waits_until(lambda: here.bytes.count(ASKS.encode()) == times, "it was not asked")
+
+        def acts() -> list[str]:
+            session = Session(plan)
+            session.close()
+            return [event.kind for event in session.record.events if event.kind != "plan.seen"]
+
+        is_asked(1)
+        here.press(ANSWERED)
+        here.press("j")
+        here.settles(READ_TIME)
+        here.press("\r")
+        here.sees("[ ]")
+        here.settles(READ_TIME)
+        here.press(" ")
+        here.sees("step isolate done")
+        is_asked(2)
+        here.settles(2.5)
+        here.press(" ")
+        here.sees("again too soon: ignored")
+        here.settles(2.5)
+        assert ["step.done"] == acts()
+        here.press(ANSWERED)
+        here.settles(1.5)
+        here.press(" ")
+        here.waits_until(lambda: len(acts()) == 2, "it was not ticked")
+        here.press("q")
+        here.sees("Leave the console?")
+        here.answers("y")
+        assert 0 == here.ends()

@@ -290,6 +290,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.picture.look_ahead = self._view_workers.forecast.ask
         self.picture.advise = self._view_workers.advice.ask
         self.picture.look_around()
+        self.ask_whether_shown()
 
     def on_load(self) -> None:
         """Before the terminal is taken over.
@@ -461,6 +462,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         undone = bool(events) and is_undo(events[0])
         did = act_in_short(events, message.view) if events else None
         weighs = len({event.subject for event in events}) > 1 or any(map(weighs_much, events))
+        self.call_after_refresh(self.ask_whether_shown)
         self.call_after_refresh(
             partial(self._keyboard.go_on, acted=True, did=did, undone=undone, weighs=weighs)
         )

@@ -36,7 +36,7 @@ async def test_the_second_begins_when_the_picture_was_shown_and_each_repetition_
         for _ in range(3):
             operator.looks(AGAIN * 0.2)
             await operator.press_fast("c")
-        await operator.sees("c again within a second: ignored")
+        await operator.sees("c again too soon: ignored")
         assert 1 == len(operator.acts)
         operator.looks(AGAIN * 1.5)
         await operator.press_fast("c")
@@ -57,7 +57,7 @@ async def test_a_verdict_pressed_twice_judges_one_server_in_triage(unseen: Path,
     async with at_console(unseen) as operator:
         await operator.press("3")
         await operator.burst(key * 2)
-        await operator.sees(f"{key} again within a second: ignored")
+        await operator.sees(f"{key} again too soon: ignored")
         assert 1 == len(operator.acts)
         await operator.press(key)
         await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
@@ -71,7 +71,7 @@ async def test_undo_pressed_twice_takes_back_one_act(plan: Path) -> None:
         await operator.type("the controller is dead")
         await operator.sees("san1: note")
         await operator.burst("uu")
-        line = await operator.sees("u again within a second:")
+        line = await operator.sees("u again too soon:")
         assert "san1" in line.partition("u again")[0]
         assert "restoring" == operator.session.look().situation.state("san1")
 
@@ -86,7 +86,7 @@ def test_the_next_step_is_ticked_as_the_next_server_is_acted_on_a_second_behind_
     for at, expected in ((10 + AGAIN - 0.01, True), (10 + AGAIN + 2, False)):
         stroke = Stroke("space", " ", at)
         repeated.hears(stroke)
-        assert expected == repeated.is_it(stroke, RESTORED, stalls=False)
+        assert expected == repeated.is_it(stroke, RESTORED)
 
 
 async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path) -> None:
@@ -149,9 +149,10 @@ def test_while_the_line_stands_still_nobody_has_seen_anything() -> None:
     repeated = Repeated()
     repeated.acting(Stroke("d", "d", 9.0), HERE)
     repeated.shown(10.0, THERE)
-    assert repeated.is_it(Stroke("d", "d", 99.0), RESTORED, stalls=True)
-    repeated.seen(100.0)
-    assert repeated.is_it(Stroke("d", "d", 100.5), RESTORED, stalls=False)
+    repeated.not_seen_before(99.0)
+    assert repeated.is_it(Stroke("d", "d", 99.0), RESTORED)
+    repeated.not_seen_before(100.0)
+    assert repeated.is_it(Stroke("d", "d", 100.5), RESTORED)
 
 
 # Questions that went

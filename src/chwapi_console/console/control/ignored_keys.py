@@ -254,15 +254,13 @@ def _is_capital(stroke: Stroke) -> bool:
 
 def _again(stroke: Stroke) -> Sentence:
     """What is said, beside what its act did, of a key that was pressed again before that was seen."""
-    return say(
-        "{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)
-    )
+    return say("{key} again too soon: ignored. Look, then press it.", key=written(stroke.key))
 
 
 def _moved_on(stroke: Stroke) -> Sentence:
     """That a key is ignored whose act shows in the list: the cursor has moved on."""
     return say(
-        "{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
+        "{key} again too soon: ignored; the cursor has moved on. Look, then press it.",
         key=written(stroke.key),
     )
 

@@ -265,7 +265,7 @@ class Keyboard:
 
     def shown_late(self) -> None:
         """The line has taken what was held back: only now is it seen."""
-        self._repeated.seen(self.clock())
+        self._repeated.not_seen_before(self.clock())
         self._guard.sees_it_late(self.clock())
 
     def sees_question(self) -> None:
@@ -300,11 +300,13 @@ class Keyboard:
         elif self._is_of_text(stroke, action, moves=moves):
             return
         rolls = self._rolling.hears(stroke, moves=moves)
+        if self._stalls():
+            self._repeated.not_seen_before(stroke.at)
         self._repeated.hears(stroke)
         if moves and self._repeated.moves_unseen(stroke):
             self._dialogue.tell(led_away(stroke, self._picture.at.aim[0]), "warn")
             return
-        again = not asking and self._repeated.is_it(stroke, action, stalls=self._stalls())
+        again = not asking and self._repeated.is_it(stroke, action)
         if again and not self._repeated.hits_another:
             return  # what the key did just before must stay to be read
         self._dialogue.was_read(too_soon=self._latest.away_for < READ_TEXT)

@@ -69,13 +69,13 @@ class Repeated:
         """
         self._went_at, self._led_away_until = at, at + AGAIN
 
-    def seen(self, at: float) -> None:
-        """What was shown was seen only now: the line had not taken it before."""
+    def not_seen_before(self, at: float) -> None:
+        """Nobody can have seen until now what was shown: the line holds it back, or did."""
         if self._led_away_until > float("-inf"):
             self._led_away_until = at + LED_AWAY
         if self._went_at > float("-inf"):
             self._went_at = at
-        if self._until > float("-inf"):
+        if float("-inf") < self._until < NEVER:
             self._until = at + AGAIN
 
     def hears(self, stroke: Stroke) -> None:
@@ -99,12 +99,11 @@ class Repeated:
         """Whether the cursor went to another server by itself, and nobody can have seen it yet."""
         return stroke.at < self._led_away_until
 
-    def is_it(self, stroke: Stroke, action: Action | None, *, stalls: bool) -> bool:
-        """Whether a key is such a repetition; while the line `stalls`, nobody has seen anything."""
-        if not self._key:
+    def is_it(self, stroke: Stroke, action: Action | None) -> bool:
+        """Whether a key is such a repetition."""
+        if not self._key or stroke.at >= self._until:
             return False
-        seen = stroke.at >= self._until and not (stalls and self._until > float("-inf"))
-        again = not seen and action is not None and (action.id in ACTS or action.asks)
+        again = action is not None and (action.id in ACTS or action.asks)
         if again:
             self._until = max(self._until, stroke.at + AGAIN)
         return again

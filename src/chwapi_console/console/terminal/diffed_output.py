@@ -27,7 +27,7 @@ from textual.geometry import Offset
 from textual.strip import Strip
 
 from chwapi_console.console.terminal.cell import OWN_COLOURS, Cell, Ground, Line, frame_of, put
-from chwapi_console.console.terminal.driver import TerminalDriver
+from chwapi_console.console.terminal.driver import Shown, TerminalDriver
 from chwapi_console.console.terminal.frame import afresh, difference
 from chwapi_console.console.terminal.sgr import canonical
 
@@ -194,10 +194,21 @@ class DiffedOutput(App[None], inherit_bindings=False):
     def was_held_up(self) -> None:
         """What was drawn while the line was busy is on its way only now."""
 
+    def on_shown(self, _: Shown) -> None:
+        """The terminal has taken what it was asked about."""
+        self.was_held_up()
+
+    def ask_whether_shown(self) -> None:
+        """Asks the terminal to tell once it has taken what was drawn until now."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.asks_whether_shown()
+
     @property
     def stalls(self) -> bool:
-        """Whether the line has not taken yet what was drawn."""
-        return self._held_since is not None
+        """Whether the line, or the terminal at its end, has not taken yet what was drawn."""
+        if self._held_since is not None:
+            return True
+        return isinstance(self._driver, TerminalDriver) and not self._driver.is_shown
 
     def _send_what_is_missing(self) -> None:
         if isinstance(self._driver, TerminalDriver) and self._running and not self._closed:
@@ -212,6 +223,7 @@ class DiffedOutput(App[None], inherit_bindings=False):
     async def on_driver_signal_resume(self, event: Driver.SignalResume) -> None:
         """Back from a suspension."""
         self.draw_afresh()
+        self.ask_whether_shown()
 
     def on_resize(self, event: Resize) -> None:
         """Terminals do as they like with what they show when their size changes."""

@@ -33,12 +33,14 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 
 from chwapi_console.console.terminal.input_parser import (
     SILENCE,
+    Answers,
     Arrival,
     InputParser,
     Pasted,
     Pressed,
 )
 from chwapi_console.console.terminal.stroke import ESCAPED
+from chwapi_console.console.terminal.taken import ASKS, Taken
 from chwapi_console.console.terminal.tty_writer import TtyWriter
 
 MOST_QUEUED = 3
@@ -56,6 +58,11 @@ older encoding."""
 MOST_COLUMNS, MOST_LINES = 1_000, 500
 """Of a terminal that are drawn on: no screen shows more, and each cell takes memory. What says how
 large a terminal is may say 65,535 by as many."""
+
+
+class Shown(Message):
+    """The terminal has taken what was sent until it was asked: from now on somebody can see it."""
+
 
 C1_LEAD = b"\xc2"
 """The first byte of each C1 character in UTF-8, which may begin what a terminal says by itself."""
@@ -109,6 +116,8 @@ class Keys:
     def _named(self, arrival: Arrival) -> Iterable[Message]:
         if isinstance(arrival, Pasted):
             return [Paste(arrival.text)]
+        if isinstance(arrival, Answers):
+            return [Shown()]
         if not isinstance(arrival, Pressed):
             return [TerminalSupportsSynchronizedOutput()]
         found = [
@@ -129,6 +138,16 @@ def _came(message: Message, at: float) -> None:
         message.time = at
 
 
+def _within(seconds: float, is_so: Callable[[], bool]) -> bool:
+    """Waits until something is so; whether that came to pass."""
+    until = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    return True
+
+
 class TerminalDriver(LinuxDriver):
     """Textual's driver with our parser and our way out."""
 
@@ -147,6 +166,7 @@ class TerminalDriver(LinuxDriver):
         self._file = self._output  # type: ignore[assignment]  # a file as far as the writer thread uses it
         self._when_free: Callable[[], None] | None = None
         self._opened = self._frame_sent = self._picture_stands = self._stopping = False
+        self._taken = Taken()
         self.openings = 0
 
     # Writing
@@ -180,6 +200,17 @@ class TerminalDriver(LinuxDriver):
         self.write(text)
         self._frame_sent = True
 
+    def asks_whether_shown(self) -> None:
+        """Asks the terminal to answer once it has taken all that was sent until now."""
+        if self._opened and self._taken.is_worth_asking:
+            self._taken.asked(monotonic())
+            self.write(ASKS)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the terminal has taken all that it was last asked about, as far as it tells."""
+        return not self._taken.is_awaited(monotonic())
+
     def _all_written(self) -> None:
         when_free, self._when_free = self._when_free, None
         if when_free:
@@ -208,6 +239,7 @@ class TerminalDriver(LinuxDriver):
         How often that was done is counted in `openings`.
         """
         self._frame_sent = self._picture_stands = False
+        self._taken = Taken()
         try:
             super().start_application_mode()  # type: ignore[no-untyped-call]
         except BaseException:  # no thread for what is written, or for what is typed
@@ -243,14 +275,22 @@ class TerminalDriver(LinuxDriver):
 
     def _written_within(self, seconds: float) -> bool:
         """Waits until nothing is on its way any more; whether that came to pass."""
-        until = time.monotonic() + seconds
-        while self._writer_thread and not (
-            self._writer_thread._queue.empty() and self._output.at_rest
-        ):
-            if time.monotonic() > until:
-                return False
-            time.sleep(0.01)
-        return True
+        return _within(
+            seconds,
+            lambda: (
+                self._writer_thread is None
+                or (self._writer_thread._queue.empty() and self._output.at_rest)
+            ),
+        )
+
+    def disable_input(self) -> None:
+        """Hears no more.
+
+        An answer that is on its way is waited for: who reads after us would take it for typed.
+        """
+        if self._key_thread is not None and self._key_thread.is_alive():
+            _within(LAST_WORDS, lambda: self.is_shown)
+        super().disable_input()
 
     def close(self) -> None:
         """Ends the writing; a line that still takes nothing is left alone."""
@@ -331,6 +371,8 @@ class TerminalDriver(LinuxDriver):
         Before the picture stands there is nothing that a key can be meant for.
         """
         for message in messages:
+            if isinstance(message, Shown) and not self._taken.answered():
+                continue
             if self._picture_stood() or not isinstance(message, Key | Paste):
                 self.process_message(message)
 

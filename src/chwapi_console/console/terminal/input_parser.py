@@ -89,7 +89,11 @@ class Synchronises(NamedTuple):
     """The terminal can draw a whole frame at once (DEC mode 2026)."""
 
 
-Arrival = Pressed | Pasted | Synchronises
+class Answers(NamedTuple):
+    """The terminal has taken all that was sent before it was asked (DSR 5)."""
+
+
+Arrival = Pressed | Pasted | Synchronises | Answers
 
 
 class InputParser:
@@ -343,6 +347,8 @@ class InputParser:
                 self._pass_on(f"\x1b[[{final}")
         elif kind == CSI and (text, final) == ("", "M"):
             self._begin(self._mouse, CSI)
+        elif kind == CSI and (text, final) == ("0", "n"):
+            self._out.append(Answers())
         elif SYNCHRONISED.fullmatch(f"\x1b[{text}{final}"):
             self._out.append(Synchronises())
         elif not orphan:

@@ -1,0 +1,48 @@
+"""Whether a terminal has taken what it was sent, by what it answers when it is asked (DSR 5).
+
+A line may hold back for seconds what is on its way in either direction, and nothing here sees that:
+the kernel has handed it on. Whoever presses a key again then has not seen what the first one did. A
+terminal answers what it is asked in the order of what it is sent, and before the keys that are
+pressed after it, so a key that comes before the answer was pressed by nobody who could see. One
+that does not answer is soon asked no more. ECMA-48, 8.3.35: `CSI 5 n`, answered by `CSI 0 n`.
+"""
+
+ASKS = "\x1b[5n"
+LONGEST = 10.0
+"""Seconds for which an answer is waited for: it was lost then, with the line or with who sent it."""
+IN_VAIN = 3
+"""Questions without an answer after which a terminal is asked no more."""
+
+
+class Taken:
+    """The questions that one opening of a terminal was asked, and its answers. Times are in seconds."""
+
+    def __init__(self) -> None:
+        self._open, self._asked_at = 0, float("-inf")
+        self._answers = False
+        self._in_vain = 0
+
+    @property
+    def is_worth_asking(self) -> bool:
+        """Whether the terminal answers, as far as is known."""
+        return self._in_vain < IN_VAIN
+
+    def asked(self, at: float) -> None:
+        """It was asked, after all that was sent until then."""
+        if at - self._asked_at >= LONGEST:
+            self._open = 0
+        self._open += 1
+        self._in_vain += 1
+        self._asked_at = at
+
+    def answered(self) -> bool:
+        """It answered; whether it has taken all now that it was asked about."""
+        if not self._open:
+            return False
+        self._open -= 1
+        self._answers, self._in_vain = True, 0
+        return not self._open
+
+    def is_awaited(self, now: float) -> bool:
+        """Whether a terminal that answers has not done so yet."""
+        return self._answers and self._open > 0 and now - self._asked_at < LONGEST
