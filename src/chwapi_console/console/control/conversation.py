@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from chwapi_console.console.known.session_thread import Errand
-from chwapi_console.console.widgets.prompt import never, undoubted
+from chwapi_console.console.widgets.prompt import Judged, never, undoubted
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import holds_secret
@@ -58,6 +58,11 @@ class Ask(NamedTuple):
     of: str = ""
     writes: bool = True
     as_later: Callable[[str], str] = str
+
+    @property
+    def judged(self) -> Judged:
+        """What is known of its answer by the words."""
+        return Judged(self.certain, self.refused, self.doubt, self.expected)
 
 
 class StillToAsk(NamedTuple):

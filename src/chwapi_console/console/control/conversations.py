@@ -202,10 +202,8 @@ class Conversations:
             empty=ask.empty or bool(before),
             remark=ask.remark,
             a_word=ask.a_word,
-            certain=ask.certain,
-            refused=ask.refused,
-            doubt=ask.doubt,
-            expected=ask.expected,
+            judged=ask.judged,
+            summed_up=course.all > course.asked,
             writes=ask.writes,
             where=course.where,
         )

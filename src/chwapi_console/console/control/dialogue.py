@@ -16,7 +16,7 @@ from chwapi_console.console.control.conversation import Confirm
 from chwapi_console.console.control.doubt import doubted_text, is_meant
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Message
-from chwapi_console.console.widgets.prompt import Prompt, Question, never, undoubted
+from chwapi_console.console.widgets.prompt import UNJUDGED, Judged, Prompt, Question
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
@@ -141,10 +141,8 @@ class Dialogue:
         empty: bool = False,
         remark: bool = False,
         a_word: bool = False,
-        certain: Callable[[str], bool] = never,
-        refused: Callable[[str], bool] = never,
-        doubt: Callable[[str], Sentence | None] = undoubted,
-        expected: Callable[[str], bool] = never,
+        judged: Judged = UNJUDGED,
+        summed_up: bool = False,
         writes: bool = True,
         where: Sentence | None = None,
     ) -> None:
@@ -159,10 +157,8 @@ class Dialogue:
                 insisting=insisting,
                 remark=remark,
                 a_word=a_word,
-                certain=certain,
-                refused=refused,
-                doubt=doubt,
-                expected=expected,
+                judged=judged,
+                summed_up=summed_up,
                 writes=writes,
                 hint=t(why_not or ""),
                 where=t(where or ""),
@@ -215,7 +211,9 @@ class Dialogue:
 
     def waits_alone(self, key: Value) -> None:
         """Says that a key will count where nothing more is typed."""
-        self.prompt.hint(self._t(say("{key}: yes, unless more is typed.", key=key)))
+        self.prompt.hint(
+            self._t(say("{key} heard: it counts in 2 s if nothing more is typed.", key=key))
+        )
         self._why.draw()
 
     def not_alone(self, key: str) -> Sentence:

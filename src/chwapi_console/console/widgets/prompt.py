@@ -17,6 +17,7 @@ from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, fit_words, plain
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.console.widgets.typed import TypedText
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence
 
 LEAST_ROOM = 20
@@ -36,6 +37,22 @@ def undoubted(_text: str) -> Sentence | None:
     return None
 
 
+class Judged(NamedTuple):
+    """What whoever asks knows of a text by its words.
+
+    `certain` by its form to be the answer, or `refused`; what is a `doubt` about what it names, and
+    whether it is `expected` however late and however it comes.
+    """
+
+    certain: Callable[[str], bool] = never
+    refused: Callable[[str], bool] = never
+    doubt: Callable[[str], Sentence | None] = undoubted
+    expected: Callable[[str], bool] = never
+
+
+UNJUDGED = Judged()
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked, and in short for where the whole stands elsewhere.
@@ -50,7 +67,8 @@ class Question:
     those that they `end` with are kept whole. `as_asked` are the words before it insisted; `hint`
     stands before the question in its line. What is `typed` to begin with gives way to the first
     letter where it was `offered`, unless somebody had `begun` it; where one key answers, it is the
-    text that this is about. `whether` are the words of what one key answers, without what is told
+    text that this is about. What is `summed_up` a later question shows with all the rest, before anything
+    is written. `whether` are the words of what one key answers, without what is told
     before them; `where` it stands among the questions of its conversation.
     """
 
@@ -76,10 +94,8 @@ class Question:
     hint: str = ""
     whether: str = ""
     where: str = ""
-    certain: Callable[[str], bool] = never
-    refused: Callable[[str], bool] = never
-    doubt: Callable[[str], Sentence | None] = undoubted
-    expected: Callable[[str], bool] = never
+    judged: Judged = UNJUDGED
+    summed_up: bool = False
     stayed: Callable[[], None] = lambda: None
 
 
@@ -191,6 +207,11 @@ class Prompt(RowLines):
         return self._question is not None and bool(self._question.as_asked)
 
     @property
+    def has_hint(self) -> bool:
+        """Whether something stands before the question: why a key was no answer to it."""
+        return self._question is not None and bool(self._question.hint)
+
+    @property
     def wants_remark(self) -> bool:
         """Whether a text is waited for that should say something."""
         return self._question is not None and self._question.remark
@@ -203,22 +224,27 @@ class Prompt(RowLines):
     @property
     def is_certain(self) -> bool:
         """Whether what was typed can be nothing but the answer to this question, by its form."""
-        return self._question is not None and self._question.certain(self.text)
+        return self._question is not None and self._question.judged.certain(self.text)
 
     @property
     def is_refused(self) -> bool:
         """Whether what was typed is no answer to this question, as whoever asks will say."""
-        return self._question is not None and self._question.refused(self.text)
+        return self._question is not None and self._question.judged.refused(self.text)
 
     @property
     def own_doubt(self) -> Sentence | None:
         """What is doubtful about what was typed by what it names, as whoever asks knows; None for nothing."""
-        return self._question.doubt(self.text) if self._question else None
+        return self._question.judged.doubt(self.text) if self._question else None
 
     @property
     def is_expected(self) -> bool:
         """Whether what was typed is the answer that is awaited, however late and however it came."""
-        return self._question is not None and self._question.expected(self.text)
+        return self._question is not None and self._question.judged.expected(self.text)
+
+    @property
+    def is_summed_up(self) -> bool:
+        """Whether what is typed is shown once more, and asked about, before anything is written."""
+        return self._question is not None and self._question.summed_up
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about, and that writes."""
