@@ -80,3 +80,16 @@ async def test_a_new_name_behind_a_pause_is_asked_about_once_and_no_puts_it_righ
         assert "paul" == operator.app.dialogue.prompt.text
         await operator.press("enter")
         await operator.sees("given to paul")
+
+
+@pytest.mark.parametrize(("again", "rest", "name"), [(0.9, 2.5, "paul"), (0.9, 0.2, "fpaul")])
+async def test_the_key_that_asked_is_no_letter_where_a_late_line_has_it_pressed_again(
+    night: Path, again: float, rest: float, name: str
+) -> None:
+    async with at_console(night, operator="marc") as operator:
+        await operator.press("f")
+        await operator.press_behind("f", again)
+        await operator.press_behind("p", rest)
+        for letter in "aul":
+            await operator.press_behind(letter, 0.2)
+        assert name == operator.app.dialogue.prompt.text

@@ -67,7 +67,8 @@ class Question:
     those that they `end` with are kept whole. `as_asked` are the words before it insisted; `hint`
     stands before the question in its line. What is `typed` to begin with gives way to the first
     letter where it was `offered`, unless somebody had `begun` it; where one key answers, it is the
-    text that this is about. `whether` are the words of what one key answers, without what is told
+    text that this is about. What is `summed_up` a later question shows with all the rest, before anything
+    is written. `whether` are the words of what one key answers, without what is told
     before them; `where` it stands among the questions of its conversation.
     """
 
@@ -94,6 +95,7 @@ class Question:
     whether: str = ""
     where: str = ""
     judged: Judged = UNJUDGED
+    summed_up: bool = False
     stayed: Callable[[], None] = lambda: None
 
 
@@ -205,6 +207,11 @@ class Prompt(RowLines):
         return self._question is not None and bool(self._question.as_asked)
 
     @property
+    def has_hint(self) -> bool:
+        """Whether something stands before the question: why a key was no answer to it."""
+        return self._question is not None and bool(self._question.hint)
+
+    @property
     def wants_remark(self) -> bool:
         """Whether a text is waited for that should say something."""
         return self._question is not None and self._question.remark
@@ -233,6 +240,11 @@ class Prompt(RowLines):
     def is_expected(self) -> bool:
         """Whether what was typed is the answer that is awaited, however late and however it came."""
         return self._question is not None and self._question.judged.expected(self.text)
+
+    @property
+    def is_summed_up(self) -> bool:
+        """Whether what is typed is shown once more, and asked about, before anything is written."""
+        return self._question is not None and self._question.summed_up
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about, and that writes."""
