@@ -11,6 +11,7 @@ from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.state.means import full_lane, lanes_in_use
 from chwapi_console.recovery.state.over_likely import over_likely
 from chwapi_console.recovery.state.timings import finished, minutes_in_hand, under_way
 from chwapi_console.recovery.state.view import View, view
@@ -64,10 +65,10 @@ class Night:
         self.now = EVENING + timedelta(hours=hours)
         return self
 
-    def take(self, who: str = "dba") -> "Night":
+    def take(self, who: str = "dba", server: str = "app") -> "Night":
         remarks = Remarks(meant=True)
-        by = self.seen.entry["app"].held_by or who
-        return self._write(claims.take(self.seen, ["app"], by, who, remarks), by)
+        by = self.seen.entry[server].held_by or who
+        return self._write(claims.take(self.seen, [server], by, who, remarks), by)
 
     def note(self, who: str = "dba") -> "Night":
         return self._write(notes.note(self.seen, "app", "80 %", operator=who), who)
@@ -128,6 +129,28 @@ def test_a_night_in_which_nobody_acts_moves_nothing(hours: float) -> None:
             assert abs((now - was) / timedelta(minutes=1)) < 30, service
     assert 60 == pytest.approx(under_way(taken.seen, "app").spent)
     assert [] == over_likely(taken.seen, ["app"])
+
+
+LANE = (
+    PLAN
+    + """
+roster = { site = "imc", role = "y", restore = "4h", state = "compromised" }
+[lanes.copy]
+at_once = 1
+work = ["restore"]
+"""
+)
+
+
+def test_what_rests_while_its_crew_sleeps_holds_no_place_in_a_lane() -> None:
+    """So who comes finds one; and who comes back to it has it again if nobody else does."""
+    taken = Night(LANE.replace('"19:00-07:00"', '"19:15-07:00"')).take()
+    told = {0.9: ["app"], 1.1: [], 12.9: [], 13.1: ["app"]}
+    assert told == {at: lanes_in_use(taken.at(at).seen)["copy"] for at in told}
+    assert full_lane(taken.at(2).seen, taken.seen.entry["roster"]) is None
+    taken.take("owl", "roster")
+    told = {3: ["roster"], 12.9: ["roster"], 13.1: ["app"], 26.1: ["roster"]}
+    assert told == {at: lanes_in_use(taken.at(at).seen)["copy"] for at in told}
 
 
 def test_what_is_restored_in_the_morning_teaches_how_long_it_was_worked_on() -> None:

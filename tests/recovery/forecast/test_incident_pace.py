@@ -16,6 +16,7 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import grounds
 from chwapi_console.recovery.forecast.pace import SLOWEST, SPREAD, USUAL, Pace
+from chwapi_console.recovery.state.supposed_views import with_let_go
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of
 
@@ -165,6 +166,22 @@ def test_hours_in_which_no_crew_works_are_no_time_lost() -> None:
     acts = [(0.0, "s0", TAKEN), (120.0, "s0", BACK)]
     evening, morning = (learned(seen(night, acts, minutes)).pace for minutes in (134, 720))
     assert evening.own == morning.own < learned(seen(base, acts, 720)).pace.own
+
+
+def test_hours_on_what_is_given_up_were_spent_on_servers() -> None:
+    """Let go of, found compromised again, once or before it is taken anew: nobody lost them."""
+    of, back = plan(80), Standing("compromised", "restored", "dba")
+    held = [(0.0, "s70", TAKEN), (0.0, "s0", TAKEN), (240.0, "s0", BACK)]
+    own = learned(seen(of, held, 1000)).pace.own
+    for more in (
+        [(1000.0, "s70", HIT)],
+        [(1000.0, "s70", back), (1000.0, "s70", HIT)],
+        [(1000.0, "s70", HIT), (1000.0, "s70", TAKEN)],
+    ):
+        assert own == pytest.approx(learned(seen(of, [*held, *more], 1000)).pace.own)
+    assert own == learned(with_let_go(seen(of, held, 1000), "s70")).pace.own
+    assert own < learned(seen(of, held[1:], 1000)).pace.own
+    assert 0 == learned(seen(of, [held[0], (1000.0, "s70", HIT)], 1000)).pace.delay
 
 
 @pytest.mark.parametrize("incident", INCIDENTS, ids=lambda incident: incident.name)

@@ -1,6 +1,7 @@
 """Crews that are for some of the work and sleep at night, lanes, and second pairs of hands."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 from bench.instances import hospital, tangle
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.recovery.order.crewed import Means, StageKind
+from chwapi_console.recovery.order.crewed import InLanes, Means, StageKind
 from chwapi_console.recovery.order.laid_out import BegunPart, Division, Part, Played, played
 from chwapi_console.recovery.order.order import in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
@@ -217,6 +218,54 @@ def test_what_is_in_hand_waits_for_its_lane_and_its_crew_goes_on_with_something_
     assert (120, 60, 40) == (found.up["x"], found.up["y"], found.up["z"])
 
 
+NO_STARTS: Mapping[str, float] = {}
+
+BY_NIGHT = ((1140, 420),)
+BY_DAY, NIGHT, ALWAYS = (StageKind((crew,), (0,)) for crew in range(3))
+"""Work of three crews in one lane."""
+
+
+def in_lane(
+    clock: int,
+    minutes: dict[str, int],
+    starts: Mapping[str, float] = NO_STARTS,
+    resting: str = "",
+    back: str = "",
+) -> dict[str, InLanes]:
+    """When each is in the lane, from a minute of Monday on: `a` by night, `b` by day, the rest always.
+
+    Of these `a` and `c` are in hand, but for what begins later.
+    """
+    kinds = {"a": NIGHT, "b": BY_DAY, "c": ALWAYS, "d": ALWAYS}
+    hours = [shifts(DAY_SHIFT, (), clock), shifts(BY_NIGHT, (), clock), None]
+    parts = {server: [Part(takes, kinds[server])] for server, takes in minutes.items()}
+    held = {s: crew for s, crew in (("a", 1), ("c", 2)) if s in minutes and s not in starts}
+    means = Means([1, 1, 2], hours, [1])
+    division = Division(
+        means, parts, held, starts, resting=frozenset(resting), back=frozenset(back)
+    )
+    found = seen(of("x", x=tuple(minutes)), division, *minutes).in_lanes
+    return {of: [(round(a), round(b)) for a, b in its] for (of, _), its in found.items()}
+
+
+def test_what_rests_for_its_crew_has_gone_home_gives_its_place_in_a_lane_back() -> None:
+    at_six = in_lane(360, {"a": 120, "b": 90})
+    assert {"a": [(0, 60), (780, 840)], "b": [(60, 150)]} == at_six
+    at_noon = in_lane(720, {"a": 60, "b": 90}, resting="a")
+    assert {"a": [(0, 0), (420, 480)], "b": [(0, 90)]} == at_noon
+    assert [(30, 120)] == in_lane(390, {"b": 90})["b"], "as where nothing sleeps"
+    assert [(30, 120)] == in_lane(390, {"a": 90, "b": 90})["b"]
+
+
+def test_it_takes_one_again_before_what_has_not_begun_and_waits_where_there_is_none() -> None:
+    """`c` is begun when nobody else copies, and is not done when the night comes back; `d` is behind."""
+    parts = {"d": 30, "a": 120, "c": 800}
+    found = in_lane(360, parts, starts={"c": 60.0, "d": 700.0})
+    assert {"a": [(0, 60), (860, 920)], "c": [(60, 860)], "d": [(920, 950)]} == found
+    back = in_lane(1150, {"d": 10, "a": 60, "c": 30}, back="a")
+    assert {"c": [(0, 30)], "a": [(0, 0), (30, 90)], "d": [(90, 100)]} == back
+
+
 def test_a_restoration_begins_no_sooner_than_it_may() -> None:
     problem = of("x", x=("a", "b"))
     parts = {server: [Part(60, StageKind((0,)))] for server in ("a", "b")}
@@ -258,7 +307,10 @@ def test_no_lane_and_no_crew_is_ever_fuller_than_it_may_be(seed: int) -> None:
         ]
         crews = Counter(other.begun.crew for other in at_it)
         lanes = Counter(
-            lane for other in at_it for lane in parts[other.node][other.part].kind.lanes
+            lane
+            for (node, part), held in found.in_lanes.items()
+            if any(since <= each.begun.minute < until - 1e-6 for since, until in held)
+            for lane in parts[node][part].kind.lanes
         )
         assert all(crews[crew] <= places for crew, places in enumerate(means.places))
         assert all(lanes[lane] <= places for lane, places in enumerate(means.lanes))

@@ -7,7 +7,7 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.inventory.assignments import kinds, lane_stretches, lanes_of
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import full_lane, lane_name, lanes_in_use
+from chwapi_console.recovery.state.means import full_lane, lane_name, lanes_in_use, without_place
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
@@ -48,6 +48,8 @@ def _facts(view: View, lane: str) -> Iterator[tuple[Sentence, Value]]:
     yield say("Only of"), every([*part.servers, *sites])
     held: list[Value] = [held_words(view, server) for server in lanes_in_use(view)[lane]]
     yield say("In it now"), some(held, MOST_NAMED) if held else say("nothing")
+    rests: list[Value] = [held_words(view, server) for server in without_place(view, lane)]
+    yield say("Rests, no place"), some(rests, MOST_NAMED) if rests else ""
     waiting, left = waiting_for_lane(view, lane), left_for_lane(view, lane)
     yield say("Ready, no place"), some(waiting, MOST_NAMED) if waiting else say("nothing")
     yield say("Yet to go through"), some(left, MOST_NAMED) if left else say("nothing")
@@ -127,6 +129,7 @@ def lane_in_json(view: View, lane: str) -> Json:
         "steps": list(part.steps),
         "work": list(_work(view, lane)),
         "in_it": list(lanes_in_use(view)[lane]),
+        "rests": without_place(view, lane),
         "waiting": waiting_for_lane(view, lane),
         "left": left_for_lane(view, lane),
         "if_found_hit": _perhaps(view, lane),

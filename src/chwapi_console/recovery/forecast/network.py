@@ -464,7 +464,7 @@ class _Weaving:
         if self._of:
             self._crew_at[first] = self._of.crew_at(server)
             self._follows.update((stage, stage + 1) for stage in range(first, last))
-            if self._of.rests(server):
+            if self._of.rests(server) or self._of.is_back_at(server):
                 self._resting.add(first)
         return last
 

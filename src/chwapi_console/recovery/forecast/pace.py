@@ -7,7 +7,7 @@ and lets go of it as this incident's own restorations come in: by how much of th
 spent on servers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from math import exp, log, sqrt
 
@@ -17,8 +17,10 @@ from chwapi_console.inventory.model import Crew
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.shifts import shifts
+from chwapi_console.recovery.state.at_work import MINUTE
 from chwapi_console.recovery.state.means import week_minute
 from chwapi_console.recovery.state.present_work import stays_back
+from chwapi_console.recovery.state.stints import time_worked
 from chwapi_console.recovery.state.timings import Finished, minutes_in_hand
 from chwapi_console.recovery.state.view import View
 
@@ -93,11 +95,15 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
         if each in view.situation.history and stays_back(view.situation, each)
     ]
     running = [entry.server for entry in view.entries if entry.state == "restoring"]
-    delay = 0.0 if done or running else 60 * HOURS_LOST * (exp(usual) - 1)
+    lost = _lost(view, done, running)
+    delay = 0.0 if done or running or lost else 60 * HOURS_LOST * (exp(usual) - 1)
     as_usual = Pace(usual, spread, A_TIER, delay, size, len(done))
     if not done:
         return as_usual
-    begun, timed = _begun(view, [*done, *running]), {of.server: of.minutes for of in finished}
+    begun, timed = (
+        _begun(view, [*done, *running, *lost]),
+        {of.server: of.minutes for of in finished},
+    )
     telling = [
         each
         for each in done
@@ -105,7 +111,7 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
     ]
     if not telling:
         return as_usual
-    own = _own(view, telling, running, begun, timed, times_planned)
+    own = _own(view, telling, running, begun, timed, times_planned, sum(lost.values()))
     crews = sum(crew.at_once for crew in _crews_by_time(view)[-1].crews)
     return _let_go_of(as_usual, own, len(telling), crews)
 
@@ -123,6 +129,27 @@ def _let_go_of(as_usual: Pace, own: float, telling: int, crews: int) -> Pace:
         telling=telling,
         as_usual=weight,
     )
+
+
+def _lost(view: View, done: Collection[str], running: Collection[str]) -> dict[str, float]:
+    """The minutes of work on servers that came to nothing, by server.
+
+    On what was let go of or given up, and on what was found compromised since. Crews spent them on
+    servers all the same, and lost them to nothing else.
+    """
+    lost = dict[str, float]()
+    for server in view.situation.history:
+        if server not in view.plan.servers:
+            continue
+        of = time_worked(view.plan, view.situation, server, view.now)
+        minutes = of.before / MINUTE
+        if server in running:
+            minutes += max(0.0, of.since / MINUTE - minutes_in_hand(view, server))
+        elif server not in done:
+            minutes += of.since / MINUTE
+        if minutes:
+            lost[server] = minutes
+    return lost
 
 
 def _size(view: View) -> int:
@@ -165,14 +192,15 @@ def _own(
     begun: datetime,
     timed: Mapping[str, float],
     times_planned: float,
+    lost: float,
 ) -> float:
     """How many times as long as the work on servers adds up to it took so far.
 
-    The crews' time since they began the first, over what of it they spent on servers; 1 where they
-    were never without.
+    The crews' time since they began the first, over what of it they spent on servers, what is `lost`
+    among it; 1 where they were never without.
     """
     policy_for = view.plan.policy_for
-    spent = sum(
+    spent = lost + sum(
         timed.get(server, view.plan.restoration(server).likely * times_planned) for server in done
     )
     spent += sum(minutes_in_hand(view, server) for server in running)

@@ -5,7 +5,7 @@ The first of its runs are played once more, with a note of who began what, and w
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from math import inf
 from statistics import median
 
@@ -16,7 +16,15 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.network import Network, network
 from chwapi_console.recovery.forecast.runs import Drawn, blocks, work_of
 from chwapi_console.recovery.forecast.unforeseeable import why_none
-from chwapi_console.recovery.order.crewed import Begun, Means, StageKind, Work, play
+from chwapi_console.recovery.order.crewed import (
+    Begun,
+    InLanes,
+    Means,
+    StageKind,
+    Work,
+    note_in_lanes,
+    play,
+)
 from chwapi_console.recovery.order.shifts import NEARLY
 from chwapi_console.recovery.state.means import Resources, resources
 from chwapi_console.recovery.state.view import View
@@ -32,10 +40,14 @@ OFTEN = 0.25
 
 
 class TracedRun(NamedTuple):
-    """One run: how each stage was begun, and when each number was done, as far as it was."""
+    """One run: how each stage was begun, and when each number was done, as far as it was.
+
+    And when each stage was in its lanes.
+    """
 
     began: Mapping[int, Begun]
     done: Mapping[int, float]
+    in_lanes: Mapping[int, InLanes]
 
 
 class DecidingStep(NamedTuple):
@@ -139,8 +151,8 @@ class Traced(_Played):
         minute = beside.minute
         under_way = [
             each
-            for each, begun in run.began.items()
-            if begun.minute <= minute < run.done.get(each, inf) and each != beside.stage
+            for each, held in run.in_lanes.items()
+            if each != beside.stage and any(since <= minute < until for since, until in held)
         ]
         for lane in self.lanes_of(stage):
             used = sum(lane in self.lanes_of(each) for each in under_way)
@@ -192,7 +204,7 @@ def traced(
 def _run(
     work: Work, means: Means, minutes: Mapping[int, Sequence[float]], number: int, target: int
 ) -> TracedRun:
-    began, done = dict[int, Begun](), dict[int, float]()
+    began, done, held = dict[int, Begun](), dict[int, float](), dict[int, InLanes]()
 
     def is_done(node: int, minute: float, _: int) -> bool:
         done[node] = minute
@@ -201,8 +213,9 @@ def _run(
     def begun(of: Begun) -> None:
         began.setdefault(of.stage, of)
 
-    play(work, means, minutes, number, is_done, begun=begun)
-    return TracedRun(began, done)
+    in_lanes = partial(note_in_lanes, held)
+    play(work, means, minutes, number, is_done, begun=begun, in_lanes=in_lanes)
+    return TracedRun(began, done, held)
 
 
 # What decides
@@ -211,8 +224,8 @@ def _run(
 class _Link(NamedTuple):
     """A stage on the way that decides, and the minute from which it was worked on or waited for.
 
-    What is not needed had its crew, or was in a lane. `asleep` is what waited for the hours of who
-    is for it.
+    And until when: to its end, or till it gave back a place in a lane (nought: its end). What is not
+    needed had its crew, or was in a lane. `asleep` is what waited for the hours of who is for it.
     """
 
     stage: int
@@ -220,6 +233,11 @@ class _Link(NamedTuple):
     crew: str = ""
     lane: str = ""
     asleep: bool = False
+    left: float = 0.0
+
+    def minutes(self, run: TracedRun) -> float:
+        """How long that is on the clock."""
+        return (self.left or run.done[self.stage]) - self.begins
 
 
 def deciding(of: Traced) -> list[DecidingStep]:
@@ -252,7 +270,7 @@ def _step(of: Traced, node: str, times: Sequence[_Time]) -> DecidingStep:
     is_work = any(link.stage not in elapsing for time in times for link in time.links)
     minutes = [
         sum(
-            time.run.done[link.stage] - link.begins
+            link.minutes(time.run)
             for link in time.links
             if link.stage not in elapsing or not is_work
         )
@@ -294,7 +312,7 @@ def _held_minutes(of: Traced, run: TracedRun) -> HeldMinutes:
     by, nodes = dict[tuple[str, str], float](), dict[str, float]()
     for link in _way(of, run):
         if (node := of.network.names[link.stage]) not in of.own:
-            held, minutes = (link.crew, link.lane), run.done[link.stage] - link.begins
+            held, minutes = (link.crew, link.lane), link.minutes(run)
             by[held] = by.get(held, 0.0) + minutes
             nodes[node] = nodes.get(node, 0.0) + minutes
     return HeldMinutes(run.done[of.target], by, nodes)
@@ -304,11 +322,15 @@ def _way(of: Traced, run: TracedRun) -> Iterator[_Link]:
     """The stages that decide when it is up in a run, the last first."""
     link: _Link | None = _Link(of.target)
     while link is not None:
-        node, done = link.stage, run.done[link.stage]
+        node, done = link.stage, link.left or run.done[link.stage]
         before = [need for need in of.needs[node] if run.done.get(need, inf) <= done]
         last = max(before, key=lambda need: (run.done[need], need), default=None)
         ready = 0.0 if last is None else run.done[last]
         began = run.began.get(node)
+        if (again := _waited_again(of, run, link)) is not None:
+            yield link._replace(begins=again.begins)
+            link = again.holder
+            continue
         is_late = began is not None and began.minute > ready + NEARLY
         holder = _holder(of, run, began, ready) if began is not None and is_late else None
         if node < len(of.network.draws) and done > ready:
@@ -319,19 +341,46 @@ def _way(of: Traced, run: TracedRun) -> Iterator[_Link]:
         )
 
 
+class _Again(NamedTuple):
+    """When a stage had a place in a lane again for which it had waited, and what had that until then."""
+
+    begins: float
+    holder: _Link
+
+
+def _waited_again(of: Traced, run: TracedRun, link: _Link) -> _Again | None:
+    """What had the place in a lane that a stage waited for when its crew was back; None where it had one."""
+    began = run.began.get(link.stage)
+    for begins, _ in reversed(run.in_lanes.get(link.stage, [])[1:]):
+        if began is not None and (not link.left or begins < link.left):
+            holder = _made_way(of, run, began._replace(minute=begins))
+            if holder is not None:
+                return _Again(begins, holder)
+    return None
+
+
+def _made_way(of: Traced, run: TracedRun, began: Begun) -> _Link | None:
+    """What had the place in a lane that a stage took, up to then; of who just comes nothing had it."""
+    at, lanes, shifts = began.minute, of.lanes_of(began.stage), of.means.means.shifts[began.crew]
+    if shifts is not None and not shifts.at_work(at - MOMENT):
+        return None
+    for stage, stretches in run.in_lanes.items() if lanes else ():
+        shared = set(lanes).intersection(of.lanes_of(stage))
+        has_left = any(abs(until - at) <= NEARLY for _, until in stretches)
+        if stage != began.stage and shared and has_left:
+            return _Link(stage, 0.0, "", of.means.lanes[min(shared)], left=at)
+    return None
+
+
 def _holder(of: Traced, run: TracedRun, began: Begun, ready: float) -> _Link | None:
     """What had the crew or the lane of a stage until it was begun; None where that slept till then."""
     means, at = of.means, began.minute
     ended = [s for s in run.began if ready < run.done.get(s, inf) <= at + NEARLY]
-    lanes, crew = set(of.lanes_of(began.stage)), means.crews[began.crew]
     same = [stage for stage in ended if run.began[stage].crew == began.crew]
     last = max(same, key=lambda s: (run.done[s], s), default=None)
     if last is not None:
         shifts = means.means.shifts[began.crew]
         idle = shifts.work_between(run.done[last], at) if shifts else at - run.done[last]
         if idle <= MOMENT:
-            return _Link(last, 0.0, crew)
-    for stage in ended:
-        if at - run.done[stage] <= NEARLY and (shared := lanes.intersection(of.lanes_of(stage))):
-            return _Link(stage, 0.0, "", means.lanes[min(shared)])
-    return None
+            return _Link(last, 0.0, means.crews[began.crew])
+    return _made_way(of, run, began)

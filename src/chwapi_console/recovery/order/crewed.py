@@ -7,6 +7,10 @@ Whenever somebody is free, the first stage begins for which there is a crew and 
 lanes. Who would else begin something of a lower tier, or nothing, lends a hand where that is
 allowed. Who has nothing free, and something in hand now, does what is brief and comes before that
 beside it. So a lane is a resource with a capacity; a place in it is kept only for what is under way.
+
+A place in a lane is held by work that goes on. What rests, for its crew has gone home, gives its
+place back, and takes one again when the crew comes: where there is none it waits for one, before
+what has not begun, in the hands of who has it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -111,7 +115,8 @@ class Work(_Work):
     when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
     may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
     crews are at, and `follows` for stages of what is in hand the one that comes after: with it the
-    same crew goes on. Of what runs some is `resting`: who has it works again in their hours alone.
+    same crew goes on. Of what runs some is `resting`: who has it works again in their hours alone,
+    or came back to it in the hours that hold now, so it takes its place in a lane again last.
     What is `brief` takes minutes of a person, as a look does: whose hands are full does it beside
     what they have in hand now and what comes later, which goes on so much later.
 
@@ -209,6 +214,18 @@ class Begun(NamedTuple):
     helps: bool = False
 
 
+InLanes = list[tuple[float, float]]
+"""The stretches in which a stage has a place in its lanes: until it gives it back, by minutes."""
+
+
+def note_in_lanes(held: dict[int, InLanes], stage: int, minute: float, takes: bool) -> None:
+    """Notes that a stage takes a place in its lanes, or gives it back."""
+    if takes:
+        held.setdefault(stage, []).append((minute, inf))
+    else:
+        held[stage][-1] = (held[stage][-1][0], minute)
+
+
 def play(
     work: Work,
     means: Means,
@@ -217,14 +234,16 @@ def play(
     done: Callable[[int, float, int], bool],
     told: Collection[int] | None = None,
     begun: Callable[[Begun], object] | None = None,
+    in_lanes: Callable[[int, float, bool], object] | None = None,
 ) -> None:
     """Plays it once.
 
     `minutes` says what a stage takes in each run; one of no minutes needs nobody. `done` is told of
     each number (of those `told` alone, where they are given), at its minute, with how many stages
-    are done by then; it says whether to stop.
+    are done by then; it says whether to stop. `in_lanes` is told of each stage that takes places in
+    its lanes (true) or gives them back, and when.
     """
-    _Play(work, means, minutes, run, done, told, begun).through()
+    _Play(work, means, minutes, run, done, told, begun, in_lanes).through()
 
 
 class _Play:
@@ -243,9 +262,10 @@ class _Play:
         done: Callable[[int, float, int], bool],
         told: Collection[int] | None,
         begun: Callable[[Begun], object] | None,
+        in_lanes: Callable[[int, float, bool], object] | None,
     ) -> None:
         self._of, self._shifts, self._minutes, self._run = work, means.shifts, minutes, run
-        self._done, self._told, self._begun = done, told, begun
+        self._done, self._told, self._begun, self._in_lanes = done, told, begun, in_lanes
         self._now, self._unmet, self._stages = 0.0, list(work.unmet), len(work.kind)
         self._free, self._lanes, self._count = list(means.places), list(means.lanes), 0
         self._ready: list[list[int]] = [[] for _ in work.kinds]
@@ -260,6 +280,9 @@ class _Play:
         self._in_hand = {*work.running, *work.follows.values()}
         self._brief, self._beside = list[int](), dict[int, int]()
         self._sleepless = set[int]()
+        self._home = -1 - len(means.places)
+        self._asleep, self._waiting = dict[int, int](), dict[int, float]()
+        self._whose = dict[int, int]()
         self._stretch = 0
         self._places, self._tiers, self._stage_at, self._last = work.first_in_turn
         self._for_crew, self._in_lane = work.for_crew, work.in_lane
@@ -291,6 +314,8 @@ class _Play:
         """From the first stage to the last, or to where it is told to stop."""
         stop, busy = self._at_first(), self._busy
         while not stop:
+            while self._waiting and self._take_again():
+                pass
             while (self._open or self._open_to_hands) and self._begin_next():
                 pass
             while self._brief and self._in_hand and self._begin_beside():
@@ -301,16 +326,18 @@ class _Play:
             if self._now >= self._moves:
                 self._turn()
             if stage < 0:
-                self._awaited.discard(-1 - stage)
-                self._reopen(self._for_crew[-1 - stage])
+                self._turn_of_shift(stage)
             elif self._ends.get(stage) == self._now:
                 stop = self._end(stage)
 
     def _at_first(self) -> bool:
         """Has go on what runs, and takes note of what is ready; says whether to stop."""
+        resting, stop = self._of.resting, False
         for stage, crew in self._of.running.items():
-            self._begin(stage, crew, goes_on=True)
-        stop = False
+            if stage not in resting or not self._kind(stage).lanes:
+                self._begin(stage, crew, goes_on=True)
+        if resting:
+            self._go_on_rested()
         for stage in self._of.ready_at_first:
             minutes = self._minutes[stage][self._run]
             stop = (not minutes and self._is_done(stage)) or stop
@@ -369,9 +396,11 @@ class _Play:
             for crew in crews:
                 self._free[crew] += 1
                 self._reopen(self._for_crew[crew])
-            for lane in of.kinds[kind].lanes:
-                self._lanes[lane] += 1
-                self._reopen(self._in_lane[lane])
+            if lanes := of.kinds[kind].lanes:
+                if stage in self._asleep:
+                    del self._asleep[stage]
+                else:
+                    self._leave(stage, lanes)
             if self._in_hand:
                 self._in_hand.discard(stage)
                 self._beside.pop(stage, None)
@@ -449,8 +478,8 @@ class _Play:
         """Whether what a crew has in hand would lie until it comes back, for something brief.
 
         Where it would have that done before it goes home, and the brief can wait for it: for no
-        longer than it takes itself, or somebody else has it done by then. And wherever that would
-        keep its place in a lane till then.
+        longer than it takes itself, or somebody else has it done by then. And wherever that has a
+        place in a lane, which it would lose.
         """
         end, minutes = self._ends[held], self._minutes[stage][self._run]
         if self._shifts[crew] is None or not end <= self._off[crew] < end + minutes:
@@ -492,14 +521,18 @@ class _Play:
         if not self._ready[kind] and kind in self._open:
             self._open.remove(kind)
         self._brief.remove(stage)
-        for lane in self._kind(stage).lanes:
-            self._lanes[lane] -= 1
+        if lanes := self._kind(stage).lanes:
+            self._enter(stage, lanes)
         done, end = shifts.done(now, minutes) if shifts else now + minutes, self._ends[held]
         by_hours = shifts if held not in self._sleepless else None
-        left = by_hours.work_between(now, end) if by_hours else end - now
         self._at[stage], self._beside[stage] = [], held
         self._until(stage, done)
-        self._until(held, by_hours.done(done, left) if by_hours else done + left)
+        if held not in self._waiting:
+            left = by_hours.work_between(now, end) if by_hours else end - now
+            self._until(held, by_hours.done(done, left) if by_hours else done + left)
+        for each in (stage, held) if by_hours else (stage,):
+            if self._kind(each).lanes:
+                self._rest_later(each, crew)
         if self._begun:
             self._begun(Begun(stage, now, crew))
 
@@ -648,19 +681,140 @@ class _Play:
             self._brief.remove(stage)
         self._free[crew] -= 1
         kind = self._kind(stage)
-        for lane in kind.lanes:
-            self._lanes[lane] -= 1
+        if kind.lanes:
+            self._enter(stage, kind.lanes)
         self._at[stage] = [crew]
         end = now + minutes
         if shifts is not None and end >= self._off[crew]:
             end = shifts.done(now, minutes)
         self._ends[stage] = end
         heappush(self._busy, (end, stage))
-        if self._of.hands[stage] > 1 and len(kind.places) == len(kind.lanes):
-            self._open_to_hands.append(stage)
-            self._open_to_hands.sort(key=self._places.__getitem__)
+        if shifts is not None and kind.lanes:
+            self._rest_later(stage, crew)
+        if self._of.hands[stage] > 1:
+            self._ask_for_hands(stage)
         if self._begun:
             self._begun(Begun(stage, now, crew))
+
+    def _ask_for_hands(self, stage: int) -> None:
+        """Takes note that more hands may be at a stage, where they make it faster."""
+        kind = self._kind(stage)
+        if len(kind.places) == len(kind.lanes):
+            self._open_to_hands.append(stage)
+            self._open_to_hands.sort(key=self._places.__getitem__)
+
+    def _enter(self, stage: int, lanes: Sequence[int]) -> None:
+        """A stage takes a place in each of its lanes."""
+        for lane in lanes:
+            self._lanes[lane] -= 1
+        if self._in_lanes:
+            self._in_lanes(stage, self._now, True)
+
+    def _leave(self, stage: int, lanes: Sequence[int]) -> None:
+        """A stage gives its places back."""
+        for lane in lanes:
+            self._lanes[lane] += 1
+            self._reopen(self._in_lane[lane])
+        if self._in_lanes:
+            self._in_lanes(stage, self._now, False)
+
+    # What rests
+
+    def _rest_later(self, stage: int, crew: int) -> None:
+        """Takes note that a stage in a lane rests from when its crew goes home, where that is before its end."""
+        self._whose[stage] = crew
+        if self._ends[stage] > self._off[crew] + NEARLY:
+            heappush(self._busy, (max(self._off[crew], self._now), self._home - stage))
+
+    def _turn_of_shift(self, note: int) -> None:
+        """Has a crew come, or what it is at rest when it goes home; and what else so turns at the minute.
+
+        So what rested takes a place again before somebody begins anything with that.
+        """
+        busy = self._busy
+        while True:
+            if note <= self._home:
+                self._go_home(self._home - note)
+            else:
+                self._come(-1 - note)
+            if not busy or busy[0][0] > self._now + NEARLY:
+                return
+            note = busy[0][1]
+            if note > self._home and (note >= 0 or not self._asleep):
+                return
+            heappop(busy)
+
+    def _go_home(self, stage: int) -> None:
+        """A stage rests from when its crew goes home, and its place in a lane is free till that comes."""
+        crew, now = self._whose[stage], self._now
+        shifts = self._shifts[crew]
+        ends = 0.0 if stage in self._waiting else self._ends.get(stage, 0.0)
+        if stage in self._asleep or shifts is None or ends <= now + NEARLY:
+            return
+        if (left := shifts.left(now)) > NEARLY:
+            self._off[crew] = now + left
+            self._rest_later(stage, crew)
+            return
+        self._rest(stage)
+        self._await(crew, shifts)
+
+    def _rest(self, stage: int) -> None:
+        self._asleep[stage] = self._whose[stage]
+        self._leave(stage, self._kind(stage).lanes)
+        if stage in self._open_to_hands:
+            self._open_to_hands.remove(stage)
+
+    def _come(self, crew: int) -> None:
+        """A crew comes to work; what of it rested goes on, first what comes first in the order."""
+        self._awaited.discard(crew)
+        self._reopen(self._for_crew[crew])
+        if self._asleep:
+            own = [stage for stage, of in self._asleep.items() if of == crew]
+            for stage in sorted(own, key=self._places.__getitem__):
+                self._wake(stage, crew)
+
+    def _wake(self, stage: int, crew: int) -> None:
+        """Has what rested go on, or wait for a place in its lanes."""
+        shifts, lanes = self._shifts[crew], self._kind(stage).lanes
+        if shifts is None or not self._is_at_work(crew):
+            return
+        del self._asleep[stage]
+        if self._is_full(lanes):
+            self._waiting[stage] = shifts.work_between(self._now, self._ends[stage])
+            self._ends[stage] = inf
+        else:
+            self._enter_again(stage, lanes)
+
+    def _take_again(self) -> bool:
+        """Has the first go on of what waits for a place again, where there is one and its crew at work.
+
+        Says whether any did.
+        """
+        for stage in sorted(self._waiting, key=self._places.__getitem__):
+            crew, lanes = self._whose[stage], self._kind(stage).lanes
+            shifts = self._shifts[crew]
+            if shifts is not None and not self._is_full(lanes) and self._is_at_work(crew):
+                self._until(stage, shifts.done(self._now, self._waiting.pop(stage)))
+                self._enter_again(stage, lanes)
+                return True
+        return False
+
+    def _enter_again(self, stage: int, lanes: Sequence[int]) -> None:
+        """Goes on with what rested, in its lanes."""
+        self._enter(stage, lanes)
+        self._rest_later(stage, self._whose[stage])
+        if 0 < len(self._at[stage]) < self._of.hands[stage]:
+            self._ask_for_hands(stage)
+
+    def _go_on_rested(self) -> None:
+        """What rests at first gives its place back; what just came back takes one if there is any."""
+        running, places = self._of.running, self._places
+        rested = [s for s in self._of.resting if s in running and self._kind(s).lanes]
+        for stage in rested:
+            self._begin(stage, running[stage], goes_on=True)
+            self._rest(stage)
+        for stage in sorted(rested, key=places.__getitem__):
+            self._wake(stage, running[stage])
 
     def _help(self, stage: int, crew: int) -> None:
         """Another pair of hands joins those that are at a stage."""

@@ -4,7 +4,7 @@ As in `schedule`, what is blocked is left out, and so is what waits for it.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from chwapi_console.inventory.groups import Group, enough
@@ -12,9 +12,11 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crewed import (
     NO_TIER,
     Begun,
+    InLanes,
     Means,
     StageKind,
     Work,
+    note_in_lanes,
     numbered_kinds,
     play,
 )
@@ -38,9 +40,9 @@ class Division(NamedTuple):
     """Who does what with what, by likely times.
 
     The `parts` of the work on each server, one after the other; which crew is at those that are
-    `running`, and which of these are `resting`; the minutes until each of those may begin that may
-    not yet (`starts`); the servers that can be gone on with whatever they need (`needs_later`); and
-    what the conditions ask for that crews meet (`trades`).
+    `running`, and which of these are `resting`, or rested until their crew was `back`; the minutes
+    until each of those may begin that may not yet (`starts`); the servers that can be gone on with
+    whatever they need (`needs_later`); and what the conditions ask for that crews meet (`trades`).
     """
 
     means: Means
@@ -50,6 +52,7 @@ class Division(NamedTuple):
     needs_later: frozenset[str] = frozenset()
     trades: Mapping[str, StageKind] = MappingProxyType({})
     resting: frozenset[str] = frozenset()
+    back: frozenset[str] = frozenset()
 
 
 class BegunPart(NamedTuple):
@@ -66,10 +69,14 @@ class BegunPart(NamedTuple):
 class _Came(NamedTuple):
     up: Mapping[str, float]
     begun: Sequence[BegunPart]
+    in_lanes: Mapping[tuple[str, int], InLanes]
 
 
 class Played(_Came):
-    """What came of it: the minute at which each node works that comes to, and what was begun."""
+    """What came of it: the minute at which each node works that comes to, and what was begun.
+
+    And of each part of the work on a server when it was in its lanes.
+    """
 
     @cached_property
     def begins(self) -> Mapping[tuple[str, int], float]:
@@ -102,7 +109,6 @@ def played(
         unmet[number[key]] += needed.get(key, len(keys))
         for other in keys:
             dependents[number[other]].append(number[key])
-    kinds, kind = numbered_kinds(of.kind for of in stages)
     names = {number[key]: key[1] for key in waits if isinstance(key, tuple) and key[0] == _UP}
     up, begun = dict[str, float](), list[BegunPart]()
 
@@ -110,9 +116,9 @@ def played(
         up[str(names[node])] = minute
         return False
 
+    held: dict[int, InLanes] = {}
     work = Work(
-        kinds,
-        kind,
+        *numbered_kinds(of.kind for of in stages),
         [of.hands for of in stages],
         [of.tier for of in stages],
         unmet,
@@ -120,15 +126,15 @@ def played(
         {number[server, 0]: crew for server, crew in division.running.items()},
         _following(division, number),
         {n for n, of in enumerate(stages) if of.brief},
-        {number[server, 0] for server in division.resting},
+        {number[server, 0] for server in division.resting | division.back},
     )
 
     def note(of: Begun) -> None:
         begun.append(BegunPart(*stages[of.stage][:2], of))
 
     minutes = {number: (of.minutes,) for number, of in enumerate(stages)}
-    play(work, division.means, minutes, 0, done, names, note)
-    return Played(up, begun)
+    play(work, division.means, minutes, 0, done, names, note, partial(note_in_lanes, held))
+    return Played(up, begun, {stages[number][:2]: of for number, of in held.items()})
 
 
 def _following(division: Division, number: Mapping[Hashable, int]) -> dict[int, int]:

@@ -49,6 +49,13 @@ class Shifts(NamedTuple):
         """The minutes since they stopped, of one at which they do not work."""
         return min((self.offset + minute - end) % WEEK for end in self.ends)
 
+    def worked_since(self, minute: float) -> float:
+        """The minutes for which they work by one at which they do."""
+        place = (self.offset + minute + NEARLY) % WEEK
+        number = bisect_right(self.begins, place) - 1
+        is_seam = self.begins[number] == 0 and self.ends[-1] == WEEK
+        return place - (self.begins[-1] - WEEK if is_seam else self.begins[number])
+
     def done(self, minute: float, work: float) -> float:
         """When so many minutes of work are done that begin then: between shifts it rests."""
         weeks, left = divmod(self._so_far(minute) + work, self.worked[-1])

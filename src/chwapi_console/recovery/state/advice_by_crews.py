@@ -365,9 +365,10 @@ def is_near(view: View, means: Resources, server: str) -> bool:
 def _is_in(play: Played, server: str, own: Sequence[Part], lane: int, minute: float) -> bool:
     """Whether a server is in a lane at that minute."""
     return any(
-        begins <= minute < begins + part.minutes
+        begins <= minute < ends
         for number, part in enumerate(own)
-        if lane in part.kind.lanes and (begins := play.begins.get((server, number))) is not None
+        if lane in part.kind.lanes
+        for begins, ends in play.in_lanes.get((server, number), ())
     )
 
 

@@ -78,14 +78,31 @@ class Resources(_Found):
         So it is taken for as long in the minute after they end as in the minute before.
         """
         shifts = self.means.shifts[self.crew_at(server)]
-        if shifts is None or shifts.at_work(0):
-            return False
+        return (
+            shifts is not None
+            and not shifts.at_work(0)
+            and self._untouched(server, shifts.rested(0))
+        )
+
+    def is_back_at(self, server: str) -> bool:
+        """Whether a server in hand rested until its crew came to work, and nobody acted on it since.
+
+        Then its place in a lane may be another's by now.
+        """
+        shifts = self.means.shifts[self.crew_at(server)]
+        return (
+            shifts is not None
+            and shifts.at_work(0)
+            and self._untouched(server, shifts.worked_since(0))
+        )
+
+    def _untouched(self, server: str, minutes: float) -> bool:
+        """Whether a server in hand was taken before so many minutes ago, and nobody acted on it since."""
         acts = self.view.situation.history.get(server, ())
         at_it = [minutes_until(self.view, event.moment) for event in acts]
-        ended = -shifts.rested(0)
         since = in_hand_since(self.view.plan, self.view.situation, server)
         begun = 0.0 if since is None else minutes_until(self.view, since)
-        return max(at_it, default=0.0) < ended and begun < ended
+        return max(at_it, default=0.0) < -minutes and begun < -minutes
 
     def in_hand(self, crews: Collection[int]) -> list[str]:
         """The servers that these crews are at."""
@@ -245,12 +262,36 @@ def _share_done(view: View, server: str, whole: Sequence[LaneStretch]) -> float:
 
 
 def lanes_in_use(view: View) -> Mapping[str, Sequence[str]]:
-    """For each lane the servers in hand whose restoration is in it now, by likely times."""
+    """For each lane the servers in hand whose restoration is in it now, by likely times.
+
+    What rests has given its place back; what rested has one again where there is any left for it.
+    """
     used: dict[str, list[str]] = {lane: [] for lane in view.plan.lanes}
-    for server in view.in_hand if used else ():
-        for lane in stretches_left(view, server)[0].lanes:
-            used[lane].append(server)
+    in_lanes = {
+        server: lanes
+        for server in (view.in_hand if used else ())
+        if (lanes := stretches_left(view, server)[0].lanes)
+    }
+    means = resources(view)
+    back = [server for server in in_lanes if means.is_back_at(server)]
+    for server in sorted(in_lanes, key=back.__contains__):
+        lanes, is_back = in_lanes[server], server in back
+        if not means.rests(server) and not (
+            is_back and any(len(used[of]) >= view.plan.lanes[of].at_once for of in lanes)
+        ):
+            for lane in lanes:
+                used[lane].append(server)
     return used
+
+
+def without_place(view: View, lane: str) -> list[str]:
+    """What is in hand and would go on in a lane, but rests, or waits until there is a place again."""
+    used = lanes_in_use(view)[lane]
+    return [
+        server
+        for server in view.in_hand
+        if server not in used and lane in stretches_left(view, server)[0].lanes
+    ]
 
 
 def lanes_to_begin(view: View, entry: Entry) -> Sequence[str]:
@@ -303,6 +344,7 @@ def division(view: View, means: Resources) -> Division:
             if (kind := means.trade(condition)) is not None
         },
         frozenset(server for server in running if means.rests(server)),
+        frozenset(server for server in running if means.is_back_at(server)),
     )
 
 

@@ -77,6 +77,26 @@ def in_hand_since(plan: "Plan", situation: Situation, server: str) -> datetime |
     return worked[-1].since if worked else None
 
 
+class TimeWorked(NamedTuple):
+    """How long a server was worked on: before the last verdict on it, and since."""
+
+    before: timedelta = NO_TIME
+    since: timedelta = NO_TIME
+
+
+def time_worked(plan: "Plan", situation: Situation, server: str, now: datetime) -> TimeWorked:
+    """How long a server was worked on in all, what came to nothing among it."""
+    before, since, of = NO_TIME, NO_TIME, None
+    for of in _worked(plan, situation, server):
+        if _begins_anew(of.act):
+            since += of.spent
+        if _is_verdict(of.act):
+            before, since = before + since, NO_TIME
+    if of is not None and not _begins_anew(of.act):
+        since += _until(plan, situation, server, of, now)
+    return TimeWorked(before, since)
+
+
 def time_laid_down(plan: "Plan", situation: Situation, server: str, now: datetime) -> timedelta:
     """How long a server that nobody has in hand was worked on, since it was last judged, and not done.
 
@@ -124,7 +144,11 @@ def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked
 def _begins_anew(act: Event) -> bool:
     """Whether what was worked before an act counts no more: the server is done, or was judged."""
     work = act.after.work if act.after else ""
-    return work in ("on", "restored", "verified") or (not work and isinstance(act.payload, Marked))
+    return work in ("on", "restored", "verified") or _is_verdict(act)
+
+
+def _is_verdict(act: Event) -> bool:
+    return isinstance(act.payload, Marked) and not (act.after and act.after.work)
 
 
 def time_in_hand(plan: "Plan", situation: Situation, server: str, now: datetime) -> timedelta:

@@ -129,10 +129,16 @@ def _hands(view: View, server: str) -> Iterator[Sentence]:
 
 
 def _holds_up(view: View, server: str) -> Iterator[Sentence]:
-    """What is ready and waits for a place in a lane that this server is in."""
+    """What is ready and waits for a place in a lane that this server is in; or that it has none now."""
     if server not in view.in_hand or not view.plan.lanes:
         return
     for lane in stretches_left(view, server)[0].lanes:
+        if server not in lanes_in_use(view)[lane]:
+            yield say(
+                "It has no place in {lane} while it rests: it takes one again before what is not begun.",
+                lane=lane_name(view, lane),
+            )
+            continue
         waiting = [e.server for e in view.entries if e.ready and full_lane(view, e) == lane]
         if waiting:
             yield plural(
