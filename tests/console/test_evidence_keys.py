@@ -352,3 +352,19 @@ async def test_a_blank_that_comes_first_after_a_quiet_ticks_no_step(plan: Path) 
         assert not [kind for _, kind, _ in operator.acts if kind.startswith("step")]
         await operator.press("space")
         await operator.sees("sql1: step isolate done")
+
+
+@pytest.mark.parametrize("typed", ["dd if", "ddx", "dd", "fd"])
+async def test_an_answer_that_begins_as_the_one_of_before_is_taken_as_typed(
+    imaged: Path, typed: str
+) -> None:
+    async with at_console(imaged) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        for answer in (DIGITS, "dd"):
+            await operator.type(answer)
+        await operator.press("escape", "space", "enter")
+        await operator.sees("With which tool")
+        for letter in typed:
+            await operator.press_behind(letter if letter != " " else "space", 0.3)
+        assert typed == operator.app.dialogue.prompt.text

@@ -64,3 +64,24 @@ async def test_esc_behind_a_yes_that_was_not_taken_says_that_nothing_is_done(pla
         await operator.press("escape")
         await operator.sees("Given up, nothing is done:")
         assert [] == operator.acts
+
+
+async def test_a_key_soon_behind_a_text_is_heeded_or_it_is_said_that_it_was_not(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await types_briskly(operator)
+        await types(operator, "je regarde", 0.2)
+        await operator.sees("a text, not a key")
+        await operator.press_behind("enter", 0.3)
+        await operator.press_behind("f", 1.1)
+        await operator.sees("Who takes san1?")
+
+
+async def test_each_key_that_is_ignored_behind_a_text_is_told(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("tail -f x")
+        await operator.sees("a text, not a key")
+        for _ in range(3):
+            await operator.press_behind("f", 1.8)
+            await operator.sees("f has done nothing: it came so soon behind a text.")

@@ -447,3 +447,13 @@ async def test_behind_a_page_from_which_the_cursor_goes_on_what_acts_waits_for_a
         await operator.stands_on("sql1")
         await operator.press("t")
         await operator.sees("sql1 taken")
+
+
+async def test_a_letter_that_was_hit_for_another_s_takes_no_server_far_away(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "down", "g")
+        await operator.press_behind("t", 1.4)
+        await operator.sees("t ignored. Look, then press it.")
+        assert [] == operator.acts
+        await operator.press("t")
+        await operator.sees("san1 taken")

@@ -232,17 +232,17 @@ class IgnoredKeys:
     def tell_beside(self, why: Sentence) -> None:
         """Says why a key is ignored beside what was said before, and only the latest such reason.
 
-        None in the place of what a letter of a text has written, until a key is heeded.
+        What a letter of a text has written stays before it, until a key is heeded.
         """
-        prompt = self._dialogue.prompt
-        if self._stays and prompt.said == self._stays and not self._tells_deed:
-            return
+        prompt, tells = self._dialogue.prompt, self._tells_deed
         before = self._before if prompt.said == self._said else prompt.said
+        if stays := "" if tells else self._stays:
+            before = stays
         self._dialogue.tell(
             say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
         )
         self._before, self._said = before, prompt.said
-        self._stays, self._tells_deed = prompt.said if self._tells_deed else "", False
+        self._stays, self._tells_deed = prompt.said if tells else stays, False
 
 
 def means_nothing(stroke: Stroke, keys: Keymap) -> Sentence | None:

@@ -59,6 +59,8 @@ PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
 ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
+JUMPS = ("row.first", "row.last")
+"""Actions that take the cursor far away: a letter for one is soon hit for another's."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = (TICK, "step.skip", "step.fail")
@@ -367,7 +369,10 @@ class Keyboard:
         else:
             self._latest.commands(stroke, action.id, asks=action.asks)
             self._text.waits_for_more(action, stroke)
+            aim = self._picture.at.aim
             self._act(action, stroke, again=again)
+            if action.id in JUMPS and stroke.is_letter and self._picture.at.aim != aim:
+                self._repeated.jumps(stroke.at)
             before = self._watchers.next.letters_before(stroke)
             self._guard.asks(stroke, note=action.id == NOTE, asks=action.asks, before=before)
             if action.asks and not self._dialogue.prompt.asking:

@@ -69,6 +69,10 @@ class Repeated:
         """
         self._went_at, self._led_away_until = at, at + AGAIN
 
+    def jumps(self, at: float) -> None:
+        """A letter took the cursor far away: what acts waits for a look, for another key may be meant."""
+        self._led_away_until = at + LED_AWAY
+
     def seen(self, at: float) -> None:
         """What was shown was seen only now: the line had not taken it before."""
         if self._led_away_until > float("-inf"):

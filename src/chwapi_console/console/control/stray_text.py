@@ -39,7 +39,8 @@ HARMS = (
 """What is done seldom, asks nothing, and would do most harm by the first letter of a text: it acts as
 late as for who looks for each letter, until it is known that they do not."""
 LOOKED_UP = 1.5
-"""Seconds behind a text without an Enter, typed briskly, from which on an ignored key is none of its letters."""
+"""Seconds behind a text from which on a key of somebody who types briskly is none of its letters; of
+another it is said that it came too soon."""
 NOTE = "subject.note"
 LEFT_OUT = say("What came behind it is ignored.")
 BESIDE_A_DOUBT = say("This text stays; what was typed behind it is ignored.")
@@ -140,7 +141,8 @@ class StrayText:
         if self.line.is_shown_only and goes_on and self._router.scene != scene:
             did = in_one([did, AS_BEFORE])
         self.line.is_known(stroke.at)
-        self._watchers.lull.want(stroke.at, HUNTED, did)
+        pause = LOOKED_UP if self._watchers.typist.is_brisk else HUNTED
+        self._watchers.lull.want(stroke.at, pause, did)
         self._texts_until = stroke.at + UNASKED
         self._text_at, self._latest.is_of_text = stroke.at, stroke.key != "enter"
         self._watchers.typist.hears(stroke)
@@ -179,7 +181,10 @@ class StrayText:
     def goes_on_ignored(self, stroke: Stroke) -> None:
         """A key came before the pause that is wanted: it means nothing."""
         in_word = self._watchers.words.goes_on(stroke, moves=False)
-        self._latest.is_of_text = self._latest.goes_on_text and stroke.key != "enter"
+        of_text = self._latest.goes_on_text
+        self._latest.is_of_text = of_text and stroke.key != "enter"
+        if of_text and stroke.key == "enter":
+            self._watchers.lull.shorten(QUIET)
         self._watchers.typist.hears(stroke)
         self._watchers.ignored.hears_ignored(stroke)
         if in_word and self._watchers.lull.told is REFUSED_KEY:
@@ -187,15 +192,6 @@ class StrayText:
         else:
             self.line.goes_on(stroke.at)
             self.ignores_key()
-
-    @property
-    def _has_looked_up(self) -> bool:
-        """Whether an ignored key is hardly one more letter of the text before it."""
-        latest = self._latest
-        if latest.key_before == "enter":
-            return latest.away_for >= QUIET
-        brisk = self._watchers.typist.is_brisk and latest.heard_key != "enter"
-        return brisk and latest.away_for >= LOOKED_UP
 
     def ignores_key(self) -> None:
         """Says, beside what was said before, that keys are ignored, and the latest reason alone.
@@ -206,7 +202,7 @@ class StrayText:
         if why := self._watchers.lull.why():
             self._watchers.ignored.tell_beside(why)
             self._dialogue.left_out(LEFT_OUT if why is AT_ONCE else why)
-        elif self._has_looked_up:
+        elif self._latest.away_for >= LOOKED_UP:
             self._watchers.ignored.tell_too_soon(written(self._latest.heard_key))
 
 

@@ -108,7 +108,7 @@ class Prompt(RowLines):
         super().__init__(brush, id="prompt")
         self._question: Question | None = None
         self._answered: Question | None = None
-        self._typed = TypedText()
+        self._typed, self._is_touched = TypedText(), False
         self._said, self._look = "", ""
         self._above = False
         self._asked = 0
@@ -339,6 +339,7 @@ class Prompt(RowLines):
     def ask(self, question: Question) -> None:
         """Asks; from now on keys belong to the answer."""
         self._question, self._typed = question, TypedText(question.typed, len(question.typed))
+        self._is_touched = False
         self._asked += 1
         self._said = ""
         self._draw()
@@ -362,14 +363,14 @@ class Prompt(RowLines):
             self.cancel()
             question.answered(self._typed.text.strip())
         else:
-            offered = question.offered and self._typed.text == question.typed
-            replaced = bool(character and character.isprintable() and (offered or character != " "))
+            replaced = bool(character and character.isprintable())
+            replaced &= question.offered or character != " "
             self._become(self._begun(question, replaced).key(key, character))
 
     def _begun(self, question: Question, replaced: bool) -> TypedText:
-        """What stands there; nothing, where a text is `replaced` that was offered and not touched."""
-        offered = TypedText(question.typed, len(question.typed))
-        gives_way = replaced and question.offered and not question.begun and self._typed == offered
+        """What stands there; nothing, where a text is `replaced` that was offered and never touched."""
+        is_new, self._is_touched = not self._is_touched, True
+        gives_way = replaced and question.offered and not question.begun and is_new
         return TypedText() if gives_way else self._typed
 
     def paste(self, text: str) -> None:
