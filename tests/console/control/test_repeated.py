@@ -126,7 +126,8 @@ async def test_a_step_held_down_is_one_tick(plan: Path) -> None:
         for gap in (0.4, *[0.033] * 40):
             await operator.press_behind("space", gap)
         await operator.goes_on()
-        await operator.sees("ignored; the cursor has moved on")
+        await operator.sees("again within a second: ignored")
+        await operator.sees("sql1: step isolate done")
         assert 1 == len(operator.acts)
 
 
@@ -136,7 +137,7 @@ async def test_a_tick_says_which_presses_before_it_ticked_nothing(plan: Path) ->
         await operator.sees("sql1: step isolate done")
         for _ in range(2):
             await operator.press_behind("space", AGAIN / 2)
-            await operator.sees("ignored; the cursor has moved on")
+            await operator.sees("again within a second: ignored")
         await operator.press("space")
         await operator.sees("Before it, 2 presses of ␣ were")
         assert 2 == len(operator.acts)
@@ -447,3 +448,13 @@ async def test_behind_a_page_from_which_the_cursor_goes_on_what_acts_waits_for_a
         await operator.stands_on("sql1")
         await operator.press("t")
         await operator.sees("sql1 taken")
+
+
+async def test_a_letter_that_was_hit_for_another_s_takes_no_server_far_away(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "down", "g")
+        await operator.press_behind("t", 1.4)
+        await operator.sees("t ignored. Look, then press it.")
+        assert [] == operator.acts
+        await operator.press("t")
+        await operator.sees("san1 taken")
