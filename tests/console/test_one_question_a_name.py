@@ -40,33 +40,18 @@ async def test_who_acted_last_comes_back_in_one_piece_or_late(night: Path, text:
         await is_named(operator, "marc")
 
 
-@pytest.mark.parametrize("pause", [0, 13])
 @pytest.mark.parametrize("name", ["paul", "zoe"])
-async def test_another_who_answers_the_first_question_is_asked_once(
-    night: Path, name: str, pause: float
+async def test_another_who_comes_late_to_the_first_question_is_asked_once(
+    night: Path, name: str
 ) -> None:
-    """Behind a line that died a colleague's name may be the begin of a line for them."""
     async with at_console(night, operator="") as operator:
-        operator.looks(pause)
+        operator.looks(13)
         await operator.type(name)
         await operator.until(lambda: operator.app.dialogue.prompt.asks_if_meant, "not asked")
         await operator.press("y")
         await is_named(operator, name)
 
 
-<<<<<<< HEAD
-async def test_who_acted_last_at_another_machine_is_nobody_who_comes_back(
-    plan: Path, tmp_path: Path
-) -> None:
-    peer = tmp_path / "peer.journal"
-    other = Session(plan, journal=peer, operator="paul")
-    other.acts.note("dc1", "looked at")
-    other.close()
-    here = Session(plan)
-    here.keeping.sync(str(peer))
-    here.close()
-    async with at_console(plan, operator="") as operator:
-=======
 @pytest.mark.parametrize("host", ["test", "another"])
 async def test_another_than_who_acted_here_just_now_is_asked_at_once(plan: Path, host: str) -> None:
     for who, where in (("paul", "test"), ("marc", "test"), ("anne", host)):
@@ -83,7 +68,6 @@ async def test_another_than_who_acted_here_just_now_is_asked_at_once(plan: Path,
 async def test_who_relieves_another_hours_later_is_not_asked(night: Path) -> None:
     later = utc_now() + timedelta(hours=2)
     async with at_console(night, operator="", clock=lambda: later) as operator:
->>>>>>> main
         await operator.type("paul")
         await is_named(operator, "paul")
 

@@ -172,13 +172,12 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._keys_from = float("-inf")
 
     def _as_it_stands(self, session: Session) -> ConsoleState:
-        view, chronicle = session.look(), self._session_thread.chronicle
+        view = session.look()
         known = ConsoleState(
             view,
             session.health,
             view.situation.spelled(session.operator),
-            chronicle,
-            chronicle.latest_of(session.origin),
+            self._session_thread.chronicle,
         )
         known.take_up_order()
         return known

@@ -126,7 +126,7 @@ async def test_a_step_held_down_is_one_tick(plan: Path) -> None:
         for gap in (0.4, *[0.033] * 40):
             await operator.press_behind("space", gap)
         await operator.goes_on()
-        await operator.sees("again within a second: ignored")
+        await operator.sees("again too soon: ignored")
         await operator.sees("sql1: step isolate done")
         assert 1 == len(operator.acts)
 
@@ -137,7 +137,7 @@ async def test_a_tick_says_which_presses_before_it_ticked_nothing(plan: Path) ->
         await operator.sees("sql1: step isolate done")
         for _ in range(2):
             await operator.press_behind("space", AGAIN / 2)
-            await operator.sees("again within a second: ignored")
+            await operator.sees("again too soon: ignored")
         await operator.press("space")
         await operator.sees("Before it, 2 presses of ␣ were")
         assert 2 == len(operator.acts)

@@ -268,11 +268,7 @@ def _again(stroke: Stroke) -> Sentence:
 def woken(stroke: Stroke) -> Sentence:
     """That a key ticks nothing which came first after a quiet, as one comes that wakes a screen."""
     return say(
-<<<<<<< HEAD
-        "{key} again too soon: ignored; the cursor has moved on. Look, then press it.",
-=======
         "{key} came first after a quiet: nothing is ticked yet. Once more, if it is meant.",
->>>>>>> main
         key=written(stroke.key),
     )
 

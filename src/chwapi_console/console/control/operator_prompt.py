@@ -158,7 +158,7 @@ class OperatorPrompt:
         return why_nobody(name) or why_typed_elsewhere(name, known_here)
 
     def _doubt(self, text: str) -> Sentence | None:
-        """That nobody has borne a name here, or that another one acts here until now, or did last.
+        """That nobody has borne a name here, or that acts are written under another one until now.
 
         People call each other by name elsewhere too. None where nobody has acted yet.
         """
@@ -168,21 +168,9 @@ class OperatorPrompt:
             return None
         if (unknown := unheard_of(self._known.view, name, [before], shown=True)) is not None:
             return unknown
-<<<<<<< HEAD
-        if before:
-            return (
-                say("Acts are written as {before} until now.", before=before)
-                if before != name
-                else None
-            )
-        last = self._known.last_here
-        if last is None or same_person(last.operator, name):
-=======
         if not before or same_person(before, name):
->>>>>>> main
             return None
-        time = self._known.view.when(last)
-        return say("{operator} acted here last ({time}).", operator=last.operator, time=time)
+        return say("Acts are written as {before} until now.", before=before)
 
     def _was_here(self, ago: timedelta = timedelta.max) -> str:
         """Who acted last from this host, where that is not longer ago; empty for nobody."""
@@ -199,17 +187,10 @@ class OperatorPrompt:
 
         They read the first screen, or come back behind a line that died.
         """
-<<<<<<< HEAD
-        last = self._known.last_here
-        return not self._known.operator and (
-            last is None or same_person(last.operator, clean_name(text))
-        )
-=======
         if self._known.operator:
             return False
         latest = self._was_here()
         return not latest or same_person(latest, clean_name(text))
->>>>>>> main
 
     def _is(self, name: str) -> None:
         """From now on acts are written under this name."""

@@ -69,17 +69,12 @@ class Repeated:
         """
         self._went_at, self._led_away_until = at, at + AGAIN
 
-<<<<<<< HEAD
-    def not_seen_before(self, at: float) -> None:
-        """Nobody can have seen until now what was shown: the line holds it back, or did."""
-=======
     def jumps(self, at: float) -> None:
         """A letter took the cursor far away: what acts waits for a look, for another key may be meant."""
         self._led_away_until = at + LED_AWAY
 
-    def seen(self, at: float) -> None:
-        """What was shown was seen only now: the line had not taken it before."""
->>>>>>> main
+    def not_seen_before(self, at: float) -> None:
+        """Nobody can have seen until now what was shown: the line holds it back, or did."""
         if self._led_away_until > float("-inf"):
             self._led_away_until = at + LED_AWAY
         if self._went_at > float("-inf"):
@@ -93,6 +88,8 @@ class Repeated:
             self._key = ""
         if stroke.at >= self._went_at + AGAIN:
             self._went_at = float("-inf")
+        if stroke.at >= self._led_away_until:
+            self._led_away_until = float("-inf")
 
     def moves_unseen(self, stroke: Stroke) -> bool:
         """Whether a key that moves the cursor came before anybody can have seen where it went by itself.

@@ -25,11 +25,6 @@ class Chronicle(NamedTuple):
     read: int = 0
     unsigned: frozenset[str] = frozenset()
 
-    def latest_of(self, origin: str) -> Event | None:
-        """The latest act of somebody by this origin; None where there is none."""
-        of = (event for event in reversed(self.events) if event.origin == origin)
-        return next((event for event in of if event.operator), None)
-
     def with_more(self, more: Sequence[Event], head_code: str) -> "Chronicle":
         """With the events that came after.
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.console.widgets.styles import Look
-from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
@@ -83,15 +82,13 @@ class ConsoleState:
     `wanted_a_look` the servers that did at some time since, as they came; `progress` is of the view
     for which it was last asked, `price` of the pin that was last asked about, `why_then` of the
     service; `pages` are those for others, by name, as last made, and `shift` is what they are made
-    from. `last_here` is what this login did last before the console began, and `done_here` has the
-    ids of the acts that were done at this very screen, and when.
+    from. `done_here` has the ids of the acts that were done at this very screen, and when.
     """
 
     view: View
     health: Health
     operator: str
     chronicle: Chronicle
-    last_here: Event | None = None
     forecast: "Forecast | None" = None
     progress: "Progress | None" = None
     price: "Price | None" = None
