@@ -262,9 +262,7 @@ def _is_capital(stroke: Stroke) -> bool:
 
 def _again(stroke: Stroke) -> Sentence:
     """What is said, beside what its act did, of a key that was pressed again before that was seen."""
-    return say(
-        "{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)
-    )
+    return say("{key} again too soon: ignored. Look, then press it.", key=written(stroke.key))
 
 
 def woken(stroke: Stroke) -> Sentence:
