@@ -48,6 +48,7 @@ async def test_a_tick_that_was_seen_is_no_letter_of_the_text_behind_it(plan: Pat
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("sql1: step isolate done")
+        await operator.is_answered()
         operator.looks(1.3)
         await operator.burst("yes done", at_once=True)
         await operator.sees("a text, not a key")
