@@ -334,6 +334,7 @@ async def test_an_undo_takes_back_the_image_and_the_tick_that_one_answer_wrote(
         await operator.sees("When was it taken?")
         await operator.press("enter", "y")
         await operator.sees("[x] 1  image")
+        assert "(u takes that back)" in operator.app.dialogue.prompt.said
         await operator.press("u")
         if operator.app.dialogue.prompt.asking:
             await operator.press("y")

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.control.answer_guard import READ_TIME
-from chwapi_console.console.terminal.taken import ASKS
+from chwapi_console.console.control.repeated import NEXT_STEP
+from chwapi_console.console.terminal.frame_answers import ASKS
 from chwapi_console.session.session import Session
 from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, terminal
 
@@ -211,10 +212,10 @@ def test_a_key_pressed_again_before_its_act_was_on_the_screen_hits_nothing_else(
         here.press(" ")
         here.sees("step isolate done")
         is_asked(2)
-        here.settles(2.5)
+        here.settles(NEXT_STEP + 0.5)
         here.press(" ")
         here.sees("again too soon: ignored")
-        here.settles(2.5)
+        here.settles(1.5)
         assert ["step.done"] == acts()
         here.press(ANSWERED)
         here.settles(1.5)

@@ -354,10 +354,10 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         """Whether an answer is being typed, in which any character may stand."""
         return self._drawn and self.dialogue.prompt.typing
 
-    def was_held_up(self) -> None:
+    def was_held_up(self, *, seen: bool = False) -> None:
         """What the line did not take before is shown only now."""
         if self._drawn:
-            self._keyboard.shown_late()
+            self._keyboard.shown_late(seen=seen)
 
     def _do(self, action: Action) -> None:
         """Does what an action's method does; where that asks first, it is a conversation."""

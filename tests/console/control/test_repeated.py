@@ -7,7 +7,7 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.console.control.lull import QUIET
-from chwapi_console.console.control.repeated import AGAIN, LED_AWAY, Aim, Repeated
+from chwapi_console.console.control.repeated import AGAIN, LED_AWAY, NEXT_STEP, Aim, Repeated
 from chwapi_console.console.known.actions import ACTING
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import LOOK, Operator, at_console
@@ -89,6 +89,17 @@ def test_the_next_step_is_ticked_as_the_next_server_is_acted_on_a_second_behind_
         assert expected == repeated.is_it(stroke, RESTORED)
 
 
+@pytest.mark.parametrize("is_told", [True, False])
+def test_for_the_next_step_a_second_is_enough_where_the_terminal_tells_when_it_shows_the_last(
+    is_told: bool,
+) -> None:
+    repeated = Repeated()
+    repeated.acting(Stroke("space", " ", 9.0), (("dc1",), "image"))
+    repeated.shown(10.0, (("dc1",), "test"))
+    (repeated.is_seen if is_told else repeated.not_seen_before)(10.3)
+    assert is_told != repeated.is_it(Stroke("space", " ", 10.3 + AGAIN), RESTORED)
+
+
 async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("d")
@@ -110,7 +121,7 @@ async def test_ticks_of_who_sees_each_are_ticks(plan: Path) -> None:
         await operator.press("down", "enter")
         for number in range(1, 4):
             await operator.is_answered()
-            operator.looks(AGAIN + 0.1)
+            operator.looks(NEXT_STEP + 0.1)
             operator.app.post_message(Key("space", " "))
             await operator.pilot.pause()
             operator.app._keyboard.send_unsent()
@@ -458,3 +469,17 @@ async def test_a_letter_that_was_hit_for_another_s_takes_no_server_far_away(plan
         assert [] == operator.acts
         await operator.press("t")
         await operator.sees("san1 taken")
+
+
+@pytest.mark.parametrize(("behind", "ticks"), [(2.2, 1), (2.9, 2)])
+async def test_a_blank_pressed_again_on_a_line_that_stalls_ticks_no_next_step(
+    plan: Path, behind: float, ticks: int
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter", "space")
+        await operator.sees("sql1: step isolate done")
+        operator.looks(behind)
+        await operator.press_fast("space")
+        await operator.goes_on()
+        await operator.is_answered()
+        assert ticks == len(operator.acts)

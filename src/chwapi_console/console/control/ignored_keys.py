@@ -73,6 +73,7 @@ class IgnoredKeys:
         self._latest = deque[_DoneBy](maxlen=MOST_LETTERS)
         self._missed = 0
         self._before = self._said = self._of_capital = self._stays = ""
+        self._before_key = self._said_of_key = ""
         self._tells_deed = False
 
     def acts(self, stroke: Stroke, *, alone: bool) -> None:
@@ -227,7 +228,10 @@ class IgnoredKeys:
 
     def tell_too_soon(self, key: Value) -> None:
         """Says of a key that it came too soon behind a text that had ended, so often as it does."""
-        self.tell_beside(say("{key} has done nothing: it came so soon behind a text.", key=key))
+        before = self._said_without_key()
+        why = say("{key} has done nothing: it came so soon behind a text.", key=key)
+        self._tell_behind(before, why)
+        self._before_key, self._said_of_key = before, self._dialogue.prompt.said
 
     def tell_beside(self, why: Sentence) -> None:
         """Says why a key is ignored beside what was said before, and only the latest such reason.
@@ -235,14 +239,22 @@ class IgnoredKeys:
         What a letter of a text has written stays before it, until a key is heeded.
         """
         prompt, tells = self._dialogue.prompt, self._tells_deed
-        before = self._before if prompt.said == self._said else prompt.said
+        said = self._said_without_key()
+        before = self._before if said == self._said else said
         if stays := "" if tells else self._stays:
             before = stays
-        self._dialogue.tell(
-            say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
-        )
+        self._tell_behind(before, why)
         self._before, self._said = before, prompt.said
         self._stays, self._tells_deed = prompt.said if tells else stays, False
+
+    def _said_without_key(self) -> str:
+        """What is said, without that a single key did nothing."""
+        said = self._dialogue.prompt.said
+        return self._before_key if said and said == self._said_of_key else said
+
+    def _tell_behind(self, before: str, why: Sentence) -> None:
+        told = say("{before} {why}", before=_ended(before), why=why) if before else why
+        self._dialogue.tell(told, "warn")
 
 
 def means_nothing(stroke: Stroke, keys: Keymap) -> Sentence | None:

@@ -265,9 +265,12 @@ class Keyboard:
             self._ignored.has_done(did, self._acted_at, undone=undone, weighs=weighs)
         self._held.deal()
 
-    def shown_late(self) -> None:
-        """The line has taken what was held back: only now is it seen."""
-        self._repeated.not_seen_before(self.clock())
+    def shown_late(self, *, seen: bool = False) -> None:
+        """The line has taken what was held back: only now is it seen, as the terminal says if it is `seen`."""
+        if seen:
+            self._repeated.is_seen(self.clock())
+        else:
+            self._repeated.not_seen_before(self.clock())
         self._guard.sees_it_late(self.clock())
 
     def sees_question(self) -> None:
@@ -302,9 +305,7 @@ class Keyboard:
         elif self._is_of_text(stroke, action, moves=moves):
             return
         rolls = self._rolling.hears(stroke, moves=moves)
-        if self._stalls():
-            self._repeated.not_seen_before(stroke.at)
-        self._repeated.hears(stroke)
+        self._watches_for_repetition(stroke)
         if moves and self._repeated.moves_unseen(stroke):
             self._dialogue.tell(led_away(stroke, self._picture.at.aim[0]), "warn")
             return
@@ -329,6 +330,12 @@ class Keyboard:
                 self._text.line.has(stroke.at)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
+
+    def _watches_for_repetition(self, stroke: Stroke) -> None:
+        """Takes note of a key, and whether anybody can have seen what was shown before it."""
+        if self._stalls():
+            self._repeated.not_seen_before(stroke.at)
+        self._repeated.hears(stroke)
 
     def _is_of_text(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
         """Whether a key is a letter of a text that must not do anything; then that is said."""

@@ -193,6 +193,14 @@ class StrayText:
             self.line.goes_on(stroke.at)
             self.ignores_key()
 
+    @property
+    def _is_no_letter(self) -> bool:
+        """Whether an ignored key is hardly one more letter of the text before it."""
+        latest = self._latest
+        again = latest.heard_key == latest.key_before
+        by_hand = latest.heard_key != "enter" and (again or not self._watchers.typist.hunts)
+        return by_hand and latest.away_for >= LOOKED_UP
+
     def ignores_key(self) -> None:
         """Says, beside what was said before, that keys are ignored, and the latest reason alone.
 
@@ -202,7 +210,7 @@ class StrayText:
         if why := self._watchers.lull.why():
             self._watchers.ignored.tell_beside(why)
             self._dialogue.left_out(LEFT_OUT if why is AT_ONCE else why)
-        elif self._latest.away_for >= LOOKED_UP:
+        elif self._is_no_letter:
             self._watchers.ignored.tell_too_soon(written(self._latest.heard_key))
 
 

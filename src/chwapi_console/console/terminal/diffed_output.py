@@ -27,7 +27,7 @@ from textual.geometry import Offset
 from textual.strip import Strip
 
 from chwapi_console.console.terminal.cell import OWN_COLOURS, Cell, Ground, Line, frame_of, put
-from chwapi_console.console.terminal.driver import Shown, TerminalDriver
+from chwapi_console.console.terminal.driver import FrameShown, TerminalDriver
 from chwapi_console.console.terminal.frame import afresh, difference
 from chwapi_console.console.terminal.sgr import canonical
 
@@ -191,12 +191,12 @@ class DiffedOutput(App[None], inherit_bindings=False):
         if since is not None:
             self.was_held_up()
 
-    def was_held_up(self) -> None:
-        """What was drawn while the line was busy is on its way only now."""
+    def was_held_up(self, *, seen: bool = False) -> None:
+        """What was drawn while the line was busy is on its way only now, or is known to be `seen`."""
 
-    def on_shown(self, _: Shown) -> None:
+    def on_frame_shown(self, message: FrameShown) -> None:
         """The terminal has taken what it was asked about."""
-        self.was_held_up()
+        self.was_held_up(seen=message.far)
 
     def ask_whether_shown(self) -> None:
         """Asks the terminal to tell once it has taken what was drawn until now."""

@@ -31,16 +31,16 @@ from textual.events import Key, Paste
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from chwapi_console.console.terminal.frame_answers import ASKS, FrameAnswers
 from chwapi_console.console.terminal.input_parser import (
     SILENCE,
-    Answers,
     Arrival,
+    DeviceReady,
     InputParser,
     Pasted,
     Pressed,
 )
 from chwapi_console.console.terminal.stroke import ESCAPED
-from chwapi_console.console.terminal.taken import ASKS, Taken
 from chwapi_console.console.terminal.tty_writer import TtyWriter
 
 MOST_QUEUED = 3
@@ -60,8 +60,13 @@ MOST_COLUMNS, MOST_LINES = 1_000, 500
 large a terminal is may say 65,535 by as many."""
 
 
-class Shown(Message):
-    """The terminal has taken what was sent until it was asked: from now on somebody can see it."""
+class FrameShown(Message):
+    """The terminal has taken what was sent until it was asked.
+
+    From now on somebody can see it where it is `far`, at the other end of a line.
+    """
+
+    far = False
 
 
 C1_LEAD = b"\xc2"
@@ -116,8 +121,8 @@ class Keys:
     def _named(self, arrival: Arrival) -> Iterable[Message]:
         if isinstance(arrival, Pasted):
             return [Paste(arrival.text)]
-        if isinstance(arrival, Answers):
-            return [Shown()]
+        if isinstance(arrival, DeviceReady):
+            return [FrameShown()]
         if not isinstance(arrival, Pressed):
             return [TerminalSupportsSynchronizedOutput()]
         found = [
@@ -166,7 +171,7 @@ class TerminalDriver(LinuxDriver):
         self._file = self._output  # type: ignore[assignment]  # a file as far as the writer thread uses it
         self._when_free: Callable[[], None] | None = None
         self._opened = self._frame_sent = self._picture_stands = self._stopping = False
-        self._taken = Taken()
+        self._frames = FrameAnswers()
         self.openings = 0
 
     # Writing
@@ -202,14 +207,14 @@ class TerminalDriver(LinuxDriver):
 
     def asks_whether_shown(self) -> None:
         """Asks the terminal to answer once it has taken all that was sent until now."""
-        if self._opened and self._taken.is_worth_asking:
-            self._taken.asked(monotonic())
+        if self._opened and self._frames.is_worth_asking:
+            self._frames.asked(monotonic())
             self.write(ASKS)
 
     @property
     def is_shown(self) -> bool:
         """Whether the terminal has taken all that it was last asked about, as far as it tells."""
-        return not self._taken.is_awaited(monotonic())
+        return not self._frames.is_awaited(monotonic())
 
     def _all_written(self) -> None:
         when_free, self._when_free = self._when_free, None
@@ -239,7 +244,7 @@ class TerminalDriver(LinuxDriver):
         How often that was done is counted in `openings`.
         """
         self._frame_sent = self._picture_stands = False
-        self._taken = Taken()
+        self._frames = FrameAnswers()
         try:
             super().start_application_mode()  # type: ignore[no-untyped-call]
         except BaseException:  # no thread for what is written, or for what is typed
@@ -371,8 +376,10 @@ class TerminalDriver(LinuxDriver):
         Before the picture stands there is nothing that a key can be meant for.
         """
         for message in messages:
-            if isinstance(message, Shown) and not self._taken.answered():
-                continue
+            if isinstance(message, FrameShown):
+                if not self._frames.answered(monotonic()):
+                    continue
+                message.far = self._frames.is_far
             if self._picture_stood() or not isinstance(message, Key | Paste):
                 self.process_message(message)
 

@@ -89,11 +89,11 @@ class Synchronises(NamedTuple):
     """The terminal can draw a whole frame at once (DEC mode 2026)."""
 
 
-class Answers(NamedTuple):
+class DeviceReady(NamedTuple):
     """The terminal has taken all that was sent before it was asked (DSR 5)."""
 
 
-Arrival = Pressed | Pasted | Synchronises | Answers
+Arrival = Pressed | Pasted | Synchronises | DeviceReady
 
 
 class InputParser:
@@ -348,7 +348,7 @@ class InputParser:
         elif kind == CSI and (text, final) == ("", "M"):
             self._begin(self._mouse, CSI)
         elif kind == CSI and (text, final) == ("0", "n"):
-            self._out.append(Answers())
+            self._out.append(DeviceReady())
         elif SYNCHRONISED.fullmatch(f"\x1b[{text}{final}"):
             self._out.append(Synchronises())
         elif not orphan:

@@ -10,17 +10,21 @@ that does not answer is soon asked no more. ECMA-48, 8.3.35: `CSI 5 n`, answered
 ASKS = "\x1b[5n"
 LONGEST = 10.0
 """Seconds for which an answer is waited for: it was lost then, with the line or with who sent it."""
+FAR = 0.02
+"""Seconds from which on an answer was under way over a line: a program on our own host, between us and
+who looks (tmux, screen, mosh), answers at once and has shown nobody anything."""
 IN_VAIN = 3
 """Questions without an answer after which a terminal is asked no more."""
 
 
-class Taken:
-    """The questions that one opening of a terminal was asked, and its answers. Times are in seconds."""
+class FrameAnswers:
+    """What one opening of a terminal was asked, and has answered. Times are in seconds."""
 
     def __init__(self) -> None:
         self._open, self._asked_at = 0, float("-inf")
         self._answers = False
         self._in_vain = 0
+        self.is_far = False
 
     @property
     def is_worth_asking(self) -> bool:
@@ -35,11 +39,12 @@ class Taken:
         self._in_vain += 1
         self._asked_at = at
 
-    def answered(self) -> bool:
-        """It answered; whether it has taken all now that it was asked about."""
+    def answered(self, at: float) -> bool:
+        """It answered, and `is_far` if that took long; whether it has taken all that it was asked about."""
         if not self._open:
             return False
         self._open -= 1
+        self.is_far = at - self._asked_at >= FAR
         self._answers, self._in_vain = True, 0
         return not self._open
 
