@@ -239,6 +239,20 @@ def test_what_is_emptied_while_it_is_opened_anew_is_not_begun_anew(plan: Path) -
     assert event.id in whole(kept).by_id
 
 
+def test_a_hash_that_is_no_text_any_more_is_a_journal_that_went_away(plan: Path) -> None:
+    journal = plan.with_suffix(".journal")
+    with closing(Session(plan, operator="dba")) as session:
+        session.acts.note("s01", "first")
+        (event,) = session.acts.note("s01", "second")
+        session.keeping.take_in()
+        spoilt = session.record.events[0].hash.encode()
+        journal.write_bytes(journal.read_bytes().replace(spoilt, b"\xff" * 64))
+        with pytest.raises(JournalError, match="written over while it was open") as told:
+            session.look()
+    kept = Path(re.search(r"kept in (\S+)\. Start", str(told.value))[1])  # type: ignore[index]
+    assert event.id in whole(kept).by_id
+
+
 @pytest.mark.parametrize("at_the_end", [True, False])
 def test_a_body_that_the_disk_spoils_under_who_has_it_is_told_and_all_is_kept(
     plan: Path, monkeypatch: pytest.MonkeyPatch, at_the_end: bool
