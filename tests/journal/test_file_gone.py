@@ -457,6 +457,25 @@ def test_who_closes_right_after_an_act_is_told_where_it_is_kept(
     assert event.id in whole(Path(kept[1])).by_id
 
 
+def test_a_disk_that_fails_for_once_as_it_is_closed_is_no_journal_that_went_away(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(plan, operator="dba")
+    session.acts.note("s02", "x")
+    check, failed = SqliteStore._check_all_is_there, list[str]()
+
+    def once(store: SqliteStore) -> None:
+        if not failed:
+            failed.append("once")
+            raise Damage
+        check(store)
+
+    monkeypatch.setattr(SqliteStore, "_check_all_is_there", once)
+    session.close()
+    assert failed
+    assert [] == list(plan.parent.glob("*-kept-*"))
+
+
 def test_what_is_no_kept_journal_beside_one_hinders_and_says_nothing(
     plan: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
