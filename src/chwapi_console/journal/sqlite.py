@@ -119,14 +119,12 @@ class SqliteStore:
         )
         self._file.faults.refuse_a_long_name()
         self._lock = threading.RLock()
-        self._read = ReadSoFar()
-        self._read_anew = False
+        self._read, self._read_anew = ReadSoFar(), False
         self._why_damaged: Sentence | None = None
         self._is_mirror = not keep
         self._keep = keep and not read_only
         self._kept_in: Path | None = None
-        self._wrote = False
-        self._bodies_from = time.monotonic() + SECONDS_BETWEEN_BODIES
+        self._wrote, self._bodies_from = False, time.monotonic() + SECONDS_BETWEEN_BODIES
         self._stops: list[Stop] = []
         self._strangers: list[tuple[str, str]] = []
         try:
