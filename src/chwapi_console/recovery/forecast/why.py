@@ -281,7 +281,7 @@ def why(
         estimate,
         [
             *_alone(asked, first),
-            *_handed_over(asked),
+            *_handed_over(asked, [step.node for step in steps if step.is_own]),
             *(gain for gain in _others(asked) if _tells(now, gain)),
         ],
         first,
@@ -311,11 +311,11 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
             yield gain
 
 
-def _handed_over(of: _Asked) -> Iterator[Gain]:
+def _handed_over(of: _Asked, decides: Sequence[str]) -> Iterator[Gain]:
     """What it brings where another crew goes on with what is in hand and would rest."""
     if of.now.p50 is None or of.crews is not None:
         return
-    for given in islice(handed_over(of.view, of.service), MOST_TRIED):
+    for given in islice(handed_over(of.view, of.service, decides), MOST_TRIED):
         gain = of.gain("hand_over", given.server, given.then)
         if (gain.clear or 0) < 0:
             yield gain._replace(crew=given.crew, since=given.since)
