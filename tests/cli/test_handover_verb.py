@@ -79,6 +79,32 @@ def test_it_says_what_the_events_say(night: CommandLine) -> None:
     assert f" {told['head']}" in night.done("audit").out
 
 
+def test_what_is_back_with_required_steps_open_is_named_until_they_are_done(
+    night: CommandLine,
+) -> None:
+    """Whoever restored it may be at home, and old passwords live on a server that is on the network."""
+
+    def named() -> dict[str, list[str]]:
+        told = night.done("handover", "--json").json["left_undone"]
+        return {each["server"]: each["steps"] for each in told}
+
+    def lines() -> list[str]:
+        told = night.done("handover").lines
+        title = f"Back, with required steps open: {len(named())}"
+        return told[told.index(title) + 1 : told.index("", told.index(title))]
+
+    assert "sql1" not in named()  # in hand
+    night.done("mark", "sql1", "restored")
+    left = named()["sql1"]
+    assert ["rebuild"] == left  # its image is done
+    assert "- sql1: rebuild" in lines()
+    night.done("mark", "sql1", "verified", "--operator", "eve")
+    assert left == named()["sql1"]
+    for step in left:
+        night.done("step", "sql1", step)
+    assert "sql1" not in named()
+
+
 def test_what_came_up_in_the_shift_waits_for_its_sign_off_until_somebody_signs(
     night: CommandLine,
 ) -> None:

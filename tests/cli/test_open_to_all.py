@@ -72,6 +72,23 @@ def test_somebody_elses_link_leads_no_act_and_no_page_elsewhere(
 
 
 @needs_root
+@pytest.mark.parametrize(
+    "words",
+    [("import", "csv", "list.csv"), ("triage", "--from", "list.csv"), ("enter", "list.csv")],
+)
+def test_no_list_is_read_by_somebody_elses_link(here: CommandLine, words: tuple[str, ...]) -> None:
+    (here.folder / "secret").write_text("name,site\nhidden,North\n")
+    (here.folder / "list.csv").symlink_to(here.folder / "secret")
+    os.chown(here.folder / "list.csv", OTHER, -1, follow_symlinks=False)
+    answer = here.typed(*words, "--yes")
+    assert 1 == answer.code
+    assert "a link that is neither yours nor root" in answer.err
+    assert "hidden" not in answer.out + answer.err
+    os.chown(here.folder / "list.csv", 0, -1, follow_symlinks=False)
+    assert "neither yours" not in here.typed(*words, "--yes").err
+
+
+@needs_root
 def test_a_mirror_behind_somebody_elses_link_gets_nothing(
     here: CommandLine, tmp_path: Path
 ) -> None:

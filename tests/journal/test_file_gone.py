@@ -190,33 +190,51 @@ def test_an_entry_that_comes_a_second_time_is_of_pages_that_were_put_back(plan: 
             session.look()
 
 
-@pytest.mark.parametrize(
-    "another",
-    [
-        ("PRAGMA encoding = 'UTF-16'",),
-        ("CREATE TABLE event (x)", "PRAGMA application_id = 1128812368", "PRAGMA user_version = 2"),
-        ("CREATE TABLE x (x)", "PRAGMA user_version = 2"),
-        ("CREATE TABLE x (x)", "PRAGMA application_id = 1128812368", "PRAGMA user_version = 2"),
-    ],
-)
+ANOTHER_KIND: dict[str, tuple[str, ...]] = {
+    "in UTF-16": ("PRAGMA encoding = 'UTF-16'",),
+    "of another table": (
+        "CREATE TABLE event (x)",
+        "PRAGMA application_id = 1128812368",
+        "PRAGMA user_version = 2",
+    ),
+    "of no journal": ("CREATE TABLE x (x)",),
+    "without its table": ("PRAGMA application_id = 1128812368", "PRAGMA user_version = 2"),
+}
+
+
+def damaged() -> None:
+    raise Damage
+
+
+@pytest.mark.parametrize("opened_anew", [False, True])
+@pytest.mark.parametrize("another", ANOTHER_KIND.values(), ids=ANOTHER_KIND)
 def test_a_sound_database_of_another_kind_in_its_place_is_a_journal_that_went_away(
-    plan: Path, another: tuple[str, ...]
+    plan: Path, another: tuple[str, ...], opened_anew: bool
 ) -> None:
-    journal = plan.with_suffix(".journal")
+    journal, other = plan.with_suffix(".journal"), plan.with_name("another")
     with closing(Session(plan, operator="dba")) as session:
         (event,) = session.acts.note("s01", "first")
         session.keeping.take_in()
-        with closing(sqlite3.connect(plan.with_name("another"))) as other:
+        with closing(sqlite3.connect(other)) as made:
             for statement in (*another, "CREATE TABLE y (y)", "PRAGMA journal_mode = WAL"):
-                other.execute(statement)
-        journal.write_bytes(plan.with_name("another").read_bytes())
-
-        def damaged() -> None:
-            raise Damage
-
+                made.execute(statement)
+        journal.write_bytes(other.read_bytes())
         with pytest.raises(JournalError, match="while it was open") as told:
+            if opened_anew:  # as whoever meets damage does
+                session.store._patiently(damaged)  # type: ignore[attr-defined]
             session.look()
+    kept = Path(re.search(r"kept in (\S+)\. Start", str(told.value))[1])  # type: ignore[index]
+    assert event.id in whole(kept).by_id
+
+
+def test_what_is_emptied_while_it_is_opened_anew_is_not_begun_anew(plan: Path) -> None:
+    with closing(Session(plan, operator="ana")) as session:
+        (event,) = session.acts.note("s01", "first")
+        session.keeping.take_in()
+        os.truncate(plan.with_suffix(".journal"), 0)
+        with pytest.raises(JournalError, match="has been emptied while it was open") as told:
             session.store._patiently(damaged)  # type: ignore[attr-defined]
+        assert not plan.with_suffix(".journal").stat().st_size
     kept = Path(re.search(r"kept in (\S+)\. Start", str(told.value))[1])  # type: ignore[index]
     assert event.id in whole(kept).by_id
 

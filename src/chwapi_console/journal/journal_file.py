@@ -51,7 +51,7 @@ from chwapi_console.journal.filesystem import (
 from chwapi_console.journal.held_place import HeldPlace
 from chwapi_console.journal.hindrances import Hindrances, size_of
 from chwapi_console.journal.opened_files import OpenedFiles
-from chwapi_console.journal.read_so_far import WRITTEN_OVER
+from chwapi_console.journal.read_so_far import EMPTIED, WRITTEN_OVER
 from chwapi_console.journal.shared_memory import (
     NoRoom,
     SharedMemory,
@@ -457,6 +457,8 @@ class JournalFile:
 
     def _made_one_of(self, connection: sqlite3.Connection) -> bool:
         """Lays a file with nothing in it out as a journal; false where nothing may be written."""
+        if self.has_been_read:
+            raise JournalGone(EMPTIED)
         if self.damaged:
             raise self.faults.damaged()
         if self.why_read_only is not None:

@@ -66,6 +66,7 @@ class LastSeen:
         self._name = sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
         self._seen = self._read()
         self._over = ""
+        self._tried: Seen | None = None
 
     def meet(self, record: Record) -> None:
         """Sees whether another journal lies there than the one that was seen last, as it is opened.
@@ -149,12 +150,13 @@ class LastSeen:
         """Keeps how far the journal goes now; nothing while it lacks what was seen."""
         if not record.events:
             return
-        if self._now(record) == self._seen_of(record):
+        if self._now(record) in (self._seen_of(record), self._tried):
             return
         self._seen = self._read()  # another process of this login may have seen more
         seen = self._now(record)
         if seen == self._seen_of(record) or self.gone(record) is not None:
             return
+        self._tried = seen  # where it cannot be kept, a console asks no disk twice a second
         others = [each for each in self._seen if each.first != seen.first]
         latest = (seen, *others[: MOST_OF_A_PLACE - 1])
         with suppress(OSError, ValueError), _made() as folder:

@@ -12,6 +12,7 @@ from pathlib import Path
 from chwapi_console.errors import JournalGone
 from chwapi_console.journal.file_faults import FileFaults
 from chwapi_console.journal.held_place import Identity
+from chwapi_console.journal.read_so_far import EMPTIED
 from chwapi_console.journal.shared_memory import SharedMemory
 from chwapi_console.text import say
 
@@ -43,7 +44,7 @@ class OpenedFiles:
         if (status.st_dev, status.st_ino) != self.identity:
             raise JournalGone(say("has been replaced by another file while it was open."))
         if not status.st_size:
-            raise JournalGone(say("has been emptied while it was open."))
+            raise JournalGone(EMPTIED)
         self.check_beside()
 
     def check_beside(self) -> None:

@@ -13,6 +13,9 @@ from chwapi_console.text import say
 WRITTEN_OVER = say("has been damaged or written over while it was open.")
 """What is said of a file that has not all that was read of it."""
 
+EMPTIED = say("has been emptied while it was open.")
+"""What is said of one that has nothing any more."""
+
 Stamp = tuple[int, ...]
 """What changes when somebody writes to the file or to the -wal beside it."""
 

@@ -9,6 +9,8 @@ from chwapi_console.named_tuples import NamedTuple
 Work = Literal["", "on", "restoring", "restored", "verified", "blocked", "retired"]
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 WORKS: tuple[str, ...] = get_args(Work)
+RESTORED: tuple[Work, ...] = ("restored", "verified")
+"""Work that is done: somebody restored the server, and a second person may have looked at it."""
 
 STEP_STATES = ("failed", "open", "skipped", "done")
 """States of a runbook step, the most cautious first."""

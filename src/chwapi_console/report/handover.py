@@ -13,6 +13,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.record_kinds import Noted
 from chwapi_console.journal.server_kinds import StepDone
+from chwapi_console.journal.standing import RESTORED
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.blocks import NOTHING_MORE, Block
 from chwapi_console.recovery.state.cleared import cleared_by
@@ -28,7 +29,7 @@ from chwapi_console.recovery.state.promises import (
     last_told,
     of_the_incident,
 )
-from chwapi_console.recovery.state.required_steps import next_step
+from chwapi_console.recovery.state.required_steps import next_step, required_open
 from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
 from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.since import in_hand, since
@@ -107,7 +108,8 @@ class Handover(NamedTuple):
     """What the next shift must know at `view.now`, and when the shift `began`.
 
     `promises` are those that are open, and those that were kept or broken in the shift; `told` is
-    the last word to each; what was thought and noted of the incident as a whole is told whenever
+    the last word to each; `left_undone` has the required steps that are open on servers that are
+    back, by server; what was thought and noted of the incident as a whole is told whenever
     that was.
     """
 
@@ -117,6 +119,7 @@ class Handover(NamedTuple):
     in_hand: Sequence[ServerInHand]
     blocked: Sequence[Stopped]
     to_verify: Sequence[Waiting]
+    left_undone: Mapping[str, Sequence[str]]
     to_sign_off: Sequence[str]
     open_conditions: Sequence[ConditionStanding]
     reserves: Sequence[ConditionStanding]
@@ -147,6 +150,7 @@ def handover(view: View, before: View, began: Began) -> Handover:
         ],
         [stopped(view, server) for server, state in servers.items() if state.state == "blocked"],
         list(_to_verify(view)),
+        dict(_left_undone(view)),
         to_sign_off(view),
         list(view.open_conditions),
         [each for each in view.conditions.values() if each.is_met and each.reserve],
@@ -318,3 +322,12 @@ def _to_verify(view: View) -> Iterator[Waiting]:
             begun.at if begun else None,
             not view.situation.available(server),
         )
+
+
+def _left_undone(view: View) -> Iterator[tuple[str, Sequence[str]]]:
+    """The servers that somebody called restored or verified while required steps of theirs are open."""
+    for server, state in view.situation.servers.items():
+        if state.conflict or state.state not in RESTORED:
+            continue
+        if steps := required_open(view.plan, view.situation, server):
+            yield server, steps

@@ -214,6 +214,10 @@ def still_to_do(of: Handover, known: "Mapping[str, Outlook]" = NOTHING_KNOWN) ->
             [held_words(view, each, others.get(each.server)) for each in of.in_hand],
         ),
         _counted(say("Blocked"), [stopped_words(view, each) for each in of.blocked]),
+        Section(
+            say("{title}: {n}", title=say("Back, with required steps open"), n=len(of.left_undone)),
+            list(_left_undone(view, of.left_undone)),
+        ),
         _counted(
             say("Restored or clean, not verified"),
             [_waiting(view, each) for each in of.to_verify],
@@ -431,6 +435,16 @@ def stopped_words(view: View, of: Stopped) -> Sentence:
             services=some([node_name(view, service) for service in services], 2),
         )
     return line
+
+
+def _left_undone(view: View, left: Mapping[str, Sequence[str]]) -> Iterator[Sentence]:
+    """A line for each list of steps, with the servers on which it is open."""
+    servers_by_steps: dict[tuple[str, ...], list[str]] = {}
+    for server, steps in left.items():
+        servers_by_steps.setdefault(tuple(steps), []).append(server)
+    for steps, servers in servers_by_steps.items():
+        names = every([step_name(view.plan, step) for step in steps])
+        yield say("{servers}: {steps}", servers=some(servers, MOST_NAMED), steps=names)
 
 
 def _waiting(view: View, of: Waiting) -> Sentence:

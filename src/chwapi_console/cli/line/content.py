@@ -1,12 +1,15 @@
 """The bytes of a file that somebody names on the command line, or of stdin."""
 
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import BinaryIO
 
 from chwapi_console.bounded import NoFile, TooLarge, read_file, read_stream
 from chwapi_console.errors import RequestError
-from chwapi_console.text import Sentence, say
+from chwapi_console.own_folder import link_of_others
+from chwapi_console.text import Sentence, say, typed_path
 
 STDIN = "-"
 TOLD_FROM_BYTES = 2_000_000
@@ -18,6 +21,8 @@ LARGEST = 24_000_000
 
 def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
     """The bytes of a file, or of stdin for `-`. RequestError when they cannot be had."""
+    if name != STDIN:
+        _refuse_link_of_others(name)
     try:
         data = read_stream(_stdin(), LARGEST) if name == STDIN else read_file(name, LARGEST)
     except NoFile as error:
@@ -35,6 +40,24 @@ def content_of(name: str, tell: Callable[[Sentence], object]) -> bytes:
     if len(data) > TOLD_FROM_BYTES:
         tell(say("Reading {path} ({size} MB) …", path=name, size=len(data) // 1_000_000))
     return data
+
+
+def _refuse_link_of_others(name: str) -> None:
+    """RequestError where somebody else's link leads to a file that is not theirs.
+
+    What stands in it could come into a plan that they read.
+    """
+    if (link := link_of_others(Path(name))) is not None:
+        raise RequestError(
+            say(
+                "{path} is reached by {link}, a link that is neither yours nor root's, and leads to "
+                "{target}. Nothing was read. If that one is meant, name it: {typed}",
+                path=name,
+                link=str(link),
+                target=os.path.realpath(name),
+                typed=typed_path(os.path.realpath(name)),
+            )
+        )
 
 
 def is_typed() -> bool:

@@ -46,6 +46,7 @@ def handover(of: Handover, head: str, by: str) -> Json:
         "nobody_at": _unattended(worst_unattended(view)),
         "blocked": [_stopped(each) for each in of.blocked],
         "to_verify": [_to_verify(each) for each in of.to_verify],
+        "left_undone": _left_undone(of),
         "to_sign_off": [
             {"service": each, "signs": view.plan.services[each].signs or None}
             for each in of.to_sign_off
@@ -69,9 +70,7 @@ def handover(of: Handover, head: str, by: str) -> Json:
         "told": [
             {"whom": each.whom, "text": each.text, **_who(view, each.event)} for each in of.told
         ],
-        "incident_notes": [
-            {"text": note_in(event), **_who(view, event)} for event in of.of_the_incident
-        ],
+        "incident_notes": [_of_the_incident(view, event) for event in of.of_the_incident],
         "taken_over": _taken_over(view),
         "hours": [_hours(each) for each in of.hours],
     }
@@ -133,6 +132,14 @@ def _to_verify(waiting: Waiting) -> Json:
         "since": _time(waiting.since),
         "needed": waiting.needed,
     }
+
+
+def _left_undone(of: Handover) -> list[Json]:
+    return [{"server": server, "steps": list(steps)} for server, steps in of.left_undone.items()]
+
+
+def _of_the_incident(view: View, note: Event) -> Json:
+    return {"text": note_in(note), **_who(view, note)}
 
 
 def _pin(view: View, pin: Pin) -> Json:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chwapi_console.journal.standing import RESTORED
 from chwapi_console.people import is_among
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
 from chwapi_console.recovery.rules.of_all import spoken_of
@@ -50,7 +51,7 @@ def _instead_of_verifying(case: ServerCase) -> Sentence | None:
     if case.after.state not in CLEAN or not so_far.threshold(case.subject).second_for_restored:
         return None
     works = {head.after.work for head in case.shown.heads if head.after}
-    if works.isdisjoint(("restored", "verified")) or not _restored_by(case, case.subject):
+    if works.isdisjoint(RESTORED) or not _restored_by(case, case.subject):
         return None
     return say(
         "{operator} had a hand in restoring {server}; somebody else must say that it is clean.",

@@ -5,6 +5,7 @@ before, or somebody says why not.
 """
 
 from chwapi_console.journal.evidence_kinds import EvidenceTaken, EvidenceTerms
+from chwapi_console.journal.standing import RESTORED
 from chwapi_console.recovery.rules.cases import (
     EVIDENCE,
     MARK,
@@ -68,8 +69,7 @@ def _before_it_counts(case: ServerCase) -> Sentence | None:
     lacking = [
         server
         for server in spoken_of(case, IMAGE, "reason")
-        if case.view.situation.state(server) not in ("restored", "verified")
-        and _lacks_image(case.view, server)
+        if case.view.situation.state(server) not in RESTORED and _lacks_image(case.view, server)
     ]
     return _words(case.view, lacking) if lacking else None
 

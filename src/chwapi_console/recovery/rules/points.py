@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from chwapi_console.clock import day_and_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import StepChange
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.standing import RESTORED, Standing
 from chwapi_console.recovery.rules.cases import (
     MARK,
     SETTLE,
@@ -44,11 +44,11 @@ def point_of(case: ServerCase) -> str:
     restored.
     """
     view, server, work = case.view, case.subject, case.after.work
-    if work not in ("restored", "verified"):
+    if work not in RESTORED:
         return ""
     if said := case.points.get(server) or case.remarks.point:
         return said
-    if case.before.work in ("restored", "verified") and not case.shown.conflict:
+    if case.before.work in RESTORED and not case.shown.conflict:
         return restored_from(view.situation, server)
     return chosen_point(view.plan, view.situation, server)
 
@@ -181,7 +181,7 @@ def _unnamed(case: ServerCase) -> Sentence | None:
         for server in spoken_of(case, NAMED, "ask")
         if case.after.work == "restored"
         and view.situation.points.of.get(server)
-        and view.situation.servers[server].standing.work not in ("restored", "verified")
+        and view.situation.servers[server].standing.work not in RESTORED
         and not point_of(case._replace(subject=server))
     ]
     if not lacking:
@@ -198,7 +198,7 @@ def _unknown(case: ServerCase) -> Sentence | None:
 
 
 def _not_restored(case: ServerCase) -> Sentence | None:
-    if not case.remarks.point or case.after.work in ("restored", "verified"):
+    if not case.remarks.point or case.after.work in RESTORED:
         return None
     return say("A restore point (--point) goes with the state restored only.")
 

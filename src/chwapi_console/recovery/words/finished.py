@@ -1,5 +1,6 @@
 """What is to be said of a server that stands no longer in the queue, in both faces."""
 
+from chwapi_console.journal.standing import RESTORED
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import Sentence, plural, say, some
@@ -23,7 +24,7 @@ def finished_words(view: View, server: str) -> Sentence:
 
 
 def _open_steps(view: View, server: str) -> Sentence | None:
-    if view.situation.state(server) not in ("restored", "verified"):
+    if view.situation.state(server) not in RESTORED:
         return None
     steps = view.plan.steps_of(server)
     left = [step for step in steps if view.situation.is_to_do(server, step)]
