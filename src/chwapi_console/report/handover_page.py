@@ -207,12 +207,9 @@ def promise_on_a_page(view: View, promise: Promise, outlook: "Outlook | None") -
 
 def still_to_do(of: Handover, known: "Mapping[str, Outlook]" = NOTHING_KNOWN) -> list[Section]:
     """What somebody has to go on with, and what is to be known meanwhile."""
-    view, others = of.view, could_go_on(of.view, known)
+    view = of.view
     return [
-        _counted(
-            say("In hand"),
-            [held_words(view, each, others.get(each.server)) for each in of.in_hand],
-        ),
+        _counted(say("In hand"), list(_in_hand(of, known))),
         _counted(say("Blocked"), [stopped_words(view, each) for each in of.blocked]),
         Section(
             say("{title}: {n}", title=say("Back, with required steps open"), n=len(of.left_undone)),
@@ -247,6 +244,13 @@ def still_to_do(of: Handover, known: "Mapping[str, Outlook]" = NOTHING_KNOWN) ->
         ),
         _counted(say("Overrides"), [_override(view, *each) for each in of.overrides]),
     ]
+
+
+def _in_hand(of: Handover, known: "Mapping[str, Outlook]") -> Iterator[Sentence]:
+    """What is in hand, and who could go on with what rests when its crew goes home soon."""
+    others = could_go_on(of.view, known)
+    for each in of.in_hand:
+        yield held_words(of.view, each, others.get(each.server))
 
 
 def _override(view: View, subject: str, override: Override) -> Sentence:

@@ -102,7 +102,7 @@ class Carrying:
         while left:
             for group in self._graph.needs[left.pop()]:
                 for member in group:
-                    for node in carriers.intersection(followed(self._replacements, member)) - seen:
+                    for node in carriers & set(followed(self._replacements, member)) - seen:
                         if node == source:
                             return True
                         seen.add(node)
