@@ -320,3 +320,52 @@ async def test_a_sum_of_another_servers_file_is_no_image_of_this_one(
         await operator.press("enter")
         other = "The file beside the digits is called dc1, and this is sql1."
         await operator.sees("With which tool was it taken?" if taken else other)
+
+
+async def test_an_undo_takes_back_the_image_and_the_tick_that_one_answer_wrote(
+    imaged: Path,
+) -> None:
+    async with at_console(imaged) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        for answer in (DIGITS, "dd", "nas2", "yes"):
+            operator.looks(12 if answer != "yes" else 2)
+            await operator.type(answer)
+        await operator.sees("When was it taken?")
+        await operator.press("enter", "y")
+        await operator.sees("[x] 1  image")
+        assert "(u takes that back)" in operator.app.dialogue.prompt.said
+        await operator.press("u")
+        if operator.app.dialogue.prompt.asking:
+            await operator.press("y")
+        await operator.sees("[ ] 1  image")
+    seen = recorded(imaged).situation
+    assert not seen.evidence.get("sql1")
+    assert seen.is_to_do("sql1", "image")
+
+
+async def test_a_blank_that_comes_first_after_a_quiet_ticks_no_step(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        operator.looks(LEFT_ALONE)
+        await operator.press("space")
+        await operator.sees("came first after a quiet: nothing is ticked yet.")
+        assert not [kind for _, kind, _ in operator.acts if kind.startswith("step")]
+        await operator.press("space")
+        await operator.sees("sql1: step isolate done")
+
+
+@pytest.mark.parametrize("typed", ["dd if", "ddx", "dd", "fd"])
+async def test_an_answer_that_begins_as_the_one_of_before_is_taken_as_typed(
+    imaged: Path, typed: str
+) -> None:
+    async with at_console(imaged) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        for answer in (DIGITS, "dd"):
+            await operator.type(answer)
+        await operator.press("escape", "space", "enter")
+        await operator.sees("With which tool")
+        for letter in typed:
+            await operator.press_behind(letter if letter != " " else "space", 0.3)
+        assert typed == operator.app.dialogue.prompt.text

@@ -1,6 +1,6 @@
 """A refusal offers the name that was probably meant, and none where nothing is near."""
 
-from chwapi_console.inventory.near_names import nearest, with_nearest
+from chwapi_console.inventory.near_names import beside_nearest, nearest, with_nearest
 from chwapi_console.text import say
 
 
@@ -47,3 +47,10 @@ def test_accents_and_the_end_of_a_full_name_make_no_name_unlike() -> None:
 
 def test_where_nothing_is_near_nothing_is_offered() -> None:
     assert (None, "No x.") == (nearest("x", ["dc1"]), str(with_nearest(say("No x."), "x", ["dc1"])))
+
+
+def test_a_person_is_near_to_another_by_more_than_some_letters() -> None:
+    unknown, known = say("?"), ["marie", "paul", "claire"]
+    assert unknown == beside_nearest(unknown, "karim", known)
+    for typed in ("paull", "fclaire", "claier", "mrie"):
+        assert unknown != beside_nearest(unknown, typed, known), typed

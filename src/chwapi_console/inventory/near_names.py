@@ -12,9 +12,9 @@ LONGEST = 100
 MOST_OFFERED = 4
 """Names that are offered where several begin alike; of more the rest is counted."""
 
-LIKE, LIKE_A_BEGINNING = 0.6, 0.8
-"""How like a name must be what was typed, and how like its beginning, by the part of the letters
-that agree."""
+LIKE, LIKE_A_PERSON, LIKE_A_BEGINNING = 0.6, 0.7, 0.8
+"""How like a name must be what was typed, a person's, and how like its beginning, by the part of the
+letters that agree: `karim` and `marie` are no slips of each other."""
 
 _BETWEEN_PARTS = re.compile(r"[\s._-]+")
 
@@ -34,7 +34,7 @@ def nearest(name: str, known: Iterable[str]) -> Sentence | None:
     return say('Did you mean "{name}"?', name=found[0]) if found else None
 
 
-def meant(name: str, known: Sequence[str]) -> list[str]:
+def meant(name: str, known: Sequence[str], least: float = LIKE) -> list[str]:
     """The known names that somebody may mean by this one, by the first way that finds any.
 
     The same but for capitals, accents and signs between parts; those that begin with it; those of
@@ -57,7 +57,7 @@ def meant(name: str, known: Sequence[str]) -> list[str]:
     ):
         return within
     return (
-        _likest(compared, as_compared)
+        _likest(compared, as_compared, least)
         or [each for each in known if plain(each) == plain(name.strip()).partition(".")[0]][:1]
     )
 
@@ -67,7 +67,7 @@ def _compared(name: str) -> str:
     return _BETWEEN_PARTS.sub("-", plain(name.strip())).strip("-")
 
 
-def _likest(compared: str, as_compared: Sequence[tuple[str, str]]) -> list[str]:
+def _likest(compared: str, as_compared: Sequence[tuple[str, str]], like: float) -> list[str]:
     """The names that are most like this one, whole or as far as it goes; none where none is."""
     from difflib import SequenceMatcher  # only a mistake pays for this import
 
@@ -79,7 +79,7 @@ def _likest(compared: str, as_compared: Sequence[tuple[str, str]]) -> list[str]:
         return ratio if ratio >= least else 0.0
 
     found = {
-        each: max(likeness(words, LIKE), likeness(words[: len(compared)], LIKE_A_BEGINNING))
+        each: max(likeness(words, like), likeness(words[: len(compared)], LIKE_A_BEGINNING))
         for each, words in as_compared
     }
     best = max(found.values(), default=0.0)
@@ -108,11 +108,11 @@ def no_such_servers(lacking: Sequence[str], known: Iterable[str]) -> Sentence:
 
 
 def beside_nearest(unknown: Sentence, name: str, known: Iterable[str]) -> Sentence:
-    """A sentence about an unknown name that a question follows, with the known ones closest to it.
+    """A sentence about a person's unknown name that a question follows, with the known ones closest to it.
 
     It asks nothing itself: two questions that stand together have one answer.
     """
-    if not (found := meant(name, list(known))):
+    if not (found := meant(name, list(known), LIKE_A_PERSON)):
         return unknown
     near = some([quoted(each) for each in found], MOST_OFFERED)
     return say("{sentence} Near to it: {names}.", sentence=unknown, names=near)

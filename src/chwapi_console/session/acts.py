@@ -393,6 +393,28 @@ class Acts:
             shown,
         )
 
+    def image_at_its_step(
+        self,
+        server: str,
+        step: str,
+        item: str,
+        told: Mapping[str, str],
+        shown: View | None = None,
+        taken: datetime | None = None,
+    ) -> list[Event]:
+        """Records the image of a server and ticks the step that takes it, as one act."""
+        from chwapi_console.recovery.acts import evidence, steps
+
+        meant, result = Remarks(meant=True), told.get("sha256", "")
+
+        def both(view: View) -> Act:
+            who = self._acting(view)
+            image = evidence.evidence(view, server, item, told, who, taken)
+            tick = steps.step(view, server, step, result=result, remarks=meant, operator=who)
+            return image.together_with(tick)
+
+        return self._do(both, shown)
+
     def hand_over(
         self,
         item: str,

@@ -599,15 +599,16 @@ async def test_a_line_for_another_window_answers_no_question_at_once(
 
 
 @pytest.mark.parametrize(
-    ("word", "renamed"), [("ok\n", False), ("on y va\n", False), ("o", True), ("oui\n", False)]
+    ("word", "renamed"),
+    [("ok\n", False), ("on y va\n", False), ("o", False), ("oui\n", False), ("p", True)],
 )
-async def test_only_a_yes_and_no_other_word_changes_the_operator(
+async def test_only_its_yes_and_no_other_word_changes_the_operator(
     plan: Path, word: str, renamed: bool
 ) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
         await operator.press("o")
         await operator.type("paul")
-        await operator.sees("(o/n)")
+        await operator.sees("(p/n)")
         operator.looks()
         await types(operator, word, 0.2)
         assert ("paul" if renamed else "eloise") == operator.app.known.operator

@@ -7,7 +7,7 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.console.control.lull import QUIET
-from chwapi_console.console.control.repeated import AGAIN, LED_AWAY, Aim, Repeated
+from chwapi_console.console.control.repeated import AGAIN, LED_AWAY, NEXT_STEP, Aim, Repeated
 from chwapi_console.console.known.actions import ACTING
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import LOOK, Operator, at_console
@@ -36,7 +36,7 @@ async def test_the_second_begins_when_the_picture_was_shown_and_each_repetition_
         for _ in range(3):
             operator.looks(AGAIN * 0.2)
             await operator.press_fast("c")
-        await operator.sees("c again within a second: ignored")
+        await operator.sees("c again too soon: ignored")
         assert 1 == len(operator.acts)
         operator.looks(AGAIN * 1.5)
         await operator.press_fast("c")
@@ -57,7 +57,7 @@ async def test_a_verdict_pressed_twice_judges_one_server_in_triage(unseen: Path,
     async with at_console(unseen) as operator:
         await operator.press("3")
         await operator.burst(key * 2)
-        await operator.sees(f"{key} again within a second: ignored")
+        await operator.sees(f"{key} again too soon: ignored")
         assert 1 == len(operator.acts)
         await operator.press(key)
         await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
@@ -71,7 +71,7 @@ async def test_undo_pressed_twice_takes_back_one_act(plan: Path) -> None:
         await operator.type("the controller is dead")
         await operator.sees("san1: note")
         await operator.burst("uu")
-        line = await operator.sees("u again within a second:")
+        line = await operator.sees("u again too soon:")
         assert "san1" in line.partition("u again")[0]
         assert "restoring" == operator.session.look().situation.state("san1")
 
@@ -110,7 +110,7 @@ async def test_ticks_of_who_sees_each_are_ticks(plan: Path) -> None:
         await operator.press("down", "enter")
         for number in range(1, 4):
             await operator.is_answered()
-            operator.looks(AGAIN + 0.1)
+            operator.looks(NEXT_STEP + 0.1)
             operator.app.post_message(Key("space", " "))
             await operator.pilot.pause()
             operator.app._keyboard.send_unsent()
@@ -126,7 +126,8 @@ async def test_a_step_held_down_is_one_tick(plan: Path) -> None:
         for gap in (0.4, *[0.033] * 40):
             await operator.press_behind("space", gap)
         await operator.goes_on()
-        await operator.sees("ignored; the cursor has moved on")
+        await operator.sees("again too soon: ignored")
+        await operator.sees("sql1: step isolate done")
         assert 1 == len(operator.acts)
 
 
@@ -136,7 +137,7 @@ async def test_a_tick_says_which_presses_before_it_ticked_nothing(plan: Path) ->
         await operator.sees("sql1: step isolate done")
         for _ in range(2):
             await operator.press_behind("space", AGAIN / 2)
-            await operator.sees("ignored; the cursor has moved on")
+            await operator.sees("again too soon: ignored")
         await operator.press("space")
         await operator.sees("Before it, 2 presses of ␣ were")
         assert 2 == len(operator.acts)
@@ -446,3 +447,27 @@ async def test_behind_a_page_from_which_the_cursor_goes_on_what_acts_waits_for_a
         await operator.stands_on("sql1")
         await operator.press("t")
         await operator.sees("sql1 taken")
+
+
+async def test_a_letter_that_was_hit_for_another_s_takes_no_server_far_away(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "down", "g")
+        await operator.press_behind("t", 1.4)
+        await operator.sees("t ignored. Look, then press it.")
+        assert [] == operator.acts
+        await operator.press("t")
+        await operator.sees("san1 taken")
+
+
+@pytest.mark.parametrize(("behind", "ticks"), [(2.2, 1), (2.9, 2)])
+async def test_a_blank_pressed_again_on_a_line_that_stalls_ticks_no_next_step(
+    plan: Path, behind: float, ticks: int
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter", "space")
+        await operator.sees("sql1: step isolate done")
+        operator.looks(behind)
+        await operator.press_fast("space")
+        await operator.goes_on()
+        await operator.is_answered()
+        assert ticks == len(operator.acts)

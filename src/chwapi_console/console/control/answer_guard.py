@@ -218,6 +218,13 @@ class AnswerGuard:
         says_yes = self._dialogue.prompt.says_yes(stroke.character)
         return says_yes and (unread or since >= LEFT_ALONE)
 
+    def forgets_repeated_key(self, stroke: Stroke) -> None:
+        """Wipes the letter of the key that asked, pressed again on a late line, once the text begins."""
+        prompt, letter = self._dialogue.prompt, self.asked_by.stroke.character
+        is_alone = self._is_asked_by_key and prompt.text == letter
+        if is_alone and stroke.prints and self._rhythm.repeats_key(stroke.at):
+            prompt.key("ctrl+u", None)
+
     def notes_doubt(self, stroke: Stroke, since: float) -> None:
         """Remembers whether a text was typed on after a pause, or begun unread.
 
@@ -361,9 +368,8 @@ class AnswerGuard:
         if prompt.is_expected:
             return None
         is_of_talk = is_somebody or self._is_yes_or_no(name)
-        if self._paused and (is_of_talk or not (is_certain or self._is_thought_out)):
-            return doubt.paused(self._paused)
-        return None
+        is_sure = is_certain or prompt.is_summed_up or self._is_thought_out
+        return doubt.paused(self._paused) if self._paused and (is_of_talk or not is_sure) else None
 
     @property
     def _is_thought_out(self) -> bool:

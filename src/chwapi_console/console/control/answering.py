@@ -96,6 +96,7 @@ class Answering:
     def _is_of_answer(self, stroke: Stroke, since: float) -> bool:
         """Whether a key, so long after the one before, goes into a text, or ends it."""
         self._watchers.typist.hears(stroke)
+        self._guard.forgets_repeated_key(stroke)
         self._guard.notes_doubt(stroke, since)
         ends = stroke.key == "enter"
         if self._is_rest_of_line(stroke) or (ends and self._is_filter_of_text):
@@ -111,8 +112,12 @@ class Answering:
         """
         prompt = self._dialogue.prompt
         pause = ESCAPED if prompt.typing and not prompt.is_untouched else ANSWERED
-        was_text = prompt.asks_if_meant
+        was_text, given_up = prompt.asks_if_meant, None
+        if prompt.has_insisted or prompt.has_hint:  # a yes was pressed, and was not taken
+            given_up = self._dialogue.given_up()
         self._dialogue.cancel()
+        if given_up is not None and not prompt.said:
+            self._dialogue.tell(given_up)
         if was_text:  # letters before its key were of it too
             began = self._guard.asked_by.stroke.at
             self._text.line.show_as_before(began)

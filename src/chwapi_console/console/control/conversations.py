@@ -203,6 +203,7 @@ class Conversations:
             remark=ask.remark,
             a_word=ask.a_word,
             judged=ask.judged,
+            summed_up=course.all > course.asked,
             writes=ask.writes,
             where=course.where,
         )

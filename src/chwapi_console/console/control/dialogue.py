@@ -142,6 +142,7 @@ class Dialogue:
         remark: bool = False,
         a_word: bool = False,
         judged: Judged = UNJUDGED,
+        summed_up: bool = False,
         writes: bool = True,
         where: Sentence | None = None,
     ) -> None:
@@ -157,6 +158,7 @@ class Dialogue:
                 remark=remark,
                 a_word=a_word,
                 judged=judged,
+                summed_up=summed_up,
                 writes=writes,
                 hint=t(why_not or ""),
                 where=t(where or ""),
@@ -209,7 +211,9 @@ class Dialogue:
 
     def waits_alone(self, key: Value) -> None:
         """Says that a key will count where nothing more is typed."""
-        self.prompt.hint(self._t(say("{key}: yes, unless more is typed.", key=key)))
+        self.prompt.hint(
+            self._t(say("{key} heard: it counts in 2 s if nothing more is typed.", key=key))
+        )
         self._why.draw()
 
     def not_alone(self, key: str) -> Sentence:

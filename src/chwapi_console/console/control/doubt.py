@@ -21,7 +21,7 @@ IN_SECONDS = 120.0
 
 YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
-AT_ONCE = say("It came in one piece: pasted, or held up by the line.")
+AT_ONCE = say("It came in one piece: held up by the line, or pasted.")
 BEGUN = say("It goes on with what was begun before.")
 HALF = say("It was begun before, and never ended.")
 ONE_WORD = say("It is one word: it says little.")

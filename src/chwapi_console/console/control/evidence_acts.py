@@ -84,6 +84,10 @@ class ImageTold(NamedTuple):
         """Writes it down."""
         return acts.evidence(server, self.item, self.told, shown, self.taken)
 
+    def record_at(self, step: str, acts: Acts, server: str, shown: View) -> list[Event]:
+        """Writes it down and ticks the step that takes it, as one act."""
+        return acts.image_at_its_step(server, step, self.item, self.told, shown, self.taken)
+
 
 class EvidenceActs:
     """`evidence_record`, and the questions about an image that the step `image` asks too."""

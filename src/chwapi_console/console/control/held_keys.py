@@ -30,6 +30,10 @@ TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
 
 
+TWO_ROWS = 1.3
+"""Seconds that a hand takes at least for a key on one row, a move, and the key on the next."""
+
+
 class HeldKeys:
     """Hands keys on, one after the other: `take` deals with one, `waits` says that none can be now."""
 
@@ -210,23 +214,46 @@ class HeldKeys:
         False while both wait for what comes behind them: a third letter makes a text of them. One
         that is no letter, the second once more, or nothing shows that they were meant.
         """
-        second, third = self._held[0], self._held[1] if len(self._held) > 1 else NO_STROKE
+        second, third, fourth = (*list(self._held)[:3], NO_STROKE, NO_STROKE)[:3]
         self._held[0] = second._replace(stood=True)  # for whoever sends the first, by then it has
         if third.key in TAKES_BACK:
             self._held.popleft()
         elif third is NO_STROKE or third.at - second.at >= ALONE:
-            wait, latest = self._unsent, self._latest
-            if self._nothing_follows or wait.clock() - second.at >= ALONE:
-                wait.send()
+            return self._sends_once_alone(second)
+        elif self._is_next_row(second, third):
+            self._held[1] = third._replace(stood=True)
+            if fourth is NO_STROKE or fourth.at - third.at >= ALONE:
+                return self._sends_once_alone(third)
+            if fourth.key == "enter" or (fourth.prints and fourth.key != second.key):
+                self._spoils_unsent(fourth)
             else:
-                short = latest.asks_for in UNTIL_KNOWN and not latest.came_once_more
-                (wait.wait_only_until if short else wait.wait_until)(second.at + ALONE)
-                return False
+                self._unsent.send()
         elif third.key == second.key or self._goes_on_with_pair(second, third):
             self._unsent.send()
         else:
             self._spoils_unsent(third)
         return True
+
+    def _sends_once_alone(self, last: Stroke) -> bool:
+        """Sends the act once nothing has come for a moment behind the last key; False until then."""
+        wait, latest = self._unsent, self._latest
+        if self._nothing_follows or wait.clock() - last.at >= ALONE:
+            wait.send()
+            return True
+        short = latest.asks_for in UNTIL_KNOWN and not latest.came_once_more
+        (wait.wait_only_until if short else wait.wait_until)(last.at + ALONE)
+        return False
+
+    def _is_next_row(self, second: Stroke, third: Stroke) -> bool:
+        """Whether the key of the act comes again behind one that moved the cursor, as a hand goes on.
+
+        Slower than the letters of a word (`tkt`); of who looks for each letter nobody can tell.
+        """
+        first = self._latest.stroke
+        again = third.key == first.key and self.moves(self.action_of(second))
+        by_hand = third.at - second.at >= BRISKLY and third.at - first.at >= TWO_ROWS
+        ticks = self._latest.asks_for == TICK
+        return again and by_hand and not ticks and not self._watchers.typist.hunts
 
     def _goes_on_with_pair(self, second: Stroke, third: Stroke) -> bool:
         """Whether a third key looks at the screen or goes on with the work, and is no letter of a text."""

@@ -16,20 +16,22 @@ from chwapi_console.console.control.word_guard import (
     TYPED_HERE,
     TYPED_NEAR,
 )
-from chwapi_console.console.known.actions import Action, written
+from chwapi_console.console.known.actions import written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.words.open_work import named
 from chwapi_console.text import Language, Sentence, Value, every, in_one, plural, say
 
+SEEN = 1.0
+"""Seconds after an act was shown within which nobody has seen it."""
 JUST_BEFORE = 10.0
 """Seconds before an ignored text within which a key that wrote may have been its first letter, whoever
 looked elsewhere meanwhile: so long it is never said that nothing was written."""
 MOST_LETTERS = 4
 """Acts of the letters of one text that are told."""
 
-UNDO, TICK = "act.undo", "step.tick"
+UNDO = "act.undo"
 
 INSTEAD: Mapping[str, Sentence] = {
     "colon": say(
@@ -55,6 +57,11 @@ class _DoneBy(NamedTuple):
     did: Value | None = None
     undone: bool = False
     weighs: bool = False
+    shown_at: float = float("inf")
+
+    def may_begin(self, at: float) -> bool:
+        """Whether it may be the first of a text at a moment: a blank only before anybody saw what it did."""
+        return self.stroke.is_letter or at - self.shown_at < SEEN
 
 
 class IgnoredKeys:
@@ -66,19 +73,20 @@ class IgnoredKeys:
         self._latest = deque[_DoneBy](maxlen=MOST_LETTERS)
         self._missed = 0
         self._before = self._said = self._of_capital = self._stays = ""
+        self._before_key = self._said_of_key = ""
         self._tells_deed = False
 
     def acts(self, stroke: Stroke, *, alone: bool) -> None:
         """The act of a key goes to the disk; not `alone`, where it ended an answer in words."""
         self._done_by = _DoneBy(stroke, alone)
 
-    def has_done(self, did: Value | None, *, undone: bool, weighs: bool = False) -> None:
-        """The act is on disk, and its words are said; it `weighs` so much that its undo asks first.
+    def has_done(self, did: Value | None, at: float, *, undone: bool, weighs: bool = False) -> None:
+        """The act is on disk, and its words are said now; it `weighs` so much that its undo asks first.
 
         Says beside them how often its key was ignored just before. Who presses it in a rhythm looks
         when all is done.
         """
-        self._done_by = self._done_by._replace(did=did, undone=undone, weighs=weighs)
+        self._done_by = self._done_by._replace(did=did, undone=undone, weighs=weighs, shown_at=at)
         if did is not None:
             self._latest.append(self._done_by)
         if (missed := self._missed) and (said := self._dialogue.prompt.said):
@@ -100,32 +108,30 @@ class IgnoredKeys:
         if stroke.key != self._done_by.stroke.key:
             self._missed = 0
 
-    def tell_again(self, stroke: Stroke, action: Action) -> None:
+    def tell_again(self, stroke: Stroke) -> None:
         """Says that a key was pressed again before its act was seen."""
         if stroke.key == self._done_by.stroke.key:
             self._missed += 1
-        if action.id == TICK:  # the page shows what was ticked, and where the cursor is now
-            self._dialogue.tell(_moved_on(stroke), "warn")
-        else:
-            self.tell_beside(_again(stroke))
+        self.tell_beside(_again(stroke))
 
     def what_text_did(
         self,
         began: float,
+        at: float,
         given_up: Sentence | None = None,
         held: Stroke | None = None,
         *,
         waiting: bool,
         notes: bool = True,
     ) -> Sentence:
-        """What is said of a text that began at a moment.
+        """What is said of a text that began at a moment, and is known for one `at` another.
 
         What its letters did; else what the latest key before it wrote, of which nobody but who pressed
         it knows whether it belongs to the text; `waiting` says that its act is not on disk yet, `notes` that its key asks
         for a note here. And
         the question that is `given_up` for it, or the key of an act that was `held` back and is not done.
         """
-        did = TYPED_BEFORE_ITS_ANSWER if waiting else self._what_keys_did(began, held)
+        did = TYPED_BEFORE_ITS_ANSWER if waiting else self._what_keys_did(began, at, held)
         self._tells_deed = did is not None and not waiting
         if given_up is None and held is not None:
             return did or say(
@@ -146,10 +152,12 @@ class IgnoredKeys:
             and (at - self._latest[-1].stroke.at < seconds)
         )
 
-    def _what_keys_did(self, began: float, held: Stroke | None) -> Sentence | None:
-        letters = [by for by in self._latest if by.alone and by.stroke.at >= began]
+    def _what_keys_did(self, began: float, at: float, held: Stroke | None) -> Sentence | None:
+        letters = [
+            by for by in self._latest if by.alone and by.stroke.at >= began and by.may_begin(at)
+        ]
         if not letters:
-            if (before := self._what_was_written_before(began)) is None:
+            if (before := self._what_was_written_before(began, at)) is None:
                 return None
             own = held is not None and held.key != self._latest[-1].stroke.key
             ignored = (
@@ -179,17 +187,18 @@ class IgnoredKeys:
 
     def tell_what_was_written_before(self, began: float) -> None:
         """Says behind a text that was given up what the latest key before it wrote, if that is not long ago."""
-        if (before := self._what_was_written_before(began)) is not None:
+        if (before := self._what_was_written_before(began, began)) is not None:
             self.tell_beside(in_one([TYPED_NEAR, before]))
 
-    def _what_was_written_before(self, began: float) -> Sentence | None:
-        """What the latest key wrote before a moment; None where that is long ago.
+    def _what_was_written_before(self, began: float, at: float) -> Sentence | None:
+        """What the latest key wrote before a moment; None where that is long ago, or was seen.
 
         Without how long before: it stays to be read.
         """
         if not self._latest or began - self._latest[-1].stroke.at >= JUST_BEFORE:
             return None
-        by = self._latest[-1]
+        if not (by := self._latest[-1]).may_begin(at):
+            return None
         key, deed = written(by.stroke.key), by.did or ""
         if by.undone:
             return say('Before it, "{key}" took back: {deed}.', key=key, deed=deed)
@@ -219,22 +228,33 @@ class IgnoredKeys:
 
     def tell_too_soon(self, key: Value) -> None:
         """Says of a key that it came too soon behind a text that had ended, so often as it does."""
-        self.tell_beside(say("{key} has done nothing: it came so soon behind a text.", key=key))
+        before = self._said_without_key()
+        why = say("{key} has done nothing: it came so soon behind a text.", key=key)
+        self._tell_behind(before, why)
+        self._before_key, self._said_of_key = before, self._dialogue.prompt.said
 
     def tell_beside(self, why: Sentence) -> None:
         """Says why a key is ignored beside what was said before, and only the latest such reason.
 
-        None in the place of what a letter of a text has written, until a key is heeded.
+        What a letter of a text has written stays before it, until a key is heeded.
         """
-        prompt = self._dialogue.prompt
-        if self._stays and prompt.said == self._stays and not self._tells_deed:
-            return
-        before = self._before if prompt.said == self._said else prompt.said
-        self._dialogue.tell(
-            say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
-        )
+        prompt, tells = self._dialogue.prompt, self._tells_deed
+        said = self._said_without_key()
+        before = self._before if said == self._said else said
+        if stays := "" if tells else self._stays:
+            before = stays
+        self._tell_behind(before, why)
         self._before, self._said = before, prompt.said
-        self._stays, self._tells_deed = prompt.said if self._tells_deed else "", False
+        self._stays, self._tells_deed = prompt.said if tells else stays, False
+
+    def _said_without_key(self) -> str:
+        """What is said, without that a single key did nothing."""
+        said = self._dialogue.prompt.said
+        return self._before_key if said and said == self._said_of_key else said
+
+    def _tell_behind(self, before: str, why: Sentence) -> None:
+        told = say("{before} {why}", before=_ended(before), why=why) if before else why
+        self._dialogue.tell(told, "warn")
 
 
 def means_nothing(stroke: Stroke, keys: Keymap) -> Sentence | None:
@@ -254,15 +274,13 @@ def _is_capital(stroke: Stroke) -> bool:
 
 def _again(stroke: Stroke) -> Sentence:
     """What is said, beside what its act did, of a key that was pressed again before that was seen."""
-    return say(
-        "{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)
-    )
+    return say("{key} again too soon: ignored. Look, then press it.", key=written(stroke.key))
 
 
-def _moved_on(stroke: Stroke) -> Sentence:
-    """That a key is ignored whose act shows in the list: the cursor has moved on."""
+def woken(stroke: Stroke) -> Sentence:
+    """That a key ticks nothing which came first after a quiet, as one comes that wakes a screen."""
     return say(
-        "{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
+        "{key} came first after a quiet: nothing is ticked yet. Once more, if it is meant.",
         key=written(stroke.key),
     )
 

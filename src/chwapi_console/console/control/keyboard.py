@@ -19,12 +19,12 @@ from time import monotonic
 from textual.events import Key, Paste
 
 from chwapi_console.answers import yes_keys
-from chwapi_console.console.control.answer_guard import READ_TEXT, AnswerGuard
+from chwapi_console.console.control.answer_guard import LEFT_ALONE, READ_TEXT, AnswerGuard
 from chwapi_console.console.control.answering import Answering
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.held_keys import HeldKeys
-from chwapi_console.console.control.ignored_keys import IgnoredKeys, led_away, means_nothing
+from chwapi_console.console.control.ignored_keys import IgnoredKeys, led_away, means_nothing, woken
 from chwapi_console.console.control.latest_key import TICK, LatestKey
 from chwapi_console.console.control.lull import (
     BREATH,
@@ -59,6 +59,8 @@ PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
 ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
+JUMPS = ("row.first", "row.last")
+"""Actions that take the cursor far away: a letter for one is soon hit for another's."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = (TICK, "step.skip", "step.fail")
@@ -260,7 +262,7 @@ class Keyboard:
         if acted:
             self._text.line.ends()
             self._acted_at = self.clock()
-            self._ignored.has_done(did, undone=undone, weighs=weighs)
+            self._ignored.has_done(did, self._acted_at, undone=undone, weighs=weighs)
         self._held.deal()
 
     def shown_late(self) -> None:
@@ -328,6 +330,8 @@ class Keyboard:
 
     def _is_of_text(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
         """Whether a key is a letter of a text that must not do anything; then that is said."""
+        if self._text.is_ended_by(stroke):
+            return True
         changes = action is not None and changes_something(action)
         is_letter = self._text.is_letter(stroke, action, moves=moves)
         next_key = self._watchers.next
@@ -365,7 +369,10 @@ class Keyboard:
         else:
             self._latest.commands(stroke, action.id, asks=action.asks)
             self._text.waits_for_more(action, stroke)
+            aim = self._picture.at.aim
             self._act(action, stroke, again=again)
+            if action.id in JUMPS and stroke.is_letter and self._picture.at.aim != aim:
+                self._repeated.jumps(stroke.at)
             before = self._watchers.next.letters_before(stroke)
             self._guard.asks(stroke, note=action.id == NOTE, asks=action.asks, before=before)
             if action.asks and not self._dialogue.prompt.asking:
@@ -390,7 +397,7 @@ class Keyboard:
         if self._slow and action.id in ACTS:
             self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif again:
-            self._ignored.tell_again(stroke, action)
+            self._ignored.tell_again(stroke)
         elif self._repeated.is_led_away(stroke) and (action.id in ACTS or action.asks):
             self._dialogue.tell(led_away(stroke, self._picture.at.aim[0]), "warn")
         elif stroke.lumped and action.id in ACTS:
@@ -407,8 +414,14 @@ class Keyboard:
             )
             if action.id in ON_STEPS:
                 self._router.to_open_step()
+        elif action.id == TICK and self._may_only_wake(stroke):
+            self._dialogue.tell(woken(stroke), "warn")
         else:
             self._do(action)
+
+    def _may_only_wake(self, stroke: Stroke) -> bool:
+        """Whether a blank came after a quiet, as one comes that wakes a screen."""
+        return stroke.character == " " and self._latest.away_for >= LEFT_ALONE
 
 
 def _acts_or_asks(action: Action) -> bool:

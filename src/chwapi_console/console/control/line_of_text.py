@@ -10,6 +10,8 @@ from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 
 IN_ONE_LINE = 5.0
 """Seconds behind a letter of a text within which a key is one more of it: it is not offered once more."""
+STROLLED = 2.0
+"""The same behind a letter that has moved the cursor."""
 LONGEST_LINE = 10.0
 """Seconds over which letters that only change what is shown may be of one text: beyond that somebody
 goes through the list."""
@@ -31,8 +33,12 @@ class LineOfText:
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def holds(self, at: float) -> bool:
-        """Whether a letter at a moment may go on with the line."""
-        return at - self._at < IN_ONE_LINE
+        """Whether a letter at a moment may go on with the line.
+
+        Not long behind one that has only moved the cursor: that was looked at.
+        """
+        strolled = self.is_shown_only and self._has_moved
+        return at - self._at < (STROLLED if strolled else IN_ONE_LINE)
 
     def ends(self) -> None:
         """Somebody looks at the screen, or did something: what is typed from now on is another line."""

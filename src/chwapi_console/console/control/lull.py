@@ -82,6 +82,11 @@ class Lull:
         """
         self._wanted, self._since = _Wanted(pause, why, in_answers, mildly, escaped), at
 
+    def shorten(self, pause: float) -> None:
+        """So short a pause is enough: what keys meant nothing for has ended."""
+        if self._wanted is not None:
+            self._wanted = self._wanted._replace(pause=min(pause, self._wanted.pause))
+
     def expect(self, rest: list[str], spoilt_by: str = "") -> None:
         """One letter has answered a question.
 

@@ -4,7 +4,7 @@ At the start on a shared account, at a change of shift, and after nobody was at 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.console.control.certain import known_to
@@ -20,6 +20,9 @@ from chwapi_console.recovery.rules.claims import names_borne, unheard_of
 from chwapi_console.remark_doubts import why_typed_elsewhere
 from chwapi_console.text import Sentence, Value, every, in_one, say
 
+JUST_NOW = timedelta(hours=1)
+"""How long ago somebody acted here who is likelier back behind a dead line than relieved."""
+
 
 class OperatorPrompt:
     """Knows who acts; `rename` says who does from now on."""
@@ -31,10 +34,11 @@ class OperatorPrompt:
         router: Router,
         rename: Callable[[str], None],
         keys: Keymap,
+        host: str,
     ) -> None:
         self._picture, self._dialogue, self._known = picture, dialogue, picture.known
         self._router = router
-        self._rename, self._keys = rename, keys
+        self._rename, self._keys, self._host = rename, keys, host
         self._last_key: datetime | None = None
         self._away = 0
 
@@ -158,15 +162,25 @@ class OperatorPrompt:
 
         People call each other by name elsewhere too. None where nobody has acted yet.
         """
-        name, before = self._spelled(text), self._known.operator
+        name, before = self._spelled(text), self._known.operator or self._was_here(JUST_NOW)
         somebody = before or self._known.view.situation.spellings
         if not somebody or self._why_nobody(name) is not None:
             return None
         if (unknown := unheard_of(self._known.view, name, [before], shown=True)) is not None:
             return unknown
-        if before in ("", name):
+        if not before or same_person(before, name):
             return None
         return say("Acts are written as {before} until now.", before=before)
+
+    def _was_here(self, ago: timedelta = timedelta.max) -> str:
+        """Who acted last from this host, where that is not longer ago; empty for nobody."""
+        here = (
+            event
+            for event in reversed(self._known.chronicle.events)
+            if event.operator and event.host == self._host
+        )
+        latest = next(here, None)
+        return latest.operator if latest and self._picture.now() - latest.moment < ago else ""
 
     def _is_expected(self, text: str) -> bool:
         """Whether the first who says who they are is anybody, or the one who acted here last.
@@ -175,8 +189,7 @@ class OperatorPrompt:
         """
         if self._known.operator:
             return False
-        events = reversed(self._known.chronicle.events)
-        latest = next((event.operator for event in events if event.operator), "")
+        latest = self._was_here()
         return not latest or same_person(latest, clean_name(text))
 
     def _is(self, name: str) -> None:

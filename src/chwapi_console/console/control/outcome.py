@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import EvidenceTaken
 from chwapi_console.journal.record_kinds import Noted
 from chwapi_console.journal.server_kinds import (
     Marked,
@@ -260,7 +261,8 @@ def _has_words(event: Event) -> bool:
     """Whether an act wrote down what somebody typed: a reason, a note."""
     gives_reason = event.after is not None and event.after.reason != ""
     return gives_reason or isinstance(
-        event.payload, Noted | StepSkipped | StepFailed | Pinned | ConditionSaid | Promised
+        event.payload,
+        Noted | StepSkipped | StepFailed | Pinned | ConditionSaid | Promised | EvidenceTaken,
     )
 
 

@@ -87,6 +87,10 @@ LONGEST_GAP = 3.0
 """Seconds that somebody who looks for a letter takes at most."""
 
 
+PRESSED_AGAIN = 1.5
+"""Seconds behind a key within which a line that answers late has it pressed once more."""
+
+
 class Rhythm:
     """Whether a text went on with the key that asked for it as with a letter of its own."""
 
@@ -108,6 +112,10 @@ class Rhythm:
     def is_word_with_key(self) -> bool:
         """Whether the key and all letters since, two at least, came as words are typed."""
         return bool(self._gaps) and max(self._first, *self._gaps) < ONE_WORD
+
+    def repeats_key(self, at: float) -> bool:
+        """Whether the only letter so far stands as alone as one pressed once more, when another comes."""
+        return not self._gaps and self._first < PRESSED_AGAIN <= at - self._before
 
     @property
     def begins_with_key(self) -> bool:

@@ -10,7 +10,8 @@ who judges more than one server in a second has not looked at it, and `a` select
 known to be alike. Another key in between shows that a hand chose; only not behind an undo that took
 the cursor to where it was done, for nobody chose to go there: what acts waits for a look. A key that
 moves the cursor, sent before anybody saw that an act has moved it already, moves it no farther, and
-there too what acts waits. Of one server too, a step is ticked by who has seen the one before it ticked.
+there too what acts waits. Of one server too, a step is ticked by who has seen the one before it ticked,
+and that takes longer: its key is pressed again by who waits for an answer that the line holds back.
 """
 
 from chwapi_console.console.known.actions import ACTS, Action
@@ -19,6 +20,9 @@ from chwapi_console.console.terminal.stroke import Stroke
 AGAIN = 1.0
 """Seconds after the picture of an act within which its key, pressed again, would hit another server or
 step, or an earlier act; and who moves the cursor has not seen that it went to another by itself."""
+NEXT_STEP = 2.5
+"""The same where it would tick the next step of one server: a line that stalls for a second or two in both
+ways has its key pressed again so much later."""
 LED_AWAY = 2.0
 """Seconds after the picture of an act that took the cursor elsewhere within which nobody on a slow
 line has read where it stands now: of an undo, or where a move was pressed unseen."""
@@ -60,7 +64,8 @@ class Repeated:
             self._led_away_until = at + LED_AWAY
         elif aim[0] != self._aim[0]:
             self._went_at = at
-        self._until = at + AGAIN
+        goes_on = aim[0] == self._aim[0] and aim[1] != self._aim[1]
+        self._until = at + (NEXT_STEP if goes_on else AGAIN)
 
     def goes_on(self, at: float) -> None:
         """A place is shown again, with the cursor on another server than where it was left.
@@ -69,6 +74,10 @@ class Repeated:
         """
         self._went_at, self._led_away_until = at, at + AGAIN
 
+    def jumps(self, at: float) -> None:
+        """A letter took the cursor far away: what acts waits for a look, for another key may be meant."""
+        self._led_away_until = at + LED_AWAY
+
     def seen(self, at: float) -> None:
         """What was shown was seen only now: the line had not taken it before."""
         if self._led_away_until > float("-inf"):
@@ -76,7 +85,8 @@ class Repeated:
         if self._went_at > float("-inf"):
             self._went_at = at
         if self._until > float("-inf"):
-            self._until = at + AGAIN
+            before = self._until if self._until != NEVER else at
+            self._until = max(before, at + AGAIN)
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key: another one than that of the act ends the watch."""

@@ -17,6 +17,7 @@ from chwapi_console.console.control.word_guard import (
     ALONE,
     CAME_BACK,
     HUNTED_ALONE,
+    TYPED_NEAR,
     UNASKED,
 )
 from chwapi_console.console.known.actions import ACTS, SELECTS, Action, written
@@ -38,7 +39,8 @@ HARMS = (
 """What is done seldom, asks nothing, and would do most harm by the first letter of a text: it acts as
 late as for who looks for each letter, until it is known that they do not."""
 LOOKED_UP = 1.5
-"""Seconds behind a text without an Enter, typed briskly, from which on an ignored key is none of its letters."""
+"""Seconds behind a text from which on a key of somebody who types briskly is none of its letters; of
+another it is said that it came too soon."""
 NOTE = "subject.note"
 LEFT_OUT = say("What came behind it is ignored.")
 BESIDE_A_DOUBT = say("This text stays; what was typed behind it is ignored.")
@@ -57,6 +59,17 @@ class StrayText:
         self._types_until = self._texts_until = self._text_at = float("-inf")
         self.line = LineOfText(router)
         self._given_up: tuple[Sentence | None, float] = (None, float("-inf"))
+
+    def is_ended_by(self, stroke: Stroke) -> bool:
+        """Whether Enter ends the text of which the key before was a letter, however long that is thought about.
+
+        What was said of the text stays to be read.
+        """
+        goes_on = self._latest.goes_on_text and self._latest.away_for < IN_ONE_LINE
+        ends = goes_on and stroke.key == "enter"
+        if ends:
+            self._watchers.lull.want(stroke.at, QUIET, TYPED_NEAR)
+        return ends
 
     def is_letter(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
         """Whether a key, with no question open, is a letter of a text.
@@ -84,7 +97,7 @@ class StrayText:
         """
         writes_on = self._watchers.typist.hunts or stroke.at < self._texts_until
         comes_back = self._latest.away_for >= CAME_BACK or stroke.at < self._types_until
-        comes_back |= self.line.takes_blank(stroke.at)
+        comes_back |= self.line.takes_blank(stroke.at) and not self._watchers.typist.is_brisk
         begins = writes_on or self._watchers.next.follows_look(stroke)
         return comes_back or (begins and action.id != TICK)
 
@@ -123,13 +136,15 @@ class StrayText:
         self._given_up = (given_up, stroke.at)
         scene = self._router.scene
         self.line.show_as_before(began)
-        did = self.what_it_did(min(began, self.line.began) if goes_on else began, given_up, held)
+        first = min(began, self.line.began) if goes_on else began
+        did = self.what_it_did(first, given_up, held, at=stroke.at)
         if self.line.is_shown_only and goes_on and self._router.scene != scene:
             did = in_one([did, AS_BEFORE])
         self.line.is_known(stroke.at)
-        self._watchers.lull.want(stroke.at, HUNTED, did)
+        pause = LOOKED_UP if self._watchers.typist.is_brisk else HUNTED
+        self._watchers.lull.want(stroke.at, pause, did)
         self._texts_until = stroke.at + UNASKED
-        self._text_at = stroke.at
+        self._text_at, self._latest.is_of_text = stroke.at, stroke.key != "enter"
         self._watchers.typist.hears(stroke)
         self._dialogue.prompt.tell("")
         self.ignores_key()
@@ -149,17 +164,27 @@ class StrayText:
         self.comes(stroke, given_up)
 
     def what_it_did(
-        self, began: float, given_up: Sentence | None = None, held: Stroke | None = None
+        self,
+        began: float,
+        given_up: Sentence | None = None,
+        held: Stroke | None = None,
+        *,
+        at: float | None = None,
     ) -> Sentence:
-        """What is said of a text that began at a moment."""
+        """What is said of a text that began at a moment, and is known for one then, or `at` another."""
+        at = began if at is None else at
         notes = why_disabled(NOTE, self._picture.at.now) is None
         return self._watchers.ignored.what_text_did(
-            began, given_up, held, waiting=self._latest.is_under_way, notes=notes
+            began, at, given_up, held, waiting=self._latest.is_under_way, notes=notes
         )
 
     def goes_on_ignored(self, stroke: Stroke) -> None:
         """A key came before the pause that is wanted: it means nothing."""
         in_word = self._watchers.words.goes_on(stroke, moves=False)
+        of_text = self._latest.goes_on_text
+        self._latest.is_of_text = of_text and stroke.key != "enter"
+        if of_text and stroke.key == "enter":
+            self._watchers.lull.shorten(QUIET)
         self._watchers.typist.hears(stroke)
         self._watchers.ignored.hears_ignored(stroke)
         if in_word and self._watchers.lull.told is REFUSED_KEY:
@@ -169,13 +194,12 @@ class StrayText:
             self.ignores_key()
 
     @property
-    def _has_looked_up(self) -> bool:
+    def _is_no_letter(self) -> bool:
         """Whether an ignored key is hardly one more letter of the text before it."""
         latest = self._latest
-        if latest.key_before == "enter":
-            return latest.away_for >= QUIET
-        brisk = self._watchers.typist.is_brisk and latest.heard_key != "enter"
-        return brisk and latest.away_for >= LOOKED_UP
+        again = latest.heard_key == latest.key_before
+        by_hand = latest.heard_key != "enter" and (again or not self._watchers.typist.hunts)
+        return by_hand and latest.away_for >= LOOKED_UP
 
     def ignores_key(self) -> None:
         """Says, beside what was said before, that keys are ignored, and the latest reason alone.
@@ -186,7 +210,7 @@ class StrayText:
         if why := self._watchers.lull.why():
             self._watchers.ignored.tell_beside(why)
             self._dialogue.left_out(LEFT_OUT if why is AT_ONCE else why)
-        elif self._has_looked_up:
+        elif self._is_no_letter:
             self._watchers.ignored.tell_too_soon(written(self._latest.heard_key))
 
 

@@ -100,8 +100,9 @@ class SubjectActs:
             yield Confirm(question, in_one(told) if told else None)
 
         def ticked(acts: Acts) -> list[Event]:
-            taken = image.record(acts, server, shown) if image else []
-            return [*taken, *acts.step(server, step, result=result, shown=shown, meant=True)]
+            if image is not None:
+                return image.record_at(step, acts, server, shown)
+            return acts.step(server, step, result=result, shown=shown, meant=True)
 
         yield Do(server, ticked)
 

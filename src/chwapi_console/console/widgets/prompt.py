@@ -67,7 +67,8 @@ class Question:
     those that they `end` with are kept whole. `as_asked` are the words before it insisted; `hint`
     stands before the question in its line. What is `typed` to begin with gives way to the first
     letter where it was `offered`, unless somebody had `begun` it; where one key answers, it is the
-    text that this is about. `whether` are the words of what one key answers, without what is told
+    text that this is about. What is `summed_up` a later question shows with all the rest, before anything
+    is written. `whether` are the words of what one key answers, without what is told
     before them; `where` it stands among the questions of its conversation.
     """
 
@@ -94,6 +95,7 @@ class Question:
     whether: str = ""
     where: str = ""
     judged: Judged = UNJUDGED
+    summed_up: bool = False
     stayed: Callable[[], None] = lambda: None
 
 
@@ -106,7 +108,7 @@ class Prompt(RowLines):
         super().__init__(brush, id="prompt")
         self._question: Question | None = None
         self._answered: Question | None = None
-        self._typed = TypedText()
+        self._typed, self._is_touched = TypedText(), False
         self._said, self._look = "", ""
         self._above = False
         self._asked = 0
@@ -205,6 +207,11 @@ class Prompt(RowLines):
         return self._question is not None and bool(self._question.as_asked)
 
     @property
+    def has_hint(self) -> bool:
+        """Whether something stands before the question: why a key was no answer to it."""
+        return self._question is not None and bool(self._question.hint)
+
+    @property
     def wants_remark(self) -> bool:
         """Whether a text is waited for that should say something."""
         return self._question is not None and self._question.remark
@@ -233,6 +240,11 @@ class Prompt(RowLines):
     def is_expected(self) -> bool:
         """Whether what was typed is the answer that is awaited, however late and however it came."""
         return self._question is not None and self._question.judged.expected(self.text)
+
+    @property
+    def is_summed_up(self) -> bool:
+        """Whether what is typed is shown once more, and asked about, before anything is written."""
+        return self._question is not None and self._question.summed_up
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about, and that writes."""
@@ -327,6 +339,7 @@ class Prompt(RowLines):
     def ask(self, question: Question) -> None:
         """Asks; from now on keys belong to the answer."""
         self._question, self._typed = question, TypedText(question.typed, len(question.typed))
+        self._is_touched = False
         self._asked += 1
         self._said = ""
         self._draw()
@@ -350,14 +363,14 @@ class Prompt(RowLines):
             self.cancel()
             question.answered(self._typed.text.strip())
         else:
-            offered = question.offered and self._typed.text == question.typed
-            replaced = bool(character and character.isprintable() and (offered or character != " "))
+            replaced = bool(character and character.isprintable())
+            replaced &= question.offered or character != " "
             self._become(self._begun(question, replaced).key(key, character))
 
     def _begun(self, question: Question, replaced: bool) -> TypedText:
-        """What stands there; nothing, where a text is `replaced` that was offered and not touched."""
-        offered = TypedText(question.typed, len(question.typed))
-        gives_way = replaced and question.offered and not question.begun and self._typed == offered
+        """What stands there; nothing, where a text is `replaced` that was offered and never touched."""
+        is_new, self._is_touched = not self._is_touched, True
+        gives_way = replaced and question.offered and not question.begun and is_new
         return TypedText() if gives_way else self._typed
 
     def paste(self, text: str) -> None:

@@ -40,6 +40,14 @@ class Act(NamedTuple):
     drafts: Sequence[Draft]
     shown: Mapping[str, frozenset[str]]
 
+    def together_with(self, other: "Act") -> "Act":
+        """Both as one act: what takes one back takes back the other."""
+        if not (self.drafts and other.drafts):
+            return self if self.drafts else other
+        act = {"act": self.drafts[0].data["act"]}
+        drafts = [draft._replace(data={**draft.data, **act}) for draft in other.drafts]
+        return Act([*self.drafts, *drafts], {**self.shown, **other.shown})
+
 
 class Drafting:
     """Collects the drafts of one act, of which somebody is the `actor`."""

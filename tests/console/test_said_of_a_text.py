@@ -1,0 +1,88 @@
+"""What is said of a text that came where letters are keys stays to be read, and is true."""
+
+from pathlib import Path
+
+from chwapi_console.console.control.word_guard import ALONE
+from console.driver import Operator, at_console
+from console.hands import hunts, types
+
+
+async def types_briskly(operator: Operator) -> None:
+    """Writes a note, by which it is known how fast somebody types."""
+    await operator.press("n")
+    operator.looks()
+    await types(operator, "disk was checked\n", 0.2)
+    await operator.sees("note: disk was checked")
+    operator.looks(3)
+
+
+async def test_what_a_letter_of_a_text_did_outlives_the_enter_that_ends_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await types_briskly(operator)
+        await hunts(operator, "un", ALONE + 0.45)
+        await types(operator, " instant", 0.2)
+        await operator.sees('but its "u" has acted')
+        await operator.press_behind("enter", 2.2)
+        await operator.sees('but its "u" has acted')
+        assert "Queue:" in operator.screen[1]
+        operator.looks(3)
+        await operator.press("enter")
+        await operator.no_longer_sees("has acted")
+
+
+async def test_the_enter_of_a_text_opens_nothing_however_long_it_is_thought_about(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down")
+        await operator.burst("tail -f x")
+        await operator.sees("a text, not a key")
+        await operator.press_behind("enter", 4)
+        assert "Queue:" in operator.screen[1]
+
+
+async def test_a_tick_that_was_seen_is_no_letter_of_the_text_behind_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        await operator.sees("sql1: step isolate done")
+        await operator.is_answered()
+        operator.looks(1.3)
+        await operator.burst("yes done", at_once=True)
+        await operator.sees("a text, not a key")
+        assert not operator.row('"␣"')
+
+
+async def test_esc_behind_a_yes_that_was_not_taken_says_that_nothing_is_done(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.sees("(y/n)")
+        operator.looks(30)
+        await operator.press("y")
+        await operator.sees("s without a key")
+        await operator.press("escape")
+        await operator.sees("Given up, nothing is done:")
+        assert [] == operator.acts
+
+
+async def test_a_key_soon_behind_a_text_is_heeded_or_it_is_said_that_it_was_not(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await types_briskly(operator)
+        await types(operator, "je regarde", 0.2)
+        await operator.sees("a text, not a key")
+        await operator.press_behind("enter", 0.3)
+        await operator.press_behind("f", 1.1)
+        await operator.sees("Who takes san1?")
+
+
+async def test_each_key_that_is_ignored_behind_a_text_is_told(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("tail -f x")
+        await operator.sees("a text, not a key")
+        for _ in range(3):
+            await operator.press_behind("f", 1.8)
+            await operator.sees("nothing: it came so soon behind a text.")

@@ -1,0 +1,56 @@
+"""The same key on two rows, with a move between: a hand goes on so, and a text may read so (`tkt`)."""
+
+from pathlib import Path
+
+import pytest
+
+from console.driver import Operator, at_console
+
+
+async def keys(operator: Operator, *pressed: tuple[str, float]) -> None:
+    """Presses keys, each so many seconds behind the first of them."""
+    operator.looks(3)
+    first = operator.app._keyboard.clock()
+    for key, seconds in pressed:
+        begun = operator.app._keyboard._latest.heard_at
+        await operator.press_behind(key, first + seconds - begun)
+
+
+@pytest.mark.parametrize(("move", "again"), [(1.1, 1.62), (0.8, 1.6), (0.5, 1.4)])
+async def test_two_rows_are_taken_at_the_pace_of_a_hand(
+    plan: Path, move: float, again: float
+) -> None:
+    async with at_console(plan) as operator:
+        await keys(operator, ("t", 0), ("j", move), ("t", again))
+        await operator.goes_on()
+        await operator.until(lambda: len(operator.acts) == 2, "two were not taken")
+        assert ["san1", "sql1"] == sorted(subject for _, _, subject in operator.acts)
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        (("t", 0), ("k", 0.2), ("t", 0.4)),
+        (("t", 0), ("k", 0.5), ("t", 1.0)),
+        (("t", 0), ("k", 1.0), ("t", 1.8), ("enter", 2.5)),
+        (("t", 0), ("k", 0.9), ("t", 1.8), ("i", 2.7)),
+    ],
+)
+async def test_a_text_of_these_letters_takes_nothing(
+    plan: Path, pressed: tuple[tuple[str, float], ...]
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down")
+        await keys(operator, *pressed)
+        await operator.sees("a text, not a key")
+        assert [] == operator.acts
+
+
+async def test_the_cursor_is_put_back_to_where_it_was_at_the_first_ignored_key(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "down")
+        await keys(operator, ("k", 0))
+        await operator.stands_on("sql1")
+        await keys(operator, ("t", 0), ("k", 0.3), ("t", 0.6))
+        await operator.sees("a text, not a key")
+        await operator.stands_on("sql1")
