@@ -22,7 +22,6 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, alone
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import MOST_RUNS, Outlook, forecast, of_first_runs
-from chwapi_console.recovery.forecast.handed_over import handed_over
 from chwapi_console.recovery.forecast.held_longer import gone_before
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import (
@@ -38,6 +37,7 @@ from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, trac
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
+from chwapi_console.recovery.state.handed_over import handed_over
 from chwapi_console.recovery.state.means import (
     minutes_until,
     resources,
