@@ -21,7 +21,6 @@ from chwapi_console.recovery.state.advice import (
 )
 from chwapi_console.recovery.state.advice_by_crews import can_go_on, people_at
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.handed_over import resting_soon
 from chwapi_console.recovery.state.means import (
     crew_name,
     full_lane,
@@ -92,6 +91,8 @@ def goes_home_words(
 
     Of a `crew` only what it has itself, or could go on with.
     """
+    from chwapi_console.recovery.state.handed_over import resting_soon
+
     found = list[Sentence]()
     for of in resting_soon(view) if view.plan.crews else ():
         operator = view.entry[of.server].held_by
