@@ -301,15 +301,12 @@ async def test_a_note_is_offered_behind_a_text_only_where_one_is_asked_for(plan:
         assert not operator.row("n asks for a note")
 
 
-async def test_a_key_so_soon_behind_a_text_that_it_is_ignored_is_told(plan: Path) -> None:
+async def test_a_key_a_second_behind_the_enter_of_a_text_is_heeded(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down")
         operator.looks(3)
         await types(operator, "vi\n", 0.25)
         await types(operator, "t", 1.1)
-        await operator.sees("t has done nothing: it came so soon behind a text.")
-        operator.looks(3)
-        await operator.press("t")
         await operator.sees("taken")
 
 

@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import span
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
+from chwapi_console.recovery.forecast.end_of_shift import (
+    NOTHING_KNOWN,
+    CouldGoOn,
+    could_go_on,
+    could_go_on_words,
+    to_hand_over,
+)
 from chwapi_console.recovery.forecast.pin_price import (
     ExpectedRange,
     dearest_words,
@@ -88,14 +95,14 @@ def handover_page(
     known: Mapping[str, ExpectedRange] = MappingProxyType({}),
 ) -> PaperPage:
     """The page, as somebody makes it; `known` is what is to be expected of all that is not up."""
-    view = of.view
+    view, expected = of.view, _expected(of)
     return PaperPage(
         titled(view, say("Handover")),
         list(_under(of, known)),
         [
             Section(say("Done"), list(_done(view, of.done)), _nothing_done(of)),
-            *_promised_and_told(of),
-            *still_to_do(of),
+            *_promised_and_told(of, expected),
+            *still_to_do(of, expected),
             _notes(view, of.done.notes),
             Section(
                 say("Hours at work"),
@@ -108,6 +115,18 @@ def handover_page(
         ],
         foot(view, head, by),
     )
+
+
+def _expected(of: Handover) -> "Mapping[str, Outlook]":
+    """What is to be expected of what the page tells times of; nothing where nobody goes home soon."""
+    view = of.view
+    asked = {each.service for each in to_hand_over(view)}
+    if not asked:
+        return {}
+    from chwapi_console.recovery.forecast.forecast import forecast
+
+    promised = {each.subject for each in of.promises if each.is_open} & view.services.keys()
+    return forecast(view, asked | {each for each in promised if not view.works(each)}).services
 
 
 def _notes(view: View, notes: Sequence[Event]) -> Section:
@@ -133,11 +152,11 @@ def _notes(view: View, notes: Sequence[Event]) -> Section:
     return Section(title, lines, whole=True)
 
 
-def _promised_and_told(of: Handover) -> list[Section]:
+def _promised_and_told(of: Handover, known: "Mapping[str, Outlook]") -> list[Section]:
     """What is awaited of this shift, and what has been said: it comes before all other work."""
     view = of.view
     return [
-        _counted(say("Promises"), list(_promises(of))),
+        _counted(say("Promises"), list(_promises(of, known))),
         _counted(say("Last told"), [told_words(view, each) for each in of.told]),
         _counted(
             say("Hypotheses"),
@@ -158,9 +177,9 @@ def _promised_and_told(of: Handover) -> list[Section]:
     ]
 
 
-def _promises(of: Handover) -> Iterator[Value]:
+def _promises(of: Handover, known: "Mapping[str, Outlook]") -> Iterator[Value]:
     """Each promise; of what is expected later, or perhaps later, than promised that it is."""
-    expected = promised_outlooks(of.view, of.promises)
+    expected = promised_outlooks(of.view, of.promises, known)
     for promise in of.promises:
         yield promise_on_a_page(of.view, promise, expected.get(promise.id))
 
@@ -186,11 +205,11 @@ def promise_on_a_page(view: View, promise: Promise, outlook: "Outlook | None") -
     )
 
 
-def still_to_do(of: Handover) -> list[Section]:
+def still_to_do(of: Handover, known: "Mapping[str, Outlook]" = NOTHING_KNOWN) -> list[Section]:
     """What somebody has to go on with, and what is to be known meanwhile."""
     view = of.view
     return [
-        _counted(say("In hand"), [held_words(view, each) for each in of.in_hand]),
+        _counted(say("In hand"), list(_in_hand(of, known))),
         _counted(say("Blocked"), [stopped_words(view, each) for each in of.blocked]),
         Section(
             say("{title}: {n}", title=say("Back, with required steps open"), n=len(of.left_undone)),
@@ -225,6 +244,13 @@ def still_to_do(of: Handover) -> list[Section]:
         ),
         _counted(say("Overrides"), [_override(view, *each) for each in of.overrides]),
     ]
+
+
+def _in_hand(of: Handover, known: "Mapping[str, Outlook]") -> Iterator[Sentence]:
+    """What is in hand, and who could go on with what rests when its crew goes home soon."""
+    others = could_go_on(of.view, known)
+    for each in of.in_hand:
+        yield held_words(of.view, each, others.get(each.server))
 
 
 def _override(view: View, subject: str, override: Override) -> Sentence:
@@ -368,19 +394,19 @@ def _names(view: View, nodes: Iterable[str]) -> Listing:
     return some([node_name(view, node) for node in nodes], MOST_NAMED)
 
 
-def held_words(view: View, held: ServerInHand) -> Sentence:
-    """A server in hand in a line: by whom, since when, and which step is next."""
+def held_words(view: View, held: ServerInHand, other: CouldGoOn | None = None) -> Sentence:
+    """A server in hand in a line: by whom, since when, which step is next, and who could go on with it."""
     who = say(
         "{server}: {operator}, since {time}",
         server=held.server,
         operator=held.by,
         time=_time(view, held.since),
     )
-    return (
-        say("{held}, next step {step}", held=who, step=step_name(view.plan, held.step))
-        if held.step
-        else who
-    )
+    if held.step:
+        who = say("{held}, next step {step}", held=who, step=step_name(view.plan, held.step))
+    if other is None:
+        return who
+    return say("{held}. {others}.", held=who, others=could_go_on_words(view, other))
 
 
 def stopped_words(view: View, of: Stopped) -> Sentence:

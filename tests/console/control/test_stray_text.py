@@ -187,7 +187,7 @@ async def test_a_text_is_said_to_have_acted_however_late_it_is_known_for_one(pla
         await operator.until(lambda: bool(operator.acts), "it was not ticked")
         for number, letter in enumerate("st", 1):
             key = Key(letter, letter)
-            key.time = blank.time + 0.65 * number
+            key.time = blank.time + 0.45 * number
             operator.app.post_message(key)
         await operator.sees("has acted: sql1: step isolate done")
         assert 1 == len(operator.acts)

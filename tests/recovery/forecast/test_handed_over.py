@@ -1,15 +1,21 @@
 """`forecast SERVICE --why` tells what it brings if another crew goes on with what is in hand and rests."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.supposing import with_taken
+from chwapi_console.recovery.forecast.end_of_shift import could_go_on, could_go_on_words
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.why import Gain, why
 from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.means_words import goes_home_words, means_lines
+from chwapi_console.report.handover import Handover, handover
+from chwapi_console.report.handover_page import still_to_do
+from chwapi_console.report.shift import Began
 from hospitals import plan_of, record_of, standing_event
 
 PLAN = """
@@ -42,6 +48,10 @@ def seen(hours: float, plan: str = PLAN) -> View:
     held = Standing("compromised", "restoring", "dba")
     taken = standing_event("a", 1, "app1", held, kind="taken")
     return view(plan_of(plan), record_of([taken]), TAKEN + timedelta(hours=hours))
+
+
+def shift(of: View) -> Handover:
+    return handover(of, of, Began(TAKEN, None))
 
 
 def told(of: View) -> tuple[list[Gain], list[str]]:
@@ -84,3 +94,32 @@ def test_nothing_is_told_of_others_where_it_does_not_rest_or_none_of_them_is_nam
     plan: str,
 ) -> None:
     assert told(seen(0.5, plan)) == ([], [])
+
+
+def test_before_a_shift_ends_it_is_told_who_could_go_on_and_what_that_brings() -> None:
+    told = {hours: could_go_on(seen(hours)) for hours in (0.5, 1.5, 3)}
+    assert {0.5: False, 1.5: True, 3: False} == {at: bool(of) for at, of in told.items()}
+    of = told[1.5]["app1"]
+    assert ("day", "lab") == (of.given.crew, of.service)
+    assert of.minutes >= 5 * 60
+    words = str(could_go_on_words(seen(1.5), of))
+    assert re.fullmatch(
+        r"Early goes home Mon 06:00; Day could go on: Laboratory .*\d h sooner", words
+    )
+    (page,) = (part for part in still_to_do(shift(seen(1.5))) if "app1" in str(part.lines))
+    assert [line for line in map(str, page.lines) if line.endswith(f". {words}.")]
+    said = [str(line) for line in means_lines(seen(1.5), "app1")]
+    assert any("goes home Mon 06:00" in line and "Day could go on" in line for line in said)
+    for crew, is_told in (("day", True), ("early", True), ("late", False)):
+        assert is_told == bool(goes_home_words(seen(1.5), ["app1"], crew))
+
+
+def test_a_spare_in_hand_that_decides_is_tried_in_other_hands_too() -> None:
+    """Of two of which one is enough nobody has looked at the nearer: in half of the runs it is hit."""
+    more = PLAN.replace('"app1"]', '["app1", "app2"]]') + (
+        'app2 = { site = "imc", role = "x", restore = "90h", state = "unknown" }\n'
+    )
+    of = seen(1.5, more)
+    assert ["app2"] == list(of.missing("lab"))
+    gains, lines = told(of)
+    assert [("app1", "day")] == [(gain.node, gain.crew) for gain in gains], lines

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.inventory.model import Verdict
+from chwapi_console.inventory.model import Plan, Verdict
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -220,11 +220,16 @@ BACK, HIT = Standing("compromised", "restored", "dba"), Standing("compromised")
 UNKNOWN = Standing("unknown")
 
 
-def done_in_turn(*acts: tuple[str, Standing]) -> list[str]:
+def done_in_turn(*acts: tuple[str, Standing], plan: Plan = HOSTS) -> list[str]:
     """The suspects where one person marked these servers so in turn."""
     marks = [(server, {"before": HIT.plain(), "after": after.plain()}) for server, after in acts]
     events = of_a_peer([("marked", server, data) for server, data in marks])
-    return list(suspects_of(HOSTS, situation(HOSTS, record_of(events))))
+    return list(suspects_of(plan, situation(plan, record_of(events))))
+
+
+def marks_of(acts: Sequence[str]) -> list[tuple[str, Standing]]:
+    """Servers that were restored in turn; `!` found compromised, `?` unknown."""
+    return [(act.rstrip("!?"), {"!": HIT, "?": UNKNOWN}.get(act[-1], BACK)) for act in acts]
 
 
 @pytest.mark.parametrize(
@@ -254,8 +259,27 @@ def done_in_turn(*acts: tuple[str, Standing]) -> list[str]:
 def test_through_others_and_on_hosts_only_what_may_have_stood_there_is_suspect(
     acts: Sequence[str], expected: list[str]
 ) -> None:
-    marks = [(act.rstrip("!?"), {"!": HIT, "?": UNKNOWN}.get(act[-1], BACK)) for act in acts]
-    assert expected == done_in_turn(*marks)
+    assert expected == done_in_turn(*marks_of(acts))
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        (("san1", "hv1", "hv1!"), []),
+        (("san1", "hv1", "hv1!", "ad1"), []),
+        (("san1", "hv1", "ad1", "hv1!"), ["ad1", "dial"]),
+        (("san1", "hv1", "ad1?", "hv1!"), ["dial"]),
+        (("san1", "ad1", "ad1!", "hv1", "hv1!"), ["dial"]),
+        (("hv2", "san2!"), ["hv2"]),
+        (("hv2", "ad1", "san2!"), ["ad1", "dial", "hv2"]),
+    ],
+)
+def test_through_what_was_down_all_the_time_nothing_passes_to_what_the_plan_calls_clean(
+    acts: Sequence[str], expected: list[str]
+) -> None:
+    """Dialysis was up by the second directory while the first was down; that was back once or never."""
+    clean = HOSTS.with_part("servers", "dial", state="clean")
+    assert expected == done_in_turn(*marks_of(acts), plan=clean)
 
 
 def test_one_that_was_up_before_what_it_needs_stood_on_that_too(session: Session) -> None:

@@ -7,6 +7,7 @@ from chwapi_console.cli.output.as_json import Json, condition, expected_range, t
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.telling_kinds import HandoverChange
+from chwapi_console.recovery.forecast.end_of_shift import CouldGoOn, could_go_on
 from chwapi_console.recovery.forecast.pin_price import kept_price
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.promises import Hypothesis, Promise
@@ -41,7 +42,7 @@ def handover(of: Handover, head: str, by: str) -> Json:
         **page(view, head, by),
         "since": iso(of.began.at),
         "done": _done(done),
-        "in_hand": [_held(each) for each in of.in_hand],
+        **_all_in_hand(of),
         "nobody_at": _unattended(worst_unattended(view)),
         "blocked": [_stopped(each) for each in of.blocked],
         "to_verify": [_to_verify(each) for each in of.to_verify],
@@ -96,12 +97,30 @@ def _done(done: Done) -> Json:
     }
 
 
+def _all_in_hand(of: Handover) -> Json:
+    return {
+        "in_hand": [_held(each) for each in of.in_hand],
+        "could_go_on": [_could_go_on(each) for each in could_go_on(of.view).values()],
+    }
+
+
 def _held(held: ServerInHand) -> Json:
     return {
         "server": held.server,
         "by": held.by,
         "since": _time(held.since),
         "next_step": held.step or None,
+    }
+
+
+def _could_go_on(of: CouldGoOn) -> Json:
+    return {
+        "server": of.given.server,
+        "crew": of.given.crew,
+        "from": _time(of.given.since),
+        "service": of.service,
+        "sooner": of.minutes,
+        "on_average": of.on_average,
     }
 
 

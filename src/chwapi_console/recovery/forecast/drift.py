@@ -24,7 +24,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.by_calendar import course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import Learned, learned
-from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
+from chwapi_console.recovery.forecast.once_looked_at import before_if_hit, places_if_hit
 from chwapi_console.recovery.forecast.outlook import change, clear_change, clear_difference
 from chwapi_console.recovery.state.means import resources
 from chwapi_console.recovery.state.over_likely import OverLikely, over_likely
@@ -318,7 +318,7 @@ def _stretch(
 def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stretch:
     """The same, with what came before the service in the queue by these acts, and what they taught."""
     (was, was_if_hit), (becomes, becomes_if_hit) = (
-        _before_it(each, played.service) for each in (before, after)
+        stands_before(each, played.service) for each in (before, after)
     )
     new = [each for each in becomes if each not in was and each in before.entry]
     of = of._replace(
@@ -352,16 +352,34 @@ def _hands(service: str, before: View, after: View) -> Iterator[HandMoved]:
                 yield HandMoved(server, crew, free, server in own, late)
 
 
-def _before_it(then: View, service: str) -> tuple[list[str], list[str]]:
-    """The servers before the last one that a service misses: by the queue, and if that is hit."""
-    missing = set(then.missing(service))
-    of = course(then, learned(then), resources(then))
+def stands_before(then: View, service: str) -> tuple[list[str], list[str]]:
+    """The servers before the last one that a service misses: by the queue, and if that is hit.
+
+    Only what a crew takes that something of the service is for; and if it is hit, only what stands
+    before it by the order too, not what other crews begin meanwhile.
+    """
+    missing, means = set(then.missing(service)), resources(then)
+    of = course(then, learned(then), means)
     if_hit = places_if_hit(then, of)
     places = {entry.server: place for place, entry in enumerate(of.entries)}
-    last = max((places[each] for each in missing), default=0)
-    last_if_hit = max((if_hit.get(each, places[each]) for each in missing), default=0)
-    others = [(server, place) for server, place in places.items() if server not in missing]
+    at_hit = {each: if_hit.get(each, places[each]) for each in missing}
+    last, last_hit = max(missing, key=places.__getitem__, default=""), _furthest(at_hit)
+    crews = {crew for each in missing for crew in means.kind(each).crews}
+    others = [
+        (server, place)
+        for server, place in places.items()
+        if server not in missing and not crews.isdisjoint(means.kind(server).crews)
+    ]
+    ahead = before_if_hit(then, last_hit) if last_hit in if_hit else places.keys()
     return (
-        [server for server, place in others if place < last],
-        [server for server, place in others if place <= last_if_hit],
+        [server for server, place in others if place < places.get(last, 0)],
+        [
+            server
+            for server, place in others
+            if place <= at_hit.get(last_hit, 0) and (place < places.get(last, 0) or server in ahead)
+        ],
     )
+
+
+def _furthest(places: Mapping[str, int]) -> str:
+    return max(places, key=places.__getitem__, default="")

@@ -88,6 +88,12 @@ def _if_hit(view: View, of: Course, server: str, place: int) -> int:
     return found if then is first else behind(then)
 
 
+def before_if_hit(view: View, server: str) -> AbstractSet[str]:
+    """What would stand before an unknown server in the order of now, if it were hit."""
+    before, places = _if_these_are_hit(view, view.order, [server])
+    return before | {other for other, at in places.items() if at < places[server]}
+
+
 def _minutes_if_hit(view: View, order: Order, servers: Iterable[str]) -> Mapping[str, int]:
     """What the work on these would take if they were hit: the look, and likely the restoration."""
     return {

@@ -22,7 +22,6 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, alone
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import MOST_RUNS, Outlook, forecast, of_first_runs
-from chwapi_console.recovery.forecast.handed_over import handed_over
 from chwapi_console.recovery.forecast.held_longer import gone_before
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import (
@@ -38,6 +37,7 @@ from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, trac
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
+from chwapi_console.recovery.state.handed_over import handed_over
 from chwapi_console.recovery.state.means import (
     minutes_until,
     resources,
@@ -281,7 +281,7 @@ def why(
         estimate,
         [
             *_alone(asked, first),
-            *_handed_over(asked),
+            *_handed_over(asked, [step.node for step in steps if step.is_own]),
             *(gain for gain in _others(asked) if _tells(now, gain)),
         ],
         first,
@@ -311,11 +311,11 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
             yield gain
 
 
-def _handed_over(of: _Asked) -> Iterator[Gain]:
+def _handed_over(of: _Asked, decides: Sequence[str]) -> Iterator[Gain]:
     """What it brings where another crew goes on with what is in hand and would rest."""
     if of.now.p50 is None or of.crews is not None:
         return
-    for given in islice(handed_over(of.view, of.service), MOST_TRIED):
+    for given in islice(handed_over(of.view, of.service, decides), MOST_TRIED):
         gain = of.gain("hand_over", given.server, given.then)
         if (gain.clear or 0) < 0:
             yield gain._replace(crew=given.crew, since=given.since)

@@ -27,11 +27,13 @@ class Relapse(NamedTuple):
     """A time at which a server was available.
 
     The findings on it that were made after that, or unseen by it, as one run for each origin, in
-    its order. `first` is what people read first.
+    its order. `first` is what people read first. It was available from the act `since` on; by the
+    plan where that is None.
     """
 
     runs: Sequence[Sequence[Event]]
     first: Event
+    since: Event | None = None
 
 
 def made_available(situation: Situation, event: Event) -> bool:
@@ -77,10 +79,10 @@ class Carrying:
         """Whether a server may have stood on another, since it was vouched for until the finding.
 
         Of a group those members count that worked then. Nobody vouched for what only the plan
-        calls clean: all may have carried it.
+        calls clean: all may have carried it that were there since the other was.
         """
         if vouching is None:
-            return True
+            return self._may_have_been_carried(server, source, relapse)
         seen, left = {(server, vouching.hash)}, [(server, vouching)]
         while left:
             node, act = left.pop()
@@ -93,6 +95,34 @@ class Carrying:
                             seen.add((member, behind.hash))
                             left.append((member, behind))
         return False
+
+    def _may_have_been_carried(self, server: str, source: str, relapse: Relapse) -> bool:
+        """Whether it may have stood on another through what was there between that and the finding."""
+        carriers, seen, left = self._carriers[source], {server}, [server]
+        while left:
+            for group in self._graph.needs[left.pop()]:
+                for member in group:
+                    for node in carriers & set(followed(self._replacements, member)) - seen:
+                        if node == source:
+                            return True
+                        seen.add(node)
+                        if self._may_have_been_there(node, relapse):
+                            left.append(node)
+        return False
+
+    def _may_have_been_there(self, node: str, relapse: Relapse) -> bool:
+        """Whether something may have been running since what it stands on was available; services may."""
+        if node not in self._plan.servers:
+            return True
+        if relapse.since is not None:
+            return self._was_there(node, relapse.since, relapse)
+        return _may_run(PLANNED[self._plan.servers[node].state]) or any(
+            event.after is not None
+            and event.hash not in self.situation.undone
+            and _may_run(event.after)
+            and not all(self.situation.knows(event, run[0]) for run in relapse.runs)
+            for event in self.situation.history.get(node, ())
+        )
 
     def _vouching_between(self, node: str, act: Event, relapse: Relapse) -> Iterator[Event]:
         """The acts to ask on what a node stood while something stood on it, since an act.

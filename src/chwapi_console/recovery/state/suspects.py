@@ -282,15 +282,19 @@ def _found_after(
     plan: "Plan", situation: Situation, server: str, findings: Sequence[Event]
 ) -> list[Relapse]:
     found = _Findings(situation, server, findings)
-    later: dict[tuple[int, ...], None] = {}
+    later: dict[tuple[int, ...], Event | None] = {}
     if situation.threshold(server).available(PLANNED[plan.servers[server].state]):
         later[(0,) * len(found.runs)] = None
     for event in situation.history[server]:
         if made_available(situation, event) and not found.all_known_to(event):
-            later[found.after(event)] = None
+            later.setdefault(found.after(event), event)
     later.pop(found.none, None)
     latest = _latest(list(later))
-    return [found.relapse(starts) for starts in later if starts in latest]
+    return [
+        found.relapse(starts)._replace(since=since)
+        for starts, since in later.items()
+        if starts in latest
+    ]
 
 
 def _latest(moments: Sequence[tuple[int, ...]]) -> set[tuple[int, ...]]:

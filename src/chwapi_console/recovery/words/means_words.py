@@ -4,7 +4,7 @@ And where a hand is wanted. Each sentence comes from what was played or counted,
 else.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from chwapi_console.clock import forecast_time, span, weekday_time
@@ -49,6 +49,7 @@ def means_lines(view: View, server: str) -> list[Sentence]:
         *_hands(view, server),
         *_holds_up(view, server),
         *off_words(view, [server]),
+        *goes_home_words(view, [server]),
     ]
 
 
@@ -81,6 +82,34 @@ def off_words(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
                 "on {operator} going on; nobody else whom it is for is at work.",
                 **what,
             )
+
+
+def goes_home_words(
+    view: View, servers: Collection[str], crew: str | None = None
+) -> list[Sentence]:
+    """Of which of these in hand those who have them go home soon, and who could go on by then.
+
+    Of a `crew` only what it has itself, or could go on with.
+    """
+    from chwapi_console.recovery.state.handed_over import resting_soon
+
+    found = list[Sentence]()
+    for of in resting_soon(view) if view.plan.crews else ():
+        operator = view.entry[of.server].held_by
+        holder = crew_of(view.plan, operator) or ""
+        if of.server in servers and of.since is not None and crew in (None, holder, of.crew):
+            found.append(
+                say(
+                    "{operator} has {server} in hand, and {holder} goes home {time}, likely before it "
+                    "is done; {crew} could go on: handover tells what that brings.",
+                    operator=operator,
+                    server=of.server,
+                    holder=crew_name(view, holder),
+                    time=weekday_time(of.since, view.plan.incident.zone, view.now),
+                    crew=crew_name(view, of.crew),
+                )
+            )
+    return found
 
 
 def _crews(view: View, server: str) -> Iterator[Sentence]:
@@ -210,7 +239,7 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
         yield plural("{n} more server waits for a lane.", "{n} more servers wait for a lane.", more)
     for hold in advice.holds:
         yield hold_words(view, hold)
-    yield from islice(off_words(view, view.in_hand), MOST_NAMED)
+    yield from _not_at_work_on(view, advice.crew)
     if advice.counted_on is not None and advice.entry is not None:
         yield _counted_on(view, advice.entry, advice.counted_on)
     if advice.elsewhere is not None:
@@ -219,6 +248,13 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
         yield hand_words(view, advice.hand, advice.entry)
     if advice.away is not None and advice.entry is not None and advice.crew is None:
         yield _meanwhile(view, advice)
+
+
+def _not_at_work_on(view: View, crew: str | None) -> Iterator[Sentence]:
+    """What is in hand of those who are off; and of who goes home soon, where a crew has part in that."""
+    yield from islice(off_words(view, view.in_hand), MOST_NAMED)
+    if crew is not None:
+        yield from goes_home_words(view, view.in_hand, crew)[:MOST_NAMED]
 
 
 def _hands_full(view: View, of: HandsFull, entry: Entry | None, *, others: bool) -> Sentence:

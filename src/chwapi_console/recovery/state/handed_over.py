@@ -4,7 +4,7 @@ The forecast counts on those who have something in hand, for nobody said otherwi
 it rests, be there others at work whom it is for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from chwapi_console.clock import later
@@ -28,10 +28,27 @@ class HandedOver(NamedTuple):
     then: View
 
 
-def handed_over(view: View, service: str) -> Iterator[HandedOver]:
-    """For what a service misses that is in hand and not done by the end of its crew's hours, who could."""
-    for server in view.missing(service):
+LAST_HOURS = 120.0
+"""Minutes before a crew goes home from which on it is told who could go on with what it has in hand."""
+
+
+def handed_over(view: View, service: str, decides: Collection[str] = ()) -> Iterator[HandedOver]:
+    """For what is in hand and not done by the end of its crew's hours who could go on with it.
+
+    Of what a service misses; and of what it needs no more than others, where that `decides` when it
+    is up in some cases.
+    """
+    missing = view.missing(service)
+    for server in (*missing, *sorted(set(decides) - set(missing))):
         if server in view.in_hand and (given := _to_whom(view, server)) is not None:
+            yield given
+
+
+def resting_soon(view: View) -> Iterator[HandedOver]:
+    """For what is in hand of those who go home within the last hours of a shift who could go on with it."""
+    for server in view.in_hand:
+        given = _to_whom(view, server)
+        if given and given.since and minutes_until(view, given.since) <= LAST_HOURS:
             yield given
 
 

@@ -1,0 +1,103 @@
+"""Who could go on with what is in hand when its crew goes home, where that brings a service clearly sooner.
+
+It is told before a shift ends, for then both crews are there to hand it over. The forecast does not
+count on it, as nowhere. It takes some forecasts of few services: never on an event loop.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
+
+from chwapi_console.clock import span, weekday_time
+from chwapi_console.inventory.assignments import crew_of
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.outlook import clear_difference, moves_few, tells_enough
+from chwapi_console.recovery.state.handed_over import HandedOver, resting_soon
+from chwapi_console.recovery.state.means import crew_name
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.text import Sentence, say
+
+MOST_TRIED = 3
+"""Servers in hand of which it is asked, those first in the queue: each costs a forecast of a service."""
+
+WORTH_TELLING = 60
+"""Minutes from which on a gain is told."""
+
+NOTHING_KNOWN: Mapping[str, Outlook] = MappingProxyType({})
+
+
+class CouldGoOn(NamedTuple):
+    """A crew that could go on with what rests soon, and by how many minutes that brings a service sooner.
+
+    On average where half of all cases hardly move.
+    """
+
+    given: HandedOver
+    service: str
+    minutes: int
+    on_average: bool
+
+
+class ToHandOver(NamedTuple):
+    """What another crew could go on with, and the most urgent service above that."""
+
+    given: HandedOver
+    service: str
+
+
+def to_hand_over(view: View) -> list[ToHandOver]:
+    """What is in hand of those who go home soon and another crew could go on with."""
+    above = (
+        ToHandOver(given, service)
+        for given in resting_soon(view)
+        if (service := _most_urgent(view, given.server))
+    )
+    return list(islice(above, MOST_TRIED))
+
+
+def _most_urgent(view: View, server: str) -> str:
+    """The most urgent service above a server that misses something; empty where there is none."""
+    down = view.order.services_by_urgency
+    return next((each for each in down if server in view.graph.reached_from([each])), "")
+
+
+def could_go_on(view: View, known: Mapping[str, Outlook] = NOTHING_KNOWN) -> dict[str, CouldGoOn]:
+    """For what rests soon who could go on with it, where a service clearly gains, by server.
+
+    Of what is to be expected of services some may be `known`.
+    """
+    asked = to_hand_over(view)
+    unknown = {of.service for of in asked} - known.keys()
+    now = {**known, **(forecast(view, unknown).services if unknown else {})}
+    found = (_clear_gain(of, now[of.service]) for of in asked)
+    return {gain.given.server: gain for gain in found if gain is not None}
+
+
+def _clear_gain(of: ToHandOver, now: Outlook) -> CouldGoOn | None:
+    """What it clearly brings the service, of no more runs than tell enough of that, as `--why` has it."""
+
+    def is_told(_: str, runs: Sequence[float]) -> bool:
+        return tells_enough(now.runs, runs)
+
+    view = of.given.then.remembering()
+    then = forecast(view, [of.service], is_told=is_told).services[of.service]
+    minutes = -(clear_difference(now, then) or 0)
+    is_clear = now.p50 is not None and minutes >= WORTH_TELLING
+    return CouldGoOn(of.given, of.service, minutes, moves_few(now, then)) if is_clear else None
+
+
+def could_go_on_words(view: View, of: CouldGoOn) -> Sentence:
+    """When who has it goes home, who could go on, and what that brings."""
+    holder = crew_of(view.plan, view.entry[of.given.server].held_by) or ""
+    service, time = node_name(view, of.service), span(of.minutes)
+    return say(
+        "{holder} goes home {time}; {crew} could go on: {gain}",
+        holder=crew_name(view, holder),
+        time=weekday_time(of.given.since or view.now, view.plan.incident.zone, view.now),
+        crew=crew_name(view, of.given.crew),
+        gain=say("{service} {time} sooner on average", service=service, time=time)
+        if of.on_average
+        else say("{service} {time} sooner", service=service, time=time),
+    )
