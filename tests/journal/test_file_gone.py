@@ -239,6 +239,42 @@ def test_what_is_emptied_while_it_is_opened_anew_is_not_begun_anew(plan: Path) -
     assert event.id in whole(kept).by_id
 
 
+def test_a_hash_that_is_no_text_any_more_is_a_journal_that_went_away(plan: Path) -> None:
+    journal = plan.with_suffix(".journal")
+    with closing(Session(plan, operator="dba")) as session:
+        session.acts.note("s01", "first")
+        (event,) = session.acts.note("s01", "second")
+        session.keeping.take_in()
+        spoilt = session.record.events[0].hash.encode()
+        journal.write_bytes(journal.read_bytes().replace(spoilt, b"\xff" * 64))
+        with pytest.raises(JournalError, match="written over while it was open") as told:
+            session.look()
+    kept = Path(re.search(r"kept in (\S+)\. Start", str(told.value))[1])  # type: ignore[index]
+    assert event.id in whole(kept).by_id
+
+
+@pytest.mark.parametrize("at_the_end", [True, False])
+def test_a_body_that_the_disk_spoils_under_who_has_it_is_told_and_all_is_kept(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, at_the_end: bool
+) -> None:
+    journal = plan.with_suffix(".journal")
+    monkeypatch.setattr("chwapi_console.journal.sqlite.SECONDS_BETWEEN_BODIES", 0)
+    session = Session(plan, operator="dba")
+    (event,) = session.acts.note("s01", "to be spoilt")
+    session.acts.note("s01", "and another")
+    session.keeping.take_in()
+    session.look()
+    journal.write_bytes(journal.read_bytes().replace(b"to be spoilt", b"to be sp0ilt"))
+    with pytest.raises(JournalError, match="written over while it was open") as told:
+        session.close() if at_the_end else session.look()
+    if not at_the_end:
+        with pytest.raises(JournalError, match="written over while it was open"):
+            session.acts.note("s01", "more")
+        session.close()
+    kept = Path(re.search(r"kept in (\S+)\. Start", str(told.value))[1])  # type: ignore[index]
+    assert event.id in whole(kept).by_id
+
+
 def test_what_was_known_before_a_sync_that_fails_at_its_end_is_kept_where_the_file_is_put_back(
     plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -419,6 +455,25 @@ def test_who_closes_right_after_an_act_is_told_where_it_is_kept(
     kept = re.search(r"kept in (\S+)\. Start", str(told.value))
     assert kept
     assert event.id in whole(Path(kept[1])).by_id
+
+
+def test_a_disk_that_fails_for_once_as_it_is_closed_is_no_journal_that_went_away(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(plan, operator="dba")
+    session.acts.note("s02", "x")
+    check, failed = SqliteStore._check_all_is_there, list[str]()
+
+    def once(store: SqliteStore) -> None:
+        if not failed:
+            failed.append("once")
+            raise Damage
+        check(store)
+
+    monkeypatch.setattr(SqliteStore, "_check_all_is_there", once)
+    session.close()
+    assert failed
+    assert [] == list(plan.parent.glob("*-kept-*"))
 
 
 def test_what_is_no_kept_journal_beside_one_hinders_and_says_nothing(

@@ -135,9 +135,14 @@ def _limited(size: int, *, writing: bool) -> Sentence:
     )
 
 
-_OF_WHAT_IS_IN_IT = ("no such ", "unsupported file format", "attached databases must use ")
-"""How SQLite's sentences begin about a file that is not as it was made; its other errors of the same
-number follow from a disk that fails."""
+_OF_WHAT_IS_IN_IT = (
+    "no such ",
+    "unsupported file format",
+    "attached databases must use ",
+    "Could not decode to UTF-8 ",
+)
+"""How SQLite's sentences, and one of Python's, begin about a file that is not as it was made; others of
+the same number follow from a disk that fails."""
 
 _NOTHING = say("Nothing was written.")
 
@@ -189,7 +194,7 @@ class FileFaults(NamedTuple):
                 has_been_read
             ):
                 return JournalGone(WRITTEN_OVER)
-            case sqlite3.SQLITE_ERROR if has_been_read and _is_of_what_is_in_it(error):
+            case sqlite3.SQLITE_ERROR | 0 if has_been_read and _is_of_what_is_in_it(error):
                 return JournalGone(WRITTEN_OVER)
             case sqlite3.SQLITE_READONLY:
                 return JournalReadOnly(
@@ -220,7 +225,7 @@ class FileFaults(NamedTuple):
                 return say("the disk is full. Make room, then look again.")
             case sqlite3.SQLITE_IOERR:
                 return self._failing(reason, writing=writing)
-            case sqlite3.SQLITE_ERROR if _is_of_what_is_in_it(reason):
+            case sqlite3.SQLITE_ERROR | 0 if _is_of_what_is_in_it(reason):
                 return in_a_row(_changed_by_hand(reason), _NOTHING if writing else None)
         if writing:
             return say("{reason}. Nothing was written.", reason=reason)

@@ -655,7 +655,12 @@ class JournalFile:
         self._files.remember_beside(is_written=self._read_at is None)
 
     def at_once(self, attempt: Callable[[], Answer]) -> Answer:
-        """The answer; nobody is waited for, and nothing looked at twice."""
+        """The answer; nobody is waited for. What looks damaged is looked at twice."""
+        try:
+            return asked(attempt)
+        except sqlite3.Error as error:
+            if result_code(error) not in DOUBTFUL:
+                raise self._given_up(error, 0, writing=False) from error
         try:
             return asked(attempt)
         except sqlite3.Error as error:

@@ -91,10 +91,13 @@ class LastSeen:
         if not record.events:
             return self._seen[0] if self._seen and self._journal.exists() else None
         first = record.events[0].hash
-        if self._seen and all(seen.first != first for seen in self._seen):
+        known = next((seen for seen in self._seen if seen.first == first), None)
+        if known is None and self._seen:  # the first may be damaged, or another put before it
             there = {event.hash for event in record.events}
-            return next((seen for seen in self._seen if seen.first in there), None)
-        return next((seen for seen in self._seen if seen.first == first), None)
+            return next(
+                (s for s in self._seen if s.origin in record.tips or s.first in there), None
+            )
+        return known
 
     def told(self, record: Record) -> Sentence | None:
         """What this login saw there and is not there; None where all is."""

@@ -75,6 +75,9 @@ HOURS_TOLD = timedelta(hours=12)
 """A shift: for so long whoever looks hears that acts came under a name of this file's own; an audit
 tells it for good."""
 
+SECONDS_BETWEEN_BODIES = 60.0
+"""Between two looks of who stays at whether the bodies on disk are those that were read."""
+
 SECONDS_FOR_OTHERS = 15.0
 """Seconds to wait for other writers before saying so."""
 
@@ -116,13 +119,12 @@ class SqliteStore:
         )
         self._file.faults.refuse_a_long_name()
         self._lock = threading.RLock()
-        self._read = ReadSoFar()
-        self._read_anew = False
+        self._read, self._read_anew = ReadSoFar(), False
         self._why_damaged: Sentence | None = None
         self._is_mirror = not keep
         self._keep = keep and not read_only
         self._kept_in: Path | None = None
-        self._wrote = False
+        self._wrote, self._bodies_from = False, time.monotonic() + SECONDS_BETWEEN_BODIES
         self._stops: list[Stop] = []
         self._strangers: list[tuple[str, str]] = []
         try:
@@ -178,6 +180,8 @@ class SqliteStore:
         with self._lock:
             if self._kept_if_gone(self._file.look_again):
                 self._patiently(self._read_on)
+                if self._keep and time.monotonic() >= self._bodies_from:
+                    self._patiently(self._check_bodies)
 
     def append(
         self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]
@@ -303,6 +307,7 @@ class SqliteStore:
         try:
             self._file.check()
             self._file.at_once(self._check_all_is_there)
+            self._file.at_once(self._check_bodies)
             if self._is_ahead:
                 self._file.take_in()
         except JournalGone:
@@ -339,6 +344,11 @@ class SqliteStore:
         if self._read.position:
             self._file.forget_pages()
         self._read.check(self._file.opened, self._file.bytes_stamp)
+
+    def _check_bodies(self) -> None:
+        self._bodies_from = time.monotonic() + SECONDS_BETWEEN_BODIES
+        if not self._read_anew:
+            self._read.check_bodies(self._file.opened, self._file.bytes_stamp, self.record.events)
 
     def _rows_after(self, position: int) -> Sequence[StoredRow]:
         if not self._file.damaged:
