@@ -64,7 +64,7 @@ class Repeated:
             self._led_away_until = at + LED_AWAY
         elif aim[0] != self._aim[0]:
             self._went_at = at
-        goes_on = aim[0] == self._aim[0] and aim[1] != self._aim[1]
+        goes_on = not undone and aim[0] == self._aim[0] and aim[1] != self._aim[1]
         self._until = at + (NEXT_STEP if goes_on else AGAIN)
 
     def goes_on(self, at: float) -> None:
