@@ -46,7 +46,7 @@ class Act(NamedTuple):
             return self if self.drafts else other
         act = {"act": self.drafts[0].data["act"]}
         drafts = [draft._replace(data={**draft.data, **act}) for draft in other.drafts]
-        return Act([*self.drafts, *drafts], {**self.shown, **other.shown})
+        return self._replace(drafts=[*self.drafts, *drafts], shown={**self.shown, **other.shown})
 
 
 class Drafting:
