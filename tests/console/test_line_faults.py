@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.control.word_guard import WORD_GAP
+from chwapi_console.console.control.repeated import LED_AWAY
 from chwapi_console.session.session import Session
 from console.real_terminal import LEAVE_ALTERNATE_SCREEN, PROGRAM, Terminal, terminal
 from console.test_real_terminal import states
@@ -251,6 +252,7 @@ def test_the_hardware_cursor_follows_the_row_and_what_is_typed(plan: Path) -> No
             here.settles()
             assert here.lines[here.screen.cursor.y].startswith(">")
             assert (0, False) == (here.screen.cursor.x, here.screen.cursor.hidden)
+        here.settles(LED_AWAY)  # of a jump to the end
         here.press("nhalb")
         line = here.sees("halb")
         here.settles()
