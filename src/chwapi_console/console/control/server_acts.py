@@ -325,7 +325,9 @@ class ServerActs:
             self._picture.now(),
         )
         if not (len(servers) == 1 and held and is_stale(shown, servers[0], now)):
-            yield from self._acting.whether_all(otherwise, servers, shown, (HELD,), state, also=work)
+            yield from self._acting.whether_all(
+                otherwise, servers, shown, (HELD,), state, also=work
+            )
             return
         question = say(
             "{holder} has {server}, untouched since {time}. {question} ({yes})",
