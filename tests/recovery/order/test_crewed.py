@@ -183,6 +183,43 @@ def test_in_a_place_that_a_restoration_keeps_a_second_pair_of_hands_helps() -> N
     assert 40 == seen(problem, division, "a").up["x"]
 
 
+@pytest.mark.parametrize(
+    ("clock", "minutes", "resting", "hours", "done"),
+    [
+        (120, 60, True, (DAY_SHIFT, ((1140, 420),)), (360, 360)),
+        (1110, 60, False, (DAY_SHIFT, ((1140, 420),)), (780, 780)),
+        (120, 60, True, (DAY_SHIFT, ()), (360, 340)),
+        (1110, 60, False, (DAY_SHIFT, ()), (780, 760)),
+        (1120, 60, False, ((), DAY_SHIFT), (60, 50)),
+        (120, 1200, False, (DAY_SHIFT, DAY_SHIFT), (1200, 900)),
+        (120, 60, True, ((), ((1140, 420),)), (60, 40)),
+    ],
+    ids=["night", "evening", "morning", "both", "helper goes", "awake", "never sleeps"],
+)
+def test_nobody_lends_a_hand_at_what_rests(
+    clock: int,
+    minutes: int,
+    resting: bool,
+    hours: tuple[tuple[tuple[int, int], ...], ...],
+    done: tuple[float, float],
+) -> None:
+    """The hours of sleep got a third shorter as if they were work; `done` is without help, and with it."""
+    means = Means([1, 1], [shifts(of, (), clock) for of in hours], [])
+    for hands, expected in enumerate(done, 1):
+        parts = {"a": [Part(minutes, StageKind((0, 1)), hands)]}
+        rests = frozenset("a") if resting else frozenset[str]()
+        division = Division(means, parts, {"a": 0}, resting=rests)
+        assert expected == pytest.approx(seen(of("x", x=("a",)), division, "a").up["x"])
+
+
+def test_who_lends_a_hand_begins_something_else_while_that_rests() -> None:
+    problem, by_day = of("x", "y", x=("a",), y=("b",)), shifts(DAY_SHIFT, (), 1110)
+    parts = {"a": [Part(60, StageKind((0, 1)), 2)], "b": [Part(60, StageKind((1,)))]}
+    division = Division(Means([1, 1], [by_day, None], []), parts, {"a": 0})
+    found = played(problem, ("a", "b"), {"a": 1, "b": 2}, division)
+    assert pytest.approx((90, 760)) == (found.up["y"], found.up["x"])
+
+
 def test_of_two_crews_the_one_begins_that_does_not_go_home_before_it_is_done() -> None:
     problem, either = of("x", x=("a",)), StageKind((0, 1))
     evening = shifts(DAY_SHIFT, (), 18.5 * 60)

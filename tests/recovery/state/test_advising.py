@@ -182,6 +182,13 @@ def test_nobody_is_asked_for_a_hand_who_gives_one_nor_more_than_there_is_room_fo
     assert [None, None] == [night.advice(who).hand for who in ("ben-2", "carl-3")]
 
 
+def test_no_hand_is_wanted_at_what_rests_while_its_crew_sleeps() -> None:
+    night = Night(('"switch"]', '"switch", "domain"]')).after(810).take("dc1", "nora-4")
+    assert Hand("dc1", "nora-4", 40) == night.advice("ben-2").hand
+    assert night.after(45).advice("ben-2").hand is None
+    assert night.after(840).advice("ben-2").hand is not None
+
+
 def test_while_a_restoration_is_in_a_lane_more_hands_make_nothing_faster() -> None:
     night = Night().take("dc1", "anne-1").after(60).tick("dc1", "rebuild", "anne-1")
     assert night.advice("ben-2").hand is None

@@ -11,6 +11,9 @@ beside it. So a lane is a resource with a capacity; a place in it is kept only f
 A place in a lane is held by work that goes on. What rests, for its crew has gone home, gives its
 place back, and takes one again when the crew comes: where there is none it waits for one, before
 what has not begun, in the hands of who has it.
+
+Nobody lends a hand at what rests: who did is free until its crew comes. And who lends a hand goes
+home at the end of their own shift.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -334,7 +337,7 @@ class _Play:
         """Has go on what runs, and takes note of what is ready; says whether to stop."""
         resting, stop = self._of.resting, False
         for stage, crew in self._of.running.items():
-            if stage not in resting or not self._kind(stage).lanes:
+            if stage not in resting or not self._is_told_to_rest(stage, crew):
                 self._begin(stage, crew, goes_on=True)
         if resting:
             self._go_on_rested()
@@ -396,11 +399,10 @@ class _Play:
             for crew in crews:
                 self._free[crew] += 1
                 self._reopen(self._for_crew[crew])
-            if lanes := of.kinds[kind].lanes:
-                if stage in self._asleep:
-                    del self._asleep[stage]
-                else:
-                    self._leave(stage, lanes)
+            if stage in self._asleep:
+                del self._asleep[stage]
+            elif lanes := of.kinds[kind].lanes:
+                self._leave(stage, lanes)
             if self._in_hand:
                 self._in_hand.discard(stage)
                 self._beside.pop(stage, None)
@@ -524,14 +526,14 @@ class _Play:
         if lanes := self._kind(stage).lanes:
             self._enter(stage, lanes)
         done, end = shifts.done(now, minutes) if shifts else now + minutes, self._ends[held]
-        by_hours = shifts if held not in self._sleepless else None
+        by_hours = self._hours_at(held, crew)
         self._at[stage], self._beside[stage] = [], held
         self._until(stage, done)
         if held not in self._waiting:
             left = by_hours.work_between(now, end) if by_hours else end - now
             self._until(held, by_hours.done(done, left) if by_hours else done + left)
         for each in (stage, held) if by_hours else (stage,):
-            if self._kind(each).lanes:
+            if self._is_told_to_rest(each, crew):
                 self._rest_later(each, crew)
         if self._begun:
             self._begun(Begun(stage, now, crew))
@@ -689,7 +691,7 @@ class _Play:
             end = shifts.done(now, minutes)
         self._ends[stage] = end
         heappush(self._busy, (end, stage))
-        if shifts is not None and kind.lanes:
+        if shifts is not None and (kind.lanes or self._of.hands[stage] > 1):
             self._rest_later(stage, crew)
         if self._of.hands[stage] > 1:
             self._ask_for_hands(stage)
@@ -707,7 +709,7 @@ class _Play:
         """A stage takes a place in each of its lanes."""
         for lane in lanes:
             self._lanes[lane] -= 1
-        if self._in_lanes:
+        if self._in_lanes and lanes:
             self._in_lanes(stage, self._now, True)
 
     def _leave(self, stage: int, lanes: Sequence[int]) -> None:
@@ -715,13 +717,23 @@ class _Play:
         for lane in lanes:
             self._lanes[lane] += 1
             self._reopen(self._in_lane[lane])
-        if self._in_lanes:
+        if self._in_lanes and lanes:
             self._in_lanes(stage, self._now, False)
 
     # What rests
 
+    def _is_told_to_rest(self, stage: int, crew: int) -> bool:
+        """Whether it makes a difference that a stage rests: to its lanes, or to who may lend a hand."""
+        return bool(self._kind(stage).lanes) or (
+            self._of.hands[stage] > 1 and self._shifts[crew] is not None
+        )
+
+    def _hours_at(self, stage: int, crew: int) -> Shifts | None:
+        """The shifts by which a crew is at a stage; none where it is at it day and night."""
+        return None if stage in self._sleepless else self._shifts[crew]
+
     def _rest_later(self, stage: int, crew: int) -> None:
-        """Takes note that a stage in a lane rests from when its crew goes home, where that is before its end."""
+        """Takes note that a stage rests from when its crew goes home, where that is before its end."""
         self._whose[stage] = crew
         if self._ends[stage] > self._off[crew] + NEARLY:
             heappush(self._busy, (max(self._off[crew], self._now), self._home - stage))
@@ -745,11 +757,19 @@ class _Play:
             heappop(busy)
 
     def _go_home(self, stage: int) -> None:
-        """A stage rests from when its crew goes home, and its place in a lane is free till that comes."""
-        crew, now = self._whose[stage], self._now
-        shifts = self._shifts[crew]
+        """A stage rests from when its crew goes home, and its place in a lane is free till that comes.
+
+        Before that those go home who lend it a hand.
+        """
+        now = self._now
         ends = 0.0 if stage in self._waiting else self._ends.get(stage, 0.0)
-        if stage in self._asleep or shifts is None or ends <= now + NEARLY:
+        if stage in self._asleep or ends <= now + NEARLY:
+            return
+        for helper in self._at[stage][1:]:
+            self._helper_goes_home(stage, helper)
+        if (crew := self._whose.get(stage, NOBODY)) == NOBODY:
+            return
+        if (shifts := self._shifts[crew]) is None or self._ends[stage] <= now + NEARLY:
             return
         if (left := shifts.left(now)) > NEARLY:
             self._off[crew] = now + left
@@ -761,6 +781,8 @@ class _Play:
     def _rest(self, stage: int) -> None:
         self._asleep[stage] = self._whose[stage]
         self._leave(stage, self._kind(stage).lanes)
+        for helper in self._at[stage][1:]:
+            self._part(stage, helper)
         if stage in self._open_to_hands:
             self._open_to_hands.remove(stage)
 
@@ -809,27 +831,63 @@ class _Play:
     def _go_on_rested(self) -> None:
         """What rests at first gives its place back; what just came back takes one if there is any."""
         running, places = self._of.running, self._places
-        rested = [s for s in self._of.resting if s in running and self._kind(s).lanes]
+        rested = [
+            stage
+            for stage in self._of.resting
+            if stage in running and self._is_told_to_rest(stage, running[stage])
+        ]
         for stage in rested:
             self._begin(stage, running[stage], goes_on=True)
             self._rest(stage)
         for stage in sorted(rested, key=places.__getitem__):
             self._wake(stage, running[stage])
 
+    # Who lends a hand
+
     def _help(self, stage: int, crew: int) -> None:
         """Another pair of hands joins those that are at a stage."""
-        at, now, end = self._at[stage], self._now, self._ends[stage]
-        shifts, faster = self._shifts[at[0]], hands_rate(len(at)) / hands_rate(len(at) + 1)
-        if shifts is None or not shifts.at_work(now):
-            self._until(stage, now + (end - now) * faster)
-        else:
-            self._until(stage, shifts.done(now, shifts.work_between(now, end) * faster))
+        at = self._at[stage]
+        self._takes_times(stage, hands_rate(len(at)) / hands_rate(len(at) + 1))
         at.append(crew)
         self._free[crew] -= 1
+        if self._shifts[crew] is not None:
+            heappush(self._busy, (self._off[crew], self._home - stage))
         if len(at) >= self._of.hands[stage]:
             self._open_to_hands.remove(stage)
         if self._begun:
-            self._begun(Begun(stage, now, crew, helps=True))
+            self._begun(Begun(stage, self._now, crew, helps=True))
+
+    def _helper_goes_home(self, stage: int, crew: int) -> None:
+        """Who lends a hand goes home where their shift is over."""
+        if (shifts := self._shifts[crew]) is None:
+            return
+        if self._left(crew, shifts) > NEARLY:
+            heappush(self._busy, (self._off[crew], self._home - stage))
+            return
+        self._part(stage, crew)
+        if stage not in self._open_to_hands:
+            self._ask_for_hands(stage)
+        if self._hours_at(stage, holder := self._at[stage][0]):
+            self._rest_later(stage, holder)
+
+    def _part(self, stage: int, crew: int) -> None:
+        """Who lends a hand at a stage is free again."""
+        at = self._at[stage]
+        self._takes_times(stage, hands_rate(len(at)) / hands_rate(len(at) - 1))
+        del at[at.index(crew, 1)]
+        self._free[crew] += 1
+        self._reopen(self._for_crew[crew])
+
+    def _takes_times(self, stage: int, times: float) -> None:
+        """What is left to work at a stage takes so many times as long: not the hours when it rests."""
+        end, since = self._ends[stage], self._now
+        for brief, held in self._beside.items():
+            if held == stage:
+                since = self._ends[brief]
+        if shifts := self._hours_at(stage, self._at[stage][0]):
+            self._until(stage, shifts.done(since, shifts.work_between(since, end) * times))
+        else:
+            self._until(stage, since + (end - since) * times)
 
     def _until(self, stage: int, end: float) -> None:
         self._ends[stage] = end

@@ -396,7 +396,7 @@ def _hand(
     chosen: Entry | None,
     site: str | None,
 ) -> Hand | None:
-    """Where a hand is wanted, before anything of a lower tier is begun."""
+    """Where a hand is wanted, before anything of a lower tier is begun: not at what rests."""
     tier = (chosen.tier or NO_TIER) if chosen else NO_TIER + 1
     for server in view.in_hand:
         part, entry = view.plan.servers[server], view.entry[server]
@@ -405,6 +405,7 @@ def _hand(
             or (entry.tier or NO_TIER) >= tier
             or (site is not None and part.site != site)
             or not takes(means, crew, server)
+            or means.rests(server)
         ):
             continue
         at_it = people_at(view, server)
