@@ -193,8 +193,9 @@ def test_in_a_place_that_a_restoration_keeps_a_second_pair_of_hands_helps() -> N
         (1120, 60, False, ((), DAY_SHIFT), (60, 50)),
         (120, 1200, False, (DAY_SHIFT, DAY_SHIFT), (1200, 900)),
         (120, 60, True, ((), ((1140, 420),)), (60, 40)),
+        (1240, 1500, True, (((0, 900),), ((480, 0),)), (2240, 2030)),
     ],
-    ids=["night", "evening", "morning", "both", "helper goes", "awake", "never sleeps"],
+    ids=["night", "evening", "morning", "both", "helper goes", "awake", "no rest", "one comes"],
 )
 def test_nobody_lends_a_hand_at_what_rests(
     clock: int,

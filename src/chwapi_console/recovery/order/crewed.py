@@ -754,7 +754,7 @@ class _Play:
             note = busy[0][1]
             if note > self._home and (note >= 0 or not self._asleep):
                 return
-            heappop(busy)
+            self._now, _ = heappop(busy)
 
     def _go_home(self, stage: int) -> None:
         """A stage rests from when its crew goes home, and its place in a lane is free till that comes.
