@@ -255,3 +255,48 @@ async def test_a_name_that_puts_a_text_right_goes_on_with_no_key_that_was_a_lett
         await operator.sees(line)
         assert "san1" in operator.cursor_line
         assert not operator.app.dialogue.prompt.asking
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        ("isolate", "sql1: 1 of 3 steps done. Let go of it all the same? (y/n)"),
+        ("evidence", "sql1: 1 item of evidence recorded. Let go of it all the same? (y/n)"),
+        ("before", ""),
+        ("nothing", ""),
+    ],
+)
+async def test_what_was_worked_on_since_it_was_taken_is_let_go_of_only_when_that_is_meant(
+    plan: Path, work: str, words: str
+) -> None:
+    mine = Session(plan, operator="lead")
+    if work == "before":
+        mine.acts.step("sql1", "isolate")
+    mine.acts.take(["sql1"])
+    if work == "evidence":
+        mine.acts.evidence("sql1", "E1", {})
+    elif work == "isolate":
+        mine.acts.step("sql1", "isolate")
+    mine.close()
+    async with at_console(plan, operator="lead", size=(160, 30)) as operator:
+        await operator.opens("sql1")
+        await operator.press("x")
+        if words:
+            await operator.sees(words)
+            assert "restoring" in [what for _, what, _ in operator.acts]
+            await operator.press("y")
+        await operator.sees("sql1 let go")
+
+
+async def test_of_several_that_are_let_go_of_those_that_were_worked_on_are_named(
+    plan: Path,
+) -> None:
+    mine = Session(plan, operator="lead")
+    mine.acts.take(["san1", "sql1", "dc1"])
+    mine.acts.step("sql1", "isolate")
+    mine.acts.evidence("dc1", "E1", {})
+    mine.close()
+    async with at_console(plan, operator="lead", size=(160, 30)) as operator:
+        await operator.press("slash", *"restoring", "enter", "a", "a", "a", "x")
+        await operator.sees("Let go of 3 servers?")
+        assert operator.row("Work is done on 2 of them (")

@@ -175,9 +175,10 @@ class Acting:
         shown: View,
         state: str = "",
         point: str = "",
+        also: Sequence[Sentence] = (),
     ) -> Conversation[None]:
-        """Asks where there is anything to be told before."""
-        if told := self.forewarned(servers, shown, state, point=point):
+        """Asks where there is anything to be told before, be it what is told `also`."""
+        if told := [*self.forewarned(servers, shown, state, point=point), *also]:
             yield Confirm(words, in_one(told))
 
     def whether_all(
@@ -188,17 +189,18 @@ class Acting:
         kinds: Collection[str] = (),
         state: str = "",
         point: str = "",
+        also: Sequence[Sentence] = (),
     ) -> Conversation[None]:
         """Asks before an act on several servers, and says what it would take from them.
 
-        Says how many of them would lose something of these kinds, and which services stop by that
-        state. On one server it asks only where there is something to tell.
+        Says how many of them would lose something of these kinds, which services stop by that
+        state, and what is told `also`. On one server it asks only where there is something to tell.
         """
         if len(servers) < 2:
-            yield from self.unless_forewarned(words, servers, shown, state, point)
+            yield from self.unless_forewarned(words, servers, shown, state, point, also)
             return
         found = at_stake(shown, servers, self.known.operator, kinds)
-        told = self.forewarned(servers, shown, state)
+        told = [*self.forewarned(servers, shown, state), *also]
         if found:
             among = losses_counted(shown, found)
             words = say("{question} Among them: {what}.", question=words, what=among)

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.people import same_person
+from chwapi_console.recovery.state.evidence_items import recorded
+from chwapi_console.recovery.state.stints import in_hand_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.text import Sentence, Value, every, plural, say, some
@@ -117,3 +119,46 @@ def _count(view: View, kind: str, servers: Sequence[str]) -> Sentence:
         case "retired":
             return plural("{n} retired ({which})", "{n} retired ({which})", n, which=which)
     return plural("{n} compromised", "{n} compromised", n)
+
+
+def worked_on(view: View, servers: Sequence[str]) -> list[Sentence]:
+    """What was done on servers since they were taken in hand: of one in full, of more by their names."""
+    found = {server: work for server in servers if (work := _work_since_taken(view, server))}
+    if len(found) > 1:
+        which = some(list(found), MOST_NAMED)
+        return [
+            plural(
+                "Work is done on {n} of them ({which}).",
+                "Work is done on {n} of them ({which}).",
+                len(found),
+                which=which,
+            )
+        ]
+    return list(found.values())
+
+
+def _work_since_taken(view: View, server: str) -> Sentence | None:
+    """How many of its steps are done, where any was since; else what was recorded of evidence since."""
+    situation = view.situation
+    if (since := in_hand_since(view.plan, situation, server)) is None:
+        return None
+    steps = view.plan.steps_of(server)
+    done = [step for step in steps if not situation.is_to_do(server, step)]
+    if any(situation.steps[server, step].moment >= since for step in done):
+        return plural(
+            "{server}: {n} of {all} steps done.",
+            "{server}: {n} of {all} steps done.",
+            len(done),
+            server=server,
+            all=len(steps),
+        )
+    items = recorded(situation, server).values()
+    n = sum(any(event.moment >= since for event in events) for events in items)
+    if not n:
+        return None
+    return plural(
+        "{server}: {n} item of evidence recorded.",
+        "{server}: {n} items of evidence recorded.",
+        n,
+        server=server,
+    )

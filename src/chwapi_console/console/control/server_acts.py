@@ -12,6 +12,7 @@ from chwapi_console.console.control.at_stake import (
     at_stake,
     loss_of_one,
     losses_counted,
+    worked_on,
 )
 from chwapi_console.console.control.certain import known_to, one_of
 from chwapi_console.console.control.condition_acts import ConditionActs
@@ -65,14 +66,22 @@ class ServerActs:
         )
 
     def server_drop(self) -> Conversation[None]:
-        """Lets go of what is taken, or unblocks it; says that a condition is open again."""
+        """Lets go of what is taken, or unblocks it; says that a condition is open again.
+
+        Asks first where work was done since it was taken: one key gives that to anybody.
+        """
         if condition := self._picture.at.condition:
             yield from self._conditions.opened(condition)
             return
         servers, shown = yield from self._acting.aimed("server.drop")
         yield from self._acting.unless_refused(shown, lambda view, who: drop(view, servers, who))
-        question = say("Let go of {subject}? ({yes})", subject=named(servers), yes=KEYS)
-        yield from self._unless_held(servers, shown, question, say("Let go of it?"))
+        work = worked_on(shown, servers)
+        question = (
+            say("Let go of it all the same? ({yes})", yes=KEYS)
+            if work and len(servers) == 1
+            else say("Let go of {subject}? ({yes})", subject=named(servers), yes=KEYS)
+        )
+        yield from self._unless_held(servers, shown, question, say("Let go of it?"), work=work)
         yield Do(named(servers), lambda acts: acts.drop(servers, shown=shown))
 
     def server_restored(self) -> Conversation[None]:
@@ -305,8 +314,9 @@ class ServerActs:
         otherwise: Sentence,
         over_a_stale_claim: Sentence,
         state: str = "",
+        work: Sequence[Sentence] = (),
     ) -> Conversation[None]:
-        """Asks before a claim ends that nobody touched for long.
+        """Asks before a claim ends that nobody touched for long, or where `work` is to be told.
 
         One that is still warm is refused by the rules.
         """
@@ -315,7 +325,9 @@ class ServerActs:
             self._picture.now(),
         )
         if not (len(servers) == 1 and held and is_stale(shown, servers[0], now)):
-            yield from self._acting.whether_all(otherwise, servers, shown, (HELD,), state)
+            yield from self._acting.whether_all(
+                otherwise, servers, shown, (HELD,), state, also=work
+            )
             return
         question = say(
             "{holder} has {server}, untouched since {time}. {question} ({yes})",
@@ -325,7 +337,7 @@ class ServerActs:
             question=over_a_stale_claim,
             yes=KEYS,
         )
-        told = self._acting.forewarned(servers, shown)
+        told = [*self._acting.forewarned(servers, shown), *work]
         yield Confirm(question, in_one(told) if told else None)
 
 
