@@ -53,6 +53,20 @@ async def test_what_was_answered_before_esc_is_said_and_offered_again(plan: Path
         assert not operator.row("as before")
 
 
+async def test_a_blank_wipes_no_answer_that_is_offered_again(plan: Path) -> None:
+    """The key of a tick, pressed once more on a late line, would have Enter tick without the sum."""
+    async with at_console(plan, size=(120, 30)) as operator:
+        await _half_an_image(operator)
+        await operator.press("escape")
+        await operator.sees("W on san1 offers that again.")
+        await _as_before(operator)
+        before = operator.app.dialogue.prompt.text
+        await operator.press("space")
+        assert before == operator.app.dialogue.prompt.text != ""
+        await operator.press("a")
+        assert "a" == operator.app.dialogue.prompt.text
+
+
 async def test_what_was_answered_before_the_line_died_is_said_and_offered_in_the_next_console(
     plan: Path,
 ) -> None:

@@ -62,7 +62,7 @@ async def test_escape_takes_both_of_two_keys_back(plan: Path) -> None:
             operator.app.post_message(Key(key, character))
             await operator.pilot.pause()
         await operator.goes_on()
-        await operator.sees("Given up: t has done nothing.")
+        await operator.sees("Given up: t has done nothing to san1.")
         assert [] == operator.acts
 
 

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from chwapi_console.console.control.repeated import LED_AWAY
-from chwapi_console.console.control.word_guard import ALONE
+from chwapi_console.console.control.word_guard import ALONE, HUNTED_ALONE
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 from console.hands import hunts, types
@@ -145,3 +146,29 @@ async def test_a_server_that_was_given_to_the_wrong_one_is_given_anew_right_behi
         operator.looks()
         await hunts(operator, "uf", ALONE + 0.15)
         await operator.sees("Who takes san1?")
+
+
+@pytest.mark.parametrize("gap", [0.3, 1.1, HUNTED_ALONE - 0.1])
+async def test_an_undo_behind_a_key_that_waits_gives_that_up_and_nothing_else_unasked(
+    plan: Path, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("down")
+        for key, before in (("t", 3.0), ("u", gap)):
+            operator.looks(before)
+            operator.app.post_message(Key(key, key))
+            await operator.pilot.pause()
+        await operator.sees("Given up: t has done nothing to ")
+        assert not operator.row("to san1")
+        operator.looks()
+        await operator.press("u")
+        await operator.sees("Undo your latest act? (y/n)")
+        assert operator.row("san1 taken")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+        await operator.press("n", "t")
+        await operator.sees(" taken (u takes that back)")
+        await operator.press("u")
+        await operator.sees("(t does it again)")
+        assert "san1" not in operator.acts[-1]

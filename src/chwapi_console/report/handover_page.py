@@ -120,7 +120,7 @@ def handover_page(
 def _expected(of: Handover) -> "Mapping[str, Outlook]":
     """What is to be expected of what the page tells times of; nothing where nobody goes home soon."""
     view = of.view
-    asked = {each.service for each in to_hand_over(view)}
+    asked = {service for each in to_hand_over(view) for service in each.services}
     if not asked:
         return {}
     from chwapi_console.recovery.forecast.forecast import forecast

@@ -55,8 +55,8 @@ async def test_an_act_that_waits_is_not_done_when_the_line_dies(plan: Path, key:
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        (("t", "escape"), "Given up: t has done nothing."),
-        (("t", "backspace"), "Given up: t has done nothing."),
+        (("t", "escape"), "Given up: t has done nothing to san1."),
+        (("t", "backspace"), "Given up: t has done nothing to san1."),
         (("d", "y", "backspace"), 'Given up, nothing is done: "Mark san1 restored all the same?"'),
         (("d", "y", "escape"), 'Given up, nothing is done: "Mark san1 restored all the same?"'),
     ],

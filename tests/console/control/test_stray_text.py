@@ -300,7 +300,7 @@ async def test_an_act_that_is_taken_back_does_not_hide_the_one_written_before_it
         await operator.press("t")
         await operator.sees("sql1 taken")
         await operator.at_once("space", "escape")
-        await operator.sees("Given up: ␣ has done nothing.")
+        await operator.sees("Given up: ␣ has done nothing to sql1.")
         assert not operator.row("nothing was written")
 
 

@@ -114,6 +114,28 @@ def test_before_a_shift_ends_it_is_told_who_could_go_on_and_what_that_brings() -
         assert is_told == bool(goes_home_words(seen(1.5), ["app1"], crew))
 
 
+def test_what_has_taken_its_likely_time_and_more_is_not_taken_for_done_by_the_end_of_the_shift() -> (
+    None
+):
+    """It is when nobody knows any more how long it takes that who goes home should hand it over."""
+    over = seen(2.8, PLAN.replace('restore = "6h"', 'restore = "2h"'))
+    assert {"app1": "day"} == {server: of.given.crew for server, of in could_go_on(over).items()}
+    assert goes_home_words(over, ["app1"])
+
+
+def test_the_first_service_that_gains_is_told_where_a_more_urgent_one_waits_for_other_things() -> (
+    None
+):
+    plan = PLAN.replace("tier = 1", "tier = 2").replace(
+        "[servers]",
+        '[services.icu]\nname = "Intensive care"\ntier = 1\nneeds = ["app1", "net1"]\n[servers]\n'
+        'net1 = { site = "imc", role = "x", restore = "300h", state = "compromised" }',
+    )
+    of = seen(1.5, plan)
+    assert ["icu", "lab"] == of.order.services_by_urgency
+    assert "lab" == could_go_on(of)["app1"].service
+
+
 def test_a_spare_in_hand_that_decides_is_tried_in_other_hands_too() -> None:
     """Of two of which one is enough nobody has looked at the nearer: in half of the runs it is hit."""
     more = PLAN.replace('"app1"]', '["app1", "app2"]]') + (

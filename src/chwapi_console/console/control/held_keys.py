@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 
 from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.ignored_keys import UNDO
 from chwapi_console.console.control.latest_key import TICK
 from chwapi_console.console.control.lull import BREATH, QUIET
 from chwapi_console.console.control.stray_text import UNTIL_KNOWN, StrayText
@@ -21,10 +22,9 @@ from chwapi_console.console.control.word_guard import (
     WORD_GAP,
     WaitingAct,
 )
-from chwapi_console.console.known.actions import MOVES, Action, written
+from chwapi_console.console.known.actions import MOVES, Action
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
-from chwapi_console.text import say
 
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
@@ -141,8 +141,7 @@ class HeldKeys:
         """The act that waits was not meant: says of what nothing comes, by its question or its key."""
         self._unsent.take_back()
         given_up = self._dialogue.given_up() if self._latest.is_answer else None
-        key = written(self._latest.stroke.key)
-        self._dialogue.tell(given_up or say("Given up: {key} has done nothing.", key=key))
+        self._dialogue.tell(given_up or self._text.gives_up(self._latest.stroke))
 
     def _deals_behind_yes(self, stroke: Stroke) -> None:
         """Deals with a key behind a yes that counts alone, and waits for that: any other takes it back.
@@ -306,6 +305,13 @@ class HeldKeys:
         given_up = self._dialogue.given_up() if answered else None
         keeps = send is not None and not answered and self._text.may_be_meant(first)
         self._text.comes(stroke, given_up, held=first if keeps else None)
+        if keeps and self._is_undo_of(first, stroke):
+            self._dialogue.tell(self._text.gives_up(first))
+
+    def _is_undo_of(self, first: Stroke, stroke: Stroke) -> bool:
+        """Whether a key that takes back comes behind another's act that waits, as no word is typed: it means that."""
+        action = self.action_of(stroke)
+        return action is not None and action.id == UNDO and stroke.at - first.at >= BRISKLY
 
     def _is_end_known(self, end: Stroke) -> bool:
         """Whether it is known what the last Enter ended.

@@ -6,6 +6,7 @@ said by name, and what follows of it means nothing until a pause.
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
+from chwapi_console.console.control.ignored_keys import UNDO
 from chwapi_console.console.control.latest_key import TICK
 from chwapi_console.console.control.line_of_text import IN_ONE_LINE, LineOfText
 from chwapi_console.console.control.lull import AT_ONCE, QUIET, REFUSED_KEY
@@ -22,6 +23,7 @@ from chwapi_console.console.control.word_guard import (
 )
 from chwapi_console.console.known.actions import ACTS, SELECTS, Action, written
 from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.recovery.words.open_work import named
 from chwapi_console.text import Sentence, in_one, say
 
 DECLINED = 5.0
@@ -34,7 +36,7 @@ HARMS = (
     "server.drop",
     "server.on",
     "server.verified",
-    "act.undo",
+    UNDO,
 )
 """What is done seldom, asks nothing, and would do most harm by the first letter of a text: it acts as
 late as for who looks for each letter, until it is known that they do not."""
@@ -116,6 +118,22 @@ class StrayText:
     def may_be_meant(self, stroke: Stroke) -> bool:
         """Whether a key that a text took with it may have been pressed before that, for its act."""
         return stroke.at - self._text_at >= IN_ONE_LINE
+
+    def gives_up(self, first: Stroke) -> Sentence:
+        """What is said of a key whose act waited and was not meant.
+
+        What was done before that is out of mind: to take it back is asked about, for the key that gave
+        this up may be pressed once more where nobody has seen that it did.
+        """
+        key, servers = written(first.key), self._picture.at.servers
+        if self._latest.asks_for == UNDO:
+            return say("Given up: {key} has done nothing.", key=key)
+        self._picture.known.done_here.clear()
+        if not servers:
+            return say("Given up: {key} has done nothing.", key=key)
+        return say(
+            "Given up: {key} has done nothing to {servers}.", key=key, servers=named(servers)
+        )
 
     def comes(
         self, stroke: Stroke, given_up: Sentence | None = None, *, held: Stroke | None = None

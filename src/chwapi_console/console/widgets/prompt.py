@@ -362,9 +362,10 @@ class Prompt(RowLines):
         elif key == "enter":
             self.cancel()
             question.answered(self._typed.text.strip())
+        elif character == " " and question.offered and not self._is_touched:
+            return  # no answer begins so: the key that asked is pressed again on a late line
         else:
             replaced = bool(character and character.isprintable())
-            replaced &= question.offered or character != " "
             self._become(self._begun(question, replaced).key(key, character))
 
     def _begun(self, question: Question, replaced: bool) -> TypedText:

@@ -19,8 +19,9 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, say
 
-MOST_TRIED = 3
-"""Servers in hand of which it is asked, those first in the queue: each costs a forecast of a service."""
+MOST_TRIED, MOST_ABOVE = 3, 4
+"""Servers in hand of which it is asked, those first in the queue, and services above each, the most urgent:
+each server costs a forecast of these."""
 
 WORTH_TELLING = 60
 """Minutes from which on a gain is told."""
@@ -41,26 +42,27 @@ class CouldGoOn(NamedTuple):
 
 
 class ToHandOver(NamedTuple):
-    """What another crew could go on with, and the most urgent service above that."""
+    """What another crew could go on with, and the most urgent services above that."""
 
     given: HandedOver
-    service: str
+    services: Sequence[str]
 
 
 def to_hand_over(view: View) -> list[ToHandOver]:
     """What is in hand of those who go home soon and another crew could go on with."""
     above = (
-        ToHandOver(given, service)
+        ToHandOver(given, services)
         for given in resting_soon(view)
-        if (service := _most_urgent(view, given.server))
+        if (services := _most_urgent(view, given.server))
     )
     return list(islice(above, MOST_TRIED))
 
 
-def _most_urgent(view: View, server: str) -> str:
-    """The most urgent service above a server that misses something; empty where there is none."""
+def _most_urgent(view: View, server: str) -> list[str]:
+    """The most urgent services above a server that miss something."""
     down = view.order.services_by_urgency
-    return next((each for each in down if server in view.graph.reached_from([each])), "")
+    above = (each for each in down if server in view.graph.reached_from([each]))
+    return list(islice(above, MOST_ABOVE))
 
 
 def could_go_on(view: View, known: Mapping[str, Outlook] = NOTHING_KNOWN) -> dict[str, CouldGoOn]:
@@ -69,23 +71,28 @@ def could_go_on(view: View, known: Mapping[str, Outlook] = NOTHING_KNOWN) -> dic
     Of what is to be expected of services some may be `known`.
     """
     asked = to_hand_over(view)
-    unknown = {of.service for of in asked} - known.keys()
+    unknown = {service for of in asked for service in of.services} - known.keys()
     now = {**known, **(forecast(view, unknown).services if unknown else {})}
-    found = (_clear_gain(of, now[of.service]) for of in asked)
+    found = (_clear_gain(of, now) for of in asked)
     return {gain.given.server: gain for gain in found if gain is not None}
 
 
-def _clear_gain(of: ToHandOver, now: Outlook) -> CouldGoOn | None:
-    """What it clearly brings the service, of no more runs than tell enough of that, as `--why` has it."""
+def _clear_gain(of: ToHandOver, now: Mapping[str, Outlook]) -> CouldGoOn | None:
+    """What it clearly brings the first of the services that gains.
 
-    def is_told(_: str, runs: Sequence[float]) -> bool:
-        return tells_enough(now.runs, runs)
+    Of no more runs than tell enough of that, as `--why` has it.
+    """
 
-    view = of.given.then.remembering()
-    then = forecast(view, [of.service], is_told=is_told).services[of.service]
-    minutes = -(clear_difference(now, then) or 0)
-    is_clear = now.p50 is not None and minutes >= WORTH_TELLING
-    return CouldGoOn(of.given, of.service, minutes, moves_few(now, then)) if is_clear else None
+    def is_told(service: str, runs: Sequence[float]) -> bool:
+        return tells_enough(now[service].runs, runs)
+
+    then = forecast(of.given.then.remembering(), of.services, is_told=is_told).services
+    for service in of.services:
+        minutes = -(clear_difference(now[service], then[service]) or 0)
+        if now[service].p50 is not None and minutes >= WORTH_TELLING:
+            few = moves_few(now[service], then[service])
+            return CouldGoOn(of.given, service, minutes, few)
+    return None
 
 
 def could_go_on_words(view: View, of: CouldGoOn) -> Sentence:

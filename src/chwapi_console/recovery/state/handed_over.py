@@ -12,7 +12,7 @@ from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.means import minutes_until, shifts_of, works_from
 from chwapi_console.recovery.state.supposed_views import with_standings
-from chwapi_console.recovery.state.timings import likely_left
+from chwapi_console.recovery.state.timings import worst_left
 from chwapi_console.recovery.state.view import View
 
 MOMENT = 1.0
@@ -78,9 +78,12 @@ def _to_whom(view: View, server: str) -> HandedOver | None:
 
 
 def _goes_home(view: View, server: str, crew: str) -> float | None:
-    """The minutes until a crew goes home before it has a server done; nought where it is off."""
+    """The minutes until a crew goes home, perhaps before it has a server done; nought where it is off.
+
+    None where it has that done by then at worst. What has taken longer is done nobody knows when.
+    """
     shifts = shifts_of(view, crew)
     if shifts is None:
         return None
     left = shifts.left(0)
-    return None if left and likely_left(view, server) <= left else left
+    return None if left and 0 < worst_left(view, server) <= left else left

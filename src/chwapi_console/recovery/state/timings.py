@@ -78,6 +78,12 @@ def likely_left(view: View, server: str) -> float:
     return max(0.0, of.lasts(of.estimate.likely) - of.spent)
 
 
+def worst_left(view: View, server: str) -> float:
+    """The minutes that a running restoration takes yet at worst, by its estimate; nought if over."""
+    of = under_way(view, server)
+    return max(0.0, of.lasts(of.estimate.high) - of.spent)
+
+
 def _can_be_true(view: View, server: str, minutes: float) -> bool:
     planned = view.plan.restoration(server)
     return TOO_SHORT * planned.low <= minutes <= TOO_LONG * planned.high

@@ -100,8 +100,8 @@ def goes_home_words(
         if of.server in servers and of.since is not None and crew in (None, holder, of.crew):
             found.append(
                 say(
-                    "{operator} has {server} in hand, and {holder} goes home {time}, likely before it "
-                    "is done; {crew} could go on: handover tells what that brings.",
+                    "{operator} has {server} in hand, and {holder} goes home {time}, perhaps before it "
+                    "is done; {crew} could go on: handover tells if that brings an hour or more.",
                     operator=operator,
                     server=of.server,
                     holder=crew_name(view, holder),
