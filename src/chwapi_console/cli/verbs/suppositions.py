@@ -582,14 +582,9 @@ OF_CREWS: Mapping[str, Callable[[View, str, str], Supposition]] = {
 
 def _held_down(view: View, condition: str) -> list[str]:
     """The services that wait for a condition, the most urgent first. RequestError where none does."""
-    of = [
-        service
-        for service in view.order.services_by_urgency
-        if condition in view.graph.reached_from([service])
-    ] or [
-        service
-        for service in view.plan.services
-        if condition in view.graph.reached_from([service]) and not view.works(service)
+    above = view.graph.above(condition)
+    of = [service for service in view.order.services_by_urgency if service in above] or [
+        service for service in view.plan.services if service in above and not view.works(service)
     ]
     if not of:
         raise RequestError(

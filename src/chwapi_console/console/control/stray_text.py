@@ -125,11 +125,11 @@ class StrayText:
         What was done before that is out of mind: to take it back is asked about, for the key that gave
         this up may be pressed once more where nobody has seen that it did.
         """
-        key, servers = written(first.key), self._picture.at.servers
-        if self._latest.asks_for == UNDO:
-            return say("Given up: {key} has done nothing.", key=key)
-        self._picture.known.done_here.clear()
-        if not servers:
+        key, is_undo = written(first.key), self._latest.asks_for == UNDO
+        if not is_undo:
+            self._picture.known.done_here.clear()
+        servers = self._picture.at.servers
+        if is_undo or not servers:
             return say("Given up: {key} has done nothing.", key=key)
         return say(
             "Given up: {key} has done nothing to {servers}.", key=key, servers=named(servers)

@@ -59,6 +59,9 @@ MOST_COLUMNS, MOST_LINES = 1_000, 500
 """Of a terminal that are drawn on: no screen shows more, and each cell takes memory. What says how
 large a terminal is may say 65,535 by as many."""
 
+C1_LEAD = b"\xc2"
+"""The first byte of each C1 character in UTF-8, which may begin what a terminal says by itself."""
+
 
 class FrameShown(Message):
     """The terminal has taken what was sent until it was asked.
@@ -67,10 +70,6 @@ class FrameShown(Message):
     """
 
     far = False
-
-
-C1_LEAD = b"\xc2"
-"""The first byte of each C1 character in UTF-8, which may begin what a terminal says by itself."""
 
 
 class Keys:

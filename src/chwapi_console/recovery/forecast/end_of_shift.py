@@ -60,9 +60,9 @@ def to_hand_over(view: View) -> list[ToHandOver]:
 
 def _most_urgent(view: View, server: str) -> list[str]:
     """The most urgent services above a server that miss something."""
-    down = view.order.services_by_urgency
-    above = (each for each in down if server in view.graph.reached_from([each]))
-    return list(islice(above, MOST_ABOVE))
+    above = view.graph.above(server)
+    down = (each for each in view.order.services_by_urgency if each in above)
+    return list(islice(down, MOST_ABOVE))
 
 
 def could_go_on(view: View, known: Mapping[str, Outlook] = NOTHING_KNOWN) -> dict[str, CouldGoOn]:
