@@ -23,7 +23,12 @@ from textual.geometry import Offset
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.comparing import Comparing
-from chwapi_console.console.control.conversation import Alone, Confirm, Conversation
+from chwapi_console.console.control.conversation import (
+    Alone,
+    Confirm,
+    Conversation,
+    once_meant,
+)
 from chwapi_console.console.control.conversations import Conversations
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.end_acts import EndActs
@@ -217,6 +222,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             self._who.at_the_keys,
             self.set_timer,
             lambda: self.stalls,
+            lambda: self.tells_what_is_shown,
         )
         self._conversations = Conversations(
             self.dialogue,
@@ -359,12 +365,17 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         if self._drawn:
             self._keyboard.shown_late(seen=seen)
 
-    def _do(self, action: Action) -> None:
-        """Does what an action's method does; where that asks first, it is a conversation."""
+    def _do(self, action: Action, doubt: Sentence | None = None) -> None:
+        """Does what an action's method does; where that asks first, it is a conversation.
+
+        Where there is a `doubt` about its key, that is asked about before.
+        """
         doer = next(doer for doer in self._doers if hasattr(doer, action.method))
         at, key = self.picture.at, self._keys.actions[action.id].key(self.picture.t)
         subject = "" if action.id in ABOUT_NO_ROW else ", ".join(at.servers) or at.subject
         begin = getattr(doer, action.method)
+        if doubt is not None:
+            begin = partial(once_meant, doubt, begin)
         if (conversation := begin()) is not None:
             self._conversations.begin(
                 conversation, ConversationSubject(action.id, subject, key), begin

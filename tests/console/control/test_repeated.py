@@ -60,6 +60,8 @@ async def test_a_verdict_pressed_twice_judges_one_server_in_triage(unseen: Path,
         await operator.sees(f"{key} again too soon: ignored")
         assert 1 == len(operator.acts)
         await operator.press(key)
+        await operator.sees(f"The line was late. {key} for sql1? (y/n)")
+        await operator.press("y")
         await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
 
 

@@ -51,7 +51,7 @@ def test_an_answer_that_was_lost_is_not_counted_on_and_one_that_nobody_asked_for
 
 def test_what_answers_at_once_may_be_a_program_between_us_and_who_looks() -> None:
     frames = FrameAnswers()
-    for took, far in ((0.9 * FAR, False), (1.1 * FAR, True), (0.0, False)):
+    for took, far in ((1.1 * FAR, True), (4.0, True), (0.9 * FAR, False), (4.0, False)):
         frames.asked(5.0)
         assert frames.answered(5.0 + took)
         assert far == frames.is_far
@@ -62,3 +62,10 @@ def test_an_answer_is_no_key_and_comes_before_the_keys_behind_it() -> None:
     messages = keys.feed(b"\x1b[0n", 1.0)
     assert [FrameShown] == [type(message) for message in messages]
     assert [FrameShown] == [type(message) for message in keys.feed("\x9b0n".encode(), 2.0)]
+
+
+def test_where_a_program_on_our_own_host_answers_for_it_no_answer_is_the_terminal_s() -> None:
+    frames = FrameAnswers(answers_for_it=True)
+    frames.asked(5.0)
+    assert frames.answered(6.0)
+    assert not frames.is_far

@@ -90,7 +90,7 @@ class AnswerGuard:
         self._paused, self._is_early, self._follows = 0.0, False, False
         self._is_late = self._is_left_alone = False
         self._rhythm, self._resumed_at = Rhythm(), 0
-        self._seen_at, self.came_too_soon = float("-inf"), False
+        self.seen_at, self.came_too_soon = float("-inf"), False
         self._resumed, self._is_by_key = doubt.BEGUN, False
         self._doubted: tuple[str, str, Sentence] | None = None
 
@@ -102,12 +102,12 @@ class AnswerGuard:
                 self._is_by_key = False
             elif self._is_by_key and not self._follows:  # thought out first, or asked anew since
                 self.asked_by = self.asked_by._replace(question=self._question)
-            self.calm_since = self._touched_at = self._seen_at = at
+            self.calm_since = self._touched_at = self.seen_at = at
             self.came_too_soon = self._is_late = self._is_left_alone = False
 
     def sees_it_late(self, at: float) -> None:
         """The line has taken only now what was drawn."""
-        self.calm_since = self._seen_at = at
+        self.calm_since = self.seen_at = at
 
     def asks(self, stroke: Stroke, *, note: bool, asks: bool, before: str = "") -> None:
         """A key that answers nothing was dealt with: what is asked now, or once it is thought out, it has asked.
@@ -200,7 +200,7 @@ class AnswerGuard:
             return False
         self.came_too_soon = (
             self._is_asked_by_key
-            and stroke.at - self._seen_at < READ_QUESTION
+            and stroke.at - self.seen_at < READ_QUESTION
             and goes_on_with_word(by.stroke.character or "", stroke.character or "")
         )
         return self.came_too_soon

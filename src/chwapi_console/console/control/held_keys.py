@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Callable
 
 from chwapi_console.console.control.dialogue import Dialogue
-from chwapi_console.console.control.ignored_keys import UNDO
+from chwapi_console.console.control.ignored_keys import UNDO, together
 from chwapi_console.console.control.latest_key import TICK
 from chwapi_console.console.control.lull import BREATH, QUIET
+from chwapi_console.console.control.repeated import TOGETHER, Repeated
 from chwapi_console.console.control.stray_text import UNTIL_KNOWN, StrayText
 from chwapi_console.console.control.watchers import Watchers
 from chwapi_console.console.control.word_guard import (
@@ -43,12 +44,14 @@ class HeldKeys:
         watchers: Watchers,
         text: StrayText,
         unsent: WaitingAct,
+        repeated: Repeated,
         keys: Keymap,
         take: Callable[[Stroke], None],
         waits: Callable[[], bool],
     ) -> None:
         self._dialogue, self._watchers, self._text = dialogue, watchers, text
         self._latest, self._guard, self._lull = watchers.latest, watchers.guard, watchers.lull
+        self._repeated = repeated
         self._unsent, self._keys, self._take, self._waits = unsent, keys, take, waits
         self._held: deque[Stroke] = deque()
         self._nothing_follows = False
@@ -112,7 +115,8 @@ class HeldKeys:
     def _deals_behind_act(self, stroke: Stroke) -> bool:
         """Deals with a key that came while an act waits for a second letter; False while both wait.
 
-        The same key waits too, until it is known what comes behind it, another letter makes a word
+        The same key together with it takes it back, where both may be older than the act before.
+        Later it waits too, until it is known what comes behind it, another letter makes a word
         of both, so does what no hand typed after it, Esc takes it back, and any other key shows that
         the first was all.
         """
@@ -124,6 +128,8 @@ class HeldKeys:
             self._takes_back_unsent()
         elif self._came_in_one_piece:
             self._deals_with_piece(stroke)
+        elif self._is_old_pair(stroke):
+            self._gives_pair_up(self._held.popleft())
         elif self._lull.expects(stroke):
             self._watchers.words.goes_on(stroke, moves=False)
             self._lull.ignores(self._held.popleft(), asking=False)
@@ -136,6 +142,17 @@ class HeldKeys:
         else:
             return self._deals_with_next(stroke)
         return True
+
+    def _is_old_pair(self, stroke: Stroke) -> bool:
+        """Whether a key came together with the one whose act waits, and both may be of a line that was late."""
+        latest = self._latest
+        again = stroke.key == latest.stroke.key and not latest.is_answer
+        return again and latest.may_be_old and stroke.at - latest.stroke.at < TOGETHER
+
+    def _gives_pair_up(self, stroke: Stroke) -> None:
+        self._unsent.take_back()
+        self._repeated.came_together(stroke)
+        self._dialogue.tell(together(stroke), "warn")
 
     def _takes_back_unsent(self) -> None:
         """The act that waits was not meant: says of what nothing comes, by its question or its key."""

@@ -7,7 +7,7 @@ has done, since its letter may have been part of a text.
 from collections import deque
 from collections.abc import Mapping, Sequence
 
-from chwapi_console.answers import YES
+from chwapi_console.answers import KEYS, YES
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.word_guard import (
     NO_ANSWER,
@@ -275,6 +275,20 @@ def _is_capital(stroke: Stroke) -> bool:
 def _again(stroke: Stroke) -> Sentence:
     """What is said, beside what its act did, of a key that was pressed again before that was seen."""
     return say("{key} again too soon: ignored. Look, then press it.", key=written(stroke.key))
+
+
+def together(stroke: Stroke) -> Sentence:
+    """That a key is ignored which the line has held back and given up twice."""
+    return say(
+        "{key} came twice at once, late: ignored. Look, then press it.", key=written(stroke.key)
+    )
+
+
+def asks_of_late(stroke: Stroke, what: Value) -> Sentence:
+    """Asks whether a key that may have been held by a late line is meant for what it would act on."""
+    return say(
+        "The line was late. {key} for {what}? ({yes})", key=written(stroke.key), what=what, yes=KEYS
+    )
 
 
 def woken(stroke: Stroke) -> Sentence:

@@ -24,7 +24,13 @@ from chwapi_console.console.control.answering import Answering
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.held_keys import HeldKeys
-from chwapi_console.console.control.ignored_keys import IgnoredKeys, led_away, means_nothing, woken
+from chwapi_console.console.control.ignored_keys import (
+    IgnoredKeys,
+    asks_of_late,
+    led_away,
+    means_nothing,
+    woken,
+)
 from chwapi_console.console.control.latest_key import TICK, LatestKey
 from chwapi_console.console.control.lull import (
     BREATH,
@@ -78,7 +84,8 @@ class Keyboard:
     """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing.
 
     `later` calls back after so many seconds; `stalls` says whether the line has not taken yet what
-    was drawn. `clock` gives the time on which keys are stamped, in seconds.
+    was drawn, `is_told` whether the terminal at its end says when it has.
+    `clock` gives the time on which keys are stamped, in seconds.
     """
 
     def __init__(
@@ -87,26 +94,40 @@ class Keyboard:
         dialogue: Dialogue,
         router: Router,
         keys: Keymap,
-        do: Callable[[Action], None],
+        do: Callable[[Action, Sentence | None], None],
         pressed: Callable[[], bool],
         later: Callable[[float, Callable[[], None]], object],
         stalls: Callable[[], bool] = lambda: False,
+        is_told: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._picture, self._dialogue, self._router = picture, dialogue, router
         self._keys, self._do, self._pressed = keys, do, pressed
         self._stalls, self.clock, self._later = stalls, clock, later
         self._slow, self._acts, self._acted_at = False, 0, float("-inf")
-        self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated()
+        self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
         self._unsent = WaitingAct(self._calls_later, self._now)
         self._watch(picture, dialogue)
         watchers = self._watchers
         self._text = StrayText(picture, dialogue, router, watchers)
         self._answering = Answering(
-            picture, dialogue, watchers, self._text, keys, do, self._answers_once_alone
+            picture,
+            dialogue,
+            watchers,
+            self._text,
+            keys,
+            lambda action: do(action, None),
+            self._answers_once_alone,
         )
         self._held = HeldKeys(
-            dialogue, watchers, self._text, self._unsent, keys, self._take, lambda: self.waits
+            dialogue,
+            watchers,
+            self._text,
+            self._unsent,
+            self._repeated,
+            keys,
+            self._take,
+            lambda: self.waits,
         )
 
     def _watch(self, picture: Picture, dialogue: Dialogue) -> None:
@@ -152,7 +173,10 @@ class Keyboard:
         if self._pressed():
             self._lull.want(at, QUIET, CLOSED)
             return
-        self._held.add([self._pace.heard(stroke) for stroke in strokes(key, at)])
+        heard = [self._pace.heard(stroke) for stroke in strokes(key, at)]
+        for stroke in heard:
+            self._repeated.arrives(stroke)
+        self._held.add(heard)
         self._held.deal()
 
     @property
@@ -218,7 +242,10 @@ class Keyboard:
         """An act of ours is on its way; its number."""
         self._latest.is_under_way, self._slow = True, False
         self._repeated.acting(
-            self._latest.stroke, self._picture.at.aim, answered=self._latest.is_answer
+            self._latest.stroke,
+            self._picture.at.aim,
+            self._latest.asks_for,
+            answered=self._latest.is_answer,
         )
         self._acts += 1
         return self._acts
@@ -317,6 +344,8 @@ class Keyboard:
         self._latest.by_key, self._latest.is_answer = not asking, asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
             self._watchers.next.forget()
+            if self._dialogue.prompt.says_yes(stroke.character):
+                self._repeated.is_answered(stroke.at - self._guard.seen_at)
             self._answering.hears(stroke)
         else:
             left = self._router.just_left
@@ -379,6 +408,7 @@ class Keyboard:
             self._latest.commands(stroke, action.id, asks=action.asks)
             self._text.waits_for_more(action, stroke)
             aim = self._picture.at.aim
+            self._latest.may_be_old = self._repeated.goes_on_unseen(stroke, action, aim)
             self._act(action, stroke, again=again)
             if action.id in JUMPS and stroke.is_letter and self._picture.at.aim != aim:
                 self._repeated.jumps(stroke.at)
@@ -425,8 +455,11 @@ class Keyboard:
                 self._router.to_open_step()
         elif action.id == TICK and self._may_only_wake(stroke):
             self._dialogue.tell(woken(stroke), "warn")
+        elif self._latest.may_be_old and self._repeated.is_late(stroke):
+            what = self._picture.at.aimed_at(step=action.id in ON_STEPS)
+            self._do(action, asks_of_late(stroke, what))
         else:
-            self._do(action)
+            self._do(action, None)
 
     def _may_only_wake(self, stroke: Stroke) -> bool:
         """Whether a blank came after a quiet, as one comes that wakes a screen."""

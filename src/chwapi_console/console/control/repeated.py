@@ -12,10 +12,18 @@ the cursor to where it was done, for nobody chose to go there: what acts waits f
 moves the cursor, sent before anybody saw that an act has moved it already, moves it no farther, and
 there too what acts waits. Of one server too, a step is ticked by who has seen the one before it ticked,
 and that takes longer: its key is pressed again by who waits for an answer that the line holds back.
+
+Where nothing tells what is seen at the end of the line, it may hold such a key for longer than that.
+Twice together, behind its own act, neither is an act on what the cursor went to by that. And a line
+that gave up one key twice, as no hand presses it, was late: for some minutes such a key alone asks by
+the name of what it would do, until a yes has come as soon as a question is read.
 """
 
+from collections.abc import Callable
+
+from chwapi_console.console.control.pace import NO_HAND
 from chwapi_console.console.known.actions import ACTS, Action
-from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 
 AGAIN = 1.0
 """Seconds after the picture of an act within which its key, pressed again, would hit another server or
@@ -26,6 +34,14 @@ ways has its key pressed again so much later."""
 LED_AWAY = 2.0
 """Seconds after the picture of an act that took the cursor elsewhere within which nobody on a slow
 line has read where it stands now: of an undo, or where a move was pressed unseen."""
+TOGETHER = 0.25
+"""Seconds between two presses of a key within which nobody has chosen both, one after the other."""
+HELD = 15.0
+"""Seconds behind an act for which a line may hold what was pressed before it was seen."""
+LATE = 180.0
+"""Seconds for which a line that was late is late again."""
+AT_ONCE = 3.0
+"""Seconds from a question to its yes within which no line was late either way."""
 NEVER = float("inf")
 
 Aim = tuple[tuple[str, ...], str]
@@ -37,21 +53,30 @@ class Repeated:
 
     `acting` when it is sent, `shown` when its picture was drawn; `hits_another` says whether a
     repetition would hit another server, step or act, and not only be the answer to a question that
-    is gone.
+    is gone. `is_told` says whether the terminal at the end of the line tells what it shows.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, is_told: Callable[[], bool] = lambda: False) -> None:
+        self._is_told, self._came, self._late_until = is_told, NO_STROKE, float("-inf")
+        self._deed, self._led_to, self._led_at = "", ((), ""), float("-inf")  # type: str, Aim, float
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
         self._until = float("-inf")
         self._answered = False
         self._led_away_until = self._went_at = float("-inf")
         self.hits_another = True
 
-    def acting(self, stroke: Stroke, aim: Aim, *, answered: bool = False) -> None:
-        """An act is on its way, of which the key may have `answered` a question.
+    def arrives(self, stroke: Stroke) -> None:
+        """Takes note of a key as it comes: one that comes twice as no hand presses it was held by the line."""
+        before, self._came = self._came, stroke
+        if stroke.prints and stroke.key == before.key and stroke.at - before.at < NO_HAND:
+            self._late_until = stroke.at + LATE
+
+    def acting(self, stroke: Stroke, aim: Aim, deed: str = "", *, answered: bool = False) -> None:
+        """An act, by the action that is its `deed`, is on its way; its key may have `answered` a question.
 
         Until its picture is there a repetition means nothing either.
         """
+        self._deed = deed
         self.hits_another, self._answered = not answered, answered
         self._key, self._aim, self._until = stroke.key, aim, NEVER
 
@@ -60,6 +85,8 @@ class Repeated:
         if self._until != NEVER:
             return
         self.hits_another = (aim != self._aim or undone) and not self._answered
+        self._led_to = aim
+        self._led_at = at if aim != self._aim or undone else float("-inf")
         if undone and aim[0] != self._aim[0]:
             self._led_away_until = at + LED_AWAY
         elif aim[0] != self._aim[0]:
@@ -115,6 +142,34 @@ class Repeated:
     def is_led_away(self, stroke: Stroke) -> bool:
         """Whether the cursor went to another server by itself, and nobody can have seen it yet."""
         return stroke.at < self._led_away_until
+
+    def goes_on_unseen(self, stroke: Stroke, action: Action, aim: Aim) -> bool:
+        """Whether a key would do again what led to where it would do it, and may be older than that.
+
+        Another action shows that a hand chose.
+        """
+        if action.id != self._deed:
+            self._deed = ""
+        return (
+            self._deed != ""
+            and aim == self._led_to
+            and stroke.at - self._led_at < HELD
+            and not self._is_told()
+        )
+
+    def is_late(self, stroke: Stroke) -> bool:
+        """Whether the line, late not long ago, may have held a key back."""
+        return stroke.at < self._late_until
+
+    def came_together(self, stroke: Stroke) -> None:
+        """A key that came twice together is none, nor is it once more soon behind that; that stays to be read."""
+        self._key, self.hits_another = stroke.key, False
+        self._until = max(self._until, stroke.at + AGAIN)
+
+    def is_answered(self, seconds: float) -> None:
+        """A question got its yes so many seconds after it was drawn: soon, and the line is late no more."""
+        if seconds < AT_ONCE:
+            self._late_until = float("-inf")
 
     def is_it(self, stroke: Stroke, action: Action | None) -> bool:
         """Whether a key is such a repetition."""

@@ -13,7 +13,9 @@ from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.row import RowKey, key_at
 from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.inventory.model import Plan
-from chwapi_console.text import Sentence, say, some
+from chwapi_console.recovery.words.open_work import named
+from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.text import Sentence, Value, say, some
 
 MOST_NAMED = 3
 """Servers selected that are named; more are counted."""
@@ -126,6 +128,14 @@ class KeyTarget:
     def aim(self) -> tuple[tuple[str, ...], str]:
         """The servers and the step that an act would be on."""
         return self.servers, self.step
+
+    def aimed_at(self, *, step: bool) -> Value:
+        """The servers by name, with the `step` where an act would be on that."""
+        servers = named(self.servers)
+        if not step:
+            return servers
+        name = step_name(self._known.view.plan, self.step)
+        return say("{step} on {servers}", step=name, servers=servers)
 
     @property
     def under_cursor(self) -> str:

@@ -31,7 +31,7 @@ from textual.events import Key, Paste
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from chwapi_console.console.terminal.frame_answers import ASKS, FrameAnswers
+from chwapi_console.console.terminal.frame_answers import ASKS, BETWEEN, FrameAnswers
 from chwapi_console.console.terminal.input_parser import (
     SILENCE,
     Arrival,
@@ -142,6 +142,11 @@ def _came(message: Message, at: float) -> None:
         message.time = at
 
 
+def _is_between() -> bool:
+    """Whether a program on our own host answers for the terminal."""
+    return any(os.environ.get(name) for name in BETWEEN)
+
+
 def _within(seconds: float, is_so: Callable[[], bool]) -> bool:
     """Waits until something is so; whether that came to pass."""
     until = time.monotonic() + seconds
@@ -170,7 +175,7 @@ class TerminalDriver(LinuxDriver):
         self._file = self._output  # type: ignore[assignment]  # a file as far as the writer thread uses it
         self._when_free: Callable[[], None] | None = None
         self._opened = self._frame_sent = self._picture_stands = self._stopping = False
-        self._frames = FrameAnswers()
+        self._frames = FrameAnswers(answers_for_it=_is_between())
         self.openings = 0
 
     # Writing
@@ -215,6 +220,11 @@ class TerminalDriver(LinuxDriver):
         """Whether the terminal has taken all that it was last asked about, as far as it tells."""
         return not self._frames.is_awaited(monotonic())
 
+    @property
+    def tells_what_is_shown(self) -> bool:
+        """Whether the terminal at the other end of the line tells that, and nobody here for it."""
+        return self._frames.is_far
+
     def _all_written(self) -> None:
         when_free, self._when_free = self._when_free, None
         if when_free:
@@ -243,7 +253,7 @@ class TerminalDriver(LinuxDriver):
         How often that was done is counted in `openings`.
         """
         self._frame_sent = self._picture_stands = False
-        self._frames = FrameAnswers()
+        self._frames = FrameAnswers(answers_for_it=_is_between())
         try:
             super().start_application_mode()  # type: ignore[no-untyped-call]
         except BaseException:  # no thread for what is written, or for what is typed

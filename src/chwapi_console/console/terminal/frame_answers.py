@@ -11,20 +11,30 @@ ASKS = "\x1b[5n"
 LONGEST = 10.0
 """Seconds for which an answer is waited for: it was lost then, with the line or with who sent it."""
 FAR = 0.02
-"""Seconds from which on an answer was under way over a line: a program on our own host, between us and
+"""Seconds from which on each answer was under way over a line: a program on our own host, between us and
 who looks (tmux, screen, mosh), answers at once and has shown nobody anything."""
+BETWEEN = ("TMUX", "STY")
+"""Variables of programs on our own host that answer for the terminal."""
 IN_VAIN = 3
 """Questions without an answer after which a terminal is asked no more."""
 
 
 class FrameAnswers:
-    """What one opening of a terminal was asked, and has answered. Times are in seconds."""
+    """What one opening of a terminal was asked, and has answered. Times are in seconds.
 
-    def __init__(self) -> None:
+    Not where something `answers_for_it`, as far as is known before it is asked.
+    """
+
+    def __init__(self, *, answers_for_it: bool = False) -> None:
         self._open, self._asked_at = 0, float("-inf")
         self._answers = False
         self._in_vain = 0
-        self.is_far = False
+        self._soonest = 0.0 if answers_for_it else float("inf")
+
+    @property
+    def is_far(self) -> bool:
+        """Whether it is the terminal at the other end of a line that answers: no answer came at once."""
+        return self._answers and self._soonest >= FAR
 
     @property
     def is_worth_asking(self) -> bool:
@@ -40,11 +50,11 @@ class FrameAnswers:
         self._asked_at = at
 
     def answered(self, at: float) -> bool:
-        """It answered, and `is_far` if that took long; whether it has taken all that it was asked about."""
+        """It answered; whether it has taken all that it was asked about."""
         if not self._open:
             return False
         self._open -= 1
-        self.is_far = at - self._asked_at >= FAR
+        self._soonest = min(self._soonest, at - self._asked_at)
         self._answers, self._in_vain = True, 0
         return not self._open
 
