@@ -8,14 +8,13 @@ lanes. Who would else begin something of a lower tier, or nothing, lends a hand 
 allowed. Who has nothing free, and something in hand now, does what is brief and comes before that
 beside it. So a lane is a resource with a capacity; a place in it is kept only for what is under way.
 
-Who is at what meanwhile, and what rests, is in `at_work`.
+Who is at what meanwhile, and what rests, is in `on_shift`.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from math import inf
 
-from chwapi_console.recovery.order.at_work import AtWork
 from chwapi_console.recovery.order.crew_work import (
     NO_TIER,
     NOBODY,
@@ -24,6 +23,7 @@ from chwapi_console.recovery.order.crew_work import (
     Means,
     Work,
 )
+from chwapi_console.recovery.order.on_shift import OnShift
 from chwapi_console.recovery.order.shifts import NEARLY
 
 
@@ -47,7 +47,7 @@ def play(
     _Play(work, means, minutes, run, done, told, begun, in_lanes).through()
 
 
-class _Play(AtWork):
+class _Play(OnShift):
     """One run. It goes through this hundreds of thousands of times, so it asks nothing twice."""
 
     def __init__(

@@ -25,7 +25,7 @@ from chwapi_console.recovery.order.shifts import NEARLY, Shifts
 _NO_KIND = StageKind(())
 
 
-class AtWork:
+class OnShift:
     """Who is at what now in one run, and until when. What begins next is for others to say.
 
     A kind of work is `_shut` from when nobody could begin any of it, for want of a crew or of a
