@@ -16,7 +16,7 @@ from bench.instances import Instance, hospital
 from bench.peers import PEERS
 from bench.simulation import FACTORS, worth
 from chwapi_console.recovery.order import crewed
-from chwapi_console.recovery.order.crewed import Means, StageKind
+from chwapi_console.recovery.order.crew_work import TIER_COUNTS, Means, StageKind
 from chwapi_console.recovery.order.laid_out import Division, Part, played
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.shifts import shifts
@@ -141,7 +141,7 @@ def _without_keeping(of: Shared, order: Order) -> float:
 
 def nothing_kept(of: Shared, servers: Sequence[str], order: Order) -> float:
     """The weighted downtime when crews keep no place in a lane free for what comes earlier."""
-    nothing = (0.0,) * len(crewed.TIER_COUNTS)
+    nothing = (0.0,) * len(TIER_COUNTS)
     with patch.object(crewed, "TIER_COUNTS", nothing):
         return downtime(of, servers, order)
 

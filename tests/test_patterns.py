@@ -21,8 +21,8 @@ WAYS = (*SEARCHES, "match", "fullmatch")
 LOOKED_INTO = {
     "cli/verbs/import_ansible.py _WHY": "what it goes over is no other beginning of it",
     "inventory/file/not_toml.py _NAMES": "the message that it is asked of closes what it opens",
-    "inventory/importers/packed.py _USED": "what it goes over is no other beginning of it",
-    "inventory/importers/tables.py _TAG": "what it goes over is no other beginning of it",
+    "inventory/importers/workbooks/packed.py _USED": "what it goes over is no other beginning of it",
+    "inventory/importers/tables/tables.py _TAG": "what it goes over is no other beginning of it",
 }
 """Patterns of which the check alone cannot tell, and why they take no more than a time in line."""
 

@@ -116,7 +116,7 @@ def test_another_night_that_somebody_else_began_is_told_within_a_shift(
     here.done("mark", "san1", "compromised")
     (kept,) = seen_in(state)
     seen = json.loads(kept.read_text())
-    seen[0][4] = iso(utc_now() - timedelta(hours=hours))
+    seen[0][7] = iso(utc_now() - timedelta(hours=hours))
     kept.write_text(json.dumps(seen))
     with monkeypatch.context() as somebody_else:
         somebody_else.setenv("XDG_STATE_HOME", str(state / "of somebody else"))
@@ -125,6 +125,56 @@ def test_another_night_that_somebody_else_began_is_told_within_a_shift(
         assert REPLACED not in here.done("queue").err
     for _ in range(2):
         assert (hours < 12) == (REPLACED in here.done("queue").err)
+
+
+def replaced_by_somebody_else(here: CommandLine, state: Path) -> None:
+    with pytest.MonkeyPatch.context() as somebody_else:
+        somebody_else.setenv("XDG_STATE_HOME", str(state / "of somebody else"))
+        here.journal.unlink()
+        here.done("note", "san1", "of another night")
+
+
+def test_whether_another_night_may_have_begun_is_not_said_by_who_sends_an_act_last(
+    here: CommandLine, state: Path
+) -> None:
+    here.done("mark", "san1", "compromised")
+    long_ago = iso(utc_now() - timedelta(hours=13))
+    written(here.folder / "peer.journal", chained([{"subject": "san1", "at": long_ago}]))
+    here.done("sync", "peer.journal")
+    assert long_ago == json.loads(seen_in(state)[0].read_text())[0][4]
+    replaced_by_somebody_else(here, state)
+    assert REPLACED in here.done("queue").err
+
+
+def test_the_same_path_on_another_machine_is_another_journal(
+    here: CommandLine, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A home may be on several machines, each with a journal of its own, which are synced."""
+    here.done("note", "san1", "stays")
+    shutil.copy(here.journal, here.folder / "behind")
+    here.done("note", "san1", "goes")
+    monkeypatch.setattr("chwapi_console.journal.last_seen.machine", lambda: "of elsewhere")
+    shutil.copy(here.folder / "behind", here.journal)
+    assert "" == here.done("queue").err
+    replaced_by_somebody_else(here, state)
+    monkeypatch.setattr("chwapi_console.journal.last_seen.machine", lambda: "a third")
+    assert "" == here.done("queue").err
+
+
+def test_a_console_that_is_open_hears_that_another_was_meant(
+    here: CommandLine, state: Path
+) -> None:
+    here.done("note", "san1", "first")
+    replaced_by_somebody_else(here, state)
+    with closing(Session(here.plan, operator="ana")) as console:
+        assert REPLACED in str(console.trouble)
+        assert console.keeping.take_in()
+        assert REPLACED in str(console.trouble)
+        seen_in(state)[0].unlink()
+        assert console.trouble is None
+        assert console.keeping.take_in()
+    assert 1 == len(seen_in(state))
+    assert "" == here.done("queue").err
 
 
 @pytest.mark.parametrize(("before", "begin"), [([{"subject": "san1"}], 0), ([], 1)])

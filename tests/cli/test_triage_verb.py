@@ -8,7 +8,7 @@ import shlex
 import openpyxl
 import pytest
 
-from chwapi_console.inventory.importers import spreadsheets
+from chwapi_console.inventory.importers.workbooks import spreadsheets
 from cli.command_line import CommandLine
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from chwapi_console.inventory.importers.verdict_headings import HEADINGS
-from chwapi_console.inventory.importers.vocabulary import FIELDS
+from chwapi_console.inventory.importers.words.verdict_headings import HEADINGS
+from chwapi_console.inventory.importers.words.vocabulary import FIELDS
 from fuzz.case import Case, Step, as_bytes
 from fuzz.oddities import changed, changed_toml, damaged, text, word
 from fuzz.prepared import SERVERS

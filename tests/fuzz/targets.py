@@ -115,7 +115,13 @@ TARGETS = {
             _with_a_sound_record,
             ("inventory/importers/", "cli/verbs/import_", "cli/verbs/verb_import"),
         ),
-        Target("groups", lists.groups, _with_a_sound_record, ("inventory/importers/groups",), 25),
+        Target(
+            "groups",
+            lists.groups,
+            _with_a_sound_record,
+            ("inventory/importers/exports/groups",),
+            25,
+        ),
         Target(
             "triage",
             lists.verdicts,
@@ -123,9 +129,10 @@ TARGETS = {
             (
                 "cli/verbs/verb_triage",
                 "cli/verbs/triage_words",
-                "inventory/importers/verdict",
-                "inventory/importers/objects",
-                "inventory/importers/beside_plan",
+                "inventory/importers/verdicts/",
+                "inventory/importers/words/verdict_",
+                "inventory/importers/columns/verdict_",
+                "inventory/importers/exports/objects",
             ),
         ),
         Target(

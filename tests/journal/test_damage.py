@@ -117,6 +117,20 @@ def test_what_can_be_read_of_a_damaged_journal_is_shown_and_no_act_goes_into_it(
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
+def test_who_stays_before_a_damaged_journal_is_told_the_same_after_a_minute(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], None]
+) -> None:
+    damage(grown(plan))
+    monkeypatch.setattr("chwapi_console.journal.sqlite.SECONDS_BETWEEN_BODIES", 0)
+    with closing(Session(plan, operator="dba")) as session:
+        before = session.troubles
+        session.look()
+        assert before == session.troubles
+        assert "is damaged" in str(session.trouble)
+    assert [] == list(plan.parent.glob("*kept*"))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_new_journal_takes_what_fits_and_a_mirror_brings_the_rest(
     plan: Path, damage: Callable[[Path], None]
 ) -> None:

@@ -7,7 +7,7 @@ from unicodedata import category, combining, normalize
 import pytest
 
 import chwapi_console
-from chwapi_console.inventory.importers.tables import one_line
+from chwapi_console.inventory.importers.tables.tables import one_line
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.marks import Form, normalized, without_heaps
 from chwapi_console.people import person

@@ -18,6 +18,7 @@ from typing import Any
 from chwapi_console import own_folder
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.events import Place
+from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.signing_key import key_path
@@ -37,8 +38,8 @@ A_SHIFT = timedelta(hours=12)
 class Seen(NamedTuple):
     """The last entry of a journal in the order of arrival, by place, hash and time.
 
-    The hash of the first, by which it is that journal; how many there were; and the first of the
-    journal that lay there before, where nobody here began another.
+    The hash of the first, by which it is that journal; how many there were; the first of the journal
+    that lay there before, where nobody here began another; and when the latest act was.
     """
 
     first: str
@@ -48,6 +49,7 @@ class Seen(NamedTuple):
     at: str
     events: int
     over: str = ""
+    until: str = ""
 
     @property
     def place(self) -> Place:
@@ -63,10 +65,11 @@ class LastSeen:
 
     def __init__(self, journal: Path) -> None:
         self._journal = journal
-        self._name = sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
+        here = f"{machine()}\0{os.path.realpath(journal)}"  # a home may be on several machines
+        self._name = sha256(os.fsencode(here)).hexdigest()[:32]
         self._seen = self._read()
         self._over = ""
-        self._tried: Seen | None = None
+        self._tried = ""
 
     def meet(self, record: Record) -> None:
         """Sees whether another journal lies there than the one that was seen last, as it is opened.
@@ -78,7 +81,8 @@ class LastSeen:
             return
         latest = self._seen[0]
         if record.events:
-            is_other = self._seen_of(record) is None and latest.at > iso(utc_now() - A_SHIFT)
+            until = latest.until or latest.at  # an earlier program kept the time of the last alone
+            is_other = self._seen_of(record) is None and until > iso(utc_now() - A_SHIFT)
         else:
             is_other = self._journal.exists()
         self._over = latest.first if is_other else ""
@@ -100,8 +104,19 @@ class LastSeen:
         return known
 
     def told(self, record: Record) -> Sentence | None:
-        """What this login saw there and is not there; None where all is."""
-        return self.gone(record) or self._replaced(record)
+        """What this login saw there and is not there; None where all is, or where that was meant."""
+        found = self.gone(record) or self._replaced(record)
+        return None if found is not None and self._is_meant() else found
+
+    def _is_meant(self) -> bool:
+        """Whether what was kept was taken away, as who means it is told: a console hears of it too."""
+        with suppress(OSError), own_folder.held(_place()) as folder:
+            try:
+                os.stat(self._name, dir_fd=folder, follow_symlinks=False)
+            except FileNotFoundError:
+                self._seen, self._over, self._tried = (), "", ""
+                return True
+        return False
 
     def _replaced(self, record: Record) -> Sentence | None:
         """That another journal lies there than the one that was seen before."""
@@ -153,13 +168,14 @@ class LastSeen:
         """Keeps how far the journal goes now; nothing while it lacks what was seen."""
         if not record.events:
             return
-        if self._now(record) in (self._seen_of(record), self._tried):
+        last = record.events[-1].hash
+        if last == self._tried or self._now(record) == self._seen_of(record):
             return
         self._seen = self._read()  # another process of this login may have seen more
         seen = self._now(record)
         if seen == self._seen_of(record) or self.gone(record) is not None:
             return
-        self._tried = seen  # where it cannot be kept, a console asks no disk twice a second
+        self._tried = last  # where it cannot be kept, a console asks no disk twice a second
         others = [each for each in self._seen if each.first != seen.first]
         latest = (seen, *others[: MOST_OF_A_PLACE - 1])
         with suppress(OSError, ValueError), _made() as folder:
@@ -170,8 +186,9 @@ class LastSeen:
 
     def _now(self, record: Record) -> Seen:
         first, last, known = record.events[0], record.events[-1], self._seen_of(record)
-        over = self._over if known is None else known.over
-        return Seen(first.hash, *last.place, last.hash, last.at, len(record.events), over)
+        over, until = (self._over, "") if known is None else (known.over, known.until)
+        seen = Seen(first.hash, *last.place, last.hash, last.at, len(record.events), over, until)
+        return seen if seen == known else seen._replace(until=_latest_in(record))
 
     def _read(self) -> tuple[Seen, ...]:
         """The latest first."""
@@ -185,15 +202,21 @@ class LastSeen:
         return ()
 
 
+def _latest_in(record: Record) -> str:
+    """When the latest act was: whoever sends one last may have dated it as they like."""
+    latest = record.latest_by("", own=False) or record.events[-1]
+    return iso(min(latest.moment, utc_now()))
+
+
 def _seen(kept: list[Any]) -> Seen:
     """ValueError or TypeError where it is none."""
-    first, origin, seq, digest, at, events, *over = kept  # an earlier program kept no last one
-    if not all(isinstance(text, str) for text in (first, origin, digest, at, *over)):
+    first, origin, seq, digest, at, events, *more = kept  # an earlier program kept no more
+    if not all(isinstance(text, str) for text in (first, origin, digest, at, *more)):
         raise TypeError
     if not type(seq) is type(events) is int:
         raise TypeError
     int(digest, 16)
-    return Seen(first, origin, seq, digest, at, events, *over)
+    return Seen(first, origin, seq, digest, at, events, *more)
 
 
 def _place() -> Path:

@@ -347,7 +347,7 @@ class SqliteStore:
 
     def _check_bodies(self) -> None:
         self._bodies_from = time.monotonic() + SECONDS_BETWEEN_BODIES
-        if not self._read_anew:
+        if not self._read_anew and self._why_damaged is None:
             self._read.check_bodies(self._file.opened, self._file.bytes_stamp, self.record.events)
 
     def _rows_after(self, position: int) -> Sequence[StoredRow]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.network import Asked, Draws, Network
 from chwapi_console.recovery.forecast.runs import minutes_until_up
-from chwapi_console.recovery.order.crewed import Means, StageKind
+from chwapi_console.recovery.order.crew_work import Means, StageKind
 
 
 class Night(NamedTuple):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.recovery.order.crewed import InLanes, Means, StageKind
+from chwapi_console.recovery.order.crew_work import InLanes, Means, StageKind
 from chwapi_console.recovery.order.laid_out import BegunPart, Division, Part, Played, played
 from chwapi_console.recovery.order.order import in_order
 from chwapi_console.recovery.order.problem import Demand, Problem

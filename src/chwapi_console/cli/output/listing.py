@@ -7,7 +7,7 @@ all.
 from collections.abc import Sequence
 
 from chwapi_console.cli.output.output import Output
-from chwapi_console.inventory.importers.headers import Columns
+from chwapi_console.inventory.importers.columns.headers import Columns
 from chwapi_console.text import Value, plural, say
 
 MOST_SHOWN = 20

@@ -17,7 +17,7 @@ from chwapi_console.cli.verbs.when import past
 from chwapi_console.clock import utc_now, zone_named
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.drafting import zone_of
-from chwapi_console.inventory.importers.ids import site_id
+from chwapi_console.inventory.importers.words.ids import site_id
 from chwapi_console.inventory.model import MOST_CREWS, TIER_WORDS, Policy
 from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.inventory.proposals.catalogue import Catalogue

@@ -17,10 +17,15 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.ansible_process import PROGRAM, run_ansible
 from chwapi_console.cli.verbs.asking import ask, somebody_answers
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.ansible import group_names, hosts_in, inventory_in, unmapped
+from chwapi_console.inventory.importers.exports.ansible import (
+    group_names,
+    hosts_in,
+    inventory_in,
+    unmapped,
+)
+from chwapi_console.inventory.importers.exports.groups import ListedGroup, group_said, groups_in
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, together
-from chwapi_console.inventory.importers.groups import ListedGroup, group_said, groups_in
-from chwapi_console.inventory.importers.tables import one_line
+from chwapi_console.inventory.importers.tables.tables import one_line
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say, typed_path
 

@@ -82,8 +82,8 @@ def _read(context: VerbContext, name: str, known_sites: frozenset[str]) -> Gathe
 
 def _by_content(source: Source, wanted_reader: Reader) -> Reader:
     """The reader for what a file plainly is; the wanted one where it may well be that."""
-    from chwapi_console.inventory.importers.objects import looks_like_json, parsed
-    from chwapi_console.inventory.importers.spreadsheets import is_workbook
+    from chwapi_console.inventory.importers.exports.objects import looks_like_json, parsed
+    from chwapi_console.inventory.importers.workbooks.spreadsheets import is_workbook
 
     content = source.content or b""
     if not looks_like_json(content):
@@ -92,9 +92,9 @@ def _by_content(source: Source, wanted_reader: Reader) -> Reader:
         if wanted_reader is _ansible:
             return _tables if source.name.casefold().endswith(".csv") else _ansible
         return _ansible if _INVENTORY.match(content[:4000]) else wanted_reader
-    from chwapi_console.inventory.importers.ansible import is_an_inventory
-    from chwapi_console.inventory.importers.decoding import decoded
-    from chwapi_console.inventory.importers.netbox import is_of_netbox
+    from chwapi_console.inventory.importers.exports.ansible import is_an_inventory
+    from chwapi_console.inventory.importers.exports.netbox import is_of_netbox
+    from chwapi_console.inventory.importers.tables.decoding import decoded
 
     whole = parsed(decoded(content).text.lstrip("\ufeff"), source.name)
     if isinstance(whole, dict) and is_an_inventory(whole, any_group=wanted_reader is _ansible):
@@ -103,7 +103,7 @@ def _by_content(source: Source, wanted_reader: Reader) -> Reader:
 
 
 def _tables(context: VerbContext, source: Source) -> Gathered:
-    from chwapi_console.inventory.importers.wishes import wish
+    from chwapi_console.inventory.importers.columns.wishes import wish
 
     given = context.given
     hints = ReadingHints(
@@ -122,7 +122,7 @@ def _tables(context: VerbContext, source: Source) -> Gathered:
 
 
 def _netbox(context: VerbContext, source: Source) -> Gathered:
-    from chwapi_console.inventory.importers.netbox import machines_in
+    from chwapi_console.inventory.importers.exports.netbox import machines_in
 
     return Gathered(_at(context, machines_in(source.content or b"", source.name)))
 

@@ -6,7 +6,9 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.listing import column_words, most_shown, section
 from chwapi_console.cli.output.output import Output
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.beside_plan import (
+from chwapi_console.inventory.importers.found import Unread
+from chwapi_console.inventory.importers.tables.tables import Grid
+from chwapi_console.inventory.importers.verdicts.beside_plan import (
     NEAR,
     Findings,
     Hit,
@@ -14,10 +16,8 @@ from chwapi_console.inventory.importers.beside_plan import (
     Strange,
     Tables,
 )
-from chwapi_console.inventory.importers.found import Unread
-from chwapi_console.inventory.importers.tables import Grid
-from chwapi_console.inventory.importers.verdict_words import REST
-from chwapi_console.inventory.importers.verdicts import Taking
+from chwapi_console.inventory.importers.verdicts.verdicts import Taking
+from chwapi_console.inventory.importers.words.verdict_words import REST
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, Verdicts
 from chwapi_console.recovery.words.state_words import state_word

@@ -27,8 +27,8 @@ from chwapi_console.inventory.edit.replace import write_new
 from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.file.load import LoadedPlan, load, parse
 from chwapi_console.inventory.importers.drafting import blank_plan, zone_of
-from chwapi_console.inventory.importers.ids import UNKNOWN_SITE
 from chwapi_console.inventory.importers.merging import TAKEN, Merge, merged
+from chwapi_console.inventory.importers.words.ids import UNKNOWN_SITE
 from chwapi_console.inventory.model import Incident, Plan
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import every, plural, say, some, typed, typed_path

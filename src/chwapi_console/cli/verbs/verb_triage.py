@@ -17,7 +17,11 @@ from chwapi_console.cli.verbs.asking import agreed, somebody_answers
 from chwapi_console.cli.verbs.verb_acts import told_how_to_mean_it
 from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, RequestError, Unmeant, UsageError
-from chwapi_console.inventory.importers.beside_plan import (
+from chwapi_console.inventory.importers.found import Unread
+from chwapi_console.inventory.importers.servers.matching import Register
+from chwapi_console.inventory.importers.tables.list_age import made_at
+from chwapi_console.inventory.importers.tables.tables import Grid
+from chwapi_console.inventory.importers.verdicts.beside_plan import (
     NEAR,
     Findings,
     Hit,
@@ -25,12 +29,8 @@ from chwapi_console.inventory.importers.beside_plan import (
     findings,
     with_near,
 )
-from chwapi_console.inventory.importers.found import Unread
-from chwapi_console.inventory.importers.list_age import made_at
-from chwapi_console.inventory.importers.matching import Register
-from chwapi_console.inventory.importers.parts import is_a_part
-from chwapi_console.inventory.importers.tables import Grid
-from chwapi_console.inventory.importers.verdicts import taking
+from chwapi_console.inventory.importers.verdicts.parts import is_a_part
+from chwapi_console.inventory.importers.verdicts.verdicts import taking
 from chwapi_console.journal.events import Event
 from chwapi_console.letters import with_letters
 from chwapi_console.recovery.acts.marks import first_judged
@@ -166,7 +166,7 @@ def _show_hits(
     view: View,
 ) -> None:
     """Shows what a list that is refused says of infections all the same."""
-    from chwapi_console.inventory.importers.hits_of_refused import hits_of_refused
+    from chwapi_console.inventory.importers.verdicts.hits_of_refused import hits_of_refused
 
     hits = [hit for hit in hits_of_refused(grids, register) if not _is_known(view, hit)]
     if hits and context.options.as_json:
@@ -232,9 +232,9 @@ def _grids(context: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid]
 
     RequestError where there are several and nobody said which.
     """
+    from chwapi_console.inventory.importers.exports.objects import grids_of_json, looks_like_json
     from chwapi_console.inventory.importers.lists import ReadingHints, grids_of
-    from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
-    from chwapi_console.inventory.importers.which_table import refuse_several
+    from chwapi_console.inventory.importers.tables.which_table import refuse_several
 
     sheets = tuple(context.given.sheet or ())
     if looks_like_json(data):

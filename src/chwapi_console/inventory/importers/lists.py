@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.columns.headers import Columns, columns_of, fields_titled
+from chwapi_console.inventory.importers.columns.wishes import Wish
+from chwapi_console.inventory.importers.exports.objects import grids_of_json, looks_like_json
+from chwapi_console.inventory.importers.exports.xml_tables import grids_of_xml, looks_like_xml
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, haul
-from chwapi_console.inventory.importers.headers import Columns, columns_of, fields_titled
-from chwapi_console.inventory.importers.html_tables import grids_of_html, looks_like_html
-from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
-from chwapi_console.inventory.importers.rows import servers_in
-from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook, is_workbook
-from chwapi_console.inventory.importers.tables import Grid, grid_of_text
-from chwapi_console.inventory.importers.upright import upright
-from chwapi_console.inventory.importers.which_table import tables_asked_for
-from chwapi_console.inventory.importers.wishes import Wish
-from chwapi_console.inventory.importers.xml_tables import grids_of_xml, looks_like_xml
+from chwapi_console.inventory.importers.servers.rows import servers_in
+from chwapi_console.inventory.importers.tables.html_tables import grids_of_html, looks_like_html
+from chwapi_console.inventory.importers.tables.tables import Grid, grid_of_text
+from chwapi_console.inventory.importers.tables.upright import upright
+from chwapi_console.inventory.importers.tables.which_table import tables_asked_for
+from chwapi_console.inventory.importers.workbooks.spreadsheets import grids_of_workbook, is_workbook
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 

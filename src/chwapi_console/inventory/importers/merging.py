@@ -13,7 +13,9 @@ from typing import Any
 from chwapi_console.inventory.edit.difference import FieldChange
 from chwapi_console.inventory.groups import Needs, enough
 from chwapi_console.inventory.importers.found import Haul, ListedServer, Unread, Where
-from chwapi_console.inventory.importers.ids import (
+from chwapi_console.inventory.importers.servers.joining import joined
+from chwapi_console.inventory.importers.servers.links import Names, without_cycles
+from chwapi_console.inventory.importers.words.ids import (
     UNKNOWN_SITE,
     Named,
     full_names,
@@ -23,10 +25,8 @@ from chwapi_console.inventory.importers.ids import (
     site_id,
     slug,
 )
-from chwapi_console.inventory.importers.joining import joined
-from chwapi_console.inventory.importers.links import Names, without_cycles
-from chwapi_console.inventory.importers.paths import placed
-from chwapi_console.inventory.importers.places import SiteNames
+from chwapi_console.inventory.importers.words.paths import placed
+from chwapi_console.inventory.importers.words.places import SiteNames
 from chwapi_console.inventory.model import Plan, Server, Service, Tier
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.systems import fitting_runbook

@@ -14,7 +14,7 @@ from chwapi_console.clock import clock_time, forecast_time, later, minutes_betwe
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.traced import Traced, TracedRun, traced
-from chwapi_console.recovery.order.crewed import NO_TIER, Begun
+from chwapi_console.recovery.order.crew_work import NO_TIER, Begun
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import begins_at, crew_name, lane_name
 from chwapi_console.recovery.state.since import since

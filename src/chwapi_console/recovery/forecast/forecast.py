@@ -17,7 +17,7 @@ from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.runs import minutes_until_up
 from chwapi_console.recovery.forecast.unforeseeable import nobody_left, why_none
-from chwapi_console.recovery.order.crewed import NO_TIER
+from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import BRIEF, full_lane, lanes_in_use, resources
 from chwapi_console.recovery.state.view import View

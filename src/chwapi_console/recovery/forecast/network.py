@@ -39,7 +39,7 @@ from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.once_looked_at import in_turn, in_turn_of
 from chwapi_console.recovery.forecast.pace import share_hit
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_endless, is_foreseeable
-from chwapi_console.recovery.order.crewed import (
+from chwapi_console.recovery.order.crew_work import (
     NO_TIER,
     Means,
     Places,
@@ -85,7 +85,7 @@ class Asked(NamedTuple):
     """What the stages ask for, where the plan says who is for what.
 
     Each by the number of its kind, none where it elapses; and the crew that is at each of those
-    that run, with what of these follows what, and which of them rest. As in `crewed.Work`.
+    that run, with what of these follows what, and which of them rest. As in `crew_work.Work`.
     """
 
     means: Means

@@ -15,7 +15,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.parts import told_moment
 from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.crewed import NO_TIER
+from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import by_urgency

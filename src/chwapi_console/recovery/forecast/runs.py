@@ -11,7 +11,8 @@ from math import inf
 
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.network import NEVER, Asked, Draws, Network
-from chwapi_console.recovery.order.crewed import Means, Work, play
+from chwapi_console.recovery.order.crew_work import Means, Work
+from chwapi_console.recovery.order.crewed import play
 
 MOST_WORK = 24_000
 """Stages of work that further runs may cost, block by block of them. What has few before it is left

@@ -16,15 +16,15 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.network import Network, network
 from chwapi_console.recovery.forecast.runs import Drawn, blocks, work_of
 from chwapi_console.recovery.forecast.unforeseeable import why_none
-from chwapi_console.recovery.order.crewed import (
+from chwapi_console.recovery.order.crew_work import (
     Begun,
     InLanes,
     Means,
     StageKind,
     Work,
     note_in_lanes,
-    play,
 )
+from chwapi_console.recovery.order.crewed import play
 from chwapi_console.recovery.order.shifts import NEARLY
 from chwapi_console.recovery.state.means import Resources, resources
 from chwapi_console.recovery.state.view import View

@@ -35,7 +35,7 @@ from chwapi_console.recovery.forecast.outlook import (
 )
 from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, traced
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
-from chwapi_console.recovery.order.crewed import NO_TIER
+from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
 from chwapi_console.recovery.state.handed_over import handed_over
 from chwapi_console.recovery.state.means import (

@@ -8,225 +8,23 @@ lanes. Who would else begin something of a lower tier, or nothing, lends a hand 
 allowed. Who has nothing free, and something in hand now, does what is brief and comes before that
 beside it. So a lane is a resource with a capacity; a place in it is kept only for what is under way.
 
-A place in a lane is held by work that goes on. What rests, for its crew has gone home, gives its
-place back, and takes one again when the crew comes: where there is none it waits for one, before
-what has not begun, in the hands of who has it.
-
-Nobody lends a hand at what rests: who did is free until its crew comes. And who lends a hand goes
-home at the end of their own shift.
+Who is at what meanwhile, and what rests, is in `on_shift`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from math import inf
-from types import MappingProxyType
 
-from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.shifts import NEARLY, Shifts
-
-A_SECOND_PAIR = 0.5
-"""What each further pair of hands does of what the first does: they wait for the same machine, and
-tell each other where they are. Two pairs take two thirds of the time of one."""
-
-NO_TIER = 9
-"""The tier of what no service waits for."""
-
-TIER_COUNTS = (0, 5, 4, 3, 2, 1, 0.1, 0.1, 0.1, 0.1)
-"""What a minute of waiting counts, by tier, as in the rule; of what no service waits for, hardly."""
-
-NOBODY = -1
-
-
-class StageKind(NamedTuple):
-    """What some stages ask for alike.
-
-    One of these `crews`, by number, those first that are for least; and a place in each of these
-    `lanes`. In all of them but `places` it waits for a machine, so more hands make nothing faster.
-    """
-
-    crews: tuple[int, ...]
-    lanes: tuple[int, ...] = ()
-    places: tuple[int, ...] = ()
-
-
-def numbered_kinds(
-    kinds: Iterable[StageKind | None],
-) -> tuple[list[StageKind], list[int | None]]:
-    """The kinds of some stages, each once, and for each stage the number of its kind, None where it has none."""
-    numbers: dict[StageKind, int] = {}
-    of = [None if kind is None else numbers.setdefault(kind, len(numbers)) for kind in kinds]
-    return list(numbers), of
-
-
-class Means(NamedTuple):
-    """What there is to work with: of each crew its places, and its shifts where it has any.
-
-    Of each lane its places.
-    """
-
-    places: Sequence[int]
-    shifts: Sequence[Shifts | None]
-    lanes: Sequence[int]
-
-
-class Places(NamedTuple):
-    """The place of each stage in the order, and its tier."""
-
-    places: Sequence[int]
-    tiers: Sequence[int]
-
-
-class PlacesFrom(NamedTuple):
-    """From a minute on the stages have these places; found when a run first comes so far."""
-
-    minute: float
-    of: Callable[[], Places]
-
-
-class InTurn(NamedTuple):
-    """The places and tiers of the stages in a stretch; and `stages` in the order of these.
-
-    `last` has for each crew the place of the last of what it has in hand at first.
-    """
-
-    places: Sequence[int]
-    tiers: Sequence[int]
-    stages: Sequence[int]
-    last: Mapping[int, int]
-
-
-class _Work(NamedTuple):
-    kinds: Sequence[StageKind]
-    kind: Sequence[int | None]
-    hands: Sequence[int]
-    tiers: Sequence[int]
-    unmet: Sequence[int]
-    dependents: Sequence[Sequence[int]]
-    running: Mapping[int, int]
-    follows: Mapping[int, int] = MappingProxyType({})
-    brief: Collection[int] = frozenset()
-    resting: Collection[int] = frozenset()
-    stretches: Sequence[PlacesFrom] = ()
-
-
-class Work(_Work):
-    """What is to be done, by number.
-
-    First come stages, those to begin first in front, each with the number of its kind; one without
-    a kind elapses by itself. Then what needs no work. A stage is ready, and anything else done,
-    when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
-    may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
-    crews are at, and `follows` for stages of what is in hand the one that comes after: with it the
-    same crew goes on. Of what runs some is `resting`: who has it works again in their hours alone,
-    or came back to it in the hours that hold now, so it takes its place in a lane again last.
-    What is `brief` takes minutes of a person, as a look does: whose hands are full does it beside
-    what they have in hand now and what comes later, which goes on so much later.
-
-    Where time moves the order there are `stretches`, the first from nought on: in each what is ready
-    is begun in its order, whatever the numbers.
-
-    What all runs of it share is found out once.
-    """
-
-    def in_turn(self, number: int) -> InTurn:
-        """The order that holds in a stretch, the first by 0; it is found once."""
-        of = self.stretches[number].of if self.stretches else self._by_number
-        found = self._found.get(of)
-        if found is None:
-            (places, tiers), stages = of(), range(len(self.kind))
-            in_order = sorted(stages, key=places.__getitem__)
-            found = self._found[of] = InTurn(places, tiers, in_order, self._last_in_hand(places))
-        return found
-
-    @cached_property
-    def first_in_turn(self) -> InTurn:
-        """The order that holds at first."""
-        return self.in_turn(0)
-
-    @cached_property
-    def _found(self) -> dict[Callable[[], Places], InTurn]:
-        return {}
-
-    def _by_number(self) -> Places:
-        return Places(list(range(len(self.kind))), self.tiers)
-
-    def stands_behind(self, stage: int, other: int, minute: float) -> bool:
-        """Whether a stage stands behind another in the order that holds at a minute."""
-        begun = [n for n, each in enumerate(self.stretches) if each.minute <= minute]
-        places = self.in_turn(begun[-1] if begun else 0).places
-        return places[stage] > places[other]
-
-    @cached_property
-    def ready_at_first(self) -> Sequence[int]:
-        """The stages that wait for nothing, but for those that crews are at."""
-        stages = range(len(self.kind))
-        return [stage for stage in stages if not self.unmet[stage] and stage not in self.running]
-
-    def _last_in_hand(self, places: Sequence[int]) -> Mapping[int, int]:
-        """For each crew the last place of what it has in hand now."""
-        last = dict[int, int]()
-        for stage, crew in self.running.items():
-            last[crew] = max(places[stage], last.get(crew, NOBODY))
-            while stage in self.follows:
-                stage = self.follows[stage]
-                last[crew] = max(places[stage], last[crew])
-        return last
-
-    @cached_property
-    def for_crew(self) -> Mapping[int, Sequence[int]]:
-        """For each crew the numbers of the kinds that it is for."""
-        return self._kinds_by(lambda kind: kind.crews)
-
-    @cached_property
-    def in_lane(self) -> Mapping[int, Sequence[int]]:
-        """For each lane the numbers of the kinds that use it."""
-        return self._kinds_by(lambda kind: kind.lanes)
-
-    def _kinds_by(self, of: Callable[[StageKind], Sequence[int]]) -> Mapping[int, Sequence[int]]:
-        found: dict[int, list[int]] = {}
-        for number, kind in enumerate(self.kinds):
-            for each in of(kind):
-                found.setdefault(each, []).append(number)
-        return found
-
-    @cached_property
-    def comes_into(self) -> Mapping[int, Mapping[int, Sequence[int]]]:
-        """For each lane, by stage, what follows that and uses the lane, where it does not itself."""
-        found: dict[int, dict[int, list[int]]] = {lane: {} for lane in self.in_lane}
-        for stage in range(len(self.kind)) if found else ():
-            used = self.lanes_of(stage)
-            for following in self.dependents[stage]:
-                for lane in self.lanes_of(following):
-                    if lane not in used:
-                        found[lane].setdefault(stage, []).append(following)
-        return found
-
-    def lanes_of(self, number: int) -> Sequence[int]:
-        """The lanes of a stage; none of what elapses, or needs no work."""
-        kind = self.kind[number] if number < len(self.kind) else None
-        return () if kind is None else self.kinds[kind].lanes
-
-
-class Begun(NamedTuple):
-    """A stage that began: when, by which crew; `helps` where it lends a hand at one that runs."""
-
-    stage: int
-    minute: float
-    crew: int
-    helps: bool = False
-
-
-InLanes = list[tuple[float, float]]
-"""The stretches in which a stage has a place in its lanes: until it gives it back, by minutes."""
-
-
-def note_in_lanes(held: dict[int, InLanes], stage: int, minute: float, takes: bool) -> None:
-    """Notes that a stage takes a place in its lanes, or gives it back."""
-    if takes:
-        held.setdefault(stage, []).append((minute, inf))
-    else:
-        held[stage][-1] = (held[stage][-1][0], minute)
+from chwapi_console.recovery.order.crew_work import (
+    NO_TIER,
+    NOBODY,
+    TIER_COUNTS,
+    Begun,
+    Means,
+    Work,
+)
+from chwapi_console.recovery.order.on_shift import OnShift
+from chwapi_console.recovery.order.shifts import NEARLY
 
 
 def play(
@@ -249,12 +47,8 @@ def play(
     _Play(work, means, minutes, run, done, told, begun, in_lanes).through()
 
 
-class _Play:
-    """One run. It goes through this hundreds of thousands of times, so it asks nothing twice.
-
-    A kind of work is `_shut` from when nobody could begin any of it, for want of a crew or of a
-    place, until such a crew or place is free again.
-    """
+class _Play(OnShift):
+    """One run. It goes through this hundreds of thousands of times, so it asks nothing twice."""
 
     def __init__(
         self,
@@ -267,28 +61,13 @@ class _Play:
         begun: Callable[[Begun], object] | None,
         in_lanes: Callable[[int, float, bool], object] | None,
     ) -> None:
-        self._of, self._shifts, self._minutes, self._run = work, means.shifts, minutes, run
-        self._done, self._told, self._begun, self._in_lanes = done, told, begun, in_lanes
-        self._now, self._unmet, self._stages = 0.0, list(work.unmet), len(work.kind)
-        self._free, self._lanes, self._count = list(means.places), list(means.lanes), 0
-        self._ready: list[list[int]] = [[] for _ in work.kinds]
-        self._open, self._shut = list[int](), [False] * len(work.kinds)
-        self._off = [inf if shifts is None else -inf for shifts in means.shifts]
-        self._busy: list[tuple[float, int]] = []
-        self._ends: dict[int, float] = {}
-        self._at: dict[int, list[int]] = {}
-        self._open_to_hands: list[int] = []
-        self._awaited = set[int]()
+        super().__init__(work, means, minutes, run, begun, in_lanes)
+        self._done, self._told = done, told
+        self._unmet, self._stages, self._count = list(work.unmet), len(work.kind), 0
         self._goes_on: dict[int, int] = {}
         self._in_hand = {*work.running, *work.follows.values()}
-        self._brief, self._beside = list[int](), dict[int, int]()
-        self._sleepless = set[int]()
-        self._home = -1 - len(means.places)
-        self._asleep, self._waiting = dict[int, int](), dict[int, float]()
-        self._whose = dict[int, int]()
         self._stretch = 0
         self._places, self._tiers, self._stage_at, self._last = work.first_in_turn
-        self._for_crew, self._in_lane = work.for_crew, work.in_lane
         self._moves = work.stretches[1].minute if len(work.stretches) > 1 else inf
 
     def _turn(self) -> None:
@@ -496,20 +275,6 @@ class _Play:
             )
         )
 
-    def _is_at_work(self, crew: int) -> bool:
-        """Whether a crew works now. Of one that sleeps it is noted when it comes."""
-        shifts = self._shifts[crew]
-        if shifts is None or self._left(crew, shifts) > 0:
-            return True
-        self._await(crew, shifts)
-        return False
-
-    def _await(self, crew: int, shifts: Shifts) -> None:
-        """Takes note of when a crew comes that sleeps."""
-        if crew not in self._awaited:
-            self._awaited.add(crew)
-            heappush(self._busy, (shifts.next_begin(self._now), -1 - crew))
-
     def _interrupt(self, held: int, stage: int, crew: int) -> None:
         """Has a crew do something brief, and go on with what it has in hand after that."""
         kind, shifts, now, minutes = (
@@ -567,22 +332,6 @@ class _Play:
         if kept:
             could += kept
         return first, taker
-
-    def _reopen(self, kinds: Sequence[int]) -> None:
-        """Some of these may be begun again, now that a crew or a lane has a place."""
-        shut, ready = self._shut, self._ready
-        for kind in kinds:
-            if shut[kind]:
-                shut[kind] = False
-                if ready[kind]:
-                    self._open.append(kind)
-
-    def _is_full(self, lanes: Sequence[int]) -> bool:
-        places = self._lanes
-        for lane in lanes:  # noqa: SIM110 -- any() costs more than all the rest of it here
-            if places[lane] <= 0:
-                return True
-        return False
 
     def _kept_free(self, stage: int, lanes: Sequence[int]) -> bool:
         """Whether a place in one of these lanes is kept for work that comes earlier in the order.
@@ -663,244 +412,3 @@ class _Play:
             at = [self._ends[stage] for stage, of in self._at.items() if crew in of]
             begin = min(at, default=inf)
         return shifts.done(begin, minutes) if shifts and begin < inf else begin + minutes
-
-    def _left(self, crew: int, shifts: Shifts) -> float:
-        """The minutes until the shift of a crew ends that is at work; nought where it is not."""
-        left = self._off[crew] - self._now
-        if left <= NEARLY and (left := shifts.left(self._now)):
-            self._off[crew] = self._now + left
-        return left
-
-    def _begin(self, stage: int, crew: int, *, goes_on: bool = False) -> None:
-        """Who has a server in hand now is at work now, whatever their hours say, unless it rests."""
-        shifts, minutes, now = self._shifts[crew], self._minutes[stage][self._run], self._now
-        if goes_on and (
-            shifts is None or not (self._left(crew, shifts) > 0 or stage in self._of.resting)
-        ):
-            shifts = None
-            self._sleepless.add(stage)
-        if self._brief and stage in self._brief:
-            self._brief.remove(stage)
-        self._free[crew] -= 1
-        kind = self._kind(stage)
-        if kind.lanes:
-            self._enter(stage, kind.lanes)
-        self._at[stage] = [crew]
-        end = now + minutes
-        if shifts is not None and end >= self._off[crew]:
-            end = shifts.done(now, minutes)
-        self._ends[stage] = end
-        heappush(self._busy, (end, stage))
-        if shifts is not None and (kind.lanes or self._of.hands[stage] > 1):
-            self._rest_later(stage, crew)
-        if self._of.hands[stage] > 1:
-            self._ask_for_hands(stage)
-        if self._begun:
-            self._begun(Begun(stage, now, crew))
-
-    def _ask_for_hands(self, stage: int) -> None:
-        """Takes note that more hands may be at a stage, where they make it faster."""
-        kind = self._kind(stage)
-        if len(kind.places) == len(kind.lanes):
-            self._open_to_hands.append(stage)
-            self._open_to_hands.sort(key=self._places.__getitem__)
-
-    def _enter(self, stage: int, lanes: Sequence[int]) -> None:
-        """A stage takes a place in each of its lanes."""
-        for lane in lanes:
-            self._lanes[lane] -= 1
-        if self._in_lanes and lanes:
-            self._in_lanes(stage, self._now, True)
-
-    def _leave(self, stage: int, lanes: Sequence[int]) -> None:
-        """A stage gives its places back."""
-        for lane in lanes:
-            self._lanes[lane] += 1
-            self._reopen(self._in_lane[lane])
-        if self._in_lanes and lanes:
-            self._in_lanes(stage, self._now, False)
-
-    # What rests
-
-    def _is_told_to_rest(self, stage: int, crew: int) -> bool:
-        """Whether it makes a difference that a stage rests: to its lanes, or to who may lend a hand."""
-        return bool(self._kind(stage).lanes) or (
-            self._of.hands[stage] > 1 and self._shifts[crew] is not None
-        )
-
-    def _hours_at(self, stage: int, crew: int) -> Shifts | None:
-        """The shifts by which a crew is at a stage; none where it is at it day and night."""
-        return None if stage in self._sleepless else self._shifts[crew]
-
-    def _rest_later(self, stage: int, crew: int) -> None:
-        """Takes note that a stage rests from when its crew goes home, where that is before its end."""
-        self._whose[stage] = crew
-        if self._ends[stage] > self._off[crew] + NEARLY:
-            heappush(self._busy, (max(self._off[crew], self._now), self._home - stage))
-
-    def _turn_of_shift(self, note: int) -> None:
-        """Has a crew come, or what it is at rest when it goes home; and what else so turns at the minute.
-
-        So what rested takes a place again before somebody begins anything with that.
-        """
-        busy = self._busy
-        while True:
-            if note <= self._home:
-                self._go_home(self._home - note)
-            else:
-                self._come(-1 - note)
-            if not busy or busy[0][0] > self._now + NEARLY:
-                return
-            note = busy[0][1]
-            if note > self._home and (note >= 0 or not self._asleep):
-                return
-            self._now, _ = heappop(busy)
-
-    def _go_home(self, stage: int) -> None:
-        """A stage rests from when its crew goes home, and its place in a lane is free till that comes.
-
-        Before that those go home who lend it a hand.
-        """
-        now = self._now
-        ends = 0.0 if stage in self._waiting else self._ends.get(stage, 0.0)
-        if stage in self._asleep or ends <= now + NEARLY:
-            return
-        for helper in self._at[stage][1:]:
-            self._helper_goes_home(stage, helper)
-        if (crew := self._whose.get(stage, NOBODY)) == NOBODY:
-            return
-        if (shifts := self._shifts[crew]) is None or self._ends[stage] <= now + NEARLY:
-            return
-        if (left := shifts.left(now)) > NEARLY:
-            self._off[crew] = now + left
-            self._rest_later(stage, crew)
-            return
-        self._rest(stage)
-        self._await(crew, shifts)
-
-    def _rest(self, stage: int) -> None:
-        self._asleep[stage] = self._whose[stage]
-        self._leave(stage, self._kind(stage).lanes)
-        for helper in self._at[stage][1:]:
-            self._part(stage, helper)
-        if stage in self._open_to_hands:
-            self._open_to_hands.remove(stage)
-
-    def _come(self, crew: int) -> None:
-        """A crew comes to work; what of it rested goes on, first what comes first in the order."""
-        self._awaited.discard(crew)
-        self._reopen(self._for_crew[crew])
-        if self._asleep:
-            own = [stage for stage, of in self._asleep.items() if of == crew]
-            for stage in sorted(own, key=self._places.__getitem__):
-                self._wake(stage, crew)
-
-    def _wake(self, stage: int, crew: int) -> None:
-        """Has what rested go on, or wait for a place in its lanes."""
-        shifts, lanes = self._shifts[crew], self._kind(stage).lanes
-        if shifts is None or not self._is_at_work(crew):
-            return
-        del self._asleep[stage]
-        if self._is_full(lanes):
-            self._waiting[stage] = shifts.work_between(self._now, self._ends[stage])
-            self._ends[stage] = inf
-        else:
-            self._enter_again(stage, lanes)
-
-    def _take_again(self) -> bool:
-        """Has the first go on of what waits for a place again, where there is one and its crew at work.
-
-        Says whether any did.
-        """
-        for stage in sorted(self._waiting, key=self._places.__getitem__):
-            crew, lanes = self._whose[stage], self._kind(stage).lanes
-            shifts = self._shifts[crew]
-            if shifts is not None and not self._is_full(lanes) and self._is_at_work(crew):
-                self._until(stage, shifts.done(self._now, self._waiting.pop(stage)))
-                self._enter_again(stage, lanes)
-                return True
-        return False
-
-    def _enter_again(self, stage: int, lanes: Sequence[int]) -> None:
-        """Goes on with what rested, in its lanes."""
-        self._enter(stage, lanes)
-        self._rest_later(stage, self._whose[stage])
-        if 0 < len(self._at[stage]) < self._of.hands[stage]:
-            self._ask_for_hands(stage)
-
-    def _go_on_rested(self) -> None:
-        """What rests at first gives its place back; what just came back takes one if there is any."""
-        running, places = self._of.running, self._places
-        rested = [
-            stage
-            for stage in self._of.resting
-            if stage in running and self._is_told_to_rest(stage, running[stage])
-        ]
-        for stage in rested:
-            self._begin(stage, running[stage], goes_on=True)
-            self._rest(stage)
-        for stage in sorted(rested, key=places.__getitem__):
-            self._wake(stage, running[stage])
-
-    # Who lends a hand
-
-    def _help(self, stage: int, crew: int) -> None:
-        """Another pair of hands joins those that are at a stage."""
-        at = self._at[stage]
-        self._takes_times(stage, hands_rate(len(at)) / hands_rate(len(at) + 1))
-        at.append(crew)
-        self._free[crew] -= 1
-        if self._shifts[crew] is not None:
-            heappush(self._busy, (self._off[crew], self._home - stage))
-        if len(at) >= self._of.hands[stage]:
-            self._open_to_hands.remove(stage)
-        if self._begun:
-            self._begun(Begun(stage, self._now, crew, helps=True))
-
-    def _helper_goes_home(self, stage: int, crew: int) -> None:
-        """Who lends a hand goes home where their shift is over."""
-        if (shifts := self._shifts[crew]) is None:
-            return
-        if self._left(crew, shifts) > NEARLY:
-            heappush(self._busy, (self._off[crew], self._home - stage))
-            return
-        self._part(stage, crew)
-        if stage not in self._open_to_hands:
-            self._ask_for_hands(stage)
-        if self._hours_at(stage, holder := self._at[stage][0]):
-            self._rest_later(stage, holder)
-
-    def _part(self, stage: int, crew: int) -> None:
-        """Who lends a hand at a stage is free again."""
-        at = self._at[stage]
-        self._takes_times(stage, hands_rate(len(at)) / hands_rate(len(at) - 1))
-        del at[at.index(crew, 1)]
-        self._free[crew] += 1
-        self._reopen(self._for_crew[crew])
-
-    def _takes_times(self, stage: int, times: float) -> None:
-        """What is left to work at a stage takes so many times as long: not the hours when it rests."""
-        end, since = self._ends[stage], self._now
-        for brief, held in self._beside.items():
-            if held == stage:
-                since = self._ends[brief]
-        if shifts := self._hours_at(stage, self._at[stage][0]):
-            self._until(stage, shifts.done(since, shifts.work_between(since, end) * times))
-        else:
-            self._until(stage, since + (end - since) * times)
-
-    def _until(self, stage: int, end: float) -> None:
-        self._ends[stage] = end
-        heappush(self._busy, (end, stage))
-
-    def _kind(self, stage: int) -> StageKind:
-        kind = self._of.kind[stage]
-        return _NO_KIND if kind is None else self._of.kinds[kind]
-
-
-_NO_KIND = StageKind(())
-
-
-def hands_rate(hands: int) -> float:
-    """How many times as much so many pairs of hands do as one."""
-    return 1 + A_SECOND_PAIR * (hands - 1)

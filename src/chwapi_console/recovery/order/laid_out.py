@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.crewed import (
+from chwapi_console.recovery.order.crew_work import (
     NO_TIER,
     Begun,
     InLanes,
@@ -18,8 +18,8 @@ from chwapi_console.recovery.order.crewed import (
     Work,
     note_in_lanes,
     numbered_kinds,
-    play,
 )
+from chwapi_console.recovery.order.crewed import play
 from chwapi_console.recovery.order.problem import Problem
 
 

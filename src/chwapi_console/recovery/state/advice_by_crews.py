@@ -19,7 +19,7 @@ from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.inventory.groups import enough
 from chwapi_console.people import same_person
-from chwapi_console.recovery.order.crewed import NO_TIER, hands_rate
+from chwapi_console.recovery.order.crew_work import NO_TIER, hands_rate
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
 from chwapi_console.recovery.state.advice import (
     NOT_WAITED_FOR,

@@ -22,7 +22,7 @@ from chwapi_console.inventory.assignments import (
 from chwapi_console.inventory.called import crew_called
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.crewed import Means, StageKind
+from chwapi_console.recovery.order.crew_work import Means, StageKind
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
 from chwapi_console.recovery.order.shifts import Shifts, shifts
 from chwapi_console.recovery.state.at_work import week_minute_at

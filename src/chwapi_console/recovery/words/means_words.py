@@ -9,7 +9,7 @@ from itertools import islice
 
 from chwapi_console.clock import forecast_time, span, weekday_time
 from chwapi_console.inventory.assignments import crew_of, crews_of, is_for, lane_stretches
-from chwapi_console.recovery.order.crewed import NO_TIER
+from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.state.advice import (
     Advice,
     CountedOn,

@@ -1,0 +1,1 @@
+"""What a column holds, told by its heading and by what stands below it."""

@@ -1,0 +1,1 @@
+"""What systems export that is no table: JSON and XML, Ansible, NetBox."""

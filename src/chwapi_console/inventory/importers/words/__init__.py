@@ -1,0 +1,1 @@
+"""What one cell can mean: names, addresses, moments, places, the words of four languages."""
