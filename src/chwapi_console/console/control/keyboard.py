@@ -108,15 +108,20 @@ class Keyboard:
         self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
         self._unsent = WaitingAct(self._calls_later, self._now)
         self._watch(picture, dialogue)
+        self._deal_out()
+
+    def _deal_out(self) -> None:
+        """Makes the rooms that keys are handed on to."""
+        picture, dialogue, keys = self._picture, self._dialogue, self._keys
         watchers = self._watchers
-        self._text = StrayText(picture, dialogue, router, watchers)
+        self._text = StrayText(picture, dialogue, self._router, watchers)
         self._answering = Answering(
             picture,
             dialogue,
             watchers,
             self._text,
             keys,
-            lambda action: do(action, None),
+            lambda action: self._do(action, None),
             self._answers_once_alone,
         )
         self._held = HeldKeys(
@@ -343,10 +348,7 @@ class Keyboard:
         self._ignored.hears(stroke)
         self._latest.by_key, self._latest.is_answer = not asking, asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
-            self._watchers.next.forget()
-            if self._dialogue.prompt.says_yes(stroke.character):
-                self._repeated.is_answered(stroke.at - self._guard.seen_at)
-            self._answering.hears(stroke)
+            self._answer(stroke)
         else:
             left = self._router.just_left
             self._command(action, stroke, rolls=rolls, again=again)
@@ -359,6 +361,13 @@ class Keyboard:
                 self._text.line.has(stroke.at)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
+
+    def _answer(self, stroke: Stroke) -> None:
+        """A key of a question; a yes soon behind it shows that the line is not late."""
+        self._watchers.next.forget()
+        if self._dialogue.prompt.says_yes(stroke.character):
+            self._repeated.is_answered(stroke.at - self._guard.seen_at)
+        self._answering.hears(stroke)
 
     def _watches_for_repetition(self, stroke: Stroke) -> None:
         """Takes note of a key, and whether anybody can have seen what was shown before it."""
