@@ -34,8 +34,7 @@ async def test_the_second_begins_when_the_picture_was_shown_and_each_repetition_
         await operator.press("3", "c")
         await operator.until(lambda: len(operator.acts) == 1, "the first verdict never came")
         for _ in range(3):
-            operator.looks(AGAIN * 0.2)
-            await operator.press_fast("c")
+            await operator.press_behind("c", AGAIN * 0.2)
         await operator.sees("c again too soon: ignored")
         assert 1 == len(operator.acts)
         operator.looks(AGAIN * 1.5)
