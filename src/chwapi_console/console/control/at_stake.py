@@ -126,14 +126,7 @@ def worked_on(view: View, servers: Sequence[str]) -> list[Sentence]:
     found = {server: work for server in servers if (work := _work_since_taken(view, server))}
     if len(found) > 1:
         which = some(list(found), MOST_NAMED)
-        return [
-            plural(
-                "Work is done on {n} of them ({which}).",
-                "Work is done on {n} of them ({which}).",
-                len(found),
-                which=which,
-            )
-        ]
+        return [say("Work is done on {n} of them ({which}).", n=len(found), which=which)]
     return list(found.values())
 
 

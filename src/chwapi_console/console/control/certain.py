@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Mapping
 from chwapi_console.console.control.conversation import T
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.people import is_among, why_no_name
+from chwapi_console.people import is_among, why_no_name, why_nobody
 from chwapi_console.recovery.rules.claims import names_borne
 from chwapi_console.recovery.state.view import View
+from chwapi_console.remark_doubts import why_typed_elsewhere
 from chwapi_console.text import Sentence
 
 Certain = Callable[[str], bool]
@@ -33,6 +34,14 @@ def spelled(known: Mapping[str, str]) -> Certain:
 def known_to(view: View, *others: str) -> Certain:
     """The name of somebody who has one here, or is one of these."""
     return lambda text: is_among(text.strip(), [*others, *names_borne(view)])
+
+
+def why_nobodys(view: View, name: str, *others: str) -> Sentence | None:
+    """Why a text is nobody's name: it can be none, or reads like what was typed for another window.
+
+    None for the name of anybody, and always of who has one here or is one of the others.
+    """
+    return why_nobody(name) or why_typed_elsewhere(name, [*others, *names_borne(view)])
 
 
 def is_no_name(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import minutes_between, span
-from chwapi_console.console.control.certain import known_to
+from chwapi_console.console.control.certain import known_to, why_nobodys
 from chwapi_console.console.control.conversation import Ask, Conversation, Refuse
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
@@ -15,9 +15,8 @@ from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.key_bar import called_now
 from chwapi_console.operators import clean_name
-from chwapi_console.people import same_person, why_nobody
-from chwapi_console.recovery.rules.claims import names_borne, unheard_of
-from chwapi_console.remark_doubts import why_typed_elsewhere
+from chwapi_console.people import same_person
+from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.text import Sentence, Value, every, in_one, say
 
 JUST_NOW = timedelta(hours=1)
@@ -154,8 +153,7 @@ class OperatorPrompt:
         return self._known.view.situation.spelled(clean_name(text))
 
     def _why_nobody(self, name: str) -> Sentence | None:
-        known_here = [self._known.operator, *names_borne(self._known.view)]
-        return why_nobody(name) or why_typed_elsewhere(name, known_here)
+        return why_nobodys(self._known.view, name, self._known.operator)
 
     def _doubt(self, text: str) -> Sentence | None:
         """That nobody has borne a name here, or that acts are written under another one until now.

@@ -14,15 +14,14 @@ from chwapi_console.console.control.at_stake import (
     losses_counted,
     worked_on,
 )
-from chwapi_console.console.control.certain import known_to, one_of
+from chwapi_console.console.control.certain import known_to, one_of, why_nobodys
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, Refuse
 from chwapi_console.operators import clean_name
-from chwapi_console.people import why_nobody
 from chwapi_console.recovery.acts.claims import drop, take
 from chwapi_console.recovery.acts.ends import perhaps_an_end
 from chwapi_console.recovery.acts.marks import mark
-from chwapi_console.recovery.rules.claims import names_borne, unheard_of
+from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import no_point
@@ -32,7 +31,6 @@ from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import but, named, open_work, open_work_in_words
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.remark_doubts import why_typed_elsewhere
 from chwapi_console.text import Sentence, either, in_one, plural, say
 
 
@@ -248,15 +246,12 @@ class ServerActs:
     def _who_takes(self, servers: Sequence[str], shown: View) -> Conversation[str]:
         """The name of somebody; asked for again where what was typed is nobody's."""
         why_not: Sentence | None = None
-        here = [self._acting.known.operator, *names_borne(shown)]
-
-        def why_none(name: str) -> Sentence | None:
-            return (why_nobody(name) or why_typed_elsewhere(name, here)) if name else None
+        operator = self._acting.known.operator
 
         def doubt(text: str) -> Sentence | None:
             name = clean_name(text)
-            is_name = name and why_none(name) is None
-            return unheard_of(shown, name, here, shown=True) if is_name else None
+            is_name = name and why_nobodys(shown, name, operator) is None
+            return unheard_of(shown, name, [operator], shown=True) if is_name else None
 
         while True:
             question = say(
@@ -264,10 +259,10 @@ class ServerActs:
                 servers=self._acting.with_what_is_lost(servers, shown),
             )
             told = self._acting.forewarned(servers, shown, "restoring")
-            known = known_to(shown, self._acting.known.operator)
+            known = known_to(shown, operator)
             ask = Ask(in_one([*told, question]), why_not, certain=known, doubt=doubt, kept=False)
             name = clean_name((yield ask))
-            why_not = why_none(name)
+            why_not = why_nobodys(shown, name, operator) if name else None
             if why_not is None:
                 return name
 
