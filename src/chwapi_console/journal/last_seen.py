@@ -177,7 +177,7 @@ class LastSeen:
             return
         self._tried = last  # where it cannot be kept, a console asks no disk twice a second
         others = [each for each in self._seen if each.first != seen.first]
-        latest = (seen, *others[: MOST_OF_A_PLACE - 1])
+        latest = (seen._replace(until=_latest_in(record)), *others[: MOST_OF_A_PLACE - 1])
         with suppress(OSError, ValueError), _made() as folder:
             put(self._name, json.dumps(latest).encode(), folder)
             self._seen = latest
@@ -187,8 +187,7 @@ class LastSeen:
     def _now(self, record: Record) -> Seen:
         first, last, known = record.events[0], record.events[-1], self._seen_of(record)
         over, until = (self._over, "") if known is None else (known.over, known.until)
-        seen = Seen(first.hash, *last.place, last.hash, last.at, len(record.events), over, until)
-        return seen if seen == known else seen._replace(until=_latest_in(record))
+        return Seen(first.hash, *last.place, last.hash, last.at, len(record.events), over, until)
 
     def _read(self) -> tuple[Seen, ...]:
         """The latest first."""

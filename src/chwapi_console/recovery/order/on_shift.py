@@ -78,8 +78,7 @@ class OnShift:
         end = now + minutes
         if shifts is not None and end >= self._off[crew]:
             end = shifts.done(now, minutes)
-        self._ends[stage] = end
-        heappush(self._busy, (end, stage))
+        self._until(stage, end)
         if shifts is not None and self._is_told_to_rest(stage, crew):
             self._rest_later(stage, crew)
         if self._of.hands[stage] > 1:
