@@ -14,9 +14,9 @@ from typing import Any
 from bench.plans import hit, plan_text
 from bench.processes import as_installed
 from bench.record import DBA, SHOWN, drafts
-from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Draft, new_id
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.standing import Standing
 
 SERVER = hit(300)[0]
 HIT = Standing("compromised").plain()

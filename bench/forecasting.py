@@ -15,7 +15,7 @@ from bench.order import milliseconds
 from bench.plans import plan_text
 from bench.processes import as_installed
 from chwapi_console.inventory.file.load import parse
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.state.view import View, view

@@ -15,7 +15,6 @@ from bench import hub_syncers
 from bench.hub_joins import ORIGINS, fill, joins, next_of
 from bench.record import DBA, SHOWN, drafts
 from chwapi_console.hub_address import HubAddress, hub_address
-from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.presence import Presence, Seat, text_of
@@ -27,7 +26,8 @@ from chwapi_console.journal.hub.tables import (
     NEW_EVENT,
     NEW_ORIGIN,
 )
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft, Event, new_id
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.hub_exchange import HubExchanger
 

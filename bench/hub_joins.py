@@ -14,12 +14,12 @@ from typing import NamedTuple
 import psycopg
 
 from chwapi_console.hub_address import hub_address
-from chwapi_console.journal.events import GENESIS, Event, new_id, sealed
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.exchange import exchanged
-from chwapi_console.journal.room import MEANT
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import GENESIS, Event, new_id, sealed
+from chwapi_console.journal.record.room import MEANT
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 
 ORIGINS = 200

@@ -15,10 +15,10 @@ import psycopg
 from bench.record import DBA, SHOWN, drafts
 from chwapi_console.hub_address import HubAddress, hub_address
 from chwapi_console.inventory.model import Incident
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub import connection as hub_connection
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.rows import HowFar
+from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.background_exchange import BackgroundExchange
 from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS, HubExchanger

@@ -26,9 +26,9 @@ from chwapi_console.inventory.model import (
     Site,
     Tier,
 )
-from chwapi_console.journal.events import GENESIS, Event, sealed
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import GENESIS, Event, sealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View, view
 

@@ -19,7 +19,7 @@ from bench.processes import as_installed
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.order.order import in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.state.view import view

@@ -9,9 +9,9 @@ from pathlib import Path
 from bench.plans import hit, plan_text
 from bench.processes import BARE, as_installed, milliseconds
 from bench.record import DBA, SHOWN
-from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Draft, new_id
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.standing import Standing
 
 PAGES = (
     ("handover",),

@@ -20,9 +20,9 @@ from typing import NamedTuple
 from chwapi_console.clock import iso
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.model import Incident, Plan, Policy, Server, Service, Site
-from chwapi_console.journal.events import GENESIS, Event, sealed
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import GENESIS, Event, sealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.forecast import MOST_RUNS, SEED, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.network import network

@@ -16,11 +16,11 @@ from contextlib import closing
 from pathlib import Path
 
 from bench.plans import hit, plan_text
-from chwapi_console.journal.events import Draft, new_id
-from chwapi_console.journal.file_format import INSERT, LAYOUT, ROWS, values
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.file.file_format import INSERT, LAYOUT, ROWS, values
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Draft, new_id
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.sync import sync
 from soak.troubles import plain_memory
 
@@ -204,9 +204,9 @@ def _syncing(folder: Path, runs: int, old: int = 1000, fresh: int = 10_000) -> N
 WRITER = """
 import sys, time
 from pathlib import Path
-from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.record.events import Draft, new_id
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.sequencing import Actor
 store = SqliteStore(Path(sys.argv[1]), patience=60)
 actor, own = Actor(sys.argv[2], "bench"), sys.argv[2]
 new_id()  # loads what makes ids

@@ -11,9 +11,9 @@ from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Group, Needs, group_of, irredundant
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import GENESIS, Event, sealed
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import GENESIS, Event, sealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.rules.remarks import Remarks
 

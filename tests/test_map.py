@@ -65,7 +65,17 @@ def test_a_name_that_is_none_is_found_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "room", ["console", "session", "cli", "recovery", "inventory", "inventory.importers"]
+    "room",
+    [
+        "console",
+        "console.control",
+        "session",
+        "cli",
+        "recovery",
+        "journal",
+        "inventory",
+        "inventory.importers",
+    ],
 )
 def test_the_floors_on_the_map_are_those_of_the_contract(room: str) -> None:
     (row,) = re.findall(rf"^\| `{room}` \| (.*) \|$", section("Floors, and what holds them"), re.M)

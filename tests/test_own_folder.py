@@ -9,7 +9,7 @@ import pytest
 from chwapi_console import own_cache, own_folder
 from chwapi_console.cli.line.settings import own_file
 from chwapi_console.console.known.keymap import keys_file
-from chwapi_console.journal.signing_key import key_path
+from chwapi_console.journal.signing.signing_key import key_path
 
 OTHER = 12345
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")

@@ -10,8 +10,8 @@ import pytest
 from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.file.load import parse
-from chwapi_console.journal.server_kinds import Marked
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.server_kinds import Marked
+from chwapi_console.journal.kinds.standing import Standing
 from cli.command_line import CommandLine
 from hospitals import plan_of
 

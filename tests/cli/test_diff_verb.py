@@ -2,9 +2,9 @@
 
 import pytest
 
-from chwapi_console.journal.events import Draft, new_id
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft, new_id
+from chwapi_console.journal.record.sequencing import Actor
 from cli.command_line import CommandLine
 
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from chwapi_console.errors import ChwapiError
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.server_kinds import FoundServer
+from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.remarks import Remarks

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from backups import backed_up, put_back
-from chwapi_console.journal import ssh_keygen
-from chwapi_console.journal.events import hash_of
-from chwapi_console.journal.signatures import born_with
+from chwapi_console.journal.record.events import hash_of
+from chwapi_console.journal.signing import ssh_keygen
+from chwapi_console.journal.signing.signatures import born_with
 from chwapi_console.report.evidence_checks import OWN
 from cli.command_line import CommandLine
 from cli.evidence_page import checked

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.outlook import hardly_moves
 from chwapi_console.recovery.forecast.why import Gain, Why, why

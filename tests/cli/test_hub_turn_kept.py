@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal.events import Draft, new_id
 from chwapi_console.journal.hub import turn as hub_turn
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.turn import HubNotes, HubTurn
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft, new_id
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from cli.command_line import CommandLine
 from journal.hubs import a_hub

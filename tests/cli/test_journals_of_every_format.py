@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal.file_format import SCHEMA_VERSION
+from chwapi_console.journal.file.file_format import SCHEMA_VERSION
 from cli.command_line import CommandLine
 from journal.kept_formats import FORMATS, KEPT, bodies, format_in, newer
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.parts import told_moment
+from chwapi_console.journal.kinds.parts import told_moment
+from chwapi_console.journal.record.decode import unsealed
 from chwapi_console.recovery.state.view import view
 from chwapi_console.recovery.words.at_consoles import since_when
 from cli.command_line import CommandLine

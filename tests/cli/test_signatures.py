@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from backups import backed_up, put_back
-from chwapi_console.journal import checked_before, ssh_keygen
-from chwapi_console.journal.checked_before import MOST_OF_A_KEY
-from chwapi_console.journal.events import GENESIS
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.signatures import Signatures, is_keyed
+from chwapi_console.journal.record.events import GENESIS
+from chwapi_console.journal.signing import checked_before, ssh_keygen
+from chwapi_console.journal.signing.checked_before import MOST_OF_A_KEY
+from chwapi_console.journal.signing.signatures import Signatures, is_keyed
 from cli.command_line import CommandLine, loaded_modules
 from journal.forgeries import chained, verdict_on, written
 
@@ -171,8 +171,8 @@ def test_who_does_not_sign_pays_nothing_and_is_told_nothing(here: CommandLine, s
     assert ["seen"] == [path.name for path in (state / "chwapi-console").iterdir()]
     of_signing = {
         "subprocess",
-        "chwapi_console.journal.ssh_keygen",
-        "chwapi_console.journal.checked_before",
+        "chwapi_console.journal.signing.ssh_keygen",
+        "chwapi_console.journal.signing.checked_before",
     }
     for words in (
         ["note", "old", "y"],

@@ -2,7 +2,7 @@
 
 from textual.events import Key
 
-from chwapi_console.console.control.word_guard import (
+from chwapi_console.console.control.keys.word_guard import (
     ALONE,
 )
 from console.driver import Operator

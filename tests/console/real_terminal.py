@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyte
 
-from chwapi_console.console.control.answer_guard import READ_QUESTION
+from chwapi_console.console.control.keys.answer_guard import READ_QUESTION
 
 PATIENCE = 20.0
 QUIET = 0.3

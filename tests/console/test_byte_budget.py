@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.clock import utc_now
-from chwapi_console.console.control.answer_guard import READ_TIME
-from chwapi_console.console.control.lull import PASTED_LINES
-from chwapi_console.console.control.word_guard import WORD_GAP
+from chwapi_console.console.control.keys.answer_guard import READ_TIME
+from chwapi_console.console.control.keys.lull import PASTED_LINES
+from chwapi_console.console.control.keys.word_guard import WORD_GAP
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from console.real_terminal import PROGRAM, Terminal, terminal

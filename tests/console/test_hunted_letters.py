@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.pace import TypistPace
-from chwapi_console.console.control.word_guard import ALONE, HUNTED_ALONE
+from chwapi_console.console.control.keys.pace import TypistPace
+from chwapi_console.console.control.keys.word_guard import ALONE, HUNTED_ALONE
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import Operator, at_console
 from console.hands import hunts, types

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal.server_kinds import StepChange
+from chwapi_console.journal.kinds.server_kinds import StepChange
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from console.driver import at_console

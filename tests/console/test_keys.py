@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.control.lull import QUIET
+from chwapi_console.console.control.keys.lull import QUIET
 from chwapi_console.console.known.session_thread import Errand, SessionThread
 from chwapi_console.console.widgets.typed import LONGEST, TypedText
 from chwapi_console.session.acts import Acts

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.control.repeated import HELD, LATE
+from chwapi_console.console.control.keys.repeated import HELD, LATE
 from console.driver import Operator, at_console
 
 FOR_EACH = pytest.mark.parametrize

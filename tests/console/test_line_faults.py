@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.repeated import LED_AWAY
-from chwapi_console.console.control.word_guard import WORD_GAP
+from chwapi_console.console.control.keys.repeated import LED_AWAY
+from chwapi_console.console.control.keys.word_guard import WORD_GAP
 from chwapi_console.session.session import Session
 from console.real_terminal import LEAVE_ALTERNATE_SCREEN, PROGRAM, Terminal, terminal
 from console.test_real_terminal import states

@@ -370,7 +370,7 @@ async def test_what_an_act_did_goes_along_to_the_page_that_enter_opens_and_back(
 async def test_what_an_act_did_long_ago_stays_where_it_was_done(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chwapi_console.console.control.dialogue.STAYS", timedelta(0))
+    monkeypatch.setattr("chwapi_console.console.control.asking.dialogue.STAYS", timedelta(0))
     async with at_console(plan) as operator:
         await operator.press("home", "t")
         await operator.sees("san1 taken (u takes that back)")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.control.answer_guard import READ_TIME
-from chwapi_console.console.control.pace import Rhythm, TypistPace
-from chwapi_console.console.control.word_guard import ALONE, HUNTED_ALONE
+from chwapi_console.console.control.keys.answer_guard import READ_TIME
+from chwapi_console.console.control.keys.pace import Rhythm, TypistPace
+from chwapi_console.console.control.keys.word_guard import ALONE, HUNTED_ALONE
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.lone_words import is_lone_word
 from console.driver import Operator, at_console

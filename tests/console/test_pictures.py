@@ -261,7 +261,7 @@ def night(monkeypatch: pytest.MonkeyPatch) -> Night:
     clock, dice = Night(), random.Random(4711)
     monkeypatch.setattr("chwapi_console.journal.sqlite.utc_now", clock)
     monkeypatch.setattr(
-        "chwapi_console.journal.events.urandom",
+        "chwapi_console.journal.record.events.urandom",
         lambda count: dice.getrandbits(8 * count).to_bytes(count),
     )
     return clock

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.answer_guard import READ_TIME
-from chwapi_console.console.control.repeated import NEXT_STEP
+from chwapi_console.console.control.keys.answer_guard import READ_TIME
+from chwapi_console.console.control.keys.repeated import NEXT_STEP
 from chwapi_console.console.terminal.frame_answers import ASKS
 from chwapi_console.session.session import Session
 from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, terminal

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chwapi_console.console.control.word_guard import ALONE
+from chwapi_console.console.control.keys.word_guard import ALONE
 from console.driver import Operator, at_console
 from console.hands import hunts, types
 

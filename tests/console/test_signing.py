@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal import ssh_keygen
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.opening import opened
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.signing import ssh_keygen
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 from journal.forgeries import chained, verdict_on, written

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.answer_guard import READ_TEXT
+from chwapi_console.console.control.keys.answer_guard import READ_TEXT
 from chwapi_console.console.terminal.diffed_output import sgr
 from chwapi_console.console.widgets.styles import looks
 from console.real_terminal import PROGRAM, Terminal, terminal

@@ -8,8 +8,8 @@ import pytest
 
 from chwapi_console.clock import iso
 from chwapi_console.console.views.triage_view import looks_a_minute
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
 from chwapi_console.session.session import Session
 from console.conftest import PLAN
 from console.driver import at_console

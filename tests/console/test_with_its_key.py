@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.with_its_key import began_with_its_key, words_of_names
+from chwapi_console.console.control.keys.with_its_key import began_with_its_key, words_of_names
 from console.driver import at_console
 from console.hands import hunts
 from hospitals import plan_of

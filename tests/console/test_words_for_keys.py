@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.console.control import doubt
-from chwapi_console.console.control.word_guard import (
+from chwapi_console.console.control.asking import doubt
+from chwapi_console.console.control.keys.word_guard import (
     ALONE,
     CAME_BACK,
     TICK_ALONE,

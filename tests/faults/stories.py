@@ -12,8 +12,8 @@ from unittest.mock import patch
 
 from backups import be_at_home
 from chwapi_console.inventory.file.load import load
-from chwapi_console.journal.earlier_formats import EVENT_1
-from chwapi_console.journal.file_format import TRIGGERS
+from chwapi_console.journal.file.earlier_formats import EVENT_1
+from chwapi_console.journal.file.file_format import TRIGGERS
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.session import Session
 from hospitals import HEAD

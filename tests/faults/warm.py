@@ -35,7 +35,8 @@ def load_all() -> None:
     for module in pkgutil.walk_packages(chwapi_console.__path__, "chwapi_console."):
         if not module.name.startswith(NOT_NEEDED):
             importlib.import_module(module.name)
-    from chwapi_console.journal import mirror, waiting
+    from chwapi_console.journal import mirror
+    from chwapi_console.journal.file import waiting
     from chwapi_console.journal.sqlite import SqliteStore
 
     defaults = SqliteStore.__init__.__kwdefaults__

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from backups import be_at_home
-from chwapi_console.journal.file_format import INSERT
+from chwapi_console.journal.file.file_format import INSERT
 from fuzz.case import OURS, Case, Forgery, Step
 from fuzz.warm import run
 from journal.forgeries import FORGER, chained, written

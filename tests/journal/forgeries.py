@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from chwapi_console.journal.events import GENESIS, hash_of
-from chwapi_console.journal.file_format import INSERT, LAYOUT
+from chwapi_console.journal.file.file_format import INSERT, LAYOUT
+from chwapi_console.journal.record.events import GENESIS, hash_of
 
 FORGER = "evil-00000001"
 Spoil = Callable[[bytes], bytes]

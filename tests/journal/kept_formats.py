@@ -4,9 +4,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from chwapi_console.journal.events import Draft
-from chwapi_console.journal.file_format import SCHEMA_VERSION
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.file.file_format import SCHEMA_VERSION
+from chwapi_console.journal.record.events import Draft
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 
 KEPT = Path(__file__).parent / "formats"

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 
 from chwapi_console.journal.audit import Audit, audited
-from chwapi_console.journal.events import Draft, Event, new_id
-from chwapi_console.journal.file_format import values
-from chwapi_console.journal.record import Received, Record
-from chwapi_console.journal.room import USUAL, Room
-from chwapi_console.journal.sequencing import (
+from chwapi_console.journal.file.file_format import values
+from chwapi_console.journal.record.events import Draft, Event, new_id
+from chwapi_console.journal.record.record import Received, Record
+from chwapi_console.journal.record.room import USUAL, Room
+from chwapi_console.journal.record.sequencing import (
     Actor,
     following,
     not_written_yet,

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import pytest
 
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
 from cli.command_line import in_this_process
 

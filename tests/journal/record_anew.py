@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.heads import key_of
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.heads import key_of
+from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View, view

@@ -18,16 +18,16 @@ import pytest
 from chwapi_console.clock import iso
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal import sqlite
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft, Event, drafted, new_id, sealed
-from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import Noted
-from chwapi_console.journal.sequencing import Actor, following
-from chwapi_console.journal.server_kinds import FoundServer
-from chwapi_console.journal.signatures import born_with, signed
+from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
+from chwapi_console.journal.kinds.record_kinds import Noted
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.journal.kinds.telling_kinds import Promised
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import Draft, Event, drafted, new_id, sealed
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.sequencing import Actor, following
+from chwapi_console.journal.signing.signatures import born_with, signed
 from chwapi_console.journal.sync import sync
-from chwapi_console.journal.telling_kinds import Promised
 from chwapi_console.recovery.acts import marks, notes, undo
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.acts.drafting import Act
@@ -126,7 +126,7 @@ class Watch:
 def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     """What the record of site IMC holds in the end, in the order in which it came."""
     watch = Watch()
-    monkeypatch.setattr("chwapi_console.journal.events.urandom", watch.random)
+    monkeypatch.setattr("chwapi_console.journal.record.events.urandom", watch.random)
     monkeypatch.setattr(sqlite, "utc_now", watch)
     monkeypatch.setattr(sqlite, "this_machine", lambda: Actor("", "imc"))
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "no key"))

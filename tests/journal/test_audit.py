@@ -12,11 +12,11 @@ import pytest
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.audit import Audit, head_found
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import GENESIS, Draft, hash_of, sealed
-from chwapi_console.journal.file_format import LAYOUT
-from chwapi_console.journal.headcode import head_code
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.file.file_format import LAYOUT
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import GENESIS, Draft, hash_of, sealed
+from chwapi_console.journal.record.headcode import head_code
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError
-from chwapi_console.journal import waiting
-from chwapi_console.journal.events import Draft
-from chwapi_console.journal.journal_file import JournalFile
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.file import waiting
+from chwapi_console.journal.file.journal_file import JournalFile
+from chwapi_console.journal.record.events import Draft
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from journal.processes import Writer, run, whole
 

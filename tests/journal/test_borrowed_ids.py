@@ -13,11 +13,11 @@ from uuid import NAMESPACE_OID, uuid5
 import pytest
 
 from chwapi_console.errors import StaleView
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.file_format import BY_HASH
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.file.file_format import BY_HASH
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import Draft, Event
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from journal.forgeries import Row, chained, standing, verdict_on, written

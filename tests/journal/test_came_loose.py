@@ -11,16 +11,16 @@ from subprocess import CompletedProcess
 import pytest
 
 from chwapi_console.journal.audit import head_found
-from chwapi_console.journal.came_loose import claim
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.file_format import INSERT, LOOSE, TRIGGERS
-from chwapi_console.journal.headcode import head_code
+from chwapi_console.journal.file.file_format import INSERT, LOOSE, TRIGGERS
+from chwapi_console.journal.kinds.record_kinds import MOST_CLAIMS, CameLoose
 from chwapi_console.journal.mirror import MirroredStore
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import MOST_CLAIMS, CameLoose
-from chwapi_console.journal.room import MEANT, Amounts, Room
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.came_loose import claim
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import Draft, Event
+from chwapi_console.journal.record.headcode import head_code
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.room import MEANT, Amounts, Room
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from journal.forgeries import FORGER, chained, verdict_on, written

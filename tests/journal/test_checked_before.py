@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal import checked_before
-from chwapi_console.journal.checked_before import MOST_CHECKS, MOST_OF_A_KEY, CheckedBefore
+from chwapi_console.journal.signing import checked_before
+from chwapi_console.journal.signing.checked_before import MOST_CHECKS, MOST_OF_A_KEY, CheckedBefore
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal import salvage
-from chwapi_console.journal.events import Draft
-from chwapi_console.journal.file_format import APPLICATION_ID
+from chwapi_console.journal.file import salvage
+from chwapi_console.journal.file.file_format import APPLICATION_ID
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.session import Session
 from hospitals import MEANT

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import drafted
-from chwapi_console.journal.record import Received, Record
-from chwapi_console.journal.record_kinds import Noted
-from chwapi_console.journal.sequencing import Actor, following
+from chwapi_console.journal.kinds.record_kinds import Noted
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import drafted
+from chwapi_console.journal.record.record import Received, Record
+from chwapi_console.journal.record.sequencing import Actor, following
 from chwapi_console.recovery.state.restore_points import restore_points
 from hospitals import by_a_peer
 from journal.forgeries import Row, chained

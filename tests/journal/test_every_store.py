@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import StaleView
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import GENESIS, Draft, Event
-from chwapi_console.journal.kinds import KINDS
+from chwapi_console.journal.kinds.kinds import KINDS
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import GENESIS, Draft, Event
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import sync
 from hospitals import standing_event
@@ -107,7 +107,7 @@ def test_events_from_elsewhere_are_taken_as_they_are_and_once(make: Callable[[st
 
 
 def edited(event: Event, **changes: Any) -> Event:
-    from chwapi_console.journal.events import sealed
+    from chwapi_console.journal.record.events import sealed
 
     return sealed(event._replace(**changes))
 

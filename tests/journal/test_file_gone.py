@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import JournalError, JournalGone
-from chwapi_console.journal import journal_file, kept
-from chwapi_console.journal.file_faults import Damage
-from chwapi_console.journal.hindrances import size_of
-from chwapi_console.journal.journal_file import JournalFile
-from chwapi_console.journal.shared_memory import NoRoom
+from chwapi_console.journal import kept
+from chwapi_console.journal.file import journal_file
+from chwapi_console.journal.file.file_faults import Damage
+from chwapi_console.journal.file.hindrances import size_of
+from chwapi_console.journal.file.journal_file import JournalFile
+from chwapi_console.journal.file.shared_memory import NoRoom
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.session import Session
 from chwapi_console.sharing import share
@@ -595,7 +596,7 @@ def test_a_folder_that_is_swapped_while_something_is_kept_in_it_keeps_no_empty_f
             plan.parent.rename(swapped)
             plan.parent.mkdir()
 
-    monkeypatch.setattr("chwapi_console.journal.kept_elsewhere.share", swap)
+    monkeypatch.setattr("chwapi_console.journal.file.kept_elsewhere.share", swap)
     found = put_aside(plan, monkeypatch, tmp_path / "elsewhere")
     assert swapped.exists()
     assert [] == [path for path in [*found, *swapped.glob("*-kept-*")] if not path.stat().st_size]

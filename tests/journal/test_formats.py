@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError, JournalReadOnly
-from chwapi_console.journal import earlier_formats
-from chwapi_console.journal.file_format import SCHEMA_VERSION, strangers
-from chwapi_console.journal.journal_file import JournalFile
+from chwapi_console.journal.file import earlier_formats
+from chwapi_console.journal.file.file_format import SCHEMA_VERSION, strangers
+from chwapi_console.journal.file.journal_file import JournalFile
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.text import say
 from journal.kept_formats import DBA, FORMATS, KEPT, NOTE, bodies, format_in, newer

@@ -2,9 +2,9 @@
 
 from random import Random
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import Heads
 from hospitals import standing_event
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal import filesystem, journal_file
-from chwapi_console.journal.events import Draft, new_id
-from chwapi_console.journal.held_place import held_place
-from chwapi_console.journal.journal_file import JournalFile
+from chwapi_console.journal.file import filesystem, journal_file
+from chwapi_console.journal.file.held_place import held_place
+from chwapi_console.journal.file.journal_file import JournalFile
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft, new_id
+from chwapi_console.journal.record.sequencing import Actor
 from journal.processes import whole
 
 DBA = Actor("dba", "host")

@@ -9,13 +9,13 @@ import psycopg
 import pytest
 
 from chwapi_console.hub_address import hub_address
-from chwapi_console.journal.events import Draft, new_id
 from chwapi_console.journal.hub import connection as hub_connection
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.tables import CHANNEL
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft, new_id
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from journal.hubs import a_hub
 from journal.proxy import Proxy

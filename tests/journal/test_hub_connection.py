@@ -9,7 +9,6 @@ import pytest
 
 from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import hub_address
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub import connection as hub_connection
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.care import look
@@ -18,7 +17,8 @@ from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import LONGEST_TEXT
 from chwapi_console.journal.hub.rows import PlaceTaken
 from chwapi_console.journal.hub.tables import FORMAT
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
 from hospitals import standing_event
 from journal.hubs import a_hub
 from journal.memory_store import MemoryStore

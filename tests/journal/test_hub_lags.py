@@ -2,8 +2,8 @@
 
 from chwapi_console.journal.hub.lags import Lag, lags
 from chwapi_console.journal.hub.presence import Presence
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.record import Record
 from hospitals import standing_event
 
 ONE = standing_event("a", 1, "sql1", Standing("clean"))

@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.hub_address import HubAddress, hub_address
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft
 from chwapi_console.journal.hub import beside
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.counted import MOST_OF_AN_ANSWER
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError, silent
-from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import Draft
+from chwapi_console.journal.record.sequencing import Actor
 from journal.hubs import a_hub
 from journal.memory_store import MemoryStore
 from postgres import Postgres

@@ -6,8 +6,8 @@ import select
 import time
 from pathlib import Path
 
-from chwapi_console.journal.events import Draft
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from journal.processes import Writer, whole
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import KINDS, Unknown, kind_of, taken_back
-from chwapi_console.journal.payload import Payload
-from chwapi_console.journal.server_kinds import Marked, StepActed, Undone
-from chwapi_console.journal.service_kinds import Pinned
+from chwapi_console.journal.kinds.kinds import KINDS, Unknown, kind_of, taken_back
+from chwapi_console.journal.kinds.payload import Payload
+from chwapi_console.journal.kinds.server_kinds import Marked, StepActed, Undone
+from chwapi_console.journal.kinds.service_kinds import Pinned
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.text import say
 from journal.forgeries import chained, standing

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal.lock_holder import read_lock_holder, write_lock_holder
-from chwapi_console.journal.shared_memory import SharedMemory
+from chwapi_console.journal.file.lock_holder import read_lock_holder, write_lock_holder
+from chwapi_console.journal.file.shared_memory import SharedMemory
 
 
 def kernel(folder: Path, lock: str, mounted: str = "") -> Path:

@@ -3,9 +3,9 @@ somebody tells it."""
 
 import pytest
 
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import sealed
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import sealed
 from hospitals import standing_event
 
 LONGEST = 4096

@@ -13,7 +13,7 @@ from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.rows import PlaceTaken
 from chwapi_console.journal.hub.values import adapters
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from hospitals import standing_event
 from journal.lying_server import (
     BYTEA,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal.file_format import INSERT
+from chwapi_console.journal.file.file_format import INSERT
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from journal.forgeries import chained, verdict_on

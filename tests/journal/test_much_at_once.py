@@ -5,11 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft
 from chwapi_console.journal.mirror import MirroredStore
-from chwapi_console.journal.room import MEANT, USUAL, Amounts, Room, weight_of
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import Draft
+from chwapi_console.journal.record.room import MEANT, USUAL, Amounts, Room, weight_of
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from journal.forgeries import chained, verdict_on, written

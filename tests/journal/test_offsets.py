@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.clock import utc_now
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.record import Record
 from journal.forgeries import chained, verdict_on, written
 from journal.processes import run
 

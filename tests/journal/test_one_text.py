@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from chwapi_console.cli.verbs.seen_plans import plan_texts
-from chwapi_console.journal.events import hash_of, sealed
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import hash_of, sealed
 from chwapi_console.session.session import Session
 from hospitals import record_of, standing_event
 

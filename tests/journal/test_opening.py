@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError, JournalReadOnly, RequestError
-from chwapi_console.journal import too_large
-from chwapi_console.journal.events import Draft
+from chwapi_console.journal.file import too_large
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.peer import peer_of
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft
+from chwapi_console.journal.record.sequencing import Actor
 
 DBA = Actor("dba", "host")
 

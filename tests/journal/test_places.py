@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError
-from chwapi_console.journal import journal_file
-from chwapi_console.journal.events import Draft
-from chwapi_console.journal.file_faults import FileFaults
-from chwapi_console.journal.filesystem import network_kind
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.file import journal_file
+from chwapi_console.journal.file.file_faults import FileFaults
+from chwapi_console.journal.file.filesystem import network_kind
+from chwapi_console.journal.record.events import Draft
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.launch import main
 from journal.processes import Writer

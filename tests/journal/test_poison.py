@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import JournalError, RequestError
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft, new_id
-from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
+from chwapi_console.journal.file.file_format import GREATEST_POSITION, TRIGGERS
 from chwapi_console.journal.loose_ends import MOST_STOPS
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.room import MEANT, USUAL
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import Draft, new_id
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.room import MEANT, USUAL
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
 from journal.forgeries import FORGER, chained, verdict_on, written

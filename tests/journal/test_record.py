@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import JournalError, StaleView
-from chwapi_console.journal.events import GENESIS, Draft, Event
-from chwapi_console.journal.headcode import hash_prefix, head_code
-from chwapi_console.journal.heads import in_conflict, standing_shown
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import GENESIS, Draft, Event
+from chwapi_console.journal.record.headcode import hash_prefix, head_code
+from chwapi_console.journal.record.heads import in_conflict, standing_shown
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.standing import Standing
 from hospitals import record_of, standing_event
 
 DBA = Actor("dba", "host1")

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chwapi_console.journal.events import Event, sealed
-from chwapi_console.journal.record_until import known_from, record_done_by, record_until
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event, sealed
+from chwapi_console.journal.record.record_until import known_from, record_done_by, record_until
 from hospitals import NOW, record_of, standing_event
 
 

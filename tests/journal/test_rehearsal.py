@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chwapi_console.journal.events import Draft, drafted
+from chwapi_console.journal.kinds.record_kinds import Noted
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.record_kinds import Noted
+from chwapi_console.journal.record.events import Draft, drafted
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.rehearsal import Rehearsal
-from chwapi_console.journal.sequencing import Actor
 from journal.memory_store import MemoryStore
 
 NOW = datetime(2021, 1, 18, 2, tzinfo=UTC)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError
-from chwapi_console.journal.events import Draft, new_id
-from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.shared_memory import FRAME, REGION, frames_in, size_for
+from chwapi_console.journal.file.shared_memory import FRAME, REGION, frames_in, size_for
+from chwapi_console.journal.record.events import Draft, new_id
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from journal.processes import Writer, mounted, run, whole
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from chwapi_console.journal.came_loose import claim
-from chwapi_console.journal.decode import is_readable, unsealed
-from chwapi_console.journal.events import (
+from chwapi_console.journal.file.file_format import values
+from chwapi_console.journal.record.came_loose import claim
+from chwapi_console.journal.record.decode import is_readable, unsealed
+from chwapi_console.journal.record.events import (
     GENESIS,
     Draft,
     Event,
@@ -18,9 +19,8 @@ from chwapi_console.journal.events import (
     is_canonical,
     sealed,
 )
-from chwapi_console.journal.file_format import values
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import said_anew, sync
 from growth import does_lines_in_line

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import (
+from chwapi_console.journal.evidence import event_files, plan_files
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import (
     GENESIS,
     KEPT_ONCE_FROM_BYTES,
     LETTERS_OF_AN_ID,
@@ -23,7 +24,6 @@ from chwapi_console.journal.events import (
     body_of,
     new_id,
 )
-from chwapi_console.journal.evidence import event_files, plan_files
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import forks, sync
 from journal.memory_store import MemoryStore

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from chwapi_console.clock import iso
 from chwapi_console.errors import ChwapiError
 from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
-from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.heads import key_of
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import CameLoose
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
+from chwapi_console.journal.kinds.record_kinds import CameLoose
+from chwapi_console.journal.record.events import Draft, Event
+from chwapi_console.journal.record.heads import key_of
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sync import forks, lacking, sync
 from chwapi_console.recovery.acts import (
     claims,

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError
-from chwapi_console.journal.file_faults import Busy
-from chwapi_console.journal.journal_file import JournalFile
+from chwapi_console.journal.file.file_faults import Busy
+from chwapi_console.journal.file.journal_file import JournalFile
+from chwapi_console.journal.file.taking_turns import LONGEST_TURN, alone, among_writers
 from chwapi_console.journal.sqlite import SECONDS_FOR_OTHERS, SqliteStore
-from chwapi_console.journal.taking_turns import LONGEST_TURN, alone, among_writers
 from chwapi_console.session.session import Session
 from journal.processes import Writer, whole
 

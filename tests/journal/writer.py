@@ -14,9 +14,9 @@ import uuid
 from pathlib import Path
 
 from chwapi_console.errors import ChwapiError
-from chwapi_console.journal.events import Draft
 from chwapi_console.journal.mirror import MirroredStore
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 

@@ -9,8 +9,8 @@ import pytest
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import InConflict, Refused, RequestError, StaleView, Unmeant
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.untouched import touched
 from chwapi_console.recovery.words.news import deed

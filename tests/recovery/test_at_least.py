@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Group, Needs, enough, group_of, irredundant
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.order.entwined import least_together
 from chwapi_console.recovery.order.order import in_order

@@ -9,8 +9,8 @@ from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.file.check import check
 from chwapi_console.inventory.file.load import parse
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.carried_plan import Carried, carried
 from chwapi_console.recovery.state.view import view
 from hospitals import NOW, plan_of, record_of, replaced, standing_event

@@ -4,8 +4,8 @@ for whoever needs it."""
 import pytest
 
 from chwapi_console.errors import Unmeant
-from chwapi_console.journal.events import Event, sealed
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery.acts.sign_off import accept, why_no_sign_off
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.state.view import View, view

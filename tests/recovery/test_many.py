@@ -11,7 +11,7 @@ import pytest
 
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.file.load import parse
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.reasons import why

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from chwapi_console.journal.events import sealed
-from chwapi_console.journal.kinds import UNDO_KINDS
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.kinds import UNDO_KINDS
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import sealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.undo import undo
 from chwapi_console.recovery.progress import progress

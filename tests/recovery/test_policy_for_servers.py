@@ -19,7 +19,7 @@ from chwapi_console.inventory.model import (
     Policy,
     RunbookPolicy,
 )
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import claims
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.rules.cases import (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.journal.events import Event, sealed
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery import progress as module
 from chwapi_console.recovery.progress import ProgressPoint, progress
 from chwapi_console.recovery.state.view import view

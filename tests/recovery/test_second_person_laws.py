@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sync import sync
 from chwapi_console.people import is_among
 from chwapi_console.recovery.acts import claims, marks, undo

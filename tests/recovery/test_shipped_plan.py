@@ -11,7 +11,7 @@ import pytest
 from chwapi_console.inventory.file.load import LoadedPlan, load
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Estimate, Plan
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.state.view import View, view

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.comparing import compared, comparison_words
 from chwapi_console.recovery.words.missing import first_to_take

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from chwapi_console.cli.output import page_json
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.state.found_servers import with_added
 from chwapi_console.recovery.state.view import View, view

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.inventory.file.load import load
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.state.without import without
 from hospitals import NOW, plan_of

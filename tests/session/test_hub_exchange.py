@@ -18,8 +18,6 @@ import pytest
 
 from chwapi_console.errors import ChwapiError
 from chwapi_console.hub_address import hub_address
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft, Event, new_id, sealed
 from chwapi_console.journal.hub import beside as hub_beside
 from chwapi_console.journal.hub import connection as hub_connection
 from chwapi_console.journal.hub.beside import HubBeside, event_of
@@ -31,11 +29,13 @@ from chwapi_console.journal.hub.presence import Presence, text_of
 from chwapi_console.journal.hub.put_back import HubPutBack
 from chwapi_console.journal.hub.rows import HubRow
 from chwapi_console.journal.hub.turn import MOST_READ, HubNotes, HubTurn, name_hub
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.room import USUAL, weight_of
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import Draft, Event, new_id, sealed
+from chwapi_console.journal.record.room import USUAL, weight_of
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
-from chwapi_console.journal.standing import Standing
 from chwapi_console.session import hub_exchange, hub_presence
 from chwapi_console.session.hub_exchange import HubExchanger
 from chwapi_console.session.session import Session

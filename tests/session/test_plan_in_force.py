@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.session.plan_in_force import PlanInForce, another_plan
 from hospitals import HEAD
 from journal.forgeries import chained

@@ -16,7 +16,7 @@ from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.exchange import exchanged
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from hospitals import HEAD
 from journal.hubs import a_hub

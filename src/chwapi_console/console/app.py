@@ -21,31 +21,36 @@ from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Offset
 
 from chwapi_console.answers import KEYS
-from chwapi_console.console.control.acting import Acting
-from chwapi_console.console.control.comparing import Comparing
-from chwapi_console.console.control.conversation import (
+from chwapi_console.console.control.acts.acting import Acting
+from chwapi_console.console.control.acts.end_acts import EndActs
+from chwapi_console.console.control.acts.evidence_acts import EvidenceActs
+from chwapi_console.console.control.acts.found_acts import FoundActs
+from chwapi_console.console.control.acts.operator_prompt import OperatorPrompt
+from chwapi_console.console.control.acts.overrides import meaning_it, override_asked
+from chwapi_console.console.control.acts.server_acts import ServerActs
+from chwapi_console.console.control.acts.service_acts import ServiceActs
+from chwapi_console.console.control.acts.subject_acts import SubjectActs, weighs_much
+from chwapi_console.console.control.acts.telling_acts import TellingActs
+from chwapi_console.console.control.asking.conversation import (
     Alone,
     Confirm,
     Conversation,
     once_meant,
 )
-from chwapi_console.console.control.conversations import Conversations
-from chwapi_console.console.control.dialogue import Dialogue
-from chwapi_console.console.control.end_acts import EndActs
-from chwapi_console.console.control.evidence_acts import EvidenceActs
-from chwapi_console.console.control.found_acts import FoundActs
-from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
+from chwapi_console.console.control.asking.conversations import Conversations
+from chwapi_console.console.control.asking.dialogue import Dialogue
+from chwapi_console.console.control.asking.unwritten import ConversationSubject, Unwritten
+from chwapi_console.console.control.comparing import Comparing
+from chwapi_console.console.control.keys.keyboard import (
+    PATIENCE,
+    SLOW_JOURNAL,
+    SLOW_THOUGHT,
+    Keyboard,
+)
 from chwapi_console.console.control.navigation import Navigation
-from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.outcome import act_in_short
-from chwapi_console.console.control.overrides import meaning_it, override_asked
-from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.console.control.router import Router
-from chwapi_console.console.control.server_acts import ServerActs
-from chwapi_console.console.control.service_acts import ServiceActs
-from chwapi_console.console.control.subject_acts import SubjectActs, weighs_much
-from chwapi_console.console.control.telling_acts import TellingActs
-from chwapi_console.console.control.unwritten import ConversationSubject, Unwritten
 from chwapi_console.console.control.updates import Updates
 from chwapi_console.console.control.workers import workers
 from chwapi_console.console.known.actions import ABOUT_NO_ROW, Action

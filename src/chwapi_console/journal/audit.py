@@ -10,9 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import Event, is_canonical
-from chwapi_console.journal.file_faults import Damage
-from chwapi_console.journal.file_format import (
+from chwapi_console.journal.file.file_faults import Damage
+from chwapi_console.journal.file.file_format import (
     StoredRow,
     has_odd_positions,
     has_strange_tables,
@@ -21,8 +20,9 @@ from chwapi_console.journal.file_format import (
     strangers,
     take_row,
 )
-from chwapi_console.journal.headcode import hash_prefix
-from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record, Reference, unfit
+from chwapi_console.journal.record.events import Event, is_canonical
+from chwapi_console.journal.record.headcode import hash_prefix
+from chwapi_console.journal.record.record import NOT_AS_WRITTEN, Misfit, Record, Reference, unfit
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, beginning, every, plural, say, some
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.inventory.edit.replace import refuse_existing, write_new
-from chwapi_console.journal.events import Event, hash_of, in_first_place
-from chwapi_console.journal.record import Reference
-from chwapi_console.journal.record_kinds import PlanSeen
-from chwapi_console.journal.signatures import NAMESPACE, Statement, birth_key, named_by
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.record.events import Event, hash_of, in_first_place
+from chwapi_console.journal.record.record import Reference
+from chwapi_console.journal.signing.signatures import NAMESPACE, Statement, birth_key, named_by
 from chwapi_console.text import say
 
 SUMS, KEPT, LOOSE, FAULTS, SIGNERS = (

@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import Path
 
 from chwapi_console.errors import JournalError
-from chwapi_console.journal.hindrances import size_of
-from chwapi_console.journal.kept_elsewhere import KEPT
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.file.hindrances import size_of
+from chwapi_console.journal.file.kept_elsewhere import KEPT
+from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.text import Sentence, plural, typed_path
 

@@ -17,11 +17,11 @@ from typing import Any
 
 from chwapi_console import own_folder
 from chwapi_console.clock import iso, utc_now
-from chwapi_console.journal.events import Place
-from chwapi_console.journal.filesystem import machine
-from chwapi_console.journal.headcode import head_code
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.signing_key import key_path
+from chwapi_console.journal.file.filesystem import machine
+from chwapi_console.journal.record.events import Place
+from chwapi_console.journal.record.headcode import head_code
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.signing.signing_key import key_path
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.own_cache import own_bytes, put
 from chwapi_console.text import Sentence, plural, typed

@@ -8,10 +8,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from chwapi_console.clock import iso, utc_now
-from chwapi_console.journal.events import Place
-from chwapi_console.journal.file_format import STOPPED, has_table
-from chwapi_console.journal.knowledge import is_at
-from chwapi_console.journal.record import Misfit, Record
+from chwapi_console.journal.file.file_format import STOPPED, has_table
+from chwapi_console.journal.record.events import Place
+from chwapi_console.journal.record.knowledge import is_at
+from chwapi_console.journal.record.record import Misfit, Record
 from chwapi_console.text import Sentence, beginning, plural, say
 
 MOST_STOPS = 100

@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chwapi_console.errors import JournalError, JournalReadOnly
-from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.held_place import HeldPlace, held_place
+from chwapi_console.journal.file.held_place import HeldPlace, held_place
+from chwapi_console.journal.file.too_large import LARGEST_PEER, bytes_of, refuse_too_large
 from chwapi_console.journal.last_seen import LastSeen
-from chwapi_console.journal.record import Received, Record
-from chwapi_console.journal.room import MEANT, USUAL, Room
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft, Event
+from chwapi_console.journal.record.record import Received, Record
+from chwapi_console.journal.record.room import MEANT, USUAL, Room
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
-from chwapi_console.journal.too_large import LARGEST_PEER, bytes_of, refuse_too_large
 from chwapi_console.own_folder import link_of_others
 from chwapi_console.text import Sentence, all_in_one, plural, say, typed_path
 

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from chwapi_console.errors import JournalError, RequestError
-from chwapi_console.journal.read_once import ReadOnce
+from chwapi_console.journal.record.read_once import ReadOnce
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.own_folder import link_of_others

@@ -9,12 +9,12 @@ import sqlite3
 from collections.abc import Sequence
 
 from chwapi_console.clock import iso, utc_now
-from chwapi_console.journal.events import Draft, new_id
-from chwapi_console.journal.file_format import has_table
-from chwapi_console.journal.filesystem import machine
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.signatures import birth_key, born_with, is_keyed
-from chwapi_console.journal.signing_key import own_key
+from chwapi_console.journal.file.file_format import has_table
+from chwapi_console.journal.file.filesystem import machine
+from chwapi_console.journal.record.events import Draft, new_id
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.signing.signatures import birth_key, born_with, is_keyed
+from chwapi_console.journal.signing.signing_key import own_key
 
 _NOBODYS, _OF_OTHERS_TOO = 0, -1
 """What stands for the inode of an origin that was given up, for no file has one below 1; the second

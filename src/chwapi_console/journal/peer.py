@@ -8,9 +8,9 @@ from pathlib import Path
 
 from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.hub_address import NO_ADDRESS, is_like_one
+from chwapi_console.journal.file.too_large import refuse_too_large
 from chwapi_console.journal.opening import Address, one_place, opened
 from chwapi_console.journal.store import Store
-from chwapi_console.journal.too_large import refuse_too_large
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say, typed_path
 

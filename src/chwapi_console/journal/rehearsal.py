@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.payload import NOTHING
-from chwapi_console.journal.record import Received, Record
-from chwapi_console.journal.record_kinds import PlanSeen
-from chwapi_console.journal.room import USUAL, Room
-from chwapi_console.journal.sequencing import (
+from chwapi_console.journal.kinds.payload import NOTHING
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.record.events import Draft, Event
+from chwapi_console.journal.record.record import Received, Record
+from chwapi_console.journal.record.room import USUAL, Room
+from chwapi_console.journal.record.sequencing import (
     Actor,
     as_events,
     following,

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.events import Draft, Event, Place
-from chwapi_console.journal.file_faults import DOUBTFUL, Answer, result_code
-from chwapi_console.journal.file_format import (
+from chwapi_console.journal.file.file_faults import DOUBTFUL, Answer, result_code
+from chwapi_console.journal.file.file_format import (
     GREATEST_POSITION,
     INSERT,
     OWN_ORIGIN,
@@ -31,10 +30,11 @@ from chwapi_console.journal.file_format import (
     take_row,
     values,
 )
-from chwapi_console.journal.held_place import HeldPlace
-from chwapi_console.journal.journal_file import JournalFile
-from chwapi_console.journal.kept_elsewhere import gone, keep_elsewhere
-from chwapi_console.journal.knowledge import is_at
+from chwapi_console.journal.file.held_place import HeldPlace
+from chwapi_console.journal.file.journal_file import JournalFile
+from chwapi_console.journal.file.kept_elsewhere import gone, keep_elsewhere
+from chwapi_console.journal.file.read_so_far import WRITTEN_OVER, ReadSoFar
+from chwapi_console.journal.file.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.journal.loose_ends import (
     Stop,
     known_stops,
@@ -53,11 +53,12 @@ from chwapi_console.journal.own_origins import (
     origins_here,
     was_written_elsewhere,
 )
-from chwapi_console.journal.read_once import ReadOnce
-from chwapi_console.journal.read_so_far import WRITTEN_OVER, ReadSoFar
-from chwapi_console.journal.record import Misfit, Received, Record
-from chwapi_console.journal.room import MEANT, USUAL, Room
-from chwapi_console.journal.sequencing import (
+from chwapi_console.journal.record.events import Draft, Event, Place
+from chwapi_console.journal.record.knowledge import is_at
+from chwapi_console.journal.record.read_once import ReadOnce
+from chwapi_console.journal.record.record import Misfit, Received, Record
+from chwapi_console.journal.record.room import MEANT, USUAL, Room
+from chwapi_console.journal.record.sequencing import (
     Actor,
     as_events,
     following,
@@ -65,7 +66,6 @@ from chwapi_console.journal.sequencing import (
     refuse_what_was_not_shown,
     this_machine,
 )
-from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.text import Sentence, all_in_one, say, typed_path
 
 if TYPE_CHECKING:
@@ -382,7 +382,7 @@ class SqliteStore:
 
     def _salvaged(self) -> Sequence[StoredRow]:
         """What a damaged file still gives. Nothing more is written to it."""
-        from chwapi_console.journal.salvage import salvaged, what_is_missing
+        from chwapi_console.journal.file.salvage import salvaged, what_is_missing
 
         rows, missing = salvaged(self._file.opened, self.path)
         why = what_is_missing(missing, self.path)

@@ -7,10 +7,10 @@ their addresses.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.record import Received, Record
-from chwapi_console.journal.room import USUAL, Room
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft, Event
+from chwapi_console.journal.record.record import Received, Record
+from chwapi_console.journal.record.room import USUAL, Room
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.text import Sentence
 
 if TYPE_CHECKING:

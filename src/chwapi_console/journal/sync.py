@@ -13,10 +13,10 @@ from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
-from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
-from chwapi_console.journal.record import Misfit, Received, unfit
-from chwapi_console.journal.room import MEANT, USUAL, Room
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import GENESIS, Event, Place, in_first_place, sealed
+from chwapi_console.journal.record.record import Misfit, Received, unfit
+from chwapi_console.journal.record.room import MEANT, USUAL, Room
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.store import Store
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence

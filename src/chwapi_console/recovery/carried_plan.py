@@ -14,7 +14,7 @@ from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.file.check import check
 from chwapi_console.inventory.groups import Needs, enough, group_of, irredundant
 from chwapi_console.inventory.model import Plan, PlanState, most_cautious
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.view import View

@@ -9,8 +9,8 @@ was put right. See docs/design/runbooks.md, "Evidence first".
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import HandOverChange, HandOverTerms
+from chwapi_console.journal.kinds.evidence_kinds import HandOverChange, HandOverTerms
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.evidence_items import Item, handed, recorded
 from chwapi_console.recovery.state.view import View

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chwapi_console.clock import day_and_time
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import EvidenceTerms
+from chwapi_console.journal.kinds.evidence_kinds import EvidenceTerms
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.evidence_items import Item
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import (

@@ -13,7 +13,6 @@ from datetime import datetime
 
 from chwapi_console import __version__
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence import (
     FAULTS,
     KEPT,
@@ -25,9 +24,10 @@ from chwapi_console.journal.evidence import (
     plan_files,
     signature_files,
 )
-from chwapi_console.journal.headcode import hash_prefix, head_code
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.signatures import Statement
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.headcode import hash_prefix, head_code
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.signing.signatures import Statement
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork, told

@@ -12,7 +12,7 @@ of it. A test runs them as they stand, on records that are sound and on such as 
 """
 
 from chwapi_console.journal.evidence import FAULTS, KEPT, LOOSE, SIGNERS, SUMS
-from chwapi_console.journal.signatures import NAMESPACE
+from chwapi_console.journal.signing.signatures import NAMESPACE
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.payload import THE_RECORD
-from chwapi_console.journal.record_kinds import Noted
-from chwapi_console.journal.server_kinds import StepDone
-from chwapi_console.journal.standing import RESTORED
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.kinds.record_kinds import Noted
+from chwapi_console.journal.kinds.server_kinds import StepDone
+from chwapi_console.journal.kinds.standing import RESTORED
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.blocks import NOTHING_MORE, Block
 from chwapi_console.recovery.state.cleared import cleared_by

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import span
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.end_of_shift import (
     NOTHING_KNOWN,

@@ -10,7 +10,7 @@ Report", and 214, "Activity Log").
 from collections.abc import Iterator, Mapping, Sequence
 
 from chwapi_console.inventory.model import Server
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.view import View

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chwapi_console.clock import later
 from chwapi_console.inventory.called import operator_called
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.pin_price import ExpectedRange

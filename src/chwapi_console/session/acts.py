@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.errors import StaleView, Unmeant
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.operators import clean_name
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.cases import ActorCase
@@ -28,11 +28,11 @@ from chwapi_console.session.workspace import Workspace
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from chwapi_console.journal.events import Draft
-    from chwapi_console.journal.evidence_kinds import HandOverTerms
-    from chwapi_console.journal.record_kinds import Noted
-    from chwapi_console.journal.server_kinds import FoundServer
-    from chwapi_console.journal.telling_kinds import PromiseState
+    from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
+    from chwapi_console.journal.kinds.record_kinds import Noted
+    from chwapi_console.journal.kinds.server_kinds import FoundServer
+    from chwapi_console.journal.kinds.telling_kinds import PromiseState
+    from chwapi_console.journal.record.events import Draft
     from chwapi_console.recovery.acts.conditions import Saying
     from chwapi_console.recovery.acts.restore_points import ToldOfPoint
     from chwapi_console.recovery.forecast.pin_price import Price

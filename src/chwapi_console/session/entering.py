@@ -7,7 +7,7 @@ A line that was entered before, and not undone since, is not entered again: so a
 once more, with what was added to it.
 """
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.rehearsal import Rehearsal
 from chwapi_console.session.session import Session
 

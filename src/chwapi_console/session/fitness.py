@@ -18,8 +18,8 @@ from typing import Literal
 from chwapi_console import __version__
 from chwapi_console.clock import day_and_time
 from chwapi_console.inventory.edit.replace import left_over_in
-from chwapi_console.journal.file_format import SCHEMA_VERSION
-from chwapi_console.journal.filesystem import network_kind
+from chwapi_console.journal.file.file_format import SCHEMA_VERSION
+from chwapi_console.journal.file.filesystem import network_kind
 from chwapi_console.journal.opening import journal_beside
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import why_nobody
@@ -169,7 +169,7 @@ def of_session(session: Session, mirror: Path | None) -> Iterator[Fitness]:
 
 def _of_signing(session: Session) -> Iterator[Fitness]:
     """Nothing where nobody signs."""
-    from chwapi_console.journal.signing_key import own_key, why_unusable
+    from chwapi_console.journal.signing.signing_key import own_key, why_unusable
     from chwapi_console.session.lost_key import why_gone
 
     store = session.store

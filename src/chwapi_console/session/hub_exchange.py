@@ -27,11 +27,11 @@ from chwapi_console.journal.hub.presence import Presence, Seat
 from chwapi_console.journal.hub.put_back import HubPutBack, confirmed, lacked
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.turn import HubNotes, HubTurn
+from chwapi_console.journal.kinds.parts import told_moment
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.parts import told_moment
-from chwapi_console.journal.read_once import ReadOnce
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import PlanSeen
+from chwapi_console.journal.record.read_once import ReadOnce
+from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.store import Store
 from chwapi_console.session.background_exchange import Reach
 from chwapi_console.session.hub_news import HubNews

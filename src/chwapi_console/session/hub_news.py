@@ -10,9 +10,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from chwapi_console.clock import clock_time, iso, utc_now
-from chwapi_console.journal.events import Event, in_first_place
 from chwapi_console.journal.hub.put_back import HubPutBack
-from chwapi_console.journal.parts import told_moment
+from chwapi_console.journal.kinds.parts import told_moment
+from chwapi_console.journal.record.events import Event, in_first_place
 from chwapi_console.text import Sentence, beginning, plural
 
 MINUTES_OF_NEWS = 10

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.events import new_id
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import (
     MINUTES_KEPT,
@@ -22,6 +21,7 @@ from chwapi_console.journal.hub.presence import (
 )
 from chwapi_console.journal.hub.put_back import HubPutBack
 from chwapi_console.journal.hub.seats import Seats
+from chwapi_console.journal.record.events import new_id
 
 if TYPE_CHECKING:
     from chwapi_console.journal.hub.connection import HubConnection

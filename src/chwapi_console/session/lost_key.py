@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.signatures import birth_key, is_keyed
-from chwapi_console.journal.signing_key import key_path, own_key, why_unusable
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.signing.signatures import birth_key, is_keyed
+from chwapi_console.journal.signing.signing_key import key_path, own_key, why_unusable
 from chwapi_console.people import same_person
 from chwapi_console.text import Sentence, say
 

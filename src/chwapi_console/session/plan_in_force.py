@@ -10,9 +10,9 @@ from pathlib import Path
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, load, parse, untold
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import Draft, Event, drafted
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import PlanSeen
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.record.events import Draft, Event, drafted
+from chwapi_console.journal.record.record import Record
 from chwapi_console.text import Sentence, beginning, say, some
 
 MOST_NAMED = 5

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.opening import journal_beside, opened
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from chwapi_console.errors import ChwapiError, JournalError, RequestError
-from chwapi_console.journal.events import drafted
+from chwapi_console.journal.kinds.record_kinds import Exported
 from chwapi_console.journal.last_seen import LastSeen
 from chwapi_console.journal.opening import Address
-from chwapi_console.journal.record_kinds import Exported
-from chwapi_console.journal.room import MEANT, USUAL, Room
-from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
+from chwapi_console.journal.record.events import drafted
+from chwapi_console.journal.record.room import MEANT, USUAL, Room
+from chwapi_console.journal.signing.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.store import Store
 from chwapi_console.session.workspace import Workspace
 from chwapi_console.sharing import open_to_all
@@ -19,7 +19,7 @@ from chwapi_console.text import Sentence, plural, say
 if TYPE_CHECKING:
     from chwapi_console.hub_address import HubAddress
     from chwapi_console.journal.audit import Audit
-    from chwapi_console.journal.checked_before import CheckedBefore
+    from chwapi_console.journal.signing.checked_before import CheckedBefore
     from chwapi_console.journal.sync import Exchange
 
 
@@ -161,7 +161,7 @@ class RecordKeeping:
         tip = unsigned_tip(space.record, space.store.origin)
         if tip is None or self._failed is not None or space.store.why_read_only is not None:
             return
-        from chwapi_console.journal.ssh_keygen import signature
+        from chwapi_console.journal.signing.ssh_keygen import signature
 
         try:
             draft = signed(tip, signature(tip.hash))
@@ -190,8 +190,8 @@ class RecordKeeping:
 
         Where the key lies, and whether it was made now. JournalError where there can be none.
         """
-        from chwapi_console.journal.signing_key import key_path, own_key
-        from chwapi_console.journal.ssh_keygen import make_key
+        from chwapi_console.journal.signing.signing_key import key_path, own_key
+        from chwapi_console.journal.signing.ssh_keygen import make_key
 
         space = self._workspace
         _by_name(space.actor.operator, "sign")
@@ -216,8 +216,8 @@ class RecordKeeping:
 
     def _is_signed(self, key: str, digest: str, signature: str) -> bool | None:
         if self._checked_before is None:
-            from chwapi_console.journal.checked_before import CheckedBefore
-            from chwapi_console.journal.ssh_keygen import is_signed
+            from chwapi_console.journal.signing.checked_before import CheckedBefore
+            from chwapi_console.journal.signing.ssh_keygen import is_signed
 
             self._checked_before = CheckedBefore(is_signed)
         return self._checked_before(key, digest, signature)

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
 from chwapi_console.inventory.model import Incident
-from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.kept import acts_kept, names_kept
 from chwapi_console.journal.last_seen import LastSeen
 from chwapi_console.journal.opening import journal_beside, opened
-from chwapi_console.journal.read_once import ReadOnce
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft, Event
+from chwapi_console.journal.record.read_once import ReadOnce
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.store import Store
 from chwapi_console.letters import with_letters
 from chwapi_console.named_tuples import NamedTuple
@@ -284,7 +284,7 @@ class Session:
         By what was written until then, and the plan of now. The code is empty where the record had
         no event.
         """
-        from chwapi_console.journal.record_until import record_until
+        from chwapi_console.journal.record.record_until import record_until
 
         self.look()
         record = record_until(self.record, moment)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.headcode import head_code
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Draft, Event
+from chwapi_console.journal.record.headcode import head_code
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.store import Store
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.session.plan_in_force import PlanInForce

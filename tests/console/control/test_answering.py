@@ -7,7 +7,7 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.clock import utc_now
-from chwapi_console.console.control.answer_guard import (
+from chwapi_console.console.control.keys.answer_guard import (
     LEFT_ALONE,
     READ_TEXT,
     READ_TIME,

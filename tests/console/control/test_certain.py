@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.control.answer_guard import READ_TEXT, STALE, STALE_AT_ONCE
+from chwapi_console.console.control.keys.answer_guard import READ_TEXT, STALE, STALE_AT_ONCE
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import LANGUAGES

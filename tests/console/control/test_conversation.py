@@ -8,15 +8,15 @@ from threading import current_thread
 import pytest
 
 from chwapi_console.answers import KEYS
-from chwapi_console.console.control.acting import Acting
-from chwapi_console.console.control.conversation import (
+from chwapi_console.console.control.acts.acting import Acting
+from chwapi_console.console.control.acts.subject_acts import SubjectActs
+from chwapi_console.console.control.asking.conversation import (
     Ask,
     Confirm,
     Conversation,
     Refuse,
     thought,
 )
-from chwapi_console.console.control.subject_acts import SubjectActs
 from chwapi_console.errors import Refused
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import say

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.control.answer_guard import READ_TIME
-from chwapi_console.console.control.lull import BREATH
+from chwapi_console.console.control.keys.answer_guard import READ_TIME
+from chwapi_console.console.control.keys.lull import BREATH
 from console.driver import at_console
 from console.hands import NAMES, gives, hunts, types
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.word_guard import HUNTED_ALONE
+from chwapi_console.console.control.keys.word_guard import HUNTED_ALONE
 from console.driver import Operator, at_console
 from console.hands import types
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.console.control.pace import FASTEST_HAND, KeyPace
+from chwapi_console.console.control.keys.pace import FASTEST_HAND, KeyPace
 from chwapi_console.console.terminal.stroke import Stroke
 
 Piece = tuple[float, str]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.control.lull import QUIET
-from chwapi_console.console.control.repeated import AGAIN, LED_AWAY, NEXT_STEP, Aim, Repeated
+from chwapi_console.console.control.keys.lull import QUIET
+from chwapi_console.console.control.keys.repeated import AGAIN, LED_AWAY, NEXT_STEP, Aim, Repeated
 from chwapi_console.console.known.actions import ACTING
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import LOOK, Operator, at_console

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.control.answer_guard import STALE
-from chwapi_console.console.control.lull import CLOSED, QUIET
-from chwapi_console.console.control.word_guard import (
+from chwapi_console.console.control.keys.answer_guard import STALE
+from chwapi_console.console.control.keys.lull import CLOSED, QUIET
+from chwapi_console.console.control.keys.word_guard import (
     ALONE,
     WORD_GAP,
 )

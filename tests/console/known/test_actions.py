@@ -5,16 +5,16 @@ from pathlib import Path
 
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.console.app import Console
+from chwapi_console.console.control.acts.end_acts import EndActs
+from chwapi_console.console.control.acts.evidence_acts import EvidenceActs
+from chwapi_console.console.control.acts.found_acts import FoundActs
+from chwapi_console.console.control.acts.operator_prompt import OperatorPrompt
+from chwapi_console.console.control.acts.server_acts import ServerActs
+from chwapi_console.console.control.acts.service_acts import ServiceActs
+from chwapi_console.console.control.acts.subject_acts import SubjectActs
+from chwapi_console.console.control.acts.telling_acts import TellingActs
 from chwapi_console.console.control.comparing import Comparing
-from chwapi_console.console.control.end_acts import EndActs
-from chwapi_console.console.control.evidence_acts import EvidenceActs
-from chwapi_console.console.control.found_acts import FoundActs
 from chwapi_console.console.control.navigation import Navigation
-from chwapi_console.console.control.operator_prompt import OperatorPrompt
-from chwapi_console.console.control.server_acts import ServerActs
-from chwapi_console.console.control.service_acts import ServiceActs
-from chwapi_console.console.control.subject_acts import SubjectActs
-from chwapi_console.console.control.telling_acts import TellingActs
 from chwapi_console.console.known.actions import ACTING, ACTIONS
 from chwapi_console.console.known.keymap import TORN, keymap
 from chwapi_console.console.known.sought_words import SOUGHT

@@ -9,7 +9,7 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.console.views.journal_view import JournalBook, JournalRows, journal_title
 from chwapi_console.console.widgets.row import RowKey, index_of
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import language

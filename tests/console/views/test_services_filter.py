@@ -1,7 +1,7 @@
 """What the filter of services finds by what they stand on."""
 
 from chwapi_console.console.views.services_view import service_rows
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import marks, steps
 from chwapi_console.recovery.rules.door import overriding
 from chwapi_console.recovery.state.view import view

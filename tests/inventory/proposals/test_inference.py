@@ -21,7 +21,7 @@ from chwapi_console.inventory.proposals.inference import (
     without_basics,
 )
 from chwapi_console.inventory.proposals.purposes import Reader, numberless, rules
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.state.view import view
 from hospitals import NOW, plan_of
 from inventory.file.test_plan_cache import INVENTORY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.acts.ends import perhaps_an_end
 from chwapi_console.recovery.state.view import view
 from hospitals import NOW, plan_of

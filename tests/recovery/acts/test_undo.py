@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError, Unmeant
-from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import GENESIS, Draft, Event, sealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.sync import said_anew
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts.drafting import Act

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.inventory.file.load import parse
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.ahead import (
     Ahead,
     Sooner,

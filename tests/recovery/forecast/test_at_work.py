@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import claims, marks, notes
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.forecast.forecast import forecast

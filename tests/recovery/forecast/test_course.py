@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.forecast import by_calendar
 from chwapi_console.recovery.forecast.by_calendar import MOST_ORDERS, course

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from chwapi_console.clock import iso
 from chwapi_console.inventory.model import Estimate, Plan
-from chwapi_console.journal.events import GENESIS, Event, sealed
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import GENESIS, Event, sealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast import durations, runs
 from chwapi_console.recovery.forecast.durations import Running
 from chwapi_console.recovery.forecast.forecast import Forecast, Hold, Outlook, forecast

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.acts.supposing import with_taken
 from chwapi_console.recovery.forecast.end_of_shift import could_go_on, could_go_on_words
 from chwapi_console.recovery.forecast.forecast import forecast

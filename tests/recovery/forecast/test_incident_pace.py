@@ -9,9 +9,9 @@ from bench.published import INCIDENTS, judged
 
 from chwapi_console.clock import iso
 from chwapi_console.inventory.model import Crew, Plan
-from chwapi_console.journal.events import GENESIS, Event, sealed
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import GENESIS, Event, sealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import grounds

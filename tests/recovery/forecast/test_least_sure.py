@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.least_sure import least_sure, least_sure_words
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.text import ENGLISH

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import clear_change, clear_difference, moves_few
 from chwapi_console.recovery.state.view import View, view

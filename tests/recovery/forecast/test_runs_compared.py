@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from chwapi_console.inventory.model import Estimate
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.forecast import Outlook
 from chwapi_console.recovery.forecast.held_longer import (
     comes_later,

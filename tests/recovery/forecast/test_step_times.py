@@ -6,7 +6,7 @@ import pytest
 
 from chwapi_console.clock import iso
 from chwapi_console.inventory.model import Estimate
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import claims, steps
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.acts.supposing import without_step

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.acts.supposing import always_at_work, with_at_once, with_let_go
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.pin_price import price_of

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.contest_words import goes_before

@@ -13,10 +13,10 @@ from chwapi_console.clock import iso
 from chwapi_console.errors import ChwapiError, Unmeant
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.model import POLICY_RULES
-from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.kinds import KINDS
-from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.server_kinds import FoundServer, Settled
+from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
+from chwapi_console.journal.kinds.kinds import KINDS
+from chwapi_console.journal.kinds.server_kinds import FoundServer, Settled
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import (
     adding,
     claims,

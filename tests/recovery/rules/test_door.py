@@ -10,8 +10,8 @@ import pytest
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
-from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.server_kinds import FoundServer
+from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
+from chwapi_console.journal.kinds.server_kinds import FoundServer
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import claims, evidence, marks, restore_points, steps
 from chwapi_console.recovery.acts import undo as undoing
 from chwapi_console.recovery.acts.drafting import Act

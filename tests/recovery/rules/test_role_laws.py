@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.server_kinds import FoundServer
+from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sync import sync
 from chwapi_console.people import person
 from chwapi_console.recovery.acts import (

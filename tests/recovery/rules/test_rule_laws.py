@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.server_kinds import FoundServer
+from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.people import is_among
 from chwapi_console.recovery.acts import (
     adding,

@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError, Overridable
-from chwapi_console.journal.record_kinds import Noted
-from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.service_kinds import ConditionChange
+from chwapi_console.journal.kinds.record_kinds import Noted
+from chwapi_console.journal.kinds.service_kinds import ConditionChange
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import conditions, marks, notes, telling, undo
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.door import overriding

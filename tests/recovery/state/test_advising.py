@@ -4,7 +4,7 @@ pair of hands helps."""
 from datetime import UTC, datetime, timedelta
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import claims, notes, steps
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.forecast.forecast import Hold as Held

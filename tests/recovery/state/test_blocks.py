@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import Refused, RequestError
-from chwapi_console.journal.server_kinds import Marked
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.server_kinds import Marked
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view

@@ -10,8 +10,8 @@ import pytest
 
 from chwapi_console.inventory.file.load import load
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.coming_up import coming_up, manner_of, once_whole
 from chwapi_console.recovery.state.supposed_views import with_condition_met, with_marks
 from chwapi_console.recovery.state.view import View, view

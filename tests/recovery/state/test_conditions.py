@@ -9,8 +9,8 @@ import pytest
 
 from chwapi_console.errors import Overridable, RequestError, StaleView, Unmeant
 from chwapi_console.journal import sqlite
-from chwapi_console.journal.server_kinds import FoundServer
-from chwapi_console.journal.service_kinds import ConditionSaid, ConditionTerms
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.journal.kinds.service_kinds import ConditionSaid, ConditionTerms
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.forecast.unforeseeable import is_foreseeable
 from chwapi_console.recovery.progress import progress

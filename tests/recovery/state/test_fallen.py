@@ -1,8 +1,8 @@
 """Which services fell: those that the plan has down, and those that an act took down; never what
 stood all the time."""
 
-from chwapi_console.journal.events import Event, sealed
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.up_again import up_again_words

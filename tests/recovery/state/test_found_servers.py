@@ -4,7 +4,7 @@ import pytest
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.server_kinds import FoundServer
+from chwapi_console.journal.kinds.server_kinds import FoundServer
 from chwapi_console.recovery.acts.adding import add
 from chwapi_console.recovery.state.found_servers import with_added
 from chwapi_console.recovery.state.view import view

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import claims
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.reasons import why

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from chwapi_console.clock import iso
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import GENESIS, Event, sealed
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import GENESIS, Event, sealed
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook, forecast
 from chwapi_console.recovery.forecast.pin_price import (

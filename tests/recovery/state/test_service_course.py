@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.journal.events import Event, sealed
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery.state.service_course import (
     Outage,
     Spell,

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import Refused, RequestError, StaleView
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.server_kinds import FoundServer
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import situation
 from chwapi_console.recovery.words.consequences import consequences

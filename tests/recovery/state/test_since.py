@@ -3,8 +3,8 @@ truly moved in the queue."""
 
 from datetime import datetime
 
-from chwapi_console.journal.events import Event, sealed
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View, view

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.inventory.model import Plan, Verdict
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import Situation, situation
 from chwapi_console.recovery.state.suspects import suspects as suspects_of

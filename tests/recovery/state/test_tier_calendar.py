@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.carried_plan import carried
 from chwapi_console.recovery.state.tier_calendar import moves, tier_stretches, with_present_tiers
 from chwapi_console.recovery.state.view import view

@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 
 from chwapi_console.cli.output.report_json import promise_in_json
-from chwapi_console.journal.events import Event, sealed
-from chwapi_console.journal.standing import Standing
-from chwapi_console.journal.telling_kinds import PromiseTerms
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.kinds.telling_kinds import PromiseTerms
+from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery.state.promises import Promise
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.telling_words import promise_words

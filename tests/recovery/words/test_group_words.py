@@ -1,7 +1,7 @@
 """Groups that open together are told by how much of them is up, and a service that serves several
 sites by what it weighs at each."""
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.group_words import (
     group_state,

@@ -3,7 +3,7 @@ look first."""
 
 import pytest
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.held_up import hanging_in_short, hanging_words
 from chwapi_console.recovery.words.missing import still_missing

@@ -7,8 +7,8 @@ import pytest
 
 from chwapi_console.clock import MADE, iso
 from chwapi_console.inventory.model import Incident
-from chwapi_console.journal.events import GENESIS, Event, new_id, sealed
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.events import GENESIS, Event, new_id, sealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.words.host_clock import clock_before_the_program, wrong_clock
 
 BEGAN = datetime(2026, 11, 25, 20, 46, tzinfo=ZoneInfo("Europe/Brussels"))

@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.inventory.faults import Gravity
 from chwapi_console.inventory.file.load import parse
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.state.view import View, view

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.standing import Standing, Work
+from chwapi_console.journal.kinds.standing import Standing, Work
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.in_its_way import due_words, why_lost
 from chwapi_console.recovery.words.moves import moved

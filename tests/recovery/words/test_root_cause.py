@@ -3,7 +3,7 @@ for the SAN."""
 
 import pytest
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.root_cause import missing_beneath

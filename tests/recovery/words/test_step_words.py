@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.proposals.proposal import RUNBOOKS
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import view
 from chwapi_console.recovery.words.news import told

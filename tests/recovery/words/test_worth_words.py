@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.order.contests import Contest
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.comparing import compared, comparison_words

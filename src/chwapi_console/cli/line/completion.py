@@ -12,8 +12,8 @@ from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.inventory.file.load import load
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.service_kinds import CONDITION_STATES
+from chwapi_console.journal.kinds.service_kinds import CONDITION_STATES
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.marks import STATES
 from chwapi_console.recovery.rules.registry import every_rule
@@ -222,7 +222,7 @@ def _events(line: _Typed, sources: Sources) -> Iterator[str]:
     """
     events = [event for event in sources.events(line.plan, line.journal) if event.payload.is_meant]
     if line.waits_for in ("--eliminated", "--confirmed"):
-        from chwapi_console.journal.record_kinds import Noted
+        from chwapi_console.journal.kinds.record_kinds import Noted
 
         events = [e for e in events if isinstance(e.payload, Noted) and e.payload.hypothesis]
     return (event.id[:8] for event in events[:MOST_EVENTS])

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from chwapi_console.clock import iso
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
-from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
-from chwapi_console.journal.point_kinds import PointChange
-from chwapi_console.journal.record_kinds import EndingChange, PlanSeen
-from chwapi_console.journal.server_kinds import StepChange
-from chwapi_console.journal.telling_kinds import PromiseChange
+from chwapi_console.journal.kinds.evidence_kinds import EvidenceChange, HandOverChange
+from chwapi_console.journal.kinds.legal_kinds import AwarenessChange, NotificationChange
+from chwapi_console.journal.kinds.point_kinds import PointChange
+from chwapi_console.journal.kinds.record_kinds import EndingChange, PlanSeen
+from chwapi_console.journal.kinds.server_kinds import StepChange
+from chwapi_console.journal.kinds.telling_kinds import PromiseChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.entry import Entry

@@ -28,7 +28,7 @@ from chwapi_console.cli.output.service_json import (
 from chwapi_console.clock import iso
 from chwapi_console.inventory.assignments import is_for, lane_stretches
 from chwapi_console.inventory.groups import enough
-from chwapi_console.journal.server_kinds import StepChange
+from chwapi_console.journal.kinds.server_kinds import StepChange
 from chwapi_console.recovery.state.advice_by_crews import people_at
 from chwapi_console.recovery.state.chosen_points import restored_from, tried_points
 from chwapi_console.recovery.state.quick_ticks import quick_ticks

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.cli.output.as_json import Json, condition, expected_range, tier_moves
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.telling_kinds import HandoverChange
+from chwapi_console.journal.kinds.telling_kinds import HandoverChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.forecast.end_of_shift import CouldGoOn, could_go_on
 from chwapi_console.recovery.forecast.pin_price import kept_price
 from chwapi_console.recovery.state.pins import Pin

@@ -6,8 +6,8 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.verbs.seen_plans import plan_seen, plan_texts
 from chwapi_console.inventory.edit.write import field_text
 from chwapi_console.inventory.model import Plan, Server, Service
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record_kinds import PlanSeen
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session

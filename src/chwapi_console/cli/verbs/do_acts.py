@@ -9,7 +9,7 @@ from chwapi_console.cli.output.output import Output
 from chwapi_console.cli.verbs.do_words import ANSWERS, TypedAnswer
 from chwapi_console.cli.verbs.line_questions import LineQuestions
 from chwapi_console.errors import Overridable, RequestError, Unmeant
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.people import why_no_name
 from chwapi_console.recovery.acts.marks import state_named, typed_word
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase

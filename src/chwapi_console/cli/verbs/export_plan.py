@@ -13,8 +13,8 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.edit.replace import refuse_existing, write_new
 from chwapi_console.inventory.edit.write import comment, toml_text
 from chwapi_console.inventory.file.load import parse
-from chwapi_console.journal.headcode import head_code
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.headcode import head_code
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.carried_plan import Carried, carried
 from chwapi_console.recovery.state.view import View, view

@@ -20,8 +20,8 @@ from chwapi_console.cli.verbs.seen_plans import by_the_plan_of
 from chwapi_console.clock import iso, span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_until import record_done_by
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.record_until import record_done_by
 from chwapi_console.moments import read_past
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.drift import MOST_PLAYED, Drift, HandMoved, Stretch, drift

@@ -7,8 +7,8 @@ from datetime import datetime
 from chwapi_console.cli.line.names import refuse_unoffered, subject_named
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import KINDS
+from chwapi_console.journal.kinds.kinds import KINDS
+from chwapi_console.journal.record.events import Event
 from chwapi_console.people import is_among
 from chwapi_console.recovery.state.found_servers import ABOUT_THE_RECORD
 from chwapi_console.recovery.state.view import View

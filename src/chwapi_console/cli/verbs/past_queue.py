@@ -12,10 +12,10 @@ from chwapi_console.cli.output.words import first_of, node_state
 from chwapi_console.cli.verbs.seen_plans import by_the_plan_of, latest, plan_seen, plan_texts
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import PlanSeen
-from chwapi_console.journal.record_until import record_done_by, record_until
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.record_until import record_done_by, record_until
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.view import View, view

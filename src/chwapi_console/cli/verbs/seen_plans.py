@@ -9,9 +9,9 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.file.load import of_text
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import PlanSeen
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.session.record_alone import RecordAlone, record_alone
 from chwapi_console.text import Sentence, beginning, say, some
 

@@ -9,9 +9,9 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.report_json import promise_in_json
 from chwapi_console.cli.output.words import node_state
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.payload import THE_RECORD
-from chwapi_console.journal.telling_kinds import PromiseChange
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.kinds.telling_kinds import PromiseChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.forecast.chance import chance_by, chance_words
 from chwapi_console.recovery.forecast.forecast import Outlook
 from chwapi_console.recovery.state.promises import Promise

@@ -16,7 +16,7 @@ from chwapi_console.cli.verbs.subject_facts import (
     server_facts,
     service_facts,
 )
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.service_course import Spell, service_courses

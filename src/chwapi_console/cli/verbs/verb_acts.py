@@ -14,8 +14,8 @@ from chwapi_console.cli.output.deeds import with_time_done
 from chwapi_console.cli.verbs.in_bulk import is_filtered, refuse_no_names, servers_meant
 from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.inventory.group_words import as_written
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import FoundServer
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.off import is_clean_and_off

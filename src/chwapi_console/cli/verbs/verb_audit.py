@@ -8,9 +8,9 @@ from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.journal.audit import Audit, HeadFound, head_found
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.headcode import head_code
-from chwapi_console.journal.record import Misfit
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.headcode import head_code
+from chwapi_console.journal.record.record import Misfit
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.reason_told import MOST_LETTERS

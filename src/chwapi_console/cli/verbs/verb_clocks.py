@@ -7,7 +7,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats
 from chwapi_console.cli.verbs.verb_acts import done, when
 from chwapi_console.errors import UsageError
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session

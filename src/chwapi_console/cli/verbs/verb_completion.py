@@ -7,7 +7,7 @@ from chwapi_console.cli.line.completion import SCRIPTS, Sources, completions, pl
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import ChwapiError, UsageError
 from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.session.record_alone import record_alone
 from chwapi_console.text import either, say
 

@@ -12,8 +12,8 @@ from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextT
 from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.cli.verbs.verb_acts import done, remarks, until
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.service_kinds import CONDITION_STATES, ConditionState
+from chwapi_console.journal.kinds.service_kinds import CONDITION_STATES, ConditionState
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.view import View

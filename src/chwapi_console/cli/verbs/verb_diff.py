@@ -23,9 +23,9 @@ from chwapi_console.inventory.file.load import load
 from chwapi_console.inventory.group_words import as_written
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import PlanSeen
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.situation import situation
 from chwapi_console.recovery.words.state_words import state_word

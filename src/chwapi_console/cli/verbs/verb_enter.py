@@ -9,7 +9,7 @@ from chwapi_console.cli.output.output import Output
 from chwapi_console.cli.verbs.paper_lines import Fault, PaperLine, paper_lines
 from chwapi_console.cli.verbs.verb_acts import done
 from chwapi_console.errors import ChwapiError, Overridable, Refused, RequestError, Unmeant
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told

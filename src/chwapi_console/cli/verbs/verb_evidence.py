@@ -12,8 +12,8 @@ from chwapi_console.cli.verbs.when import past
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import no_such_node
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import HandOverTerms
+from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.evidence import item_named
 from chwapi_console.recovery.state.evidence_items import Item
 from chwapi_console.recovery.state.view import View

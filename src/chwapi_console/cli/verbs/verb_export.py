@@ -15,7 +15,7 @@ from chwapi_console.text import plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
-    from chwapi_console.journal.events import Event
+    from chwapi_console.journal.record.events import Event
     from chwapi_console.report.evidence import Checked
     from chwapi_console.session.session import Session
 

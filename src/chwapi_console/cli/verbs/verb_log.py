@@ -13,10 +13,10 @@ from chwapi_console.cli.output.table import GAP, pad
 from chwapi_console.cli.verbs.log_filters import is_wanted, written_within
 from chwapi_console.cli.verbs.signed import unsigned
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import FEWEST_LETTERS, LETTERS_OF_A_HASH, Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import Signed
-from chwapi_console.journal.signatures import is_of_a_key
+from chwapi_console.journal.kinds.record_kinds import Signed
+from chwapi_console.journal.record.events import FEWEST_LETTERS, LETTERS_OF_A_HASH, Event
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.signing.signatures import is_of_a_key
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork

@@ -12,7 +12,7 @@ from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.cli.verbs.verb_acts import MOST_ORDERED, tell_act, told_how_to_mean_it
 from chwapi_console.cli.verbs.when import coming
 from chwapi_console.errors import Refused
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.supposing import without_pin
 from chwapi_console.recovery.forecast.pin_price import (
     cost_words,

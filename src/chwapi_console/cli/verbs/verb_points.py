@@ -9,7 +9,7 @@ from chwapi_console.cli.line.names import servers_named, word_meant
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.verb_acts import done, when
 from chwapi_console.cli.verbs.when import past
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN
 from chwapi_console.session.session import Session

@@ -1,7 +1,7 @@
 """`sign`: from now on what this login does is signed with a key of its own."""
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.journal.signing_key import own_key
+from chwapi_console.journal.signing.signing_key import own_key
 from chwapi_console.text import say
 
 

@@ -12,9 +12,9 @@ from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import iso
 from chwapi_console.errors import RecordError
 from chwapi_console.hub_address import hub_address, is_of_a_hub
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.turn import HubTurn
-from chwapi_console.journal.record_kinds import PlanSeen
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.consequences import consequences

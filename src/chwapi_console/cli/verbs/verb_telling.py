@@ -4,9 +4,9 @@ from chwapi_console.cli.line.names import INCIDENT_WORDS, about_named, servers_n
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.verb_acts import done, moment_done, when
 from chwapi_console.errors import UsageError
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.payload import THE_RECORD
-from chwapi_console.journal.telling_kinds import PromiseState
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.kinds.telling_kinds import PromiseState
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.text import say

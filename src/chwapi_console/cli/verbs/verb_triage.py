@@ -31,7 +31,7 @@ from chwapi_console.inventory.importers.verdicts.beside_plan import (
 )
 from chwapi_console.inventory.importers.verdicts.parts import is_a_part
 from chwapi_console.inventory.importers.verdicts.verdicts import taking
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.letters import with_letters
 from chwapi_console.recovery.acts.marks import first_judged
 from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, Verdicts, is_known, weighed

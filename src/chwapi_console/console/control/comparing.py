@@ -3,9 +3,9 @@
 Asked for at the screen, and said as `compare` says it.
 """
 
-from chwapi_console.console.control.conversation import Conversation, asked_for, thought
-from chwapi_console.console.control.dialogue import Dialogue
-from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.asking.conversation import Conversation, asked_for, thought
+from chwapi_console.console.control.asking.dialogue import Dialogue
+from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.inventory.called import called
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.recovery.state.view import View

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from chwapi_console.console.control.dialogue import Dialogue
-from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.asking.dialogue import Dialogue
+from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.views.place import (
     CONDITIONS,

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.widgets.row import cells
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import EvidenceTaken
-from chwapi_console.journal.record_kinds import Noted
-from chwapi_console.journal.server_kinds import (
+from chwapi_console.journal.kinds.evidence_kinds import EvidenceTaken
+from chwapi_console.journal.kinds.record_kinds import Noted
+from chwapi_console.journal.kinds.server_kinds import (
     Marked,
     StepDone,
     StepFailed,
@@ -18,8 +17,9 @@ from chwapi_console.journal.server_kinds import (
     StepUndone,
     Undone,
 )
-from chwapi_console.journal.service_kinds import ConditionSaid, Pinned
-from chwapi_console.journal.telling_kinds import Promised
+from chwapi_console.journal.kinds.service_kinds import ConditionSaid, Pinned
+from chwapi_console.journal.kinds.telling_kinds import Promised
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.server_history import can_be_undone

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from chwapi_console.console.control.conversation import TakenBack
-from chwapi_console.console.control.dialogue import Dialogue
-from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.asking.conversation import TakenBack
+from chwapi_console.console.control.asking.dialogue import Dialogue
+from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.console.known.console_state import ConsoleState, TakenUp
 from chwapi_console.console.views.page_view import next_open_step
 from chwapi_console.console.views.place import QUEUE, Place

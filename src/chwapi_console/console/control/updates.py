@@ -5,7 +5,7 @@ What is drawn is what is on disk by then, never before.
 
 from collections.abc import Iterable, Sequence
 
-from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.asking.dialogue import Dialogue
 from chwapi_console.console.control.outcome import (
     MOST_NAMED,
     come_due,
@@ -15,7 +15,7 @@ from chwapi_console.console.control.outcome import (
     outcome,
     outcome_in_full,
 )
-from chwapi_console.console.control.picture import Picture
+from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.console.control.router import FINISHED, Router
 from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain, ShiftFound
 from chwapi_console.console.views.forecast_view import Foreseen
@@ -25,8 +25,8 @@ from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.views.report_view import PagesMade
 from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.row import RowKey
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped, StepUndone
+from chwapi_console.journal.kinds.server_kinds import Marked, StepDone, StepSkipped, StepUndone
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import turned

@@ -6,8 +6,8 @@ Signatures are no news to anybody and are left out.
 
 from collections.abc import Sequence
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record_kinds import Signed
+from chwapi_console.journal.kinds.record_kinds import Signed
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 
 

@@ -22,7 +22,7 @@ from chwapi_console.console.widgets.row import (
 )
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.plain_words import plain as in_plain_letters
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View

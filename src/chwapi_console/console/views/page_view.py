@@ -13,7 +13,7 @@ from chwapi_console.console.views.tree import Tree
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, fit, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.model import Service
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.required_steps import next_step, tries
 from chwapi_console.recovery.state.view import View

@@ -13,8 +13,8 @@ from itertools import groupby, takewhile
 
 from chwapi_console.clock import span
 from chwapi_console.console.known.console_state import ConsoleState, wants_look
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Marked
+from chwapi_console.journal.kinds.server_kinds import Marked
+from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.suspicion import suspects_counted

@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import TYPE_CHECKING, Protocol
 
-from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import GENESIS, Event, Place
 from chwapi_console.journal.hub.rows import Heads, HubRow, PlacesHeld, PlaceTaken
 from chwapi_console.journal.hub.tables import MOST_AT_ONCE, MOST_BYTES_FETCHED, MOST_OTHERS
-from chwapi_console.journal.record import Misfit, Received, Record
-from chwapi_console.journal.room import MEGABYTE, USUAL, Room, weight_of
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.decode import unsealed
+from chwapi_console.journal.record.events import GENESIS, Event, Place
+from chwapi_console.journal.record.record import Misfit, Received, Record
+from chwapi_console.journal.record.room import MEGABYTE, USUAL, Room, weight_of
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.text import Sentence, say
 
 if TYPE_CHECKING:

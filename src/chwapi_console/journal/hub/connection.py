@@ -21,7 +21,6 @@ import psycopg
 import psycopg.conninfo
 
 from chwapi_console.hub_address import HubAddress
-from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.hub.counted import (
     MOST_OF_AN_ANSWER,
     CountedConnection,
@@ -75,6 +74,7 @@ from chwapi_console.journal.hub.tables import (
     WHO,
 )
 from chwapi_console.journal.hub.values import NoSuchValue, adapters
+from chwapi_console.journal.record.events import Event, Place
 from chwapi_console.text import beginning, say
 
 logging.getLogger("psycopg").addHandler(logging.NullHandler())

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import iso, utc_now
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.put_back import HubPutBack, lacked
 from chwapi_console.journal.hub.turn import HubTurn, name_hub
-from chwapi_console.journal.room import MEANT, USUAL, Room
-from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.room import MEANT, USUAL, Room
+from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import Exchange, chain, said_anew, sync
 

@@ -6,10 +6,10 @@ there; else from its last act, which says how far it had seen all others. It may
 
 from collections.abc import Mapping, Sequence
 
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.presence import Presence
 from chwapi_console.journal.hub.rows import Heads
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 
 

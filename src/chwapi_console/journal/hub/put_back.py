@@ -8,9 +8,9 @@ exchange. After that nobody else can see it, so whoever saw it says so to the ot
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.hub.rows import Heads
-from chwapi_console.journal.parts import moment
+from chwapi_console.journal.kinds.parts import moment
+from chwapi_console.journal.record.events import Event, Place
 from chwapi_console.named_tuples import NamedTuple
 
 MOST_LACKED = 10**12

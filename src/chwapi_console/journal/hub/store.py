@@ -10,15 +10,15 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import RecordError
 from chwapi_console.hub_address import HubAddress
 from chwapi_console.journal.audit import Audit, audited
-from chwapi_console.journal.events import Draft, Event, new_id
-from chwapi_console.journal.file_format import StoredRow
+from chwapi_console.journal.file.file_format import StoredRow
 from chwapi_console.journal.hub.beside import HubBeside, event_of
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.rows import Heads, HubRow
 from chwapi_console.journal.hub.tables import FORMAT
-from chwapi_console.journal.record import Received, Record
-from chwapi_console.journal.room import USUAL, Room
-from chwapi_console.journal.sequencing import (
+from chwapi_console.journal.record.events import Draft, Event, new_id
+from chwapi_console.journal.record.record import Received, Record
+from chwapi_console.journal.record.room import USUAL, Room
+from chwapi_console.journal.record.sequencing import (
     Actor,
     as_events,
     following,

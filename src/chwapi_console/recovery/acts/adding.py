@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import no_such_node, with_nearest
-from chwapi_console.journal.server_kinds import ADDED, Added, FoundServer
+from chwapi_console.journal.kinds.server_kinds import ADDED, Added, FoundServer
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ADD, FoundCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from chwapi_console.journal.payload import NOTHING
-from chwapi_console.journal.server_kinds import Dropped, Taken
+from chwapi_console.journal.kinds.payload import NOTHING
+from chwapi_console.journal.kinds.server_kinds import Dropped, Taken
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import DROP, TAKE, ServerCase

@@ -7,7 +7,7 @@ from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.groups import accepted_service
 from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.journal.service_kinds import (
+from chwapi_console.journal.kinds.service_kinds import (
     ConditionSaid,
     ConditionState,
     ConditionTerms,

@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import Draft, drafted, new_id
-from chwapi_console.journal.payload import NOTHING, Data, Payload
-from chwapi_console.journal.server_kinds import step_key
-from chwapi_console.journal.service_kinds import condition_key
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.payload import NOTHING, Data, Payload
+from chwapi_console.journal.kinds.server_kinds import step_key
+from chwapi_console.journal.kinds.service_kinds import condition_key
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Draft, drafted, new_id
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.cases import UNDO, ActName, Case, ServerCase, UndoCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant

@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from chwapi_console.journal.record_kinds import THE_END, Closed, Ending, EndingChange, Reopened
+from chwapi_console.journal.kinds.record_kinds import (
+    THE_END,
+    Closed,
+    Ending,
+    EndingChange,
+    Reopened,
+)
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import CLOSE, REOPEN, EndCase
 from chwapi_console.recovery.rules.remarks import Remarks

@@ -7,8 +7,7 @@ from typing import Any
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import nearest
-from chwapi_console.journal.events import new_id
-from chwapi_console.journal.evidence_kinds import (
+from chwapi_console.journal.kinds.evidence_kinds import (
     EvidenceHanded,
     EvidenceTaken,
     EvidenceTerms,
@@ -17,6 +16,7 @@ from chwapi_console.journal.evidence_kinds import (
     evidence_key,
     hand_over_key,
 )
+from chwapi_console.journal.record.events import new_id
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import EVIDENCE, HAND_OVER, EvidenceCase, HandOverCase

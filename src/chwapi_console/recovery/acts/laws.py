@@ -7,7 +7,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.deadlines import ON_REQUEST
 from chwapi_console.inventory.laws import known_duties, known_laws
 from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.journal.legal_kinds import (
+from chwapi_console.journal.kinds.legal_kinds import (
     AWARE_OF,
     NOTIFIED_OF,
     Aware,

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.journal.payload import NOTHING
-from chwapi_console.journal.server_kinds import Marked, Settled
-from chwapi_console.journal.standing import VERDICTS, WORKS, Standing
+from chwapi_console.journal.kinds.payload import NOTHING
+from chwapi_console.journal.kinds.server_kinds import Marked, Settled
+from chwapi_console.journal.kinds.standing import VERDICTS, WORKS, Standing
 from chwapi_console.recovery.acts.claims import take
 from chwapi_console.recovery.acts.drafting import Act, Drafting, StateAct
 from chwapi_console.recovery.acts.ends import with_end

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import no_such_node
-from chwapi_console.journal.payload import THE_RECORD
-from chwapi_console.journal.record_kinds import Noted
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.kinds.record_kinds import Noted
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import NOTE, NoteCase
 from chwapi_console.recovery.rules.remarks import Remarks, when_done

@@ -5,9 +5,9 @@ Whoever relies on the server should know what was left out.
 
 from collections.abc import Iterable
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Marked, step_key
-from chwapi_console.journal.standing import STEPS_TO_DO
+from chwapi_console.journal.kinds.server_kinds import Marked, step_key
+from chwapi_console.journal.kinds.standing import STEPS_TO_DO
+from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.server_history import step_after
 from chwapi_console.recovery.state.since import had_in_hand

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chwapi_console.journal.service_kinds import Pinned, PinTerms, Unpinned, pin_key
+from chwapi_console.journal.kinds.service_kinds import Pinned, PinTerms, Unpinned, pin_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.forecast.pin_price import Price

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.point_kinds import (
+from chwapi_console.journal.kinds.point_kinds import (
     INDICATORS_KEY,
     CompromisedSince,
     IndicatorsKnown,

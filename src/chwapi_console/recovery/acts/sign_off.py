@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.service_kinds import Accepted, SignOffTerms, sign_off_key
+from chwapi_console.journal.kinds.service_kinds import Accepted, SignOffTerms, sign_off_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.remarks import Remarks

@@ -1,7 +1,7 @@
 """Ticking and skipping the steps of a server's runbook, and saying that one failed."""
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.server_kinds import StepDone, StepFailed, StepSkipped, step_key
+from chwapi_console.journal.kinds.server_kinds import StepDone, StepFailed, StepSkipped, step_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import STEP, StepCase

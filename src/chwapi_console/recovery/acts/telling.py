@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.journal.events import new_id
-from chwapi_console.journal.payload import NOTHING, THE_RECORD
-from chwapi_console.journal.server_kinds import Taken
-from chwapi_console.journal.telling_kinds import (
+from chwapi_console.journal.kinds.payload import NOTHING, THE_RECORD
+from chwapi_console.journal.kinds.server_kinds import Taken
+from chwapi_console.journal.kinds.telling_kinds import (
     HANDED_OVER,
     PROMISE,
     HandoverAccepted,
@@ -19,6 +18,7 @@ from chwapi_console.journal.telling_kinds import (
     PromiseState,
     PromiseTerms,
 )
+from chwapi_console.journal.record.events import new_id
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.notes import known_subject

@@ -7,19 +7,25 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import (
+from chwapi_console.journal.kinds.kinds import taken_back
+from chwapi_console.journal.kinds.payload import NOTHING, Data, Payload
+from chwapi_console.journal.kinds.record_kinds import EndingChange, Note, NoteChange, NoteUndone
+from chwapi_console.journal.kinds.server_kinds import (
+    Dropped,
+    Marked,
+    StepChange,
+    StepUndone,
+    Undone,
+)
+from chwapi_console.journal.record.events import (
     FEWEST_LETTERS,
     GENESIS,
     LETTERS_OF_A_HASH,
     LETTERS_OF_AN_ID,
     Event,
 )
-from chwapi_console.journal.heads import key_of
-from chwapi_console.journal.kinds import taken_back
-from chwapi_console.journal.payload import NOTHING, Data, Payload
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import EndingChange, Note, NoteChange, NoteUndone
-from chwapi_console.journal.server_kinds import Dropped, Marked, StepChange, StepUndone, Undone
+from chwapi_console.journal.record.heads import key_of
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting

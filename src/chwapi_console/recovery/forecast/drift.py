@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import HandOverChange
-from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import Export, Note, NoteChange
-from chwapi_console.journal.record_until import known_from, record_done_by
-from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
+from chwapi_console.journal.kinds.evidence_kinds import HandOverChange
+from chwapi_console.journal.kinds.legal_kinds import AwarenessChange, NotificationChange
+from chwapi_console.journal.kinds.record_kinds import Export, Note, NoteChange
+from chwapi_console.journal.kinds.telling_kinds import HandoverChange, PromiseChange
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
+from chwapi_console.journal.record.record_until import known_from, record_done_by
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.by_calendar import course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast

@@ -14,7 +14,7 @@ from math import exp, log, sqrt
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.file.crews_in_text import crews_in
 from chwapi_console.inventory.model import Crew
-from chwapi_console.journal.record_kinds import PlanSeen
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.shifts import shifts
 from chwapi_console.recovery.state.at_work import MINUTE

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import forecast_time, iso, later, span
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.parts import told_moment
-from chwapi_console.journal.service_kinds import Pinned
+from chwapi_console.journal.kinds.parts import told_moment
+from chwapi_console.journal.kinds.service_kinds import Pinned
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.state.view import View

@@ -11,15 +11,15 @@ from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverTerms
-from chwapi_console.journal.legal_kinds import AwarenessTerms, NotificationTerms
-from chwapi_console.journal.payload import THE_RECORD
-from chwapi_console.journal.point_kinds import PointTerms
-from chwapi_console.journal.server_kinds import FoundServer
-from chwapi_console.journal.service_kinds import ConditionTerms, PinTerms
-from chwapi_console.journal.standing import Standing
-from chwapi_console.journal.telling_kinds import HandoverTerms, PromiseTerms
+from chwapi_console.journal.kinds.evidence_kinds import EvidenceTerms, HandOverTerms
+from chwapi_console.journal.kinds.legal_kinds import AwarenessTerms, NotificationTerms
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.kinds.point_kinds import PointTerms
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.journal.kinds.service_kinds import ConditionTerms, PinTerms
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.kinds.telling_kinds import HandoverTerms, PromiseTerms
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState

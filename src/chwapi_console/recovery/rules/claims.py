@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from chwapi_console.clock import later
 from chwapi_console.inventory.near_names import beside_nearest
-from chwapi_console.journal.server_kinds import StepChange
+from chwapi_console.journal.kinds.server_kinds import StepChange
 from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.rules.cases import (
     DROP,

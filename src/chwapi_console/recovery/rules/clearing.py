@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chwapi_console.journal.standing import RESTORED
+from chwapi_console.journal.kinds.standing import RESTORED
 from chwapi_console.people import is_among
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
 from chwapi_console.recovery.rules.of_all import spoken_of

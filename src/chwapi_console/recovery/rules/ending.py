@@ -4,9 +4,9 @@ from collections.abc import Collection
 from typing import get_args
 
 from chwapi_console.inventory.near_names import no_such_node
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import FoundChange, StandingChange, StepChange
-from chwapi_console.journal.service_kinds import ConditionChange, PinChange, SignOffChange
+from chwapi_console.journal.kinds.server_kinds import FoundChange, StandingChange, StepChange
+from chwapi_console.journal.kinds.service_kinds import ConditionChange, PinChange, SignOffChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.cases import (
     CLOSE,
     ON_THE_RECOVERY,

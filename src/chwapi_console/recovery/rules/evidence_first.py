@@ -4,8 +4,8 @@ What was found on a compromised server is lost when it is rebuilt, so an image o
 before, or somebody says why not.
 """
 
-from chwapi_console.journal.evidence_kinds import EvidenceTaken, EvidenceTerms
-from chwapi_console.journal.standing import RESTORED
+from chwapi_console.journal.kinds.evidence_kinds import EvidenceTaken, EvidenceTerms
+from chwapi_console.journal.kinds.standing import RESTORED
 from chwapi_console.recovery.rules.cases import (
     EVIDENCE,
     MARK,

@@ -1,6 +1,6 @@
 """Names that people give to things of a server: a restore point, an item of evidence."""
 
-from chwapi_console.journal.parts import name_of_one
+from chwapi_console.journal.kinds.parts import name_of_one
 from chwapi_console.text import Sentence, say
 
 

@@ -1,8 +1,8 @@
 """What can be put first: what is missing, can come back, and stands in no contradiction."""
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.service_kinds import Pinned
+from chwapi_console.journal.kinds.service_kinds import Pinned
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.cases import PIN, PRICE, UNDO, UNPIN, ActName, PinCase
 from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.pins import contradictions, pin_in

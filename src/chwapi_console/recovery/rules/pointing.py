@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chwapi_console.clock import day_and_time
-from chwapi_console.journal.point_kinds import PointChange
+from chwapi_console.journal.kinds.point_kinds import PointChange
 from chwapi_console.recovery.rules.cases import (
     COMPROMISED_SINCE,
     INDICATORS,

@@ -7,9 +7,9 @@ before, and not the one after which the server was found infected again.
 from collections.abc import Callable, Iterator
 
 from chwapi_console.clock import day_and_time
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import StepChange
-from chwapi_console.journal.standing import RESTORED, Standing
+from chwapi_console.journal.kinds.server_kinds import StepChange
+from chwapi_console.journal.kinds.standing import RESTORED, Standing
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.cases import (
     MARK,
     SETTLE,

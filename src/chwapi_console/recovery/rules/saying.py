@@ -1,6 +1,6 @@
 """What must be said with an act: why, for whom, with what."""
 
-from chwapi_console.journal.server_kinds import MOST_AWAITED
+from chwapi_console.journal.kinds.server_kinds import MOST_AWAITED
 from chwapi_console.people import same_person, why_nobody
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import (
+from chwapi_console.journal.kinds.evidence_kinds import (
     EvidenceChange,
     EvidenceHanded,
     EvidenceTaken,
@@ -18,14 +17,14 @@ from chwapi_console.journal.evidence_kinds import (
     HandOverChange,
     HandOverTerms,
 )
-from chwapi_console.journal.legal_kinds import (
+from chwapi_console.journal.kinds.legal_kinds import (
     Aware,
     AwarenessChange,
     NotificationChange,
     Notified,
 )
-from chwapi_console.journal.payload import Payload
-from chwapi_console.journal.point_kinds import (
+from chwapi_console.journal.kinds.payload import Payload
+from chwapi_console.journal.kinds.point_kinds import (
     CompromisedSince,
     IndicatorsKnown,
     PointChange,
@@ -33,8 +32,8 @@ from chwapi_console.journal.point_kinds import (
     PointTold,
     SinceChange,
 )
-from chwapi_console.journal.record_kinds import Closed, EndingChange, Reopened
-from chwapi_console.journal.server_kinds import (
+from chwapi_console.journal.kinds.record_kinds import Closed, EndingChange, Reopened
+from chwapi_console.journal.kinds.server_kinds import (
     Added,
     Dropped,
     FoundChange,
@@ -46,7 +45,7 @@ from chwapi_console.journal.server_kinds import (
     StepSkipped,
     Taken,
 )
-from chwapi_console.journal.service_kinds import (
+from chwapi_console.journal.kinds.service_kinds import (
     Accepted,
     ConditionChange,
     ConditionSaid,
@@ -56,12 +55,13 @@ from chwapi_console.journal.service_kinds import (
     SignOffTerms,
     Unpinned,
 )
-from chwapi_console.journal.telling_kinds import (
+from chwapi_console.journal.kinds.telling_kinds import (
     HandoverAccepted,
     HandoverChange,
     PromiseChange,
     Promised,
 )
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
     ADD,

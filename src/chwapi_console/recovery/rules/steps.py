@@ -1,6 +1,6 @@
 """Steps of runbooks: which must be done before a server counts as restored, and what comes of one."""
 
-from chwapi_console.journal.standing import RESTORED
+from chwapi_console.journal.kinds.standing import RESTORED
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, STEP, UNDO, ServerCase, StepCase
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.results import is_sha256, sha256_of, unfit_result

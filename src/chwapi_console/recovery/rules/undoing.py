@@ -1,7 +1,7 @@
 """What can be taken back: what still stands, and what hides no disagreement by it."""
 
-from chwapi_console.journal.heads import MOST_TOLD, in_conflict
-from chwapi_console.journal.server_kinds import FoundChange, Settled
+from chwapi_console.journal.kinds.server_kinds import FoundChange, Settled
+from chwapi_console.journal.record.heads import MOST_TOLD, in_conflict
 from chwapi_console.recovery.rules.cases import UNDO, UndoCase
 from chwapi_console.recovery.rules.rule import ASKS, DISAGREES, REFUSES, Rule
 from chwapi_console.recovery.state.server_history import is_undo

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverChange
+from chwapi_console.journal.kinds.evidence_kinds import EvidenceTerms, HandOverChange
 from chwapi_console.recovery.rules.cases import (
     EVIDENCE,
     HAND_OVER,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.assignments import crew_of, crews_of
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.order.shifts import DAY, NEARLY, Shifts, shifts
 
 if TYPE_CHECKING:

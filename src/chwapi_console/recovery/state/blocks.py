@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import StandingChange
+from chwapi_console.journal.kinds.server_kinds import StandingChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import Group, enough
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import standing_shown
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import standing_shown
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.situation import PLANNED, Situation, followed
 from chwapi_console.recovery.state.vouching import VOUCHED, vouches, vouching_acts

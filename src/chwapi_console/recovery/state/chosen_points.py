@@ -1,8 +1,8 @@
 """From which restore point a server was restored, or is about to be, and how many were tried."""
 
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import StepChange
+from chwapi_console.journal.kinds.server_kinds import StepChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.restore_points import point_behind
 from chwapi_console.recovery.state.server_history import is_undo, state_said
 from chwapi_console.recovery.state.situation import Situation

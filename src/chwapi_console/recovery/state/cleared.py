@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.situation import Situation
 from chwapi_console.recovery.state.suspects import Suspicion
 from chwapi_console.recovery.state.view import View

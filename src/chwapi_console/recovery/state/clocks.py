@@ -10,7 +10,7 @@ from typing import Literal
 
 from chwapi_console.inventory.deadlines import ON_REQUEST, deadline_named
 from chwapi_console.inventory.model import AWARE, ENDED, Duty
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import accepted_service
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
+from chwapi_console.journal.kinds.service_kinds import ConditionChange, SignOffChange
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import Heads
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.conditions import that_counts
 from chwapi_console.recovery.state.course import dated

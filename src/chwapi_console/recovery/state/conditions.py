@@ -13,15 +13,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import Needs, accepted_service
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.service_kinds import (
+from chwapi_console.journal.kinds.service_kinds import (
     CONDITION_STATES,
     ConditionChange,
     ConditionState,
     ConditionTerms,
     condition_key,
 )
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.footing import Footing, was_met_anyway
 from chwapi_console.recovery.state.server_history import Past

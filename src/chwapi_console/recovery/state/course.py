@@ -6,9 +6,9 @@ Each act counts from when it was really done, and what its writer knew came befo
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, standing_shown
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import Heads, standing_shown
 from chwapi_console.named_tuples import NamedTuple
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import (
+from chwapi_console.journal.kinds.evidence_kinds import (
     EvidenceChange,
     EvidenceHanded,
     EvidenceTaken,
     EvidenceTerms,
 )
-from chwapi_console.journal.heads import Heads
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import Heads
 from chwapi_console.named_tuples import NamedTuple
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.condition_course import MetFrom, turns
 from chwapi_console.recovery.state.course import StandingFrom, course

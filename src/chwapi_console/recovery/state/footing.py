@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Group, Needs, enough, group_of
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.service_kinds import ConditionTerms, SignOffTerms
+from chwapi_console.journal.kinds.service_kinds import ConditionTerms, SignOffTerms
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.losses import Losses, lost_by, needs_key
 from chwapi_console.recovery.state.server_history import Past
 

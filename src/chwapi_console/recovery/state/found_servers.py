@@ -15,9 +15,9 @@ from chwapi_console.inventory.group_words import AT_LEAST, OF
 from chwapi_console.inventory.groups import Needs, accepted_service, group_of
 from chwapi_console.inventory.identifiers import as_taken, why_no_identifier
 from chwapi_console.inventory.model import USUAL_RESTORE, Estimate, Plan, Server
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.server_kinds import ADDED, FoundChange, FoundServer
+from chwapi_console.journal.kinds.server_kinds import ADDED, FoundChange, FoundServer
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 
 ABOUT_THE_RECORD = ("plan", "record")

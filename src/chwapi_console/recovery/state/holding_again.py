@@ -6,8 +6,8 @@ To put it back is no new look, so what ended it meanwhile ends it still.
 from collections.abc import Callable
 from datetime import datetime
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.service_kinds import ConditionTerms, SignOffTerms
+from chwapi_console.journal.kinds.service_kinds import ConditionTerms, SignOffTerms
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.conditions import SaidOfCondition, condition_after, unknown_to
 from chwapi_console.recovery.state.sign_offs import given_after
 from chwapi_console.recovery.state.situation import Situation

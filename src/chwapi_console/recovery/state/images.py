@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.evidence_items import Item, recorded
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.present_work import (

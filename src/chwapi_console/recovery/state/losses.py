@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.service_kinds import ConditionChange, ConditionTerms
+from chwapi_console.journal.kinds.service_kinds import ConditionChange, ConditionTerms
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.threshold import Thresholds
 

@@ -6,7 +6,7 @@ What a mark writes, and what a question before it looks at.
 from typing import cast
 
 from chwapi_console.inventory.model import Verdict
-from chwapi_console.journal.standing import VERDICTS, Standing, Work
+from chwapi_console.journal.kinds.standing import VERDICTS, Standing, Work
 from chwapi_console.recovery.state.threshold import CLEAN, Threshold
 
 

@@ -7,8 +7,8 @@ keeps that; no other act speaks for them.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.service_kinds import SignOffChange
+from chwapi_console.journal.kinds.service_kinds import SignOffChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.people import person
 
 LISTED: Final = "role.listed"

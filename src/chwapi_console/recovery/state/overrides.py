@@ -4,9 +4,9 @@ An override goes with its act: what was undone overrides nothing any more, and a
 begins its work anew.
 """
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Settled
-from chwapi_console.journal.service_kinds import ConditionChange
+from chwapi_console.journal.kinds.server_kinds import Settled
+from chwapi_console.journal.kinds.service_kinds import ConditionChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.server_history import latest_of_each_origin, verdicts_on
 from chwapi_console.recovery.state.situation import Situation

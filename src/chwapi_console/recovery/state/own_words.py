@@ -8,7 +8,7 @@ second word: without it the server is only held back the sooner.
 
 from collections.abc import Callable, Sequence
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.server_history import state_said
 from chwapi_console.recovery.state.view import View

@@ -6,8 +6,8 @@ By when it was done, and for who did it: whoever entered it afterwards from pape
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.service_kinds import Accepted
+from chwapi_console.journal.kinds.service_kinds import Accepted
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.server_history import state_said

@@ -11,9 +11,9 @@ bend nothing until one of them is taken away: no clock decides between people.
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.service_kinds import PIN, PinChange, PinTerms
+from chwapi_console.journal.kinds.service_kinds import PIN, PinChange, PinTerms
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.chains import longest_chain_first
 from chwapi_console.recovery.order.order import Order

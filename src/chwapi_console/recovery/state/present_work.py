@@ -7,8 +7,8 @@ for the work before holds no more.
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Settled
+from chwapi_console.journal.kinds.server_kinds import Settled
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.server_history import is_undo, latest_of_each_origin, state_said
 from chwapi_console.recovery.state.situation import Situation
 

@@ -9,11 +9,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.payload import THE_RECORD
-from chwapi_console.journal.record_kinds import Noted
-from chwapi_console.journal.telling_kinds import (
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.kinds.record_kinds import Noted
+from chwapi_console.journal.kinds.telling_kinds import (
     HANDED_OVER,
     PROMISE,
     PROMISE_STATES,
@@ -21,6 +19,8 @@ from chwapi_console.journal.telling_kinds import (
     PromiseChange,
     PromiseTerms,
 )
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import Heads
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person
 from chwapi_console.recovery.state.server_history import Pasts

@@ -6,8 +6,8 @@ know.
 
 from collections.abc import Iterator
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import StepDone
+from chwapi_console.journal.kinds.server_kinds import StepDone
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.situation import Situation

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import StepDone, StepFailed
+from chwapi_console.journal.kinds.server_kinds import StepDone, StepFailed
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.server_history import latest_of_each_origin, verdicts_on
 from chwapi_console.recovery.state.situation import Situation
 

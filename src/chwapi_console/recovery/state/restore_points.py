@@ -15,10 +15,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, key_of
-from chwapi_console.journal.payload import THE_RECORD
-from chwapi_console.journal.point_kinds import (
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.kinds.point_kinds import (
     INDICATORS_KEY,
     POINT_VERDICTS,
     IndicatorsChange,
@@ -26,6 +24,8 @@ from chwapi_console.journal.point_kinds import (
     PointTerms,
     SinceChange,
 )
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import Heads, key_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.server_history import Past
 

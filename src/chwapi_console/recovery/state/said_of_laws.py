@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.legal_kinds import (
+from chwapi_console.journal.kinds.legal_kinds import (
     AWARE_OF,
     NOTIFIED_OF,
     AwarenessChange,
@@ -17,7 +15,9 @@ from chwapi_console.journal.legal_kinds import (
     NotificationChange,
     NotificationTerms,
 )
-from chwapi_console.journal.payload import THE_RECORD
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import Heads
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.server_history import Pasts
 

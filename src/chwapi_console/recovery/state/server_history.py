@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
-from chwapi_console.journal.events import Event, Place
-from chwapi_console.journal.heads import Heads, key_of
-from chwapi_console.journal.kinds import UNDO_KINDS
-from chwapi_console.journal.record_kinds import Noted
-from chwapi_console.journal.server_kinds import Marked, Settled, StepChange
-from chwapi_console.journal.standing import STEP_STATES
+from chwapi_console.journal.kinds.kinds import UNDO_KINDS
+from chwapi_console.journal.kinds.record_kinds import Noted
+from chwapi_console.journal.kinds.server_kinds import Marked, Settled, StepChange
+from chwapi_console.journal.kinds.standing import STEP_STATES
+from chwapi_console.journal.record.events import Event, Place
+from chwapi_console.journal.record.heads import Heads, key_of
 
 
 def is_undo(event: Event) -> bool:

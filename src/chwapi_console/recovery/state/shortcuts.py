@@ -7,7 +7,7 @@ longer. None of it keeps a server from being used; all of it must be seen wherev
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.chosen_points import restored_from
 from chwapi_console.recovery.state.images import Overrides, has_image, is_rebuilt, wants_image

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.service_kinds import SignOffChange, SignOffTerms, sign_off_key
+from chwapi_console.journal.kinds.service_kinds import SignOffChange, SignOffTerms, sign_off_key
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.footing import Footing
 from chwapi_console.recovery.state.server_history import Past

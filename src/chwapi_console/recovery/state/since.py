@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.blocks import NOTHING_MORE

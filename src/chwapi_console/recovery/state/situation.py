@@ -13,11 +13,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, in_conflict, standing_shown
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import THE_END, EndingChange, Noted
-from chwapi_console.journal.standing import STEPS_TO_DO, Standing
+from chwapi_console.journal.kinds.record_kinds import THE_END, EndingChange, Noted
+from chwapi_console.journal.kinds.standing import STEPS_TO_DO, Standing
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import Heads, in_conflict, standing_shown
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.blocks import Block, blocks

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Marked, StepSkipped
+from chwapi_console.journal.kinds.server_kinds import Marked, StepSkipped
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.problem import Problem

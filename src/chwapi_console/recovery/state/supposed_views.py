@@ -7,7 +7,7 @@ thought anew: so a rule, a sentence or a forecast can ask for many.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.state.completed_views import (
     UNTOLD,
     with_due,
@@ -29,7 +29,7 @@ from chwapi_console.recovery.state.view import View
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
-    from chwapi_console.journal.server_kinds import FoundServer
+    from chwapi_console.journal.kinds.server_kinds import FoundServer
 
 SOMEBODY = "?"
 """Who would mark servers, where that makes no difference."""

@@ -18,9 +18,9 @@ from operator import ge
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import GENESIS, Event
-from chwapi_console.journal.server_kinds import Marked, Settled
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.server_kinds import Marked, Settled
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.record.events import GENESIS, Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.carrying import Carrying, Relapse, made_available
 from chwapi_console.recovery.state.restore_points import (

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 
 if TYPE_CHECKING:

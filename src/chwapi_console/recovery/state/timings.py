@@ -6,7 +6,7 @@ What a forecast learns from, and what runs now.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state import stints
 from chwapi_console.recovery.state.under_way import UnderWay

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chwapi_console.clock import minutes_between
-from chwapi_console.journal.record_kinds import Note, NoteChange
+from chwapi_console.journal.kinds.record_kinds import Note, NoteChange
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import clock_time, minutes_between
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import accepted_service, is_met
-from chwapi_console.journal.events import Event, Place
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.events import Event, Place
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Problem

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.server_history import Past, state_said
 
 VOUCHED = ("clean", "on", "restored", "verified")

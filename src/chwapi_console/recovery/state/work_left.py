@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.model import Estimate
-from chwapi_console.journal.server_kinds import StepDone
+from chwapi_console.journal.kinds.server_kinds import StepDone
 from chwapi_console.recovery.state.situation import Situation
 
 if TYPE_CHECKING:

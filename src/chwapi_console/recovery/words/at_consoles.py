@@ -9,7 +9,7 @@ from datetime import datetime
 from chwapi_console.clock import clock_time
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.hub.presence import MOST_TOLD, Seat
-from chwapi_console.journal.parts import told_moment
+from chwapi_console.journal.kinds.parts import told_moment
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.view import View

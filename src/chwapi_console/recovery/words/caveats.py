@@ -6,7 +6,7 @@ a sign in lists, in full on pages.
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name

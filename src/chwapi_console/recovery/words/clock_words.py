@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chwapi_console.clock import day_and_time, minutes_between, span
 from chwapi_console.inventory.deadlines import ON_REQUEST, WITHOUT_DELAY, deadline_named
-from chwapi_console.journal.legal_kinds import (
+from chwapi_console.journal.kinds.legal_kinds import (
     AwarenessChange,
     AwareUndone,
     NotificationChange,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.record_kinds import EndingChange
+from chwapi_console.journal.kinds.record_kinds import EndingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, needs_named, node_name

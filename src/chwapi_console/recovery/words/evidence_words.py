@@ -6,8 +6,7 @@ See docs/design/runbooks.md, "Evidence first".
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import (
+from chwapi_console.journal.kinds.evidence_kinds import (
     EvidenceChange,
     EvidenceTerms,
     EvidenceUndone,
@@ -15,6 +14,7 @@ from chwapi_console.journal.evidence_kinds import (
     HandOverTerms,
     HandOverUndone,
 )
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.evidence_items import Item, handed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import FIRST_OF_A_HASH

@@ -1,6 +1,6 @@
 """What is to be said of a server that stands no longer in the queue, in both faces."""
 
-from chwapi_console.journal.standing import RESTORED
+from chwapi_console.journal.kinds.standing import RESTORED
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import Sentence, plural, say, some

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from chwapi_console.clock import MADE, day_and_time
 from chwapi_console.inventory.model import Incident
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.text import Sentence, say
 
 OWN_SLACK, OTHERS_SLACK = timedelta(minutes=2), timedelta(minutes=15)

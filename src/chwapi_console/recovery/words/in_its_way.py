@@ -5,7 +5,7 @@ Who has it, who blocked it, what it waits for, what is lost, and who put it forw
 
 from collections.abc import Iterator
 
-from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
+from chwapi_console.journal.record.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.since import in_hand, is_given, since

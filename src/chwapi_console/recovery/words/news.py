@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
-from chwapi_console.journal.heads import MOST_TOLD
-from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
-from chwapi_console.journal.point_kinds import IndicatorsChange, PointChange, SinceChange
-from chwapi_console.journal.record_kinds import (
+from chwapi_console.journal.kinds.evidence_kinds import EvidenceChange, HandOverChange
+from chwapi_console.journal.kinds.legal_kinds import AwarenessChange, NotificationChange
+from chwapi_console.journal.kinds.point_kinds import IndicatorsChange, PointChange, SinceChange
+from chwapi_console.journal.kinds.record_kinds import (
     EndingChange,
     NoteChange,
     Noted,
     NoteUndone,
 )
-from chwapi_console.journal.server_kinds import (
+from chwapi_console.journal.kinds.server_kinds import (
     Dropped,
     FoundChange,
     Settled,
@@ -27,13 +25,15 @@ from chwapi_console.journal.server_kinds import (
     Taken,
     Undone,
 )
-from chwapi_console.journal.service_kinds import (
+from chwapi_console.journal.kinds.service_kinds import (
     ConditionChange,
     PinChange,
     SignOffChange,
 )
-from chwapi_console.journal.standing import Standing
-from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
+from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.journal.kinds.telling_kinds import HandoverChange, PromiseChange
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import MOST_TOLD
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.ending import of_the_end

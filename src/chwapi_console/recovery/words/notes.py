@@ -5,8 +5,8 @@ Those by themselves and those given with an act, none that was taken back.
 
 from collections.abc import Sequence
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record_kinds import Noted
+from chwapi_console.journal.kinds.record_kinds import Noted
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, beginning, say
 

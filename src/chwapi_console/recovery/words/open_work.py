@@ -11,9 +11,9 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.payload import Data
-from chwapi_console.journal.server_kinds import StandingChange
+from chwapi_console.journal.kinds.payload import Data
+from chwapi_console.journal.kinds.server_kinds import StandingChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.present_work import USABLE, answers_finding, finding_stands

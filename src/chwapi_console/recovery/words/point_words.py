@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import day_and_time
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.point_kinds import (
+from chwapi_console.journal.kinds.point_kinds import (
     CompromisedSinceUndone,
     IndicatorsChange,
     IndicatorsUndone,
@@ -19,6 +18,7 @@ from chwapi_console.journal.point_kinds import (
     PointUndone,
     SinceChange,
 )
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.chosen_points import (
     chosen_point,
     restored_from,

@@ -1,13 +1,13 @@
 """Events of the record itself in words, and acts of kinds that only a later program knows."""
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record_kinds import (
+from chwapi_console.journal.kinds.record_kinds import (
     CameLoose,
     Exported,
     KeyMade,
     PlanSeen,
     Signed,
 )
+from chwapi_console.journal.record.events import Event
 from chwapi_console.text import Sentence, plural, say
 
 

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import MOST_TOLD
-from chwapi_console.journal.service_kinds import (
+from chwapi_console.journal.kinds.service_kinds import (
     AcceptedUndone,
     ConditionChange,
     ConditionTerms,
@@ -15,6 +13,8 @@ from chwapi_console.journal.service_kinds import (
     SignOffChange,
     SignOffTerms,
 )
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.heads import MOST_TOLD
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.telling_words import about_words
 from chwapi_console.text import Sentence, Value, say, some

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import StepChange
+from chwapi_console.journal.kinds.server_kinds import StepChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.shortcuts import Shortcuts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.point_words import flaw_word

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import weekday_time
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.record import Record
-from chwapi_console.journal.server_kinds import FoundChange, StandingChange
-from chwapi_console.journal.service_kinds import ConditionChange, PinChange, SignOffChange
+from chwapi_console.journal.kinds.server_kinds import FoundChange, StandingChange
+from chwapi_console.journal.kinds.service_kinds import ConditionChange, PinChange, SignOffChange
+from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.view import View

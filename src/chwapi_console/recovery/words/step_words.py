@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.clock import day_and_time, span
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.parts import told_moment
-from chwapi_console.journal.server_kinds import StepChange
+from chwapi_console.journal.kinds.parts import told_moment
+from chwapi_console.journal.kinds.server_kinds import StepChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.text import ENGLISH, Language, Sentence, Value, beginning, say
 
 MOST_LETTERS = 80

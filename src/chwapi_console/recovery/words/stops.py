@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from functools import reduce
 
 from chwapi_console.inventory.groups import accepted
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import FoundServer
-from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.journal.kinds.service_kinds import ConditionChange, SignOffChange
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.holding_again import holds_again, in_force_again
 from chwapi_console.recovery.state.supposed_views import (
     with_found,

@@ -6,7 +6,7 @@ See docs/design/states.md, "Suspects".
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.coming_up import coming_up, once_whole
 from chwapi_console.recovery.state.restore_points import GRAVE
 from chwapi_console.recovery.state.suspects import Cause

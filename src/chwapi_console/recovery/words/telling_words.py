@@ -1,15 +1,15 @@
 """Notes, promises and shifts in sentences."""
 
 from chwapi_console.clock import span
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.payload import THE_RECORD
-from chwapi_console.journal.record_kinds import Noted
-from chwapi_console.journal.telling_kinds import (
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.kinds.record_kinds import Noted
+from chwapi_console.journal.kinds.telling_kinds import (
     HandoverChange,
     HandoverUndone,
     PromiseChange,
     PromiseUndone,
 )
+from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.promises import Hypothesis, Promise, ToldLast
 from chwapi_console.recovery.state.up_since import lost_since, up_since
 from chwapi_console.recovery.state.view import View

@@ -5,8 +5,8 @@ A night has two hundred of them.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import StepDone
+from chwapi_console.journal.kinds.server_kinds import StepDone
+from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import step_name

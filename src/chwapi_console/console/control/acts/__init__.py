@@ -1,0 +1,1 @@
+"""What a key does to what it stands on, and what is asked before: a module for each subject."""

@@ -1,0 +1,1 @@
+"""Questions and what answers them: one conversation at a time, and what was said but not written."""

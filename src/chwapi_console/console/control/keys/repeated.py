@@ -1,0 +1,181 @@
+"""The same key again, before anybody can have seen what it did.
+
+On a line that answers late everybody presses twice. The act of the first press has moved the cursor
+by then, so the second would hit what stands under it now. It is taken for a repetition when it
+comes within a second after the picture of the act was shown, whatever the time between the presses;
+each repetition begins the second anew, so that a key that is held down acts once. Where the cursor
+stayed, a repetition would only find that all is so already: it is passed over in silence, for what
+the first one did must stay to be read. So is the key of an answer that is held down. In triage too:
+who judges more than one server in a second has not looked at it, and `a` selects those that are
+known to be alike. Another key in between shows that a hand chose; only not behind an undo that took
+the cursor to where it was done, for nobody chose to go there: what acts waits for a look. A key that
+moves the cursor, sent before anybody saw that an act has moved it already, moves it no farther, and
+there too what acts waits. Of one server too, a step is ticked by who has seen the one before it ticked,
+and that takes longer: its key is pressed again by who waits for an answer that the line holds back.
+
+Where nothing tells what is seen at the end of the line, it may hold such a key for longer than that.
+Twice together, behind its own act, neither is an act on what the cursor went to by that. And a line
+that gave up one key twice, as no hand presses it, was late: for some minutes such a key alone asks by
+the name of what it would do, until a yes has come as soon as a question is read.
+"""
+
+from collections.abc import Callable
+
+from chwapi_console.console.control.keys.pace import NO_HAND
+from chwapi_console.console.known.actions import ACTS, Action
+from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+
+AGAIN = 1.0
+"""Seconds after the picture of an act within which its key, pressed again, would hit another server or
+step, or an earlier act; and who moves the cursor has not seen that it went to another by itself."""
+NEXT_STEP = 2.5
+"""The same where it would tick the next step of one server: a line that stalls for a second or two in both
+ways has its key pressed again so much later."""
+LED_AWAY = 2.0
+"""Seconds after the picture of an act that took the cursor elsewhere within which nobody on a slow
+line has read where it stands now: of an undo, or where a move was pressed unseen."""
+TOGETHER = 0.25
+"""Seconds between two presses of a key within which nobody has chosen both, one after the other."""
+HELD = 15.0
+"""Seconds behind an act for which a line may hold what was pressed before it was seen."""
+LATE = 180.0
+"""Seconds for which a line that was late is late again."""
+AT_ONCE = 3.0
+"""Seconds from a question to its yes within which no line was late either way."""
+NEVER = float("inf")
+
+Aim = tuple[tuple[str, ...], str]
+"""The servers that a key would act on, and the step."""
+
+
+class Repeated:
+    """Follows the key of the latest act.
+
+    `acting` when it is sent, `shown` when its picture was drawn; `hits_another` says whether a
+    repetition would hit another server, step or act, and not only be the answer to a question that
+    is gone. `is_told` says whether the terminal at the end of the line tells what it shows.
+    """
+
+    def __init__(self, is_told: Callable[[], bool] = lambda: False) -> None:
+        self._is_told, self._came, self._late_until = is_told, NO_STROKE, float("-inf")
+        self._deed, self._led_to, self._led_at = "", ((), ""), float("-inf")  # type: str, Aim, float
+        self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
+        self._until = float("-inf")
+        self._answered = False
+        self._led_away_until = self._went_at = float("-inf")
+        self.hits_another = True
+
+    def arrives(self, stroke: Stroke) -> None:
+        """Takes note of a key as it comes: one that comes twice as no hand presses it was held by the line."""
+        before, self._came = self._came, stroke
+        if stroke.prints and stroke.key == before.key and stroke.at - before.at < NO_HAND:
+            self._late_until = stroke.at + LATE
+
+    def acting(self, stroke: Stroke, aim: Aim, deed: str = "", *, answered: bool = False) -> None:
+        """An act, by the action that is its `deed`, is on its way; its key may have `answered` a question.
+
+        Until its picture is there a repetition means nothing either.
+        """
+        self._deed = deed
+        self.hits_another, self._answered = not answered, answered
+        self._key, self._aim, self._until = stroke.key, aim, NEVER
+
+    def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
+        """The picture of the act was shown: what its key would do now."""
+        if self._until != NEVER:
+            return
+        self.hits_another = (aim != self._aim or undone) and not self._answered
+        self._led_to = aim
+        self._led_at = at if aim != self._aim or undone else float("-inf")
+        if undone and aim[0] != self._aim[0]:
+            self._led_away_until = at + LED_AWAY
+        elif aim[0] != self._aim[0]:
+            self._went_at = at
+        goes_on = not undone and aim[0] == self._aim[0] and aim[1] != self._aim[1]
+        self._until = at + (NEXT_STEP if goes_on else AGAIN)
+
+    def goes_on(self, at: float) -> None:
+        """A place is shown again, with the cursor on another server than where it was left.
+
+        What acts waits for a look, for whoever comes back means the one that was left.
+        """
+        self._went_at, self._led_away_until = at, at + AGAIN
+
+    def jumps(self, at: float) -> None:
+        """A letter took the cursor far away: what acts waits for a look, for another key may be meant."""
+        self._led_away_until = at + LED_AWAY
+
+    def not_seen_before(self, at: float) -> None:
+        """Nobody can have seen until now what was shown: the line holds it back, or did."""
+        if self._led_away_until > float("-inf"):
+            self._led_away_until = at + LED_AWAY
+        if self._went_at > float("-inf"):
+            self._went_at = at
+        if float("-inf") < self._until < NEVER:
+            self._until = max(self._until, at + AGAIN)
+
+    def is_seen(self, at: float) -> None:
+        """Somebody sees since then what was shown: the terminal at the end of the line says so."""
+        self.not_seen_before(at)
+        if self._until < NEVER:
+            self._until = min(self._until, at + AGAIN)
+
+    def hears(self, stroke: Stroke) -> None:
+        """Takes note of a key: another one than that of the act ends the watch."""
+        if stroke.key != self._key:
+            self._key = ""
+        if stroke.at >= self._went_at + AGAIN:
+            self._went_at = float("-inf")
+        if stroke.at >= self._led_away_until:
+            self._led_away_until = float("-inf")
+
+    def moves_unseen(self, stroke: Stroke) -> bool:
+        """Whether a key that moves the cursor came before anybody can have seen where it went by itself.
+
+        Then what acts waits for a look too.
+        """
+        if stroke.at >= self._went_at + AGAIN:
+            return False
+        self._led_away_until = max(self._led_away_until, self._went_at + LED_AWAY)
+        return True
+
+    def is_led_away(self, stroke: Stroke) -> bool:
+        """Whether the cursor went to another server by itself, and nobody can have seen it yet."""
+        return stroke.at < self._led_away_until
+
+    def goes_on_unseen(self, stroke: Stroke, action: Action, aim: Aim) -> bool:
+        """Whether a key would do again what led to where it would do it, and may be older than that.
+
+        Another action shows that a hand chose.
+        """
+        if action.id != self._deed:
+            self._deed = ""
+        return (
+            self._deed != ""
+            and aim == self._led_to
+            and stroke.at - self._led_at < HELD
+            and not self._is_told()
+        )
+
+    def is_late(self, stroke: Stroke) -> bool:
+        """Whether the line, late not long ago, may have held a key back."""
+        return stroke.at < self._late_until
+
+    def came_together(self, stroke: Stroke) -> None:
+        """A key that came twice together is none, nor is it once more soon behind that; that stays to be read."""
+        self._key, self.hits_another = stroke.key, False
+        self._until = max(self._until, stroke.at + AGAIN)
+
+    def is_answered(self, seconds: float) -> None:
+        """A question got its yes so many seconds after it was drawn: soon, and the line is late no more."""
+        if seconds < AT_ONCE:
+            self._late_until = float("-inf")
+
+    def is_it(self, stroke: Stroke, action: Action | None) -> bool:
+        """Whether a key is such a repetition."""
+        if not self._key or stroke.at >= self._until:
+            return False
+        again = action is not None and (action.id in ACTS or action.asks)
+        if again:
+            self._until = max(self._until, stroke.at + AGAIN)
+        return again

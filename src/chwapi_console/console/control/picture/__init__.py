@@ -1,0 +1,1 @@
+"""What is drawn after a key: the picture, what it stands on, and why a key does nothing there."""

@@ -1,0 +1,1 @@
+"""Every kind of event: what it says, and what it may say."""

@@ -1,0 +1,1 @@
+"""Keys of origins, signatures, and what of them was checked before."""
