@@ -5,12 +5,20 @@ anywhere else. What cannot be kept, or is somebody else's, is done without.
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from chwapi_console import own_folder
+from chwapi_console.processes import lives
+
+_BEGUN = re.compile(r"(\d{1,10})(?:\.(?:[0-9a-f]{16}[\w.+-]*|signatures))?\.new")
+"""The name of what a process writes before it has its own: each is `signatures`, or begins with a digest.
+
+An earlier program wrote the number alone.
+"""
 
 
 @contextmanager
@@ -47,16 +55,35 @@ def own_bytes(name: str, folder: int, most: int) -> bytes:
 
 
 def put(name: str, content: bytes, folder: int) -> None:
-    """Writes a file in the folder, whole or not at all. OSError where that cannot be."""
+    """Writes a file in the folder, whole or not at all. OSError where that cannot be.
+
+    What killed processes had begun to write there goes first: a disk may be full.
+    """
+    _clear_left_over(folder)
     fresh = f"{os.getpid()}.{name}.new"
     with suppress(FileNotFoundError):
         os.unlink(fresh, dir_fd=folder)
     descriptor = os.open(
         fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder
     )
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    os.rename(fresh, name, src_dir_fd=folder, dst_dir_fd=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        os.rename(fresh, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(fresh, dir_fd=folder)
+        raise
+
+
+def _clear_left_over(folder: int) -> None:
+    for name in os.listdir(folder):
+        begun = _BEGUN.fullmatch(name)
+        if begun is None or lives(int(begun[1])):
+            continue
+        with suppress(OSError):
+            if stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+                os.unlink(name, dir_fd=folder)
 
 
 def _path() -> Path:

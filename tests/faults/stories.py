@@ -150,9 +150,5 @@ def events_in(journal: Path) -> list[str]:
 
 
 def names_below(root: Path) -> set[str]:
-    """Every file below a root but the cache's."""
-    return {
-        os.path.relpath(path, root)
-        for path in root.rglob("*")
-        if path.is_file() and root / "cache" not in path.parents
-    }
+    """Every file below a root."""
+    return {os.path.relpath(path, root) for path in root.rglob("*") if path.is_file()}

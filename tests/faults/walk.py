@@ -23,7 +23,7 @@ GONE = re.compile(r"while it was open|somebody (removed|replaced)|is damaged|kep
 NO_ROOM_SAID = re.compile(r"the disk is full(?! or failing)")
 OTHERS_SAID = re.compile(r"process .* been writing|stopped in the middle")
 HALF_SAID = re.compile(r"came here, none went there")
-HIDDEN = re.compile(r"(^|/)\.[^/]*$|\.tmp$|-kept-")
+HIDDEN = re.compile(r"(^|/)\.[^/]*$|\.tmp$|\.new$|-kept-")
 
 
 def judged(bench: Bench, story: Story, fault: Fault) -> tuple[Answer, list[str]]:

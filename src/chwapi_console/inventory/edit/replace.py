@@ -18,6 +18,7 @@ from chwapi_console.bounded import read_file
 from chwapi_console.durable import hidden_beside, sync_folder
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.file.load import LARGEST, LoadedPlan
+from chwapi_console.processes import lives
 from chwapi_console.sharing import share
 from chwapi_console.text import Sentence, say
 
@@ -300,19 +301,9 @@ def _left_by_the_killed(folder: Path, ours: re.Pattern[str]) -> Iterator[os.DirE
         if (
             (found := ours.fullmatch(entry.name))
             and entry.is_file(follow_symlinks=False)
-            and not _lives(int(found[1]))
+            and not lives(int(found[1]))
         ):
             yield entry
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):  # a file may be named after any number
-        return False
-    except OSError:
-        pass
-    return True
 
 
 def _name(fresh: Path, path: Path) -> None:

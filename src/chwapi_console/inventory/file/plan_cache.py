@@ -46,7 +46,7 @@ MOST_KEPT = 16
 """Plans that are kept: that in force beside the last that were acted by, which `show` reads."""
 DIGEST_SIZE = 32
 MOST_READ = 100_000_000
-_ENTRY = re.compile(r"[0-9a-f]{64}-[\w.+-]*\.plan|\d+\.new")
+_ENTRY = re.compile(r"[0-9a-f]{64}-[\w.+-]*\.plan")
 
 
 def recall(digest: str) -> Plan | None:
