@@ -6,13 +6,18 @@ import pytest
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.record.sequencing import Actor
+from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts import claims, marks, notes
 from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.acts.supposing import with_taken
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
+from chwapi_console.recovery.forecast.pace import pace
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.means import full_lane, lanes_in_use
+from chwapi_console.recovery.state.at_work import MINUTE
+from chwapi_console.recovery.state.means import full_lane, lanes_in_use, resources
 from chwapi_console.recovery.state.over_likely import over_likely
+from chwapi_console.recovery.state.stints import time_laid_down
 from chwapi_console.recovery.state.timings import finished, minutes_in_hand, under_way
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of
@@ -37,6 +42,8 @@ crew = "day"
 [operators.owl]
 roles = ["restorer"]
 crew = "night"
+[operators.lead]
+roles = ["lead"]
 [services.bloc]
 name = "Bloc"
 tier = 1
@@ -79,6 +86,14 @@ class Night:
         )
         return self._write(act, "dba")
 
+    def block(self, who: str) -> "Night":
+        remarks = Remarks("disks", meant=True)
+        act = marks.mark(self.seen, ["app"], "blocked", operator=who, remarks=remarks)
+        return self._write(act, who)
+
+    def drop(self, who: str) -> "Night":
+        return self._write(claims.drop(self.seen, ["app"], who, Remarks(meant=True)), who)
+
     def _write(self, act: Act, who: str) -> "Night":
         self.store.at = iso(self.now)
         self.store.append(act.drafts, Actor(who, "host"), act.shown)
@@ -99,6 +114,76 @@ def test_whoever_acted_on_it_in_a_rest_was_at_it_whatever_the_hours_say() -> Non
     noted = Night().take().at(3).note()
     assert {4: 4, 13: 13, 14: 14, 26: 24.25} == {at: noted.at(at).hours for at in (4, 13, 14, 26)}
     assert 3 == Night().at(2).take().at(5).hours, "taken in a rest"
+
+
+@pytest.mark.parametrize("who", ["lead", "owl"])
+def test_what_others_write_about_what_rests_is_no_work_of_its_crew(who: str) -> None:
+    """Neither of it, nor by the pace of all, nor is anybody back at it before its crew comes."""
+    quiet, noted = Night().take().at(9), Night().take().at(9).note(who)
+    assert {9: 1, 13: 1, 14: 2} == {at: noted.at(at).hours for at in (9, 13, 14)}
+    for at in (9, 12.9, 13.1):
+        was, then = quiet.at(at).seen, noted.at(at).seen
+        assert forecast(was).services == forecast(then).services
+        assert pace(was, [], 1.0) == pace(then, [], 1.0)
+        assert resources(was).rests("app") == resources(then).rests("app")
+        assert resources(was).is_back_at("app") == resources(then).is_back_at("app")
+
+
+@pytest.mark.parametrize("who", ["dba", "SQL"])
+def test_what_another_of_its_crew_does_in_a_rest_is_work_on_it(who: str) -> None:
+    crew = PLAN + """
+[operators.sql]
+roles = ["restorer"]
+crew = "day"
+"""
+    noted = Night(crew).take().at(9).note(who)
+    assert {9: 9, 13: 13, 14: 14} == {at: noted.at(at).hours for at in (9, 13, 14)}
+    assert not resources(noted.at(9.5).seen).rests("app")
+
+
+@pytest.mark.parametrize("who, hours", [("lead", 1), ("dba", 9)])
+def test_to_block_what_rests_is_work_only_of_those_who_had_it(who: str, hours: float) -> None:
+    for blocked in (Night().take().at(9).block(who), Night().take().at(9).drop(who)):
+        seen = blocked.at(13).seen
+        assert hours * 60 == time_laid_down(seen.plan, seen.situation, "app", seen.now) / MINUTE
+
+
+def test_what_is_given_to_who_sleeps_rests_until_they_come() -> None:
+    given = Night().at(9)
+    given._write(claims.take(given.seen, ["app"], "lead", "dba", Remarks(meant=True)), "lead")
+    assert {12: 0, 13: 0, 14: 1} == {at: given.at(at).hours for at in (12, 13, 14)}
+    assert resources(given.at(12).seen).rests("app")
+
+
+def test_who_is_supposed_to_take_it_is_at_it_as_who_does() -> None:
+    taken = Night().take().at(2)
+    then = with_taken(taken.seen, "app", "owl")
+    assert not resources(then).is_back_at("app")
+    assert not resources(taken.take("owl").seen).is_back_at("app")
+
+
+@pytest.mark.parametrize("who, hours", [("lead", 1), ("dba", 13)])
+def test_what_comes_from_another_host_counts_by_who_did_it(who: str, hours: float) -> None:
+    """Whenever it comes, and by whose hand."""
+    here, there = Night().take(), Night()
+    there.store = MemoryStore("there")
+    sync(here.store, there.store)
+    there.at(9).note(who)
+    here.at(12.9).note("lead")
+    sync(here.store, there.store)
+    assert hours == here.at(13).hours == there.at(13).hours
+
+
+def test_what_was_entered_for_somebody_was_done_when_they_say() -> None:
+    """And not when another wrote it, in a rest."""
+    entered = Night().take().at(9)
+    act = notes.note(entered.seen, "app", "80 %", operator="dba")
+    drafts = [
+        draft._replace(data={**draft.data, "entered_by": "lead", "done_at": iso(EVENING)})
+        for draft in act.drafts
+    ]
+    entered._write(act._replace(drafts=drafts), "dba")
+    assert entered.at(13).hours == 1
 
 
 def test_who_has_it_from_another_counts_by_their_own_hours() -> None:

@@ -9,6 +9,7 @@ was in hand of what it likely takes.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from math import inf
 
 from chwapi_console.clock import later
 from chwapi_console.inventory.assignments import (
@@ -22,11 +23,13 @@ from chwapi_console.inventory.assignments import (
 from chwapi_console.inventory.called import crew_called
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crew_work import Means, StageKind
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
 from chwapi_console.recovery.order.shifts import Shifts, shifts
-from chwapi_console.recovery.state.at_work import week_minute_at
+from chwapi_console.recovery.state.at_work import moments_at_it, week_minute_at
 from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.stints import in_hand_since
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.timings import likely_left, under_way
@@ -73,7 +76,7 @@ class Resources(_Found):
         return self.crews.index(crew) if crew in self.crews else self._crews_for(server)[0]
 
     def rests(self, server: str) -> bool:
-        """Whether nobody is at a server in hand: the hours of its crew ended, and nobody acted on it since.
+        """Whether nobody is at a server in hand: the hours of its crew ended, and it did not act since.
 
         So it is taken for as long in the minute after they end as in the minute before.
         """
@@ -85,7 +88,7 @@ class Resources(_Found):
         )
 
     def is_back_at(self, server: str) -> bool:
-        """Whether a server in hand rested until its crew came to work, and nobody acted on it since.
+        """Whether a server in hand rested until its crew came to work, which did not act on it since.
 
         Then its place in a lane may be another's by now.
         """
@@ -94,15 +97,26 @@ class Resources(_Found):
             shifts is not None
             and shifts.at_work(0)
             and self._untouched(server, shifts.worked_since(0))
+            and self._had_for(server) > shifts.worked_since(0)
         )
 
     def _untouched(self, server: str, minutes: float) -> bool:
-        """Whether a server in hand was taken before so many minutes ago, and nobody acted on it since."""
-        acts = self.view.situation.history.get(server, ())
-        at_it = [minutes_until(self.view, event.moment) for event in acts]
+        """Whether those who have a server in hand did not act on it for so many minutes, to take it say.
+
+        Who is only supposed to take it takes it now.
+        """
+        view, holder = self.view, self.view.entry[server].held_by
+        acts = view.situation.history.get(server, ())
+        *_, had_by = holders(acts, view.situation.undone)
+        if not same_person(had_by, holder):
+            return False
+        at_it = moments_at_it(view.plan, server, holder, acts)
+        return max((minutes_until(view, at) for at in at_it), default=-inf) < -minutes
+
+    def _had_for(self, server: str) -> float:
+        """The minutes for which who has a server in hand has it; nought where that is only supposed."""
         since = in_hand_since(self.view.plan, self.view.situation, server)
-        begun = 0.0 if since is None else minutes_until(self.view, since)
-        return max(at_it, default=0.0) < -minutes and begun < -minutes
+        return 0.0 if since is None else -minutes_until(self.view, since)
 
     def in_hand(self, crews: Collection[int]) -> list[str]:
         """The servers that these crews are at."""
