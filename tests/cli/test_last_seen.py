@@ -230,6 +230,46 @@ def test_another_journal_in_its_place_is_not_the_one_that_was_seen(here: Command
     assert TOLD not in here.done("note", "san1", "of another").err
 
 
+def test_who_looks_while_this_login_begins_another_night_is_told_of_no_other_journal(
+    here: CommandLine,
+) -> None:
+    here.done("note", "san1", "of one night")
+    here.journal.unlink()
+    with closing(Session(here.plan, operator="ana")) as console:
+        console.acts.note("san1", "of another")
+        for _ in range(2):
+            assert "" == here.done("queue").err
+    assert "" == here.done("queue").err
+
+
+def test_who_looked_before_it_was_kept_that_this_login_began_it_says_so_no_longer(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.done("note", "san1", "of one night")
+    here.journal.unlink()
+    first = Session(here.plan, operator="ana")
+    kept = first._last_seen
+    with monkeypatch.context() as between:
+        between.setattr(kept, "remember", lambda record: None)
+        first.acts.note("san1", "of another")
+        second = Session(here.plan, operator="ana")
+        assert REPLACED in str(second.trouble)
+        assert second.keeping.take_in()
+    first.close()
+    assert second.trouble is None
+    second.close()
+    assert "" == here.done("queue").err
+
+
+def test_an_emptied_journal_that_a_console_goes_on_in_is_told(here: CommandLine) -> None:
+    here.done("note", "san1", "of one night")
+    here.journal.write_bytes(b"")
+    with closing(Session(here.plan, operator="ana")) as console:
+        console.acts.note("san1", "on")
+        assert REPLACED in str(console.trouble)
+    assert REPLACED in here.done("queue").err
+
+
 def test_a_fork_that_was_said_anew_lacks_nothing(here: CommandLine) -> None:
     here.done("note", "san1", "first")
     here.done("sync", "peer.journal")

@@ -70,6 +70,16 @@ class LastSeen:
         self._seen = self._read()
         self._over = ""
         self._tried = ""
+        self._began = ""
+
+    def begun(self, record: Record) -> None:
+        """Keeps at once that this login began the journal: its next look, elsewhere, may come any moment.
+
+        One that was emptied before is told all the same.
+        """
+        if not self._over:
+            self._began = record.events[0].hash
+        self.remember(record)
 
     def meet(self, record: Record) -> None:
         """Sees whether another journal lies there than the one that was seen last, as it is opened.
@@ -123,7 +133,7 @@ class LastSeen:
         seen = self._seen_of(record)
         over = self._over if seen is None else seen.over
         before = next((each for each in self._seen if each.first == over), None)
-        if before is None or record.holds(before.place, before.hash):
+        if before is None or record.holds(before.place, before.hash) or self._is_begun(record):
             return None
         return plural(
             "{path}: another journal lies there than the one that this login saw: that had {n} entry "
@@ -138,6 +148,11 @@ class LastSeen:
             at=before.at,
             command=typed("rm", _place() / self._name),
         )
+
+    def _is_begun(self, record: Record) -> bool:
+        """Whether another process of this login has kept by now that it began the journal."""
+        first = [event.hash for event in record.events[:1]]
+        return any(seen.first in first and not seen.over for seen in self._read())
 
     def gone(self, record: Record) -> Sentence | None:
         """That the journal was put back to an earlier state since; None where it was not.
@@ -187,6 +202,7 @@ class LastSeen:
     def _now(self, record: Record) -> Seen:
         first, last, known = record.events[0], record.events[-1], self._seen_of(record)
         over, until = (self._over, "") if known is None else (known.over, known.until)
+        over = "" if first.hash == self._began else over
         return Seen(first.hash, *last.place, last.hash, last.at, len(record.events), over, until)
 
     def _read(self) -> tuple[Seen, ...]:

@@ -148,7 +148,7 @@ class Session:
         if exchange is None and self.hub and read and store.why_read_only is None:
             incident = plan.loaded.plan.incident
             exchange = _with_a_hub(path, self.hub, incident, actor.host, allow_network, stays, read)
-        self._workspace = Workspace(plan, store, actor, clock, exchange)
+        self._workspace = Workspace(plan, store, actor, clock, exchange, self._last_seen.begun)
         self.keeping = RecordKeeping(
             self._workspace, path, self._last_seen, allow_network=allow_network, hub=self.hub
         )

@@ -20,7 +20,10 @@ NOTHING_SHOWN: Mapping[str, frozenset[str]] = {}
 
 
 class Workspace:
-    """A plan in force and the store of its journal, both open. `actor` is who acts from now on."""
+    """A plan in force and the store of its journal, both open. `actor` is who acts from now on.
+
+    `begun` is told a record that the first act of this session began.
+    """
 
     def __init__(
         self,
@@ -29,9 +32,10 @@ class Workspace:
         actor: Actor,
         clock: Callable[[], datetime],
         exchange: "BackgroundExchange | None" = None,
+        begun: Callable[[Record], None] = lambda record: None,
     ) -> None:
         self.plan, self.store, self.actor, self.exchange = plan, store, actor, exchange
-        self._clock = clock
+        self._clock, self._begun = clock, begun
         self._view: View | None = None
         self._seen_events = -1
 
@@ -92,7 +96,10 @@ class Workspace:
     ) -> list[Event]:
         """Writes the drafts as this session's actor, or under another's name; see `Store.append`."""
         actor = self.actor if operator is None else self.actor._replace(operator=operator)
+        was_empty = not self.record.events
         events = self.store.append(drafts, actor, shown)
+        if was_empty and self.record.events[0].hash == events[0].hash:
+            self._begun(self.record)
         if self.exchange is not None:
             self.exchange.wake()
         return events
