@@ -22,7 +22,7 @@ from chwapi_console.recovery.words.things.steps_for import next_step_words
 from chwapi_console.text import ENGLISH, language
 from hospitals import NOW, record_of, standing_event
 
-SHIPPED = Path(__file__).parents[3] / "inventory.toml"
+SHIPPED = Path(__file__).parents[4] / "inventory.toml"
 PLAN = """
 schema = 1
 [incident]
