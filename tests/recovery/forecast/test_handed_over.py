@@ -12,7 +12,7 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.why import Gain, why
 from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.means_words import goes_home_words, means_lines
+from chwapi_console.recovery.words.why.means_words import goes_home_words, means_lines
 from chwapi_console.report.handover import Handover, handover
 from chwapi_console.report.handover_page import still_to_do
 from chwapi_console.report.shift import Began

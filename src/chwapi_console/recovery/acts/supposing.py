@@ -19,7 +19,7 @@ from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.supposed_acts import SOMEBODY
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import subject_name, what_it_waits_for
+from chwapi_console.recovery.words.things.conditions import subject_name, what_it_waits_for
 from chwapi_console.text import say, some
 
 MOST_NAMED = 12

@@ -41,9 +41,9 @@ from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
 from chwapi_console.recovery.state.timings import finished, likely_left, minutes_in_hand
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name, subject_name
-from chwapi_console.recovery.words.consequences import naming
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.meant.consequences import naming
+from chwapi_console.recovery.words.things.conditions import node_name, subject_name
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Listing, Sentence, plural, say, some
 
 FORMS = say(
