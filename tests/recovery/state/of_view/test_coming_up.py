@@ -17,7 +17,7 @@ from chwapi_console.recovery.state.view.supposed_views import with_condition_met
 from chwapi_console.recovery.state.view.view import View, view
 from hospitals import record_of, standing_event
 
-SHIPPED = Path(__file__).parents[3] / "inventory.toml"
+SHIPPED = Path(__file__).parents[4] / "inventory.toml"
 NOW = datetime(2021, 1, 18, 12, 0, tzinfo=UTC)
 
 
