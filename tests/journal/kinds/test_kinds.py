@@ -21,7 +21,7 @@ from journal.recorded_acts import WRITTEN, events
 BESIDE = {"act", "note", "done_at", "target", "target_hash", "keeps", "overridden"}
 """What events of every kind may say."""
 
-PAGE = Path(__file__).parents[2] / "docs" / "design" / "journal.md"
+PAGE = Path(__file__).parents[3] / "docs" / "design" / "journal.md"
 
 
 def classes(of: type[Payload] = Payload) -> Iterator[type[Payload]]:
