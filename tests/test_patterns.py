@@ -19,7 +19,7 @@ SEARCHES = ("search", "split", "sub", "subn", "findall", "finditer")
 WAYS = (*SEARCHES, "match", "fullmatch")
 
 LOOKED_INTO = {
-    "cli/verbs/import_ansible.py _WHY": "what it goes over is no other beginning of it",
+    "cli/verbs/lists/import_ansible.py _WHY": "what it goes over is no other beginning of it",
     "inventory/file/not_toml.py _NAMES": "the message that it is asked of closes what it opens",
     "inventory/importers/workbooks/packed.py _USED": "what it goes over is no other beginning of it",
     "inventory/importers/tables/tables.py _TAG": "what it goes over is no other beginning of it",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.verbs.line_questions import MOST_IN_VAIN
-from chwapi_console.cli.verbs.typed_lines import LONGEST_LINE, MOST_BYTES, TypedLines
+from chwapi_console.cli.verbs.by_line.line_questions import MOST_IN_VAIN
+from chwapi_console.cli.verbs.by_line.typed_lines import LONGEST_LINE, MOST_BYTES, TypedLines
 from cli.command_line import CommandLine
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chwapi_console.cli.verbs.forecast_since import moved_words, stretch_moved
+from chwapi_console.cli.verbs.supposing.forecast_since import moved_words, stretch_moved
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.forecast.drift import Stretch

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from chwapi_console.cli.verbs import ansible_process
+from chwapi_console.cli.verbs.lists import ansible_process
 from chwapi_console.inventory.file.load import load
 from cli.command_line import CommandLine
 

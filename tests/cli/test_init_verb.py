@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.verbs.hospital import numbers_kept
+from chwapi_console.cli.verbs.plans.hospital import numbers_kept
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.file.json_schema import schema_text
 from chwapi_console.inventory.file.load import load

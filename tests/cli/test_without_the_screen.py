@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.verbs.do_words import ANSWERS
+from chwapi_console.cli.verbs.by_line.do_words import ANSWERS
 from chwapi_console.text import language
 from cli.command_line import CommandLine, program
 

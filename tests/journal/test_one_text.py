@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chwapi_console.cli.verbs.seen_plans import plan_texts
+from chwapi_console.cli.verbs.plans.seen_plans import plan_texts
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import hash_of, sealed
 from chwapi_console.session.session import Session

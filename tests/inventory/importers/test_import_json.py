@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.cli.verbs.import_ansible import _is_json
+from chwapi_console.cli.verbs.lists.import_ansible import _is_json
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.exports import ansible, netbox
 from chwapi_console.inventory.importers.exports.objects import (

@@ -131,11 +131,14 @@ def test_what_others_write_about_what_rests_is_no_work_of_its_crew(who: str) -> 
 
 @pytest.mark.parametrize("who", ["dba", "SQL"])
 def test_what_another_of_its_crew_does_in_a_rest_is_work_on_it(who: str) -> None:
-    crew = PLAN + """
+    crew = (
+        PLAN
+        + """
 [operators.sql]
 roles = ["restorer"]
 crew = "day"
 """
+    )
     noted = Night(crew).take().at(9).note(who)
     assert {9: 9, 13: 13, 14: 14} == {at: noted.at(at).hours for at in (9, 13, 14)}
     assert not resources(noted.at(9.5).seen).rests("app")

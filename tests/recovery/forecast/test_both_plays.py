@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.network import Asked, Draws, Network
+from chwapi_console.recovery.forecast.network import Asked, Network
 from chwapi_console.recovery.forecast.runs import minutes_until_up
+from chwapi_console.recovery.forecast.stage_minutes import Draws
 from chwapi_console.recovery.order.crew_work import Means, StageKind
 
 

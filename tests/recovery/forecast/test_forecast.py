@@ -687,7 +687,9 @@ def test_a_service_that_is_later_in_the_order_and_expected_sooner_is_named_in_it
     assert [None, None] == [sooner_words(now, of, service) for service in ("web", "mail")]
 
 
-def test_what_was_in_hand_for_long_still_teaches_once_it_is_let_go_or_supposed_done() -> None:
+def test_what_was_in_hand_for_long_still_teaches_once_it_is_let_go_and_more_once_it_is_done() -> (
+    None
+):
     plan = plan_of("""
 [policy]
 crews = 2
@@ -702,8 +704,10 @@ old = { site = "imc", role = "x", restore = "2h", state = "compromised" }
     taken = standing_event("a", 1, "old", Standing("compromised", "restoring", "dba"), kind="taken")
     long_held = view(plan, record_of([taken]), NOW + timedelta(hours=30))
     let_go, done = with_let_go(long_held, "old"), with_marks(long_held, ["old"], "restored")
-    held, *others = (forecast(of, ["lab"]).services["lab"].p50 for of in (long_held, let_go, done))
-    assert [held, held] == others
+    held, then = (forecast(of, ["lab"]).services["lab"].p50 for of in (long_held, let_go))
+    assert held == then
+    assert 0 == learned(let_go).finished.get("", 0)
+    assert {"": 15} == {of: round(times) for of, times in learned(done).factor.items()}
 
 
 BY_DAY = """
@@ -732,6 +736,6 @@ def test_a_server_in_hand_rests_from_the_end_of_its_crews_hours_on_as_was_told_b
 
 @pytest.mark.parametrize("minute", [15, 400])
 def test_who_acts_on_a_server_beyond_the_hours_of_their_crew_is_at_it(minute: int) -> None:
-    late = acts((minute, "taken", "ex1", hit("restoring", "a")))
+    late = acts((minute, "taken", "ex1", hit("restoring", "dba")))
     told = forecast(seen(plan_of(BY_DAY), minute + 1, late)).services["mail"].p50
     assert told is not None and told - START < timedelta(minutes=minute, hours=12)

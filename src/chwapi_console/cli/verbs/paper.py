@@ -43,7 +43,7 @@ def refuse_other_formats(context: VerbContext) -> None:
     if context.options.as_json:
         raise UsageError(say("--output writes a page, and --json is none. Leave one of them out."))
     _refuse_another_ending(path, context.given.format)
-    from chwapi_console.cli.verbs.plan_file import refuse_to_write
+    from chwapi_console.cli.verbs.plans.plan_file import refuse_to_write
     from chwapi_console.inventory.edit.replace import refuse_existing
 
     refuse_to_write(context)

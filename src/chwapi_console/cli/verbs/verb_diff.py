@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.seen_plans import (
+from chwapi_console.cli.verbs.plans.seen_plans import (
     by_the_plan_of,
     latest,
     plan_seen,

@@ -12,8 +12,8 @@ from chwapi_console.cli.line.names import crew_asked, site_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.entry_facts import entry_facts, service_facts
 from chwapi_console.cli.output.words import header_lines
-from chwapi_console.cli.verbs.do_acts import DoActs, not_signed_off
-from chwapi_console.cli.verbs.do_words import (
+from chwapi_console.cli.verbs.by_line.do_acts import DoActs, not_signed_off
+from chwapi_console.cli.verbs.by_line.do_words import (
     ANSWERS,
     MEANINGS,
     TypedAnswer,
@@ -21,14 +21,14 @@ from chwapi_console.cli.verbs.do_words import (
     typed_answer,
     words_offered,
 )
-from chwapi_console.cli.verbs.line_questions import (
+from chwapi_console.cli.verbs.by_line.line_questions import (
     MOST_IN_VAIN,
     NO_LETTER,
     LineQuestions,
     NobodyAnswers,
     is_of_letters,
 )
-from chwapi_console.cli.verbs.typed_lines import lines_of_stdin
+from chwapi_console.cli.verbs.by_line.typed_lines import lines_of_stdin
 from chwapi_console.cli.verbs.verb_acts import tell_act
 from chwapi_console.errors import (
     ChwapiError,

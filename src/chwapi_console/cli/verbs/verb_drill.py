@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.plan_file import refuse_to_write
+from chwapi_console.cli.verbs.plans.plan_file import refuse_to_write
 from chwapi_console.durable import make_folder
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.edit.replace import clear_left_over, write_new

@@ -6,7 +6,7 @@ from importlib import import_module
 from chwapi_console.cli.line.content import content_of
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.output import Output
-from chwapi_console.cli.verbs.paper_lines import Fault, PaperLine, paper_lines
+from chwapi_console.cli.verbs.by_line.paper_lines import Fault, PaperLine, paper_lines
 from chwapi_console.cli.verbs.verb_acts import done
 from chwapi_console.errors import ChwapiError, Overridable, Refused, RequestError, Unmeant
 from chwapi_console.journal.record.events import Event

@@ -26,7 +26,7 @@ def export(context: VerbContext) -> int:
         case "evidence":
             return _evidence(context)
         case "plan":
-            from chwapi_console.cli.verbs.export_plan import export_plan
+            from chwapi_console.cli.verbs.plans.export_plan import export_plan
 
             return export_plan(context)
     raise UsageError(

@@ -14,8 +14,8 @@ from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header
-from chwapi_console.cli.verbs.means_asked import changed_means, finished_by, with_means
 from chwapi_console.cli.verbs.patience import ToldShare
+from chwapi_console.cli.verbs.supposing.means_asked import changed_means, finished_by, with_means
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.model import MOST_CREWS
@@ -79,7 +79,7 @@ def forecast(context: VerbContext) -> int:
         view = session.look()
         service = service_called(view, context.given.service) if context.given.service else None
         if context.given.since is not None:
-            from chwapi_console.cli.verbs.forecast_since import forecast_since
+            from chwapi_console.cli.verbs.supposing.forecast_since import forecast_since
 
             return forecast_since(context, session, view, service)
         by = _moment_asked(context, session, view)
@@ -296,7 +296,7 @@ def _why_later(
 def _promised(view: View, named: Sequence[str], present: Forecast) -> Iterator[Sentence]:
     """What is promised of the one service that was asked for, and awaited yet."""
     if len(named) == 1 and any(p.subject == named[0] for p in view.situation.promises.values()):
-        from chwapi_console.cli.verbs.show_promise import promised_of
+        from chwapi_console.cli.verbs.showing.show_promise import promised_of
 
         for line in promised_of(view, named[0], present.services):
             yield say("Promised: {promise}", promise=line)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import somebody_answers
-from chwapi_console.cli.verbs.hub_named import address_of_hub, print_sql
-from chwapi_console.cli.verbs.hub_password import typed_secret, with_password
+from chwapi_console.cli.verbs.hubs.hub_named import address_of_hub, print_sql
+from chwapi_console.cli.verbs.hubs.hub_password import typed_secret, with_password
 from chwapi_console.errors import UsageError
 from chwapi_console.hub_address import USER
 from chwapi_console.journal.hub.driver import with_driver
@@ -28,7 +28,7 @@ def hub(context: VerbContext) -> int:
         case "init":
             return _init(context)
         case "status":
-            from chwapi_console.cli.verbs.hub_status import status
+            from chwapi_console.cli.verbs.hubs.hub_status import status
 
             return status(context)
     raise UsageError(

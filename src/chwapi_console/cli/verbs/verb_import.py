@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from chwapi_console.cli.line.content import STDIN
 from chwapi_console.cli.line.names import refuse_unoffered
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs import import_words
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
-from chwapi_console.cli.verbs.import_sources import Gathered, gathered
-from chwapi_console.cli.verbs.plan_file import (
+from chwapi_console.cli.verbs.lists import import_words
+from chwapi_console.cli.verbs.lists.import_sources import Gathered, gathered
+from chwapi_console.cli.verbs.plans.plan_file import (
     Written,
     make_ready_to_edit,
     refuse_two_places,

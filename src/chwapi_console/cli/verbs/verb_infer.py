@@ -13,7 +13,7 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.verbs.asking import ask, somebody_answers
-from chwapi_console.cli.verbs.plan_file import (
+from chwapi_console.cli.verbs.plans.plan_file import (
     Written,
     make_ready_to_edit,
     refuse_two_places,

@@ -7,9 +7,9 @@ from pathlib import Path
 from chwapi_console.bounded import read_file
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import somebody_answers
-from chwapi_console.cli.verbs.hospital import answers_of, language_of_names
-from chwapi_console.cli.verbs.interview import BACK, Interview
-from chwapi_console.cli.verbs.plan_file import refuse_to_write
+from chwapi_console.cli.verbs.plans.hospital import answers_of, language_of_names
+from chwapi_console.cli.verbs.plans.interview import BACK, Interview
+from chwapi_console.cli.verbs.plans.plan_file import refuse_to_write
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.edit.replace import clear_left_over, write_new
 from chwapi_console.inventory.file.json_schema import schema_text

@@ -6,7 +6,12 @@ After `init` and `infer` most services wait for servers that nobody named; each 
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import placeholder
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.plan_file import Written, make_ready_to_edit, tell_copy, write_edited
+from chwapi_console.cli.verbs.plans.plan_file import (
+    Written,
+    make_ready_to_edit,
+    tell_copy,
+    write_edited,
+)
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.edit.need_edits import (
     ANY_OF,

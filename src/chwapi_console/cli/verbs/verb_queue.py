@@ -128,7 +128,7 @@ def _past_moment(context: VerbContext, session: Session, view: View) -> datetime
 
 def _print_supposed(context: VerbContext, session: Session, view: View) -> None:
     """The queue as it would be, and for whom that is sooner or later."""
-    from chwapi_console.cli.verbs.suppose import answer_in_json, answer_lines, answered
+    from chwapi_console.cli.verbs.supposing.suppose import answer_in_json, answer_lines, answered
 
     given = context.given
     if given.at is not None or given.since is not None or vars(given)["for"] is not None:
@@ -148,7 +148,12 @@ def _print_supposed(context: VerbContext, session: Session, view: View) -> None:
 
 def _print_past(context: VerbContext, session: Session, view: View, at: datetime) -> None:
     """The queue as it was, or by `--since` as it is, and what changed it."""
-    from chwapi_console.cli.verbs.past_queue import past, past_in_json, past_lines, since_lines
+    from chwapi_console.cli.verbs.supposing.past_queue import (
+        past,
+        past_in_json,
+        past_lines,
+        since_lines,
+    )
 
     of = past(session, view, at)
     shown = view if context.given.at is None else of.then

@@ -2,7 +2,7 @@
 
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.show_subject import show_subject, subject_page
+from chwapi_console.cli.verbs.showing.show_subject import show_subject, subject_page
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
@@ -30,7 +30,7 @@ def show(context: VerbContext) -> int:
         if context.given.id in view.plan.groups:
             if context.given.without:
                 raise RequestError(_OF_ONE)
-            from chwapi_console.cli.verbs.show_group import show_group
+            from chwapi_console.cli.verbs.showing.show_group import show_group
 
             show_group(context, view, context.given.id)
             _tell_where(context, session, "groups", context.given.id)
@@ -54,7 +54,7 @@ def show(context: VerbContext) -> int:
 def _show_page(context: VerbContext, session: Session, view: View, subject: str) -> None:
     """Prints the page of a server, a service or a condition, or of what only the journal knows."""
     lacking = unsigned(context, session, view.situation.history.get(subject, ()))
-    from chwapi_console.cli.verbs.decided import decided_in_json, decided_words
+    from chwapi_console.cli.verbs.showing.decided import decided_in_json, decided_words
 
     written = _written_somewhere(session.loaded, subject)
     if context.options.as_json:
@@ -87,17 +87,17 @@ def _showed_site_or_people(context: VerbContext, session: Session, view: View) -
     if site is not None:
         _tell_site(context, session, view, site)
     elif crew is not None:
-        from chwapi_console.cli.verbs.show_crew import show_crew
+        from chwapi_console.cli.verbs.showing.show_crew import show_crew
 
         show_crew(context, view, crew)
         _tell_where(context, session, "crews", crew)
     elif lane is not None:
-        from chwapi_console.cli.verbs.show_lane import show_lane
+        from chwapi_console.cli.verbs.showing.show_lane import show_lane
 
         show_lane(context, view, lane)
         _tell_where(context, session, "lanes", lane)
     elif somebody is not None:
-        from chwapi_console.cli.verbs.show_person import show_person
+        from chwapi_console.cli.verbs.showing.show_person import show_person
 
         show_person(context, view, somebody)
         known = next((n for n in view.plan.operators if same_person(n, somebody)), "")
@@ -135,7 +135,7 @@ def _showed_promise(context: VerbContext, view: View) -> bool:
         return False
     if context.given.without:
         raise RequestError(_OF_ONE)
-    from chwapi_console.cli.verbs.show_promise import show_promise
+    from chwapi_console.cli.verbs.showing.show_promise import show_promise
 
     show_promise(context, view, promise)
     return True
@@ -150,7 +150,7 @@ def _showed_crews(context: VerbContext, view: View) -> bool:
         return False
     if context.given.without:
         raise RequestError(_OF_ONE)
-    from chwapi_console.cli.verbs.show_crews import show_crews
+    from chwapi_console.cli.verbs.showing.show_crews import show_crews
 
     show_crews(context, view)
     return True
@@ -177,13 +177,13 @@ def _besides(view: View) -> list[str]:
 def _show_without(context: VerbContext, view: View, subject: str) -> None:
     if subject not in view.graph.needs:
         raise RequestError(say("{id}: not in this plan, so nothing hangs on it.", id=subject))
-    from chwapi_console.cli.verbs.show_without import show_without
+    from chwapi_console.cli.verbs.showing.show_without import show_without
 
     show_without(context, view, subject)
 
 
 def _tell_site(context: VerbContext, session: Session, view: View, site: str) -> None:
-    from chwapi_console.cli.verbs.show_site import show_site
+    from chwapi_console.cli.verbs.showing.show_site import show_site
 
     show_site(context, view, site)
     _tell_where(context, session, "sites", site)

@@ -6,8 +6,8 @@ from itertools import chain
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
-from chwapi_console.cli.verbs.hub_named import was_put_back
-from chwapi_console.cli.verbs.hub_password import with_password
+from chwapi_console.cli.verbs.hubs.hub_named import was_put_back
+from chwapi_console.cli.verbs.hubs.hub_password import with_password
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import iso
 from chwapi_console.errors import RecordError

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from chwapi_console.cli.line.content import STDIN, content_of
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs import triage_words
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
+from chwapi_console.cli.verbs.lists import triage_words
 from chwapi_console.cli.verbs.verb_acts import told_how_to_mean_it
 from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, RequestError, Unmeant, UsageError

@@ -1,20 +1,14 @@
-"""The rest of the incident as a network of work, and how crews get through it, run by run.
+"""The rest of the incident as a network of work: what is to be done, and what waits for what.
 
-In each run every server has its duration, and crews take the first ready entry of the present
-order. The draws of a server depend on the seed and its id alone, so that an act elsewhere, or
-another number of crews, moves nothing but what it causes to move.
+Crews take the first ready entry of the present order; `runs.py` plays that, run by run.
 """
 
-from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
-from itertools import compress
-from math import ceil
-from random import Random
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from chwapi_console.inventory.groups import enough
-from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate, LaneWork
+from chwapi_console.inventory.model import USUAL_SIGN_OFF, LaneWork
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.by_calendar import (
     MOST_ORDERS,
@@ -22,22 +16,19 @@ from chwapi_console.recovery.forecast.by_calendar import (
     course,
     time_moves_tiers,
 )
-from chwapi_console.recovery.forecast.durations import (
-    TRIES,
-    Chance,
-    Running,
-    delays,
-    least_amiss,
-    paces,
-    restorations,
-    rests,
-    shared_factors,
-    shared_shares,
-    triangular,
-)
+from chwapi_console.recovery.forecast.durations import delays
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.once_looked_at import in_turn, in_turn_of
-from chwapi_console.recovery.forecast.pace import share_hit
+from chwapi_console.recovery.forecast.stage_minutes import (
+    Draws,
+    StageMinutes,
+    always,
+    drawn_once,
+    not_before,
+    part_of,
+    where,
+    within,
+)
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_endless, is_foreseeable
 from chwapi_console.recovery.order.crew_work import (
     NO_TIER,
@@ -55,30 +46,12 @@ from chwapi_console.recovery.state.means import (
     resources,
     stretches_left,
 )
-from chwapi_console.recovery.state.stints import time_laid_down
 from chwapi_console.recovery.state.supposed_views import with_entries
 from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.timings import under_way
-from chwapi_console.recovery.state.under_way import UnderWay
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.work_left import left_to_restore
 
 NEVER = 1 << 30
 """More than anything can wait for: what has so much unmet is never done."""
-
-
-class Dice(Random):
-    """Python's own, without a dictionary beside it.
-
-    There is one for each server, and they live together.
-    """
-
-    __slots__ = ("gauss_next",)
-
-
-Draws = Callable[[range], Sequence[float]]
-"""Draws the minutes of one stage, a number for each of these runs. Most services are up before the
-last stages are begun, so a stage is drawn when a crew first could begin it."""
 
 
 class Asked(NamedTuple):
@@ -173,7 +146,7 @@ class _Weaving:
         self._turns = turns
         self._of, self._own, self._crew_at = of, list[_Own | None](), dict[int, int]()
         self._follows, self._brief, self._resting = dict[int, int](), set[int](), set[int]()
-        self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
+        self._view, self._learned, self._runs = view, so_far, runs
         self._draws: list[Draws] = []
         self._names, self._laid = list[str](), ""
         self._stages_of: dict[tuple[str, bool], range] = {}
@@ -182,51 +155,10 @@ class _Weaving:
         self._dependents: list[list[int]] = []
         self._works: dict[str, int] = {}
         self._choices: dict[tuple[str, ...], int] = {}
-        at_work = (*self._at_work.values(), *self._laid_down())
-        self._factors = shared_factors(so_far.posterior, at_work, runs, self._thrown("factors"))
-        slower = paces(so_far.pace.mean, so_far.pace.spread, runs, self._thrown("pace"))
-        self._paced = [
-            (mu + more, sigma) for (mu, sigma), more in zip(self._factors, slower, strict=True)
-        ]
-        self._amiss = least_amiss(so_far.finished.get("", 0))
-        self._chance = Chance(seed)
+        self._minutes = StageMinutes(view, so_far, runs, seed)
         self._begun: int | None = None
         self._elapsing: list[int] = []
-        self._lasts: dict[int, Draws] = {}
-        self._no_time = self._lasting(0)
-
-    @cached_property
-    def _at_work(self) -> Mapping[str, Running]:
-        """What is being restored, by server: what it takes in all, and how far it is."""
-        return {
-            server: Running(of.estimate, of.spent_of_whole, self._shift(server))
-            for server, of in self._how_far.items()
-        }
-
-    @cached_property
-    def _how_far(self) -> Mapping[str, UnderWay]:
-        """How far each server in hand is, with what was skipped of it since."""
-        view = self._view
-        return {
-            entry.server: under_way(view, entry.server)
-            for entry in view.entries
-            if entry.state == "restoring"
-        }
-
-    def _laid_down(self) -> Iterator[Running]:
-        """What was in hand and is not, nor done: that it was not done by then is known all the same."""
-        view = self._view
-        for server in view.situation.history:
-            if server not in view.plan.servers or view.situation.state(server) == "restoring":
-                continue
-            spent = time_laid_down(view.plan, view.situation, server, view.now)
-            if minutes := round(spent.total_seconds() / 60):
-                yield Running(view.plan.restoration(server), minutes, self._shift(server))
-
-    @cached_property
-    def _shares_hit(self) -> Sequence[float]:
-        """For each run the share of unknown servers that turn out hit."""
-        return shared_shares(*share_hit(self._view), self._runs, self._thrown("hit"))
+        self._no_time = self._minutes.lasting(0)
 
     def network(self, wanted: Collection[str]) -> Network:
         """Numbers and joins all that these services wait for."""
@@ -274,13 +206,13 @@ class _Weaving:
         ):
             first, self._laid = len(self._draws), entry.server
             if entry.to_look_at:
-                self._brief_stage(entry.server, "look", self._looking(entry.server))
+                self._brief_stage(entry.server, "look", self._minutes.looking(entry.server))
             elif entry.state == "retired" or is_endless(self._view, entry.server):
                 continue
             elif is_looked_at:
                 asking[entry.server] = self._once_looked_at(entry.server, looked[entry.server])
             elif entry.state == "unknown":
-                looking = self._looking(entry.server)
+                looking = self._minutes.looking(entry.server)
                 looked[entry.server] = self._brief_stage(entry.server, "look", looking)
             else:
                 asking[entry.server] = self._stages(entry.server, entry.state)
@@ -377,7 +309,7 @@ class _Weaving:
         stands = self._view.conditions[condition]
         estimate = part.estimate if part else USUAL_SIGN_OFF
         asking = works = self._stage(
-            (lambda runs: _within(estimate, runs, self._dice(condition, runs)))
+            (lambda runs: within(estimate, runs, self._minutes.dice(condition, runs)))
             if estimate
             else self._no_time,
             own=(own := self._trade(condition)),
@@ -387,7 +319,9 @@ class _Weaving:
         if stands.until is not None and stands.until > self._view.now:
             ahead = (stands.until - self._view.now).total_seconds() / 60
             promised = self._stage(
-                lambda runs: _not_before(ahead, runs, self._dice(f"{condition} promised", runs))
+                lambda runs: not_before(
+                    ahead, runs, self._minutes.dice(f"{condition} promised", runs)
+                )
             )
             self._elapsing.append(promised)
             works = self._stage(self._no_time, asking)
@@ -407,23 +341,13 @@ class _Weaving:
         self._wait(told, works)
         return told
 
-    def _looking(self, server: str) -> Draws:
-        """The time to look at a server."""
-        return self._lasting(self._view.plan.policy_for(server).triage)
-
-    def _lasting(self, minutes: int) -> Draws:
-        """The same minutes in every run, held once."""
-        if minutes not in self._lasts:
-            self._lasts[minutes] = _always(float(minutes))
-        return self._lasts[minutes]
-
     def _stages(self, server: str, state: str) -> int:
         """Lays out the work on a server, one stage after the other.
 
         Gives the one that waits for its needs as well.
         """
         threshold = self._view.situation.threshold(server)
-        second = self._looking(server) if threshold.second_for_restored else None
+        second = self._minutes.looking(server) if threshold.second_for_restored else None
         if state in CLEAN:
             return self._back_on_the_network(server)
         if state == "restoring":
@@ -432,11 +356,11 @@ class _Weaving:
             self._works[server] = asking
             return asking
         if state == "restored":
-            asking = self._brief_stage(server, "verify", self._looking(server))
+            asking = self._brief_stage(server, "verify", self._minutes.looking(server))
             self._works[server] = asking
             return asking
         asking, last = self._restored(
-            server, lambda runs: self._restoration(server, runs), self._begun
+            server, lambda runs: self._minutes.restoration(server, runs), self._begun
         )
         if state == "blocked":
             self._blocked(server, asking)
@@ -448,18 +372,19 @@ class _Weaving:
         """A clean server: confirmed where that is wanted, then switched on and reconnected."""
         plan, so_far = self._view.plan, self._view.situation
         confirmed = (
-            self._brief_stage(server, "verify", self._looking(server))
+            self._brief_stage(server, "verify", self._minutes.looking(server))
             if so_far.is_unconfirmed(server)
             else None
         )
-        switching = self._lasting(plan.policy_for(server).connect if so_far.is_off(server) else 0)
+        switching = self._minutes.lasting(
+            plan.policy_for(server).connect if so_far.is_off(server) else 0
+        )
         asking = self._works[server] = self._brief_stage(server, "connect", switching, confirmed)
         return asking
 
     def _under_way(self, server: str) -> int:
         """What is left of a restoration that somebody is at; gives its last stage."""
-        work = self._at_work[server]
-        first, last = self._restored(server, lambda runs: self._rest(server, work, runs))
+        first, last = self._restored(server, lambda runs: self._minutes.rest(server, runs))
         self._running.append(first)
         if self._of:
             self._crew_at[first] = self._of.crew_at(server)
@@ -467,37 +392,6 @@ class _Weaving:
             if self._of.rests(server) or self._of.is_back_at(server):
                 self._resting.add(first)
         return last
-
-    def _rest(self, server: str, work: Running, runs: range) -> "array[float]":
-        """The minutes of what is left in each of these runs; the first try as if nobody were at it."""
-        chance = self._chance
-        names = [server, *(f"{server} again {number}" for number in range(1, TRIES))]
-        rest = rests(
-            work,
-            self._factors[runs[0] : runs[-1] + 1],
-            ((chance.evens(name, runs), chance.deviations(name, runs)) for name in names),
-            chance.evens(f"{server} late", runs),
-        )
-        if server in self._view.situation.supposed_at_worst:
-            rest = array("d", map(max, rest, self._worst_rest(server, work, runs)))
-        if not (of := self._how_far[server]).pieces:
-            return rest
-        return array("d", [of.lasts(work.spent + minutes) - of.spent for minutes in rest])
-
-    def _worst_rest(self, server: str, work: Running, runs: range) -> "array[float]":
-        """What is left of a restoration in hand that takes its worst by the plan.
-
-        Where it is beyond that, or near it, as much again as the worst is above what is likely.
-        """
-        _, likely, high = work.estimate
-        worst = max(ceil(high - work.spent), high - likely, 1)
-        return restorations(
-            Estimate(worst, worst, worst),
-            work.shift,
-            self._factors[runs[0] : runs[-1] + 1],
-            self._chance.evens(server, runs),
-            self._chance.deviations(server, runs),
-        )
 
     def _restored(self, server: str, draws: Draws, after: int | None = None) -> tuple[int, int]:
         """Lays out a restoration, in the stretches in which it uses other lanes.
@@ -508,7 +402,7 @@ class _Weaving:
             only = self._stage(draws, after)
             return only, only
         stretches = stretches_left(self._view, server)
-        drawn = _drawn_once(draws) if len(stretches) > 1 else draws
+        drawn = drawn_once(draws) if len(stretches) > 1 else draws
         numbers: list[int] = []
         for stretch in stretches:
             own = _Own(
@@ -517,7 +411,7 @@ class _Weaving:
                 self._tier(server),
             )
             share = stretch.share
-            after = self._stage(_part_of(drawn, share) if share < 1 else drawn, after, own)
+            after = self._stage(part_of(drawn, share) if share < 1 else drawn, after, own)
             numbers.append(after)
         return numbers[0], numbers[-1]
 
@@ -532,9 +426,9 @@ class _Weaving:
         if since is None:
             return
         ahead = minutes_until(self._view, since)
-        waits = _always(ahead)
+        waits = always(ahead)
         start = self._stage(
-            waits if hit is None else lambda runs: _where(hit(runs), waits(runs), 0.0)
+            waits if hit is None else lambda runs: where(hit(runs), waits(runs), 0.0)
         )
         self._elapsing.append(start)
         self._wait(then, start)
@@ -550,7 +444,7 @@ class _Weaving:
             return
         ahead = (until - self._view.now).total_seconds() / 60
         awaited = self._stage(
-            lambda runs: _not_before(ahead, runs, self._dice(f"{server} awaited", runs))
+            lambda runs: not_before(ahead, runs, self._minutes.dice(f"{server} awaited", runs))
         )
         self._elapsing.append(awaited)
         self._wait(then, awaited)
@@ -561,12 +455,14 @@ class _Weaving:
         Then the second person, where one is asked for.
         """
         self._laid, threshold = server, self._view.situation.threshold(server)
-        hit = self._turns_out_hit(server)
-        looking = self._looking(server)
+        hit = self._minutes.turns_out_hit(server)
+        looking = self._minutes.looking(server)
         connect = float(self._view.plan.policy_for(server).connect) if threshold.unplugged else 0.0
         otherwise = 0.0 if self._of else connect
         asking, last = self._restored(
-            server, lambda runs: self._restored_where(server, hit(runs), runs, otherwise), looked
+            server,
+            lambda runs: self._minutes.restored_where(server, hit(runs), runs, otherwise),
+            looked,
         )
         if self._begun is not None:
             self._wait(asking, self._begun)
@@ -628,109 +524,3 @@ class _Weaving:
             for member in group:
                 self._dependents[self._works[member]].append(number)
         return self._choices[group]
-
-    def _restoration(
-        self, server: str, runs: range, hit: Sequence[bool] | None = None
-    ) -> "array[float]":
-        """The minutes of restoring a server in each of these runs, or in those in which it is hit."""
-        factors, evens, deviations = (
-            self._paced[runs[0] : runs[-1] + 1],
-            self._chance.evens(server, runs),
-            self._chance.deviations(server, runs),
-        )
-        if hit is not None:
-            factors, evens, deviations = (
-                list(compress(factors, hit)),
-                list(compress(evens, hit)),
-                list(compress(deviations, hit)),
-            )
-        estimate = left_to_restore(self._view.plan, self._view.situation, server)
-        if server in self._view.situation.supposed_at_worst:
-            estimate = Estimate(estimate.high, estimate.high, estimate.high)
-        below = self._learned.pace.a_tier * ((self._view.entry[server].tier or LAST_TIER) - 1)
-        return restorations(
-            estimate, self._shift(server) + below, factors, evens, deviations, self._amiss
-        )
-
-    def _restored_where(
-        self, server: str, hit: Sequence[bool], runs: range, otherwise: float
-    ) -> "array[float]":
-        return _where(hit, self._restoration(server, runs, hit), otherwise)
-
-    def _turns_out_hit(self, server: str) -> Callable[[range], list[bool]]:
-        """Draws, for each run, whether an unknown server turns out hit.
-
-        The same whenever it is asked.
-        """
-        return lambda runs: [
-            even < share
-            for even, share in zip(
-                self._chance.evens(f"{server} hit", runs),
-                self._shares_hit[runs[0] : runs[-1] + 1],
-                strict=True,
-            )
-        ]
-
-    def _shift(self, server: str) -> float:
-        return self._learned.shift.get(self._view.plan.servers[server].runbook or "", 0.0)
-
-    def _dice(self, what: str, runs: range = range(1)) -> Dice:
-        return Dice(self._thrown(what, runs))
-
-    def _thrown(self, what: str, runs: range = range(1)) -> str:
-        """What dice are thrown by: the same numbers again for the same."""
-        return f"{self._seed} {what} {runs[0]}"
-
-
-LAST_TIER = 5
-
-LEAST_SLIP, SHARE_OF_SLIP = 60.0, 0.25
-"""What was promised comes later than it was promised: by an hour in the mean, by more where that is
-more than four hours off."""
-
-
-def _not_before(ahead: float, runs: range, dice: Dice) -> "array[float]":
-    """The minutes until something comes that was promised in so many: never before."""
-    rate = 1 / max(LEAST_SLIP, SHARE_OF_SLIP * ahead)
-    return array("d", [ahead + dice.expovariate(rate) for _ in runs])
-
-
-def _within(estimate: Estimate, runs: range, dice: Dice) -> "array[float]":
-    """The minutes that something takes which crews have no part in.
-
-    What they learn of their own work says nothing of it.
-    """
-    planned = triangular(estimate)
-    return array("d", [planned(dice.random()) for _ in runs])
-
-
-def _always(minutes: float) -> Draws:
-    """The same minutes in every run."""
-    columns: dict[range, list[float]] = {}
-    return lambda runs: columns.setdefault(runs, [minutes] * len(runs))
-
-
-def _drawn_once(draws: Draws) -> Draws:
-    """The same minutes for all that share them."""
-    columns: dict[range, Sequence[float]] = {}
-
-    def drawn(runs: range) -> Sequence[float]:
-        if runs not in columns:
-            columns[runs] = draws(runs)
-        return columns[runs]
-
-    return drawn
-
-
-def _part_of(draws: Draws, share: float) -> Draws:
-    """A share of what is drawn."""
-    return lambda runs: array("d", [minutes * share for minutes in draws(runs)])
-
-
-def _where(hit: Sequence[bool], minutes: Iterable[float], otherwise: float) -> "array[float]":
-    """The minutes, one after the other, in the runs in which a server turns out hit.
-
-    In the others always the same.
-    """
-    following = iter(minutes)
-    return array("d", [next(following) if is_hit else otherwise for is_hit in hit])

@@ -10,7 +10,8 @@ from heapq import heapify, heappop, heappush
 from math import inf
 
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
-from chwapi_console.recovery.forecast.network import NEVER, Asked, Draws, Network
+from chwapi_console.recovery.forecast.network import NEVER, Asked, Network
+from chwapi_console.recovery.forecast.stage_minutes import Draws
 from chwapi_console.recovery.order.crew_work import Means, Work
 from chwapi_console.recovery.order.crewed import play
 

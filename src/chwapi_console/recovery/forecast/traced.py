@@ -224,8 +224,8 @@ def _run(
 class _Link(NamedTuple):
     """A stage on the way that decides, and the minute from which it was worked on or waited for.
 
-    And until when: to its end, or till it gave back a place in a lane (nought: its end). What is not
-    needed had its crew, or was in a lane. `asleep` is what waited for the hours of who is for it.
+    And until when: to its end, or till it gave back a place in a lane (`left`; None: its end). What is
+    not needed had its crew, or was in a lane. `asleep` is what waited for the hours of who is for it.
     """
 
     stage: int
@@ -233,11 +233,15 @@ class _Link(NamedTuple):
     crew: str = ""
     lane: str = ""
     asleep: bool = False
-    left: float = 0.0
+    left: float | None = None
 
     def minutes(self, run: TracedRun) -> float:
         """How long that is on the clock."""
-        return (self.left or run.done[self.stage]) - self.begins
+        return self.until(run) - self.begins
+
+    def until(self, run: TracedRun) -> float:
+        """The minute at which that ends."""
+        return run.done[self.stage] if self.left is None else self.left
 
 
 def deciding(of: Traced) -> list[DecidingStep]:
@@ -319,10 +323,13 @@ def _held_minutes(of: Traced, run: TracedRun) -> HeldMinutes:
 
 
 def _way(of: Traced, run: TracedRun) -> Iterator[_Link]:
-    """The stages that decide when it is up in a run, the last first."""
+    """The stages that decide when it is up in a run, the last first.
+
+    None is later than the one before, and what had a crew or a lane before is earlier: so it ends.
+    """
     link: _Link | None = _Link(of.target)
     while link is not None:
-        node, done = link.stage, link.left or run.done[link.stage]
+        node, done = link.stage, link.until(run)
         before = [need for need in of.needs[node] if run.done.get(need, inf) <= done]
         last = max(before, key=lambda need: (run.done[need], need), default=None)
         ready = 0.0 if last is None else run.done[last]
@@ -352,7 +359,7 @@ def _waited_again(of: Traced, run: TracedRun, link: _Link) -> _Again | None:
     """What had the place in a lane that a stage waited for when its crew was back; None where it had one."""
     began = run.began.get(link.stage)
     for begins, _ in reversed(run.in_lanes.get(link.stage, [])[1:]):
-        if began is not None and (not link.left or begins < link.left):
+        if began is not None and begins < link.until(run):
             holder = _made_way(of, run, began._replace(minute=begins))
             if holder is not None:
                 return _Again(begins, holder)
@@ -360,13 +367,16 @@ def _waited_again(of: Traced, run: TracedRun, link: _Link) -> _Again | None:
 
 
 def _made_way(of: Traced, run: TracedRun, began: Begun) -> _Link | None:
-    """What had the place in a lane that a stage took, up to then; of who just comes nothing had it."""
+    """What had the place in a lane that a stage took, up to then; of who just comes nothing had it.
+
+    What gave its place back in the minute in which it took it had none that anything waited for.
+    """
     at, lanes, shifts = began.minute, of.lanes_of(began.stage), of.means.means.shifts[began.crew]
     if shifts is not None and not shifts.at_work(at - MOMENT):
         return None
     for stage, stretches in run.in_lanes.items() if lanes else ():
         shared = set(lanes).intersection(of.lanes_of(stage))
-        has_left = any(abs(until - at) <= NEARLY for _, until in stretches)
+        has_left = any(since < until and 0 <= at - until <= NEARLY for since, until in stretches)
         if stage != began.stage and shared and has_left:
             return _Link(stage, 0.0, "", of.means.lanes[min(shared)], left=at)
     return None
@@ -375,7 +385,7 @@ def _made_way(of: Traced, run: TracedRun, began: Begun) -> _Link | None:
 def _holder(of: Traced, run: TracedRun, began: Begun, ready: float) -> _Link | None:
     """What had the crew or the lane of a stage until it was begun; None where that slept till then."""
     means, at = of.means, began.minute
-    ended = [s for s in run.began if ready < run.done.get(s, inf) <= at + NEARLY]
+    ended = [s for s in run.began if ready < run.done.get(s, inf) <= at]
     same = [stage for stage in ended if run.began[stage].crew == began.crew]
     last = max(same, key=lambda s: (run.done[s], s), default=None)
     if last is not None:

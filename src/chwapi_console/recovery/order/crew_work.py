@@ -162,8 +162,9 @@ class Work(_Work):
 
     @cached_property
     def for_crew(self) -> Mapping[int, Sequence[int]]:
-        """For each crew the numbers of the kinds that it is for."""
-        return self._kinds_by(lambda kind: kind.crews)
+        """For each crew the numbers of the kinds that it is for; none where it has only others' in hand."""
+        none = dict.fromkeys(self.running.values(), ())
+        return {**none, **self._kinds_by(lambda kind: kind.crews)}
 
     @cached_property
     def in_lane(self) -> Mapping[int, Sequence[int]]:

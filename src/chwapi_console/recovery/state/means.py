@@ -23,13 +23,11 @@ from chwapi_console.inventory.assignments import (
 from chwapi_console.inventory.called import crew_called
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crew_work import Means, StageKind
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
 from chwapi_console.recovery.order.shifts import Shifts, shifts
 from chwapi_console.recovery.state.at_work import moments_at_it, week_minute_at
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.stints import in_hand_since
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.timings import likely_left, under_way
@@ -101,20 +99,14 @@ class Resources(_Found):
         )
 
     def _untouched(self, server: str, minutes: float) -> bool:
-        """Whether those who have a server in hand did not act on it for so many minutes, to take it say.
-
-        Who is only supposed to take it takes it now.
-        """
+        """Whether those who have a server in hand did not act on it for so many minutes, to take it say."""
         view, holder = self.view, self.view.entry[server].held_by
         acts = view.situation.history.get(server, ())
-        *_, had_by = holders(acts, view.situation.undone)
-        if not same_person(had_by, holder):
-            return False
         at_it = moments_at_it(view.plan, server, holder, acts)
         return max((minutes_until(view, at) for at in at_it), default=-inf) < -minutes
 
     def _had_for(self, server: str) -> float:
-        """The minutes for which who has a server in hand has it; nought where that is only supposed."""
+        """The minutes for which who has a server in hand has it; nought where the record has nobody."""
         since = in_hand_since(self.view.plan, self.view.situation, server)
         return 0.0 if since is None else -minutes_until(self.view, since)
 

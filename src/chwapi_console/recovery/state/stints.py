@@ -100,8 +100,8 @@ def time_worked(plan: "Plan", situation: Situation, server: str, now: datetime) 
 def time_laid_down(plan: "Plan", situation: Situation, server: str, now: datetime) -> timedelta:
     """How long a server that nobody has in hand was worked on, since it was last judged, and not done.
 
-    None of what was called done since, or was never in hand. Of one that is only supposed to be out of
-    hand its time up to now.
+    None of what was called done since, or was never in hand. Where people disagree whether it is in
+    hand, its time up to now.
     """
     worked = list(_worked(plan, situation, server))
     if not worked or _begins_anew((of := worked[-1]).act):

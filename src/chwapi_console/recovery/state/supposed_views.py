@@ -22,7 +22,8 @@ from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.present_problem import present_problem
 from chwapi_console.recovery.state.situation import ServerState
-from chwapi_console.recovery.state.suspects import SuspectServers, as_if_found, found_suspects
+from chwapi_console.recovery.state.supposed_acts import SOMEBODY, as_if_done
+from chwapi_console.recovery.state.suspects import SuspectServers, found_suspects
 from chwapi_console.recovery.state.threshold import Thresholds
 from chwapi_console.recovery.state.tier_calendar import with_present_tiers
 from chwapi_console.recovery.state.view import View
@@ -30,9 +31,6 @@ from chwapi_console.recovery.state.view import View
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
     from chwapi_console.journal.kinds.server_kinds import FoundServer
-
-SOMEBODY = "?"
-"""Who would mark servers, where that makes no difference."""
 
 
 def with_entries(view: View, entries: Sequence[Entry]) -> View:
@@ -73,8 +71,8 @@ def without_pin(view: View, subject: str) -> View:
     return with_pins(view, [pin for pin in view.situation.pins if pin.subject != subject])
 
 
-def with_standings(view: View, standings: Mapping[str, Standing]) -> View:
-    """The view if these servers stood so, and nobody disagreed."""
+def with_standings(view: View, standings: Mapping[str, Standing], *, marked: bool = False) -> View:
+    """The view if somebody took, let go of, or `marked` these servers so now, and nobody disagreed."""
     servers = {
         **view.situation.servers,
         **{server: ServerState(standing) for server, standing in standings.items()},
@@ -82,7 +80,8 @@ def with_standings(view: View, standings: Mapping[str, Standing]) -> View:
     blocks = {
         server: block for server, block in view.situation.blocks.items() if server not in standings
     }
-    so_far = view.situation._replace(servers=servers, blocks=blocks)
+    so_far = as_if_done(view.situation, standings, view.now, marked=marked)
+    so_far = so_far._replace(servers=servers, blocks=blocks)
     problem = present_problem(view.plan, so_far, view.plan.graph.replacing(so_far.replacements))
     then = view._replace(
         situation=so_far,
@@ -113,15 +112,16 @@ def with_marks(view: View, servers: Iterable[str], state: str, replacement: str 
             )
             for server in servers
         },
+        marked=True,
     )
 
 
 def with_found_compromised(view: View, server: str) -> View:
     """The view if somebody found this server compromised now, and nobody had looked at others yet."""
     marked_so = with_marks(begun_anew(view, server), [server], "compromised")
-    found = as_if_found(marked_so.situation, server, view.now)
-    then = marked_so._replace(situation=found)
+    found = marked_so.situation
     fresh = found.history[server][-1].hash
+    then = marked_so._replace()
     then.__dict__["found_suspects"] = SuspectServers(
         *(
             {

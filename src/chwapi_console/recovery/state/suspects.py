@@ -17,10 +17,9 @@ from itertools import repeat
 from operator import ge
 from typing import TYPE_CHECKING
 
-from chwapi_console.clock import iso
-from chwapi_console.journal.kinds.server_kinds import Marked, Settled
+from chwapi_console.journal.kinds.server_kinds import Settled
 from chwapi_console.journal.kinds.standing import Standing
-from chwapi_console.journal.record.events import GENESIS, Event
+from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.carrying import Carrying, Relapse, made_available
 from chwapi_console.recovery.state.restore_points import (
@@ -40,10 +39,6 @@ if TYPE_CHECKING:
 
 SET_ASIDE = ("restoring", "blocked")
 """States that say nothing of how a server was found: who takes or blocks a suspect has not looked."""
-
-
-FOUND_NOW = "?"
-"""Who found what is only supposed to be found."""
 
 
 class Cause(NamedTuple):
@@ -94,38 +89,6 @@ def found_suspects(plan: "Plan", situation: Situation) -> SuspectServers:
     return SuspectServers(
         {server: why for server, why in causes.items() if server not in aside},
         {server: why for server, why in causes.items() if server in aside},
-    )
-
-
-def as_if_found(situation: Situation, server: str, now: datetime) -> Situation:
-    """The situation if somebody who knows all that was done found a server compromised now.
-
-    How it stands is not touched: only what follows of that for others.
-    """
-    so_far, knows = tuple(situation.history.get(server, ())), situation.knows
-    found = Event(
-        id=FOUND_NOW,
-        origin=f"{FOUND_NOW} {server} {len(so_far)}",
-        seq=1,
-        prev=GENESIS,
-        saw={},
-        lamport=1 + max((event.lamport for event in so_far), default=0),
-        at=iso(now),
-        operator=FOUND_NOW,
-        host="",
-        subject=server,
-        kind=Marked.kind,
-        data=Marked(Standing("unknown"), Standing("compromised")).data(),
-        hash=f"{FOUND_NOW} {server} {len(so_far)}",
-    )
-
-    def then_knows(later: Event, earlier: Event) -> bool:
-        if earlier.hash == found.hash:
-            return False
-        return later.hash == found.hash or knows(later, earlier)
-
-    return situation._replace(
-        history={**situation.history, server: (*so_far, found)}, knows=then_knows
     )
 
 

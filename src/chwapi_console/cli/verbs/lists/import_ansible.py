@@ -14,8 +14,8 @@ from typing import Any
 
 from chwapi_console.cli.line.content import content_of
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.ansible_process import PROGRAM, run_ansible
 from chwapi_console.cli.verbs.asking import ask, somebody_answers
+from chwapi_console.cli.verbs.lists.ansible_process import PROGRAM, run_ansible
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.exports.ansible import (
     group_names,

@@ -9,7 +9,7 @@ whole paste, so that none of it is left to act.
 
 from chwapi_console.answers import means_yes
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.typed_lines import TypedLines
+from chwapi_console.cli.verbs.by_line.typed_lines import TypedLines
 from chwapi_console.errors import Refused
 from chwapi_console.text import Sentence, Value, beginning, plural, say
 

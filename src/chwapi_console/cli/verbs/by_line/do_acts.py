@@ -6,8 +6,8 @@ The act of a verb, with what the rules ask about it asked line by line.
 from collections.abc import Callable, Sequence
 
 from chwapi_console.cli.output.output import Output
-from chwapi_console.cli.verbs.do_words import ANSWERS, TypedAnswer
-from chwapi_console.cli.verbs.line_questions import LineQuestions
+from chwapi_console.cli.verbs.by_line.do_words import ANSWERS, TypedAnswer
+from chwapi_console.cli.verbs.by_line.line_questions import LineQuestions
 from chwapi_console.errors import Overridable, RequestError, Unmeant
 from chwapi_console.journal.record.events import Event
 from chwapi_console.people import why_no_name

@@ -14,9 +14,9 @@ from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.as_json import Json, expected_range
 from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header
-from chwapi_console.cli.verbs.past_queue import plan_of_others, plan_then
 from chwapi_console.cli.verbs.patience import ToldShare
-from chwapi_console.cli.verbs.seen_plans import by_the_plan_of
+from chwapi_console.cli.verbs.plans.seen_plans import by_the_plan_of
+from chwapi_console.cli.verbs.supposing.past_queue import plan_of_others, plan_then
 from chwapi_console.clock import iso, span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.model import Plan

@@ -128,7 +128,7 @@ def _netbox(context: VerbContext, source: Source) -> Gathered:
 
 
 def _ansible(context: VerbContext, source: Source) -> Gathered:
-    from chwapi_console.cli.verbs.import_ansible import hosts_of
+    from chwapi_console.cli.verbs.lists.import_ansible import hosts_of
 
     return Gathered(_at(context, hosts_of(context, source.name, source.content)))
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
-from chwapi_console.cli.verbs.hub_named import address_of_hub, print_sql, was_put_back
-from chwapi_console.cli.verbs.hub_password import with_password
+from chwapi_console.cli.verbs.hubs.hub_named import address_of_hub, print_sql, was_put_back
+from chwapi_console.cli.verbs.hubs.hub_password import with_password
 from chwapi_console.clock import clock_time, iso
 from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.journal.hub.faults import another_hub

@@ -7,13 +7,13 @@ from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header
-from chwapi_console.cli.verbs.show_crew import (
+from chwapi_console.cli.verbs.showing.show_crew import (
     crew_in_json,
     in_hand_of,
     left_for,
     ready_for_crew,
 )
-from chwapi_console.cli.verbs.show_lane import (
+from chwapi_console.cli.verbs.showing.show_lane import (
     held_words,
     lane_in_json,
     left_for_lane,

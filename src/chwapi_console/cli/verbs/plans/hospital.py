@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from chwapi_console.answers import means_yes
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.interview import Interview
+from chwapi_console.cli.verbs.plans.interview import Interview
 from chwapi_console.cli.verbs.when import past
 from chwapi_console.clock import utc_now, zone_named
 from chwapi_console.errors import RequestError

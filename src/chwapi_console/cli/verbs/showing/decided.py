@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.output.as_json import Json
-from chwapi_console.cli.verbs.seen_plans import plan_seen, plan_texts
+from chwapi_console.cli.verbs.plans.seen_plans import plan_seen, plan_texts
 from chwapi_console.inventory.edit.write import field_text
 from chwapi_console.inventory.model import Plan, Server, Service
 from chwapi_console.journal.kinds.record_kinds import PlanSeen

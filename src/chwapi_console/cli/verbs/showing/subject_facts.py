@@ -106,7 +106,7 @@ def _promised(view: View, subject: str) -> Value:
     """What is promised of it and awaited yet; empty where nothing is."""
     if all(promise.subject != subject for promise in view.situation.promises.values()):
         return ""
-    from chwapi_console.cli.verbs.show_promise import promised_of
+    from chwapi_console.cli.verbs.showing.show_promise import promised_of
 
     return in_one(told) if (told := list(promised_of(view, subject))) else ""
 

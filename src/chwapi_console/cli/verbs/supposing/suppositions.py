@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.means_asked import no_means_called
+from chwapi_console.cli.verbs.supposing.means_asked import no_means_called
 from chwapi_console.clock import later, parse_duration, span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.assignments import crews_of

@@ -9,7 +9,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import page_json
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.words import server_state, site_name
-from chwapi_console.cli.verbs.subject_facts import (
+from chwapi_console.cli.verbs.showing.subject_facts import (
     condition_facts,
     link_facts,
     plan_facts,
@@ -44,7 +44,7 @@ def subject_page(view: View, subject: str, operator: str) -> Json:
     if subject in view.plan.servers:
         return page_json.server_page(view, subject, operator)
     if subject in view.services:
-        from chwapi_console.cli.verbs.show_promise import promises_in_json
+        from chwapi_console.cli.verbs.showing.show_promise import promises_in_json
         from chwapi_console.recovery.forecast.forecast import forecast
 
         page = page_json.service_page(view, subject, forecast(view, [subject]))

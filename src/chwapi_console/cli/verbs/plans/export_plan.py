@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
-from chwapi_console.cli.verbs.seen_plans import record_of, text_seen
+from chwapi_console.cli.verbs.plans.seen_plans import record_of, text_seen
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.edit.replace import refuse_existing, write_new

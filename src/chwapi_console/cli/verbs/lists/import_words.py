@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.listing import column_words, section
 from chwapi_console.cli.output.output import Output
-from chwapi_console.cli.verbs.import_sources import Gathered
-from chwapi_console.cli.verbs.plan_file import Written, written_as_json
+from chwapi_console.cli.verbs.lists.import_sources import Gathered
+from chwapi_console.cli.verbs.plans.plan_file import Written, written_as_json
 from chwapi_console.inventory.edit.difference import FieldChange
 from chwapi_console.inventory.file.checks.servers import empty_sites
 from chwapi_console.inventory.group_words import needs_in_words

@@ -64,6 +64,6 @@ def _site_called_so(view: View, group: str) -> Json:
     """The page of a site that has the id of a group."""
     if group not in view.plan.sites:
         return {}
-    from chwapi_console.cli.verbs.show_site import page_of_site
+    from chwapi_console.cli.verbs.showing.show_site import page_of_site
 
     return {"site_of_that_id": page_of_site(view, group)}

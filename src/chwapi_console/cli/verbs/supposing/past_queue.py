@@ -9,7 +9,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.words import first_of, node_state
-from chwapi_console.cli.verbs.seen_plans import by_the_plan_of, latest, plan_seen, plan_texts
+from chwapi_console.cli.verbs.plans.seen_plans import by_the_plan_of, latest, plan_seen, plan_texts
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.kinds.record_kinds import PlanSeen

@@ -1,0 +1,1 @@
+"""What `show` says of one thing: a module for each kind of thing."""
