@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from chwapi_console.console.control.keys.word_guard import ALONE
 from console.driver import Operator, at_console
 from console.hands import hunts, types
@@ -83,6 +85,26 @@ async def test_each_key_that_is_ignored_behind_a_text_is_told(plan: Path) -> Non
     async with at_console(plan) as operator:
         await operator.burst("tail -f x")
         await operator.sees("a text, not a key")
+        for key in "fd":
+            await operator.press_behind(key, 1.8)
+            await operator.sees(f" {key} has done")
+
+
+@pytest.mark.parametrize("gap", [0.8, 1.1, 1.9])
+async def test_a_key_that_is_pressed_again_behind_a_text_is_told_and_gets_through(
+    plan: Path, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        await operator.burst("tail -f x")
+        await operator.sees("a text, not a key")
+        await operator.press_behind("space", 0.8)
+        await operator.press_behind("space", gap)
+        await operator.sees(" ␣ has done")
+        assert [] == operator.acts
         for _ in range(3):
-            await operator.press_behind("f", 1.8)
-            await operator.sees("nothing: it came so soon behind a text.")
+            if not operator.acts:
+                await operator.press_behind("space", gap)
+                await operator.goes_on()
+                await operator.is_answered()
+        assert 1 == len(operator.acts)

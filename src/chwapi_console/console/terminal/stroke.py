@@ -14,7 +14,8 @@ class Stroke(NamedTuple):
     `lumped` says that it came in one piece with the Escape before it, `hurried` that it goes on
     with a text which no hand typed, `ends_line` that it ends a line which hardly a hand gave to a
     key, `of_program` that no hand did, `gathered` that a hand typed it on a line that gives keys in
-    small pieces, `stood` that it goes on with the key before it, and that nothing came behind both.
+    small pieces, `stood` that it goes on with the key before it, and that nothing came behind both,
+    `again` how many seconds behind the same key it came, if that was the one before.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Stroke(NamedTuple):
     of_program: bool = False
     stood: bool = False
     gathered: bool = False
+    again: float = float("inf")
 
     @property
     def prints(self) -> bool:

@@ -484,3 +484,18 @@ async def test_a_blank_pressed_again_on_a_line_that_stalls_ticks_no_next_step(
         await operator.goes_on()
         await operator.is_answered()
         assert ticks == len(operator.acts)
+
+
+@pytest.mark.parametrize(
+    ("told", "gap", "ticks"), [(True, 0.7, True), (True, 0.1, False), (False, 0.7, False)]
+)
+def test_who_is_impatient_gets_through_where_the_terminal_tells_what_it_shows(
+    told: bool, gap: float, ticks: bool
+) -> None:
+    repeated = Repeated(lambda: told)
+    repeated.acting(Stroke("space", " ", 9.0), (("dc1",), "image"))
+    repeated.shown(10.0, (("dc1",), "test"))
+    repeated.is_seen(12.0)
+    for at in (12.8, 12.8 + gap):
+        again = repeated.is_it(Stroke("space", " ", at, again=gap), RESTORED)
+    assert ticks != again

@@ -288,7 +288,7 @@ async def test_what_the_first_letter_of_an_answer_wrote_is_said_of_the_rest(plan
         await operator.sees("san1 restauré")
         operator.looks(2.4)
         await types(operator, "uais on arrive\n", 0.3)
-        await operator.sees("Avant lui, « o » a fait : san1 restauré")
+        await operator.sees("Avant lui, la réponse « o » a fait : san1 restauré")
         assert not operator.row("rien n'a été écrit")
 
 

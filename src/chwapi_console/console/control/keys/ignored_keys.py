@@ -49,11 +49,12 @@ class _DoneBy(NamedTuple):
     """The key that did an act; what was done, once that is on disk, and whether it was an undo.
 
     `did` is None too where all stood so already. `alone` says that no text was typed before the key,
-    `weighs` that the key which takes it back asks first.
+    `answers` that it answered a question, `weighs` that the key which takes it back asks first.
     """
 
     stroke: Stroke
     alone: bool = True
+    answers: bool = False
     did: Value | None = None
     undone: bool = False
     weighs: bool = False
@@ -76,9 +77,9 @@ class IgnoredKeys:
         self._before_key = self._said_of_key = ""
         self._tells_deed = False
 
-    def acts(self, stroke: Stroke, *, alone: bool) -> None:
-        """The act of a key goes to the disk; not `alone`, where it ended an answer in words."""
-        self._done_by = _DoneBy(stroke, alone)
+    def acts(self, stroke: Stroke, *, alone: bool, answers: bool = False) -> None:
+        """The act of a key, or of one that `answers`, goes to the disk; not `alone`: it ended an answer in words."""
+        self._done_by = _DoneBy(stroke, alone, answers)
 
     def has_done(self, did: Value | None, at: float, *, undone: bool, weighs: bool = False) -> None:
         """The act is on disk, and its words are said now; it `weighs` so much that its undo asks first.
@@ -202,6 +203,13 @@ class IgnoredKeys:
         key, deed = written(by.stroke.key), by.did or ""
         if by.undone:
             return say('Before it, "{key}" took back: {deed}.', key=key, deed=deed)
+        if by.answers:
+            return say(
+                'Before it, the answer "{key}" did: {deed} ({undo} takes that back).',
+                key=key,
+                deed=deed,
+                undo=self._undo_of(by),
+            )
         return say(
             'Before it, "{key}" did: {deed} ({undo} takes that back).',
             key=key,

@@ -213,10 +213,10 @@ class Keyboard:
 
         At once when an answer led to it.
         """
-        stroke, by_key = self._latest.stroke, self._latest.by_key
+        stroke, by_key, answers = self._latest.stroke, self._latest.by_key, self._latest.is_answer
 
         def send_for_key() -> None:
-            self._ignored.acts(stroke, alone=by_key)
+            self._ignored.acts(stroke, alone=by_key, answers=answers)
             send()
             self.sees_question()
 

@@ -29,6 +29,8 @@ letter goes on with that word, or with another one."""
 WORD = 2.2
 """Seconds in which the next letter of a word is the rest of that word, though its first one has
 answered: who looks for each letter takes two at most, and by then what it answered is done."""
+AGAIN = 0.25
+"""Seconds behind the same key from which on a hand has pressed it once more: held down it comes sooner."""
 TYPING = ("enter", "tab", "backspace", "delete", "ctrl+u", "ctrl+w", "ctrl+k", "ctrl+a", "ctrl+e")
 """Keys of who types a text, or mends what was typed, beside those that print. Any other one shows
 that somebody looks at the screen."""
@@ -62,7 +64,7 @@ class Lull:
         self._wanted: _Wanted | None = None
         self._words: list[str] = []
         self._spoilt_by = ""
-        self._since = float("-inf")
+        self._since = self._again_since = float("-inf")
 
     def want(
         self,
@@ -80,7 +82,8 @@ class Lull:
         question that follows, too; `mildly` lets a mild key through sooner, and one that only goes
         to a view at once, where Esc was pressed (`escaped`).
         """
-        self._wanted, self._since = _Wanted(pause, why, in_answers, mildly, escaped), at
+        self._wanted = _Wanted(pause, why, in_answers, mildly, escaped)
+        self._since = self._again_since = at
 
     def shorten(self, pause: float) -> None:
         """So short a pause is enough: what keys meant nothing for has ended."""
@@ -110,7 +113,8 @@ class Lull:
     ) -> bool:
         """Whether a key means nothing: the pause has not come, or it is the rest of a word.
 
-        A key that types no text ends the wait; a `mild` one does the least of all where it was part
+        One key pressed again and again by hand types no text, and its first press begins the pause. A
+        key that types none ends the wait; a `mild` one does the least of all where it was part
         of a text, and one that `shows` another view does nothing at all.
         """
         typed_on, self._words = [word[1:] for word in self._words if word[0] == _letter(stroke)], []
@@ -128,8 +132,10 @@ class Lull:
             self._wanted = None
             return False
         types = stroke.prints or stroke.key in TYPING or wanted.why is None
-        if stroke.at - self._since < wanted.pause and types:
-            self._since = stroke.at
+        is_again = AGAIN <= stroke.again < float("inf")
+        since = self._again_since if is_again else self._since
+        if stroke.at - since < wanted.pause and types:
+            self._since, self._again_since = stroke.at, since if is_again else stroke.at
             return True
         self._wanted = None
         return False

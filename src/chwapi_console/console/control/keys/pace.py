@@ -10,7 +10,7 @@ that it meant, the second did.
 from collections import deque
 
 from chwapi_console.console.control.keys.lull import BREATH, PASTED_LINES, TYPING
-from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
 
 NO_HAND = 0.03
@@ -143,7 +143,7 @@ class KeyPace:
 
     def __init__(self) -> None:
         self._at, self._in_a_row = float("-inf"), 0
-        self._chosen_at = float("-inf")
+        self._chosen_at, self._before = float("-inf"), NO_STROKE
         self._pieces = deque[_Piece](maxlen=3)
         self._latest = deque[tuple[float, int]](maxlen=PIECES)
 
@@ -154,6 +154,9 @@ class KeyPace:
         can have. It is hurried too where it comes a little later: a slow line stalls between the
         parts of a text.
         """
+        before, self._before = self._before, stroke
+        if stroke.key == before.key:
+            stroke = stroke._replace(again=stroke.at - before.at)
         if not (stroke.prints or stroke.key in TYPING):
             self._at, self._in_a_row = float("-inf"), 0
             self._pieces.clear()

@@ -3,7 +3,8 @@
 On a line that answers late everybody presses twice. The act of the first press has moved the cursor
 by then, so the second would hit what stands under it now. It is taken for a repetition when it
 comes within a second after the picture of the act was shown, whatever the time between the presses;
-each repetition begins the second anew, so that a key that is held down acts once. Where the cursor
+each repetition begins the second anew, so that a key that is held down acts once; one by a hand only
+where no terminal tells what it shows, or who is impatient would never get through. Where the cursor
 stayed, a repetition would only find that all is so already: it is passed over in silence, for what
 the first one did must stay to be read. So is the key of an answer that is held down. In triage too:
 who judges more than one server in a second has not looked at it, and `a` selects those that are
@@ -23,7 +24,7 @@ from collections.abc import Callable
 
 from chwapi_console.console.control.keys.pace import NO_HAND
 from chwapi_console.console.known.actions import ACTS, Action
-from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+from chwapi_console.console.terminal.stroke import Stroke
 
 AGAIN = 1.0
 """Seconds after the picture of an act within which its key, pressed again, would hit another server or
@@ -57,7 +58,7 @@ class Repeated:
     """
 
     def __init__(self, is_told: Callable[[], bool] = lambda: False) -> None:
-        self._is_told, self._came, self._late_until = is_told, NO_STROKE, float("-inf")
+        self._is_told, self._late_until = is_told, float("-inf")
         self._deed, self._led_to, self._led_at = "", ((), ""), float("-inf")  # type: str, Aim, float
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
         self._until = float("-inf")
@@ -67,8 +68,7 @@ class Repeated:
 
     def arrives(self, stroke: Stroke) -> None:
         """Takes note of a key as it comes: one that comes twice as no hand presses it was held by the line."""
-        before, self._came = self._came, stroke
-        if stroke.prints and stroke.key == before.key and stroke.at - before.at < NO_HAND:
+        if stroke.prints and stroke.again < NO_HAND:
             self._late_until = stroke.at + LATE
 
     def acting(self, stroke: Stroke, aim: Aim, deed: str = "", *, answered: bool = False) -> None:
@@ -176,6 +176,6 @@ class Repeated:
         if not self._key or stroke.at >= self._until:
             return False
         again = action is not None and (action.id in ACTS or action.asks)
-        if again:
+        if again and (stroke.again < TOGETHER or not self._is_told()):
             self._until = max(self._until, stroke.at + AGAIN)
         return again

@@ -17,6 +17,7 @@ from chwapi_console.console.control.keys.word_guard import (
     HUNTED_ALONE,
     TYPED_NEAR,
     UNASKED,
+    WORD_GAP,
 )
 from chwapi_console.console.control.picture.disabled import why_disabled
 from chwapi_console.console.control.picture.picture import Picture
@@ -223,11 +224,12 @@ class StrayText:
 
     @property
     def _is_no_letter(self) -> bool:
-        """Whether an ignored key is hardly one more letter of the text before it."""
+        """Whether an ignored key is hardly one more letter of the text before it: so is one pressed again."""
         latest = self._latest
         again = latest.heard_key == latest.key_before
         by_hand = latest.heard_key != "enter" and (again or not self._watchers.typist.hunts)
-        return by_hand and latest.away_for >= LOOKED_UP
+        goes_on = again and latest.goes_on_text
+        return by_hand and latest.away_for >= (WORD_GAP if goes_on else LOOKED_UP)
 
     def ignores_key(self) -> None:
         """Says, beside what was said before, that keys are ignored, and the latest reason alone.
