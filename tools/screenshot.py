@@ -38,7 +38,7 @@ async def draw(picture: Path, code: str, keys: list[str], back: int = 4) -> None
         tempfile.TemporaryDirectory() as folder,
         mock.patch("chwapi_console.journal.sqlite.utc_now", night),
         mock.patch(
-            "chwapi_console.recovery.words.host_clock.MADE", night.now
+            "chwapi_console.recovery.words.things.host_clock.MADE", night.now
         ),  # a clock that is right
     ):
         plan = shutil.copy(ROOT / "inventory.toml", folder)

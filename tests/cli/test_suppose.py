@@ -352,6 +352,15 @@ crew = "nights"
         told["sooner"]
         == asked.done("queue", "--suppose", "lis pris par owl", "--json").json["sooner"]
     )
+    assert "rests until" not in asked.done("queue", "--suppose", "lis taken by nights").out
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 16, 30, tzinfo=UTC))
+    told_at_day = asked.done("queue", "--suppose", "lis taken by nights").out
+    assert "lis rests until nights works again" in told_at_day
+    done = asked.done("queue", "--suppose", "lis restored").out
+    assert (
+        "lis would have taken 30 min, likely was 3 h: all others are forecast by that too." in done
+    )
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 17, 30, tzinfo=UTC))
     asked.done("handover", "accept", "--take", "lis", "--operator", "owl", "--yes")
     after = asked.done("forecast", "lab", "--json").json["services"][0]["forecast"]
     assert told["expected_then"] == {k: after[k] for k in ("p50", "p90")}

@@ -62,7 +62,7 @@ def _the_program_is_older_than_the_nights_of_tests(monkeypatch: pytest.MonkeyPat
     """Those are of 2021, and a clock that stands before the program was made is told in the place
     of a row."""
     monkeypatch.setattr(
-        "chwapi_console.recovery.words.host_clock.MADE", datetime(2020, 1, 1, tzinfo=UTC)
+        "chwapi_console.recovery.words.things.host_clock.MADE", datetime(2020, 1, 1, tzinfo=UTC)
     )
 
 

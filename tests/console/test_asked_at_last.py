@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.words.ending import left_to_end
+from chwapi_console.recovery.words.meant.ending import left_to_end
 from chwapi_console.session.session import Session
 from console.driver import at_console
 from hospitals import MEANT

@@ -13,7 +13,7 @@ from chwapi_console.journal.kinds.server_kinds import Marked, StepActed, Undone
 from chwapi_console.journal.kinds.service_kinds import Pinned
 from chwapi_console.journal.record.decode import unsealed
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.words.news import deed
+from chwapi_console.recovery.words.since.news import deed
 from chwapi_console.text import say
 from journal.forgeries import chained, standing
 from journal.recorded_acts import WRITTEN, events

@@ -13,8 +13,8 @@ from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.opening import opened
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.untouched import touched
-from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.reasons import why
+from chwapi_console.recovery.words.since.news import deed
+from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.session.session import Session
 from chwapi_console.text import in_one
 from hospitals import HEAD, MEANT, Clock, standing_event

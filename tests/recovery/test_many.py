@@ -13,8 +13,8 @@ from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.moves import moved
-from chwapi_console.recovery.words.reasons import why
+from chwapi_console.recovery.words.since.moves import moved
+from chwapi_console.recovery.words.why.reasons import why
 
 PLENTY = 8.0
 """Seconds of the processor: many times what each takes, and far less than each took."""

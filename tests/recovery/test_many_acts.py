@@ -20,8 +20,8 @@ from chwapi_console.recovery.state.service_course import service_courses
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.timings import finished
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.notes import notes_on
-from chwapi_console.recovery.words.reasons import why
+from chwapi_console.recovery.words.things.notes import notes_on
+from chwapi_console.recovery.words.why.reasons import why
 from growth import does_lines_in_line, lines_run
 from hospitals import NOW, by_a_peer, plan_of, record_of
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from chwapi_console.errors import Refused
 from chwapi_console.operators import clean_name, operator_name
 from chwapi_console.people import person, same_person, why_no_name
-from chwapi_console.recovery.words.disagreement import done_by
-from chwapi_console.recovery.words.news import told
+from chwapi_console.recovery.words.since.news import told
+from chwapi_console.recovery.words.things.disagreement import done_by
 from chwapi_console.session.session import Session
 from hospitals import HEAD
 

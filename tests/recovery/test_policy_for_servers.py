@@ -32,8 +32,8 @@ from chwapi_console.recovery.rules.cases import (
 )
 from chwapi_console.recovery.rules.registry import every_rule
 from chwapi_console.recovery.state.view import view
-from chwapi_console.recovery.words.plan_edits import moved_by_edit
-from chwapi_console.recovery.words.policy_words import policy_settings, policy_words
+from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.things.policy_words import policy_settings, policy_words
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, NOW, plan_of
 from journal.memory_store import MemoryStore

@@ -4,9 +4,9 @@ import pytest
 
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.comparing import compared, comparison_words
-from chwapi_console.recovery.words.missing import first_to_take
-from chwapi_console.recovery.words.reasons import purpose, why
+from chwapi_console.recovery.words.things.missing import first_to_take
+from chwapi_console.recovery.words.why.comparing import compared, comparison_words
+from chwapi_console.recovery.words.why.reasons import purpose, why
 from chwapi_console.text import in_one
 from hospitals import NOW, plan_of, record_of, standing_event
 

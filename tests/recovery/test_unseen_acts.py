@@ -14,8 +14,8 @@ from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.state.found_servers import with_added
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.evidence_words import evidence_of_server
-from chwapi_console.recovery.words.point_words import points_of_server
+from chwapi_console.recovery.words.things.evidence_words import evidence_of_server
+from chwapi_console.recovery.words.things.point_words import points_of_server
 from chwapi_console.report.custody import sheets_of
 from growth import does_lines_in_line, grows_in_line
 from hospitals import NOW, of_a_peer, plan_of, record_of

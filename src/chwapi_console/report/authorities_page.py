@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.service_course import outages, service_courses
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.ending import ended_words
-from chwapi_console.recovery.words.limits import status_for_others
-from chwapi_console.recovery.words.outage_words import outages_in_words
-from chwapi_console.recovery.words.suspicion import with_suspects_back
+from chwapi_console.recovery.words.meant.ending import ended_words
+from chwapi_console.recovery.words.since.outage_words import outages_in_words
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.limits import status_for_others
+from chwapi_console.recovery.words.things.suspicion import with_suspects_back
 from chwapi_console.report.page import Section, moment_in_full
 from chwapi_console.report.page_table import PageColumn, PageTable
 from chwapi_console.report.shift import acts_of

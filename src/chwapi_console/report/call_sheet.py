@@ -16,10 +16,10 @@ from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.service_course import Outage
 from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import how_it_stands, node_name
-from chwapi_console.recovery.words.limits import status_for_others
-from chwapi_console.recovery.words.outage_words import not_up_words
-from chwapi_console.recovery.words.suspicion import and_suspect_then
+from chwapi_console.recovery.words.since.outage_words import not_up_words
+from chwapi_console.recovery.words.things.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.things.limits import status_for_others
+from chwapi_console.recovery.words.things.suspicion import and_suspect_then
 from chwapi_console.report.page import (
     PaperPage,
     Section,

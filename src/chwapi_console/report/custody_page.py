@@ -8,14 +8,14 @@ from chwapi_console.journal.kinds.evidence_kinds import EvidenceTerms
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.evidence_items import Item
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.evidence_words import (
+from chwapi_console.recovery.words.since.news import told
+from chwapi_console.recovery.words.things.evidence_words import (
     COPY_WORDS,
     FIELD_WORDS,
     MADE_WORDS,
     PROTECTED_WORDS,
     matching,
 )
-from chwapi_console.recovery.words.news import told
 from chwapi_console.report.custody import CustodySheet, HandOver
 from chwapi_console.report.page import PaperPage, Section, foot, titled
 from chwapi_console.report.page_table import PageTable

@@ -7,15 +7,15 @@ from chwapi_console.clock import later_forecast_time, span, weekday_time
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.forecast.outlook import rounded
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.holds_until import holds_until, up_until_words
-from chwapi_console.recovery.words.outage_words import (
+from chwapi_console.recovery.words.since.outage_words import (
     start_in_words,
     turned_in_brief,
 )
-from chwapi_console.recovery.words.reason_told import reason_told
-from chwapi_console.recovery.words.suspicion import would_be_suspect
-from chwapi_console.recovery.words.up_again import up_again_words
+from chwapi_console.recovery.words.since.up_again import up_again_words
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.reason_told import reason_told
+from chwapi_console.recovery.words.things.suspicion import would_be_suspect
+from chwapi_console.recovery.words.why.holds_until import holds_until, up_until_words
 from chwapi_console.report.handover import Stopped
 from chwapi_console.report.page import Section
 from chwapi_console.report.page_table import PageColumn, PageTable

@@ -14,8 +14,8 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.clocks import clock_of
 from chwapi_console.recovery.state.promises import hypotheses
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.clock_words import clock_words, deadline_words
-from chwapi_console.recovery.words.suspicion import with_suspects_back
+from chwapi_console.recovery.words.things.clock_words import clock_words, deadline_words
+from chwapi_console.recovery.words.things.suspicion import with_suspects_back
 from chwapi_console.report.authorities_page import UNKNOWN
 from chwapi_console.report.clocks_page import NO_ADVICE, NO_DRILL, source_words
 from chwapi_console.report.page import PaperPage, Section, foot, moment_in_full, titled

@@ -35,8 +35,8 @@ from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.up_since import lost_since
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.notes import note_in
-from chwapi_console.recovery.words.suspicion import cleared_suspects
+from chwapi_console.recovery.words.things.notes import note_in
+from chwapi_console.recovery.words.things.suspicion import cleared_suspects
 from chwapi_console.report.shift import Began, Worked, acts_of, worked
 
 if TYPE_CHECKING:

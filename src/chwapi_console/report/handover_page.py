@@ -28,31 +28,31 @@ from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.promises import Promise
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import how_it_stands, needs_named, node_name
-from chwapi_console.recovery.words.ending import ended_words
-from chwapi_console.recovery.words.limits import names_of
-from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.notes import note_on_a_page
-from chwapi_console.recovery.words.outage_words import turned_words
-from chwapi_console.recovery.words.pin_words import pin_words
-from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.step_words import step_name
-from chwapi_console.recovery.words.suspicion import (
+from chwapi_console.recovery.words.meant.ending import ended_words
+from chwapi_console.recovery.words.since.news import told
+from chwapi_console.recovery.words.since.outage_words import turned_words
+from chwapi_console.recovery.words.since.telling_words import (
+    hypothesis_words,
+    promise_words,
+    taken_over_words,
+    told_words,
+)
+from chwapi_console.recovery.words.since.up_again import up_again_words
+from chwapi_console.recovery.words.things.conditions import how_it_stands, needs_named, node_name
+from chwapi_console.recovery.words.things.limits import names_of
+from chwapi_console.recovery.words.things.notes import note_on_a_page
+from chwapi_console.recovery.words.things.pin_words import pin_words
+from chwapi_console.recovery.words.things.reason_told import MOST_LETTERS, reason_told
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.step_words import step_name
+from chwapi_console.recovery.words.things.suspicion import (
     and_suspect,
     and_suspect_then,
     why_set_aside,
     why_suspect,
     with_suspects_back,
 )
-from chwapi_console.recovery.words.telling_words import (
-    hypothesis_words,
-    promise_words,
-    taken_over_words,
-    told_words,
-)
-from chwapi_console.recovery.words.tier_words import move_words
-from chwapi_console.recovery.words.up_again import up_again_words
+from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.report.handover import (
     Done,
     Handover,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.report.drawing import Curve, DrawnRange, Scale, bars_svg, steps_svg
 from chwapi_console.report.page import PaperPicture
 from chwapi_console.report.situation import Awaited

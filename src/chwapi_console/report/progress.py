@@ -15,8 +15,8 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.progress import Progress, ProgressPoint, ProgressShare
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.site_words import shared_words
-from chwapi_console.recovery.words.suspicion import suspects_counted, with_suspects_back
+from chwapi_console.recovery.words.things.site_words import shared_words
+from chwapi_console.recovery.words.things.suspicion import suspects_counted, with_suspects_back
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column
 from chwapi_console.text import Language, Sentence, Value, plural, say
 

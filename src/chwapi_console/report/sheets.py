@@ -14,11 +14,11 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.limits import status_for_others
-from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.reasons import purpose
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.recovery.words.since.news import deed
+from chwapi_console.recovery.words.things.limits import status_for_others
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.step_words import step_name
+from chwapi_console.recovery.words.why.reasons import purpose
 from chwapi_console.report.page import PaperPage, Section, foot, moment_in_full, site_title, titled
 from chwapi_console.report.page_table import BOX, TICKED, PageColumn, PageTable
 from chwapi_console.report.shift import Began, acts_of, worked

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.recovery.forecast.pin_price import range_words
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.contest_words import comes_after, goes_before
-from chwapi_console.recovery.words.site_words import shared_words
-from chwapi_console.recovery.words.suspicion import (
+from chwapi_console.recovery.words.since.up_again import up_again_words
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.site_words import shared_words
+from chwapi_console.recovery.words.things.suspicion import (
     and_suspect_then,
     suspects_counted,
     with_suspects_back,
 )
-from chwapi_console.recovery.words.up_again import up_again_words
+from chwapi_console.recovery.words.why.contest_words import comes_after, goes_before
 from chwapi_console.report.page import Section
 from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
 from chwapi_console.report.unattended import unattended_words

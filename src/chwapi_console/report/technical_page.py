@@ -2,12 +2,12 @@
 
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.limits import status_in_a_word
-from chwapi_console.recovery.words.outage_words import (
+from chwapi_console.recovery.words.since.outage_words import (
     turned_words,
 )
-from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.limits import status_in_a_word
+from chwapi_console.recovery.words.things.shortcut_words import shortcuts_in_full
 from chwapi_console.report.handover import Handover
 from chwapi_console.report.handover_page import still_to_do
 from chwapi_console.report.page import Section

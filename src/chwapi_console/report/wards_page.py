@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.holds_until import Holds, holds_until, until_words
-from chwapi_console.recovery.words.limits import status_in_a_word, status_words
-from chwapi_console.recovery.words.outage_words import (
+from chwapi_console.recovery.words.since.outage_words import (
     not_up_words,
 )
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.limits import status_in_a_word, status_words
+from chwapi_console.recovery.words.why.holds_until import Holds, holds_until, until_words
 from chwapi_console.report.page import Section
 from chwapi_console.report.situation import Awaited, SituationReport
 from chwapi_console.report.situation_words import counted, expected_then, site_name, standing_lines

@@ -12,7 +12,7 @@ from chwapi_console.inventory.file.load import load
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.state.supposed_views import with_standings
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.in_brief import BriefWay, short_names, ways_to_say_why
+from chwapi_console.recovery.words.why.in_brief import BriefWay, short_names, ways_to_say_why
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, language, say
 from console.driver import at_console

@@ -9,8 +9,8 @@ import pytest
 
 from chwapi_console.journal import sqlite
 from chwapi_console.recovery.state.view import view
-from chwapi_console.recovery.words.ending import left_to_end, reserves_ahead
-from chwapi_console.recovery.words.sign_off_words import sign_off_in_full, sign_offs_over
+from chwapi_console.recovery.words.meant.ending import left_to_end, reserves_ahead
+from chwapi_console.recovery.words.since.sign_off_words import sign_off_in_full, sign_offs_over
 from chwapi_console.session.session import Session
 from chwapi_console.text import in_one
 from hospitals import HEAD, NOW, Clock

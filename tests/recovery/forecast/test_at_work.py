@@ -158,11 +158,15 @@ def test_what_is_given_to_who_sleeps_rests_until_they_come() -> None:
     assert resources(given.at(12).seen).rests("app")
 
 
-def test_who_is_supposed_to_take_it_is_at_it_as_who_does() -> None:
-    taken = Night().take().at(2)
+@pytest.mark.parametrize("at", [0.5, 2])
+def test_what_is_supposed_to_be_given_to_others_is_worked_on_as_what_is(at: float) -> None:
+    """In their hours; and it has its place in a lane."""
+    taken = Night().take().at(at)
     then = with_taken(taken.seen, "app", "owl")
-    assert not resources(then).is_back_at("app")
-    assert not resources(taken.take("owl").seen).is_back_at("app")
+    given = taken.take("owl").seen
+    assert resources(then).is_back_at("app") == resources(given).is_back_at("app") is False
+    assert resources(then).rests("app") == resources(given).rests("app") == (at < 1)
+    assert forecast(then).services == forecast(given).services
 
 
 @pytest.mark.parametrize("who, hours", [("lead", 1), ("dba", 13)])

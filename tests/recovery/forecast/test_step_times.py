@@ -16,7 +16,7 @@ from chwapi_console.recovery.state.means import lanes_in_use
 from chwapi_console.recovery.state.timings import likely_left, under_way
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.state.work_left import left_to_restore
-from chwapi_console.recovery.words.estimate_words import estimate_words
+from chwapi_console.recovery.words.things.estimate_words import estimate_words
 from chwapi_console.text import ENGLISH
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore

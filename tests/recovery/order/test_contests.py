@@ -8,8 +8,8 @@ import pytest
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.state.blocks import Block
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.contest_words import goes_before
-from chwapi_console.recovery.words.reasons import why
+from chwapi_console.recovery.words.why.contest_words import goes_before
+from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import in_one
 from hospitals import NOW, plan_of, record_of, standing_event
 

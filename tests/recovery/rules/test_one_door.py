@@ -35,9 +35,9 @@ NAMES_NOTHING = {
     "acts/undo.py _latest_act",
     "acts/undo.py _put_back",  # an event that is no act
     "acts/undo.py undo_on",  # servers on which nothing was done
-    "words/comparing.py _stands_by",  # what stands in no order
-    "words/comparing.py compared",  # one and the same
-    "words/ending.py exceptions_of",  # a kind of which nothing is open
+    "words/why/comparing.py _stands_by",  # what stands in no order
+    "words/why/comparing.py compared",  # one and the same
+    "words/meant/ending.py exceptions_of",  # a kind of which nothing is open
 }
 """Where a request is wrong because it names what is not there: no rule, for there is nothing to
 judge."""

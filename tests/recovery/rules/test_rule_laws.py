@@ -31,7 +31,7 @@ from chwapi_console.recovery.rules.door import overriding
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.ending import left_to_end
+from chwapi_console.recovery.words.meant.ending import left_to_end
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore, Sites
 

@@ -15,9 +15,9 @@ from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, 
 from chwapi_console.recovery.state.advice_by_crews import people_at
 from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.means_words import advice_words, hold_words, means_lines
-from chwapi_console.recovery.words.not_begun import why_not_begun
-from chwapi_console.recovery.words.reasons import why
+from chwapi_console.recovery.words.why.means_words import advice_words, hold_words, means_lines
+from chwapi_console.recovery.words.why.not_begun import why_not_begun
+from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import ENGLISH, in_one
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore
@@ -288,7 +288,7 @@ def test_a_second_pair_of_hands_helps_in_a_place_that_the_whole_restoration_keep
 
 
 def test_who_asks_for_a_crew_hears_that_what_stands_ahead_is_for_another_or_not_to_begin() -> None:
-    from chwapi_console.recovery.words.full_reason import full_reason, reason_in_full
+    from chwapi_console.recovery.words.why.full_reason import full_reason, reason_in_full
 
     night = Night(("hands = 2, ", "not_before = 2021-01-18T14:00:00+01:00, "))
     seen = night.seen

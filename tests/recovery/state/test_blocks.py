@@ -14,7 +14,7 @@ from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.reasons import why
+from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.session.session import Session
 from chwapi_console.text import in_one
 from hospitals import HEAD, Clock

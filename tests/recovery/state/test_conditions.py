@@ -17,14 +17,14 @@ from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.service_course import service_courses
 from chwapi_console.recovery.state.view import view
-from chwapi_console.recovery.words.conditions import (
+from chwapi_console.recovery.words.meant.consequences import consequences
+from chwapi_console.recovery.words.things.conditions import (
     condition_command,
     how_it_stands,
     turned,
     waited_for,
 )
-from chwapi_console.recovery.words.consequences import consequences
-from chwapi_console.recovery.words.missing import still_missing
+from chwapi_console.recovery.words.things.missing import still_missing
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, NOW, Clock, plan_of, record_of
 

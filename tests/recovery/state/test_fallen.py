@@ -5,7 +5,7 @@ from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.up_again import up_again_words
+from chwapi_console.recovery.words.since.up_again import up_again_words
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = plan_of("""

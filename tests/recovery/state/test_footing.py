@@ -19,9 +19,9 @@ from chwapi_console.recovery.state.service_course import service_courses
 from chwapi_console.recovery.state.sign_offs import vouched_for
 from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.threshold import Thresholds
-from chwapi_console.recovery.words.ending import left_to_end
-from chwapi_console.recovery.words.plan_edits import moved_by_edit
-from chwapi_console.recovery.words.sign_off_words import in_a_column, sign_off_in_full
+from chwapi_console.recovery.words.meant.ending import left_to_end
+from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.since.sign_off_words import in_a_column, sign_off_in_full
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, plan_of
 
@@ -134,7 +134,7 @@ def test_a_need_of_a_server_beneath_counts_as_one_of_the_service(
 
 
 def _how(session: Session, condition: str) -> str:
-    from chwapi_console.recovery.words.conditions import condition_in_words
+    from chwapi_console.recovery.words.things.conditions import condition_in_words
 
     view = session.look()
     return str(condition_in_words(view, view.conditions[condition]))

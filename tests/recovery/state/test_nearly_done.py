@@ -6,7 +6,7 @@ from chwapi_console.clock import iso
 from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import claims
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.reasons import why
+from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import in_one
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore

@@ -33,12 +33,12 @@ from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.pins import Pin, bent
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.consequences import consequences
-from chwapi_console.recovery.words.contest_words import comes_after, goes_before
-from chwapi_console.recovery.words.moves import moved
-from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
-from chwapi_console.recovery.words.reasons import why
+from chwapi_console.recovery.words.meant.consequences import consequences
+from chwapi_console.recovery.words.since.moves import moved
+from chwapi_console.recovery.words.since.news import deed
+from chwapi_console.recovery.words.things.pin_words import ended_pin_words, pin_words, pins_at_odds
+from chwapi_console.recovery.words.why.contest_words import comes_after, goes_before
+from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.session.session import Session
 from chwapi_console.text import in_one
 from hospitals import HEAD, MEANT, NOW, Clock, plan_of, problems, record_of, standing_event

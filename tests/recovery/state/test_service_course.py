@@ -18,7 +18,7 @@ from chwapi_console.recovery.state.service_course import (
     suspect_since,
 )
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
+from chwapi_console.recovery.words.since.outage_words import course_in_words, outages_in_words
 from chwapi_console.text import say
 from hospitals import NOW, plan_of, record_of, standing_event
 

@@ -11,8 +11,8 @@ from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import situation
-from chwapi_console.recovery.words.consequences import consequences
-from chwapi_console.recovery.words.sign_off_words import in_a_column, sign_off_in_full
+from chwapi_console.recovery.words.meant.consequences import consequences
+from chwapi_console.recovery.words.since.sign_off_words import in_a_column, sign_off_in_full
 from chwapi_console.session.session import Session
 from growth import grows_in_line
 from hospitals import HEAD, MEANT, by_a_peer, plan_of

@@ -8,9 +8,9 @@ from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.in_its_way import blocked_beneath
-from chwapi_console.recovery.words.moves import moved
-from chwapi_console.recovery.words.news import deed
+from chwapi_console.recovery.words.since.moves import moved
+from chwapi_console.recovery.words.since.news import deed
+from chwapi_console.recovery.words.why.in_its_way import blocked_beneath
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = plan_of("""

@@ -12,8 +12,8 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import Situation, situation
 from chwapi_console.recovery.state.suspects import suspects as suspects_of
-from chwapi_console.recovery.words.consequences import consequences
-from chwapi_console.recovery.words.suspicion import why_suspect
+from chwapi_console.recovery.words.meant.consequences import consequences
+from chwapi_console.recovery.words.things.suspicion import why_suspect
 from chwapi_console.session.session import Session
 from growth import grows_in_line
 from hospitals import HEAD, MEANT, Clock, of_a_peer, plan_of, record_of, standing_event

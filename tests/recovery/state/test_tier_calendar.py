@@ -8,8 +8,8 @@ from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.carried_plan import carried
 from chwapi_console.recovery.state.tier_calendar import moves, tier_stretches, with_present_tiers
 from chwapi_console.recovery.state.view import view
-from chwapi_console.recovery.words.reasons import why
-from chwapi_console.recovery.words.tier_words import move_words, tier_words, tiers_changed
+from chwapi_console.recovery.words.why.reasons import why
+from chwapi_console.recovery.words.why.tier_words import move_words, tier_words, tiers_changed
 from chwapi_console.text import ENGLISH, in_one
 from hospitals import plan_of
 

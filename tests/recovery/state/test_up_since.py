@@ -10,7 +10,7 @@ from chwapi_console.journal.kinds.telling_kinds import PromiseTerms
 from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery.state.promises import Promise
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.telling_words import promise_words
+from chwapi_console.recovery.words.since.telling_words import promise_words
 from chwapi_console.report.handover import promised_outlooks
 from chwapi_console.report.handover_page import promise_on_a_page
 from hospitals import plan_of, record_of, standing_event

@@ -7,8 +7,8 @@ from chwapi_console.inventory.called import called, called_alike, crew_called, s
 from chwapi_console.inventory.near_names import nearest, no_such_node, with_nearest
 from chwapi_console.journal.kinds.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.spoken import Spoken, meant_by
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.spoken import Spoken, meant_by
 from chwapi_console.text import Language, Sentence, Value, either, in_one, say, some, typed
 
 MOST_NAMED = 6
@@ -220,7 +220,7 @@ def trade_asked(view: View, name: str, operator: str) -> str:
     UsageError where nobody and nothing of the plan or of the record is called so, and it is not
     whoever asks: what was mistyped must not read as if nothing waited for them.
     """
-    from chwapi_console.recovery.words.trades import is_called, known_trades
+    from chwapi_console.recovery.words.things.trades import is_called, known_trades
 
     known = known_trades(view)
     if any(is_called(name, each) for each in (operator, *known)):

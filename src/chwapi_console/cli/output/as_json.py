@@ -24,8 +24,9 @@ from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.suspects import Suspects
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words import ending
-from chwapi_console.recovery.words.conditions import (
+from chwapi_console.recovery.words.meant import ending
+from chwapi_console.recovery.words.meant.ending import left_to_end, to_restore_first
+from chwapi_console.recovery.words.things.conditions import (
     condition_site,
     in_turn,
     is_overdue,
@@ -33,16 +34,15 @@ from chwapi_console.recovery.words.conditions import (
     services_above,
     tier_of,
 )
-from chwapi_console.recovery.words.ending import left_to_end, to_restore_first
-from chwapi_console.recovery.words.reasons import why
-from chwapi_console.recovery.words.suspicion import cleared_suspects
+from chwapi_console.recovery.words.things.suspicion import cleared_suspects
+from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import in_one
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
     from chwapi_console.recovery.forecast.pin_price import ExpectedRange
     from chwapi_console.recovery.state.advice import Advice
-    from chwapi_console.recovery.words.to_come import Change
+    from chwapi_console.recovery.words.since.to_come import Change
     from chwapi_console.report.custody import CustodySheet
 
 Json = dict[str, Any]

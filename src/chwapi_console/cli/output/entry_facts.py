@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.cli.output.words import ready_words, server_state, site_name, waits_for
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.limits import status_words
-from chwapi_console.recovery.words.reasons import purpose, why
-from chwapi_console.recovery.words.site_words import sites_words
+from chwapi_console.recovery.words.things.limits import status_words
+from chwapi_console.recovery.words.things.site_words import sites_words
+from chwapi_console.recovery.words.why.reasons import purpose, why
 from chwapi_console.text import Sentence, Value, in_one, say
 
 

@@ -39,13 +39,13 @@ from chwapi_console.recovery.state.service_course import (
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.work_left import left_to_restore
-from chwapi_console.recovery.words.conditions import (
+from chwapi_console.recovery.words.things.conditions import (
     waited_for,
 )
-from chwapi_console.recovery.words.notes import note_in
-from chwapi_console.recovery.words.policy_words import policy_settings
-from chwapi_console.recovery.words.step_words import step_name
-from chwapi_console.recovery.words.suspicion import suspects_by
+from chwapi_console.recovery.words.things.notes import note_in
+from chwapi_console.recovery.words.things.policy_words import policy_settings
+from chwapi_console.recovery.words.things.step_words import step_name
+from chwapi_console.recovery.words.things.suspicion import suspects_by
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast

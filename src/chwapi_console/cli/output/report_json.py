@@ -15,8 +15,8 @@ from chwapi_console.recovery.state.service_changes import ServiceChanges
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.up_since import lost_since, up_since
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.contest_words import goes_before
-from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.recovery.words.things.notes import note_in
+from chwapi_console.recovery.words.why.contest_words import goes_before
 from chwapi_console.report.handover import (
     Done,
     Handover,

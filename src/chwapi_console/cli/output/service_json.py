@@ -31,12 +31,12 @@ from chwapi_console.recovery.state.service_course import (
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.tier_calendar import tier_stretches
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import (
+from chwapi_console.recovery.words.things.conditions import (
     waited_for,
 )
-from chwapi_console.recovery.words.group_words import GroupState, group_state, groups_of
-from chwapi_console.recovery.words.missing import first_to_take
-from chwapi_console.recovery.words.suspicion import would_be_suspect
+from chwapi_console.recovery.words.things.missing import first_to_take
+from chwapi_console.recovery.words.things.suspicion import would_be_suspect
+from chwapi_console.recovery.words.why.group_words import GroupState, group_state, groups_of
 from chwapi_console.text import say
 
 if TYPE_CHECKING:

@@ -6,12 +6,16 @@ from chwapi_console.clock import span, weekday_time
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import caveats_in_short
-from chwapi_console.recovery.words.conditions import conditions_counted, how_it_stands, node_name
-from chwapi_console.recovery.words.limits import status_in_a_word
-from chwapi_console.recovery.words.reason_told import reason_told
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.unmet import unmet_in_words
+from chwapi_console.recovery.words.things.conditions import (
+    conditions_counted,
+    how_it_stands,
+    node_name,
+)
+from chwapi_console.recovery.words.things.limits import status_in_a_word
+from chwapi_console.recovery.words.things.reason_told import reason_told
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.unmet import unmet_in_words
+from chwapi_console.recovery.words.why.caveats import caveats_in_short
 from chwapi_console.text import Listing, Sentence, Value, plural, say
 
 
@@ -81,7 +85,7 @@ def _services(view: View) -> Sentence:
 
 def _services_up(view: View) -> Sentence:
     from chwapi_console.recovery.state.fallen import fallen_among
-    from chwapi_console.recovery.words.up_again import up_again_words
+    from chwapi_console.recovery.words.since.up_again import up_again_words
 
     words = up_again_words(fallen_among(view, view.services))
     return (

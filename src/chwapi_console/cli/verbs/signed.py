@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.words.news import told
+from chwapi_console.recovery.words.since.news import told
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, plural, say, some
 

@@ -20,9 +20,9 @@ from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.off import is_clean_and_off
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.consequences import consequences
-from chwapi_console.recovery.words.moves import moved
-from chwapi_console.recovery.words.step_words import step_called
+from chwapi_console.recovery.words.meant.consequences import consequences
+from chwapi_console.recovery.words.since.moves import moved
+from chwapi_console.recovery.words.things.step_words import step_called
 from chwapi_console.session.session import Session
 from chwapi_console.text import either, in_one, plural, say, some, typed
 
@@ -197,7 +197,7 @@ def close(context: VerbContext) -> int:
         from chwapi_console.cli.verbs.what_is_left import tell_what_is_left
 
         return tell_what_is_left(context)
-    from chwapi_console.recovery.words.ending import KINDS, exception_words, exceptions_of
+    from chwapi_console.recovery.words.meant.ending import KINDS, exception_words, exceptions_of
 
     of_kinds = dict(context.given.for_all or ())
     refuse_unoffered("--for-all", list(of_kinds), KINDS)
@@ -320,7 +320,7 @@ def _tell_edit(context: VerbContext, session: Session, view: View) -> None:
     """
     if (was := session.before_edit()) is None:
         return
-    from chwapi_console.recovery.words.plan_edits import moved_by_edit
+    from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
 
     for sentence in moved_by_edit(was, view):
         context.out.complain(sentence)

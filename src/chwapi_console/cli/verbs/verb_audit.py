@@ -12,8 +12,8 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.headcode import head_code
 from chwapi_console.journal.record.record import Misfit
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.reason_told import MOST_LETTERS
+from chwapi_console.recovery.words.since.news import told
+from chwapi_console.recovery.words.things.reason_told import MOST_LETTERS
 from chwapi_console.text import Sentence, plural, say, shortened
 
 SOUND, UNSOUND = 0, 5

@@ -22,7 +22,7 @@ from chwapi_console.inventory.file.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
 from chwapi_console.recovery.state.situation import PLANNED
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, every, plural, say, some
 
 MOST_ALIKE = 3

@@ -11,8 +11,8 @@ from chwapi_console.inventory.called import called, site_called
 from chwapi_console.recovery.forecast.ahead import sooner_all_the_same
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.comparing import Comparison, compared, comparison_words
-from chwapi_console.recovery.words.conditions import node_name, subject_name
+from chwapi_console.recovery.words.things.conditions import node_name, subject_name
+from chwapi_console.recovery.words.why.comparing import Comparison, compared, comparison_words
 from chwapi_console.text import Sentence, say
 
 

@@ -17,7 +17,7 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import (
+from chwapi_console.recovery.words.things.conditions import (
     condition_site,
     how_it_stands,
     in_turn,
@@ -29,7 +29,7 @@ from chwapi_console.recovery.words.conditions import (
     what_it_holds_up,
     who_meets_it,
 )
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.session.session import Session
 from chwapi_console.text import Typed, say
 

@@ -46,9 +46,9 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.held_up import hanging_words
-from chwapi_console.recovery.words.means_words import advice_words
-from chwapi_console.recovery.words.steps_for import next_step_words
+from chwapi_console.recovery.words.things.steps_for import next_step_words
+from chwapi_console.recovery.words.why.held_up import hanging_words
+from chwapi_console.recovery.words.why.means_words import advice_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, either, plural, say, typed
 
@@ -243,7 +243,7 @@ class Stepping:
         self._troubles = troubles
 
     def _tell_why_none(self, view: View) -> None:
-        from chwapi_console.recovery.words.nothing_now import nothing_now
+        from chwapi_console.recovery.words.why.nothing_now import nothing_now
 
         found = self._advice(view)
         for sentence in [

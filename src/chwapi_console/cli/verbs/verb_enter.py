@@ -12,7 +12,7 @@ from chwapi_console.errors import ChwapiError, Overridable, Refused, RequestErro
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import told
+from chwapi_console.recovery.words.since.news import told
 from chwapi_console.session.entering import Entering
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, in_one, plural, say

@@ -17,7 +17,7 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.evidence import item_named
 from chwapi_console.recovery.state.evidence_items import Item
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.evidence_words import (
+from chwapi_console.recovery.words.things.evidence_words import (
     COPIES_SPOKEN,
     MADE_SPOKEN,
     PROTECTED_SPOKEN,

@@ -40,13 +40,13 @@ from chwapi_console.recovery.forecast.why import Why, why
 from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.consequences import up_words
-from chwapi_console.recovery.words.group_words import groups_not_whole
-from chwapi_console.recovery.words.holds_until import holds_until, up_until_words
-from chwapi_console.recovery.words.in_its_way import blocked_beneath
-from chwapi_console.recovery.words.site_words import sites_words
-from chwapi_console.recovery.words.suspicion import would_be_suspect
+from chwapi_console.recovery.words.meant.consequences import up_words
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.site_words import sites_words
+from chwapi_console.recovery.words.things.suspicion import would_be_suspect
+from chwapi_console.recovery.words.why.group_words import groups_not_whole
+from chwapi_console.recovery.words.why.holds_until import holds_until, up_until_words
+from chwapi_console.recovery.words.why.in_its_way import blocked_beneath
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, every, plural, say
 

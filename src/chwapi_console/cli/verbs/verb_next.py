@@ -14,10 +14,10 @@ from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.images import has_image, wants_image
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.held_up import hanging_words
-from chwapi_console.recovery.words.reasons import why
-from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
-from chwapi_console.recovery.words.suspicion import suspects_next
+from chwapi_console.recovery.words.things.steps_for import holder_of_next_step, next_step_words
+from chwapi_console.recovery.words.things.suspicion import suspects_next
+from chwapi_console.recovery.words.why.held_up import hanging_words
+from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import Sentence, in_one, plural, say, some
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def next(context: VerbContext) -> int:
         else:
             for sentence in _beside(view, found):
                 context.out.say(sentence)
-            from chwapi_console.recovery.words.nothing_now import nothing_now
+            from chwapi_console.recovery.words.why.nothing_now import nothing_now
 
             for sentence in nothing_now(view, found, session.operator, site):
                 context.out.say(sentence)
@@ -83,14 +83,14 @@ def next(context: VerbContext) -> int:
 
 
 def _tell_why(context: VerbContext, view: View, entry: Entry) -> None:
-    from chwapi_console.recovery.words.full_reason import full_reason, reason_in_full
+    from chwapi_console.recovery.words.why.full_reason import full_reason, reason_in_full
 
     context.out.say()
     context.out.fields(list(reason_in_full(view, full_reason(view, entry))))
 
 
 def _reason_in_json(view: View, entry: Entry) -> "Json":
-    from chwapi_console.recovery.words.full_reason import comparisons, full_reason
+    from chwapi_console.recovery.words.why.full_reason import comparisons, full_reason
 
     reason = full_reason(view, entry)
     return {
@@ -147,7 +147,7 @@ def _first_elsewhere(view: View, entry: Entry, site: str) -> set[str]:
 def _beside(view: View, advised: Advice) -> Iterator[Sentence]:
     """What is to be known before it."""
     if view.plan.divides_work or advised.holds:
-        from chwapi_console.recovery.words.means_words import advice_words
+        from chwapi_console.recovery.words.why.means_words import advice_words
 
         yield from advice_words(view, advised)
 
@@ -178,7 +178,7 @@ def _tell(context: VerbContext, view: View, advised: Advice) -> None:
 def _moves(view: View) -> Iterator[Sentence]:
     """Which services have another tier now, by the calendar."""
     if view.tier_moves:
-        from chwapi_console.recovery.words.tier_words import move_words
+        from chwapi_console.recovery.words.why.tier_words import move_words
 
         yield from (move_words(view, move) for move in view.tier_moves)
 

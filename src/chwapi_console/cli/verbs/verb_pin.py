@@ -24,8 +24,8 @@ from chwapi_console.recovery.forecast.pin_price import (
 )
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.pin_words import pin_words
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.pin_words import pin_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import say, typed
 

@@ -24,30 +24,30 @@ from chwapi_console.moments import read_coming, read_past
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import (
+from chwapi_console.recovery.words.things.conditions import (
     condition_site,
     in_turn,
     is_for_trade,
     tier_of,
 )
-from chwapi_console.recovery.words.held_up import hanging_words
-from chwapi_console.recovery.words.in_its_way import due_words
-from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
-from chwapi_console.recovery.words.reasons import purpose, why
-from chwapi_console.recovery.words.steps_for import (
+from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.things.pin_words import ended_pin_words, pin_words, pins_at_odds
+from chwapi_console.recovery.words.things.steps_for import (
     comes_to_trade,
     next_step_words,
     waits_for_trade,
     words_of_step,
 )
-from chwapi_console.recovery.words.tier_words import move_words
+from chwapi_console.recovery.words.why.held_up import hanging_words
+from chwapi_console.recovery.words.why.in_its_way import due_words
+from chwapi_console.recovery.words.why.reasons import purpose, why
+from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, in_one, plural, say, some, typed
 
 if TYPE_CHECKING:
     from chwapi_console.cli.output.as_json import Json
-    from chwapi_console.recovery.words.to_come import Change
+    from chwapi_console.recovery.words.since.to_come import Change
 
 RANK, SERVER, ROLE = (
     TextColumn(say("rank"), right=True),
@@ -186,8 +186,8 @@ def _moment(context: VerbContext, session: Session, view: View) -> datetime:
 
 def _print_then(context: VerbContext, session: Session, view: View, at: datetime) -> None:
     """The queue as it is at a moment to come if nobody acts, and what changes until then."""
-    from chwapi_console.recovery.words.moves import moved
-    from chwapi_console.recovery.words.to_come import changes_to_come
+    from chwapi_console.recovery.words.since.moves import moved
+    from chwapi_console.recovery.words.since.to_come import changes_to_come
 
     then, changes = view.at(at), changes_to_come(view, at)
     entries = _asked(then, context)
@@ -353,7 +353,7 @@ def _print_entries(
 ) -> None:
     plain = getattr(context.given, "plain", False)
     if getattr(context.given, "ready", False) and view.plan.crews:
-        from chwapi_console.recovery.words.means_words import left_out_words
+        from chwapi_console.recovery.words.why.means_words import left_out_words
 
         for sentence in left_out_words(view, context.operator):
             context.out.say(sentence)

@@ -8,15 +8,15 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, node_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import caveats_in_short
-from chwapi_console.recovery.words.conditions import waited_for
-from chwapi_console.recovery.words.incomplete_services import not_named
-from chwapi_console.recovery.words.limits import status_in_a_word
-from chwapi_console.recovery.words.missing import first_to_take, still_missing
-from chwapi_console.recovery.words.sign_off_words import in_a_column
-from chwapi_console.recovery.words.site_words import sites_words
-from chwapi_console.recovery.words.suspicion import would_be_suspect
-from chwapi_console.recovery.words.tier_words import move_words
+from chwapi_console.recovery.words.since.sign_off_words import in_a_column
+from chwapi_console.recovery.words.things.conditions import waited_for
+from chwapi_console.recovery.words.things.incomplete_services import not_named
+from chwapi_console.recovery.words.things.limits import status_in_a_word
+from chwapi_console.recovery.words.things.missing import first_to_take, still_missing
+from chwapi_console.recovery.words.things.site_words import sites_words
+from chwapi_console.recovery.words.things.suspicion import would_be_suspect
+from chwapi_console.recovery.words.why.caveats import caveats_in_short
+from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.text import Value, every, say
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.consequences import consequences
-from chwapi_console.recovery.words.ending import news_of_the_end
+from chwapi_console.recovery.words.meant.consequences import consequences
+from chwapi_console.recovery.words.meant.ending import news_of_the_end
 from chwapi_console.session.hub_news import is_lately, written_elsewhere
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, in_one, plural, say, some, typed_path

@@ -38,8 +38,8 @@ from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, Verdict
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.consequences import consequences
-from chwapi_console.recovery.words.ending import ended_words
+from chwapi_console.recovery.words.meant.consequences import consequences
+from chwapi_console.recovery.words.meant.ending import ended_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 

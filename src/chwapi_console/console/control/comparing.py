@@ -9,7 +9,7 @@ from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.inventory.called import called
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, in_one, say
 
 
@@ -49,7 +49,7 @@ class Comparing:
 
 def _compared(view: View, one: str, other: str) -> Sentence:
     from chwapi_console.recovery.forecast.ahead import sooner_all_the_same
-    from chwapi_console.recovery.words.comparing import compared, comparison_words
+    from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 
     of = compared(view, one, other)
     return in_one([comparison_words(view, of), *sooner_all_the_same(view, of.first, of.second)])

@@ -24,18 +24,18 @@ from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.server_history import can_be_undone
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.consequences import (
+from chwapi_console.recovery.words.meant.consequences import (
     by_urgency,
     consequences,
     new_contradictions,
     services_up,
 )
-from chwapi_console.recovery.words.disagreement import now_in_conflict
-from chwapi_console.recovery.words.in_its_way import due_words
-from chwapi_console.recovery.words.news import deed, told
-from chwapi_console.recovery.words.pin_words import ended_pin_words
-from chwapi_console.recovery.words.suspicion import because_of, in_queue_order, newly_suspect
+from chwapi_console.recovery.words.since.news import deed, told
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.disagreement import now_in_conflict
+from chwapi_console.recovery.words.things.pin_words import ended_pin_words
+from chwapi_console.recovery.words.things.suspicion import because_of, in_queue_order, newly_suspect
+from chwapi_console.recovery.words.why.in_its_way import due_words
 from chwapi_console.text import Language, Sentence, Value, every, plural, say, side_by_side
 
 ACTIONS_OF_WORK: Mapping[str, str] = {

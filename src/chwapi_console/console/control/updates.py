@@ -29,11 +29,11 @@ from chwapi_console.journal.kinds.server_kinds import Marked, StepDone, StepSkip
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import turned
-from chwapi_console.recovery.words.consequences import brought_by_the_time
-from chwapi_console.recovery.words.plan_edits import moved_by_edit
-from chwapi_console.recovery.words.sign_off_words import sign_offs_over
-from chwapi_console.recovery.words.tier_words import tiers_changed
+from chwapi_console.recovery.words.meant.consequences import brought_by_the_time
+from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.since.sign_off_words import sign_offs_over
+from chwapi_console.recovery.words.things.conditions import turned
+from chwapi_console.recovery.words.why.tier_words import tiers_changed
 from chwapi_console.text import Sentence, in_one, say
 
 ROOM_FOR_TIME = 8

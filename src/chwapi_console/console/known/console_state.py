@@ -14,7 +14,7 @@ from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.moves import moved
+from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.session.session import Health
 from chwapi_console.text import Sentence
 

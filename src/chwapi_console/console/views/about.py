@@ -12,13 +12,13 @@ from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
 from chwapi_console.inventory.groups import accepted
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import condition_in_words
-from chwapi_console.recovery.words.in_brief import BriefWay, ways_to_say_why
-from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.notes import note_words, notes_on
-from chwapi_console.recovery.words.sign_off_words import sign_off_in_full
-from chwapi_console.recovery.words.step_words import step_meaning, step_name
-from chwapi_console.recovery.words.suspicion import would_be_suspect
+from chwapi_console.recovery.words.since.sign_off_words import sign_off_in_full
+from chwapi_console.recovery.words.things.conditions import condition_in_words
+from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.things.notes import note_words, notes_on
+from chwapi_console.recovery.words.things.step_words import step_meaning, step_name
+from chwapi_console.recovery.words.things.suspicion import would_be_suspect
+from chwapi_console.recovery.words.why.in_brief import BriefWay, ways_to_say_why
 from chwapi_console.text import Language, Sentence, in_one, say
 
 LEAST_HINDRANCE = 30

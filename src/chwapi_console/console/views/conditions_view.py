@@ -16,8 +16,7 @@ from chwapi_console.console.widgets.row import (
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import caveats_in_short
-from chwapi_console.recovery.words.conditions import (
+from chwapi_console.recovery.words.things.conditions import (
     condition_site,
     how_it_stands,
     in_turn,
@@ -29,7 +28,8 @@ from chwapi_console.recovery.words.conditions import (
     what_it_holds_up,
     who_meets_it,
 )
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.why.caveats import caveats_in_short
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 LEAST_NAME, MOST_NAME, MOST_WHO, LEAST_STATE = 20, 50, 15, 34

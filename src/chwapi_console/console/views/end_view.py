@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.console.widgets.row import Row, RowKey, fit, paragraph, plain
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.ending import (
+from chwapi_console.recovery.words.meant.ending import (
     APART,
     HEADINGS,
     OPEN_SINCE,

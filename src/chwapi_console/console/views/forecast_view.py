@@ -9,8 +9,8 @@ from textual.message import Message
 
 from chwapi_console.console.widgets.row import Row, paragraph
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.suspicion import would_be_suspect
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.suspicion import would_be_suspect
 from chwapi_console.text import Language, Sentence, in_one, say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Foreseen(Message):
 def foreseen(view: View, now: datetime, between: Callable[[], None]) -> Foreseen:
     """The forecast; what it needs is loaded here, where nobody waits for it."""
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.words.group_words import groups_not_whole
+    from chwapi_console.recovery.words.why.group_words import groups_not_whole
 
     wholes = groups_not_whole(view)
     return Foreseen(view, forecast(view.at(now), wholes=wholes, between=lambda _: between()))

@@ -26,8 +26,8 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.since.news import NOT_SIGNED, kept_from_fork
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Language, plural, say
 
 TIME_WIDTH, TIME_WITH_YEAR, OPERATOR_WIDTH = 11, 16, 12

@@ -6,7 +6,7 @@ from datetime import datetime
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.widgets.row import Row, paragraph, plain
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.at_consoles import (
+from chwapi_console.recovery.words.things.at_consoles import (
     TOO_MANY,
     AtConsole,
     are_too_many,

@@ -16,12 +16,12 @@ from chwapi_console.console.widgets.row import Row, RowKey, columns, paragraph, 
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.held_up import hanging_words
-from chwapi_console.recovery.words.reasons import why
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
-from chwapi_console.recovery.words.suspicion import suspects_next
-from chwapi_console.recovery.words.tier_words import move_words
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.steps_for import holder_of_next_step, next_step_words
+from chwapi_console.recovery.words.things.suspicion import suspects_next
+from chwapi_console.recovery.words.why.held_up import hanging_words
+from chwapi_console.recovery.words.why.reasons import why
+from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.text import Language, Sentence, Value, in_one, say
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def short_advice(known: ConsoleState) -> Sentence | None:
     """Where a hand is wanted and what had better wait, in a few words."""
     if known.advice is None or not known.view.plan.divides_work:
         return None
-    from chwapi_console.recovery.words.means_words import advice_in_short
+    from chwapi_console.recovery.words.why.means_words import advice_in_short
 
     return advice_in_short(known.advice)
 
@@ -66,7 +66,7 @@ def advice_on(known: ConsoleState, server: str) -> list[Sentence]:
     """What the advice says of one server."""
     if known.advice is None or not known.view.plan.divides_work:
         return []
-    from chwapi_console.recovery.words import means_words
+    from chwapi_console.recovery.words.why import means_words
 
     return means_words.advice_on(known.view, known.advice, server)
 
@@ -88,7 +88,7 @@ def next_rows(known: ConsoleState, width: int, t: Language) -> Sequence[Row]:
 
 
 def _rows(known: ConsoleState, advised: "Advice", width: int, t: Language) -> Iterator[Row]:
-    from chwapi_console.recovery.words.means_words import advice_words
+    from chwapi_console.recovery.words.why.means_words import advice_words
 
     view = known.view
     for told in (
@@ -110,7 +110,7 @@ def _rows(known: ConsoleState, advised: "Advice", width: int, t: Language) -> It
 
 def _to_come(view: View, width: int, t: Language) -> Iterator[Row]:
     """What else changes by itself within a day; the next tier of each service is told above."""
-    from chwapi_console.recovery.words.to_come import changes_to_come
+    from chwapi_console.recovery.words.since.to_come import changes_to_come
 
     above = {(move.at, move.service) for move in view.tier_moves}
     changes = changes_to_come(view, view.now + WITHIN)
@@ -139,7 +139,7 @@ def _entry(view: View, entry: Entry, width: int, t: Language) -> Iterator[Row]:
 
 
 def _nothing(known: ConsoleState, advised: "Advice", width: int, t: Language) -> Iterator[Row]:
-    from chwapi_console.recovery.words.nothing_now import nothing_now
+    from chwapi_console.recovery.words.why.nothing_now import nothing_now
 
     for told in nothing_now(known.view, advised, known.operator):
         yield from paragraph(t(told), width)

@@ -18,36 +18,36 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.required_steps import next_step, tries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import without
-from chwapi_console.recovery.words.caveats import caveats_in_full
-from chwapi_console.recovery.words.conditions import (
+from chwapi_console.recovery.words.meant.quick_words import quick_words
+from chwapi_console.recovery.words.since.news import NOT_SIGNED
+from chwapi_console.recovery.words.since.sign_off_words import sign_off_in_full
+from chwapi_console.recovery.words.since.telling_words import promise_words
+from chwapi_console.recovery.words.things.conditions import (
     facts_of,
     how_it_stands,
     services_above,
     waited_for,
 )
-from chwapi_console.recovery.words.contest_words import wished_words
-from chwapi_console.recovery.words.estimate_words import estimate_words
-from chwapi_console.recovery.words.evidence_words import evidence_of_server
-from chwapi_console.recovery.words.finished import finished_words
-from chwapi_console.recovery.words.group_words import group_words, groups_of
-from chwapi_console.recovery.words.in_its_way import why_lost
-from chwapi_console.recovery.words.incomplete_services import not_named
-from chwapi_console.recovery.words.limits import status_words, what_it_does_without
-from chwapi_console.recovery.words.news import NOT_SIGNED
-from chwapi_console.recovery.words.notes import note_words, notes_on
-from chwapi_console.recovery.words.point_words import points_of_server, since_words
-from chwapi_console.recovery.words.policy_words import own_policy_words
-from chwapi_console.recovery.words.quick_words import quick_words
-from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
-from chwapi_console.recovery.words.reasons import why
-from chwapi_console.recovery.words.sign_off_words import sign_off_in_full
-from chwapi_console.recovery.words.site_words import sites_words
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
-from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect
-from chwapi_console.recovery.words.telling_words import promise_words
-from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.recovery.words.without_words import briefly
+from chwapi_console.recovery.words.things.estimate_words import estimate_words
+from chwapi_console.recovery.words.things.evidence_words import evidence_of_server
+from chwapi_console.recovery.words.things.finished import finished_words
+from chwapi_console.recovery.words.things.incomplete_services import not_named
+from chwapi_console.recovery.words.things.limits import status_words, what_it_does_without
+from chwapi_console.recovery.words.things.notes import note_words, notes_on
+from chwapi_console.recovery.words.things.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.things.policy_words import own_policy_words
+from chwapi_console.recovery.words.things.reason_told import MOST_LETTERS, reason_told
+from chwapi_console.recovery.words.things.site_words import sites_words
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.step_words import step_name, step_remark, step_terms
+from chwapi_console.recovery.words.things.suspicion import in_queue_order, made_suspect
+from chwapi_console.recovery.words.things.without_words import briefly
+from chwapi_console.recovery.words.why.caveats import caveats_in_full
+from chwapi_console.recovery.words.why.contest_words import wished_words
+from chwapi_console.recovery.words.why.group_words import group_words, groups_of
+from chwapi_console.recovery.words.why.in_its_way import why_lost
+from chwapi_console.recovery.words.why.reasons import why
+from chwapi_console.recovery.words.why.tier_words import tier_words
 from chwapi_console.text import (
     Language,
     Sentence,
@@ -158,7 +158,7 @@ class _Page:
         yield from self._history()
 
     def _means(self) -> Iterator[Row]:
-        from chwapi_console.recovery.words.means_words import means_lines
+        from chwapi_console.recovery.words.why.means_words import means_lines
 
         if told := means_lines(self.view, self.subject):
             yield from paragraph(self.t(in_one(told)), self.width)

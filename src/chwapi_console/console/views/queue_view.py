@@ -29,16 +29,16 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand, is_given
 from chwapi_console.recovery.state.threshold import OFF, plain_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import caveats_in_short
-from chwapi_console.recovery.words.held_up import hanging_in_short
-from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.notes import note_in, notes_on
-from chwapi_console.recovery.words.reason_told import reason_told
-from chwapi_console.recovery.words.reasons import purpose
-from chwapi_console.recovery.words.root_cause import missing_beneath
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.steps_for import holder_of_next_step
-from chwapi_console.recovery.words.suspicion import suspects_counted
+from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.things.notes import note_in, notes_on
+from chwapi_console.recovery.words.things.reason_told import reason_told
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.steps_for import holder_of_next_step
+from chwapi_console.recovery.words.things.suspicion import suspects_counted
+from chwapi_console.recovery.words.why.caveats import caveats_in_short
+from chwapi_console.recovery.words.why.held_up import hanging_in_short
+from chwapi_console.recovery.words.why.reasons import purpose
+from chwapi_console.recovery.words.why.root_cause import missing_beneath
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
 STATE_SIGNS = READY, DONE, WAITING, BLOCKED, HELD, SUSPECT = "»", "✓", " ", "!", "•", "?"

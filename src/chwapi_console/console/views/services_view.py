@@ -8,14 +8,14 @@ from chwapi_console.console.views.queue_view import SUSPECT, filter_words_of
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, cells, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import caveats_in_short
-from chwapi_console.recovery.words.conditions import node_name, waited_for
-from chwapi_console.recovery.words.group_words import group_state, state_of_group
-from chwapi_console.recovery.words.limits import status_in_a_word
-from chwapi_console.recovery.words.missing import still_missing
-from chwapi_console.recovery.words.sign_off_words import in_a_column
-from chwapi_console.recovery.words.site_words import shared_title
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.since.sign_off_words import in_a_column
+from chwapi_console.recovery.words.things.conditions import node_name, waited_for
+from chwapi_console.recovery.words.things.limits import status_in_a_word
+from chwapi_console.recovery.words.things.missing import still_missing
+from chwapi_console.recovery.words.things.site_words import shared_title
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.why.caveats import caveats_in_short
+from chwapi_console.recovery.words.why.group_words import group_state, state_of_group
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 LEAST_NAME, MOST_NAME = 20, 44

@@ -16,7 +16,7 @@ from chwapi_console.console.views.sheet import Sheet
 from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, ids
 from chwapi_console.console.widgets.row_list import RowList
-from chwapi_console.recovery.words.consequences import moves_between
+from chwapi_console.recovery.words.meant.consequences import moves_between
 from chwapi_console.text import Language, plural, say
 
 LEAST_FOR_CLOCK = 60

@@ -16,9 +16,9 @@ from chwapi_console.console.widgets.row import Piece, Row, cells, fit, paragraph
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.at_consoles import since_when
-from chwapi_console.recovery.words.clock_words import pressing
-from chwapi_console.recovery.words.suspicion import suspects_counted
+from chwapi_console.recovery.words.things.at_consoles import since_when
+from chwapi_console.recovery.words.things.clock_words import pressing
+from chwapi_console.recovery.words.things.suspicion import suspects_counted
 from chwapi_console.session.background_exchange import Reach
 from chwapi_console.session.session import Health
 from chwapi_console.text import Language, Sentence, Value, plural, say

@@ -14,10 +14,10 @@ from chwapi_console.console.views.forecast_view import expected_words
 from chwapi_console.console.widgets.row import Row, paragraph, plain
 from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name, services_above
-from chwapi_console.recovery.words.consequences import up_words
-from chwapi_console.recovery.words.in_its_way import blocked_beneath
-from chwapi_console.recovery.words.suspicion import would_be_suspect
+from chwapi_console.recovery.words.meant.consequences import up_words
+from chwapi_console.recovery.words.things.conditions import node_name, services_above
+from chwapi_console.recovery.words.things.suspicion import would_be_suspect
+from chwapi_console.recovery.words.why.in_its_way import blocked_beneath
 from chwapi_console.text import Language, Sentence, say
 
 

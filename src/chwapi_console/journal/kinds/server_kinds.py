@@ -53,7 +53,7 @@ class StandingChange(NamedTuple):
     """The whole standing of a server, before and after.
 
     Until when what it waits for is expected (ISO 8601, or empty); what work was `open` when it was
-    called usable, see `recovery.words.open_work`; from which restore `point` it was restored; what
+    called usable, see `recovery.words.meant.open_work`; from which restore `point` it was restored; what
     it `awaits`, by id or in words. `more` has what a later program wrote into the two standings.
     """
 

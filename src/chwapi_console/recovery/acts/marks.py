@@ -17,8 +17,8 @@ from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.situation import ServerState, followed
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import open_work
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.meant.open_work import open_work
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Language, Sentence, word
 
 STATES = (*VERDICTS, *(work for work in WORKS if work))

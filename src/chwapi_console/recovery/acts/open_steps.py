@@ -12,9 +12,9 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.state.server_history import step_after
 from chwapi_console.recovery.state.since import had_in_hand
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import overrides_of
-from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.open_work import kept_open
+from chwapi_console.recovery.words.meant.open_work import kept_open
+from chwapi_console.recovery.words.since.news import deed
+from chwapi_console.recovery.words.why.caveats import overrides_of
 from chwapi_console.text import Sentence, every, plural, say
 
 

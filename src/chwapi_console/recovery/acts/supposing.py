@@ -17,8 +17,9 @@ from chwapi_console.recovery.state import supposed_views
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.site_state import site_state
+from chwapi_console.recovery.state.supposed_acts import SOMEBODY
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import subject_name, what_it_waits_for
+from chwapi_console.recovery.words.things.conditions import subject_name, what_it_waits_for
 from chwapi_console.text import say, some
 
 MOST_NAMED = 12
@@ -138,7 +139,10 @@ def with_let_go(view: View, server: str) -> View:
 
 
 def with_taken(view: View, server: str, who: str) -> View:
-    """The view if a person, or one of a crew, took a server or went on with it as it is."""
+    """The view if a server were given to a person, or to one of a crew, who goes on with it as it is.
+
+    By who has it, or somebody: who is asleep begins when they come.
+    """
     if view.situation.state(server) not in ("compromised", "restoring"):
         raise RequestError(say("{id} is not to be restored now: nobody takes it.", id=server))
     plan, crew = view.plan, crew_called(view.plan, who)
@@ -150,7 +154,7 @@ def with_taken(view: View, server: str, who: str) -> View:
         )
     standing = view.situation.servers[server].standing
     taken = standing.with_work("restoring", taker, "")
-    return supposed_views.with_standings(view, {server: taken})
+    return supposed_views.with_standings(view, {server: taken}, standing.holder or SOMEBODY)
 
 
 def without_pin(view: View, subject: str) -> View:

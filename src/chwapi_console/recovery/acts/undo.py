@@ -51,7 +51,7 @@ from chwapi_console.recovery.state.server_history import (
 )
 from chwapi_console.recovery.state.situation import by_subject, followed, undone_events
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import is_more, open_work
+from chwapi_console.recovery.words.meant.open_work import is_more, open_work
 from chwapi_console.text import beginning, say, some
 
 MOST_TOLD = 5

@@ -20,11 +20,11 @@ from chwapi_console.recovery.state.means import begins_at, crew_name, lane_name
 from chwapi_console.recovery.state.since import since
 from chwapi_console.recovery.state.supposed_views import with_entries
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.comparing import Why, compared
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.contest_words import TermWord, blocked_until
-from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.recovery.words.worth_words import worth_in_brief
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.why.comparing import Why, compared
+from chwapi_console.recovery.words.why.contest_words import TermWord, blocked_until
+from chwapi_console.recovery.words.why.tier_words import tier_words
+from chwapi_console.recovery.words.why.worth_words import worth_in_brief
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 MOST_GROUPS = 4

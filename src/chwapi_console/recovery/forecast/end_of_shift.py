@@ -16,7 +16,7 @@ from chwapi_console.recovery.forecast.outlook import clear_difference, moves_few
 from chwapi_console.recovery.state.handed_over import HandedOver, resting_soon
 from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, say
 
 MOST_TRIED, MOST_ABOVE = 3, 4

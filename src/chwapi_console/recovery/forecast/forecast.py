@@ -21,7 +21,7 @@ from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import BRIEF, full_lane, lanes_in_use, resources
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, say
 
 MOST_RUNS, SEED = 1024, 1

@@ -13,7 +13,7 @@ from chwapi_console.recovery.forecast.traced import HeldMinutes, held_minutes, t
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.supposed_views import with_other_means
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, every, say
 
 if TYPE_CHECKING:

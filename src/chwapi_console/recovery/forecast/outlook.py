@@ -15,7 +15,7 @@ from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
 from chwapi_console.recovery.state.means import lane_name
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 IN_HOW_MANY_CASES = say("Expected: half of all cases by the first time, nine of ten by the second.")

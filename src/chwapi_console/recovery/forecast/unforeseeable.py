@@ -16,8 +16,8 @@ from chwapi_console.recovery.state.means import (
     stretches_left,
 )
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import is_overdue, node_name, waited_for
-from chwapi_console.recovery.words.root_cause import lost_beneath
+from chwapi_console.recovery.words.things.conditions import is_overdue, node_name, waited_for
+from chwapi_console.recovery.words.why.root_cause import lost_beneath
 from chwapi_console.text import Sentence, every, say
 
 

@@ -29,9 +29,9 @@ from chwapi_console.recovery.state.means import (
 from chwapi_console.recovery.state.over_likely import over_likely
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.in_its_way import why_lost
-from chwapi_console.recovery.words.means_words import off_words
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.why.in_its_way import why_lost
+from chwapi_console.recovery.words.why.means_words import off_words
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_TOLD = 8

@@ -8,7 +8,7 @@ from chwapi_console.recovery.state.found_servers import (
     is_somewhere,
     names_taken,
 )
-from chwapi_console.recovery.words.stops import what_adding_stops
+from chwapi_console.recovery.words.meant.stops import what_adding_stops
 from chwapi_console.text import Sentence, say
 
 

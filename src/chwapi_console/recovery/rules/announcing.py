@@ -2,13 +2,13 @@
 
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TAKE, TRIAGE, UNDO, ServerCase
 from chwapi_console.recovery.rules.rule import ASKS, Rule
-from chwapi_console.recovery.words.open_work import (
+from chwapi_console.recovery.words.meant.open_work import (
     MOST_IN_FULL,
     MOST_NAMED,
     open_work_in_words,
     required_by_plan,
 )
-from chwapi_console.recovery.words.stops import what_stops
+from chwapi_console.recovery.words.meant.stops import what_stops
 from chwapi_console.text import Sentence, say
 
 

@@ -24,7 +24,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import OpenWork
+from chwapi_console.recovery.words.meant.open_work import OpenWork
 
 ActName = Literal[
     "mark",

@@ -23,7 +23,7 @@ from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
 from chwapi_console.recovery.state.since import since
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 DONE = ("restored", "verified", "retired")

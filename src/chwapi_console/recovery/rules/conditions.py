@@ -10,10 +10,10 @@ from chwapi_console.people import why_no_name
 from chwapi_console.recovery.rules.cases import CONDITION, UNDO, ConditionCase
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.supposed_views import without_condition
-from chwapi_console.recovery.words.conditions import condition_name, what_it_waits_for
-from chwapi_console.recovery.words.consequences import naming, services_up
-from chwapi_console.recovery.words.open_work import MOST_NAMED
-from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_queue_order
+from chwapi_console.recovery.words.meant.consequences import naming, services_up
+from chwapi_console.recovery.words.meant.open_work import MOST_NAMED
+from chwapi_console.recovery.words.things.conditions import condition_name, what_it_waits_for
+from chwapi_console.recovery.words.things.suspicion import MOST_SUSPECTS, in_queue_order
 from chwapi_console.text import Sentence, say, some
 
 

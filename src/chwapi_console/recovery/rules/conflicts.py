@@ -2,8 +2,8 @@
 
 from chwapi_console.recovery.rules.cases import DROP, MARK, SETTLE, TAKE, TRIAGE, ServerCase
 from chwapi_console.recovery.rules.rule import DISAGREES, WANTS, Rule
-from chwapi_console.recovery.words.disagreement import in_conflict_words
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.things.disagreement import in_conflict_words
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 

@@ -22,7 +22,7 @@ from chwapi_console.recovery.rules.cases import (
     UndoCase,
 )
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
-from chwapi_console.recovery.words.ending import ended_words, left_to_end, reserves_ahead
+from chwapi_console.recovery.words.meant.ending import ended_words, left_to_end, reserves_ahead
 from chwapi_console.text import Sentence, in_one, plural, say, some
 
 WorkCase = ServerCase | StepCase | SignOffCase | ConditionCase | PinCase | FoundCase | UndoCase

@@ -30,7 +30,7 @@ from chwapi_console.recovery.state.images import (
 )
 from chwapi_console.recovery.state.present_work import USABLE
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.evidence_words import FIELD_WORDS
+from chwapi_console.recovery.words.things.evidence_words import FIELD_WORDS
 from chwapi_console.text import Sentence, every, say, some
 
 MOST_SERVERS = 8

@@ -8,7 +8,7 @@ from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.pins import contradictions, pin_in
 from chwapi_console.recovery.state.supposed_views import with_pins
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.pin_words import no_such_pin
+from chwapi_console.recovery.words.things.pin_words import no_such_pin
 from chwapi_console.text import Sentence, say, typed
 
 MADE: tuple[ActName, ...] = (PIN, PRICE)

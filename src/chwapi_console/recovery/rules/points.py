@@ -24,7 +24,7 @@ from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, WANTS, R
 from chwapi_console.recovery.state.chosen_points import chosen_point, later_finding, restored_from
 from chwapi_console.recovery.state.restore_points import Flaw
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.point_words import flaw_word
+from chwapi_console.recovery.words.things.point_words import flaw_word
 from chwapi_console.text import Sentence, say, some
 
 Choice = tuple[str, str]

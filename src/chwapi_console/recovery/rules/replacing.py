@@ -8,8 +8,8 @@ from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.situation import followed, replace_each_other
 from chwapi_console.recovery.state.supposed_views import with_marks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.consequences import naming
-from chwapi_console.recovery.words.open_work import MOST_IN_FULL, MOST_NAMED
+from chwapi_console.recovery.words.meant.consequences import naming
+from chwapi_console.recovery.words.meant.open_work import MOST_IN_FULL, MOST_NAMED
 from chwapi_console.text import Sentence, every, say, some
 
 MOST_SERVERS = 8

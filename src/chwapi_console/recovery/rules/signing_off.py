@@ -4,10 +4,10 @@ from chwapi_console.other_windows import is_for_another_window
 from chwapi_console.people import why_no_name
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.limits import names_of
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_queue_order
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.limits import names_of
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.suspicion import MOST_SUSPECTS, in_queue_order
 from chwapi_console.text import Sentence, say, some
 
 

@@ -7,7 +7,7 @@ from chwapi_console.recovery.rules.results import is_sha256, sha256_of, unfit_re
 from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
 from chwapi_console.recovery.state.images import IMAGE_STEP, image_of
 from chwapi_console.recovery.state.required_steps import required_open
-from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
+from chwapi_console.recovery.words.things.step_words import RESULT_WORDS, step_name
 from chwapi_console.text import Sentence, Value, say, some
 
 MOST_STEPS, MOST_SERVERS = 8, 8

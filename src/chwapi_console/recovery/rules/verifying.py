@@ -3,7 +3,7 @@
 from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
 from chwapi_console.recovery.rules.rule import REFUSES, Rule
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 

@@ -5,7 +5,7 @@ servers. So whoever supposes that a server stood otherwise supposes the act that
 what comes of that once it is done.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import iso
@@ -19,20 +19,24 @@ SOMEBODY = "?"
 
 
 def as_if_done(
-    situation: Situation, standings: Mapping[str, Standing], now: datetime, *, marked: bool
+    situation: Situation,
+    standings: Mapping[str, Standing],
+    now: datetime,
+    by: str = "",
+    *,
+    marked: bool = False,
 ) -> Situation:
     """The situation if somebody who knows all that was done made these servers stand so, now, in one act.
 
-    How they stand is not touched: only what follows of that act. It is done by who has a server in hand,
-    or takes it. Where it is `marked` so and not taken, what was worked on it before a verdict begins anew.
+    How they stand is not touched: only what follows of that act. It is done `by` somebody, else by who
+    takes a server, or has it in hand. Where it is `marked` so and not taken, a verdict begins its work
+    anew.
     """
-    origin = f"{SOMEBODY} {sum(map(len, situation.history.values()))}"
-    acts = {
-        server: _act(
-            situation, (origin, n), server, _payload(situation, server, after, marked), now
-        )
-        for n, (server, after) in enumerate(standings.items(), 1)
-    }
+    origin, acts = f"{SOMEBODY} {sum(map(len, situation.history.values()))}", dict[str, Event]()
+    for seq, (server, after) in enumerate(standings.items(), 1):
+        payload = _payload(situation.servers[server].standing, after, marked=marked)
+        history = situation.history.get(server, ())
+        acts[server] = _act((origin, seq), server, history, payload, by, now)
     supposed, knows = {act.hash for act in acts.values()}, situation.knows
 
     def then_knows(later: Event, earlier: Event) -> bool:
@@ -40,34 +44,35 @@ def as_if_done(
             return False
         return later.hash in supposed or knows(later, earlier)
 
-    history = {server: (*situation.history.get(server, ()), act) for server, act in acts.items()}
-    return situation._replace(history={**situation.history, **history}, knows=then_knows)
+    then = {server: (*situation.history.get(server, ()), act) for server, act in acts.items()}
+    return situation._replace(history={**situation.history, **then}, knows=then_knows)
 
 
-def _payload(
-    situation: Situation, server: str, after: Standing, marked: bool
-) -> Taken | Dropped | Marked:
-    before = situation.servers[server].standing
+def _payload(before: Standing, after: Standing, *, marked: bool) -> Taken | Dropped | Marked:
     if after.work == "restoring":
         return Taken(before, after)
     return Marked(before, after) if marked or after.work else Dropped(before, after)
 
 
 def _act(
-    situation: Situation, place: Place, server: str, of: Taken | Dropped | Marked, now: datetime
+    place: Place,
+    server: str,
+    history: Sequence[Event],
+    of: Taken | Dropped | Marked,
+    by: str,
+    now: datetime,
 ) -> Event:
     origin, seq = place
-    latest = max((event.lamport for event in situation.history.get(server, ())), default=0)
-    name = f"{origin} {seq}"
+    name, takes = f"{origin} {seq}", of.after.work == "restoring"
     return Event(
         id=name,
         origin=origin,
         seq=seq,
         prev=GENESIS,
         saw={},
-        lamport=1 + latest,
+        lamport=1 + max((event.lamport for event in history), default=0),
         at=iso(now),
-        operator=of.after.holder if of.after.work == "restoring" else of.before.holder or SOMEBODY,
+        operator=by or (of.after.holder if takes else of.before.holder) or SOMEBODY,
         host="",
         subject=server,
         kind=of.kind,

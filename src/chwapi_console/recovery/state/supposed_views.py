@@ -71,8 +71,13 @@ def without_pin(view: View, subject: str) -> View:
     return with_pins(view, [pin for pin in view.situation.pins if pin.subject != subject])
 
 
-def with_standings(view: View, standings: Mapping[str, Standing], *, marked: bool = False) -> View:
-    """The view if somebody took, let go of, or `marked` these servers so now, and nobody disagreed."""
+def with_standings(
+    view: View, standings: Mapping[str, Standing], by: str = "", *, marked: bool = False
+) -> View:
+    """The view if somebody took, let go of, or `marked` these servers so now, and nobody disagreed.
+
+    Done `by` somebody, else by who takes or has them.
+    """
     servers = {
         **view.situation.servers,
         **{server: ServerState(standing) for server, standing in standings.items()},
@@ -80,7 +85,7 @@ def with_standings(view: View, standings: Mapping[str, Standing], *, marked: boo
     blocks = {
         server: block for server, block in view.situation.blocks.items() if server not in standings
     }
-    so_far = as_if_done(view.situation, standings, view.now, marked=marked)
+    so_far = as_if_done(view.situation, standings, view.now, by, marked=marked)
     so_far = so_far._replace(servers=servers, blocks=blocks)
     problem = present_problem(view.plan, so_far, view.plan.graph.replacing(so_far.replacements))
     then = view._replace(

@@ -22,11 +22,11 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.signing import signers, to_sign_off
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.disagreement import done_by_each
-from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
+from chwapi_console.recovery.words.since.news import told
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.disagreement import done_by_each
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.step_words import RESULT_WORDS, step_name
 from chwapi_console.remark_doubts import why_no_remark
 from chwapi_console.session.acts import Acts
 from chwapi_console.session.session import Session

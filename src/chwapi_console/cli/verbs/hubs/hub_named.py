@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
 from chwapi_console.hub_address import HubAddress, hub_address
-from chwapi_console.recovery.words.at_consoles import since_when
+from chwapi_console.recovery.words.things.at_consoles import since_when
 from chwapi_console.session.record_keeping import NO_HUB
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, say

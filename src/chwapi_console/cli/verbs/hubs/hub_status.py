@@ -17,7 +17,7 @@ from chwapi_console.journal.hub.lags import Lag, lags
 from chwapi_console.journal.hub.presence import Presence, each_once, told_by
 from chwapi_console.journal.hub.tables import MOST_OTHERS
 from chwapi_console.journal.hub.turn import HubTurn
-from chwapi_console.recovery.words.at_consoles import (
+from chwapi_console.recovery.words.things.at_consoles import (
     LONGEST,
     TOO_MANY,
     AtConsole,

@@ -20,7 +20,7 @@ from chwapi_console.inventory.importers.verdicts.verdicts import Taking
 from chwapi_console.inventory.importers.words.verdict_words import REST
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, Verdicts
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, Typed, beginning, plural, say, some, typed
 
 LONGEST = 100

@@ -15,7 +15,7 @@ from chwapi_console.inventory.edit.replace import clear_left_over, replace_plan,
 from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.model import Plan
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.words.host_clock import clock_before_the_program
+from chwapi_console.recovery.words.things.host_clock import clock_before_the_program
 from chwapi_console.text import say
 
 

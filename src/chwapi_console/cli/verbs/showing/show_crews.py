@@ -31,7 +31,7 @@ from chwapi_console.recovery.state.means import (
     works_from,
 )
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.means_words import hold_words
+from chwapi_console.recovery.words.why.means_words import hold_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 
 A_WEEK = 7 * 24 * 60

@@ -21,7 +21,7 @@ from chwapi_console.recovery.state.person_state import (
     person_state,
 )
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, in_one, plural, say, some
 
 MOST_NAMED = 24

@@ -16,7 +16,7 @@ from chwapi_console.recovery.forecast.chance import chance_by, chance_words
 from chwapi_console.recovery.forecast.forecast import Outlook
 from chwapi_console.recovery.state.promises import Promise
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import told
+from chwapi_console.recovery.words.since.news import told
 from chwapi_console.report.handover import promised_outlooks
 from chwapi_console.report.handover_page import promise_on_a_page
 from chwapi_console.text import Sentence, say, some

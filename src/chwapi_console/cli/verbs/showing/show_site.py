@@ -11,7 +11,7 @@ from chwapi_console.recovery.forecast.forecast import Forecast, forecast
 from chwapi_console.recovery.forecast.outlook import expected, last_of_it
 from chwapi_console.recovery.state.site_state import SiteState, not_up, site_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 
 MOST_NAMED = 12

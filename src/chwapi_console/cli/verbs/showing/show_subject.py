@@ -21,17 +21,17 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.service_course import Spell, service_courses
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import condition_command, how_it_stands
-from chwapi_console.recovery.words.evidence_words import evidence_of_server
-from chwapi_console.recovery.words.limits import status_words
-from chwapi_console.recovery.words.news import NOT_SIGNED
-from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
-from chwapi_console.recovery.words.outage_words import course_in_words
-from chwapi_console.recovery.words.point_words import points_of_server
-from chwapi_console.recovery.words.quick_words import quick_words
-from chwapi_console.recovery.words.site_words import sites_words
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
+from chwapi_console.recovery.words.meant.quick_words import quick_words
+from chwapi_console.recovery.words.since.news import NOT_SIGNED
+from chwapi_console.recovery.words.since.outage_words import course_in_words
+from chwapi_console.recovery.words.things.conditions import condition_command, how_it_stands
+from chwapi_console.recovery.words.things.evidence_words import evidence_of_server
+from chwapi_console.recovery.words.things.limits import status_words
+from chwapi_console.recovery.words.things.notes import MOST_LETTERS, note_on_a_page
+from chwapi_console.recovery.words.things.point_words import points_of_server
+from chwapi_console.recovery.words.things.site_words import sites_words
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.step_words import step_name, step_remark, step_terms
 from chwapi_console.text import Sentence, Value, beginning, say, shortened, typed
 
 LAST_EVENTS, LAST_NOTES = 20, 50

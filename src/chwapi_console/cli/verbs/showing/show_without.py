@@ -12,9 +12,9 @@ from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, node_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import Stay, Without, without
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.limits import status_in_a_word
-from chwapi_console.recovery.words.without_words import (
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.limits import status_in_a_word
+from chwapi_console.recovery.words.things.without_words import (
     chain_words,
     kept_words,
     lacking_in_full,

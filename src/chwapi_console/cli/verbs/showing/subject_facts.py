@@ -9,27 +9,31 @@ from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.recovery.state.service_course import Spell, given_since, outages, suspect_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import without
-from chwapi_console.recovery.words import caveats
-from chwapi_console.recovery.words.conditions import facts_of, node_name, waited_for
-from chwapi_console.recovery.words.contest_words import goes_before, wished_words
-from chwapi_console.recovery.words.estimate_words import estimate_words
-from chwapi_console.recovery.words.finished import finished_words
-from chwapi_console.recovery.words.group_words import group_words, groups_of, weight_words
-from chwapi_console.recovery.words.in_its_way import blocked_beneath, why_lost
-from chwapi_console.recovery.words.incomplete_services import not_named
-from chwapi_console.recovery.words.limits import what_it_does_without
-from chwapi_console.recovery.words.missing import first_to_take
-from chwapi_console.recovery.words.not_begun import why_not_begun
-from chwapi_console.recovery.words.outage_words import outages_in_words
-from chwapi_console.recovery.words.pin_words import pin_words
-from chwapi_console.recovery.words.point_words import since_words
-from chwapi_console.recovery.words.policy_words import policy_words
-from chwapi_console.recovery.words.reason_told import reason_told
-from chwapi_console.recovery.words.reasons import why
-from chwapi_console.recovery.words.sign_off_words import sign_off_in_full
-from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect, would_be_suspect
-from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.recovery.words.without_words import briefly
+from chwapi_console.recovery.words.since.outage_words import outages_in_words
+from chwapi_console.recovery.words.since.sign_off_words import sign_off_in_full
+from chwapi_console.recovery.words.things.conditions import facts_of, node_name, waited_for
+from chwapi_console.recovery.words.things.estimate_words import estimate_words
+from chwapi_console.recovery.words.things.finished import finished_words
+from chwapi_console.recovery.words.things.incomplete_services import not_named
+from chwapi_console.recovery.words.things.limits import what_it_does_without
+from chwapi_console.recovery.words.things.missing import first_to_take
+from chwapi_console.recovery.words.things.pin_words import pin_words
+from chwapi_console.recovery.words.things.point_words import since_words
+from chwapi_console.recovery.words.things.policy_words import policy_words
+from chwapi_console.recovery.words.things.reason_told import reason_told
+from chwapi_console.recovery.words.things.suspicion import (
+    in_queue_order,
+    made_suspect,
+    would_be_suspect,
+)
+from chwapi_console.recovery.words.things.without_words import briefly
+from chwapi_console.recovery.words.why import caveats
+from chwapi_console.recovery.words.why.contest_words import goes_before, wished_words
+from chwapi_console.recovery.words.why.group_words import group_words, groups_of, weight_words
+from chwapi_console.recovery.words.why.in_its_way import blocked_beneath, why_lost
+from chwapi_console.recovery.words.why.not_begun import why_not_begun
+from chwapi_console.recovery.words.why.reasons import why
+from chwapi_console.recovery.words.why.tier_words import tier_words
 from chwapi_console.text import Sentence, Value, every, in_one, plural, say
 
 if TYPE_CHECKING:
@@ -239,7 +243,7 @@ def _means(view: View, server: str) -> list[Sentence]:
                 view.plan.at_once,
             )
         ]
-    from chwapi_console.recovery.words.means_words import means_lines, people_words
+    from chwapi_console.recovery.words.why.means_words import means_lines, people_words
 
     return [*means_lines(view, server), *people_words(view, server)]
 

@@ -36,15 +36,15 @@ from chwapi_console.recovery.forecast.outlook import (
 from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.over_likely import OverLikely
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.plan_edits import moved_by_edit
-from chwapi_console.recovery.words.since_then import (
+from chwapi_console.recovery.words.since.news import told
+from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.since.since_then import (
     changed_by_itself,
     pin_that_ends_soon,
     turns_of_crews,
 )
-from chwapi_console.recovery.words.worth_words import decimal
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.why.worth_words import decimal
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Typed, Value, plural, say, some
 

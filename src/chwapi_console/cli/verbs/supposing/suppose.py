@@ -17,16 +17,16 @@ from chwapi_console.recovery.forecast.pin_price import (
     range_words,
 )
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.comparing import compared, comparison_words
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.consequences import (
+from chwapi_console.recovery.words.meant.consequences import (
     brought_by_an_edit,
     by_urgency,
     consequences,
     naming,
     services_up,
 )
-from chwapi_console.recovery.words.moves import moved, moved_unexplained
+from chwapi_console.recovery.words.since.moves import moved, moved_unexplained
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_REASONS = 2

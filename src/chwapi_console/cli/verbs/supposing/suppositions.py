@@ -10,7 +10,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.supposing.means_asked import no_means_called
 from chwapi_console.clock import later, parse_duration, span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
-from chwapi_console.inventory.assignments import crews_of
+from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
 from chwapi_console.inventory.model import ALL_SITES, MOST_CREWS
 from chwapi_console.inventory.plain_words import plain
@@ -36,14 +36,14 @@ from chwapi_console.recovery.acts.supposing import (
     without_pin,
     without_step,
 )
-from chwapi_console.recovery.state.means import crew_name, lane_name
+from chwapi_console.recovery.state.means import crew_name, lane_name, works_from
 from chwapi_console.recovery.state.site_state import site_state
 from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
-from chwapi_console.recovery.state.timings import likely_left, minutes_in_hand
+from chwapi_console.recovery.state.timings import finished, likely_left, minutes_in_hand
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name, subject_name
-from chwapi_console.recovery.words.consequences import naming
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.meant.consequences import naming
+from chwapi_console.recovery.words.things.conditions import node_name, subject_name
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Listing, Sentence, plural, say, some
 
 FORMS = say(
@@ -459,8 +459,22 @@ def _taken(view: View, subject: str, value: str) -> Supposition:
     if plain(by) not in ("by", "par") or not who:
         raise UsageError(say("By whom? {forms}", forms=FORMS))
     then = with_taken(view, subject, who)
-    what = say("{id} in the hands of {operator}", id=subject, operator=then.entry[subject].held_by)
-    return Supposition(subject, what, then, [subject])
+    holder = then.entry[subject].held_by
+    what = say("{id} in the hands of {operator}", id=subject, operator=holder)
+    return Supposition(subject, what, then, [subject], mind=_rests_until(then, subject, holder))
+
+
+def _rests_until(then: View, server: str, holder: str) -> Sentence | None:
+    """That a server rests until its holder's crew comes; None where that is at work."""
+    crew = crew_of(then.plan, holder)
+    if crew is None or (comes := works_from(then, crew)) is None:
+        return None
+    return say(
+        "{server} rests until {crew} works again, from {time} on.",
+        server=server,
+        crew=crew_name(then, crew),
+        time=weekday_time(comes, then.plan.incident.zone, then.now),
+    )
 
 
 def _met(view: View, subject: str, value: str) -> Supposition:
@@ -609,7 +623,21 @@ def _in_a_state(view: View, subject: str, state: str, value: str) -> Supposition
         if state == "compromised"
         else with_marks(view, [subject], state)
     )
-    return Supposition(subject, what, then, [subject])
+    mind = _teaches(view, then, subject) if state == "restored" else None
+    return Supposition(subject, what, then, [subject], mind=mind)
+
+
+def _teaches(view: View, then: View, server: str) -> Sentence | None:
+    """That others are forecast by what a server took that is done; None where that teaches nothing."""
+    took = next((of.minutes for of in finished(then) if of.server == server), None)
+    if took is None or view.situation.state(server) != "restoring":
+        return None
+    return say(
+        "{server} would have taken {spent}, likely was {likely}: all others are forecast by that too.",
+        server=server,
+        spent=span(round(took)),
+        likely=span(view.plan.restoration(server).likely),
+    )
 
 
 FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {

@@ -11,7 +11,7 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.state.evidence_items import recorded
 from chwapi_console.recovery.state.stints import in_hand_since
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reason_told import reason_told
+from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 HELD, ENDED = "held", ("held", "blocked", "verified", "retired")

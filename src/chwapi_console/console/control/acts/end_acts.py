@@ -13,7 +13,13 @@ from chwapi_console.recovery.rules.cases import CLOSE, REOPEN, ActName, EndCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.ending import HEADINGS, LeftKind, Open, by_kind, left_to_end
+from chwapi_console.recovery.words.meant.ending import (
+    HEADINGS,
+    LeftKind,
+    Open,
+    by_kind,
+    left_to_end,
+)
 from chwapi_console.text import Sentence, in_one, plural, say, some
 
 SUBJECT = say("the end")

@@ -50,8 +50,8 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.evidence_items import Item
 from chwapi_console.recovery.state.images import IMAGE_STEP, image_of
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.evidence_words import PROTECTED_SPOKEN, terms_words
-from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN, terms_in_words
+from chwapi_console.recovery.words.things.evidence_words import PROTECTED_SPOKEN, terms_words
+from chwapi_console.recovery.words.things.point_words import VERDICTS_SPOKEN, terms_in_words
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, either, every, in_one, say, word
 

@@ -15,7 +15,7 @@ from chwapi_console.console.control.asking.conversation import Ask, Conversation
 from chwapi_console.errors import RequestError
 from chwapi_console.moments import read_past
 from chwapi_console.recovery.rules.results import is_sha256, no_sha256, sha256_of
-from chwapi_console.recovery.words.spoken import Spoken, begun_by, meant_by
+from chwapi_console.recovery.words.things.spoken import Spoken, begun_by, meant_by
 from chwapi_console.text import Language, Sentence, say
 
 

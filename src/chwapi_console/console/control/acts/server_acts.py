@@ -35,8 +35,8 @@ from chwapi_console.recovery.state.off import is_clean_and_off
 from chwapi_console.recovery.state.present_work import USABLE
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import but, named, open_work, open_work_in_words
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.meant.open_work import but, named, open_work, open_work_in_words
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, either, in_one, plural, say
 
 

@@ -42,12 +42,12 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import as_kept, is_sha256, unfit_result
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.disagreement import done_by_each
-from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.open_work import but, named, open_work, open_work_in_words
-from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
+from chwapi_console.recovery.words.meant.open_work import but, named, open_work, open_work_in_words
+from chwapi_console.recovery.words.since.news import deed
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.disagreement import done_by_each
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.things.step_words import RESULT_WORDS, step_name
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, in_one, plural, say
 

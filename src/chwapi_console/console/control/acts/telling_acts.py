@@ -7,7 +7,7 @@ from chwapi_console.console.control.acts.acting import Acting
 from chwapi_console.console.control.asking.conversation import Conversation
 from chwapi_console.journal.kinds.payload import THE_RECORD
 from chwapi_console.recovery.rules.cases import NOTE, NoteCase
-from chwapi_console.recovery.words.telling_words import about_words
+from chwapi_console.recovery.words.since.telling_words import about_words
 
 
 class TellingActs:

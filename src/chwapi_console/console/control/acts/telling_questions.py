@@ -34,8 +34,8 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.clocks import clocks
 from chwapi_console.recovery.state.promises import Promise, hypotheses
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.telling_words import OUTCOMES, about_words
-from chwapi_console.recovery.words.too_early import too_early
+from chwapi_console.recovery.words.since.telling_words import OUTCOMES, about_words
+from chwapi_console.recovery.words.why.too_early import too_early
 from chwapi_console.text import Sentence, either, every, in_one, say, word
 
 KINDS: Final = {

@@ -20,7 +20,7 @@ from chwapi_console.console.known.actions import written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.words.open_work import named
+from chwapi_console.recovery.words.meant.open_work import named
 from chwapi_console.text import Language, Sentence, Value, every, in_one, plural, say
 
 SEEN = 1.0

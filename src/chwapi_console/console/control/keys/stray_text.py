@@ -24,7 +24,7 @@ from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.actions import ACTS, SELECTS, Action, written
 from chwapi_console.console.terminal.stroke import Stroke
-from chwapi_console.recovery.words.open_work import named
+from chwapi_console.recovery.words.meant.open_work import named
 from chwapi_console.text import Sentence, in_one, say
 
 DECLINED = 5.0

@@ -20,8 +20,8 @@ from chwapi_console.recovery.acts.sign_off import why_no_sign_off
 from chwapi_console.recovery.rules.cases import PIN, SETTLE, PinCase, ServerCase
 from chwapi_console.recovery.rules.conflicts import SOMEBODY_DISAGREES
 from chwapi_console.recovery.rules.pinning import PINNED_WHEN_DOWN
-from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 

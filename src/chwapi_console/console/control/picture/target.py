@@ -13,8 +13,8 @@ from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.row import RowKey, key_at
 from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.inventory.model import Plan
-from chwapi_console.recovery.words.open_work import named
-from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.recovery.words.meant.open_work import named
+from chwapi_console.recovery.words.things.step_words import step_name
 from chwapi_console.text import Sentence, Value, say, some
 
 MOST_NAMED = 3

@@ -1,0 +1,1 @@
+"""What has changed, and what will: news, moves in the order, the course of a service."""

@@ -1,0 +1,242 @@
+"""What another order means.
+
+Which services come later or sooner, which servers changed places, and why.
+"""
+
+from collections.abc import Collection, Mapping
+from itertools import islice
+
+from chwapi_console.clock import span
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.text import Sentence, say
+
+LEAST_WORK = 5
+"""Minutes of work left by which nobody says that a service stands elsewhere."""
+
+LEAST_TIER = 9
+"""Stands for the tier of what no service waits for."""
+
+
+def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
+    """The servers that changed places most between two orders, each with what moved it.
+
+    Only those in both orders.
+    """
+    shifts = _shifts(before, after, set())
+    pinned = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
+    if pinned:  # who only made way for these has not moved
+        beside = _shifts(before, after, pinned)
+        shifts = {each: n for each, n in shifts.items() if each in pinned or each in beside}
+    held_up = _newly_held_up(before, after) if shifts else {}
+    most_moved = sorted(shifts, key=lambda server: (-abs(shifts[server]), after.entry[server].rank))
+    reasons = (
+        (server, why)
+        for server in most_moved
+        if (why := _why_moved(before, after, server, held_up, up=shifts[server] > 0)) is not None
+    )
+    return [
+        say("{server} moves up {n}: {why}", server=server, n=shifts[server], why=why)
+        if shifts[server] > 0
+        else say("{server} moves down {n}: {why}", server=server, n=-shifts[server], why=why)
+        for server, why in islice(reasons, most)
+    ]
+
+
+def moved_unexplained(before: View, after: View, most: int = 3) -> list[Sentence]:
+    """The servers that stand farther in front of others than they did, where none has a reason of its own."""
+    up = {server: n for server, n in _shifts(before, after, set()).items() if n > 0}
+    return [
+        say("{server} moves up {n}", server=server, n=up[server])
+        for server in sorted(up, key=lambda server: (-up[server], after.entry[server].rank))[:most]
+    ]
+
+
+def is_reordered(before: View, after: View) -> bool:
+    """Whether any two servers of both orders stand the other way round."""
+    return bool(_shifts(before, after, set()))
+
+
+def _shifts(before: View, after: View, without: Collection[str]) -> dict[str, int]:
+    """By how many places the servers of both orders moved up, but for some; those that did."""
+    both = before.entry.keys() & after.entry.keys() - set(without)
+    old = [server for server in before.order.servers if server in both]
+    place = {server: number for number, server in enumerate(old)}
+    new = [server for server in after.order.servers if server in both]
+    return {
+        server: place[server] - number
+        for number, server in enumerate(new)
+        if place[server] != number
+    }
+
+
+def _why_moved(
+    before: View, after: View, server: str, held_up: Mapping[str, str], *, up: bool
+) -> Sentence | None:
+    """What is new about a server that moved `up` or down, and speaks for that.
+
+    None where it only made way for others: for what was pinned or no longer is, say. `held_up`
+    names the services that are held up now and were not, and by what.
+    """
+    was, now = before.entry[server], after.entry[server]
+    pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
+    if now.pinned != was.pinned and pins_changed:
+        if now.pinned != up:
+            return _passed_by_pin(before, after, server, up=up)
+        return _why_by_pin(before, after, server)
+    if now.part == "cannot" and was.part != "cannot":
+        return _why_of_another_part(before, after, server)
+    if (now.state == "blocked") != (was.state == "blocked"):
+        return say("blocked") if now.state == "blocked" else say("no longer blocked")
+    if now.part != was.part:
+        return _why_of_another_part(before, after, server)
+    first = next(iter(after.order.because[server]), "")
+    if first and now.tier != was.tier:
+        return _why_of_another_tier(after, first, was.tier, now.tier, up=up)
+    if pins_changed:
+        return _by_work_left(before, after, first, up=up)
+    if first and first != (then := next(iter(before.order.because[server]), "")):
+        return _why_for_another(after, server, first, then, up=up)
+    held = None if up else _held_up_by(after, server, held_up)
+    return held or _by_work_left(before, after, first, up=up)
+
+
+def _why_by_pin(before: View, after: View, server: str) -> Sentence:
+    """By which pin a server stands first, or does no longer: its own, or that of what needs it."""
+    is_pinned = after.entry[server].pinned
+    if not is_pinned and after.entry[server].part != before.entry[server].part:
+        return _why_of_another_part(before, after, server)
+    subject = (after if is_pinned else before).order.pinned[server]
+    if subject == server:
+        return say("pinned") if is_pinned else say("no longer pinned")
+    name = node_name(after, subject)
+    if is_pinned:
+        return say("{id} is pinned", id=name)
+    if any(pin.subject == subject for pin in after.pins):
+        return say("{service} no longer waits for it", service=name)
+    return say("{id} is no longer pinned", id=name)
+
+
+def _passed_by_pin(before: View, after: View, server: str, *, up: bool) -> Sentence | None:
+    """What passed a server that a pin speaks for and that moved down all the same, or no longer does.
+
+    Of several it is the first. None where no pin moved what passed it.
+    """
+    ahead, behind = (before, after) if up else (after, before)
+    for other in ahead.order.servers[: ahead.order.servers.index(server)]:
+        was, now = before.entry.get(other), after.entry.get(other)
+        if was is None or now is None or was.pinned == now.pinned:
+            continue
+        if behind.entry[other].rank > behind.entry[server].rank:
+            why = _why_by_pin(before, after, other)
+            return (
+                say("{server} no longer goes before it ({why})", server=other, why=why)
+                if up
+                else say("{server} goes before it ({why})", server=other, why=why)
+            )
+    return None
+
+
+def _why_of_another_tier(
+    view: View, service: str, was: int | None, now: int | None, *, up: bool
+) -> Sentence | None:
+    """The service by which a server has another tier; None where that does not speak for the move."""
+    if ((now or LEAST_TIER) < (was or LEAST_TIER)) != up:
+        return None
+    return say("{service} makes it tier {tier}", service=node_name(view, service), tier=now or 0)
+
+
+def _by_work_left(before: View, after: View, service: str, *, up: bool) -> Sentence | None:
+    """How much work the first service of a server has left against before, where that speaks for it."""
+    if not service or service not in before.plan.services:
+        return None
+    was, left = (_work_left(each, service) for each in (before, after))
+    if abs(left - was) < LEAST_WORK or (left < was) != up:
+        return None
+    return say(
+        "{service} has {left} of work left, and had {was}",
+        service=node_name(after, service),
+        left=span(left),
+        was=span(was),
+    )
+
+
+def _work_left(view: View, service: str) -> int:
+    return sum(view.problem.minutes.get(server, 0) for server in view.missing(service))
+
+
+def _held_up_by(view: View, server: str, held_up: Mapping[str, str]) -> Sentence | None:
+    """The first service of a server that is held up, and by what; None where none is."""
+    for service in view.order.because[server]:
+        if service in held_up:
+            return say(
+                "{service} is held up by {server}",
+                service=node_name(view, service),
+                server=held_up[service],
+            )
+    return None
+
+
+def _why_of_another_part(before: View, after: View, server: str) -> Sentence:
+    """What a server is for now that was for something else, and whose place it takes."""
+    match after.entry[server].part:
+        case "clinical":
+            return _in_place_of(before, after, server) or say("a service needs it now")
+        case "wished":
+            return say("no service waits for it any more")
+        case "unneeded":
+            return say("no service needs it any more")
+        case "cannot":
+            return say("it cannot come back now")
+    from chwapi_console.recovery.words.why.reasons import (
+        needed_in_vain,
+        what_comes_instead,
+        what_would_instead,
+    )
+
+    if (service := needed_in_vain(after, server)) is not None:
+        return say("{service}, which needs it, cannot come back", service=service)
+    if (why := what_comes_instead(after, server) or what_would_instead(after, server)) is not None:
+        return say("a spare now, {why}", why=why)
+    return say("a spare now")
+
+
+def _in_place_of(before: View, after: View, server: str) -> Sentence | None:
+    """That another one, which would do as well, was blocked or retired; None where none was."""
+    for _, group in after.graph.groups_with(server):
+        for other in group:
+            state = after.situation.state(other) if other in after.plan.servers else ""
+            if state in ("blocked", "retired") and state != before.situation.state(other):
+                return say(
+                    "in place of {server}, which is {state}", server=other, state=state_word(state)
+                )
+    return None
+
+
+def _why_for_another(
+    after: View, server: str, first: str, then: str, *, up: bool
+) -> Sentence | None:
+    """Why a server moved for which another service waits first than did `then`."""
+    if up:
+        return say("{service} waits for it first now", service=node_name(after, first))
+    if then and then not in after.order.because[server]:
+        return say("{service} no longer waits for it", service=node_name(after, then))
+    return None
+
+
+def _newly_held_up(before: View, after: View) -> dict[str, str]:
+    """The services that a blocked server newly holds up, with the first such server."""
+    was = _held_up(before)
+    return {service: server for service, server in _held_up(after).items() if service not in was}
+
+
+def _held_up(view: View) -> dict[str, str]:
+    blocked = {
+        server for server, state in view.situation.servers.items() if state.state == "blocked"
+    }
+    first = (
+        (service, next((server for server in view.missing(service) if server in blocked), None))
+        for service in (view.services if blocked else ())
+    )
+    return {service: server for service, server in first if server is not None}

@@ -1,0 +1,91 @@
+"""Why a server stands where it stands, where there is little room.
+
+Said ever more shortly, so that its end is not cut off. There stands how many servers are left, and
+what comes after it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.why.contest_words import before_others
+from chwapi_console.recovery.words.why.in_its_way import in_its_way
+from chwapi_console.recovery.words.why.reasons import how_far, purpose, who_waits_for, why
+from chwapi_console.text import Sentence, in_one, renamed, say
+
+
+class BriefWay(NamedTuple):
+    """A way to say it: what stands in its way, None where nothing does, then what it is there for.
+
+    Where even the shortest is too long, the first gives way to the second.
+    """
+
+    hindrance: Sentence | None
+    purpose: Sentence
+
+    @property
+    def whole(self) -> Sentence:
+        """What stands in the way and what it is there for, as one text."""
+        return in_one([self.hindrance, self.purpose]) if self.hindrance else self.purpose
+
+
+def ways_to_say_why(view: View, entry: Entry) -> Iterator[BriefWay]:
+    """The ways, the fullest first.
+
+    Then with short names of services, then with one thing that decided, then without how they wait
+    for it, then with as few words as tell the tier, the most urgent service, what is left and what
+    decided.
+    """
+    hindrances = in_its_way(view, entry)
+    purposes = why(view, entry)[len(hindrances) :]
+
+    def way(*sentences: Sentence) -> BriefWay:
+        return BriefWay(in_one(hindrances) if hindrances else None, in_one(sentences))
+
+    full = way(*purposes)
+    yield full
+    names = short_names(view)
+    yield _renamed(full, names)
+    if entry.part == "clinical" and entry.to_look_at:
+        yield _renamed(way(_shortest(view, entry)), names)
+    elif entry.part == "clinical":
+        before, left = before_others(view, entry, 1), how_far(view, entry, briefly=True)
+        known = purposes[: purposes.index(how_far(view, entry))]
+        for who in (known, [_without_chain(view, entry), *known[1:]], [_shortest(view, entry)]):
+            yield _renamed(way(*who, how_far(view, entry), *before), names)
+            yield _renamed(way(*who, left, *before), names)
+        yield _renamed(way(_without_chain(view, entry), left), names)
+        yield _renamed(way(_shortest(view, entry), left), names)
+
+
+def _without_chain(view: View, entry: Entry) -> Sentence:
+    first, *others = view.order.because[entry.server]
+    return who_waits_for(view, entry, first, len(others))
+
+
+def _shortest(view: View, entry: Entry) -> Sentence:
+    return say("Tier {tier}. {purpose}.", tier=entry.tier or 0, purpose=purpose(view, entry))
+
+
+def _renamed(way: BriefWay, names: Mapping[str, str]) -> BriefWay:
+    hindrance, purpose = (renamed(words, names) if words else None for words in way)
+    assert isinstance(purpose, Sentence) and not isinstance(hindrance, str | int)
+    return BriefWay(hindrance if isinstance(hindrance, Sentence) else None, purpose)
+
+
+def short_names(view: View) -> dict[str, str]:
+    """For each long name of a service its first and last word, where that names no other.
+
+    The first says what it is, the last in most plans where.
+    """
+    short = {
+        name: f"{words[0]}… {words[-1]}"
+        for name in {service.name for service in view.plan.services.values()}
+        if len(words := name.split()) > 2
+    }
+    times = Counter(short.values())
+    return {
+        name: brief for name, brief in short.items() if times[brief] == 1 and len(brief) < len(name)
+    }
