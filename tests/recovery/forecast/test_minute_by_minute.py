@@ -8,6 +8,7 @@ import pytest
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import clear_change, clear_difference, moves_few
+from chwapi_console.recovery.state.means import lanes_in_use
 from chwapi_console.recovery.state.view import View, view
 from hospitals import plan_of, record_of, standing_event
 
@@ -142,3 +143,53 @@ def test_what_a_supposition_moves_is_told_by_the_same_runs_and_not_by_a_leap_of_
     assert not moves_few(of(even, 480), of(even, 480))
     few_runs = even[:64]  # of more, P50 is that of the runs that are looked at
     assert 0 == clear_difference(of(few_runs, leap), of([n + 60 for n in few_runs], 480))
+
+
+COMING = """
+[crews.early]
+name = "Early"
+hours = "07:00-19:00"
+[crews.late]
+name = "Late"
+hours = "08:00-19:00"
+[operators.anna]
+roles = ["restorer"]
+crew = "early"
+[operators.lars]
+roles = ["restorer"]
+crew = "late"
+[lanes.tape]
+at_once = 1
+work = ["restore"]
+[services.bloc]
+name = "Bloc"
+tier = 1
+needs = ["first"]
+[services.paie]
+name = "Paie"
+tier = 4
+needs = ["second"]
+[servers]
+first = { site = "imc", role = "x", restore = "4h", state = "compromised" }
+second = { site = "imc", role = "x", restore = "4h", state = "compromised" }
+"""
+
+
+def test_who_came_first_keeps_the_place_when_who_has_what_is_first_comes() -> None:
+    taken = record_of(
+        [
+            standing_event("a", n, server, Standing("compromised", "restoring", holder=holder))
+            for n, (server, holder) in enumerate((("first", "lars"), ("second", "anna")), 1)
+        ]
+    )
+    likely = dict[str, list[float]]()
+    for minute in (58, 61, 118, 119, 120, 121, 130):
+        of = view(plan_of(COMING), taken, START + timedelta(minutes=minute))
+        for service, outlook in forecast(of).services.items():
+            assert outlook.p50 is not None
+            since = (outlook.p50 - START) / timedelta(minutes=1)
+            likely.setdefault(service, []).append(since)
+        if minute > 60:
+            assert lanes_in_use(of) == {"tape": ["second"]}
+    assert all(max(of) - min(of) < 30 for of in likely.values()), likely
+    assert min(likely["bloc"]) > max(likely["paie"])

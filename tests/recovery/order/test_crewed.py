@@ -304,6 +304,43 @@ def test_it_takes_one_again_before_what_has_not_begun_and_waits_where_there_is_n
     assert {"c": [(0, 30)], "a": [(0, 0), (30, 90)], "d": [(90, 100)]} == back
 
 
+@pytest.mark.parametrize("clock", [370, 419, 420, 421, 479, 480, 481, 500])
+def test_who_came_first_has_the_place_though_what_comes_later_is_earlier_in_the_order(
+    clock: int,
+) -> None:
+    """The crew of `b` comes at 07:00, that of `a` at 08:00; whenever it is asked, it is the same."""
+    hours = [shifts(((begin, 1140),), (), clock) for begin in (480, 420)]
+    minutes = {"a": 60, "b": 120 - max(0, clock - 420)}
+    parts = {s: [Part(of, StageKind((n,), (0,)))] for n, (s, of) in enumerate(minutes.items())}
+    back = frozenset(s for s, begin in (("a", 480), ("b", 420)) if clock >= begin)
+    held = Division(
+        Means([1, 1], hours, [1]),
+        parts,
+        {"a": 0, "b": 1},
+        resting=frozenset("ab") - back,
+        back=back,
+    )
+    found = seen(of("x", x=("a", "b")), held, "a", "b").in_lanes
+    ends = {server: clock + of[-1][1] for (server, _), of in found.items()}
+    assert {"b": pytest.approx(540), "a": pytest.approx(600)} == ends
+
+
+def test_of_crews_that_come_at_one_minute_what_is_first_in_the_order_has_the_place() -> None:
+    for clock, back in ((400, frozenset[str]()), (420, frozenset("ab"))):
+        hours = [shifts(DAY_SHIFT, (), clock)] * 2
+        parts = {s: [Part(60, StageKind((n,), (0,)))] for n, s in enumerate("ab")}
+        held = Division(
+            Means([1, 1], hours, [1]),
+            parts,
+            {"a": 0, "b": 1},
+            resting=frozenset("ab") - back,
+            back=back,
+        )
+        found = seen(of("x", x=("a", "b")), held, "a", "b").in_lanes
+        ends = {server: round(clock + of[-1][1]) for (server, _), of in found.items()}
+        assert {"a": 480, "b": 540} == ends
+
+
 def test_a_restoration_begins_no_sooner_than_it_may() -> None:
     problem = of("x", x=("a", "b"))
     parts = {server: [Part(60, StageKind((0,)))] for server in ("a", "b")}

@@ -2,7 +2,7 @@
 
 A place in a lane is held by work that goes on. What rests, for its crew has gone home, gives its
 place back, and takes one again when the crew comes: where there is none it waits for one, before
-what has not begun, in the hands of who has it.
+what has not begun, in the hands of who has it. Whose crew came first has one first.
 
 Nobody lends a hand at what rests: who did is free until its crew comes. And who lends a hand goes
 home at the end of their own shift.
@@ -224,32 +224,26 @@ class OnShift:
             self._open_to_hands.remove(stage)
 
     def _come(self, crew: int) -> None:
-        """A crew comes to work; what of it rested goes on, first what comes first in the order."""
+        """A crew comes to work; what of it rested waits for a place in its lanes, if any."""
         self._awaited.discard(crew)
         self._reopen(self._for_crew[crew])
-        if self._asleep:
-            own = [stage for stage, of in self._asleep.items() if of == crew]
-            for stage in sorted(own, key=self._places.__getitem__):
-                self._wake(stage, crew)
+        for stage in [stage for stage, of in self._asleep.items() if of == crew]:
+            self._wake(stage, crew)
 
     def _wake(self, stage: int, crew: int) -> None:
-        """Has what rested go on, or wait for a place in its lanes."""
-        shifts, lanes = self._shifts[crew], self._kind(stage).lanes
-        if shifts is None or not self._is_at_work(crew):
-            return
-        del self._asleep[stage]
-        if self._is_full(lanes):
+        """Has what rested wait until it may go on."""
+        shifts = self._shifts[crew]
+        if shifts is not None and self._is_at_work(crew):
+            del self._asleep[stage]
             self._waiting[stage] = shifts.work_between(self._now, self._ends[stage])
             self._ends[stage] = inf
-        else:
-            self._enter_again(stage, lanes)
 
     def _take_again(self) -> bool:
         """Has the first go on of what waits for a place again, where there is one and its crew at work.
 
-        Says whether any did.
+        That is whose crew came first, of one crew what comes first in the order. Says whether any did.
         """
-        for stage in sorted(self._waiting, key=self._places.__getitem__):
+        for stage in sorted(self._waiting, key=self._came_and_place):
             crew, lanes = self._whose[stage], self._kind(stage).lanes
             shifts = self._shifts[crew]
             if shifts is not None and not self._is_full(lanes) and self._is_at_work(crew):
@@ -257,6 +251,12 @@ class OnShift:
                 self._enter_again(stage, lanes)
                 return True
         return False
+
+    def _came_and_place(self, stage: int) -> tuple[float, int]:
+        """By what it is settled who has a place in a lane again: who came first, then the order."""
+        shifts = self._shifts[self._whose[stage]]
+        came = -shifts.worked_since(self._now) if shifts else -inf
+        return came, self._places[stage]
 
     def _enter_again(self, stage: int, lanes: Sequence[int]) -> None:
         """Goes on with what rested, in its lanes."""
@@ -266,8 +266,8 @@ class OnShift:
             self._ask_for_hands(stage)
 
     def _go_on_rested(self) -> None:
-        """What rests at first gives its place back; what just came back takes one if there is any."""
-        running, places = self._of.running, self._places
+        """What rests at first gives its place back; what came back waits for one before all else."""
+        running = self._of.running
         rested = [
             stage
             for stage in self._of.resting
@@ -276,7 +276,7 @@ class OnShift:
         for stage in rested:
             self._begin(stage, running[stage], goes_on=True)
             self._rest(stage)
-        for stage in sorted(rested, key=places.__getitem__):
+        for stage in rested:
             self._wake(stage, running[stage])
 
     # Who lends a hand

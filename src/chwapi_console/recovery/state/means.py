@@ -98,6 +98,11 @@ class Resources(_Found):
             and self._had_for(server) > shifts.worked_since(0)
         )
 
+    def at_work_for(self, server: str) -> float:
+        """The minutes for which the crew that is at a server in hand works; nought day and night."""
+        shifts = self.means.shifts[self.crew_at(server)]
+        return shifts.worked_since(0) if shifts else 0.0
+
     def _untouched(self, server: str, minutes: float) -> bool:
         """Whether those who have a server in hand did not act on it for so many minutes, to take it say."""
         view, holder = self.view, self.view.entry[server].held_by
@@ -270,7 +275,8 @@ def _share_done(view: View, server: str, whole: Sequence[LaneStretch]) -> float:
 def lanes_in_use(view: View) -> Mapping[str, Sequence[str]]:
     """For each lane the servers in hand whose restoration is in it now, by likely times.
 
-    What rests has given its place back; what rested has one again where there is any left for it.
+    What rests has given its place back; what rested has one again where there is any left for it,
+    first that whose crew came first.
     """
     used: dict[str, list[str]] = {lane: [] for lane in view.plan.lanes}
     in_lanes = {
@@ -279,8 +285,8 @@ def lanes_in_use(view: View) -> Mapping[str, Sequence[str]]:
         if (lanes := stretches_left(view, server)[0].lanes)
     }
     means = resources(view)
-    back = [server for server in in_lanes if means.is_back_at(server)]
-    for server in sorted(in_lanes, key=back.__contains__):
+    back = {server: means.at_work_for(server) for server in in_lanes if means.is_back_at(server)}
+    for server in sorted(in_lanes, key=lambda each: -back.get(each, inf)):
         lanes, is_back = in_lanes[server], server in back
         if not means.rests(server) and not (
             is_back and any(len(used[of]) >= view.plan.lanes[of].at_once for of in lanes)
