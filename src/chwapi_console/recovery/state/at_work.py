@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.journal.record.events import Event
-from chwapi_console.people import same_person
+from chwapi_console.people import person
 from chwapi_console.recovery.order.shifts import DAY, NEARLY, Shifts, shifts
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ def moments_at_it(
     is in nobody's. What was entered for somebody tells when they did it, not when it was written.
     """
     crews = _crews(plan, server, holder)
+    members = (name for name, of in plan.operators.items() if of.crew in crews)
+    at_it = {person(holder), *map(person, members)}
     for act in acts:
-        if same_person(act.operator, holder) or crew_of(plan, act.operator) in crews:
+        if person(act.operator) in at_it:
             yield act.counts_from
             if not act.entered_by:
                 yield act.moment
