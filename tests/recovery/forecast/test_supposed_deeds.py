@@ -15,8 +15,8 @@ from chwapi_console.recovery.acts.supposing import with_let_go
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.supposed_views import with_found_compromised, with_marks
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of
 from journal.memory_store import MemoryStore
 
