@@ -18,6 +18,7 @@ from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.shifts import shifts
 from chwapi_console.recovery.state.at_work import MINUTE
+from chwapi_console.recovery.state.crews_so_far import crews_so_far
 from chwapi_console.recovery.state.means import week_minute
 from chwapi_console.recovery.state.present_work import stays_back
 from chwapi_console.recovery.state.stints import time_worked
@@ -247,7 +248,8 @@ def _crews_by_time(view: View) -> Sequence[_CrewsSince]:
         for each in sorted(view.situation.plans, key=lambda each: each.order)
         if (crews := crews_in(texts.get(each.says(PlanSeen).digest) or ""))
     ]
-    present = list(view.written.crews.values()) or [Crew(at_once=view.plan.at_once)]
+    crews = crews_so_far(view.written, view.situation)
+    present = list(crews.values()) or [Crew(at_once=view.plan.at_once)]
     earliest = datetime.min.replace(tzinfo=UTC)
     if not seen:
         return [_CrewsSince(earliest, present)]

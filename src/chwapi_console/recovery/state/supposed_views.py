@@ -16,6 +16,7 @@ from chwapi_console.recovery.state.completed_views import (
     with_unmet,
 )
 from chwapi_console.recovery.state.conditions import ConditionStanding
+from chwapi_console.recovery.state.crews_so_far import with_crews_so_far
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.found_servers import with_one_more
 from chwapi_console.recovery.state.marking import marked
@@ -42,12 +43,16 @@ def with_entries(view: View, entries: Sequence[Entry]) -> View:
 
 
 def with_other_means(view: View, written: "Plan") -> View:
-    """The view if the plan had other crews and lanes, and said all else as it does.
+    """The view if the plan had other crews and lanes from now on, and said all else as it does.
 
-    Nothing that a view thinks hangs on them: the order knows neither.
+    Nothing that a view thinks hangs on them: the order knows neither. What was worked until now is
+    counted by those that there were.
     """
-    of_now = with_present_tiers(written, view.now)
-    then = view.remembering()._replace(plan=of_now, written=written)
+    of_now, so_far = (
+        with_present_tiers(written, view.now),
+        with_crews_so_far(view.plan, view.situation),
+    )
+    then = view.remembering()._replace(plan=of_now, written=written, situation=so_far)
     then.__dict__.update(view.__dict__)
     return then
 
