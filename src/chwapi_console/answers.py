@@ -22,6 +22,11 @@ def yes_keys(t: Language) -> str:
     return "y" + t(YES)
 
 
+def keys_shown(key: str = "") -> Sentence:
+    """The two keys as a question shows them whose yes is a `key` of its own: then it says which is which."""
+    return say("{key}: yes, {no}: no", key=key, no=NO) if key else KEYS
+
+
 def is_offered_yes(character: str, t: Language) -> bool:
     """Whether a character is the yes that questions show; `y` is one too where they show another."""
     return character.casefold() == t(YES).casefold()

@@ -608,7 +608,7 @@ async def test_only_its_yes_and_no_other_word_changes_the_operator(
     async with at_console(plan, operator="eloise", lang="fr") as operator:
         await operator.press("o")
         await operator.type("paul")
-        await operator.sees("(p/n)")
+        await operator.sees("(p : oui, n : non)")
         operator.looks()
         await types(operator, word, 0.2)
         assert ("paul" if renamed else "eloise") == operator.app.known.operator

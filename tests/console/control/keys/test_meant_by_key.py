@@ -80,7 +80,7 @@ async def test_a_yes_to_another_question_is_none_to_a_doubted_text(plan: Path, k
             await operator.press_behind(key, 4)
             operator.looks(HUNTED_ALONE)
             await operator.goes_on()
-            await operator.sees(f"Répondez {MEANT} ou n. C'est voulu ? ({MEANT}/n)")
+            await operator.sees(f"Répondez {MEANT} ou n. C'est voulu ? ({MEANT} : oui, n : non)")
         assert DOUBTED == operator.app.dialogue.prompt.text
         assert [] == operator.acts
 
@@ -90,7 +90,7 @@ async def test_a_word_of_a_chat_that_its_own_key_began_is_meant_by_that_key_alon
 ) -> None:
     async with at_console(plan, lang="fr") as operator:
         await types(operator, "bien\n", 0.2)
-        await operator.sees("C'est voulu ? (b/n)")
+        await operator.sees("C'est voulu ? (b : oui, n : non)")
         operator.looks(6)
         await types(operator, "o", 0.1)
         assert [] == operator.acts

@@ -10,7 +10,7 @@ from functools import partial
 
 from textual.screen import Screen
 
-from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
+from chwapi_console.answers import KEYS, insisting, keys_shown, no_keys, yes_keys
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.asking.conversation import Confirm
 from chwapi_console.console.control.asking.doubt import doubted_text, is_meant
@@ -285,7 +285,7 @@ class Dialogue:
         whole, end = _told_before(told, asked.words), _told_before(asked.last_told, asked.words)
         insists = partial(insisting, key=asked.yes)
         apart = told is not None and cells(t(insists(asked.words))) <= self._picture.width - 2
-        short = asked.words if apart else say("Answer:")
+        short = asked.words if apart else say("Answer ({yes}):", yes=keys_shown(asked.yes))
         self.prompt.ask(
             Question(
                 *(t(whole), t(short)),

@@ -5,7 +5,7 @@ By when it was typed, and to which question; by what it says: `remark_doubts`.
 
 from collections.abc import Sequence
 
-from chwapi_console.answers import KEYS, NO
+from chwapi_console.answers import keys_shown
 from chwapi_console.clock import span
 from chwapi_console.other_windows import is_secret, without_secrets
 from chwapi_console.remark_doubts import (
@@ -70,8 +70,7 @@ def is_meant(key: str) -> Sentence:
     whether it lives. It is no usual yes where there is another letter for it, for who comes back may
     mean that for the question that stood before.
     """
-    keys = say("{key}/{no}", key=key, no=NO) if key else KEYS
-    return say("Is it meant? ({yes})", yes=keys)
+    return say("Is it meant? ({yes})", yes=keys_shown(key))
 
 
 def doubted_text(question: str, text: str, why: Sentence) -> Sentence:
