@@ -103,10 +103,10 @@ class Keyboard:
     ) -> None:
         self._picture, self._dialogue, self._router = picture, dialogue, router
         self._keys, self._do, self._pressed = keys, do, pressed
-        self._stalls, self.clock, self._later = stalls, clock, later
+        self._stalls, self.clock = stalls, clock
         self._slow, self._acts, self._acted_at = False, 0, float("-inf")
         self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
-        self._unsent = WaitingAct(self._calls_later, self._now)
+        self._unsent = WaitingAct(later, lambda: self.clock())
         self._watch(picture, dialogue)
         self._deal_out()
 
@@ -139,7 +139,7 @@ class Keyboard:
         """Begins to follow the keys."""
         self._lull, self._latest = Lull(), LatestKey(self.clock())
         self._guard = AnswerGuard(
-            dialogue, self._lull, picture.t, self._is_stalled, self._people, self._names
+            dialogue, self._lull, picture.t, lambda: self._stalls(), self._people, self._names
         )
         self._ignored = IgnoredKeys(dialogue, self._keys, picture.t)
         self._watchers = Watchers(
@@ -151,18 +151,6 @@ class Keyboard:
             TypistPace(),
             self._ignored,
         )
-
-    def _now(self) -> float:
-        """The time by the clock of this moment: it may be replaced by another."""
-        return self.clock()
-
-    def _calls_later(self, seconds: float, call: Callable[[], None]) -> object:
-        """Calls back; likewise."""
-        return self._later(seconds, call)
-
-    def _is_stalled(self) -> bool:
-        """Whether the line has not taken yet what was drawn; likewise."""
-        return self._stalls()
 
     def _people(self) -> list[str]:
         """Who has a name here."""
@@ -339,11 +327,13 @@ class Keyboard:
         rolls = self._rolling.hears(stroke, moves=moves)
         self._watches_for_repetition(stroke)
         if moves and self._repeated.moves_unseen(stroke):
+            self._repeated.has_moved_unseen()
             self._dialogue.tell(led_away(stroke, self._picture.at.aim[0]), "warn")
             return
-        again = not asking and self._repeated.is_it(stroke, action)
-        if again and not self._repeated.hits_another:
-            return  # what the key did just before must stay to be read
+        if again := not asking and self._repeated.is_it(stroke, action):
+            self._repeated.repeats(stroke)
+            if not self._repeated.hits_another:
+                return  # what the key did just before must stay to be read
         self._dialogue.was_read(too_soon=self._latest.away_for < READ_TEXT)
         self._ignored.hears(stroke)
         self._latest.by_key, self._latest.is_answer = not asking, asking
@@ -417,7 +407,8 @@ class Keyboard:
             self._latest.commands(stroke, action.id, asks=action.asks)
             self._text.waits_for_more(action, stroke)
             aim = self._picture.at.aim
-            self._latest.may_be_old = self._repeated.goes_on_unseen(stroke, action, aim)
+            self._repeated.asks_for(action)
+            self._latest.may_be_old = self._repeated.goes_on_unseen(stroke, aim)
             self._act(action, stroke, again=again)
             if action.id in JUMPS and stroke.is_letter and self._picture.at.aim != aim:
                 self._repeated.jumps(stroke.at)
