@@ -106,7 +106,7 @@ class Keyboard:
         self._stalls, self.clock = stalls, clock
         self._slow, self._acts, self._acted_at = False, 0, float("-inf")
         self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
-        self._unsent = WaitingAct(later, lambda: self.clock())
+        self._unsent = WaitingAct(later, self._now)
         self._watch(picture, dialogue)
         self._deal_out()
 
@@ -139,7 +139,7 @@ class Keyboard:
         """Begins to follow the keys."""
         self._lull, self._latest = Lull(), LatestKey(self.clock())
         self._guard = AnswerGuard(
-            dialogue, self._lull, picture.t, lambda: self._stalls(), self._people, self._names
+            dialogue, self._lull, picture.t, self._is_stalled, self._people, self._names
         )
         self._ignored = IgnoredKeys(dialogue, self._keys, picture.t)
         self._watchers = Watchers(
@@ -151,6 +151,14 @@ class Keyboard:
             TypistPace(),
             self._ignored,
         )
+
+    def _now(self) -> float:
+        """The time by the clock of this moment: it may be replaced by another."""
+        return self.clock()
+
+    def _is_stalled(self) -> bool:
+        """Whether the line has not taken yet what was drawn; likewise."""
+        return self._stalls()
 
     def _people(self) -> list[str]:
         """Who has a name here."""
@@ -340,15 +348,7 @@ class Keyboard:
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
             self._answer(stroke)
         else:
-            left = self._router.just_left
             self._command(action, stroke, rolls=rolls, again=again)
-            if self._router.just_left not in (left, ""):
-                self._repeated.goes_on(self.clock())
-            asks = self._dialogue.prompt.asking
-            did = self._unsent.waits or self._latest.is_under_way or asks
-            self._watchers.next.hears(stroke, action, did=did)
-            if self._watchers.next.is_in_vain:
-                self._text.line.has(stroke.at)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
 
@@ -386,10 +386,19 @@ class Keyboard:
         return False
 
     def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
-        """A key that answers nothing.
+        """A key that answers nothing; whether it did anything tells what the next one is."""
+        left = self._router.just_left
+        self._follow(action, stroke, rolls=rolls, again=again)
+        if self._router.just_left not in (left, ""):
+            self._repeated.goes_on(self.clock())
+        asks = self._dialogue.prompt.asking
+        did = self._unsent.waits or self._latest.is_under_way or asks
+        self._watchers.next.hears(stroke, action, did=did)
+        if self._watchers.next.is_in_vain:
+            self._text.line.has(stroke.at)
 
-        What it asks for is done or asked about, or it is said why not.
-        """
+    def _follow(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
+        """What a key asks for is done or asked about, or it is said why not."""
         if action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
