@@ -248,8 +248,8 @@ def _crews_by_time(view: View) -> Sequence[_CrewsSince]:
         for each in sorted(view.situation.plans, key=lambda each: each.order)
         if (crews := crews_in(texts.get(each.says(PlanSeen).digest) or ""))
     ]
-    crews = crews_so_far(view.written, view.situation)
-    present = list(crews.values()) or [Crew(at_once=view.plan.at_once)]
+    so_far = crews_so_far(view.written, view.situation)
+    present = list(so_far.values()) or [Crew(at_once=view.plan.at_once)]
     earliest = datetime.min.replace(tzinfo=UTC)
     if not seen:
         return [_CrewsSince(earliest, present)]
