@@ -328,7 +328,7 @@ async def test_who_presses_a_key_again_and_again_gets_through_once(plan: Path, g
     async with at_console(plan) as operator:
         operator.looks(10)
         await operator.press_behind("t", 10)
-        due = operator.app._keyboard._latest.stroke.at + gap + HUNTED_ALONE
+        due = operator.app._keyboard._latest.stroke.at + gap * 1.5 + HUNTED_ALONE
         await types(operator, "ttt", gap)
         assert operator.app._keyboard._unsent.is_due(due)
         await operator.goes_on()
