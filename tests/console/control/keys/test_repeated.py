@@ -497,5 +497,7 @@ def test_who_is_impatient_gets_through_where_the_terminal_tells_what_it_shows(
     repeated.shown(10.0, (("dc1",), "test"))
     repeated.is_seen(12.0)
     for at in (12.8, 12.8 + gap):
-        again = repeated.is_it(Stroke("space", " ", at, again=gap), RESTORED)
+        stroke = Stroke("space", " ", at, again=gap)
+        if again := repeated.is_it(stroke, RESTORED):
+            repeated.repeats(stroke)
     assert ticks != again

@@ -103,10 +103,10 @@ class Keyboard:
     ) -> None:
         self._picture, self._dialogue, self._router = picture, dialogue, router
         self._keys, self._do, self._pressed = keys, do, pressed
-        self._stalls, self.clock, self._later = stalls, clock, later
+        self._stalls, self.clock = stalls, clock
         self._slow, self._acts, self._acted_at = False, 0, float("-inf")
         self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
-        self._unsent = WaitingAct(self._calls_later, self._now)
+        self._unsent = WaitingAct(later, self._now)
         self._watch(picture, dialogue)
         self._deal_out()
 
@@ -155,10 +155,6 @@ class Keyboard:
     def _now(self) -> float:
         """The time by the clock of this moment: it may be replaced by another."""
         return self.clock()
-
-    def _calls_later(self, seconds: float, call: Callable[[], None]) -> object:
-        """Calls back; likewise."""
-        return self._later(seconds, call)
 
     def _is_stalled(self) -> bool:
         """Whether the line has not taken yet what was drawn; likewise."""
@@ -339,26 +335,20 @@ class Keyboard:
         rolls = self._rolling.hears(stroke, moves=moves)
         self._watches_for_repetition(stroke)
         if moves and self._repeated.moves_unseen(stroke):
+            self._repeated.has_moved_unseen()
             self._dialogue.tell(led_away(stroke, self._picture.at.aim[0]), "warn")
             return
-        again = not asking and self._repeated.is_it(stroke, action)
-        if again and not self._repeated.hits_another:
-            return  # what the key did just before must stay to be read
+        if again := not asking and self._repeated.is_it(stroke, action):
+            self._repeated.repeats(stroke)
+            if not self._repeated.hits_another:
+                return  # what the key did just before must stay to be read
         self._dialogue.was_read(too_soon=self._latest.away_for < READ_TEXT)
         self._ignored.hears(stroke)
         self._latest.by_key, self._latest.is_answer = not asking, asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
             self._answer(stroke)
         else:
-            left = self._router.just_left
             self._command(action, stroke, rolls=rolls, again=again)
-            if self._router.just_left not in (left, ""):
-                self._repeated.goes_on(self.clock())
-            asks = self._dialogue.prompt.asking
-            did = self._unsent.waits or self._latest.is_under_way or asks
-            self._watchers.next.hears(stroke, action, did=did)
-            if self._watchers.next.is_in_vain:
-                self._text.line.has(stroke.at)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
 
@@ -396,10 +386,19 @@ class Keyboard:
         return False
 
     def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
-        """A key that answers nothing.
+        """A key that answers nothing; whether it did anything tells what the next one is."""
+        left = self._router.just_left
+        self._follow(action, stroke, rolls=rolls, again=again)
+        if self._router.just_left not in (left, ""):
+            self._repeated.goes_on(self.clock())
+        asks = self._dialogue.prompt.asking
+        did = self._unsent.waits or self._latest.is_under_way or asks
+        self._watchers.next.hears(stroke, action, did=did)
+        if self._watchers.next.is_in_vain:
+            self._text.line.has(stroke.at)
 
-        What it asks for is done or asked about, or it is said why not.
-        """
+    def _follow(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
+        """What a key asks for is done or asked about, or it is said why not."""
         if action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
@@ -417,7 +416,8 @@ class Keyboard:
             self._latest.commands(stroke, action.id, asks=action.asks)
             self._text.waits_for_more(action, stroke)
             aim = self._picture.at.aim
-            self._latest.may_be_old = self._repeated.goes_on_unseen(stroke, action, aim)
+            self._repeated.asks_for(action)
+            self._latest.may_be_old = self._repeated.goes_on_unseen(stroke, aim)
             self._act(action, stroke, again=again)
             if action.id in JUMPS and stroke.is_letter and self._picture.at.aim != aim:
                 self._repeated.jumps(stroke.at)

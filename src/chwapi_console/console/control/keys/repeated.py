@@ -62,7 +62,6 @@ class Repeated:
         self._deed, self._led_to, self._led_at = "", ((), ""), float("-inf")  # type: str, Aim, float
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
         self._until = float("-inf")
-        self._answered = False
         self._led_away_until = self._went_at = float("-inf")
         self.hits_another = True
 
@@ -76,17 +75,16 @@ class Repeated:
 
         Until its picture is there a repetition means nothing either.
         """
-        self._deed = deed
-        self.hits_another, self._answered = not answered, answered
+        self._deed, self.hits_another = deed, not answered
         self._key, self._aim, self._until = stroke.key, aim, NEVER
 
     def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
         """The picture of the act was shown: what its key would do now."""
         if self._until != NEVER:
             return
-        self.hits_another = (aim != self._aim or undone) and not self._answered
-        self._led_to = aim
-        self._led_at = at if aim != self._aim or undone else float("-inf")
+        leads = aim != self._aim or undone
+        self.hits_another &= leads
+        self._led_to, self._led_at = aim, at if leads else float("-inf")
         if undone and aim[0] != self._aim[0]:
             self._led_away_until = at + LED_AWAY
         elif aim[0] != self._aim[0]:
@@ -130,26 +128,24 @@ class Repeated:
             self._led_away_until = float("-inf")
 
     def moves_unseen(self, stroke: Stroke) -> bool:
-        """Whether a key that moves the cursor came before anybody can have seen where it went by itself.
+        """Whether a key that moves the cursor came before anybody can have seen where it went by itself."""
+        return stroke.at < self._went_at + AGAIN
 
-        Then what acts waits for a look too.
-        """
-        if stroke.at >= self._went_at + AGAIN:
-            return False
+    def has_moved_unseen(self) -> None:
+        """Such a key came: what acts waits for a look too."""
         self._led_away_until = max(self._led_away_until, self._went_at + LED_AWAY)
-        return True
 
     def is_led_away(self, stroke: Stroke) -> bool:
         """Whether the cursor went to another server by itself, and nobody can have seen it yet."""
         return stroke.at < self._led_away_until
 
-    def goes_on_unseen(self, stroke: Stroke, action: Action, aim: Aim) -> bool:
-        """Whether a key would do again what led to where it would do it, and may be older than that.
-
-        Another action shows that a hand chose.
-        """
+    def asks_for(self, action: Action) -> None:
+        """Takes note of what a key is for: another action than the latest act's shows that a hand chose."""
         if action.id != self._deed:
             self._deed = ""
+
+    def goes_on_unseen(self, stroke: Stroke, aim: Aim) -> bool:
+        """Whether a key for the latest act's action would do that where it led to, and may be older than that."""
         return (
             self._deed != ""
             and aim == self._led_to
@@ -164,7 +160,7 @@ class Repeated:
     def came_together(self, stroke: Stroke) -> None:
         """A key that came twice together is none, nor is it once more soon behind that; that stays to be read."""
         self._key, self.hits_another = stroke.key, False
-        self._until = max(self._until, stroke.at + AGAIN)
+        self._begins_anew(stroke)
 
     def is_answered(self, seconds: float) -> None:
         """A question got its yes so many seconds after it was drawn: soon, and the line is late no more."""
@@ -172,10 +168,14 @@ class Repeated:
             self._late_until = float("-inf")
 
     def is_it(self, stroke: Stroke, action: Action | None) -> bool:
-        """Whether a key is such a repetition."""
-        if not self._key or stroke.at >= self._until:
-            return False
-        again = action is not None and (action.id in ACTS or action.asks)
-        if again and (stroke.again < TOGETHER or not self._is_told()):
-            self._until = max(self._until, stroke.at + AGAIN)
-        return again
+        """Whether a key, noted by `hears`, is such a repetition."""
+        acts_or_asks = action is not None and (action.id in ACTS or action.asks)
+        return acts_or_asks and self._key != "" and stroke.at < self._until
+
+    def repeats(self, stroke: Stroke) -> None:
+        """Such a repetition came: by a hand it changes nothing where the terminal tells what it shows."""
+        if stroke.again < TOGETHER or not self._is_told():
+            self._begins_anew(stroke)
+
+    def _begins_anew(self, stroke: Stroke) -> None:
+        self._until = max(self._until, stroke.at + AGAIN)

@@ -16,6 +16,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.state.judged.at_work import MINUTE, time_at_work
+from chwapi_console.recovery.state.judged.crews_so_far import crews_so_far
 from chwapi_console.recovery.state.judged.under_way import UnderWay, pieces_left
 from chwapi_console.recovery.state.judged.work_left import left_to_restore, step_minutes
 from chwapi_console.recovery.state.told.server_history import is_undo
@@ -115,8 +116,8 @@ def _until(
     """How long a server was worked on up to a moment, before which nothing else was done to it."""
     if of.since is None:
         return of.spent
-    acts = situation.history.get(server, ())
-    return of.spent + time_at_work(plan, server, of.holder, of.since, moment, acts)
+    acts, crews = situation.history.get(server, ()), crews_so_far(plan, situation)
+    return of.spent + time_at_work(plan, server, of.holder, of.since, moment, acts, crews)
 
 
 def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked]:
@@ -125,14 +126,14 @@ def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked
     That others take it from who has it is no work of theirs.
     """
     spent, since, holder = NO_TIME, None, ""
-    acts = situation.history.get(server, ())
+    acts, crews = situation.history.get(server, ()), crews_so_far(plan, situation)
     for event in acts:
         if event.after is None or event.hash in situation.undone or is_undo(event):
             continue
         at, is_held = event.counts_from, event.after.work == "restoring"
         if since is not None and not (is_held and same_person(event.after.holder, holder)):
             by_then = [act for act in acts if act.moment < event.moment] if is_held else acts
-            spent += time_at_work(plan, server, holder, since, at, by_then)
+            spent += time_at_work(plan, server, holder, since, at, by_then, crews)
             since = None
         if is_held:
             since, holder = min(since or at, at), event.after.holder
