@@ -298,3 +298,36 @@ def test_the_worst_of_the_most_urgent_tier_that_nobody_is_at_is_told_at_the_top(
     here.done("take", "dc1")
     assert here.done("handover", "--json").json["nobody_at"] is None
     assert "nobody is at" not in " ".join(here.done("handover").out.split())
+
+
+def _done_in_the_shift(here: CommandLine, since: str) -> dict[str, list[str]]:
+    servers: dict[str, list[str]] = here.done("handover", "--since", since, "--json").json["done"][
+        "servers"
+    ]
+    return servers
+
+
+def test_what_was_done_is_told_by_the_acts_of_the_shift(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 3, 0, tzinfo=UTC))
+    here.done("take", "san1")
+    here.done("mark", "dc2", "restored")
+    here.done("mark", "dc2", "verified", "--operator", "eve")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 10, 0, tzinfo=UTC))
+    here.done("drop", "san1", "--yes")
+    here.done("mark", "dc2", "restored", "--yes")
+    here.done("mark", "dc2", "verified", "--operator", "eve")
+    assert {"verified": ["dc2"]} == _done_in_the_shift(here, "2021-01-18T09:00Z")
+
+
+def test_what_was_restored_before_the_shift_and_called_clean_in_it_is_not_restored_in_it(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 3, 0, tzinfo=UTC))
+    here.done("mark", "san1", "restored")
+    here.done("mark", "san1", "verified", "--operator", "eve")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 10, 0, tzinfo=UTC))
+    here.done("mark", "san1", "clean", "--yes")
+    assert "restored" not in _done_in_the_shift(here, "2021-01-18T09:00Z")
+    assert ["san1"] == _done_in_the_shift(here, "2021-01-18T02:00Z")["restored"]

@@ -3,7 +3,7 @@
 Pure: views in, facts and a page out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.journal.kinds.payload import THE_RECORD
 from chwapi_console.journal.kinds.record_kinds import Noted
-from chwapi_console.journal.kinds.server_kinds import StepDone
+from chwapi_console.journal.kinds.server_kinds import Dropped, StepDone, Taken
 from chwapi_console.journal.kinds.standing import RESTORED
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
@@ -86,7 +86,7 @@ class Waiting(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What was done in a shift: the servers that became what they are now, by state.
+    """What was done in a shift: the servers that somebody brought where they are now, by state.
 
     Steps ticked, and on how many servers; services signed off, and conditions met; how services
     changed since the shift began; notes. `found_again` are the servers that had been back and were
@@ -218,7 +218,7 @@ def _done(view: View, before: View, begun: datetime) -> Done:
     stated = {event.subject for event in acts if event.after is not None}
     servers = sorted(stated & view.situation.servers.keys())
     return Done(
-        _became(view, before, servers),
+        _became(view, acts),
         len(ticks),
         len({event.subject for event in ticks}),
         _signed_off(view, hashes),
@@ -249,30 +249,44 @@ def _met(view: View, hashes: AbstractSet[str]) -> list[str]:
     )
 
 
-def _became(view: View, before: View, servers: Sequence[str]) -> dict[str, list[str]]:
-    """For each state that is told (`BECAME`) the servers that have it now and had another before."""
-    became: dict[str, list[str]] = {}
-    for state in BECAME:
-        its = [
-            server
-            for server in servers
-            if _told_as(view, server) == state != _told_as(before, server)
-        ]
-        if its:
-            became[state] = its
-    return became
+def _became(view: View, acts: Sequence[Event]) -> dict[str, list[str]]:
+    """For each state that is told (`BECAME`) the servers that one of these acts brought there.
 
-
-def _told_as(view: View, server: str) -> str:
-    """The state by which a server is told of.
-
-    One that was restored, and cleared as a suspect since, is restored. Empty for one that the view
-    does not know.
+    Of one that came to others since, the state in which it is now.
     """
-    shown = _shown(view, server)
-    if shown in ("clean", "on") and stays_back(view.situation, server):
+    called: dict[str, set[str]] = {}
+    for act in acts:
+        if (state := _called(view, act)) and act.subject in view.situation.servers:
+            called.setdefault(act.subject, set()).add(state)
+    told = {server: _told_as(view, server, states) for server, states in called.items()}
+    return {
+        state: its
+        for state in BECAME
+        if (its := sorted(server for server, of in told.items() if of == state))
+    }
+
+
+def _called(view: View, act: Event) -> str:
+    """The state to which an act brought a server.
+
+    Empty where it left it as it was, and for who takes a server or lets go of it.
+    """
+    if act.after is None or act.before is None or isinstance(act.payload, Taken | Dropped):
+        return ""
+    threshold = view.situation.threshold(act.subject)
+    state = threshold.shown(act.after)
+    return "" if state == threshold.shown(act.before) else state
+
+
+def _told_as(view: View, server: str, called: Collection[str]) -> str:
+    """The state by which a server is told of that acts have `called` so; empty for none of these.
+
+    One that was restored, and cleared as a suspect since, is restored.
+    """
+    state = view.situation.shown_state(server)
+    if state in ("clean", "on") and "restored" in called and stays_back(view.situation, server):
         return "restored"
-    return shown
+    return state if state in called else ""
 
 
 def _stands_elsewhere(event: Event) -> bool:
@@ -281,10 +295,6 @@ def _stands_elsewhere(event: Event) -> bool:
     return isinstance(note, Noted) and (
         bool(note.told or note.settles) or note.hypothesis or event.subject == THE_RECORD
     )
-
-
-def _shown(view: View, server: str) -> str:
-    return view.situation.shown_state(server) if server in view.situation.servers else ""
 
 
 def _since(view: View, server: str) -> datetime | None:
