@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bench.incidents import MODELS, SHARES, moments
 from chwapi_console.recovery.forecast.forecast import forecast
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 
 HELD_OUT = range(3000, 3200)
 """Seeds that nothing was tuned on."""

@@ -18,7 +18,7 @@ from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import forecast
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 
 VERBS = (["services", "--json"], ["services", "--forecast", "--json"], ["forecast"])
 

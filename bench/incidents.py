@@ -29,8 +29,8 @@ from chwapi_console.inventory.model import (
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import GENESIS, Event, sealed
 from chwapi_console.journal.record.record import Record
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.view.view import View, view
 
 START = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)
 RUNBOOKS = {"network": 60, "san": 240, "windows": 120, "sql": 180, "linux": 90}

@@ -22,7 +22,7 @@ from chwapi_console.inventory.groups import Needs
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.order.order import in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 
 READ = (
     "import sys, time; from pathlib import Path; from chwapi_console.inventory.file.load import "

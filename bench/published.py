@@ -28,7 +28,7 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.pace import Pace
 from chwapi_console.recovery.forecast.runs import minutes_until_up
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 
 SHIPPED = Path(__file__).parent.parent / "inventory.toml"
 

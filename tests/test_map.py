@@ -72,6 +72,7 @@ def test_a_name_that_is_none_is_found_out() -> None:
         "session",
         "cli",
         "recovery",
+        "recovery.state",
         "recovery.words",
         "journal",
         "inventory",

@@ -9,7 +9,7 @@ from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.forecast.drift import Stretch
 from chwapi_console.recovery.forecast.forecast import Outlook
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from chwapi_console.recovery.words.since.since_then import pin_that_ends_soon, turns_of_crews
 from chwapi_console.text import ENGLISH
 from cli.command_line import CommandLine, stop_the_clock

@@ -11,8 +11,8 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.outlook import hardly_moves
 from chwapi_console.recovery.forecast.why import Gain, Why, why
 from chwapi_console.recovery.forecast.why_words import why_words
-from chwapi_console.recovery.state.supposed_views import with_other_means
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.supposed_views import with_other_means
+from chwapi_console.recovery.state.view.view import View, view
 from cli.command_line import CommandLine
 from hospitals import plan_of, record_of, standing_event
 

@@ -9,7 +9,7 @@ import pytest
 
 from chwapi_console.journal.kinds.parts import told_moment
 from chwapi_console.journal.record.decode import unsealed
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from chwapi_console.recovery.words.things.at_consoles import since_when
 from cli.command_line import CommandLine
 from hospitals import NOW, plan_of, record_of

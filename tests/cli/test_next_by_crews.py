@@ -8,7 +8,7 @@ import pytest
 
 from cli.command_line import CommandLine, stop_the_clock
 from hospitals import HEAD, SPARES
-from recovery.state.test_advising import (
+from recovery.state.of_view.test_advising import (
     ALL_DAY,
     BY_STEPS,
     DC1_AFTER_THE_SWITCH,

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chwapi_console.clock import utc_now
-from chwapi_console.recovery.state.service_course import service_courses
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.service_course import service_courses
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from cli.command_line import CommandLine
 

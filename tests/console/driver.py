@@ -15,7 +15,7 @@ from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.widgets.styles import Looks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.background_exchange import BackgroundExchange
 from chwapi_console.session.session import Session
 from chwapi_console.signs import AS_IT_IS, Spelling

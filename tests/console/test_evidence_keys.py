@@ -8,8 +8,8 @@ import pytest
 
 from chwapi_console.console.control.keys.answer_guard import LEFT_ALONE
 from chwapi_console.journal.kinds.evidence_kinds import EvidenceTaken
-from chwapi_console.recovery.state.evidence_items import handed
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.evidence_items import handed
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from console.driver import at_console
 

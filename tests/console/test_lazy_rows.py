@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.console.views.queue_view import QueueRows, queue_rows
 from chwapi_console.console.widgets.row import Row, RowKey, index_of, keys, plain
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.text import ENGLISH
 

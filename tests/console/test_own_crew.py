@@ -7,7 +7,7 @@ import pytest
 
 from console.driver import at_console
 from hospitals import HEAD
-from recovery.state.test_advising import BY_STEPS, PLAN
+from recovery.state.of_view.test_advising import BY_STEPS, PLAN
 
 
 @pytest.fixture

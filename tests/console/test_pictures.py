@@ -18,7 +18,7 @@ from chwapi_console.console.app import Console
 from chwapi_console.console.views.forecast_view import Foreseen
 from chwapi_console.console.widgets.styles import looks
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.signs import Spelling
 from console.driver import at_console

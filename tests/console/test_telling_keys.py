@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.journal.kinds.payload import THE_RECORD
-from chwapi_console.recovery.state.promises import hypotheses, last_told, of_the_incident
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.promises import hypotheses, last_told, of_the_incident
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from console.driver import at_console
 

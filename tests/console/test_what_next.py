@@ -9,8 +9,8 @@ import pytest
 from chwapi_console.journal import sqlite
 from console.driver import at_console
 from hospitals import HEAD, Clock
-from recovery.state.test_advice_on_spares import PLAN as SPARES
-from recovery.state.test_advising import BY_STEPS, LANE_FIRST, ONE_PAIR, PAY_IS_SO, PLAN
+from recovery.state.of_view.test_advice_on_spares import PLAN as SPARES
+from recovery.state.of_view.test_advising import BY_STEPS, LANE_FIRST, ONE_PAIR, PAY_IS_SO, PLAN
 
 GROUPS = """
 [groups.opening]

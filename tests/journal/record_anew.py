@@ -16,7 +16,7 @@ from chwapi_console.journal.record.heads import key_of
 from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.recovery.acts.open_steps import deed_in_full
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.things.notes import note_in
 from hospitals import NOW, plan_of, record_of
 from journal.recorded_acts import ELSEWHERE, HOSPITAL, PLAN, RECORDED, WRITTEN, acted

@@ -37,7 +37,7 @@ from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import UNDO, ActName
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.rule import ASKS, Rule
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.meant.ending import left_to_end
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT

@@ -11,7 +11,7 @@ from chwapi_console.journal.record.decode import unsealed
 from chwapi_console.journal.record.events import drafted
 from chwapi_console.journal.record.record import Received, Record
 from chwapi_console.journal.record.sequencing import Actor, following
-from chwapi_console.recovery.state.restore_points import restore_points
+from chwapi_console.recovery.state.told.restore_points import restore_points
 from hospitals import by_a_peer
 from journal.forgeries import Row, chained
 

@@ -9,7 +9,7 @@ import pytest
 from chwapi_console.journal.record.decode import is_readable, unsealed
 from chwapi_console.journal.record.events import body_of, hash_of
 from chwapi_console.journal.record.record import Record
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from hospitals import NOW, plan_of, record_of
 from journal.forgeries import chained, verdict_on
 from journal.record_anew import each_event, states

@@ -34,7 +34,7 @@ from chwapi_console.recovery.acts import pin as pinning
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import MEANT, NOW, plan_of
 from journal.memory_store import MemoryStore
 

@@ -12,7 +12,7 @@ from chwapi_console.errors import InConflict, Refused, RequestError, StaleView, 
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.opening import opened
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.untouched import touched
+from chwapi_console.recovery.state.of_view.untouched import touched
 from chwapi_console.recovery.words.since.news import deed
 from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.session.session import Session

@@ -14,7 +14,7 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.order.entwined import least_together
 from chwapi_console.recovery.order.order import in_order
 from chwapi_console.recovery.order.problem import Problem
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import in_one
 from hospitals import NOW, plan_of, problems, record_of, standing_event

@@ -12,7 +12,7 @@ from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.carried_plan import Carried, carried
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from hospitals import NOW, plan_of, record_of, replaced, standing_event
 
 PLAN = """

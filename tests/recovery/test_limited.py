@@ -8,7 +8,7 @@ from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery.acts.sign_off import accept, why_no_sign_off
 from chwapi_console.recovery.progress import progress
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.meant.open_work import open_work, open_work_in_words
 from chwapi_console.recovery.words.since.sign_off_words import in_a_column, sign_off_in_full

@@ -12,7 +12,7 @@ import pytest
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.record.record import Record
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.recovery.words.why.reasons import why
 

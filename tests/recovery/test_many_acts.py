@@ -14,12 +14,12 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.undo import undo
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.rules.door import overriding
-from chwapi_console.recovery.state.cleared import cleared_by
-from chwapi_console.recovery.state.own_words import first_to_say_so
-from chwapi_console.recovery.state.service_course import service_courses
-from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.timings import finished
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.of_view.cleared import cleared_by
+from chwapi_console.recovery.state.of_view.own_words import first_to_say_so
+from chwapi_console.recovery.state.of_view.service_course import service_courses
+from chwapi_console.recovery.state.of_view.since import in_hand, since
+from chwapi_console.recovery.state.of_view.timings import finished
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.things.notes import notes_on
 from chwapi_console.recovery.words.why.reasons import why
 from growth import does_lines_in_line, lines_run

@@ -291,7 +291,7 @@ def test_the_order_is_the_same_in_every_process() -> None:
     program = (
         "import sys; from pathlib import Path; from chwapi_console.inventory.file.load import "
         "load; from datetime import *; from chwapi_console.journal.record.record import Record; from "
-        "chwapi_console.recovery.state.view import view; print(view(load(Path(sys.argv[1])).plan, "
+        "chwapi_console.recovery.state.view.view import view; print(view(load(Path(sys.argv[1])).plan, "
         "Record(), datetime.now(UTC)).order.servers)"
     )
     orders = {

@@ -31,7 +31,7 @@ from chwapi_console.recovery.rules.cases import (
     UndoCase,
 )
 from chwapi_console.recovery.rules.registry import every_rule
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.things.policy_words import policy_settings, policy_words
 from chwapi_console.session.session import Session

@@ -12,7 +12,7 @@ from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import Event, sealed
 from chwapi_console.recovery import progress as module
 from chwapi_console.recovery.progress import ProgressPoint, progress
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = plan_of("""

@@ -22,7 +22,7 @@ from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.rules.door import overriding
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore
 

@@ -14,7 +14,7 @@ from chwapi_console.inventory.model import Estimate, Plan
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Problem
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import NOW
 
 INVENTORY = Path(__file__).parents[2] / "inventory.toml"

@@ -3,7 +3,7 @@
 import pytest
 
 from chwapi_console.journal.kinds.standing import Standing
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.things.missing import first_to_take
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 from chwapi_console.recovery.words.why.reasons import purpose, why

@@ -12,8 +12,8 @@ from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.progress import progress
-from chwapi_console.recovery.state.found_servers import with_added
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.told.found_servers import with_added
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.things.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.things.point_words import points_of_server
 from chwapi_console.report.custody import sheets_of

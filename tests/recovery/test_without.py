@@ -8,8 +8,8 @@ import pytest
 
 from chwapi_console.inventory.file.load import load
 from chwapi_console.journal.record.record import Record
-from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.state.without import without
+from chwapi_console.recovery.state.of_view.without import without
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import NOW, plan_of
 
 INVENTORY = Path(__file__).parents[2] / "inventory.toml"

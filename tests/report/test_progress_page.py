@@ -8,8 +8,8 @@ import pytest
 from rich.cells import cell_len
 
 from chwapi_console.recovery.progress import Progress, ProgressPoint, ProgressShare, progress
-from chwapi_console.recovery.state.fallen import Fallen
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.judged.fallen import Fallen
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.report.progress import ProgressPage, progress_page, progress_title
 from chwapi_console.text import language
 from hospitals import NOW, plan_of, record_of

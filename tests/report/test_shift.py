@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import Event, sealed
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.report.shift import Began, shift_began, worked
 from hospitals import NOW, plan_of, record_of, standing_event
 

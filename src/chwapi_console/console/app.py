@@ -85,8 +85,8 @@ from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.console.widgets.styles import Looks, looks, theme_name
 from chwapi_console.interrupts import INTERRUPTED
 from chwapi_console.letters import letter
-from chwapi_console.recovery.state.server_history import is_undo
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.server_history import is_undo
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.text import Language, Sentence, in_one, say
 

@@ -16,8 +16,8 @@ from chwapi_console.inventory.groups import Needs, enough, group_of, irredundant
 from chwapi_console.inventory.model import Plan, PlanState, most_cautious
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.situation import ServerState
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.situation import ServerState
+from chwapi_console.recovery.state.view.view import View
 
 
 class Carried(NamedTuple):

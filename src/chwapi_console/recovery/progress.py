@@ -15,11 +15,11 @@ from itertools import groupby
 
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.condition_course import turns as condition_turns
-from chwapi_console.recovery.state.course import course
-from chwapi_console.recovery.state.fallen import Fallen, fallen_among, not_found_yet
-from chwapi_console.recovery.state.situation import PLANNED
-from chwapi_console.recovery.state.view import View, says_compromised
+from chwapi_console.recovery.state.judged.condition_course import turns as condition_turns
+from chwapi_console.recovery.state.judged.fallen import Fallen, fallen_among, not_found_yet
+from chwapi_console.recovery.state.told.course import course
+from chwapi_console.recovery.state.told.situation import PLANNED
+from chwapi_console.recovery.state.view.view import View, says_compromised
 
 MOST_MOMENTS = 1000
 """Moments that are told apart. Of more, each stretch of time keeps its last and the one when least

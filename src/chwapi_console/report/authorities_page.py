@@ -5,9 +5,9 @@ No advice, and nothing about patients.
 
 from collections.abc import Iterator
 
-from chwapi_console.recovery.state.present_work import found_again
-from chwapi_console.recovery.state.service_course import outages, service_courses
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.present_work import found_again
+from chwapi_console.recovery.state.of_view.service_course import outages, service_courses
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.ending import ended_words
 from chwapi_console.recovery.words.since.outage_words import outages_in_words
 from chwapi_console.recovery.words.things.conditions import node_name

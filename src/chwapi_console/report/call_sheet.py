@@ -12,10 +12,10 @@ from chwapi_console.clock import forecast_time
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.outlook import IN_HOW_MANY_CASES
 from chwapi_console.recovery.rules.roles import role_word
-from chwapi_console.recovery.state.conditions import ConditionStanding
-from chwapi_console.recovery.state.service_course import Outage
-from chwapi_console.recovery.state.service_state import Status
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.service_course import Outage
+from chwapi_console.recovery.state.told.conditions import ConditionStanding
+from chwapi_console.recovery.state.told.service_state import Status
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.outage_words import not_up_words
 from chwapi_console.recovery.words.things.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.things.limits import status_for_others

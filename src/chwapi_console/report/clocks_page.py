@@ -6,8 +6,8 @@ from datetime import date
 from chwapi_console.clock import day_and_time
 from chwapi_console.inventory.laws import known_laws, law_name
 from chwapi_console.inventory.model import Duty
-from chwapi_console.recovery.state.clocks import Clock, clocks, not_in_force
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.clocks import Clock, clocks, not_in_force
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.clock_words import clock_words, deadline_words
 from chwapi_console.report.page import PaperPage, Section, foot, moment_in_full, titled
 from chwapi_console.text import Sentence, say, typed

@@ -12,8 +12,8 @@ from itertools import groupby
 from chwapi_console.journal.kinds.evidence_kinds import HandOverChange, HandOverTerms
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.evidence_items import Item, handed, recorded
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.evidence_items import Item, handed, recorded
+from chwapi_console.recovery.state.view.view import View
 
 
 class HandOver(NamedTuple):

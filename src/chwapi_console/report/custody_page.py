@@ -6,8 +6,8 @@ from datetime import datetime
 from chwapi_console.clock import day_and_time
 from chwapi_console.journal.kinds.evidence_kinds import EvidenceTerms
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.evidence_items import Item
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.evidence_items import Item
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.recovery.words.things.evidence_words import (
     COPY_WORDS,

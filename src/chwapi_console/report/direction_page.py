@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chwapi_console.clock import later_forecast_time, span, weekday_time
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.forecast.outlook import rounded
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.outage_words import (
     start_in_words,
     turned_in_brief,

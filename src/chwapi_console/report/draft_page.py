@@ -11,9 +11,9 @@ from chwapi_console.clock import day_and_time
 from chwapi_console.inventory.laws import known_duties, law_name
 from chwapi_console.inventory.model import Duty
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.clocks import clock_of
-from chwapi_console.recovery.state.promises import hypotheses
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.clocks import clock_of
+from chwapi_console.recovery.state.told.promises import hypotheses
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.clock_words import clock_words, deadline_words
 from chwapi_console.recovery.words.things.suspicion import with_suspects_back
 from chwapi_console.report.authorities_page import UNKNOWN

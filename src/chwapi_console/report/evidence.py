@@ -29,7 +29,7 @@ from chwapi_console.journal.record.headcode import hash_prefix, head_code
 from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.signing.signatures import Statement
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import NOT_SIGNED, kept_from_fork, told
 from chwapi_console.report.evidence_checks import CHECKS, SIGNED, Check
 from chwapi_console.text import Language, Sentence, Value, plural, say, wrapped

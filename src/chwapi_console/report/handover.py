@@ -15,13 +15,18 @@ from chwapi_console.journal.kinds.server_kinds import StepDone
 from chwapi_console.journal.kinds.standing import RESTORED
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.blocks import NOTHING_MORE, Block
-from chwapi_console.recovery.state.cleared import cleared_by
-from chwapi_console.recovery.state.conditions import ConditionStanding
-from chwapi_console.recovery.state.overrides import Override
-from chwapi_console.recovery.state.pins import Pin
-from chwapi_console.recovery.state.present_work import found_again, stays_back
-from chwapi_console.recovery.state.promises import (
+from chwapi_console.recovery.state.judged.overrides import Override
+from chwapi_console.recovery.state.judged.present_work import found_again, stays_back
+from chwapi_console.recovery.state.judged.required_steps import next_step, required_open
+from chwapi_console.recovery.state.of_view.cleared import cleared_by
+from chwapi_console.recovery.state.of_view.service_changes import ServiceChanges, service_changes
+from chwapi_console.recovery.state.of_view.signing import to_sign_off
+from chwapi_console.recovery.state.of_view.since import in_hand, since
+from chwapi_console.recovery.state.of_view.up_since import lost_since
+from chwapi_console.recovery.state.told.blocks import NOTHING_MORE, Block
+from chwapi_console.recovery.state.told.conditions import ConditionStanding
+from chwapi_console.recovery.state.told.pins import Pin
+from chwapi_console.recovery.state.told.promises import (
     Hypothesis,
     Promise,
     ToldLast,
@@ -29,12 +34,7 @@ from chwapi_console.recovery.state.promises import (
     last_told,
     of_the_incident,
 )
-from chwapi_console.recovery.state.required_steps import next_step, required_open
-from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
-from chwapi_console.recovery.state.signing import to_sign_off
-from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.up_since import lost_since
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.notes import note_in
 from chwapi_console.recovery.words.things.suspicion import cleared_suspects
 from chwapi_console.report.shift import Began, Worked, acts_of, worked

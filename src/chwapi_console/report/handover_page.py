@@ -22,12 +22,12 @@ from chwapi_console.recovery.forecast.pin_price import (
     kept_price,
     range_words,
 )
-from chwapi_console.recovery.state.conditions import ConditionStanding
-from chwapi_console.recovery.state.fallen import fallen_among
-from chwapi_console.recovery.state.overrides import Override
-from chwapi_console.recovery.state.pins import Pin
-from chwapi_console.recovery.state.promises import Promise
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.fallen import fallen_among
+from chwapi_console.recovery.state.judged.overrides import Override
+from chwapi_console.recovery.state.told.conditions import ConditionStanding
+from chwapi_console.recovery.state.told.pins import Pin
+from chwapi_console.recovery.state.told.promises import Promise
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.ending import ended_words
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.recovery.words.since.outage_words import turned_words

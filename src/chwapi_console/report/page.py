@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from chwapi_console.clock import day_and_time
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.site_words import shared_title
 from chwapi_console.report.page_table import PageColumn, PageTable, table_lines
 from chwapi_console.text import Language, Sentence, Value, say, wrapped

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from chwapi_console.recovery.progress import progress
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.report.drawing import Curve, DrawnRange, Scale, bars_svg, steps_svg
 from chwapi_console.report.page import PaperPicture

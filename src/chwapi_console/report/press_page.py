@@ -8,7 +8,7 @@ known.
 from collections.abc import Iterator, Mapping, Sequence
 
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.report.page import Section, site_title
 from chwapi_console.text import Sentence, Value, every, plural, say
 

@@ -14,7 +14,7 @@ from chwapi_console.clock import clock_time, minutes_between, span
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.progress import Progress, ProgressPoint, ProgressShare
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.site_words import shared_words
 from chwapi_console.recovery.words.things.suspicion import suspects_counted, with_suspects_back
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column

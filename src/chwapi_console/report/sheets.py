@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from chwapi_console.inventory.model import Server
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.entry import Entry, WorkToDo
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry, WorkToDo
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import deed
 from chwapi_console.recovery.words.things.limits import status_for_others
 from chwapi_console.recovery.words.things.state_words import state_word

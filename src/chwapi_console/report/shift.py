@@ -11,7 +11,7 @@ from itertools import pairwise
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 
 BETWEEN_SHIFTS = timedelta(hours=4)
 """A person's first act after so long a pause begins a shift."""

@@ -12,13 +12,13 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.pin_price import ExpectedRange
-from chwapi_console.recovery.state.fallen import Fallen, fallen_among
-from chwapi_console.recovery.state.present_work import found_again
-from chwapi_console.recovery.state.promises import Promise
-from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
-from chwapi_console.recovery.state.service_course import Outage, outages, service_courses
-from chwapi_console.recovery.state.service_state import Status
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.fallen import Fallen, fallen_among
+from chwapi_console.recovery.state.judged.present_work import found_again
+from chwapi_console.recovery.state.of_view.service_changes import ServiceChanges, service_changes
+from chwapi_console.recovery.state.of_view.service_course import Outage, outages, service_courses
+from chwapi_console.recovery.state.told.promises import Promise
+from chwapi_console.recovery.state.told.service_state import Status
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.report.handover import Stopped, is_late, promised_outlooks, stopped
 from chwapi_console.report.unattended import Unattended, worst_unattended
 from chwapi_console.text import Sentence

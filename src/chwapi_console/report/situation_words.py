@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.recovery.forecast.pin_price import range_words
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.up_again import up_again_words
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.site_words import shared_words

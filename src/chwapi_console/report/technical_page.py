@@ -1,7 +1,7 @@
 """The situation for technical people: what stands in the way, and what was left out."""
 
 from chwapi_console.inventory.model import TIER_WORDS
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.outage_words import (
     turned_words,
 )

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.pin_price import ExpectedRange, range_words
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.suspicion import and_suspect_then
 from chwapi_console.text import Sentence, say

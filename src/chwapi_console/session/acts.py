@@ -21,7 +21,7 @@ from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.cases import ActorCase
 from chwapi_console.recovery.rules.door import admitted, overriding
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import came_between
 from chwapi_console.session.workspace import Workspace
 

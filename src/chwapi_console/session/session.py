@@ -28,7 +28,7 @@ from chwapi_console.journal.store import Store
 from chwapi_console.letters import with_letters
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.operators import clean_name
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.things.host_clock import wrong_clock
 from chwapi_console.session.plan_in_force import PlanInForce, another_plan
 from chwapi_console.session.record_keeping import RecordKeeping

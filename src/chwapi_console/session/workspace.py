@@ -9,7 +9,7 @@ from chwapi_console.journal.record.headcode import head_code
 from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.store import Store
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.session.plan_in_force import PlanInForce
 
 if TYPE_CHECKING:

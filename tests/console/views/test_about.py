@@ -10,8 +10,8 @@ from chwapi_console.console.views.about import About
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.inventory.file.load import load
 from chwapi_console.journal.kinds.standing import Standing
-from chwapi_console.recovery.state.supposed_views import with_standings
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.supposed_views import with_standings
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.in_brief import BriefWay, short_names, ways_to_say_why
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, language, say

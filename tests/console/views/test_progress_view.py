@@ -12,7 +12,7 @@ import pytest
 
 from chwapi_console.clock import utc_now
 from chwapi_console.console.views.progress_view import Progressed, progressed
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.signs import Spelling
 from console.driver import at_console

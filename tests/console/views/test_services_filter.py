@@ -4,7 +4,7 @@ from chwapi_console.console.views.services_view import service_rows
 from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import marks, steps
 from chwapi_console.recovery.rules.door import overriding
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from chwapi_console.text import ENGLISH
 from hospitals import MEANT, NOW, plan_of
 from journal.memory_store import MemoryStore

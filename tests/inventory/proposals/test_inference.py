@@ -22,7 +22,7 @@ from chwapi_console.inventory.proposals.inference import (
 )
 from chwapi_console.inventory.proposals.purposes import Reader, numberless, rules
 from chwapi_console.journal.record.record import Record
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from hospitals import NOW, plan_of
 from inventory.file.test_plan_cache import INVENTORY
 from inventory.machines import SITES, machines, servers

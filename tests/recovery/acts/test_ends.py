@@ -4,7 +4,7 @@ import pytest
 
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.acts.ends import perhaps_an_end
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from hospitals import NOW, plan_of
 
 SEEN = view(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.journal import sqlite
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from chwapi_console.recovery.words.meant.ending import left_to_end, reserves_ahead
 from chwapi_console.recovery.words.since.sign_off_words import sign_off_in_full, sign_offs_over
 from chwapi_console.session.session import Session

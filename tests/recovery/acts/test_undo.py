@@ -17,7 +17,7 @@ from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.door import overriding
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.since.news import deed
 from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import in_one

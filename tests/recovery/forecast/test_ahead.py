@@ -23,8 +23,8 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.traced import traced
 from chwapi_console.recovery.forecast.why import why
 from chwapi_console.recovery.forecast.why_words import why_words
-from chwapi_console.recovery.state.blocks import Block
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.told.blocks import Block
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.text import ENGLISH
 from hospitals import by_a_peer, plan_of, record_of, standing_event
 

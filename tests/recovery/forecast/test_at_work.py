@@ -14,12 +14,12 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.pace import pace
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.at_work import MINUTE
-from chwapi_console.recovery.state.means import full_lane, lanes_in_use, resources
-from chwapi_console.recovery.state.over_likely import over_likely
-from chwapi_console.recovery.state.stints import time_laid_down
-from chwapi_console.recovery.state.timings import finished, minutes_in_hand, under_way
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.judged.at_work import MINUTE
+from chwapi_console.recovery.state.judged.stints import time_laid_down
+from chwapi_console.recovery.state.of_view.means import full_lane, lanes_in_use, resources
+from chwapi_console.recovery.state.of_view.over_likely import over_likely
+from chwapi_console.recovery.state.of_view.timings import finished, minutes_in_hand, under_way
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of
 from journal.memory_store import MemoryStore
 

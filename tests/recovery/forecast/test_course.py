@@ -16,12 +16,16 @@ from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.once_looked_at import places_if_hit
 from chwapi_console.recovery.forecast.traced import traced
-from chwapi_console.recovery.state.blocks import Block
-from chwapi_console.recovery.state.means import resources
-from chwapi_console.recovery.state.supposed_views import with_let_go, with_marks, with_standings
-from chwapi_console.recovery.state.suspects import SuspectServers
-from chwapi_console.recovery.state.tier_calendar import tier_stretches
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.judged.suspects import SuspectServers
+from chwapi_console.recovery.state.judged.tier_calendar import tier_stretches
+from chwapi_console.recovery.state.of_view.means import resources
+from chwapi_console.recovery.state.told.blocks import Block
+from chwapi_console.recovery.state.view.supposed_views import (
+    with_let_go,
+    with_marks,
+    with_standings,
+)
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of, record_of, standing_event
 
 NOW = datetime(2021, 1, 18, 8, 0, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """What `forecast --since` counts as standing before a service."""
 
 from chwapi_console.recovery.forecast.drift import stands_before
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from hospitals import NOW, plan_of, record_of
 
 PLAN = """

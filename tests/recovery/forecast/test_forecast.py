@@ -31,9 +31,9 @@ from chwapi_console.recovery.forecast.outlook import (
     in_one_line,
     sooner_words,
 )
-from chwapi_console.recovery.state.supposed_views import with_let_go, with_marks
-from chwapi_console.recovery.state.timings import Finished, finished, minutes_in_hand
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.of_view.timings import Finished, finished, minutes_in_hand
+from chwapi_console.recovery.state.view.supposed_views import with_let_go, with_marks
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import NOW, plan_of, record_of, standing_event
 
 START = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)

@@ -18,8 +18,8 @@ from chwapi_console.recovery.forecast.outlook import (
 from chwapi_console.recovery.forecast.pin_price import price_of
 from chwapi_console.recovery.forecast.why import why
 from chwapi_console.recovery.forecast.why_words import why_words
-from chwapi_console.recovery.state.supposed_views import with_other_means
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.supposed_views import with_other_means
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.text import ENGLISH, Sentence
 from hospitals import plan_of
 

@@ -11,7 +11,7 @@ from chwapi_console.recovery.forecast.end_of_shift import could_go_on, could_go_
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.why import Gain, why
 from chwapi_console.recovery.forecast.why_words import why_words
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.means_words import goes_home_words, means_lines
 from chwapi_console.report.handover import Handover, handover
 from chwapi_console.report.handover_page import still_to_do

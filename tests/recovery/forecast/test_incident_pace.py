@@ -16,8 +16,8 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import grounds
 from chwapi_console.recovery.forecast.pace import SLOWEST, SPREAD, USUAL, Pace
-from chwapi_console.recovery.state.supposed_views import with_let_go
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.supposed_views import with_let_go
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of
 
 START = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.least_sure import least_sure, least_sure_words
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.text import ENGLISH
 from hospitals import by_a_peer, plan_of
 

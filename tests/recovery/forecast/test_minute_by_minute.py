@@ -8,8 +8,8 @@ import pytest
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import clear_change, clear_difference, moves_few
-from chwapi_console.recovery.state.means import lanes_in_use
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.of_view.means import lanes_in_use
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of, record_of, standing_event
 
 START = datetime(2021, 1, 18, 5, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from chwapi_console.recovery.forecast.outlook import (
     enough_runs,
     is_far_from_clear,
 )
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from chwapi_console.text import ENGLISH
 from hospitals import plan_of
 

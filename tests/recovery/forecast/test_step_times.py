@@ -12,10 +12,10 @@ from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.acts.supposing import without_step
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.means import lanes_in_use
-from chwapi_console.recovery.state.timings import likely_left, under_way
-from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.state.work_left import left_to_restore
+from chwapi_console.recovery.state.judged.work_left import left_to_restore
+from chwapi_console.recovery.state.of_view.means import lanes_in_use
+from chwapi_console.recovery.state.of_view.timings import likely_left, under_way
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.things.estimate_words import estimate_words
 from chwapi_console.text import ENGLISH
 from hospitals import NOW, plan_of

@@ -15,8 +15,8 @@ from chwapi_console.recovery.acts.supposing import with_let_go
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.supposed_views import with_found_compromised, with_marks
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of
 from journal.memory_store import MemoryStore
 
@@ -91,7 +91,7 @@ class Incident:
         ready = [entry.server for entry in seen.entries if entry.state == "compromised"]
         if held and (dice.random() < 0.5 or not (free and ready)):
             of = dice.choice(held)
-            self.write(dice.choices(list(DEEDS), (6, 1, 1, 1, 1, 0))[0], of.server, of.held_by)
+            self.write(dice.choice(COURSE), of.server, of.held_by)
         elif free and ready:
             self.write("take", ready[0], dice.choice(free))
 
@@ -122,17 +122,23 @@ def marked(state: str) -> Deed:
     return lambda seen, server, who: marks.mark(seen, [server], state, operator=who, remarks=MEANT)
 
 
+STATES = ("restored", "blocked", "clean", "unknown", "retired")
 DEEDS: dict[str, Deed] = {
-    "restored": marked("restored"),
-    "blocked": marked("blocked"),
-    "compromised": marked("compromised"),
+    **{state: marked(state) for state in (*STATES, "compromised")},
     "let go": lambda seen, server, who: claims.drop(seen, [server], who, MEANT),
     "noted": lambda seen, server, who: notes.note(seen, server, "80 %", operator=who),
     "take": lambda seen, server, who: claims.take(seen, [server], who, remarks=MEANT),
 }
+COURSE = (*["restored"] * 6, "blocked", "compromised", "let go", "noted")
+"""What comes of what is in hand in an incident, one as often as it stands here."""
+
+
+def supposed(state: str) -> Callable[[View, str], View]:
+    return lambda seen, server: with_marks(seen, [server], state)
+
+
 SUPPOSED: dict[str, Callable[[View, str], View]] = {
-    "restored": lambda seen, server: with_marks(seen, [server], "restored"),
-    "blocked": lambda seen, server: with_marks(seen, [server], "blocked"),
+    **{state: supposed(state) for state in STATES},
     "compromised": with_found_compromised,
     "let go": with_let_go,
 }
@@ -147,11 +153,11 @@ def test_what_is_supposed_moves_every_service_as_the_deed_does(seed: int) -> Non
     held = [(e.server, e.held_by) for e in seen.entries if e.state == "restoring"][:2]
     free = [(e.server, "eve") for e in seen.entries if e.state == "compromised" and e.ready][:1]
     for server, who in (*held, *free):
-        for deed in SUPPOSED if (server, who) in held else ("restored", "blocked"):
+        for deed in SUPPOSED if (server, who) in held else STATES:
             then, done = SUPPOSED[deed](seen, server), incident.once(deed, server, who)
             assert learned(done) == learned(then), (deed, server)
-            supposed, once = (forecast(of, runs=RUNS).services for of in (then, done))
-            assert once == supposed, (deed, server)
+            told, once = (forecast(of, runs=RUNS).services for of in (then, done))
+            assert once == told, (deed, server)
 
 
 def test_who_has_in_hand_what_their_crew_is_not_for_may_have_nothing_else_to_do() -> None:

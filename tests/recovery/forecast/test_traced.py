@@ -7,7 +7,7 @@ from random import Random
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.traced import deciding, held_minutes, traced
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of, record_of, standing_event
 
 START = datetime(2021, 1, 18, 20, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import pytest
 
 from chwapi_console.recovery.forecast.unforeseeable import nobody_left
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from chwapi_console.text import ENGLISH
 from hospitals import NOW, plan_of, record_of
 

@@ -11,7 +11,7 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.pin_price import price_of
 from chwapi_console.recovery.forecast.why import Gain, Later, Why, why
 from chwapi_console.recovery.forecast.why_words import why_words
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of, record_of, standing_event
 
 NOW = datetime(2021, 1, 18, 17, 30, tzinfo=UTC)

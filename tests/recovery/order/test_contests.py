@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chwapi_console.journal.kinds.standing import Standing
-from chwapi_console.recovery.state.blocks import Block
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.told.blocks import Block
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.contest_words import goes_before
 from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import in_one

@@ -37,7 +37,7 @@ from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.door import overriding
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.standing_again import DONE_BY
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.meant.ending import left_to_end
 from hospitals import HEAD, MEANT, NOW
 from journal.memory_store import MemoryStore

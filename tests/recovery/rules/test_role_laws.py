@@ -35,8 +35,8 @@ from chwapi_console.recovery.acts import (
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.door import overriding
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.required_steps import tries
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.judged.required_steps import tries
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.meant.ending import left_to_end
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore

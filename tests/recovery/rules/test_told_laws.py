@@ -17,9 +17,9 @@ from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import conditions, marks, notes, telling, undo
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.door import overriding
-from chwapi_console.recovery.state.clocks import clocks
-from chwapi_console.recovery.state.promises import hypotheses, last_told
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.of_view.clocks import clocks
+from chwapi_console.recovery.state.told.promises import hypotheses, last_told
+from chwapi_console.recovery.state.view.view import View, view
 from hospitals import MEANT, NOW
 from journal.memory_store import Sites
 from recovery.rules.test_done_again_laws import (

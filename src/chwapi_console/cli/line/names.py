@@ -6,7 +6,7 @@ from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.called import called, called_alike, crew_called, site_called
 from chwapi_console.inventory.near_names import nearest, no_such_node, with_nearest
 from chwapi_console.journal.kinds.payload import THE_RECORD
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.spoken import Spoken, meant_by
 from chwapi_console.text import Language, Sentence, Value, either, in_one, say, some, typed

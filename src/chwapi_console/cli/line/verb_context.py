@@ -13,7 +13,7 @@ from chwapi_console.cli.output.output import Output
 from chwapi_console.errors import JournalReadOnly
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.operators import operator_name
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, plural, some
 

@@ -17,13 +17,13 @@ from chwapi_console.journal.kinds.record_kinds import EndingChange, PlanSeen
 from chwapi_console.journal.kinds.server_kinds import StepChange
 from chwapi_console.journal.kinds.telling_kinds import PromiseChange
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.blocks import NOTHING_MORE
-from chwapi_console.recovery.state.conditions import ConditionStanding
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.suspects import Suspects
-from chwapi_console.recovery.state.threshold import plain_state
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.judged.suspects import Suspects
+from chwapi_console.recovery.state.of_view.since import in_hand, since
+from chwapi_console.recovery.state.told.blocks import NOTHING_MORE
+from chwapi_console.recovery.state.told.conditions import ConditionStanding
+from chwapi_console.recovery.state.told.threshold import plain_state
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant import ending
 from chwapi_console.recovery.words.meant.ending import left_to_end, to_restore_first
 from chwapi_console.recovery.words.things.conditions import (
@@ -41,7 +41,7 @@ from chwapi_console.text import in_one
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
     from chwapi_console.recovery.forecast.pin_price import ExpectedRange
-    from chwapi_console.recovery.state.advice import Advice
+    from chwapi_console.recovery.state.of_view.advice import Advice
     from chwapi_console.recovery.words.since.to_come import Change
     from chwapi_console.report.custody import CustodySheet
 

@@ -6,9 +6,9 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.report_json import page
 from chwapi_console.clock import iso
 from chwapi_console.inventory.laws import known_duties
-from chwapi_console.recovery.state.clocks import Clock, not_in_force
-from chwapi_console.recovery.state.clocks import clocks as clocks_of
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.clocks import Clock, not_in_force
+from chwapi_console.recovery.state.of_view.clocks import clocks as clocks_of
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.report.draft_page import fields
 from chwapi_console.report.situation import SituationReport
 

@@ -2,7 +2,7 @@
 
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, say
 
 

@@ -6,8 +6,8 @@ So a screen reader says one after the other, and a serial line shows them withou
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.output.words import ready_words, server_state, site_name, waits_for
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.limits import status_words
 from chwapi_console.recovery.words.things.site_words import sites_words
 from chwapi_console.recovery.words.why.reasons import purpose, why

@@ -29,16 +29,16 @@ from chwapi_console.clock import iso
 from chwapi_console.inventory.assignments import is_for, lane_stretches
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.kinds.server_kinds import StepChange
-from chwapi_console.recovery.state.advice_by_crews import people_at
-from chwapi_console.recovery.state.chosen_points import restored_from, tried_points
-from chwapi_console.recovery.state.quick_ticks import quick_ticks
-from chwapi_console.recovery.state.required_steps import tries
-from chwapi_console.recovery.state.service_course import (
+from chwapi_console.recovery.state.judged.chosen_points import restored_from, tried_points
+from chwapi_console.recovery.state.judged.quick_ticks import quick_ticks
+from chwapi_console.recovery.state.judged.required_steps import tries
+from chwapi_console.recovery.state.judged.work_left import left_to_restore
+from chwapi_console.recovery.state.of_view.advice_by_crews import people_at
+from chwapi_console.recovery.state.of_view.service_course import (
     service_courses,
 )
-from chwapi_console.recovery.state.threshold import plain_state
-from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.work_left import left_to_restore
+from chwapi_console.recovery.state.told.threshold import plain_state
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import (
     waited_for,
 )

@@ -9,12 +9,12 @@ from chwapi_console.journal.kinds.telling_kinds import HandoverChange
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.forecast.end_of_shift import CouldGoOn, could_go_on
 from chwapi_console.recovery.forecast.pin_price import kept_price
-from chwapi_console.recovery.state.pins import Pin
-from chwapi_console.recovery.state.promises import Hypothesis, Promise
-from chwapi_console.recovery.state.service_changes import ServiceChanges
-from chwapi_console.recovery.state.threshold import plain_state
-from chwapi_console.recovery.state.up_since import lost_since, up_since
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.service_changes import ServiceChanges
+from chwapi_console.recovery.state.of_view.up_since import lost_since, up_since
+from chwapi_console.recovery.state.told.pins import Pin
+from chwapi_console.recovery.state.told.promises import Hypothesis, Promise
+from chwapi_console.recovery.state.told.threshold import plain_state
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.notes import note_in
 from chwapi_console.recovery.words.why.contest_words import goes_before
 from chwapi_console.report.handover import (

@@ -21,16 +21,16 @@ from chwapi_console.cli.output.as_json import (
 )
 from chwapi_console.clock import iso, later
 from chwapi_console.recovery.forecast.unforeseeable import why_none
-from chwapi_console.recovery.state.service_course import (
+from chwapi_console.recovery.state.judged.tier_calendar import tier_stretches
+from chwapi_console.recovery.state.of_view.service_course import (
     Spell,
     given_since,
     outages,
     service_courses,
     suspect_since,
 )
-from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.tier_calendar import tier_stretches
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.since import in_hand, since
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import (
     waited_for,
 )

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from chwapi_console.clock import span, weekday_time
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.told.threshold import CLEAN
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import (
     conditions_counted,
     how_it_stands,
@@ -84,7 +84,7 @@ def _services(view: View) -> Sentence:
 
 
 def _services_up(view: View) -> Sentence:
-    from chwapi_console.recovery.state.fallen import fallen_among
+    from chwapi_console.recovery.state.judged.fallen import fallen_among
     from chwapi_console.recovery.words.since.up_again import up_again_words
 
     words = up_again_words(fallen_among(view, view.services))
@@ -166,7 +166,7 @@ def nobody_before(view: View, entry: Entry) -> Value:
     """Until when nobody works whom a server is for that is ready; empty where somebody does."""
     if not view.plan.crews:
         return ""
-    from chwapi_console.recovery.state.means import who_is_away
+    from chwapi_console.recovery.state.of_view.means import who_is_away
 
     away = who_is_away(view, entry.server)
     return weekday_time(away.until, view.plan.incident.zone, view.now) if away else ""

@@ -7,7 +7,7 @@ from chwapi_console.cli.line.names import servers_named, service_named, site_nam
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError, UsageError
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import say
 
 

@@ -10,8 +10,8 @@ from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.journal.kinds.kinds import KINDS
 from chwapi_console.journal.record.events import Event
 from chwapi_console.people import is_among
-from chwapi_console.recovery.state.found_servers import ABOUT_THE_RECORD
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.found_servers import ABOUT_THE_RECORD
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import say
 
 FAMILIES: Mapping[str, tuple[str, ...]] = {

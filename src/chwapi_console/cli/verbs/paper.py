@@ -12,7 +12,7 @@ from chwapi_console.cli.line.names import refuse_unoffered
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.when import past
 from chwapi_console.errors import UsageError
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.report.page import PaperPage, page_markdown, page_text
 from chwapi_console.session.session import Session
 from chwapi_console.text import Language, say

@@ -1,7 +1,7 @@
 """How far a long forecast is, for somebody who waits for it."""
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, say
 
 TOLD_FROM = 5000

@@ -18,8 +18,8 @@ from chwapi_console.journal.kinds.server_kinds import FoundServer
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.off import is_clean_and_off
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.off import is_clean_and_off
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.recovery.words.things.step_words import step_called

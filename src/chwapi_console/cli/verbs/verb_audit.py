@@ -11,7 +11,7 @@ from chwapi_console.journal.audit import Audit, HeadFound, head_found
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.headcode import head_code
 from chwapi_console.journal.record.record import Misfit
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.recovery.words.things.reason_told import MOST_LETTERS
 from chwapi_console.text import Sentence, plural, say, shortened

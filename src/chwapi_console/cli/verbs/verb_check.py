@@ -20,8 +20,8 @@ from chwapi_console.inventory.faults import (
 from chwapi_console.inventory.file.lines import FileLines
 from chwapi_console.inventory.file.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
-from chwapi_console.recovery.state.situation import PLANNED
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.situation import PLANNED
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, every, plural, say, some
 

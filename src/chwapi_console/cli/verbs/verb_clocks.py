@@ -9,7 +9,7 @@ from chwapi_console.cli.verbs.verb_acts import done, when
 from chwapi_console.errors import UsageError
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, every, in_one, say
 

@@ -9,8 +9,8 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.called import called, site_called
 from chwapi_console.recovery.forecast.ahead import sooner_all_the_same
-from chwapi_console.recovery.state.site_state import site_state
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.site_state import site_state
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.why.comparing import Comparison, compared, comparison_words
 from chwapi_console.text import Sentence, say

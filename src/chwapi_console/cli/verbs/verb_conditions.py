@@ -15,8 +15,8 @@ from chwapi_console.errors import RequestError
 from chwapi_console.journal.kinds.service_kinds import CONDITION_STATES, ConditionState
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.conditions import Saying
-from chwapi_console.recovery.state.conditions import ConditionStanding
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.conditions import ConditionStanding
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import (
     condition_site,
     how_it_stands,

@@ -27,7 +27,7 @@ from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.situation import situation
+from chwapi_console.recovery.state.told.situation import situation
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, Value, say
 

@@ -11,7 +11,7 @@ from chwapi_console.cli.verbs.verb_acts import done
 from chwapi_console.errors import ChwapiError, Overridable, Refused, RequestError, Unmeant
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.claims import unheard_of
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.session.entering import Entering
 from chwapi_console.session.session import Session

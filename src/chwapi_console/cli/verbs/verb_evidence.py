@@ -15,8 +15,8 @@ from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.journal.kinds.evidence_kinds import HandOverTerms
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.evidence import item_named
-from chwapi_console.recovery.state.evidence_items import Item
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.evidence_items import Item
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.evidence_words import (
     COPIES_SPOKEN,
     MADE_SPOKEN,

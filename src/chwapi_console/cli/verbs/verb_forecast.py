@@ -38,8 +38,8 @@ from chwapi_console.recovery.forecast.outlook import (
 )
 from chwapi_console.recovery.forecast.why import Why, why
 from chwapi_console.recovery.forecast.why_words import why_words
-from chwapi_console.recovery.state.coming_up import manner_of
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.coming_up import manner_of
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import up_words
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.site_words import sites_words

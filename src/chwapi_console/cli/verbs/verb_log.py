@@ -18,7 +18,7 @@ from chwapi_console.journal.record.events import FEWEST_LETTERS, LETTERS_OF_A_HA
 from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.signing.signatures import is_of_a_key
 from chwapi_console.recovery.acts.open_steps import deed_in_full
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import NOT_SIGNED, kept_from_fork
 from chwapi_console.recovery.words.since.ticks import grouped, ticks_in_words
 from chwapi_console.session.session import Session

@@ -8,12 +8,12 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.words import header, server_state, site_name
-from chwapi_console.recovery.state.advice import Advice
-from chwapi_console.recovery.state.advising import advice
-from chwapi_console.recovery.state.entry import Entry, WorkToDo
-from chwapi_console.recovery.state.images import has_image, wants_image
-from chwapi_console.recovery.state.required_steps import next_step
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry, WorkToDo
+from chwapi_console.recovery.state.judged.images import has_image, wants_image
+from chwapi_console.recovery.state.judged.required_steps import next_step
+from chwapi_console.recovery.state.of_view.advice import Advice
+from chwapi_console.recovery.state.of_view.advising import advice
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.things.suspicion import suspects_next
 from chwapi_console.recovery.words.why.held_up import hanging_words

@@ -23,7 +23,7 @@ from chwapi_console.recovery.forecast.pin_price import (
     with_turning,
 )
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.pin_words import pin_words
 from chwapi_console.session.session import Session

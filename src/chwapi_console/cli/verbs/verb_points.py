@@ -10,7 +10,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.verb_acts import done, when
 from chwapi_console.cli.verbs.when import past
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.point_words import VERDICTS_SPOKEN
 from chwapi_console.session.session import Session
 

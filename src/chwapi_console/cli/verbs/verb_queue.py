@@ -21,9 +21,9 @@ from chwapi_console.cli.output.words import (
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.moments import read_coming, read_past
-from chwapi_console.recovery.state.conditions import ConditionStanding
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.told.conditions import ConditionStanding
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import (
     condition_site,
     in_turn,
@@ -437,7 +437,7 @@ def _asked(view: View, context: VerbContext) -> list[Entry]:
         and (not given.ready or e.ready_for(context.operator))
     ]
     if given.ready and view.plan.crews:
-        from chwapi_console.recovery.state.advice_by_crews import can_go_on
+        from chwapi_console.recovery.state.of_view.advice_by_crews import can_go_on
 
         entries = [e for e in entries if can_go_on(view, context.operator, e.server)]
     return entries[: given.limit]

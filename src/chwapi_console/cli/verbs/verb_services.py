@@ -7,7 +7,7 @@ from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, node_state
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.sign_off_words import in_a_column
 from chwapi_console.recovery.words.things.conditions import waited_for
 from chwapi_console.recovery.words.things.incomplete_services import not_named

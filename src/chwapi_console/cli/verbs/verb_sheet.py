@@ -6,7 +6,7 @@ from chwapi_console.cli.line.names import site_named, word_meant
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats, shift_of
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.report.page import PaperPage
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, word

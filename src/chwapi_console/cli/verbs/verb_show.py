@@ -9,8 +9,8 @@ from chwapi_console.inventory.called import called, crew_called, lane_called, si
 from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.people import same_person
-from chwapi_console.recovery.state.person_state import known_people, person_named
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.person_state import known_people, person_named
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, every, say, typed
 

@@ -16,7 +16,7 @@ from chwapi_console.journal.hub.turn import HubTurn
 from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.sync import Exchange, Fork
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.meant.ending import news_of_the_end
 from chwapi_console.session.hub_news import is_lately, written_elsewhere

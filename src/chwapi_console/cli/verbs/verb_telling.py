@@ -7,7 +7,7 @@ from chwapi_console.errors import UsageError
 from chwapi_console.journal.kinds.payload import THE_RECORD
 from chwapi_console.journal.kinds.telling_kinds import PromiseState
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from chwapi_console.text import say
 

@@ -37,7 +37,7 @@ from chwapi_console.recovery.acts.marks import first_judged
 from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, Verdicts, is_known, weighed
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.meant.ending import ended_words
 from chwapi_console.session.session import Session

@@ -8,8 +8,8 @@ from chwapi_console.cli.output.words import server_state
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.recovery.state.threshold import plain_state
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.threshold import plain_state
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.limits import status_words
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Language, Sentence, either, say, typed

@@ -6,7 +6,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
 from chwapi_console.errors import Refused
 from chwapi_console.moments import MomentSaid, read_coming, read_past
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.why.too_early import too_early
 from chwapi_console.text import Sentence, in_one, say
 

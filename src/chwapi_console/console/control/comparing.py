@@ -8,7 +8,7 @@ from chwapi_console.console.control.asking.dialogue import Dialogue
 from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.inventory.called import called
 from chwapi_console.inventory.near_names import no_such_node
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, in_one, say
 

@@ -21,9 +21,9 @@ from chwapi_console.journal.kinds.service_kinds import ConditionSaid, Pinned
 from chwapi_console.journal.kinds.telling_kinds import Promised
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.open_steps import left_open
-from chwapi_console.recovery.state.coming_up import manner_of
-from chwapi_console.recovery.state.server_history import can_be_undone
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.coming_up import manner_of
+from chwapi_console.recovery.state.told.server_history import can_be_undone
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import (
     by_urgency,
     consequences,

@@ -27,8 +27,8 @@ from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.kinds.server_kinds import Marked, StepDone, StepSkipped, StepUndone
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.server_history import is_undo
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.server_history import is_undo
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import brought_by_the_time
 from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.since.sign_off_words import sign_offs_over

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.session.session import Health
 from chwapi_console.text import Sentence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.forecast.pin_price import Price
     from chwapi_console.recovery.progress import Progress
-    from chwapi_console.recovery.state.advice import Advice
+    from chwapi_console.recovery.state.of_view.advice import Advice
     from chwapi_console.report.page import PaperPage
     from chwapi_console.report.shift import Began
 

@@ -16,7 +16,7 @@ from textual.message import Message
 from chwapi_console.console.known.session_thread import LookedInVain
 from chwapi_console.memory import lacks_threads
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, say
 from chwapi_console.unforeseen import what_went_wrong
 

@@ -21,7 +21,7 @@ from chwapi_console.console.known.console_state import ShiftRead
 from chwapi_console.errors import ChwapiError, JournalError, Overridable, Unmeant
 from chwapi_console.journal.kinds.record_kinds import Signed
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.acts import Acts
 from chwapi_console.session.background_exchange import lock_held
 from chwapi_console.session.session import Health, Session

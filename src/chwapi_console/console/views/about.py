@@ -11,7 +11,7 @@ from chwapi_console.console.views.next_view import advice_on
 from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
 from chwapi_console.inventory.groups import accepted
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.sign_off_words import sign_off_in_full
 from chwapi_console.recovery.words.things.conditions import condition_in_words
 from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do

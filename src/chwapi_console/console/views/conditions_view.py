@@ -14,8 +14,8 @@ from chwapi_console.console.widgets.row import (
     told_apart,
 )
 from chwapi_console.console.widgets.styles import STATE_LOOKS
-from chwapi_console.recovery.state.conditions import ConditionStanding
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.conditions import ConditionStanding
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import (
     condition_site,
     how_it_stands,

@@ -6,7 +6,7 @@ What does not hold yet before it is closed, the most urgent first; once it is, h
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.console.widgets.row import Row, RowKey, fit, paragraph, plain
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.ending import (
     APART,
     HEADINGS,

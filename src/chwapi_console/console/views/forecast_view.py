@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from chwapi_console.console.widgets.row import Row, paragraph
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.suspicion import would_be_suspect
 from chwapi_console.text import Language, Sentence, in_one, say

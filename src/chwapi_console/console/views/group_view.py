@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.console.views.tree import Tree
 from chwapi_console.console.widgets.row import Row, RowKey, columns, paragraph, plain
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.suspicion import would_be_suspect
 from chwapi_console.recovery.words.why.group_words import counts_words, group_state, state_of_group
 from chwapi_console.text import Language, in_one, say

@@ -25,7 +25,7 @@ from chwapi_console.inventory.plain_words import plain as in_plain_letters
 from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.open_steps import deed_in_full
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import NOT_SIGNED, kept_from_fork
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Language, plural, say

@@ -11,7 +11,7 @@ from chwapi_console.console.known.actions import ACTS, READING, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.widgets.prompt import Prompt
 from chwapi_console.console.widgets.row import Piece, Row, cells
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Language, Sentence, say
 
 HELP = "view.help"

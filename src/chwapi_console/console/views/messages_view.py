@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.widgets.row import Row, paragraph, plain
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.at_consoles import (
     TOO_MANY,
     AtConsole,

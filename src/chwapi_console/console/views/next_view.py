@@ -14,8 +14,8 @@ from textual.message import Message
 from chwapi_console.console.known.console_state import Advised, ConsoleState
 from chwapi_console.console.widgets.row import Row, RowKey, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.recovery.words.things.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.things.suspicion import suspects_next
@@ -25,7 +25,7 @@ from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.text import Language, Sentence, Value, in_one, say
 
 if TYPE_CHECKING:
-    from chwapi_console.recovery.state.advice import Advice
+    from chwapi_console.recovery.state.of_view.advice import Advice
 
 STATE_WIDTH = 15
 
@@ -48,7 +48,7 @@ def advice_found(
 ) -> AdviceFound:
     """What somebody goes on with; what that needs is loaded here, where nobody waits for it."""
     between()
-    from chwapi_console.recovery.state.advising import advice
+    from chwapi_console.recovery.state.of_view.advising import advice
 
     return AdviceFound(Advised(view, operator, advice(view.at(now), operator, between=between)))
 

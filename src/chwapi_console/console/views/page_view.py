@@ -15,9 +15,9 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.model import Service
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
-from chwapi_console.recovery.state.required_steps import next_step, tries
-from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.without import without
+from chwapi_console.recovery.state.judged.required_steps import next_step, tries
+from chwapi_console.recovery.state.of_view.without import without
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.quick_words import quick_words
 from chwapi_console.recovery.words.since.news import NOT_SIGNED
 from chwapi_console.recovery.words.since.sign_off_words import sign_off_in_full

@@ -45,7 +45,7 @@ from chwapi_console.console.views.sheet import Sheet
 from chwapi_console.console.views.triage_view import to_look_at, triage_title, wants_a_look
 from chwapi_console.console.views.why_view import why_rows, why_title
 from chwapi_console.console.widgets.row import Row, RowKey, index_of, key_at
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.text import Sentence, say

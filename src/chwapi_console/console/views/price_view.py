@@ -6,7 +6,7 @@ from chwapi_console.clock import span
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.widgets.row import Row, RowKey, columns, paragraph, plain
 from chwapi_console.recovery.forecast.pin_price import Price, gain_words
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Language, Sentence, plural, say
 

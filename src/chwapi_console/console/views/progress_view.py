@@ -13,7 +13,7 @@ from textual.message import Message
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.widgets.row import Row, plain
 from chwapi_console.console.widgets.styles import Look
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Language, say
 
 if TYPE_CHECKING:

@@ -25,10 +25,10 @@ from chwapi_console.console.widgets.row import (
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.assignments import is_for_operator
 from chwapi_console.recovery.acts.marks import STATES, typed_word
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.since import in_hand, is_given
-from chwapi_console.recovery.state.threshold import OFF, plain_state
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.since import in_hand, is_given
+from chwapi_console.recovery.state.told.threshold import OFF, plain_state
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.things.notes import note_in, notes_on
 from chwapi_console.recovery.words.things.reason_told import reason_told

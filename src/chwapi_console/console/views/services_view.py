@@ -7,7 +7,7 @@ from chwapi_console.console.views.group_view import group_row
 from chwapi_console.console.views.queue_view import SUSPECT, filter_words_of
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, cells, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.sign_off_words import in_a_column
 from chwapi_console.recovery.words.things.conditions import node_name, waited_for
 from chwapi_console.recovery.words.things.limits import status_in_a_word

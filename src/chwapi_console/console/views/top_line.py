@@ -14,8 +14,8 @@ from datetime import timedelta
 from chwapi_console.clock import span
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, paragraph, plain
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.fallen import fallen_among
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.fallen import fallen_among
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.at_consoles import since_when
 from chwapi_console.recovery.words.things.clock_words import pressing
 from chwapi_console.recovery.words.things.suspicion import suspects_counted

@@ -10,7 +10,7 @@ from typing import Literal
 from chwapi_console.console.widgets.row import Row, RowKey, columns, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.groups import Group, accepted_service, enough
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Language, Sentence, say, word

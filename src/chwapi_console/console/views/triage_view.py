@@ -16,7 +16,7 @@ from chwapi_console.console.known.console_state import ConsoleState, wants_look
 from chwapi_console.journal.kinds.server_kinds import Marked
 from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.suspicion import suspects_counted
 from chwapi_console.text import Language, plural, say
 

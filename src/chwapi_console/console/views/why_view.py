@@ -12,8 +12,8 @@ from textual.message import Message
 from chwapi_console.console.known.console_state import ConsoleState, WhyThen
 from chwapi_console.console.views.forecast_view import expected_words
 from chwapi_console.console.widgets.row import Row, paragraph, plain
-from chwapi_console.recovery.state.coming_up import manner_of
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.coming_up import manner_of
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import up_words
 from chwapi_console.recovery.words.things.conditions import node_name, services_above
 from chwapi_console.recovery.words.things.suspicion import would_be_suspect

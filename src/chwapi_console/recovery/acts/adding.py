@@ -11,8 +11,8 @@ from chwapi_console.journal.kinds.server_kinds import ADDED, Added, FoundServer
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ADD, FoundCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.found_servers import needs_of
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.found_servers import needs_of
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, say
 
 

@@ -17,9 +17,9 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import CONDITION, ConditionCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.conditions import NOBODY_SPOKE
-from chwapi_console.recovery.state.sign_offs import vouched_for
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.conditions import NOBODY_SPOKE
+from chwapi_console.recovery.state.told.sign_offs import vouched_for
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, say, typed
 
 

@@ -24,9 +24,9 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.cases import UNDO, ActName, Case, ServerCase, UndoCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
 from chwapi_console.recovery.rules.points import point_of
-from chwapi_console.recovery.state.chosen_points import restored_from
-from chwapi_console.recovery.state.own_words import first_to_say_so
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.chosen_points import restored_from
+from chwapi_console.recovery.state.of_view.own_words import first_to_say_so
+from chwapi_console.recovery.state.view.view import View
 
 StateAct = Callable[
     [Standing, Standing, str, Mapping[str, Any], Mapping[str, Data], str, str], Payload

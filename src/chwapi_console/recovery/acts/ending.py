@@ -12,7 +12,7 @@ from chwapi_console.journal.kinds.record_kinds import (
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import CLOSE, REOPEN, EndCase
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 
 
 def close(view: View, exceptions: Mapping[str, str], operator: str, remarks: Remarks) -> Act:

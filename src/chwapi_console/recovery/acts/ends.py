@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from chwapi_console.errors import RequestError
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 
 _UNTIL = re.compile(r"\b(?:until|till|jusqu['’]?(?: ?à| ?au)?)(?=\s)", re.IGNORECASE)
 """What the last words of a reason begin with, where they say an end."""

@@ -22,8 +22,8 @@ from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import EVIDENCE, HAND_OVER, EvidenceCase, HandOverCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.rules.results import sha256_of
-from chwapi_console.recovery.state.evidence_items import Item, handed
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.evidence_items import Item, handed
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import in_one, say
 
 SIGNS_OF_AN_ID = 4

@@ -18,8 +18,8 @@ from chwapi_console.journal.kinds.legal_kinds import (
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import AWARE, NOTIFIED, AwareCase, NotifiedCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.said_of_laws import SaidOfLaw
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.said_of_laws import SaidOfLaw
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import say, some
 
 MOST_NAMED = 6

@@ -13,10 +13,10 @@ from chwapi_console.recovery.acts.ends import with_end
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.marking import marked
-from chwapi_console.recovery.state.situation import ServerState, followed
-from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.marking import marked
+from chwapi_console.recovery.state.told.situation import ServerState, followed
+from chwapi_console.recovery.state.told.threshold import CLEAN
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.open_work import open_work
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Language, Sentence, word

@@ -10,8 +10,8 @@ from chwapi_console.journal.kinds.record_kinds import Noted
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import NOTE, NoteCase
 from chwapi_console.recovery.rules.remarks import Remarks, when_done
-from chwapi_console.recovery.state.promises import hypotheses
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.promises import hypotheses
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import say, some
 
 PLAIN = Noted("")

@@ -9,9 +9,9 @@ from chwapi_console.journal.kinds.server_kinds import Marked, step_key
 from chwapi_console.journal.kinds.standing import STEPS_TO_DO
 from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
-from chwapi_console.recovery.state.server_history import step_after
-from chwapi_console.recovery.state.since import had_in_hand
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.since import had_in_hand
+from chwapi_console.recovery.state.told.server_history import step_after
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.open_work import kept_open
 from chwapi_console.recovery.words.since.news import deed
 from chwapi_console.recovery.words.why.caveats import overrides_of

@@ -10,8 +10,8 @@ from chwapi_console.recovery.rules.cases import PIN, PRICE, UNPIN, PinCase
 from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.rules.pinning import with_pin
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.pins import pin_after
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.pins import pin_after
+from chwapi_console.recovery.state.view.view import View
 
 
 def pin(

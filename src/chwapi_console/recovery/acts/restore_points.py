@@ -25,9 +25,9 @@ from chwapi_console.recovery.rules.cases import (
     SinceCase,
 )
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.own_words import said_by
-from chwapi_console.recovery.state.restore_points import OF_ALL, set_said, since_said
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.own_words import said_by
+from chwapi_console.recovery.state.told.restore_points import OF_ALL, set_said, since_said
+from chwapi_console.recovery.state.view.view import View
 
 
 class ToldOfPoint(TypedDict, total=False):

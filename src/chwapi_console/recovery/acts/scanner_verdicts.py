@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from chwapi_console.inventory.model import Verdict
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, say
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import accepted
 from chwapi_console.inventory.model import ALL_SITES, Service
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan

@@ -9,8 +9,8 @@ from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
-from chwapi_console.recovery.state.sign_offs import vouched_for
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.sign_offs import vouched_for
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, say
 
 

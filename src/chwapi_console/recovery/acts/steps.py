@@ -8,8 +8,8 @@ from chwapi_console.recovery.rules.cases import STEP, StepCase
 from chwapi_console.recovery.rules.door import also_overriding
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.rules.results import as_kept
-from chwapi_console.recovery.state.images import IMAGE
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.images import IMAGE
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.step_words import step_name
 from chwapi_console.text import every, say
 

@@ -13,12 +13,12 @@ from chwapi_console.inventory.groups import is_met, without_members
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.pin import as_if_pinned
-from chwapi_console.recovery.state import supposed_views
-from chwapi_console.recovery.state.blocks import NOTHING_MORE
-from chwapi_console.recovery.state.means import crew_name
-from chwapi_console.recovery.state.site_state import site_state
-from chwapi_console.recovery.state.supposed_acts import SOMEBODY
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.supposed_acts import SOMEBODY
+from chwapi_console.recovery.state.of_view.means import crew_name
+from chwapi_console.recovery.state.of_view.site_state import site_state
+from chwapi_console.recovery.state.told.blocks import NOTHING_MORE
+from chwapi_console.recovery.state.view import supposed_views
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import subject_name, what_it_waits_for
 from chwapi_console.text import say, some
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import no_such_servers
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 
 
 def known_servers(view: View, servers: Iterable[str]) -> list[str]:

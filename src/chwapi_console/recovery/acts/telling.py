@@ -32,8 +32,8 @@ from chwapi_console.recovery.rules.cases import (
 )
 from chwapi_console.recovery.rules.cases import PROMISE as PROMISE_ACT
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.promises import Promise
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.promises import Promise
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import say, some
 
 SIGNS_OF_AN_ID = 4

@@ -39,8 +39,8 @@ from chwapi_console.recovery.rules.cases import (
 )
 from chwapi_console.recovery.rules.door import Admitted, admitted
 from chwapi_console.recovery.rules.standing_again import DONE_BY, stands_again
-from chwapi_console.recovery.state.restore_points import point_behind
-from chwapi_console.recovery.state.server_history import (
+from chwapi_console.recovery.state.told.restore_points import point_behind
+from chwapi_console.recovery.state.told.server_history import (
     Past,
     Pasts,
     can_be_undone,
@@ -49,8 +49,8 @@ from chwapi_console.recovery.state.server_history import (
     take_back_the_same,
     verdicts_on,
 )
-from chwapi_console.recovery.state.situation import by_subject, followed, undone_events
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.situation import by_subject, followed, undone_events
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.open_work import is_more, open_work
 from chwapi_console.text import beginning, say, some
 

@@ -15,11 +15,11 @@ from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.traced import Traced, TracedRun, traced
 from chwapi_console.recovery.order.crew_work import NO_TIER, Begun
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import begins_at, crew_name, lane_name
-from chwapi_console.recovery.state.since import since
-from chwapi_console.recovery.state.supposed_views import with_entries
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.means import begins_at, crew_name, lane_name
+from chwapi_console.recovery.state.of_view.since import since
+from chwapi_console.recovery.state.view.supposed_views import with_entries
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.comparing import Why, compared
 from chwapi_console.recovery.words.why.contest_words import TermWord, blocked_until

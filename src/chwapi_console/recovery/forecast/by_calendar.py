@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.order.order import Order
-from chwapi_console.recovery.state.blocks import Block
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import BRIEF, Resources, minutes_until
-from chwapi_console.recovery.state.tier_calendar import all_moves, tier_stretches
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.judged.tier_calendar import all_moves, tier_stretches
+from chwapi_console.recovery.state.of_view.means import BRIEF, Resources, minutes_until
+from chwapi_console.recovery.state.told.blocks import Block
+from chwapi_console.recovery.state.view.view import View
 
 DAYS_AHEAD = 31
 """Days in which changes of the calendar and ends of blocks and pins are looked for."""

@@ -26,9 +26,9 @@ from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.once_looked_at import before_if_hit, places_if_hit
 from chwapi_console.recovery.forecast.outlook import change, clear_change, clear_difference
-from chwapi_console.recovery.state.means import resources
-from chwapi_console.recovery.state.over_likely import OverLikely, over_likely
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.of_view.means import resources
+from chwapi_console.recovery.state.of_view.over_likely import OverLikely, over_likely
+from chwapi_console.recovery.state.view.view import View, view
 
 MOST_PLAYED = 32
 """Moments of the record of which there is a forecast: each takes a tenth of a second and more."""

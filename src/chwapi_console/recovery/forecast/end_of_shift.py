@@ -13,9 +13,9 @@ from chwapi_console.inventory.assignments import crew_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import clear_difference, moves_few, tells_enough
-from chwapi_console.recovery.state.handed_over import HandedOver, resting_soon
-from chwapi_console.recovery.state.means import crew_name
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.handed_over import HandedOver, resting_soon
+from chwapi_console.recovery.state.of_view.means import crew_name
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, say
 

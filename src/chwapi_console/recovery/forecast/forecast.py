@@ -18,9 +18,9 @@ from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.runs import minutes_until_up
 from chwapi_console.recovery.forecast.unforeseeable import nobody_left, why_none
 from chwapi_console.recovery.order.crew_work import NO_TIER
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import BRIEF, full_lane, lanes_in_use, resources
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.means import BRIEF, full_lane, lanes_in_use, resources
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, say
 

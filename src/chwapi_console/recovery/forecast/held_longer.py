@@ -10,9 +10,9 @@ from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import clear_difference
 from chwapi_console.recovery.forecast.traced import HeldMinutes, held_minutes, traced
-from chwapi_console.recovery.state.means import crew_name, lane_name
-from chwapi_console.recovery.state.supposed_views import with_other_means
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.means import crew_name, lane_name
+from chwapi_console.recovery.state.view.supposed_views import with_other_means
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, every, say
 

@@ -12,8 +12,8 @@ from math import exp, log
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.pace import Pace, pace
-from chwapi_console.recovery.state.timings import Finished, beyond_belief, finished
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.timings import Finished, beyond_belief, finished
+from chwapi_console.recovery.state.view.view import View
 
 PRIOR_MEAN, PRIOR_MEAN_COUNT, PRIOR_SPREAD_COUNT, PRIOR_SPREAD = 0.25, 2.0, 4.0, 0.5
 FEWEST_FINISHED = 5

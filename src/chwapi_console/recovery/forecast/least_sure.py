@@ -14,7 +14,7 @@ from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import clear_move, moves_in_runs, rounded
 from chwapi_console.recovery.order.crew_work import TIER_COUNTS
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, plural, say, some
 

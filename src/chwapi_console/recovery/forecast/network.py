@@ -38,7 +38,7 @@ from chwapi_console.recovery.order.crew_work import (
     StageKind,
     numbered_kinds,
 )
-from chwapi_console.recovery.state.means import (
+from chwapi_console.recovery.state.of_view.means import (
     BRIEF,
     Resources,
     begins_at,
@@ -46,9 +46,9 @@ from chwapi_console.recovery.state.means import (
     resources,
     stretches_left,
 )
-from chwapi_console.recovery.state.supposed_views import with_entries
-from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.threshold import CLEAN
+from chwapi_console.recovery.state.view.supposed_views import with_entries
+from chwapi_console.recovery.state.view.view import View
 
 NEVER = 1 << 30
 """More than anything can wait for: what has so much unmet is never done."""

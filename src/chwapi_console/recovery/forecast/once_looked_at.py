@@ -11,9 +11,9 @@ from heapq import heappop, heappush
 from chwapi_console.recovery.forecast.by_calendar import Course
 from chwapi_console.recovery.order.order import Order
 from chwapi_console.recovery.order.problem import UNIT
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.work_left import left_to_restore
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.judged.work_left import left_to_restore
+from chwapi_console.recovery.state.view.view import View
 
 MOST_PUT_IN_ORDER = 1_600
 """Servers that are put in order anew for this, all orders together: of a hospital of 80 those that 20

@@ -13,8 +13,8 @@ from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import MOST_RUNS, Forecast, Outlook, middle_of
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
-from chwapi_console.recovery.state.means import lane_name
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.means import lane_name
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 

@@ -17,12 +17,12 @@ from chwapi_console.inventory.model import Crew
 from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.shifts import shifts
-from chwapi_console.recovery.state.at_work import MINUTE
-from chwapi_console.recovery.state.means import week_minute
-from chwapi_console.recovery.state.present_work import stays_back
-from chwapi_console.recovery.state.stints import time_worked
-from chwapi_console.recovery.state.timings import Finished, minutes_in_hand
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.at_work import MINUTE
+from chwapi_console.recovery.state.judged.present_work import stays_back
+from chwapi_console.recovery.state.judged.stints import time_worked
+from chwapi_console.recovery.state.of_view.means import week_minute
+from chwapi_console.recovery.state.of_view.timings import Finished, minutes_in_hand
+from chwapi_console.recovery.state.view.view import View
 
 SMALL, WHOLE = 16, 80
 """Servers to restore up to which an incident takes what its restorations add up to, and from which

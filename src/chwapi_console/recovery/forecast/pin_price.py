@@ -16,7 +16,7 @@ from chwapi_console.journal.kinds.service_kinds import Pinned
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crew_work import NO_TIER
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import by_urgency
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Listing, Sentence, Value, plural, say, some

@@ -26,11 +26,11 @@ from chwapi_console.recovery.forecast.durations import (
 )
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import share_hit
-from chwapi_console.recovery.state.stints import time_laid_down
-from chwapi_console.recovery.state.timings import under_way
-from chwapi_console.recovery.state.under_way import UnderWay
-from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.work_left import left_to_restore
+from chwapi_console.recovery.state.judged.stints import time_laid_down
+from chwapi_console.recovery.state.judged.under_way import UnderWay
+from chwapi_console.recovery.state.judged.work_left import left_to_restore
+from chwapi_console.recovery.state.of_view.timings import under_way
+from chwapi_console.recovery.state.view.view import View
 
 LAST_TIER = 5
 

@@ -26,8 +26,8 @@ from chwapi_console.recovery.order.crew_work import (
 )
 from chwapi_console.recovery.order.crewed import play
 from chwapi_console.recovery.order.shifts import NEARLY
-from chwapi_console.recovery.state.means import Resources, resources
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.means import Resources, resources
+from chwapi_console.recovery.state.view.view import View
 
 RUNS = 2 * FEWEST_RUNS
 """Runs of which it is noted what came when: enough for what is told, a share of ten of them."""

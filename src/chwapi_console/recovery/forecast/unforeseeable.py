@@ -8,14 +8,14 @@ from datetime import datetime
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED
-from chwapi_console.recovery.state.blocks import NOTHING_MORE
-from chwapi_console.recovery.state.means import (
+from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     lane_name,
     resources,
     stretches_left,
 )
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.blocks import NOTHING_MORE
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import is_overdue, node_name, waited_for
 from chwapi_console.recovery.words.why.root_cause import lost_beneath
 from chwapi_console.text import Sentence, every, say

@@ -37,13 +37,13 @@ from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, trac
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
-from chwapi_console.recovery.state.handed_over import handed_over
-from chwapi_console.recovery.state.means import (
+from chwapi_console.recovery.state.of_view.handed_over import handed_over
+from chwapi_console.recovery.state.of_view.means import (
     minutes_until,
     resources,
     shifts_of,
 )
-from chwapi_console.recovery.state.supposed_views import (
+from chwapi_console.recovery.state.view.supposed_views import (
     with_condition_met,
     with_conditions,
     with_let_go,
@@ -52,7 +52,7 @@ from chwapi_console.recovery.state.supposed_views import (
     with_standings,
     without_pin,
 )
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 
 MOST_TRIED = 4
 """Estimates of its path that are tried, the longest first; decisions that are tried, likewise."""

@@ -22,13 +22,13 @@ from chwapi_console.recovery.forecast.why import (
     Why,
     is_less_urgent,
 )
-from chwapi_console.recovery.state.means import (
+from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     lane_name,
 )
-from chwapi_console.recovery.state.over_likely import over_likely
-from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.over_likely import over_likely
+from chwapi_console.recovery.state.of_view.since import in_hand, since
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.in_its_way import why_lost
 from chwapi_console.recovery.words.why.means_words import off_words

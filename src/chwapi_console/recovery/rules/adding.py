@@ -3,7 +3,7 @@
 from chwapi_console.inventory.identifiers import as_taken, why_no_identifier
 from chwapi_console.recovery.rules.cases import ADD, UNDO, FoundCase
 from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
-from chwapi_console.recovery.state.found_servers import (
+from chwapi_console.recovery.state.told.found_servers import (
     ABOUT_THE_RECORD,
     is_somewhere,
     names_taken,

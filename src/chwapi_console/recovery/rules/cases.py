@@ -22,8 +22,8 @@ from chwapi_console.journal.kinds.telling_kinds import HandoverTerms, PromiseTer
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.situation import ServerState
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.situation import ServerState
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.open_work import OpenWork
 
 ActName = Literal[

@@ -20,9 +20,9 @@ from chwapi_console.recovery.rules.cases import (
     UndoCase,
 )
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
-from chwapi_console.recovery.state.since import since
-from chwapi_console.recovery.state.untouched import is_stale, touched
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.since import since
+from chwapi_console.recovery.state.of_view.untouched import is_stale, touched
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, say
 

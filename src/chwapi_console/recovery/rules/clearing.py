@@ -7,7 +7,7 @@ from chwapi_console.people import is_among
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
-from chwapi_console.recovery.state.threshold import CLEAN
+from chwapi_console.recovery.state.told.threshold import CLEAN
 from chwapi_console.recovery.words.things.suspicion import sources_of
 from chwapi_console.text import Sentence, plural, say, some
 

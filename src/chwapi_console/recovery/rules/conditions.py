@@ -9,7 +9,7 @@ from chwapi_console.inventory.groups import is_met
 from chwapi_console.people import why_no_name
 from chwapi_console.recovery.rules.cases import CONDITION, UNDO, ConditionCase
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
-from chwapi_console.recovery.state.supposed_views import without_condition
+from chwapi_console.recovery.state.view.supposed_views import without_condition
 from chwapi_console.recovery.words.meant.consequences import naming, services_up
 from chwapi_console.recovery.words.meant.open_work import MOST_NAMED
 from chwapi_console.recovery.words.things.conditions import condition_name, what_it_waits_for

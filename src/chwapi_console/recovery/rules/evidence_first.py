@@ -20,7 +20,7 @@ from chwapi_console.recovery.rules.cases import (
 )
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.rule import MAY_BE_OVERRIDDEN, Rule
-from chwapi_console.recovery.state.images import (
+from chwapi_console.recovery.state.judged.images import (
     IMAGE,
     REBUILD,
     has_image,
@@ -28,8 +28,8 @@ from chwapi_console.recovery.state.images import (
     is_rebuilt,
     wants_image,
 )
-from chwapi_console.recovery.state.present_work import USABLE
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.present_work import USABLE
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.evidence_words import FIELD_WORDS
 from chwapi_console.text import Sentence, every, say, some
 

@@ -5,9 +5,9 @@ from chwapi_console.journal.kinds.service_kinds import Pinned
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.rules.cases import PIN, PRICE, UNDO, UNPIN, ActName, PinCase
 from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
-from chwapi_console.recovery.state.pins import contradictions, pin_in
-from chwapi_console.recovery.state.supposed_views import with_pins
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.pins import contradictions, pin_in
+from chwapi_console.recovery.state.view.supposed_views import with_pins
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.pin_words import no_such_pin
 from chwapi_console.text import Sentence, say, typed
 

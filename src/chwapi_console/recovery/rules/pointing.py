@@ -16,7 +16,7 @@ from chwapi_console.recovery.rules.cases import (
 )
 from chwapi_console.recovery.rules.naming import no_name
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
-from chwapi_console.recovery.state.chosen_points import restored_from
+from chwapi_console.recovery.state.judged.chosen_points import restored_from
 from chwapi_console.text import Sentence, say
 
 

@@ -21,9 +21,13 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.results import no_point
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, WANTS, Rule
-from chwapi_console.recovery.state.chosen_points import chosen_point, later_finding, restored_from
-from chwapi_console.recovery.state.restore_points import Flaw
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.chosen_points import (
+    chosen_point,
+    later_finding,
+    restored_from,
+)
+from chwapi_console.recovery.state.told.restore_points import Flaw
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.point_words import flaw_word
 from chwapi_console.text import Sentence, say, some
 

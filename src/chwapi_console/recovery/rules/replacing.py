@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from chwapi_console.inventory.near_names import no_such_servers
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
-from chwapi_console.recovery.state.situation import followed, replace_each_other
-from chwapi_console.recovery.state.supposed_views import with_marks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.situation import followed, replace_each_other
+from chwapi_console.recovery.state.view.supposed_views import with_marks
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import naming
 from chwapi_console.recovery.words.meant.open_work import MOST_IN_FULL, MOST_NAMED
 from chwapi_console.text import Sentence, every, say, some

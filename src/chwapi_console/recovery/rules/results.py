@@ -11,7 +11,7 @@ from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.model import ResultKind
 from chwapi_console.inventory.near_names import nearest
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, in_one, say, some
 
 DIGITS = 64

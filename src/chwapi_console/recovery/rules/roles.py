@@ -35,8 +35,8 @@ from chwapi_console.recovery.rules.cases import (
     ViewedCase,
 )
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, Rule
-from chwapi_console.recovery.state.newcomers import LISTED
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.newcomers import LISTED
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, either, every, in_one, plural, say
 
 MOST_NAMED = 4

@@ -102,9 +102,9 @@ from chwapi_console.recovery.rules.cases import (
     StepCase,
     ViewedCase,
 )
-from chwapi_console.recovery.state.conditions import NOBODY_SPOKE
-from chwapi_console.recovery.state.evidence_items import handed
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.conditions import NOBODY_SPOKE
+from chwapi_console.recovery.state.told.evidence_items import handed
+from chwapi_console.recovery.state.view.view import View
 
 DONE_BY: Mapping[type[Payload], ActName] = MappingProxyType(
     {

@@ -5,8 +5,8 @@ from chwapi_console.recovery.rules.cases import MARK, SETTLE, STEP, UNDO, Server
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.results import is_sha256, sha256_of, unfit_result
 from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
-from chwapi_console.recovery.state.images import IMAGE_STEP, image_of
-from chwapi_console.recovery.state.required_steps import required_open
+from chwapi_console.recovery.state.judged.images import IMAGE_STEP, image_of
+from chwapi_console.recovery.state.judged.required_steps import required_open
 from chwapi_console.recovery.words.things.step_words import RESULT_WORDS, step_name
 from chwapi_console.text import Sentence, Value, say, some
 

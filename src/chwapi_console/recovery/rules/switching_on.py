@@ -6,7 +6,7 @@ And reconnected.
 from chwapi_console.people import is_among
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
-from chwapi_console.recovery.state.threshold import CLEAN
+from chwapi_console.recovery.state.told.threshold import CLEAN
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, plural, say, some
 

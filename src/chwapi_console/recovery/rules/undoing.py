@@ -4,7 +4,7 @@ from chwapi_console.journal.kinds.server_kinds import FoundChange, Settled
 from chwapi_console.journal.record.heads import MOST_TOLD, in_conflict
 from chwapi_console.recovery.rules.cases import UNDO, UndoCase
 from chwapi_console.recovery.rules.rule import ASKS, DISAGREES, REFUSES, Rule
-from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.told.server_history import is_undo
 from chwapi_console.recovery.words.meant.open_work import MOST_NAMED
 from chwapi_console.recovery.words.meant.stops import what_undoing_stops
 from chwapi_console.recovery.words.things.disagreement import done_by, in_conflict_words

@@ -13,7 +13,7 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.naming import no_name
 from chwapi_console.recovery.rules.results import no_sha256
 from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
-from chwapi_console.recovery.state.evidence_items import handed
+from chwapi_console.recovery.state.told.evidence_items import handed
 from chwapi_console.recovery.words.things.step_words import FIRST_OF_A_HASH
 from chwapi_console.text import Sentence, say
 

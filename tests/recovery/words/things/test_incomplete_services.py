@@ -10,7 +10,7 @@ from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.order.schedule import completion
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.things.incomplete_services import (
     not_named,
     nothing_to_do,

@@ -9,7 +9,7 @@ from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.proposals.proposal import RUNBOOKS
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.acts.open_steps import deed_in_full
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.recovery.words.things.step_words import (
     USUAL,

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.state.view.view import view
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 from hospitals import NOW, by_a_peer, plan_of
 

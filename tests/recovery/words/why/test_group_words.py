@@ -2,7 +2,7 @@
 sites by what it weighs at each."""
 
 from chwapi_console.journal.kinds.standing import Standing
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.group_words import (
     group_state,
     group_words,

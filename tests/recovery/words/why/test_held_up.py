@@ -4,7 +4,7 @@ look first."""
 import pytest
 
 from chwapi_console.journal.kinds.standing import Standing
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.things.missing import still_missing
 from chwapi_console.recovery.words.why.held_up import hanging_in_short, hanging_words
 from hospitals import NOW, plan_of, record_of, standing_event

@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.kinds.standing import Standing, Work
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.recovery.words.things.pin_words import pin_words
 from chwapi_console.recovery.words.why.in_its_way import due_words, why_lost

@@ -4,7 +4,7 @@ for the SAN."""
 import pytest
 
 from chwapi_console.journal.kinds.standing import Standing
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.recovery.words.why.root_cause import missing_beneath
 from chwapi_console.text import in_one

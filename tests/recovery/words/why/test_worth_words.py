@@ -6,7 +6,7 @@ import pytest
 
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.order.contests import Contest
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 from chwapi_console.text import language
 from hospitals import NOW, by_a_peer, plan_of, record_of, standing_event

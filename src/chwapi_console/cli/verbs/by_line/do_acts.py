@@ -18,10 +18,10 @@ from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import as_kept, no_point, unfit_result
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.required_steps import next_step
-from chwapi_console.recovery.state.signing import signers, to_sign_off
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.judged.required_steps import next_step
+from chwapi_console.recovery.state.of_view.signing import signers, to_sign_off
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.disagreement import done_by_each

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.entry import Entry, WorkToDo
+from chwapi_console.recovery.state.judged.entry import Entry, WorkToDo
 from chwapi_console.recovery.words.things.spoken import Spoken
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Language, Sentence, say, word

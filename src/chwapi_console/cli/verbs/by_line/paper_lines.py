@@ -19,7 +19,7 @@ from chwapi_console.letters import with_letters
 from chwapi_console.moments import read_past
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Language, Sentence, either, say
 
 ENTERED = (

@@ -17,7 +17,7 @@ from chwapi_console.journal.record.headcode import head_code
 from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.carried_plan import Carried, carried
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.text import Sentence, plural, say, some
 
 

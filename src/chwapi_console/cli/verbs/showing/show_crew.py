@@ -9,8 +9,8 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.clock import iso, weekday_time, weekday_word
 from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.model import Crew
-from chwapi_console.recovery.state.means import crew_name, resources, works_from
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.means import crew_name, resources, works_from
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_NAMED = 24

@@ -21,16 +21,16 @@ from chwapi_console.cli.verbs.showing.show_lane import (
 )
 from chwapi_console.clock import later, weekday_time
 from chwapi_console.recovery.order.shifts import turns_of
-from chwapi_console.recovery.state.advice import Advice
-from chwapi_console.recovery.state.advising import advice
-from chwapi_console.recovery.state.means import (
+from chwapi_console.recovery.state.of_view.advice import Advice
+from chwapi_console.recovery.state.of_view.advising import advice
+from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     lane_name,
     lanes_in_use,
     shifts_of,
     works_from,
 )
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.why.means_words import hold_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 

@@ -7,7 +7,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.as_json import Json, expected_times
 from chwapi_console.cli.output.words import node_state
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.why.group_words import (
     GroupState,
     counts_words,

@@ -6,9 +6,14 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.inventory.assignments import kinds, lane_stretches, lanes_of
 from chwapi_console.inventory.model import LaneWork
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import full_lane, lane_name, lanes_in_use, without_place
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.means import (
+    full_lane,
+    lane_name,
+    lanes_in_use,
+    without_place,
+)
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_NAMED = 24

@@ -11,8 +11,8 @@ from chwapi_console.inventory.assignments import crew_of
 from chwapi_console.inventory.called import operator_called
 from chwapi_console.inventory.model import Operator
 from chwapi_console.recovery.acts.open_steps import deed_in_full
-from chwapi_console.recovery.state.means import crew_name, works_from
-from chwapi_console.recovery.state.person_state import (
+from chwapi_console.recovery.state.of_view.means import crew_name, works_from
+from chwapi_console.recovery.state.of_view.person_state import (
     CONFIRMED,
     SIGNED_OFF,
     Deed,
@@ -20,7 +20,7 @@ from chwapi_console.recovery.state.person_state import (
     PersonState,
     person_state,
 )
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, in_one, plural, say, some
 

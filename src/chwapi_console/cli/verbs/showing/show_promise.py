@@ -14,8 +14,8 @@ from chwapi_console.journal.kinds.telling_kinds import PromiseChange
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.forecast.chance import chance_by, chance_words
 from chwapi_console.recovery.forecast.forecast import Outlook
-from chwapi_console.recovery.state.promises import Promise
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.promises import Promise
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.report.handover import promised_outlooks
 from chwapi_console.report.handover_page import promise_on_a_page

@@ -9,8 +9,8 @@ from chwapi_console.cli.output.as_json import Json, expected_times
 from chwapi_console.cli.output.words import node_state
 from chwapi_console.recovery.forecast.forecast import Forecast, forecast
 from chwapi_console.recovery.forecast.outlook import expected, last_of_it
-from chwapi_console.recovery.state.site_state import SiteState, not_up, site_state
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.site_state import SiteState, not_up, site_state
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 

@@ -18,9 +18,9 @@ from chwapi_console.cli.verbs.showing.subject_facts import (
 )
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
-from chwapi_console.recovery.state.required_steps import tries
-from chwapi_console.recovery.state.service_course import Spell, service_courses
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.required_steps import tries
+from chwapi_console.recovery.state.of_view.service_course import Spell, service_courses
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.quick_words import quick_words
 from chwapi_console.recovery.words.since.news import NOT_SIGNED
 from chwapi_console.recovery.words.since.outage_words import course_in_words

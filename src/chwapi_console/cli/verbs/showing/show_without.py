@@ -10,8 +10,8 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, node_state
-from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.without import Stay, Without, without
+from chwapi_console.recovery.state.of_view.without import Stay, Without, without
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.limits import status_in_a_word
 from chwapi_console.recovery.words.things.without_words import (

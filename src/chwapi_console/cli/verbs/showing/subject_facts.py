@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 from chwapi_console.cli.output.words import nobody_before, node_state, ready_words
 from chwapi_console.clock import span
 from chwapi_console.inventory.group_words import needs_in_words
-from chwapi_console.recovery.state.service_course import Spell, given_since, outages, suspect_since
-from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.without import without
+from chwapi_console.recovery.state.of_view.service_course import (
+    Spell,
+    given_since,
+    outages,
+    suspect_since,
+)
+from chwapi_console.recovery.state.of_view.without import without
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.outage_words import outages_in_words
 from chwapi_console.recovery.words.since.sign_off_words import sign_off_in_full
 from chwapi_console.recovery.words.things.conditions import facts_of, node_name, waited_for

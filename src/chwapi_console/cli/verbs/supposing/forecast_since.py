@@ -33,9 +33,9 @@ from chwapi_console.recovery.forecast.outlook import (
     expected,
     rounded,
 )
-from chwapi_console.recovery.state.means import crew_name
-from chwapi_console.recovery.state.over_likely import OverLikely
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.of_view.means import crew_name
+from chwapi_console.recovery.state.of_view.over_likely import OverLikely
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.since.since_then import (

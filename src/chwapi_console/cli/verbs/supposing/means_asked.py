@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.called import crew_called, lane_called
 from chwapi_console.inventory.model import MOST_CREWS, Plan
-from chwapi_console.recovery.state.means import crew_name, lane_name
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.means import crew_name, lane_name
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, every, plural, say
 
 

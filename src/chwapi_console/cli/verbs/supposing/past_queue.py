@@ -18,7 +18,7 @@ from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.record.record_until import record_done_by, record_until
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.open_steps import told_in_full
-from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.since.moves import is_reordered
 from chwapi_console.recovery.words.since.since_then import SinceThen, since_then
 from chwapi_console.session.session import Session

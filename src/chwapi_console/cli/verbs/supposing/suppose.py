@@ -16,7 +16,7 @@ from chwapi_console.recovery.forecast.pin_price import (
     price_of,
     range_words,
 )
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import (
     brought_by_an_edit,
     by_urgency,

@@ -36,11 +36,11 @@ from chwapi_console.recovery.acts.supposing import (
     without_pin,
     without_step,
 )
-from chwapi_console.recovery.state.means import crew_name, lane_name, works_from
-from chwapi_console.recovery.state.site_state import site_state
-from chwapi_console.recovery.state.supposed_views import with_found_compromised, with_marks
-from chwapi_console.recovery.state.timings import finished, likely_left, minutes_in_hand
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.means import crew_name, lane_name, works_from
+from chwapi_console.recovery.state.of_view.site_state import site_state
+from chwapi_console.recovery.state.of_view.timings import finished, likely_left, minutes_in_hand
+from chwapi_console.recovery.state.view.supposed_views import with_found_compromised, with_marks
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import naming
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.things.state_words import state_word

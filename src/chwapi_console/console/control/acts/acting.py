@@ -28,8 +28,8 @@ from chwapi_console.recovery.rules.door import doubts, reasons_wanted, why_refus
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.roles import IN_THEIR_ROLE
 from chwapi_console.recovery.rules.rule import MAY_BE_OVERRIDDEN
-from chwapi_console.recovery.state.marking import marked
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.marking import marked
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.open_work import named
 from chwapi_console.text import Sentence, Value, in_one, plural, say
 

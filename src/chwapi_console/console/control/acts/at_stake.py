@@ -8,9 +8,9 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.people import same_person
-from chwapi_console.recovery.state.evidence_items import recorded
-from chwapi_console.recovery.state.stints import in_hand_since
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.stints import in_hand_since
+from chwapi_console.recovery.state.told.evidence_items import recorded
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 

@@ -10,7 +10,7 @@ from chwapi_console.recovery.acts.conditions import Saying, say_of, terms_of
 from chwapi_console.recovery.rules.cases import CONDITION, ConditionCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.service_news import said_of_condition
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, in_one, say

@@ -12,7 +12,7 @@ from chwapi_console.recovery.acts.ending import close
 from chwapi_console.recovery.rules.cases import CLOSE, REOPEN, ActName, EndCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.ending import (
     HEADINGS,
     LeftKind,

@@ -47,9 +47,9 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.naming import no_name
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.evidence_items import Item
-from chwapi_console.recovery.state.images import IMAGE_STEP, image_of
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.images import IMAGE_STEP, image_of
+from chwapi_console.recovery.state.told.evidence_items import Item
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.evidence_words import PROTECTED_SPOKEN, terms_words
 from chwapi_console.recovery.words.things.point_words import VERDICTS_SPOKEN, terms_in_words
 from chwapi_console.session.acts import Acts

@@ -27,7 +27,7 @@ from chwapi_console.recovery.rules.adding import ADDED_BY_AN_ID, ADDED_ONCE
 from chwapi_console.recovery.rules.cases import ADD, FoundCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, either, every, in_one, say
 

@@ -20,8 +20,8 @@ from chwapi_console.journal.kinds.evidence_kinds import HandOverChange, HandOver
 from chwapi_console.recovery.rules.cases import HAND_OVER, HandOverCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.evidence_items import Item, handed
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.evidence_items import Item, handed
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import every, in_one, say
 
 

@@ -31,10 +31,10 @@ from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import no_point
-from chwapi_console.recovery.state.off import is_clean_and_off
-from chwapi_console.recovery.state.present_work import USABLE
-from chwapi_console.recovery.state.untouched import is_stale, touched
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.present_work import USABLE
+from chwapi_console.recovery.state.of_view.off import is_clean_and_off
+from chwapi_console.recovery.state.of_view.untouched import is_stale, touched
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.open_work import but, named, open_work, open_work_in_words
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, either, in_one, plural, say

@@ -13,8 +13,8 @@ from chwapi_console.people import why_no_name
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
-from chwapi_console.recovery.state.signing import signers
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.signing import signers
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.limits import names_of
 from chwapi_console.text import Sentence, Value, in_one, say

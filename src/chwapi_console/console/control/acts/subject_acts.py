@@ -40,8 +40,8 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import as_kept, is_sha256, unfit_result
-from chwapi_console.recovery.state.server_history import is_undo
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.server_history import is_undo
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.open_work import but, named, open_work, open_work_in_words
 from chwapi_console.recovery.words.since.news import deed
 from chwapi_console.recovery.words.things.conditions import node_name

@@ -31,9 +31,9 @@ from chwapi_console.recovery.acts import laws, notes, telling
 from chwapi_console.recovery.rules.cases import AWARE, NOTIFIED, AwareCase, NotifiedCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.clocks import clocks
-from chwapi_console.recovery.state.promises import Promise, hypotheses
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.clocks import clocks
+from chwapi_console.recovery.state.told.promises import Promise, hypotheses
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.telling_words import OUTCOMES, about_words
 from chwapi_console.recovery.words.why.too_early import too_early
 from chwapi_console.text import Sentence, either, every, in_one, say, word

@@ -12,7 +12,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.people import is_among, why_no_name, why_nobody
 from chwapi_console.recovery.rules.claims import names_borne
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.remark_doubts import why_typed_elsewhere
 from chwapi_console.text import Sentence
 

@@ -327,9 +327,10 @@ class HeldKeys:
         answered = send is not None and self._latest.is_answer
         given_up = self._dialogue.given_up() if answered else None
         keeps = send is not None and not answered and self._text.may_be_meant(first)
-        self._text.comes(stroke, given_up, held=first if keeps else None)
         if keeps and self._is_undo_of(first, stroke):
-            self._dialogue.tell(self._text.gives_up(first))
+            self._text.takes_back(stroke, first)
+        else:
+            self._text.comes(stroke, given_up, held=first if keeps else None)
 
     def _is_undo_of(self, first: Stroke, stroke: Stroke) -> bool:
         """Whether a key that takes back comes behind another's act that waits, as no word is typed: it means that."""

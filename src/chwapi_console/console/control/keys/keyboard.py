@@ -106,7 +106,7 @@ class Keyboard:
         self._stalls, self.clock = stalls, clock
         self._slow, self._acts, self._acted_at = False, 0, float("-inf")
         self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
-        self._unsent = WaitingAct(later, lambda: self.clock())
+        self._unsent = WaitingAct(later, self._now)
         self._watch(picture, dialogue)
         self._deal_out()
 
@@ -139,7 +139,7 @@ class Keyboard:
         """Begins to follow the keys."""
         self._lull, self._latest = Lull(), LatestKey(self.clock())
         self._guard = AnswerGuard(
-            dialogue, self._lull, picture.t, lambda: self._stalls(), self._people, self._names
+            dialogue, self._lull, picture.t, self._is_stalled, self._people, self._names
         )
         self._ignored = IgnoredKeys(dialogue, self._keys, picture.t)
         self._watchers = Watchers(
@@ -151,6 +151,14 @@ class Keyboard:
             TypistPace(),
             self._ignored,
         )
+
+    def _now(self) -> float:
+        """The time by the clock of this moment: it may be replaced by another."""
+        return self.clock()
+
+    def _is_stalled(self) -> bool:
+        """Whether the line has not taken yet what was drawn; likewise."""
+        return self._stalls()
 
     def _people(self) -> list[str]:
         """Who has a name here."""

@@ -136,6 +136,16 @@ class StrayText:
             "Given up: {key} has done nothing to {servers}.", key=key, servers=named(servers)
         )
 
+    def takes_back(self, stroke: Stroke, first: Stroke) -> None:
+        """A key that takes back came behind one whose act waits, or a text begins so: nothing is done.
+
+        The cursor stays at what the act was meant for, by which it is told.
+        """
+        said, scene = self.gives_up(first), self._router.scene
+        self.comes(stroke, held=first)
+        self._router.back_to(scene)
+        self._dialogue.tell(said)
+
     def comes(
         self, stroke: Stroke, given_up: Sentence | None = None, *, held: Stroke | None = None
     ) -> None:

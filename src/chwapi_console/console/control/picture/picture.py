@@ -29,7 +29,7 @@ from chwapi_console.console.widgets.row import (
     still_at,
 )
 from chwapi_console.console.widgets.row_list import RowList
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Language, Sentence
 
 WIDE = 120

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from chwapi_console.recovery.state.coming_up import Manner, manner_of
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.coming_up import Manner, manner_of
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.ending import open_since_the_end
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.limits import names_of

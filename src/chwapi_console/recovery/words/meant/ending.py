@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.kinds.record_kinds import EndingChange
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import (
     how_it_stands,
     in_turn,

@@ -16,9 +16,13 @@ from chwapi_console.journal.kinds.server_kinds import StandingChange
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
-from chwapi_console.recovery.state.present_work import USABLE, answers_finding, finding_stands
-from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.present_work import (
+    USABLE,
+    answers_finding,
+    finding_stands,
+)
+from chwapi_console.recovery.state.told.threshold import CLEAN
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import in_manners, naming, services_up
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.reason_told import reason_told
@@ -83,7 +87,7 @@ PLAINLY = ("blocked", "retired", "compromised", "unexamined", "not_taken")
 
 def _marked(view: View, servers: Iterable[str], state: str) -> View:
     """The view once servers are marked so; who only looks at the log asks for none."""
-    from chwapi_console.recovery.state.supposed_views import with_marks
+    from chwapi_console.recovery.state.view.supposed_views import with_marks
 
     return with_marks(view, servers, state)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from chwapi_console.recovery.state.quick_ticks import quick_ticks
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.quick_ticks import quick_ticks
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, plural
 
 

@@ -12,14 +12,14 @@ from chwapi_console.inventory.groups import accepted
 from chwapi_console.journal.kinds.server_kinds import FoundServer
 from chwapi_console.journal.kinds.service_kinds import ConditionChange, SignOffChange
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.holding_again import holds_again, in_force_again
-from chwapi_console.recovery.state.supposed_views import (
+from chwapi_console.recovery.state.judged.holding_again import holds_again, in_force_again
+from chwapi_console.recovery.state.view.supposed_views import (
     with_found,
     with_marks,
     with_standings,
     without_condition,
 )
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import naming, services_up
 from chwapi_console.recovery.words.meant.open_work import MOST_NAMED
 from chwapi_console.recovery.words.things.state_words import state_word

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from itertools import islice
 
 from chwapi_console.clock import span
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Sentence, say

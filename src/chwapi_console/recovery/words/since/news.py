@@ -35,7 +35,7 @@ from chwapi_console.journal.kinds.telling_kinds import HandoverChange, PromiseCh
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.heads import MOST_TOLD
 from chwapi_console.people import same_person
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.ending import of_the_end
 from chwapi_console.recovery.words.since.record_news import of_record, of_unknown
 from chwapi_console.recovery.words.since.service_news import service_deed

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from chwapi_console.clock import minutes_between, span
-from chwapi_console.recovery.state.service_changes import ServiceChanges, UpFrom
-from chwapi_console.recovery.state.service_course import Outage, Spell
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.service_changes import ServiceChanges, UpFrom
+from chwapi_console.recovery.state.of_view.service_course import Outage, Spell
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.limits import status_for_others
 from chwapi_console.recovery.words.things.state_words import state_word

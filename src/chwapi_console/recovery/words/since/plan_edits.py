@@ -14,7 +14,7 @@ from chwapi_console.inventory.edit.difference import (
     differences,
 )
 from chwapi_console.inventory.edit.write import field_text
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import brought_by_an_edit
 from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.text import Sentence, Value, say, some

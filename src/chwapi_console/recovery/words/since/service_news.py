@@ -15,7 +15,7 @@ from chwapi_console.journal.kinds.service_kinds import (
 )
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.heads import MOST_TOLD
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.telling_words import about_words
 from chwapi_console.text import Sentence, Value, say, some
 

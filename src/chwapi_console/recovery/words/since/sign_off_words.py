@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from chwapi_console.recovery.state.sign_offs import SignOff
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.sign_offs import SignOff
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.recovery.words.things.conditions import needs_named, node_name
 from chwapi_console.recovery.words.things.limits import names_of, without_words

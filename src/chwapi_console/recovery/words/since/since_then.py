@@ -13,8 +13,8 @@ from chwapi_console.journal.kinds.service_kinds import ConditionChange, PinChang
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.means import crew_name
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.means import crew_name
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.since.to_come import changes_to_come

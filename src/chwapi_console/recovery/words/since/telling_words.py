@@ -10,9 +10,9 @@ from chwapi_console.journal.kinds.telling_kinds import (
     PromiseUndone,
 )
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.promises import Hypothesis, Promise, ToldLast
-from chwapi_console.recovery.state.up_since import lost_since, up_since
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.up_since import lost_since, up_since
+from chwapi_console.recovery.state.told.promises import Hypothesis, Promise, ToldLast
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.point_words import moment_words
 from chwapi_console.text import Sentence, Value, say, some

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from chwapi_console.journal.kinds.server_kinds import StepDone
 from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.step_words import step_name
 from chwapi_console.text import Sentence, plural
 

@@ -11,10 +11,10 @@ from typing import Literal
 from chwapi_console.clock import later
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.shifts import Shifts, turns_of
-from chwapi_console.recovery.state.conditions import ConditionStanding
-from chwapi_console.recovery.state.means import crew_name, minutes_until, shifts_of
-from chwapi_console.recovery.state.tier_calendar import all_moves
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.tier_calendar import all_moves
+from chwapi_console.recovery.state.of_view.means import crew_name, minutes_until, shifts_of
+from chwapi_console.recovery.state.told.conditions import ConditionStanding
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.holds_until import holds_until
 from chwapi_console.recovery.words.why.tier_words import day_word, move_words

@@ -1,6 +1,6 @@
 """How many services were brought back, in words."""
 
-from chwapi_console.recovery.state.fallen import Fallen
+from chwapi_console.recovery.state.judged.fallen import Fallen
 from chwapi_console.text import Sentence, plural, say
 
 

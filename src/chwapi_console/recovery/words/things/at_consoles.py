@@ -12,7 +12,7 @@ from chwapi_console.journal.hub.presence import MOST_TOLD, Seat
 from chwapi_console.journal.kinds.parts import told_moment
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Value, beginning, say
 
 LONGEST = 40

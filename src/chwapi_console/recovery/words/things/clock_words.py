@@ -10,8 +10,8 @@ from chwapi_console.journal.kinds.legal_kinds import (
     NotificationChange,
     NotifiedUndone,
 )
-from chwapi_console.recovery.state.clocks import Clock, clocks, nearest_clock
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.clocks import Clock, clocks, nearest_clock
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.point_words import moment_words
 from chwapi_console.text import Sentence, plural, say
 

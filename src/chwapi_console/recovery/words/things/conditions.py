@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from chwapi_console.clock import span
 from chwapi_console.inventory.group_words import group_in_words
 from chwapi_console.inventory.groups import Needs, accepted_service
-from chwapi_console.recovery.state.conditions import ConditionStanding
-from chwapi_console.recovery.state.found_servers import found_in
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.conditions import ConditionStanding
+from chwapi_console.recovery.state.told.found_servers import found_in
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.recovery.words.things.trades import is_called
 from chwapi_console.recovery.words.things.unmet import unmet_in_words

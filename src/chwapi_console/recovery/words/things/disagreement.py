@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.heads import MOST_TOLD, most_cautious_first
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Listing, Sentence, Value, beginning, say, some
 

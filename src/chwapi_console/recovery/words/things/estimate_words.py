@@ -1,8 +1,8 @@
 """How long a server takes to restore, and what is left of it, in words."""
 
 from chwapi_console.clock import span
-from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.work_left import left_to_restore
+from chwapi_console.recovery.state.judged.work_left import left_to_restore
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, say
 
 

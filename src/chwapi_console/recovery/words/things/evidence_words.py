@@ -15,8 +15,8 @@ from chwapi_console.journal.kinds.evidence_kinds import (
     HandOverUndone,
 )
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.evidence_items import Item, handed
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.evidence_items import Item, handed
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.step_words import FIRST_OF_A_HASH
 from chwapi_console.text import Sentence, Value, every, say, word
 

@@ -1,7 +1,7 @@
 """What is to be said of a server that stands no longer in the queue, in both faces."""
 
 from chwapi_console.journal.kinds.standing import RESTORED
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.step_words import step_name
 from chwapi_console.text import Sentence, plural, say, some
 

@@ -3,7 +3,7 @@
 Such a service is not up, and whatever needs it is not either.
 """
 
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import in_turn, node_name
 from chwapi_console.text import Sentence, every, plural, say, some
 

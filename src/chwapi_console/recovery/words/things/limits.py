@@ -5,8 +5,8 @@ It is up all the same, and says so every time.
 
 from collections.abc import Sequence
 
-from chwapi_console.recovery.state.sign_offs import stood_on
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.sign_offs import stood_on
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Listing, Sentence, Value, say, some

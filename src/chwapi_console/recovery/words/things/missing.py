@@ -5,7 +5,7 @@ How many servers, which of them is blocked, which to take first.
 
 from collections.abc import Sequence
 
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import waits_for_conditions
 from chwapi_console.recovery.words.things.incomplete_services import not_named
 from chwapi_console.text import Sentence, Value, plural, say

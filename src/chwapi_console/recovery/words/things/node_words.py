@@ -1,6 +1,6 @@
 """A server, service or condition of the plan with how it stands, in a few words."""
 
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import how_it_stands, is_condition, node_name
 from chwapi_console.recovery.words.things.limits import status_in_a_word
 from chwapi_console.recovery.words.things.state_words import state_word

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from chwapi_console.journal.kinds.record_kinds import Noted
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, beginning, say
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from chwapi_console.recovery.state.pins import Pin
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.pins import Pin
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.text import Sentence, Value, either, every, in_one, say, typed

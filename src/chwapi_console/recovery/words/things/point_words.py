@@ -19,13 +19,13 @@ from chwapi_console.journal.kinds.point_kinds import (
     SinceChange,
 )
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.chosen_points import (
+from chwapi_console.recovery.state.judged.chosen_points import (
     chosen_point,
     restored_from,
     tried_points,
 )
-from chwapi_console.recovery.state.restore_points import Flaw, RestorePoint
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.told.restore_points import Flaw, RestorePoint
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 VERDICT_WORDS: Mapping[str, Sentence] = {

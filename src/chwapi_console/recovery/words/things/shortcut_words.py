@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from chwapi_console.journal.kinds.server_kinds import StepChange
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.shortcuts import Shortcuts
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.shortcuts import Shortcuts
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.point_words import flaw_word
 from chwapi_console.recovery.words.things.step_words import step_name
 from chwapi_console.text import Sentence, every, say

@@ -1,6 +1,6 @@
 """Where a service is, in words: its site, the sites that the plan says it serves, or all."""
 
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, every, say
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.required_steps import next_step
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.judged.required_steps import next_step
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.step_words import step_name, who_does_it
 from chwapi_console.recovery.words.things.trades import is_called
 from chwapi_console.text import Sentence, every, say

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.coming_up import coming_up, once_whole
-from chwapi_console.recovery.state.restore_points import GRAVE
-from chwapi_console.recovery.state.suspects import Cause
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.suspects import Cause
+from chwapi_console.recovery.state.of_view.coming_up import coming_up, once_whole
+from chwapi_console.recovery.state.told.restore_points import GRAVE
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.point_words import flaw_word
 from chwapi_console.text import Sentence, Value, every, plural, say, some

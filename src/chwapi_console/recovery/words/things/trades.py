@@ -6,7 +6,7 @@ Who meets conditions, who does steps, who signs off, crews, and whoever acted.
 from collections.abc import Iterator
 
 from chwapi_console.people import person, same_person
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 
 
 def is_called(asked: str, name: str) -> bool:

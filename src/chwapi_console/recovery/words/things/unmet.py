@@ -6,7 +6,7 @@ Of an *any of* all that would do, of an *at least* how many are back and are to 
 from collections.abc import Callable
 
 from chwapi_console.inventory.groups import Group, enough, left_of
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Listing, Value, either, every, say, some
 
 MOST_MEMBERS = 3

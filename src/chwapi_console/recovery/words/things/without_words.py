@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.without import Fall, Stay, Without
+from chwapi_console.recovery.state.of_view.without import Fall, Stay, Without
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.node_words import with_state
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some

@@ -7,8 +7,8 @@ a sign in lists, in full on pages.
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.journal.record.events import Event
-from chwapi_console.recovery.state.overrides import Override
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.overrides import Override
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.things.reason_told import MOST_LETTERS
 from chwapi_console.recovery.words.things.shortcut_words import kinds_of, shortcuts_in_full

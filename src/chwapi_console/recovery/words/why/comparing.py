@@ -9,8 +9,8 @@ from typing import Literal
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.order import Order, QueuePart
-from chwapi_console.recovery.state.coming_up import once_whole
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.of_view.coming_up import once_whole
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name, waits_for_conditions
 from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.recovery.words.why.contest_words import TermWord, spoken_against, told_terms

@@ -10,9 +10,9 @@ from typing import Literal
 from chwapi_console.clock import span
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.contests import Contest, Stand, others_with
-from chwapi_console.recovery.state.blocks import NOTHING_MORE
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.told.blocks import NOTHING_MORE
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 

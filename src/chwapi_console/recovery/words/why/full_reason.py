@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from chwapi_console.clock import weekday_time
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import crew_name, full_lane, lane_name, resources
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.means import crew_name, full_lane, lane_name, resources
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.node_words import state_in_a_word, with_state
 from chwapi_console.recovery.words.things.unmet import unmet_in_words

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chwapi_console.inventory.model import ALL_SITES
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, every, plural, say
 
 

@@ -7,7 +7,7 @@ said where people look first.
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.text import Sentence, plural, say, some

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from chwapi_console.clock import weekday_time
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.without import without
+from chwapi_console.recovery.state.of_view.without import without
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, say
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.why.contest_words import before_others
 from chwapi_console.recovery.words.why.in_its_way import in_its_way
 from chwapi_console.recovery.words.why.reasons import how_far, purpose, who_waits_for, why

@@ -6,12 +6,12 @@ Who has it, who blocked it, what it waits for, what is lost, and who put it forw
 from collections.abc import Iterator
 
 from chwapi_console.journal.record.heads import MOST_TOLD, most_cautious_first
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.present_work import found_again
-from chwapi_console.recovery.state.since import in_hand, is_given, since
-from chwapi_console.recovery.state.situation import replace_each_other
-from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.judged.present_work import found_again
+from chwapi_console.recovery.state.of_view.since import in_hand, is_given, since
+from chwapi_console.recovery.state.told.situation import replace_each_other
+from chwapi_console.recovery.state.told.threshold import CLEAN
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import how_it_stands, is_condition, node_name
 from chwapi_console.recovery.words.things.pin_words import pin_words, pins_at_odds
 from chwapi_console.recovery.words.things.reason_told import reason_told

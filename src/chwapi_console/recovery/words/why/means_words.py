@@ -10,7 +10,8 @@ from itertools import islice
 from chwapi_console.clock import forecast_time, span, weekday_time
 from chwapi_console.inventory.assignments import crew_of, crews_of, is_for, lane_stretches
 from chwapi_console.recovery.order.crew_work import NO_TIER
-from chwapi_console.recovery.state.advice import (
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.advice import (
     Advice,
     CountedOn,
     Elsewhere,
@@ -19,9 +20,8 @@ from chwapi_console.recovery.state.advice import (
     HandsFull,
     WaitAdvice,
 )
-from chwapi_console.recovery.state.advice_by_crews import can_go_on, people_at
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import (
+from chwapi_console.recovery.state.of_view.advice_by_crews import can_go_on, people_at
+from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     full_lane,
     lane_name,
@@ -30,7 +30,7 @@ from chwapi_console.recovery.state.means import (
     who_is_away,
     works_from,
 )
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 MOST_NAMED = 3
@@ -91,7 +91,7 @@ def goes_home_words(
 
     Of a `crew` only what it has itself, or could go on with.
     """
-    from chwapi_console.recovery.state.handed_over import resting_soon
+    from chwapi_console.recovery.state.of_view.handed_over import resting_soon
 
     found = list[Sentence]()
     for of in resting_soon(view) if view.plan.crews else ():

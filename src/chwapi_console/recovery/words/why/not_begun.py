@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.recovery.state.advice import NOT_WAITED_FOR
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import (
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.advice import NOT_WAITED_FOR
+from chwapi_console.recovery.state.of_view.means import (
     BRIEF,
     Resources,
     crew_name,
@@ -16,7 +16,7 @@ from chwapi_console.recovery.state.means import (
     who_is_away,
     works_from,
 )
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_NAMED = 5
@@ -40,7 +40,7 @@ def _held(view: View, entry: Entry, means: Resources) -> Sentence | None:
         return None
     if not view.plan.lanes and entry.part not in NOT_WAITED_FOR:
         return None
-    from chwapi_console.recovery.state.advice_by_crews import hold_on
+    from chwapi_console.recovery.state.of_view.advice_by_crews import hold_on
     from chwapi_console.recovery.words.why.means_words import hold_words
 
     hold = hold_on(view, means, entry, crews)

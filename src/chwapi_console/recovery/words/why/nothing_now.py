@@ -6,9 +6,9 @@ What plays crews and lanes is loaded where the plan has any.
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from chwapi_console.recovery.state.advice import Advice
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.advice import Advice
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.things.reason_told import reason_told
@@ -45,7 +45,7 @@ def _nothing_left(view: View, site: str | None, crew: str | None) -> Sentence:
         return say("Nothing is left to do.")
     if crew is None:
         return say("Nothing is left to do at {site}.", site=view.plan.sites[str(site)].name)
-    from chwapi_console.recovery.state.means import crew_name
+    from chwapi_console.recovery.state.of_view.means import crew_name
 
     if site is None:
         return say("Nothing is left to do for {crew}.", crew=crew_name(view, crew))
@@ -77,7 +77,7 @@ def _nothing_now(view: View, left: int, crew: str | None) -> Sentence:
             "Nothing can be done now; {n} servers are left.",
             left,
         )
-    from chwapi_console.recovery.state.means import crew_name
+    from chwapi_console.recovery.state.of_view.means import crew_name
 
     return plural(
         "{crew} can do nothing now; {n} server is left that they are for.",
@@ -108,8 +108,8 @@ def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
     left = [e for e in view.entries if site is None or view.plan.servers[e.server].site == site]
     if crew is None:
         return left
-    from chwapi_console.recovery.state.advice_by_crews import takes
-    from chwapi_console.recovery.state.means import resources
+    from chwapi_console.recovery.state.of_view.advice_by_crews import takes
+    from chwapi_console.recovery.state.of_view.means import resources
 
     means = resources(view)
     return [e for e in left if takes(means, crew, e.server)]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from chwapi_console.clock import span
 from chwapi_console.inventory.groups import enough
-from chwapi_console.recovery.state.coming_up import Manner, coming_up
-from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.coming_up import Manner, coming_up
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.limits import names_of
 from chwapi_console.recovery.words.things.reason_told import reason_told

@@ -4,7 +4,7 @@ Found by name, the nearest first.
 """
 
 from chwapi_console.inventory.groups import is_met
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 
 
 def missing_beneath(view: View, node: str) -> str | None:

@@ -3,8 +3,12 @@
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import weekday_time
-from chwapi_console.recovery.state.tier_calendar import TierMove, tier_stretch, tier_stretches
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.judged.tier_calendar import (
+    TierMove,
+    tier_stretch,
+    tier_stretches,
+)
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, say
 

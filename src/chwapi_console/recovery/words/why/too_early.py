@@ -7,7 +7,7 @@ about it.
 from datetime import datetime
 
 from chwapi_console.clock import day_and_time
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, say
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from chwapi_console.clock import span
 from chwapi_console.recovery.order.contests import Contest, Stand, others_with
 from chwapi_console.recovery.order.problem import TIERS, UNIT
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say
 

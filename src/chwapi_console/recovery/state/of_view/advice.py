@@ -1,0 +1,103 @@
+"""What somebody is told to go on with, as `advising.py` gives it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.judged.entry import Entry
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.state.of_view.means import Away
+
+NOT_WAITED_FOR = ("spare", "unneeded")
+"""Parts of the queue that nobody waits for: they are begun where that takes nobody from the rest."""
+
+
+class Full(NamedTuple):
+    """A server that is ready and finds no place in a lane."""
+
+    server: str
+    lane: str
+
+
+class WaitAdvice(NamedTuple):
+    """A server that had better not be begun now.
+
+    Something earlier in the queue needs its lane at a time to come (UTC); or, without a lane, whoever
+    would be at it.
+    """
+
+    server: str
+    lane: str
+    waiting: str
+    at: datetime
+
+
+class Hand(NamedTuple):
+    """A server at which another pair of hands helps.
+
+    Who has it, and by how many minutes it is likely done sooner.
+    """
+
+    server: str
+    holder: str
+    sooner: int
+
+
+class Elsewhere(NamedTuple):
+    """A ready server of a more urgent tier that is for other crews.
+
+    More urgent than what is ready for this crew. With when the first of them works, where none does
+    now (UTC).
+    """
+
+    server: str
+    crews: tuple[str, ...]
+    on: datetime | None = None
+
+
+class CountedOn(NamedTuple):
+    """Another crew that is for a server too, of which the forecast has it begin that now.
+
+    With what comes first for who asks once that crew has it, if anything. It is free; or it does it
+    `beside` what it has in hand, for it takes minutes.
+    """
+
+    crew: str
+    then: Entry | None = None
+    beside: bool = False
+
+
+class HandsFull(NamedTuple):
+    """A crew that has as much in hand as the plan has it do at once, or more.
+
+    With what it does `beside` that all the same, the first that takes minutes and comes before it.
+    """
+
+    crew: str
+    servers: tuple[str, ...]
+    at_once: int
+    beside: Entry | None = None
+
+
+class Advice(NamedTuple):
+    """What to go on with, for a crew where one is known; what to lend a hand at before that.
+
+    What had better wait, and what finds no place; what is more urgent and for others. `on` is when
+    the crew works again where it does not now (UTC). Where nobody works whom the server is for, who
+    is `away`, and what those who do work go on with `meanwhile`. `counted_on` is whom the
+    forecast has begin it, where that is not the crew that asks. Where that has its hands full, what
+    it has in hand.
+    """
+
+    entry: Entry | None
+    crew: str | None = None
+    hand: Hand | None = None
+    holds: tuple[WaitAdvice, ...] = ()
+    full: tuple[Full, ...] = ()
+    on: datetime | None = None
+    elsewhere: Elsewhere | None = None
+    away: "Away | None" = None
+    meanwhile: Entry | None = None
+    counted_on: CountedOn | None = None
+    hands_full: HandsFull | None = None

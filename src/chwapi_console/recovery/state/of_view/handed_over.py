@@ -1,0 +1,89 @@
+"""Which other crew could go on with what is in hand and rests, or will, and how things stand if it does.
+
+The forecast counts on those who have something in hand, for nobody said otherwise: between their hours
+it rests, be there others at work whom it is for.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from chwapi_console.clock import later
+from chwapi_console.inventory.assignments import crew_of, crews_of
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.of_view.means import minutes_until, shifts_of, works_from
+from chwapi_console.recovery.state.of_view.timings import worst_left
+from chwapi_console.recovery.state.view.supposed_views import with_standings
+from chwapi_console.recovery.state.view.view import View
+
+MOMENT = 1.0
+"""Minutes that may lie between the end of one crew's hours and the begin of another's."""
+
+
+class HandedOver(NamedTuple):
+    """A crew that could go on with a server, from a moment on (now where None); how things stand then."""
+
+    server: str
+    crew: str
+    since: datetime | None
+    then: View
+
+
+LAST_HOURS = 120.0
+"""Minutes before a crew goes home from which on it is told who could go on with what it has in hand."""
+
+
+def handed_over(view: View, service: str, decides: Collection[str] = ()) -> Iterator[HandedOver]:
+    """For what is in hand and not done by the end of its crew's hours who could go on with it.
+
+    Of what a service misses; and of what it needs no more than others, where that `decides` when it
+    is up in some cases.
+    """
+    missing = view.missing(service)
+    for server in (*missing, *sorted(set(decides) - set(missing))):
+        if server in view.in_hand and (given := _to_whom(view, server)) is not None:
+            yield given
+
+
+def resting_soon(view: View) -> Iterator[HandedOver]:
+    """For what is in hand of those who go home within the last hours of a shift who could go on with it."""
+    for server in view.in_hand:
+        given = _to_whom(view, server)
+        if given and given.since and minutes_until(view, given.since) <= LAST_HOURS:
+            yield given
+
+
+def _to_whom(view: View, server: str) -> HandedOver | None:
+    """Who comes first of those who are there when the crew that has it goes home, of whom one is named."""
+    holder = crew_of(view.plan, view.entry[server].held_by)
+    ends = _goes_home(view, server, holder) if holder and holder in view.plan.crews else None
+    if holder is None or ends is None:
+        return None
+    people = {of.crew: name for name, of in reversed([*view.plan.operators.items()])}
+    comes = {
+        crew: works_from(view, crew)
+        for crew in crews_of(view.plan, view.plan.servers[server])
+        if crew != holder and crew in people
+    }
+    there = {
+        crew: max(0.0, minutes_until(view, at)) if at else 0.0
+        for crew, at in comes.items()
+        if at is None or minutes_until(view, at) <= ends + MOMENT
+    }
+    if not there:
+        return None
+    crew = min(there, key=lambda each: (there[each], each))
+    standing = view.situation.servers[server].standing.with_work("restoring", people[crew], "")
+    since = later(view.now, round(ends)) if ends else None
+    return HandedOver(server, crew, since, with_standings(view, {server: standing}))
+
+
+def _goes_home(view: View, server: str, crew: str) -> float | None:
+    """The minutes until a crew goes home, perhaps before it has a server done; nought where it is off.
+
+    None where it has that done by then at worst. What has taken longer is done nobody knows when.
+    """
+    shifts = shifts_of(view, crew)
+    if shifts is None:
+        return None
+    left = shifts.left(0)
+    return None if left and 0 < worst_left(view, server) <= left else left

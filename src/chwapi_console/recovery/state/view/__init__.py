@@ -1,0 +1,1 @@
+"""How everything stands at a moment, and how it would stand if something were otherwise."""
