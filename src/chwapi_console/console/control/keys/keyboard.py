@@ -354,15 +354,7 @@ class Keyboard:
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
             self._answer(stroke)
         else:
-            left = self._router.just_left
             self._command(action, stroke, rolls=rolls, again=again)
-            if self._router.just_left not in (left, ""):
-                self._repeated.goes_on(self.clock())
-            asks = self._dialogue.prompt.asking
-            did = self._unsent.waits or self._latest.is_under_way or asks
-            self._watchers.next.hears(stroke, action, did=did)
-            if self._watchers.next.is_in_vain:
-                self._text.line.has(stroke.at)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
 
@@ -400,10 +392,19 @@ class Keyboard:
         return False
 
     def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
-        """A key that answers nothing.
+        """A key that answers nothing; whether it did anything tells what the next one is."""
+        left = self._router.just_left
+        self._follow(action, stroke, rolls=rolls, again=again)
+        if self._router.just_left not in (left, ""):
+            self._repeated.goes_on(self.clock())
+        asks = self._dialogue.prompt.asking
+        did = self._unsent.waits or self._latest.is_under_way or asks
+        self._watchers.next.hears(stroke, action, did=did)
+        if self._watchers.next.is_in_vain:
+            self._text.line.has(stroke.at)
 
-        What it asks for is done or asked about, or it is said why not.
-        """
+    def _follow(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
+        """What a key asks for is done or asked about, or it is said why not."""
         if action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
