@@ -99,7 +99,7 @@ async def test_a_late_line_asks_until_a_yes_comes_as_soon_as_a_question_is_read(
 async def test_a_line_that_was_late_long_ago_asks_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
         line = await behind_a_tick(operator)
-        for key, at in (("space", 1.0), ("space", 1.0), ("h", LATE), ("space", LATE + 3)):
+        for key, at in (("space", 1.0), ("space", 1.0), ("ctrl+l", LATE), ("space", LATE + 4)):
             await line.gives(key, at)
         await line.rests()
         await operator.sees("rebuild done")
