@@ -9,7 +9,7 @@ from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts import claims, marks, notes
 from chwapi_console.recovery.acts.drafting import Act
-from chwapi_console.recovery.acts.supposing import with_taken
+from chwapi_console.recovery.acts.supposing import always_at_work, with_at_once, with_taken
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.pace import pace
@@ -19,6 +19,7 @@ from chwapi_console.recovery.state.judged.stints import time_laid_down
 from chwapi_console.recovery.state.of_view.means import full_lane, lanes_in_use, resources
 from chwapi_console.recovery.state.of_view.over_likely import over_likely
 from chwapi_console.recovery.state.of_view.timings import finished, minutes_in_hand, under_way
+from chwapi_console.recovery.state.view.supposed_views import with_other_means
 from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of
 from journal.memory_store import MemoryStore
@@ -249,3 +250,29 @@ def test_what_is_restored_in_the_morning_teaches_how_long_it_was_worked_on() -> 
     done = Night().take().at(16).restored()
     assert [pytest.approx(240)] == [of.minutes for of in finished(done.seen)]
     assert {"": pytest.approx(1)} == learned(done.seen).factor
+
+
+MANY = PLAN + "".join(
+    f'many{n} = {{ site = "imc", role = "x", restore = "4h", state = "compromised" }}\n'
+    for n in range(40)
+)
+
+
+@pytest.mark.parametrize("at", [9, 13.1, 16])
+def test_who_is_supposed_to_work_day_and_night_worked_no_more_until_now(at: float) -> None:
+    """It counted the hours of the night as work: what was in hand was late, and the incident slow."""
+    of = Night(MANY).take().take("dba", "other")
+    of.at(0.5).restored()
+    seen = of.at(at).seen
+    awake = seen.written.with_part("crews", "day", hours=(), weekdays=())
+    for then in (
+        always_at_work(seen, "day"),
+        with_other_means(seen, awake),
+        with_at_once(always_at_work(seen, "day"), "day", 5),
+    ):
+        assert then.plan.crews["day"].hours == ()
+        assert minutes_in_hand(seen, "other") == minutes_in_hand(then, "other")
+        assert under_way(seen, "other") == under_way(then, "other")
+        assert finished(seen) == finished(then)
+        assert pace(seen, finished(seen), 1.0) == pace(then, finished(then), 1.0)
+        assert learned(seen) == learned(then)

@@ -1,6 +1,7 @@
 """The times of steps: part of what a server takes to restore, and gone from it when they are done."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -111,17 +112,90 @@ def test_steps_that_are_all_done_leave_a_tenth_until_somebody_says_that_it_is_do
     assert 12 == night.left().likely
 
 
-def test_what_is_left_was_begun_when_the_last_step_was_done() -> None:
+def test_what_is_left_was_begun_when_a_step_was_done_ahead_of_its_time() -> None:
+    night = Night("[steps.image]\ntime = '1h'")
+    night.take()
+    night.after(30)
+    assert 30 == under_way(night.seen, "app").spent
+    before = night.median()
+    night.tick("image")
+    assert 0 == under_way(night.seen, "app").spent
+    assert night.median() < before
+    night.after(20)
+    assert 20 == under_way(night.seen, "app").spent
+
+
+def test_a_step_done_late_takes_nothing_from_what_was_spent() -> None:
     night = Night("[steps.image]\ntime = '1h'")
     night.take()
     night.after(90)
-    assert 90 == under_way(night.seen, "app").spent
-    late = night.median()
+    before, median = under_way(night.seen, "app"), night.median()
     night.tick("image")
-    assert 0 == under_way(night.seen, "app").spent
-    assert night.median() < late
-    night.after(20)
-    assert 20 == under_way(night.seen, "app").spent
+    assert 90 == before.spent == under_way(night.seen, "app").spent
+    assert median == night.median()
+
+
+def test_steps_without_a_time_share_what_the_others_leave() -> None:
+    night = Night("[steps.image]\ntime = '1h'")
+    night.tick("edr")
+    assert 90 == night.left().likely
+    night.tick("rebuild")
+    assert 60 == night.left().likely
+
+
+def test_without_any_time_of_a_step_nothing_is_known_of_what_is_left() -> None:
+    night = Night("")
+    for step in STEPS:
+        night.tick(step)
+    assert Estimate(60, 120, 240) == night.left()
+
+
+SPARE = """[servers.spare]
+site = "imc"
+role = "x"
+restore = "2h"
+state = "compromised"
+[services.any]
+name = "Any"
+tier = 1
+needs = [["app", "spare"]]
+"""
+
+
+def _minutes_left(night: Night) -> float:
+    """What the order counts as left of the server in hand."""
+    left = night.seen.left_in_hand.get("app")
+    return left.minutes if left else night.seen.problem.minutes["app"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_step_done_never_makes_more_of_what_is_left(seed: int) -> None:
+    chance = Random(seed)
+    timed = [step for step in STEPS if chance.random() < 0.6] or ["image"]
+    night = Night(
+        "".join(f"[steps.{s}]\ntime = '{chance.randrange(5, 90)}m'\n" for s in timed) + SPARE
+    )
+    night.take()
+    for step in chance.sample(STEPS, len(STEPS)):
+        night.after(chance.choice([1, 10, 35, 90, 130]))
+        before, of_it = _minutes_left(night), under_way(night.seen, "app").still_open
+        night.tick(step, skip="no need" if chance.random() < 0.2 else "")
+        assert _minutes_left(night) <= before
+        assert under_way(night.seen, "app").still_open <= of_it + 1e-6
+
+
+@pytest.mark.parametrize("timed", [["image"], ["rebuild", "edr"], [*STEPS]])
+@pytest.mark.parametrize("minutes", [1, 40, 200])
+def test_with_every_step_done_next_to_nothing_is_left(timed: list[str], minutes: int) -> None:
+    night = Night("".join(f"[steps.{step}]\ntime = '25m'\n" for step in timed) + SPARE)
+    night.take()
+    for step in STEPS:
+        night.after(minutes)
+        night.tick(step)
+    assert _minutes_left(night) <= 12
+    assert night.median() < 30
+    night.after(600)
+    assert _minutes_left(night) <= 12, "nobody knows when it ends, and it is no further away"
 
 
 IN_HAND = """[steps.image]

@@ -10,9 +10,10 @@ from chwapi_console.clock import iso, span
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.called import crew_called
 from chwapi_console.inventory.groups import is_met, without_members
-from chwapi_console.inventory.model import Estimate
+from chwapi_console.inventory.model import Estimate, Plan
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.pin import as_if_pinned
+from chwapi_console.recovery.state.judged.crews_so_far import with_crews_so_far
 from chwapi_console.recovery.state.judged.supposed_acts import SOMEBODY
 from chwapi_console.recovery.state.of_view.means import crew_name
 from chwapi_console.recovery.state.of_view.site_state import site_state
@@ -235,7 +236,7 @@ def with_time(view: View, subject: str, until: datetime) -> View:
 def with_at_once(view: View, crew: str, count: int) -> View:
     """The view if a crew, or a lane, did so much at once."""
     table = "crews" if crew in view.written.crews else "lanes"
-    return view.with_plan(view.written.with_part(table, crew, at_once=count))
+    return _from_now_on(view, view.written.with_part(table, crew, at_once=count))
 
 
 def always_at_work(view: View, crew: str) -> View:
@@ -243,7 +244,13 @@ def always_at_work(view: View, crew: str) -> View:
     of = view.written.crews[crew]
     if not of.hours and not of.weekdays:
         raise RequestError(say("{crew} works day and night already.", crew=crew_name(view, crew)))
-    return view.with_plan(view.written.with_part("crews", crew, hours=(), weekdays=()))
+    return _from_now_on(view, view.written.with_part("crews", crew, hours=(), weekdays=()))
+
+
+def _from_now_on(view: View, written: Plan) -> View:
+    """The view if the plan had other crews and lanes from now on."""
+    then = view.with_situation(with_crews_so_far(view.written, view.situation))
+    return then.with_plan(written)
 
 
 def _table(view: View, name: str, tables: Iterable[str]) -> str | None:

@@ -18,6 +18,7 @@ from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.shifts import shifts
 from chwapi_console.recovery.state.judged.at_work import MINUTE
+from chwapi_console.recovery.state.judged.crews_so_far import crews_so_far
 from chwapi_console.recovery.state.judged.present_work import stays_back
 from chwapi_console.recovery.state.judged.stints import time_worked
 from chwapi_console.recovery.state.of_view.means import week_minute
@@ -247,7 +248,8 @@ def _crews_by_time(view: View) -> Sequence[_CrewsSince]:
         for each in sorted(view.situation.plans, key=lambda each: each.order)
         if (crews := crews_in(texts.get(each.says(PlanSeen).digest) or ""))
     ]
-    present = list(view.written.crews.values()) or [Crew(at_once=view.plan.at_once)]
+    so_far = crews_so_far(view.written, view.situation)
+    present = list(so_far.values()) or [Crew(at_once=view.plan.at_once)]
     earliest = datetime.min.replace(tzinfo=UTC)
     if not seen:
         return [_CrewsSince(earliest, present)]

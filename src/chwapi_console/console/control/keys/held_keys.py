@@ -163,12 +163,10 @@ class HeldKeys:
     def _deals_behind_yes(self, stroke: Stroke) -> None:
         """Deals with a key behind a yes that counts alone, and waits for that: any other takes it back.
 
-        Nobody sees at once that it was heard, so it is pressed once more, which changes nothing; held
-        down it waits for its end. An Enter ends a line.
+        Nobody sees at once that it was heard, so it is pressed once more. An Enter ends a line.
         """
         if stroke.key == self._latest.stroke.key and not self._is_held_down(stroke):
-            if stroke.again < BRISKLY:
-                self._unsent.wait_until(stroke.at + self._latest.alone_for)
+            self._unsent.wait_until(stroke.at + self._latest.alone_for)
         elif stroke.prints or stroke.key == "enter":
             self._unsent.take_back()
             self._lull.want(
@@ -300,12 +298,12 @@ class HeldKeys:
     def _wait_behind_repeated(self) -> None:
         """A letter twice may begin a text too: what its key does waits for what comes behind it.
 
-        No longer than for who looks for each letter, or who is impatient would never get through.
+        A third press changes nothing: no word begins so, and who is impatient would never get through.
         """
         if self._latest.asks_for != TICK:
-            first = self._latest.stroke
-            last = max(held.at for held in self._held if held.key == first.key)
-            self._unsent.wait_until(min(last + self._latest.alone_for, first.at + HUNTED_ALONE))
+            key = self._latest.stroke.key
+            second = min(held.at for held in self._held if held.key == key)
+            self._unsent.wait_until(second + self._latest.alone_for)
 
     def _makes_a_text(self, stroke: Stroke) -> bool:
         """Whether a key makes a text, or another word, of the one whose act waits."""

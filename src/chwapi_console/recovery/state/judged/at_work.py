@@ -5,7 +5,7 @@ meanwhile it was at it, whatever the hours say. What others write about it is no
 forecast plays what is to come the same way.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from chwapi_console.people import person
 from chwapi_console.recovery.order.shifts import DAY, NEARLY, Shifts, shifts
 
 if TYPE_CHECKING:
-    from chwapi_console.inventory.model import Plan
+    from chwapi_console.inventory.model import Crew, Plan
 
 MINUTE = timedelta(minutes=1)
 
@@ -52,25 +52,29 @@ def time_at_work(
     since: datetime,
     until: datetime,
     acts: Sequence[Event],
+    crews: Mapping[str, "Crew"],
 ) -> timedelta:
     """How long a person was at a server that they had in hand from one moment to another.
 
     By the hours of their crew, of who is of none by those of the crews that are for it; and all of a rest
-    in which they, or others of that crew, acted on the server, of whose acts these are all.
+    in which they, or others of that crew, acted on the server, of whose acts these are all. `crews` are
+    those of the plan as they were then.
     """
-    hours = _hours(plan, server, holder, since)
+    hours = _hours(plan, server, holder, since, crews)
     if not hours or until <= since:
         return max(until - since, timedelta())
     at = [(each - since) / MINUTE for each in moments_at_it(plan, server, holder, acts)]
     return _worked(hours, (until - since) / MINUTE, at) * MINUTE
 
 
-def _hours(plan: "Plan", server: str, holder: str, since: datetime) -> Sequence[Shifts]:
+def _hours(
+    plan: "Plan", server: str, holder: str, since: datetime, of_then: Mapping[str, "Crew"]
+) -> Sequence[Shifts]:
     """The hours of those who have it in hand, from a moment on; none where one works day and night."""
-    if not any(of.hours or of.weekdays for of in plan.crews.values()):
+    if not any(of.hours or of.weekdays for of in of_then.values()):
         return ()
     offset, crews = week_minute_at(plan, since), _crews(plan, server, holder)
-    found = [shifts(of.hours, of.weekdays, offset) for of in map(plan.crews.__getitem__, crews)]
+    found = [shifts(of.hours, of.weekdays, offset) for of in map(of_then.__getitem__, crews)]
     return [of for of in found if of is not None] if None not in found else ()
 
 

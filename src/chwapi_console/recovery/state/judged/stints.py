@@ -10,14 +10,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.kinds.server_kinds import Marked, StepSkipped
+from chwapi_console.journal.kinds.server_kinds import Marked, StepDone, StepSkipped
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.state.judged.at_work import MINUTE, time_at_work
+from chwapi_console.recovery.state.judged.crews_so_far import crews_so_far
 from chwapi_console.recovery.state.judged.under_way import UnderWay, pieces_left
-from chwapi_console.recovery.state.judged.work_left import left_since, left_to_restore
+from chwapi_console.recovery.state.judged.work_left import left_to_restore, step_minutes
 from chwapi_console.recovery.state.told.server_history import is_undo
 from chwapi_console.recovery.state.told.situation import Situation
 
@@ -115,8 +116,8 @@ def _until(
     """How long a server was worked on up to a moment, before which nothing else was done to it."""
     if of.since is None:
         return of.spent
-    acts = situation.history.get(server, ())
-    return of.spent + time_at_work(plan, server, of.holder, of.since, moment, acts)
+    acts, crews = situation.history.get(server, ()), crews_so_far(plan, situation)
+    return of.spent + time_at_work(plan, server, of.holder, of.since, moment, acts, crews)
 
 
 def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked]:
@@ -125,14 +126,14 @@ def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked
     That others take it from who has it is no work of theirs.
     """
     spent, since, holder = NO_TIME, None, ""
-    acts = situation.history.get(server, ())
+    acts, crews = situation.history.get(server, ()), crews_so_far(plan, situation)
     for event in acts:
         if event.after is None or event.hash in situation.undone or is_undo(event):
             continue
         at, is_held = event.counts_from, event.after.work == "restoring"
         if since is not None and not (is_held and same_person(event.after.holder, holder)):
             by_then = [act for act in acts if act.moment < event.moment] if is_held else acts
-            spent += time_at_work(plan, server, holder, since, at, by_then)
+            spent += time_at_work(plan, server, holder, since, at, by_then, crews)
             since = None
         if is_held:
             since, holder = min(since or at, at), event.after.holder
@@ -158,27 +159,53 @@ def time_in_hand(plan: "Plan", situation: Situation, server: str, now: datetime)
 
 
 def under_way(plan: "Plan", situation: Situation, server: str, now: datetime) -> UnderWay:
-    """How far a restoration in hand is, and what it takes, from the last step on that was done."""
-    spent, since = time_in_hand(plan, situation, server, now), left_since(plan, situation, server)
-    if since is not None:
-        by_then = _worked_by(plan, situation, server, min(since, now))
-        spent = max(NO_TIME, min(spent, _worked_by(plan, situation, server, now) - by_then))
-    skipped = _skipped_in_hand(plan, situation, server, now, spent)
-    whole = left_to_restore(plan, situation, server, skipped)
-    pieces = pieces_left(plan, situation, server, whole, skipped) if skipped else ()
-    return UnderWay(whole, spent / MINUTE, pieces)
+    """How far a restoration in hand is, and what it takes.
+
+    By the begin or a step that was done since: by which least is left, so that a step done never
+    makes more of it.
+    """
+    return min(_under_way(plan, situation, server, now), key=lambda of: of.still_open)
+
+
+def _under_way(
+    plan: "Plan", situation: Situation, server: str, now: datetime
+) -> Iterator[UnderWay]:
+    """The same by each step that was done, the latest first, and by the begin."""
+    minutes = step_minutes(plan, server)
+    done = {
+        step: act.counts_from
+        for step in minutes
+        if (act := situation.steps.get((server, step))) and isinstance(act.payload, StepDone)
+    }
+    in_hand = time_in_hand(plan, situation, server, now)
+    worked = _worked_by(plan, situation, server, now)
+    for since in (*sorted(set(done.values()), reverse=True), None):
+        spent, later = in_hand, set(done)
+        if since is not None:
+            by_then = _worked_by(plan, situation, server, min(since, now))
+            spent = max(NO_TIME, min(in_hand, worked - by_then))
+            later = {step for step, at in done.items() if at > since}
+        skipped = _skipped_in_hand(plan, situation, server, now, spent)
+        whole = left_to_restore(plan, situation, server, {*skipped, *later})
+        of_it = {
+            step: each
+            for step, each in minutes.items()
+            if step in skipped or step in later or situation.is_to_do(server, step)
+        }
+        pieces = pieces_left(of_it, whole, skipped) if skipped else ()
+        yield UnderWay(whole, spent / MINUTE, pieces)
 
 
 def _skipped_in_hand(
     plan: "Plan", situation: Situation, server: str, now: datetime, spent: timedelta
 ) -> dict[str, float]:
-    """The steps with a time that were skipped, or are supposed to be, after some of this time.
+    """The steps that were skipped, or are supposed to be, after some of this time.
 
-    By the minutes of it that were spent until then.
+    By the minutes of it that were spent until then. None where the plan gives no step a time.
     """
     found, worked = dict[str, float](), _worked_by(plan, situation, server, now)
-    for step in plan.steps_of(server):
-        if not plan.step(step).time or situation.step_state(server, step) != "skipped":
+    for step, minutes in step_minutes(plan, server).items():
+        if not minutes or situation.step_state(server, step) != "skipped":
             continue
         act = situation.steps.get((server, step))
         at = act.counts_from if act and isinstance(act.payload, StepSkipped) else now
@@ -230,7 +257,22 @@ def _with_others(problem: Problem) -> Collection[str]:
 
 
 def _left(plan: "Plan", situation: Situation, server: str, now: datetime) -> WorkInHand | None:
-    of = under_way(plan, situation, server, now)
+    ways = [
+        left
+        for of in _under_way(plan, situation, server, now)
+        if (left := _left_by(of, now)) is not None
+    ]
+    return (
+        WorkInHand(
+            min(left.minutes for left in ways),
+            min((left.until for left in ways if left.until is not None), default=None),
+        )
+        if ways
+        else None
+    )
+
+
+def _left_by(of: UnderWay, now: datetime) -> WorkInHand | None:
     spent, likely, longest = (
         timedelta(minutes=each)
         for each in (of.spent, of.lasts(of.estimate.likely), of.lasts(of.estimate.high))

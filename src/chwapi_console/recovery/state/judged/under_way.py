@@ -6,17 +6,12 @@ skipped takes away what is left of it by then, which is all of it, some, or noth
 fewer nothing is done later, and that it was not done by then says no more than it did before.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import inf
-from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.judged.work_left import LEAST_LEFT
-from chwapi_console.recovery.state.told.situation import Situation
-
-if TYPE_CHECKING:
-    from chwapi_console.inventory.model import Plan
 
 HALVINGS = 40
 """By so many halvings of where it may lie a number is found that cannot be told from the right one."""
@@ -32,8 +27,8 @@ class StepLeft(NamedTuple):
 class UnderWay(NamedTuple):
     """A restoration in hand: what it takes if nothing is skipped any more, and the minutes spent on it.
 
-    Both from the last step on that was done. `pieces` are the steps of it, in order, if any of them
-    was skipped while it was in hand.
+    Both from a step on that was done, or from the begin. `pieces` are the steps of it, in order, if
+    any of them was skipped while it was in hand.
     """
 
     estimate: Estimate
@@ -53,6 +48,12 @@ class UnderWay(NamedTuple):
         for minutes, skipped_after in self.pieces:
             at = max(at, min(at + minutes * times, skipped_after))
         return max(at, max(skips) + LEAST_LEFT * (whole - max(skips)))
+
+    @property
+    def still_open(self) -> float:
+        """The minutes left of it in the mean of its estimate; all of them where it took longer than that."""
+        left = [max(0.0, self.lasts(each) - self.spent) for each in self.estimate]
+        return sum(left if any(left) else self.estimate) / len(left)
 
     @property
     def spent_of_whole(self) -> float:
@@ -81,31 +82,15 @@ class UnderWay(NamedTuple):
 
 
 def pieces_left(
-    plan: "Plan", situation: Situation, server: str, whole: Estimate, skipped: Mapping[str, float]
+    minutes: Mapping[str, float], whole: Estimate, skipped: Mapping[str, float]
 ) -> Sequence[StepLeft]:
-    """The steps of what is left of a restoration, `skipped` among them by the minutes after which.
+    """The steps of what is left of a restoration, by their minutes.
 
-    Steps of which the plan says no time share what the others leave of what it likely takes.
+    `skipped` are those among them that were skipped, by the minutes after which.
     """
-    steps = [
-        step
-        for step in plan.steps_of(server)
-        if step in skipped or situation.is_to_do(server, step)
-    ]
-    times = [plan.step(step).time for step in steps]
-    said = sum(time or 0 for time in times)
-    rest, untold = max(whole.likely - said, 0), times.count(None)
+    said = sum(minutes.values())
     shrunk = min(1.0, whole.likely / said) if said else 1.0
     return [
-        *(
-            StepLeft(rest / untold if time is None else time * shrunk, skipped.get(step, inf))
-            for step, time in zip(steps, times, strict=True)
-        ),
-        *_behind_them(0 if untold else rest),
+        *(StepLeft(each * shrunk, skipped.get(step, inf)) for step, each in minutes.items()),
+        StepLeft(max(whole.likely - said, 0)),
     ]
-
-
-def _behind_them(minutes: float) -> Iterator[StepLeft]:
-    """What comes behind the steps, where each has its time and it takes longer than these."""
-    if minutes:
-        yield StepLeft(minutes)

@@ -1,15 +1,13 @@
 """What is likely left of a restoration.
 
-The plan's estimate without the required steps that are done or left out, by the times that the plan
-gives them.
+The plan's estimate without the steps that are done or left out, where the plan gives any step of the
+runbook a time.
 """
 
-from collections.abc import Container
-from datetime import datetime
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.model import Estimate
-from chwapi_console.journal.kinds.server_kinds import StepDone
 from chwapi_console.recovery.state.told.situation import Situation
 
 if TYPE_CHECKING:
@@ -24,35 +22,26 @@ def left_to_restore(
 ) -> Estimate:
     """The minutes that are likely left of restoring a server, as its steps stand.
 
-    Without those of its required steps that are done, and of any that was skipped, but for those that
-    are `counted` all the same.
+    Without those that are done or were skipped, but for those that are `counted` all the same; with
+    none of them left, a tenth.
     """
-    whole, required = plan.restoration(server), plan.step_times(server)
-    done = sum(
-        minutes
-        for step, minutes in required.items()
-        if step not in counted and not situation.is_to_do(server, step)
-    )
-    done += sum(
-        plan.step(step).time or 0
-        for step in plan.steps_of(server)
-        if step not in required
-        and step not in counted
-        and situation.step_state(server, step) == "skipped"
-    )
-    return whole.times(max(1 - done / whole.likely, LEAST_LEFT)) if done else whole
+    whole, steps = plan.restoration(server), plan.steps_of(server)
+    over = [s for s in steps if s not in counted and not situation.is_to_do(server, s)]
+    if not over or not (minutes := step_minutes(plan, server)):
+        return whole
+    share = sum(minutes[step] for step in over) / whole.likely if len(over) < len(steps) else 1
+    return whole.times(max(1 - share, LEAST_LEFT))
 
 
-def left_since(plan: "Plan", situation: Situation, server: str) -> datetime | None:
-    """Since when that is what is left: when the latest of the steps was done that count in it.
+def step_minutes(plan: "Plan", server: str) -> Mapping[str, float]:
+    """The minutes that each step of a server's runbook likely takes, in order.
 
-    None where none was.
+    Those of which the plan says no time share what the others leave of its restoration. Nothing
+    where it says none of any.
     """
-    return max(
-        (
-            act.counts_from
-            for step in plan.step_times(server)
-            if (act := situation.steps.get((server, step))) and isinstance(act.payload, StepDone)
-        ),
-        default=None,
-    )
+    times = {step: plan.step(step).time for step in plan.steps_of(server)}
+    said = [time for time in times.values() if time is not None]
+    if not said:
+        return {}
+    rest = max(plan.restoration(server).likely - sum(said), 0) / max(len(times) - len(said), 1)
+    return {step: rest if time is None else time for step, time in times.items()}

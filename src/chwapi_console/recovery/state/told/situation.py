@@ -49,7 +49,7 @@ from chwapi_console.recovery.state.told.sign_offs import SignOff, sign_offs
 from chwapi_console.recovery.state.told.threshold import Threshold, Thresholds
 
 if TYPE_CHECKING:
-    from chwapi_console.inventory.model import Plan
+    from chwapi_console.inventory.model import Crew, Plan
 
 
 class ServerState(NamedTuple):
@@ -91,6 +91,7 @@ class Situation(NamedTuple):
     `handed_over` is the act by which the shift was taken over last; `footing` is what ends what people vouched for;
     `plans` are those that people acted by. What is `supposed_skipped` nobody skipped: steps that
     somebody asks about; nor does anybody know that what is `supposed_at_worst` takes its worst.
+    `crews_so_far` are those of the plan where others are supposed from now on, else None.
     """
 
     servers: Mapping[str, ServerState]
@@ -121,6 +122,7 @@ class Situation(NamedTuple):
     plans: Sequence[Event] = ()
     supposed_skipped: AbstractSet[tuple[str, str]] = frozenset()
     supposed_at_worst: AbstractSet[str] = frozenset()
+    crews_so_far: "Mapping[str, Crew] | None" = None
 
     def state(self, server: str) -> str:
         """The state shown for a server."""

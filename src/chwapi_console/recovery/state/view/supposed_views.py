@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.recovery.state.judged.crews_so_far import with_crews_so_far
 from chwapi_console.recovery.state.judged.entry import Entry
 from chwapi_console.recovery.state.judged.present_problem import present_problem
 from chwapi_console.recovery.state.judged.supposed_acts import SOMEBODY, as_if_done
@@ -42,12 +43,16 @@ def with_entries(view: View, entries: Sequence[Entry]) -> View:
 
 
 def with_other_means(view: View, written: "Plan") -> View:
-    """The view if the plan had other crews and lanes, and said all else as it does.
+    """The view if the plan had other crews and lanes from now on, and said all else as it does.
 
-    Nothing that a view thinks hangs on them: the order knows neither.
+    Nothing that a view thinks hangs on them: the order knows neither. What was worked until now is
+    counted by those that there were.
     """
-    of_now = with_present_tiers(written, view.now)
-    then = view.remembering()._replace(plan=of_now, written=written)
+    of_now, so_far = (
+        with_present_tiers(written, view.now),
+        with_crews_so_far(view.plan, view.situation),
+    )
+    then = view.remembering()._replace(plan=of_now, written=written, situation=so_far)
     then.__dict__.update(view.__dict__)
     return then
 
