@@ -344,14 +344,17 @@ async def test_an_undo_takes_back_the_image_and_the_tick_that_one_answer_wrote(
     assert seen.is_to_do("sql1", "image")
 
 
-async def test_a_blank_that_comes_first_after_a_quiet_ticks_no_step(plan: Path) -> None:
+async def test_a_blank_that_comes_first_after_a_quiet_is_asked_about(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.opens("sql1")
         operator.looks(LEFT_ALONE)
         await operator.press("space")
-        await operator.sees("came first after a quiet: nothing is ticked yet.")
+        await operator.sees("After a long quiet: ␣ for isolate on sql1? (y/n)")
+        await operator.press("space", "space")
+        await operator.sees("After a long quiet: ␣ for isolate on sql1? (y/n)")
         assert not [kind for _, kind, _ in operator.acts if kind.startswith("step")]
-        await operator.press("space")
+        operator.looks(2)
+        await operator.press("y")
         await operator.sees("sql1: step isolate done")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
+from chwapi_console.console.control.keys.answer_guard import LEFT_ALONE
 from chwapi_console.console.control.keys.repeated import HELD, LATE
 from console.driver import Operator, at_console
 
@@ -98,8 +99,8 @@ async def test_a_late_line_asks_until_a_yes_comes_as_soon_as_a_question_is_read(
 async def test_a_line_that_was_late_long_ago_asks_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
         line = await behind_a_tick(operator)
-        for at in (1.0, 1.0, LATE + 2, LATE + 4):
-            await line.gives("space", at)
+        for key, at in (("space", 1.0), ("space", 1.0), ("ctrl+l", LATE), ("space", LATE + 4)):
+            await line.gives(key, at)
         await line.rests()
         await operator.sees("rebuild done")
 
@@ -137,3 +138,33 @@ async def test_behind_no_act_a_key_that_came_twice_is_one(plan: Path, key: str) 
             await line.gives(key, at)
         await line.rests()
         await operator.sees("sql1 taken" if key == "t" else "(y/n)")
+
+
+@FOR_EACH(("at", "ticks", "says"), [(1.9, 1, AGAIN), (6.0, 2, "rebuild done")])
+async def test_the_key_of_a_question_is_none_so_soon_behind_its_yes(
+    plan: Path, at: float, ticks: int, says: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        operator.looks(LEFT_ALONE)
+        await operator.press("space")
+        operator.looks(2)
+        await operator.press("y")
+        await operator.sees("sql1: step isolate done")
+        await operator.is_answered()
+        line = Line(operator)
+        await line.gives("space", at)
+        await line.rests()
+        await operator.sees(says)
+        assert ticks == len(operator.acts)
+
+
+async def test_blanks_that_a_line_held_back_after_a_quiet_tick_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        line = Line(operator)
+        for at in (60.0, 60.0, 64.0, 68.0):
+            await line.gives("space", at)
+        await line.rests()
+        await operator.sees("After a long quiet: ␣ for isolate on sql1?")
+        assert not operator.acts

@@ -299,11 +299,13 @@ def asks_of_late(stroke: Stroke, what: Value) -> Sentence:
     )
 
 
-def woken(stroke: Stroke) -> Sentence:
-    """That a key ticks nothing which came first after a quiet, as one comes that wakes a screen."""
+def asks_of_woken(stroke: Stroke, what: Value) -> Sentence:
+    """Asks whether a key is meant that came first after a quiet, as one comes that wakes a screen."""
     return say(
-        "{key} came first after a quiet: nothing is ticked yet. Once more, if it is meant.",
+        "After a long quiet: {key} for {what}? ({yes})",
         key=written(stroke.key),
+        what=what,
+        yes=KEYS,
     )
 
 

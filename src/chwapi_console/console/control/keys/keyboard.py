@@ -26,9 +26,9 @@ from chwapi_console.console.control.keys.held_keys import HeldKeys
 from chwapi_console.console.control.keys.ignored_keys import (
     IgnoredKeys,
     asks_of_late,
+    asks_of_woken,
     led_away,
     means_nothing,
-    woken,
 )
 from chwapi_console.console.control.keys.latest_key import TICK, LatestKey
 from chwapi_console.console.control.keys.lull import (
@@ -246,10 +246,16 @@ class Keyboard:
             self._latest.stroke,
             self._picture.at.aim,
             self._latest.asks_for,
-            answered=self._latest.is_answer,
+            asked_by=self._asked_by(),
         )
         self._acts += 1
         return self._acts
+
+    def _asked_by(self) -> str | None:
+        """The key whose question one key has answered; empty behind a text, None where none was asked."""
+        if not self._latest.is_answer:
+            return None
+        return self._guard.asked_by.stroke.key if self._latest.stroke.prints else ""
 
     @property
     def sent(self) -> int:
@@ -340,7 +346,7 @@ class Keyboard:
             return
         if again := not asking and self._repeated.is_it(stroke, action):
             self._repeated.repeats(stroke)
-            if not self._repeated.hits_another:
+            if not self._repeated.hits_another(stroke):
                 return  # what the key did just before must stay to be read
         self._dialogue.was_read(too_soon=self._latest.away_for < READ_TEXT)
         self._ignored.hears(stroke)
@@ -462,17 +468,21 @@ class Keyboard:
             )
             if action.id in ON_STEPS:
                 self._router.to_open_step()
-        elif action.id == TICK and self._may_only_wake(stroke):
-            self._dialogue.tell(woken(stroke), "warn")
-        elif self._latest.may_be_old and self._repeated.is_late(stroke):
-            what = self._picture.at.aimed_at(step=action.id in ON_STEPS)
-            self._do(action, asks_of_late(stroke, what))
         else:
-            self._do(action, None)
+            self._do(action, self._doubt(action, stroke))
 
-    def _may_only_wake(self, stroke: Stroke) -> bool:
-        """Whether a blank came after a quiet, as one comes that wakes a screen."""
-        return stroke.character == " " and self._latest.away_for >= LEFT_ALONE
+    def _doubt(self, action: Action, stroke: Stroke) -> Sentence | None:
+        """What is asked where a key may not be meant for what it would do: by the name of that.
+
+        A blank after a quiet may only wake a screen; on a line that was late it may be an old one. Another
+        key answers, for whoever sees nothing presses the same one again.
+        """
+        what = self._picture.at.aimed_at(step=action.id in ON_STEPS)
+        if action.id == TICK and stroke.character == " " and self._latest.away_for >= LEFT_ALONE:
+            return asks_of_woken(stroke, what)
+        if self._latest.may_be_old and self._repeated.is_late(stroke):
+            return asks_of_late(stroke, what)
+        return None
 
 
 def _acts_or_asks(action: Action) -> bool:

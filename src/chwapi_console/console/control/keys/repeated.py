@@ -52,38 +52,44 @@ Aim = tuple[tuple[str, ...], str]
 class Repeated:
     """Follows the key of the latest act.
 
-    `acting` when it is sent, `shown` when its picture was drawn; `hits_another` says whether a
-    repetition would hit another server, step or act, and not only be the answer to a question that
-    is gone. `is_told` says whether the terminal at the end of the line tells what it shows.
+    `acting` when it is sent, `shown` when its picture was drawn. Of an act that an answer led to it
+    follows both keys: whoever has not seen that the answer was heard presses either. `is_told` says
+    whether the terminal at the end of the line tells what it shows.
     """
 
     def __init__(self, is_told: Callable[[], bool] = lambda: False) -> None:
         self._is_told, self._late_until = is_told, float("-inf")
         self._deed, self._led_to, self._led_at = "", ((), ""), float("-inf")  # type: str, Aim, float
-        self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
+        self._key, self._answer, self._aim = "", "", ((), "")  # type: tuple[str, str, Aim]
         self._until = float("-inf")
         self._led_away_until = self._went_at = float("-inf")
-        self.hits_another = True
+        self._leads_on = True
 
     def arrives(self, stroke: Stroke) -> None:
         """Takes note of a key as it comes: one that comes twice as no hand presses it was held by the line."""
         if stroke.prints and stroke.again < NO_HAND:
             self._late_until = stroke.at + LATE
 
-    def acting(self, stroke: Stroke, aim: Aim, deed: str = "", *, answered: bool = False) -> None:
-        """An act, by the action that is its `deed`, is on its way; its key may have `answered` a question.
+    def acting(
+        self, stroke: Stroke, aim: Aim, deed: str = "", *, asked_by: str | None = None
+    ) -> None:
+        """An act, by the action that is its `deed`, is on its way.
 
-        Until its picture is there a repetition means nothing either.
+        Its key may be the answer to a question, `asked_by` another key, or by none that is known (an
+        empty text). Until its picture is there a repetition means nothing either.
         """
-        self._deed, self.hits_another = deed, not answered
-        self._key, self._aim, self._until = stroke.key, aim, NEVER
+        self._deed, self._leads_on = deed, True
+        self._key, self._answer = (stroke.key, "") if asked_by is None else (asked_by, stroke.key)
+        self._aim, self._until = aim, NEVER
 
     def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
         """The picture of the act was shown: what its key would do now."""
         if self._until != NEVER:
             return
         leads = aim != self._aim or undone
-        self.hits_another &= leads
+        self._leads_on = leads
+        if self._answer and not leads:
+            self._key = ""  # what it asks again does no harm
         self._led_to, self._led_at = aim, at if leads else float("-inf")
         if undone and aim[0] != self._aim[0]:
             self._led_away_until = at + LED_AWAY
@@ -120,8 +126,8 @@ class Repeated:
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key: another one than that of the act ends the watch."""
-        if stroke.key != self._key:
-            self._key = ""
+        if stroke.key not in (self._key, self._answer):
+            self._key = self._answer = ""
         if stroke.at >= self._went_at + AGAIN:
             self._went_at = float("-inf")
         if stroke.at >= self._led_away_until:
@@ -159,7 +165,7 @@ class Repeated:
 
     def came_together(self, stroke: Stroke) -> None:
         """A key that came twice together is none, nor is it once more soon behind that; that stays to be read."""
-        self._key, self.hits_another = stroke.key, False
+        self._key, self._answer, self._leads_on = stroke.key, "", False
         self._begins_anew(stroke)
 
     def is_answered(self, seconds: float) -> None:
@@ -170,7 +176,15 @@ class Repeated:
     def is_it(self, stroke: Stroke, action: Action | None) -> bool:
         """Whether a key, noted by `hears`, is such a repetition."""
         acts_or_asks = action is not None and (action.id in ACTS or action.asks)
-        return acts_or_asks and self._key != "" and stroke.at < self._until
+        followed = stroke.key in (self._key, self._answer)
+        return acts_or_asks and followed and stroke.at < self._until
+
+    def hits_another(self, stroke: Stroke) -> bool:
+        """Whether such a repetition would hit another server, step or act.
+
+        And is not only the answer to a question that is gone.
+        """
+        return self._leads_on and stroke.key != self._answer
 
     def repeats(self, stroke: Stroke) -> None:
         """Such a repetition came: by a hand it changes nothing where the terminal tells what it shows."""
