@@ -207,6 +207,17 @@ def test_what_a_gain_brings_is_told_sooner_later_or_not_at_all() -> None:
     assert told[5].startswith("One more crew: ")
 
 
+@pytest.mark.parametrize(("clear", "words"), [(660, "11 h later"), (0, "no sooner")])
+def test_what_is_let_go_of_and_may_be_back_first_is_told_to_bring_it_later(
+    clear: int, words: str
+) -> None:
+    of = seen(WITHOUT)
+    now = forecast(of, ["bloc"]).services["bloc"]
+    gain = Gain("drop", "san1", clear, now, clear=clear)
+    told = [str(sentence) for sentence in why_words(of, Why("bloc", (), 0, None, [gain]))]
+    assert any(line.endswith(f"were let go of now: {words}.") for line in told)
+
+
 def test_where_no_estimate_moves_it_by_much_that_is_said() -> None:
     of = seen(WITHOUT)
     path = asked(of).path

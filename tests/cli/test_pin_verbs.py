@@ -208,3 +208,16 @@ def test_pins_that_two_journals_bring_together_against_each_other_are_said_by_sy
     assert said not in here.done("note", "mail", "still so").lines
     here.done("unpin", "mail")
     assert said not in here.done("queue").lines
+
+
+def test_a_pin_that_has_ended_by_its_time_is_not_taken_away(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, NOW)
+    here.done("pin", "mail", "--reason", "crisis cell", "--until", "2h", "--yes")
+    stop_the_clock(monkeypatch, NOW + timedelta(hours=3))
+    events = here.events()
+    answer = here.typed("unpin", "mail")
+    assert 1 == answer.code
+    assert answer.err.endswith("The pin on Messagerie ended at 06:00 already.\n")
+    assert events == here.events()

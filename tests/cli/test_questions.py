@@ -89,7 +89,20 @@ def test_what_is_shown_says_on_which_line_it_is_written(shipped: CommandLine) ->
         assert re.match(rf"({node} +=|\[services\.{node}\])", lines[int(number) - 1])
 
 
+def test_a_spare_in_hand_that_may_be_back_first_is_told_so_above_the_queue(
+    shipped: CommandLine,
+) -> None:
+    shipped.done("take", "dc2", "--operator", "dba", "--yes")
+    told = shipped.done("queue").lines
+    assert any(
+        line.startswith("dc2 is in hand (dba), and may yet be back first: ") for line in told
+    )
+    assert not any("nobody waits for it" in line for line in told)
+
+
 def test_what_is_in_hand_for_nothing_is_told_above_the_queue(shipped: CommandLine) -> None:
+    shipped.done("mark", "dc1", "restored", "--operator", "dba", "--yes")
+    shipped.done("mark", "dc1", "verified", "--operator", "eve", "--yes")
     shipped.done("take", "dc2", "--operator", "dba", "--yes")
     told = shipped.done("queue").lines
     assert any(line.startswith("dc2 is in hand (dba), and nobody waits for it: ") for line in told)

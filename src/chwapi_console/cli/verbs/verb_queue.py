@@ -40,7 +40,7 @@ from chwapi_console.recovery.words.things.steps_for import (
 )
 from chwapi_console.recovery.words.why.held_up import hanging_words
 from chwapi_console.recovery.words.why.in_its_way import due_words
-from chwapi_console.recovery.words.why.reasons import purpose, why
+from chwapi_console.recovery.words.why.reasons import may_come_first, purpose, why
 from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, in_one, plural, say, some, typed
@@ -375,7 +375,14 @@ def _notices(view: View) -> Iterator[Sentence]:
     """
     yield from hanging_words(view)
     for server in view.in_hand:
-        if view.entry[server].part in ("spare", "unneeded"):
+        if may_come_first(view, server):
+            yield say(
+                "{server} is in hand ({holder}), and may yet be back first: {why}",
+                server=server,
+                holder=view.entry[server].held_by,
+                why=in_one(why(view, view.entry[server])),
+            )
+        elif view.entry[server].part in ("spare", "unneeded"):
             yield say(
                 "{server} is in hand ({holder}), and nobody waits for it: {why}",
                 server=server,

@@ -317,7 +317,9 @@ def _moved(view: View, gain: Gain) -> Sentence:
     clear = gain.clear
     if clear is None:
         return expected(view, gain.then)
-    if clear >= 0 and gain.what in ("alone", "drop") and not gain.instead:
+    if not gain.instead and (
+        (gain.what == "alone" and clear >= 0) or (gain.what == "drop" and not clear)
+    ):
         return say("no sooner")
     if not clear:
         return say("no clear difference")

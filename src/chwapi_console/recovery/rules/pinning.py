@@ -8,6 +8,7 @@ from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.told.pins import contradictions, pin_in
 from chwapi_console.recovery.state.view.supposed_views import with_pins
 from chwapi_console.recovery.state.view.view import View
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.pin_words import no_such_pin
 from chwapi_console.text import Sentence, say, typed
 
@@ -57,9 +58,17 @@ def _contradicts(case: PinCase) -> Sentence | None:
 
 
 def _not_pinned(case: PinCase) -> Sentence | None:
-    if any(pin.subject == case.subject for pin in case.view.situation.pins):
+    view = case.view
+    pin = next((pin for pin in view.situation.pins if pin.subject == case.subject), None)
+    if pin is None:
+        return say("{id} is not pinned.", id=case.subject)
+    if pin.until is None or pin.runs(view.now):
         return None
-    return say("{id} is not pinned.", id=case.subject)
+    return say(
+        "The pin on {id} ended at {until} already.",
+        id=node_name(view, pin.subject),
+        until=view.clock(pin.until),
+    )
 
 
 def with_pin(case: PinCase) -> View:

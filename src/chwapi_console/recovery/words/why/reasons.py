@@ -322,6 +322,15 @@ def what_comes_instead(view: View, server: str) -> Sentence | None:
     return _nearer(view, server, nearer[0]) if nearer else None
 
 
+def may_come_first(view: View, server: str) -> bool:
+    """Whether a spare is one of a group of which too few work yet: it may be back before another."""
+    return view.entry[server].part == "spare" and any(
+        sum(view.works(member) for member in group) < enough(group)
+        for node, group in view.graph.groups_with(server)
+        if view.problem.can_come_back(node)
+    )
+
+
 def _nearer(view: View, server: str, other: str) -> Sentence:
     """That another member of a group is back sooner than a spare, and what in hand has to do with it."""
     name = node_name(view, other)
