@@ -110,6 +110,15 @@ def test_a_pin_is_named_with_its_reason(ward: CommandLine) -> None:
     ).lines
 
 
+def test_of_two_that_are_pinned_the_pin_in_front_is_named_though_the_rule_agrees(
+    ward: CommandLine,
+) -> None:
+    ward.done("pin", "lone", "--reason", "transfer", "--yes")
+    ward.done("pin", "bloc", "--before", "lone", "--reason", "twelve wait", "--yes")
+    told = ward.done("compare", "bloc", "lone").lines
+    assert ["Theatre stands before Lone: dba pinned Theatre: twelve wait."] == told
+
+
 def test_it_says_the_same_in_french(ward: CommandLine) -> None:
     said = ward.done("--lang", "fr", "compare", "call", "labo").out
     assert (

@@ -250,3 +250,46 @@ def test_a_server_that_has_more_work_left_and_fell_behind_is_told_with_how_much(
     since = clock("17:30").done("queue", "--since", "08:30").out
     assert "dc1 moves down 1: Bloc IMC has 4 h of work left, and had" in since
     assert "stands in the same order" not in since
+
+
+CAMPUS = """[groups.campus]
+name = "Campus"
+services = ["theatre", "ward"]
+weight = 3
+[services.theatre]
+name = "Theatre"
+tier = 2
+needs = ["th1"]
+[services.ward]
+name = "Ward"
+tier = 2
+needs = ["wa1"]
+[services.lab]
+name = "Laboratory"
+tier = 2
+needs = ["la1"]
+weight = 2
+[services.images]
+name = "Images"
+tier = 2
+needs = ["im1"]
+weight = 2
+[servers]
+th1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+wa1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+la1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+im1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+"""
+
+
+def test_a_block_that_is_due_is_named_with_all_that_moves_by_it(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.plan.write_text(HEAD + CAMPUS, encoding="utf-8")
+    stop_the_clock(monkeypatch, EVENING)
+    here.done("mark", "th1", "blocked", "--reason", "dongle", "--until", "2h", "--yes")
+    lines = here.done("queue", "--at", "3h").lines
+    assert [
+        "th1 moves up 3: what it waits for was to be there.",
+        "wa1 moves up 1: Campus opens as a whole, and what th1 waits for was to be there.",
+    ] == sorted(line for line in lines if " moves " in line)

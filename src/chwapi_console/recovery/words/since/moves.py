@@ -25,10 +25,11 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
     Only those in both orders.
     """
     shifts = _shifts(before, after, set())
-    pinned = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
-    if pinned:  # who only made way for these has not moved
-        beside = _shifts(before, after, pinned)
-        shifts = {each: n for each, n in shifts.items() if each in pinned or each in beside}
+    own = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
+    own |= _freed_by(before, after).keys() & shifts.keys()
+    if own:  # who only made way for these has not moved
+        beside = _shifts(before, after, own)
+        shifts = {each: n for each, n in shifts.items() if each in own or each in beside}
     held_up = _newly_held_up(before, after) if shifts else {}
     most_moved = sorted(shifts, key=lambda server: (-abs(shifts[server]), after.entry[server].rank))
     reasons = (
@@ -71,6 +72,20 @@ def _shifts(before: View, after: View, without: Collection[str]) -> dict[str, in
     }
 
 
+def _freed_by(before: View, after: View) -> dict[str, str]:
+    """The servers that wait no longer for the time that was said of a blocked one, each with that one.
+
+    It itself, and what opens with a service that misses it.
+    """
+    freed = {server: server for server in sorted(after.due - before.due)}
+    for server in list(freed):
+        for group in after.plan.opens_together.values():
+            if any(server in after.missing(service) for service in group):
+                missing = {each for service in group for each in after.missing(service)}
+                freed |= dict.fromkeys(missing - freed.keys(), server)
+    return freed
+
+
 def _why_moved(
     before: View, after: View, server: str, held_up: Mapping[str, str], *, up: bool
 ) -> Sentence | None:
@@ -91,6 +106,8 @@ def _why_moved(
         return say("blocked") if now.state == "blocked" else say("no longer blocked")
     if now.part != was.part:
         return _why_of_another_part(before, after, server)
+    if up and (freed := _freed_by(before, after).get(server)) is not None:
+        return _why_freed(after, server, freed)
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
         return _why_of_another_tier(after, first, was.tier, now.tier, up=up)
@@ -100,6 +117,23 @@ def _why_moved(
         return _why_for_another(after, server, first, then, up=up)
     held = None if up else _held_up_by(after, server, held_up)
     return held or _by_work_left(before, after, first, up=up)
+
+
+def _why_freed(view: View, server: str, freed: str) -> Sentence:
+    """Why a server moved up for which the time that was said of a blocked one has come."""
+    if server == freed:
+        return say("what it waits for was to be there")
+    groups = view.plan.opens_together.items()
+    group = next(
+        group
+        for group, services in groups
+        if {server, freed} <= {each for service in services for each in view.missing(service)}
+    )
+    return say(
+        "{group} opens as a whole, and what {server} waits for was to be there",
+        group=view.plan.groups[group].name,
+        server=freed,
+    )
 
 
 def _why_by_pin(before: View, after: View, server: str) -> Sentence:

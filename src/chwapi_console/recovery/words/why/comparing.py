@@ -214,6 +214,9 @@ def _pinned_ahead(view: View, first: str, second: str, servers: tuple[str, str])
     """
     if not view.order.pinned:
         return ""
+    before, behind = (view.order.pinned.get(server, "") for server in servers)
+    if before and behind and before != behind:  # one pin stands before the other, whatever the rule
+        return servers[0]
     if view.by_rule.rank[servers[0]] > view.by_rule.rank[servers[1]]:
         return servers[0]
     rule = view.by_rule
