@@ -99,9 +99,11 @@ def test_nothing_is_told_of_others_where_it_does_not_rest_or_none_of_them_is_nam
     assert told(seen(0.5, plan)) == ([], [])
 
 
-def test_before_a_shift_ends_it_is_told_who_could_go_on_and_what_that_brings() -> None:
+def test_before_a_shift_ends_and_once_it_has_it_is_told_who_could_go_on_and_what_that_brings() -> (
+    None
+):
     told = {hours: could_go_on(seen(hours)) for hours in (0.5, 1.5, 3)}
-    assert {0.5: False, 1.5: True, 3: False} == {at: bool(of) for at, of in told.items()}
+    assert {0.5: False, 1.5: True, 3: True} == {at: bool(of) for at, of in told.items()}
     of = told[1.5]["app1"]
     assert ("day", "lab") == (of.given.crew, of.service)
     assert of.minutes >= 5 * 60
@@ -109,6 +111,8 @@ def test_before_a_shift_ends_it_is_told_who_could_go_on_and_what_that_brings() -
     assert re.fullmatch(
         r"Early goes home Mon 06:00; Day could go on: Laboratory .*\d h sooner", words
     )
+    later = str(could_go_on_words(seen(3), told[3]["app1"]))
+    assert re.fullmatch(r"Early is off until .*; Day could go on: Laboratory .*\d h sooner", later)
     (page,) = (part for part in still_to_do(shift(seen(1.5))) if "app1" in str(part.lines))
     assert [line for line in map(str, page.lines) if line.endswith(f". {words}.")]
     said = [str(line) for line in means_lines(seen(1.5), "app1")]

@@ -1,7 +1,8 @@
-"""Who could go on with what is in hand when its crew goes home, where that brings a service clearly sooner.
+"""Who could go on with what is in hand when its crew is off, where that brings a service clearly sooner.
 
-It is told before a shift ends, for then both crews are there to hand it over. The forecast does not
-count on it, as nowhere. It takes some forecasts of few services: never on an event loop.
+It is told before a shift ends, for then both crews are there to hand it over, and while it rests: who
+comes reads it then. The forecast does not count on it, as nowhere. It takes some forecasts of few
+services: never on an event loop.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +14,11 @@ from chwapi_console.inventory.assignments import crew_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import clear_difference, moves_few, tells_enough
-from chwapi_console.recovery.state.of_view.handed_over import HandedOver, resting_soon
-from chwapi_console.recovery.state.of_view.means import crew_name
+from chwapi_console.recovery.state.of_view.handed_over import HandedOver, at_rest_or_soon
+from chwapi_console.recovery.state.of_view.means import crew_name, works_from
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, Value, say
 
 MOST_TRIED, MOST_ABOVE = 3, 4
 """Servers in hand of which it is asked, those first in the queue, and services above each, the most urgent:
@@ -30,7 +31,7 @@ NOTHING_KNOWN: Mapping[str, Outlook] = MappingProxyType({})
 
 
 class CouldGoOn(NamedTuple):
-    """A crew that could go on with what rests soon, and by how many minutes that brings a service sooner.
+    """A crew that could go on with what rests, now or soon, and by how many minutes that brings a service sooner.
 
     On average where half of all cases hardly move.
     """
@@ -49,10 +50,10 @@ class ToHandOver(NamedTuple):
 
 
 def to_hand_over(view: View) -> list[ToHandOver]:
-    """What is in hand of those who go home soon and another crew could go on with."""
+    """What is in hand of those who are off, or soon, and another crew could go on with."""
     above = (
         ToHandOver(given, services)
-        for given in resting_soon(view)
+        for given in at_rest_or_soon(view)
         if (services := _most_urgent(view, given.server))
     )
     return list(islice(above, MOST_TRIED))
@@ -66,7 +67,7 @@ def _most_urgent(view: View, server: str) -> list[str]:
 
 
 def could_go_on(view: View, known: Mapping[str, Outlook] = NOTHING_KNOWN) -> dict[str, CouldGoOn]:
-    """For what rests soon who could go on with it, where a service clearly gains, by server.
+    """For what rests, now or soon, who could go on with it, where a service clearly gains, by server.
 
     Of what is to be expected of services some may be `known`.
     """
@@ -96,15 +97,23 @@ def _clear_gain(of: ToHandOver, now: Mapping[str, Outlook]) -> CouldGoOn | None:
 
 
 def could_go_on_words(view: View, of: CouldGoOn) -> Sentence:
-    """When who has it goes home, who could go on, and what that brings."""
+    """Until when who has it is off, or when they go home, who could go on, and what that brings."""
     holder = crew_of(view.plan, view.entry[of.given.server].held_by) or ""
     service, time = node_name(view, of.service), span(of.minutes)
-    return say(
-        "{holder} goes home {time}; {crew} could go on: {gain}",
-        holder=crew_name(view, holder),
-        time=weekday_time(of.given.since or view.now, view.plan.incident.zone, view.now),
-        crew=crew_name(view, of.given.crew),
-        gain=say("{service} {time} sooner on average", service=service, time=time)
+    what: dict[str, Value] = {
+        "holder": crew_name(view, holder),
+        "crew": crew_name(view, of.given.crew),
+        "gain": say("{service} {time} sooner on average", service=service, time=time)
         if of.on_average
         else say("{service} {time} sooner", service=service, time=time),
+    }
+    zone = view.plan.incident.zone
+    if of.given.since is not None:
+        goes = weekday_time(of.given.since, zone, view.now)
+        return say("{holder} goes home {time}; {crew} could go on: {gain}", time=goes, **what)
+    back = works_from(view, holder) or view.now
+    return say(
+        "{holder} is off until {time}; {crew} could go on: {gain}",
+        time=weekday_time(back, zone, view.now),
+        **what,
     )

@@ -44,11 +44,11 @@ def handed_over(view: View, service: str, decides: Collection[str] = ()) -> Iter
             yield given
 
 
-def resting_soon(view: View) -> Iterator[HandedOver]:
-    """For what is in hand of those who go home within the last hours of a shift who could go on with it."""
+def at_rest_or_soon(view: View) -> Iterator[HandedOver]:
+    """For what is in hand of those who are off, or go home within the last hours of a shift, who could go on."""
     for server in view.in_hand:
         given = _to_whom(view, server)
-        if given and given.since and minutes_until(view, given.since) <= LAST_HOURS:
+        if given and minutes_until(view, given.since or view.now) <= LAST_HOURS:
             yield given
 
 

@@ -91,10 +91,10 @@ def goes_home_words(
 
     Of a `crew` only what it has itself, or could go on with.
     """
-    from chwapi_console.recovery.state.of_view.handed_over import resting_soon
+    from chwapi_console.recovery.state.of_view.handed_over import at_rest_or_soon
 
     found = list[Sentence]()
-    for of in resting_soon(view) if view.plan.crews else ():
+    for of in at_rest_or_soon(view) if view.plan.crews else ():
         operator = view.entry[of.server].held_by
         holder = crew_of(view.plan, operator) or ""
         if of.server in servers and of.since is not None and crew in (None, holder, of.crew):
