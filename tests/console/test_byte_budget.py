@@ -95,6 +95,7 @@ def test_a_restored_server_costs_at_most_850_bytes(here: Terminal) -> None:
     cost(here, "d", "all the same? (y/n)")
     here.settles(READ_TIME + 0.1)
     cost(here, "y", "dc1 restored (0 of")
+    here.press(ANOTHER_KEY)
     assert cost(here, "d", "all the same? (y/n)") <= 800
     here.settles(READ_TIME + 0.1)
     assert cost(here, "y", "sql-adt1 restored (0 of") <= 850
@@ -110,6 +111,8 @@ def test_restoring_what_ten_rows_in_sight_wait_for_costs_at_most_800_bytes(here:
 def test_none_of_the_first_twelve_restorations_costs_more_than_975_bytes(here: Terminal) -> None:
     said = [here.settles()]
     for left in range(79, 67, -1):
+        here.press(ANOTHER_KEY)
+        here.settles()
         here.press("d")
         here.sees("all the same? (y/n)")
         said.append(here.settles(quiet=0.2))

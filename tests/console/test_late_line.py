@@ -168,3 +168,25 @@ async def test_blanks_that_a_line_held_back_after_a_quiet_tick_nothing(plan: Pat
         await line.rests()
         await operator.sees("After a long quiet: ␣ for isolate on sql1?")
         assert not operator.acts
+
+
+@FOR_EACH(
+    ("at", "keys", "ticks", "says"),
+    [
+        ((3.0,), "␣", 1, "␣ again, for rebuild on sql1? (y/n)"),
+        ((3.0, 6.0, 9.0), "␣␣␣", 1, "␣ again, for rebuild on sql1? (y/n)"),
+        ((3.0, 5.0), "␣y", 2, "rebuild done"),
+        ((HELD + 2,), "␣", 2, "rebuild done"),
+    ],
+)
+async def test_a_next_step_soon_behind_a_tick_is_asked_about_where_tmux_answers_for_the_terminal(
+    plan: Path, at: Sequence[float], keys: str, ticks: int, says: str
+) -> None:
+    async with at_console(plan) as operator:
+        operator.app._keyboard._repeated.is_hidden = lambda: True
+        line = await behind_a_tick(operator)
+        for key, moment in zip(keys, at, strict=True):
+            await line.gives({"␣": "space"}.get(key, key), moment)
+        await line.rests()
+        await operator.sees(says)
+        assert ticks == len(operator.acts)

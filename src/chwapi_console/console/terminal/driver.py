@@ -225,6 +225,11 @@ class TerminalDriver(LinuxDriver):
         """Whether the terminal at the other end of the line tells that, and nobody here for it."""
         return self._frames.is_far
 
+    @property
+    def hides_what_is_shown(self) -> bool:
+        """Whether a program on our own host answers for the terminal, as tmux does."""
+        return self._frames.is_near
+
     def _all_written(self) -> None:
         when_free, self._when_free = self._when_free, None
         if when_free:

@@ -37,6 +37,11 @@ class FrameAnswers:
         return self._answers and self._soonest >= FAR
 
     @property
+    def is_near(self) -> bool:
+        """Whether a program on our own host answers for it: what somebody sees at the other end nobody tells."""
+        return self._soonest < FAR
+
+    @property
     def is_worth_asking(self) -> bool:
         """Whether the terminal answers, as far as is known."""
         return self._in_vain < IN_VAIN

@@ -299,6 +299,11 @@ def asks_of_late(stroke: Stroke, what: Value) -> Sentence:
     )
 
 
+def asks_of_next(stroke: Stroke, what: Value) -> Sentence:
+    """Asks whether a key is meant for the next step, where nobody can tell whether the one before was seen."""
+    return say("{key} again, for {what}? ({yes})", key=written(stroke.key), what=what, yes=KEYS)
+
+
 def asks_of_woken(stroke: Stroke, what: Value) -> Sentence:
     """Asks whether a key is meant that came first after a quiet, as one comes that wakes a screen."""
     return say(

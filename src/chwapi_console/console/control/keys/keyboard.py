@@ -26,6 +26,7 @@ from chwapi_console.console.control.keys.held_keys import HeldKeys
 from chwapi_console.console.control.keys.ignored_keys import (
     IgnoredKeys,
     asks_of_late,
+    asks_of_next,
     asks_of_woken,
     led_away,
     means_nothing,
@@ -84,7 +85,8 @@ class Keyboard:
     """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing.
 
     `later` calls back after so many seconds; `stalls` says whether the line has not taken yet what
-    was drawn, `is_told` whether the terminal at its end says when it has.
+    was drawn, `is_told` whether the terminal at its end says when it has, `is_hidden` that a program on our
+    own host answers for it.
     `clock` gives the time on which keys are stamped, in seconds.
     """
 
@@ -99,13 +101,18 @@ class Keyboard:
         later: Callable[[float, Callable[[], None]], object],
         stalls: Callable[[], bool] = lambda: False,
         is_told: Callable[[], bool] = lambda: False,
+        is_hidden: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._picture, self._dialogue, self._router = picture, dialogue, router
         self._keys, self._do, self._pressed = keys, do, pressed
         self._stalls, self.clock = stalls, clock
         self._slow, self._acts, self._acted_at = False, 0, float("-inf")
-        self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
+        self._pace, self._rolling, self._repeated = (
+            KeyPace(),
+            Rolling(),
+            Repeated(is_told, is_hidden),
+        )
         self._unsent = WaitingAct(later, self._now)
         self._watch(picture, dialogue)
         self._deal_out()
@@ -474,15 +481,19 @@ class Keyboard:
     def _doubt(self, action: Action, stroke: Stroke) -> Sentence | None:
         """What is asked where a key may not be meant for what it would do: by the name of that.
 
-        A blank after a quiet may only wake a screen; on a line that was late it may be an old one. Another
-        key answers, for whoever sees nothing presses the same one again.
+        A blank after a quiet may only wake a screen; on a line that was late it may be an old one, and so
+        may one that would tick the next step where a program on our own host answers for the terminal. Another key answers,
+        for whoever sees nothing presses the same one again.
         """
         what = self._picture.at.aimed_at(step=action.id in ON_STEPS)
         if action.id == TICK and stroke.character == " " and self._latest.away_for >= LEFT_ALONE:
             return asks_of_woken(stroke, what)
-        if self._latest.may_be_old and self._repeated.is_late(stroke):
+        if not self._latest.may_be_old:
+            return None
+        if self._repeated.is_late(stroke):
             return asks_of_late(stroke, what)
-        return None
+        next_step = action.id == TICK and self._repeated.is_hidden()
+        return asks_of_next(stroke, what) if next_step else None
 
 
 def _acts_or_asks(action: Action) -> bool:

@@ -17,7 +17,8 @@ and that takes longer: its key is pressed again by who waits for an answer that 
 Where nothing tells what is seen at the end of the line, it may hold such a key for longer than that.
 Twice together, behind its own act, neither is an act on what the cursor went to by that. And a line
 that gave up one key twice, as no hand presses it, was late: for some minutes such a key alone asks by
-the name of what it would do, until a yes has come as soon as a question is read.
+the name of what it would do, until a yes has come as soon as a question is read. So does one that
+would tick the next step soon behind a tick, where a program on our own host answers for the terminal.
 """
 
 from collections.abc import Callable
@@ -54,11 +55,16 @@ class Repeated:
 
     `acting` when it is sent, `shown` when its picture was drawn. Of an act that an answer led to it
     follows both keys: whoever has not seen that the answer was heard presses either. `is_told` says
-    whether the terminal at the end of the line tells what it shows.
+    whether the terminal at the end of the line tells what it shows, `is_hidden` that a program on our
+    own host answers for it.
     """
 
-    def __init__(self, is_told: Callable[[], bool] = lambda: False) -> None:
-        self._is_told, self._late_until = is_told, float("-inf")
+    def __init__(
+        self,
+        is_told: Callable[[], bool] = lambda: False,
+        is_hidden: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._is_told, self.is_hidden, self._late_until = is_told, is_hidden, float("-inf")
         self._deed, self._led_to, self._led_at = "", ((), ""), float("-inf")  # type: str, Aim, float
         self._key, self._answer, self._aim = "", "", ((), "")  # type: tuple[str, str, Aim]
         self._until = float("-inf")
