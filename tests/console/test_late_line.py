@@ -190,3 +190,17 @@ async def test_a_next_step_soon_behind_a_tick_is_asked_about_where_tmux_answers_
         await line.rests()
         await operator.sees(says)
         assert ticks == len(operator.acts)
+
+
+async def test_a_move_that_wakes_the_screen_has_what_acts_wait_for_a_look(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        line = Line(operator)
+        for key, at in (("down", 30.0), ("space", 31.2)):
+            await line.gives(key, at)
+        await line.rests()
+        await operator.sees("The cursor has gone to rebuild on sql1 unseen: ␣ ignored.")
+        assert not operator.acts
+        await line.gives("space", 35.0)
+        await line.rests()
+        await operator.sees("sql1: step rebuild done")

@@ -435,7 +435,7 @@ async def test_a_move_that_was_pressed_before_the_cursor_was_seen_to_go_moves_it
         await operator.pilot.pause()
         operator.looks(1.1)
         await operator.press_fast(move)
-        await operator.sees("The cursor has gone to sql1 by itself:")
+        await operator.sees("The cursor has gone to sql1 unseen:")
         await operator.press_behind("t", 0.4)
         await operator.goes_on()
         assert 1 == len(operator.acts)
@@ -456,7 +456,7 @@ async def test_behind_a_page_from_which_the_cursor_goes_on_what_acts_waits_for_a
         for key in keys:
             await operator.press_behind(key, AGAIN * 0.8)
         await operator.goes_on()
-        await operator.sees(f"The cursor has gone to sql1 by itself: {keys[-1]} ignored.")
+        await operator.sees(f"The cursor has gone to sql1 unseen: {keys[-1]} ignored.")
         await operator.stands_on("sql1")
         await operator.press("t")
         await operator.sees("sql1 taken")

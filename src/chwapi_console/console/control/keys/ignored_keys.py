@@ -5,7 +5,7 @@ has done, since its letter may have been part of a text.
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from chwapi_console.answers import KEYS, YES
 from chwapi_console.console.control.asking.dialogue import Dialogue
@@ -20,7 +20,6 @@ from chwapi_console.console.known.actions import written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.words.meant.open_work import named
 from chwapi_console.text import Language, Sentence, Value, every, in_one, plural, say
 
 SEEN = 1.0
@@ -314,11 +313,11 @@ def asks_of_woken(stroke: Stroke, what: Value) -> Sentence:
     )
 
 
-def led_away(stroke: Stroke, servers: Sequence[str]) -> Sentence:
-    """That a key is ignored which came before anybody saw where an act has taken the cursor."""
+def led_away(stroke: Stroke, what: Value) -> Sentence:
+    """That a key is ignored which came before anybody saw what the cursor went to."""
     return say(
-        "The cursor has gone to {servers} by itself: {key} ignored. Look, then press it.",
-        servers=named(servers),
+        "The cursor has gone to {what} unseen: {key} ignored. Look, then press it.",
+        what=what,
         key=written(stroke.key),
     )
 

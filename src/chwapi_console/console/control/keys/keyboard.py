@@ -349,7 +349,7 @@ class Keyboard:
         self._watches_for_repetition(stroke)
         if moves and self._repeated.moves_unseen(stroke):
             self._repeated.has_moved_unseen()
-            self._dialogue.tell(led_away(stroke, self._picture.at.aim[0]), "warn")
+            self._dialogue.tell(led_away(stroke, self._picture.at.aimed_at(step=False)), "warn")
             return
         if again := not asking and self._repeated.is_it(stroke, action):
             self._repeated.repeats(stroke)
@@ -432,7 +432,9 @@ class Keyboard:
             self._repeated.asks_for(action)
             self._latest.may_be_old = self._repeated.goes_on_unseen(stroke, aim)
             self._act(action, stroke, again=again)
-            if action.id in JUMPS and stroke.is_letter and self._picture.at.aim != aim:
+            far = action.id in JUMPS and stroke.is_letter
+            wakes = self._held.moves(action) and self._latest.away_for >= LEFT_ALONE
+            if (far or wakes) and self._picture.at.aim != aim:
                 self._repeated.jumps(stroke.at)
             before = self._watchers.next.letters_before(stroke)
             self._guard.asks(stroke, note=action.id == NOTE, asks=action.asks, before=before)
@@ -460,7 +462,9 @@ class Keyboard:
         elif again:
             self._ignored.tell_again(stroke)
         elif self._repeated.is_led_away(stroke) and (action.id in ACTS or action.asks):
-            self._dialogue.tell(led_away(stroke, self._picture.at.aim[0]), "warn")
+            self._dialogue.tell(
+                led_away(stroke, self._picture.at.aimed_at(step=action.id in ON_STEPS)), "warn"
+            )
         elif stroke.lumped and action.id in ACTS:
             self._dialogue.tell(
                 say(

@@ -35,7 +35,7 @@ NEXT_STEP = 2.5
 ways has its key pressed again so much later."""
 LED_AWAY = 2.0
 """Seconds after the picture of an act that took the cursor elsewhere within which nobody on a slow
-line has read where it stands now: of an undo, or where a move was pressed unseen."""
+line has read where it stands now: of an undo, or where a move was pressed unseen or after a quiet."""
 TOGETHER = 0.25
 """Seconds between two presses of a key within which nobody has chosen both, one after the other."""
 HELD = 15.0
@@ -112,7 +112,7 @@ class Repeated:
         self._went_at, self._led_away_until = at, at + AGAIN
 
     def jumps(self, at: float) -> None:
-        """A letter took the cursor far away: what acts waits for a look, for another key may be meant."""
+        """A letter took the cursor far away, or a key that may only wake the screen moved it: what acts waits."""
         self._led_away_until = at + LED_AWAY
 
     def not_seen_before(self, at: float) -> None:
