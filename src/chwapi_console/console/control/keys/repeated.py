@@ -92,11 +92,10 @@ class Repeated:
         """The picture of the act was shown: what its key would do now."""
         if self._until != NEVER:
             return
-        leads = aim != self._aim or undone
-        self._leads_on = leads
-        if self._answer and not leads:
+        self._leads_on = aim != self._aim or undone
+        if self._answer and not self._leads_on:
             self._key = ""  # what it asks again does no harm
-        self._led_to, self._led_at = aim, at if leads else float("-inf")
+        self._led_to, self._led_at = aim, at if self._leads_on else float("-inf")
         if undone and aim[0] != self._aim[0]:
             self._led_away_until = at + LED_AWAY
         elif aim[0] != self._aim[0]:

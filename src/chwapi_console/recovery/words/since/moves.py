@@ -26,7 +26,8 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
     """
     shifts = _shifts(before, after, set())
     own = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
-    own |= _freed_by(before, after).keys() & shifts.keys()
+    freed = _freed_by(before, after)
+    own |= freed.keys() & shifts.keys()
     if own:  # who only made way for these has not moved
         beside = _shifts(before, after, own)
         shifts = {each: n for each, n in shifts.items() if each in own or each in beside}
@@ -35,7 +36,8 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
     reasons = (
         (server, why)
         for server in most_moved
-        if (why := _why_moved(before, after, server, held_up, up=shifts[server] > 0)) is not None
+        if (why := _why_moved(before, after, server, held_up, freed, up=shifts[server] > 0))
+        is not None
     )
     return [
         say("{server} moves up {n}: {why}", server=server, n=shifts[server], why=why)
@@ -72,27 +74,40 @@ def _shifts(before: View, after: View, without: Collection[str]) -> dict[str, in
     }
 
 
-def _freed_by(before: View, after: View) -> dict[str, str]:
-    """The servers that wait no longer for the time that was said of a blocked one, each with that one.
+def _freed_by(before: View, after: View) -> dict[str, Sentence]:
+    """The servers that wait no longer for the time that was said of a blocked one, each with why.
 
     It itself, and what opens with a service that misses it.
     """
-    freed = {server: server for server in sorted(after.due - before.due)}
-    for server in list(freed):
-        for group in after.plan.opens_together.values():
-            if any(server in after.missing(service) for service in group):
-                missing = {each for service in group for each in after.missing(service)}
-                freed |= dict.fromkeys(missing - freed.keys(), server)
+    due = sorted(after.due - before.due)
+    freed = dict.fromkeys(due, say("what it waits for was to be there"))
+    for server in due:
+        for group, services in after.plan.opens_together.items():
+            missing = {each for service in services for each in after.missing(service)}
+            if server in missing:
+                why = say(
+                    "{group} opens as a whole, and what {server} waits for was to be there",
+                    group=after.plan.groups[group].name,
+                    server=server,
+                )
+                freed |= dict.fromkeys(missing - freed.keys(), why)
     return freed
 
 
 def _why_moved(
-    before: View, after: View, server: str, held_up: Mapping[str, str], *, up: bool
+    before: View,
+    after: View,
+    server: str,
+    held_up: Mapping[str, str],
+    freed: Mapping[str, Sentence],
+    *,
+    up: bool,
 ) -> Sentence | None:
     """What is new about a server that moved `up` or down, and speaks for that.
 
     None where it only made way for others: for what was pinned or no longer is, say. `held_up`
-    names the services that are held up now and were not, and by what.
+    names the services that are held up now and were not, and by what, `freed` the servers for which a
+    block's time has come.
     """
     was, now = before.entry[server], after.entry[server]
     pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
@@ -106,8 +121,8 @@ def _why_moved(
         return say("blocked") if now.state == "blocked" else say("no longer blocked")
     if now.part != was.part:
         return _why_of_another_part(before, after, server)
-    if up and (freed := _freed_by(before, after).get(server)) is not None:
-        return _why_freed(after, server, freed)
+    if up and server in freed:
+        return freed[server]
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
         return _why_of_another_tier(after, first, was.tier, now.tier, up=up)
@@ -117,23 +132,6 @@ def _why_moved(
         return _why_for_another(after, server, first, then, up=up)
     held = None if up else _held_up_by(after, server, held_up)
     return held or _by_work_left(before, after, first, up=up)
-
-
-def _why_freed(view: View, server: str, freed: str) -> Sentence:
-    """Why a server moved up for which the time that was said of a blocked one has come."""
-    if server == freed:
-        return say("what it waits for was to be there")
-    groups = view.plan.opens_together.items()
-    group = next(
-        group
-        for group, services in groups
-        if {server, freed} <= {each for service in services for each in view.missing(service)}
-    )
-    return say(
-        "{group} opens as a whole, and what {server} waits for was to be there",
-        group=view.plan.groups[group].name,
-        server=freed,
-    )
 
 
 def _why_by_pin(before: View, after: View, server: str) -> Sentence:
