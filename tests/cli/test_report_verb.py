@@ -236,6 +236,39 @@ def test_the_direction_hears_of_the_worst_of_the_most_urgent_tier_what_nobody_ca
     assert "- Laboratoire: waits for sql-lis1, which is blocked" in here.done("report").out
 
 
+def test_the_direction_hears_what_else_is_blocked_what_is_pinned_and_what_sank(
+    here: CommandLine,
+) -> None:
+    names = ("Theatre", "Laboratory", "Mail", "Pay")
+    services = "".join(
+        f'[services.{name.lower()}]\nname = "{name}"\ntier = 2\nneeds = ["{name.lower()}1", "web1"]\n'
+        for name in names
+    )
+    servers = "".join(
+        f'{name} = {{ site = "hq", role = "x", restore = "2h", state = "compromised" }}\n'
+        for name in ("theatre1", "laboratory1", "mail1", "pay1", "web1")
+    )
+    here.plan.write_text(
+        'schema = 1\n[incident]\nname = "x"\ndetected = 2021-01-17T19:46:00Z\n'
+        'timezone = "Europe/Brussels"\n[policy]\nevidence_first = false\n'
+        f'[sites]\nhq = {{ name = "HQ" }}\n{services}[servers]\n{servers}',
+        encoding="utf-8",
+    )
+    here.done("mark", "pay1", "restored", "--yes")
+    assert "partial" == here.done("show", "pay", "--json").json["status"]
+    since = here.events()[-1]["at"]
+    here.done("mark", "pay1", "compromised", "--yes", "--reason", "again")
+    for name in names[:3]:
+        here.done("mark", f"{name.lower()}1", "blocked", "--reason", "no disk", "--yes")
+        here.done("pin", name.lower(), "--reason", "they asked", "--yes")
+    assert ["pay"] == told(here, "--since", since)["sank_since"]
+    text = here.done("report", "--since", since).out
+    assert "- no longer even partial: Pay\n" in text
+    assert "\nBlocked: 3\n- " in text
+    assert "\n- also: " in text
+    assert "\nPut first by pins: 3\n- Theatre, Laboratory and 1 more\n" in text
+
+
 def test_services_that_turned_are_named_in_brief_where_they_are_not_up(here: CommandLine) -> None:
     for state in ("restored", "compromised", "restored", "compromised"):
         here.done("mark", "ex1", "dc1", state, "--yes")

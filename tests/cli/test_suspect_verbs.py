@@ -247,7 +247,7 @@ def test_pages_for_others_say_of_each_service_that_stands_on_suspects(here: Comm
     assert "dba" not in wards.partition("By dba")[0]
     direction = " ".join(here.done("report", "--for", "direction").out.split())
     assert "1 of 3 services that were down is up again; up: vital 0 of 1." in direction
-    assert "Up, suspect: 1 - What it stands on may be infected: Messagerie." in direction
+    assert "Up, suspect: 1 - On what may be infected: Messagerie." in direction
     assert "; infected again: dc1; " in direction
     french = " ".join(here.done("report", "--for", "wards", "--lang", "fr").out.split())
     assert "- Messagerie : en service, suspect : il fonctionne, mais" in french

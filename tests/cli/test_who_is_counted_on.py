@@ -51,12 +51,49 @@ def test_of_a_server_in_hand_it_is_said_that_who_has_it_is_off_and_who_could_go_
         day.done("take", server, "--operator", "bert")
     assert "is off" not in day.done("show", "dc1").out
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
-    off = "bert has {} in hand, and Windows is off until Tue 07:00. The forecast counts on bert going on; {}."
-    others = {"dc1": "Infrastructure could too", "app1": "nobody else whom it is for is at work"}
+    off = "bert has {} in hand, and Windows is off until Tue 07:00: by the forecast it rests until then. {}."
+    others = {
+        "dc1": "Infrastructure could go on now",
+        "app1": "Nobody else whom it is for is at work",
+    }
     for server, more in others.items():
         assert off.format(server, more) in " ".join(day.done("show", server).out.split())
     assert off.format("dc1", others["dc1"]) in " ".join(day.done("next").out.split())
     assert "bert has dc1 in hand" in day.done("forecast", "bloc", "--why").out
+
+
+def test_who_acts_on_it_after_their_hours_is_counted_on_and_is_not_said_to_rest(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day.done("take", "dc1", "--operator", "bert")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    day.done("note", "dc1", "still copying", "--operator", "bert")
+    said = " ".join(day.done("show", "dc1").out.split())
+    assert (
+        "bert went on with dc1 after the hours of Windows, who are off until Tue 07:00: the forecast "
+        "counts on bert going on. Infrastructure could go on now."
+    ) in said
+    assert "rests until then" not in said
+
+
+def test_who_has_a_hand_free_is_named_to_go_on_before_who_has_none(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = """
+[crews.anybody]
+[operators.anna]
+roles = ["restorer"]
+crew = "anybody"
+[operators.iris]
+roles = ["restorer"]
+crew = "infra"
+"""
+    day.plan.write_text(HEAD + more + PLAN, encoding="utf-8")
+    day.done("take", "dc1", "--operator", "bert")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    assert "anybody could go on" in " ".join(day.done("handover").out.split())
+    day.done("take", "app1", "--operator", "anna")
+    assert "Infrastructure could go on" in " ".join(day.done("handover").out.split())
 
 
 BUSY = (

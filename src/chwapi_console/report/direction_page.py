@@ -47,6 +47,7 @@ MOST_ENDING = 2
 """Promises that are told by name; the heading counts all that are expected later."""
 
 MOST_UP_AGAIN = 1
+MOST_ALSO_STOPPED, MOST_PINNED = 1, 2
 MOST_NEXT_BESIDE_THE_WORST = 1
 
 
@@ -98,6 +99,7 @@ def for_direction(of: SituationReport) -> list[Section]:
         _latest_in_brief(of),
         nobody_at(of)._replace(not_by_telephone=True),
         _stopped(of),
+        _pinned_in_brief(view),
         why_before(of, MOST_WHY, MOST_TERMS)._replace(not_by_telephone=True),
     ]
 
@@ -125,12 +127,7 @@ def _lost_again(of: SituationReport) -> Section:
 def _suspect_in_brief(view: View) -> Section:
     services = suspect_services(view)
     names = some([node_name(view, service) for service in services], MOST_UP_AGAIN)
-    line = plural(
-        "What it stands on may be infected: {services}.",
-        "What they stand on may be infected: {services}.",
-        len(services),
-        services=names,
-    )
+    line = say("On what may be infected: {services}.", services=names)
     return Section(say("Up, suspect: {n}", n=len(services)), [line] if services else [])
 
 
@@ -164,17 +161,32 @@ def _late_in_brief(view: View, of: LatePromise) -> Sentence:
 
 def _stopped(of: SituationReport) -> Section:
     lines = [_stopped_in_brief(of.view, each) for each in of.blocked[:MOST_STOPPED]]
+    told = {each for stop in of.blocked[:MOST_STOPPED] for each in _held_up(of.view, stop)[:1]}
+    others = [each for stop in of.blocked[MOST_STOPPED:] for each in _held_up(of.view, stop)[:1]]
+    if names := [node_name(of.view, each) for each in dict.fromkeys(others) if each not in told]:
+        lines.append(say("also: {services}", services=some(names, MOST_ALSO_STOPPED)))
     return Section(say("Blocked: {n}", n=len(of.blocked)), lines)
 
 
 def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
     """What waits for a server that is blocked, else its name, why, and until when."""
-    services = view.order.because.get(of.server, ())
-    names: Value = some([node_name(view, service) for service in services], 1)
-    line = say("{what}: {reason}", what=names if services else of.server, reason=reason_told(of))
+    names = some([node_name(view, each) for each in _held_up(view, of)], 1)
+    line = say("{what}: {reason}", what=names, reason=reason_told(of))
     if of.block.until is None:
         return line
     return say("{blocked}; until {time}", blocked=line, time=_by_day(view, of.block.until))
+
+
+def _held_up(view: View, of: Stopped) -> Sequence[str]:
+    """The services that wait for what is blocked, the most urgent first; itself where none does."""
+    return view.order.because.get(of.server) or [of.server]
+
+
+def _pinned_in_brief(view: View) -> Section:
+    """What people put first against the rule, for who has to answer for it."""
+    names = [node_name(view, pin.subject) for pin in view.pins]
+    lines: list[Value] = [some(names, MOST_PINNED)] if names else []
+    return Section(say("Put first by pins: {n}", n=len(names)), lines)
 
 
 def _by_day(view: View, at: datetime) -> Sentence | str:

@@ -361,6 +361,7 @@ def _done(view: View, done: Done) -> Iterator[Value]:
         (say("no longer suspect"), done.cleared),
         (say("up again"), done.changes.up),
         (say("no longer up"), done.changes.lost),
+        (say("no longer even partial"), done.changes.sank),
         (say("signed off"), done.signed_off),
         (say("conditions met"), done.met),
     ):

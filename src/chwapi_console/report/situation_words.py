@@ -164,12 +164,13 @@ def _with_servers_to_go(view: View, service: str, why: Sentence) -> Sentence:
 
 
 def up_and_lost(of: SituationReport, most_up: int, most_lost: int) -> list[Sentence]:
-    """What is up again and what is up no longer, by so many names each."""
+    """What is up again, what is up no longer, and what not even in part, by so many names each."""
     return [
         say("{what}: {services}", what=what, services=_named(of.view, services, most))
         for what, services, most in (
             (say("up again"), of.changes.up, most_up),
             (say("no longer up"), of.changes.lost, most_lost),
+            (say("no longer even partial"), of.changes.sank, most_lost),
         )
         if services
     ]

@@ -25,6 +25,7 @@ from chwapi_console.recovery.forecast.why import why
 from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.told.blocks import Block
 from chwapi_console.recovery.state.view.view import View, view
+from chwapi_console.recovery.words.why.reasons import may_come_first
 from chwapi_console.text import ENGLISH
 from hospitals import by_a_peer, plan_of, record_of, standing_event
 
@@ -204,6 +205,62 @@ def test_what_is_in_hand_is_named_with_who_has_it() -> None:
     assert ["linen1"] == [each.server for each in ahead(of, "bloc").in_hand]
     line = next(line for line in said(of) if line.startswith("In hand now"))
     assert "linen1 (dba since " in line and "for Laundry, tier 5)" in line
+
+
+SPARES = """
+[policy]
+crews = 2
+evidence_first = false
+[services.bloc]
+name = "Theatre"
+tier = 1
+needs = [["app1", "app2"]]
+[services.linen]
+name = "Laundry"
+tier = 5
+needs = ["linen1"]
+[servers]
+app1 = { site = "imc", role = "App", restore = "4h", state = "compromised" }
+app2 = { site = "imc", role = "App", restore = "9h", needs = ["san2"], state = "compromised" }
+san2 = { site = "imc", role = "Storage", restore = "9h", state = "compromised" }
+linen1 = { site = "imc", role = "Linen", restore = "9h", state = "compromised" }
+"""
+
+
+def with_spares(record: Record, plan: str = SPARES) -> View:
+    return view(plan_of(plan), record, NOW)
+
+
+def test_a_spare_of_its_own_in_hand_is_not_said_to_be_nothing_to_it() -> None:
+    taken = Standing("compromised", "restoring", "dba")
+    of = with_spares(
+        record_of(
+            [
+                standing_event("a", n, server, taken, kind="taken")
+                for n, server in enumerate(("san2", "linen1"), 1)
+            ]
+        )
+    )
+    held = {each.server: each.may_come_first for each in ahead(of, "bloc").in_hand}
+    assert {"san2": True, "linen1": False} == held
+    told = [line for line in said(of) if line.startswith("In hand now")]
+    assert len(told) == 2
+    assert told[0].startswith("In hand now, though it does not need them: linen1 (dba since ")
+    assert told[1].startswith("In hand now, spares that may be back first: san2 (dba since ")
+    assert not may_come_first(of, "san2", "linen")
+
+
+def test_a_spare_beneath_what_need_not_come_back_any_more_comes_first_for_nobody() -> None:
+    of = with_spares(
+        record_of(
+            [
+                standing_event("a", 1, "app1", Standing("clean", "verified")),
+                standing_event("a", 2, "san2", Standing("compromised", "restoring", "dba")),
+            ]
+        )
+    )
+    assert "spare" == of.entry["san2"].part
+    assert not may_come_first(of, "san2")
 
 
 def test_a_pin_that_put_it_there_is_named_with_its_reason() -> None:

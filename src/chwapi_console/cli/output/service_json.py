@@ -314,7 +314,8 @@ def _ahead(view: View, of: "Ahead") -> Iterator[Json]:
     """What crews are at before a service is up that it does not need, server by server."""
     turn, turns = view.order.turn, view.order.turns
     for held in of.in_hand:
-        yield {"id": held.server, "place": "in hand", "for": held.service or None, "why": None}
+        why = "may come first" if held.may_come_first else None
+        yield {"id": held.server, "place": "in hand", "for": held.service or None, "why": why}
     for each in of.earlier:
         for server in each.servers:
             service = turns[turn[server]] if server in turn else None

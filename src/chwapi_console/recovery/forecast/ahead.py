@@ -23,6 +23,7 @@ from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.comparing import Why, compared
 from chwapi_console.recovery.words.why.contest_words import TermWord, blocked_until
+from chwapi_console.recovery.words.why.reasons import may_come_first
 from chwapi_console.recovery.words.why.tier_words import tier_words
 from chwapi_console.recovery.words.why.worth_words import worth_in_brief
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
@@ -35,10 +36,14 @@ MOST_SERVERS = 4
 
 
 class InHand(NamedTuple):
-    """A server that somebody has in hand, and the most urgent service that waits for it, if any."""
+    """A server that somebody has in hand, and the most urgent service that waits for it, if any.
+
+    It `may_come_first` where the service asked about may be up sooner by it, a spare for it as yet.
+    """
 
     server: str
     service: str
+    may_come_first: bool = False
 
 
 class Earlier(NamedTuple):
@@ -99,7 +104,11 @@ def ahead(view: View, service: str, crews: int | None = None, of: Traced | None 
     if not own or not view.problem.can_come_back(service):
         return Ahead(service)
     others = [entry for entry in view.entries if entry.server not in own]
-    held = [InHand(e.server, _for(view, e.server)) for e in others if e.state == "restoring"]
+    held = [
+        InHand(e.server, _for(view, e.server), may_come_first(view, e.server, service))
+        for e in others
+        if e.state == "restoring"
+    ]
     if not to_begin:
         return Ahead(service, held)
     runs, last = of or traced(view, service, crews), view.order.rank[to_begin[-1]]
@@ -317,11 +326,7 @@ def ahead_words(view: View, of: Ahead) -> Iterator[Sentence]:
         )
     if of.earlier:
         yield from tier_words(view, of.service)
-    if of.in_hand:
-        yield say(
-            "In hand now, though it does not need them: {servers}.",
-            servers=some([_in_hand(view, each) for each in of.in_hand], MOST_SERVERS),
-        )
+    yield from _all_in_hand(view, of.in_hand)
     together: dict[tuple[object, ...], list[Sooner]] = {}
     for later_one in of.sooner:
         by = frozenset((later_one.crew, *later_one.others))
@@ -354,6 +359,22 @@ def _earlier_words(view: View, of: Earlier) -> Sentence:
             "Before it {servers}, for {services}: {reasons} ({worth}).", worth=of.worth[0], **what
         )
     return say("Before it {servers}, for {services}: {reasons}.", **what)
+
+
+def _all_in_hand(view: View, held: Sequence[InHand]) -> Iterator[Sentence]:
+    """What is in hand: what does nothing for the service, and the spares by which it may be up sooner."""
+    first = [_in_hand(view, each) for each in held if each.may_come_first]
+    others = [_in_hand(view, each) for each in held if not each.may_come_first]
+    if others:
+        yield say(
+            "In hand now, though it does not need them: {servers}.",
+            servers=some(others, MOST_SERVERS),
+        )
+    if first:
+        yield say(
+            "In hand now, spares that may be back first: {servers}.",
+            servers=some(first, MOST_SERVERS),
+        )
 
 
 def _in_hand(view: View, of: InHand) -> Sentence:

@@ -4,6 +4,7 @@ The forecast counts on those who have something in hand, for nobody said otherwi
 it rests, be there others at work whom it is for.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
@@ -53,7 +54,10 @@ def at_rest_or_soon(view: View) -> Iterator[HandedOver]:
 
 
 def _to_whom(view: View, server: str) -> HandedOver | None:
-    """Who comes first of those who are there when the crew that has it goes home, of whom one is named."""
+    """Who comes first of those who are there when the crew that has it goes home, of whom one is named.
+
+    Whoever has a hand free before those who have none.
+    """
     holder = crew_of(view.plan, view.entry[server].held_by)
     ends = _goes_home(view, server, holder) if holder and holder in view.plan.crews else None
     if holder is None or ends is None:
@@ -71,7 +75,9 @@ def _to_whom(view: View, server: str) -> HandedOver | None:
     }
     if not there:
         return None
-    crew = min(there, key=lambda each: (there[each], each))
+    held = Counter(crew_of(view.plan, view.entry[each].held_by) for each in view.in_hand)
+    is_full = {each: held[each] >= view.plan.crews[each].at_once for each in there}
+    crew = min(there, key=lambda each: (is_full[each], there[each], each))
     standing = view.situation.servers[server].standing.with_work("restoring", people[crew], "")
     since = later(view.now, round(ends)) if ends else None
     return HandedOver(server, crew, since, with_standings(view, {server: standing}))

@@ -22,12 +22,14 @@ class UpFrom(NamedTuple):
 class ServiceChanges(NamedTuple):
     """What became of services: those newly `up`, those `lost`, and those that turned more often.
 
-    `turns` has in time what those did: the two lists alone would not tell it.
+    `turns` has in time what those did: the two lists alone would not tell it. Those that `sank` were
+    partial, and now nothing that they need works.
     """
 
     up: Sequence[str] = ()
     lost: Sequence[str] = ()
     turns: Sequence[tuple[str, Sequence[UpFrom]]] = ()
+    sank: Sequence[str] = ()
 
 
 def service_changes(before: View, after: View) -> ServiceChanges:
@@ -49,6 +51,13 @@ def service_changes(before: View, after: View) -> ServiceChanges:
             (service, its)
             for service, its in turns.items()
             if len(its) > 1 or (its and (service in was_up) == (service in is_up))
+        ],
+        [
+            service
+            for service, state in after.services.items()
+            if state.status == "down"
+            and service in before.services
+            and before.services[service].status == "partial"
         ],
     )
 

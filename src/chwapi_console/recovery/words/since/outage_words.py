@@ -102,8 +102,8 @@ def turned_in_brief(view: View, of: ServiceChanges, most: int) -> Iterator[Sente
     more = len(down) - most
     if more > 0 and up:
         yield plural(
-            "{n} more service came and went between, {up} of them up now.",
-            "{n} more services came and went between, {up} of them up now.",
+            "{n} more service came and went, {up} up now.",
+            "{n} more services came and went, {up} up now.",
             more + len(up),
             up=len(up),
         )

@@ -26,12 +26,13 @@ from chwapi_console.recovery.state.of_view.means import (
     full_lane,
     lane_name,
     lanes_in_use,
+    resources,
     stretches_left,
     who_is_away,
     works_from,
 )
 from chwapi_console.recovery.state.view.view import View
-from chwapi_console.text import Sentence, Value, either, every, plural, say, some
+from chwapi_console.text import Sentence, Value, either, every, in_one, plural, say, some
 
 MOST_NAMED = 3
 """Servers of a lane that are named."""
@@ -54,7 +55,11 @@ def means_lines(view: View, server: str) -> list[Sentence]:
 
 
 def off_words(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
-    """Of which of these in hand the hours of those who have them are over, and who could go on."""
+    """Of which of these in hand the hours of those who have them are over, and who could go on.
+
+    And whether the forecast has them rest until then, or counts on who went on after their hours.
+    """
+    means = resources(view)
     for server in (each for each in servers if each in view.in_hand):
         holder = view.entry[server].held_by
         crew = crew_of(view.plan, holder)
@@ -69,19 +74,25 @@ def off_words(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
             "crew": crew_name(view, crew),
             "time": weekday_time(back, view.plan.incident.zone, view.now),
         }
-        if others:
-            yield say(
-                "{operator} has {server} in hand, and {crew} is off until {time}. The forecast counts "
-                "on {operator} going on; {others} could too.",
-                others=either(others),
+        said = (
+            say(
+                "{operator} has {server} in hand, and {crew} is off until {time}: by the forecast it "
+                "rests until then.",
                 **what,
             )
-        else:
-            yield say(
-                "{operator} has {server} in hand, and {crew} is off until {time}. The forecast counts "
-                "on {operator} going on; nobody else whom it is for is at work.",
+            if means.rests(server)
+            else say(
+                "{operator} went on with {server} after the hours of {crew}, who are off until {time}: "
+                "the forecast counts on {operator} going on.",
                 **what,
             )
+        )
+        could = (
+            say("{others} could go on now.", others=either(others))
+            if others
+            else say("Nobody else whom it is for is at work.")
+        )
+        yield in_one([said, could])
 
 
 def goes_home_words(

@@ -322,13 +322,21 @@ def what_comes_instead(view: View, server: str) -> Sentence | None:
     return _nearer(view, server, nearer[0]) if nearer else None
 
 
-def may_come_first(view: View, server: str) -> bool:
-    """Whether a spare is one of a group of which too few work yet: it may be back before another."""
-    return view.entry[server].part == "spare" and any(
-        sum(view.works(member) for member in group) < enough(group)
-        for node, group in view.graph.groups_with(server)
-        if view.problem.can_come_back(node)
-    )
+def may_come_first(view: View, server: str, service: str | None = None) -> bool:
+    """Whether a service (this one, or any) may be up sooner by a spare than by what is waited for.
+
+    That is so where each group between the two is one of which too few work yet.
+    """
+    if view.entry[server].part != "spare":
+        return False
+    found, above = [server], set[str]()
+    while found:
+        for node, group in view.graph.groups_with(found.pop()):
+            lacks = sum(view.works(member) for member in group) < enough(group)
+            if lacks and node not in above and view.problem.can_come_back(node):
+                above.add(node)
+                found.append(node)
+    return service in above if service else not above.isdisjoint(view.plan.services)
 
 
 def _nearer(view: View, server: str, other: str) -> Sentence:
