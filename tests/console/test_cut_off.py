@@ -287,3 +287,57 @@ async def test_half_of_what_holds_a_password_is_kept_nowhere(plan: Path) -> None
         operator.app.dialogue.prompt.paste("password: Winter2026!x")
     async with at_console(plan, size=(120, 30)) as operator:
         assert not operator.row("Not recorded")
+
+
+def _edited(plan: Path, old: str, new: str) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+async def test_a_question_about_a_server_that_leaves_the_plan_is_none_about_the_next(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("d")
+        await operator.sees("Mark san1 restored all the same? (y/n)")
+        _edited(plan, "san1", "san9")
+        await operator.sees("The question about san1 is gone")
+        assert not operator.app.dialogue.prompt.asking
+        await operator.press("y")
+        await operator.goes_on()
+        assert [] == operator.acts
+
+
+async def test_half_a_note_on_a_server_that_leaves_the_plan_is_kept_and_none_on_the_next(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("n")
+        await operator.sees("Note on san1")
+        await operator.burst("pool 2 degraded")
+        _edited(plan, "san1", "san9")
+        await operator.sees("Not recorded: pool 2 degraded. n on san1 offers that")
+        assert not operator.app.dialogue.prompt.asking
+
+
+async def test_a_question_about_several_servers_is_none_about_those_that_are_left(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("a", "a", "d")
+        await operator.sees("(y/n)")
+        _edited(plan, "san1", "san9")
+        await operator.sees("The question about 2 servers is gone")
+        assert not operator.app.dialogue.prompt.asking
+        assert [] == operator.acts
+
+
+async def test_a_question_about_a_step_that_leaves_the_runbook_is_none_about_the_next_step(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.opens("sql1")
+        await operator.press("z")
+        await operator.sees("isolate is skipped because")
+        _edited(plan, '"isolate", ', "")
+        await operator.sees("The question about isolate on sql1 is gone")
+        assert not operator.app.dialogue.prompt.asking

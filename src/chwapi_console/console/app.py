@@ -35,6 +35,7 @@ from chwapi_console.console.control.asking.conversation import (
     Alone,
     Confirm,
     Conversation,
+    no_longer_here,
     once_meant,
 )
 from chwapi_console.console.control.asking.conversations import Conversations
@@ -53,7 +54,7 @@ from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.updates import Updates
 from chwapi_console.console.control.workers import workers
-from chwapi_console.console.known.actions import ABOUT_NO_ROW, Action
+from chwapi_console.console.known.actions import ABOUT_NO_ROW, ON_STEPS, Action
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.known.kept_answers import KeptAnswers
 from chwapi_console.console.known.keymap import Keymap, keymap, keys_file
@@ -383,9 +384,26 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         if doubt is not None:
             begin = partial(once_meant, doubt, begin)
         if (conversation := begin()) is not None:
-            self._conversations.begin(
-                conversation, ConversationSubject(action.id, subject, key), begin
-            )
+            about = ConversationSubject(action.id, subject, key)
+            self._conversations.begin(conversation, about, self._about_the_same(action, begin))
+
+    def _about_the_same(
+        self, action: Action, begin: Callable[[], Conversation[None] | None]
+    ) -> Callable[[], Conversation[None] | None]:
+        """Begins a conversation anew, and ends it where the cursor has come to stand on another thing.
+
+        A yes to one is none to what took its place, as the plan was edited or a step ticked meanwhile.
+        """
+        if action.id in ABOUT_NO_ROW:
+            return begin
+        at, step = self.picture.at, action.id in ON_STEPS
+        asked_about = at.asked_about(step=step)
+        what = at.aimed_at(step=step) if at.servers else at.subject
+
+        def again() -> Conversation[None] | None:
+            return begin() if at.asked_about(step=step) == asked_about else no_longer_here(what)
+
+        return again
 
     def _send(self, errand: Errand) -> None:
         self._keyboard.once_alone(partial(self._send_now, errand))

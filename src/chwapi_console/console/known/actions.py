@@ -150,6 +150,8 @@ SEEING = (
 )
 ABOUT_NO_ROW = ("recovery.close", "operator.change")
 """Actions that ask about something else than what the cursor stands on."""
+ON_STEPS = ("step.tick", "step.skip", "step.fail")
+"""Actions that are on the step under the cursor, or the next one."""
 MOVING = (
     Action("row.down", ("down", "j"), say("Down")),
     Action("row.up", ("up", "k"), say("Up")),

@@ -14,7 +14,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.other_windows import holds_secret
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, Value
+from chwapi_console.text import Sentence, Value, say
 
 T = TypeVar("T")
 
@@ -138,6 +138,13 @@ def once_meant(
     yield Confirm(doubt)
     if (conversation := begin()) is not None:
         yield from conversation
+
+
+def no_longer_here(what: Value) -> Conversation[None]:
+    """Ends a question whose subject has left the cursor."""
+    yield Refuse(
+        say("The question about {what} is gone: something else stands here now.", what=what)
+    )
 
 
 def asked_for(

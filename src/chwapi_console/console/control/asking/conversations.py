@@ -106,8 +106,12 @@ class Conversations:
 
     def ends(self) -> None:
         """The console ends: a note or a reason that somebody has begun is kept, for the next one to offer."""
-        prompt, course = self._dialogue.prompt, self._course
-        if course is None or not (prompt.typing and prompt.wants_remark) or prompt.is_untouched:
+        if self._course is not None:
+            self._keep_begun(self._course)
+
+    def _keep_begun(self, course: PlayedConversation) -> None:
+        prompt = self._dialogue.prompt
+        if not (prompt.typing and prompt.wants_remark) or prompt.is_untouched:
             return
         if (text := prompt.text.strip()) and not holds_secret(text):
             self.unwritten.keep_begun(course.about, self._question, text)
@@ -146,6 +150,8 @@ class Conversations:
             _take_back(conversation)
             return
         typed = self._dialogue.prompt.text
+        if isinstance(step, Refuse):
+            self._keep_begun(old)
         told = self._ended(old)
         if isinstance(step, Refuse):
             self._dialogue.prompt.cancel()

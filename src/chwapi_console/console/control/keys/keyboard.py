@@ -56,7 +56,7 @@ from chwapi_console.console.control.keys.word_guard import (
 from chwapi_console.console.control.picture.disabled import why_disabled
 from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.console.control.router import Router
-from chwapi_console.console.known.actions import ACTS, Action, written
+from chwapi_console.console.known.actions import ACTS, ON_STEPS, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import Stroke, strokes
 from chwapi_console.recovery.rules.claims import names_borne
@@ -70,7 +70,6 @@ JUMPS = ("row.first", "row.last")
 """Actions that take the cursor far away: a letter for one is soon hit for another's."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
-ON_STEPS = (TICK, "step.skip", "step.fail")
 MILD = (NOTE, "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""

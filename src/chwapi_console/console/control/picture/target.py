@@ -129,6 +129,10 @@ class KeyTarget:
         """The servers and the step that an act would be on."""
         return self.servers, self.step
 
+    def asked_about(self, *, step: bool) -> tuple[frozenset[str], str]:
+        """What a question is about: the servers, else the thing under the cursor; and the `step`."""
+        return frozenset(self.servers or (self.subject,)), self.step if step else ""
+
     def aimed_at(self, *, step: bool) -> Value:
         """The servers by name, with the `step` where an act would be on that."""
         servers = named(self.servers)
