@@ -72,7 +72,8 @@ class Sooner(NamedTuple):
 
     In half of the runs at least; when, in the median, and by which crew (empty where the plan tells
     none apart); where that begins it in two thirds of them or fewer, by which `others` too, so that
-    no two services tell of two crews; so too by which it is begun at the time that is told. `waiting` is what of the service this crew would have begun instead, and `why` it
+    no two services tell of two crews; so too by which it is begun at the time that is told.
+    `waiting` is what of the service this crew would have begun instead, and `why` it
     could not: for want of `needs`, of a place in a `lane` (of that name) or in one that is `kept` for
     what comes before it, for it may not before a `start`; of a `crew` nothing of it is left. Or it
     was looked at, and what that brings stands behind (`hit`), or it stands behind by then itself
