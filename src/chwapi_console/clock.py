@@ -103,6 +103,11 @@ def later(moment: datetime, minutes: float) -> datetime:
         return LAST
 
 
+def clock_after(moment: datetime, minutes: float) -> datetime:
+    """The whole minute of a clock that is so many minutes after a moment: when hours begin or end."""
+    return (later(moment, minutes + 0.5)).replace(second=0, microsecond=0)
+
+
 def minutes_between(earlier: datetime, later: datetime) -> int:
     """Whole minutes from one moment to the other, never negative."""
     return max(0, int((later - earlier).total_seconds() // 60))

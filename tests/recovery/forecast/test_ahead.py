@@ -21,8 +21,9 @@ from chwapi_console.recovery.forecast.ahead import (
 )
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.traced import traced
-from chwapi_console.recovery.forecast.why import why
+from chwapi_console.recovery.forecast.why import Gain, Why, why
 from chwapi_console.recovery.forecast.why_words import why_words
+from chwapi_console.recovery.state.of_view.handed_over import taken_now
 from chwapi_console.recovery.state.told.blocks import Block
 from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.reasons import may_come_first
@@ -205,6 +206,59 @@ def test_what_is_in_hand_is_named_with_who_has_it() -> None:
     assert ["linen1"] == [each.server for each in ahead(of, "bloc").in_hand]
     line = next(line for line in said(of) if line.startswith("In hand now"))
     assert "linen1 (dba since " in line and "for Laundry, tier 5)" in line
+
+
+GOES_HOME = """
+[policy]
+evidence_first = false
+[crews.night]
+name = "Night"
+roles = ["app", "linen"]
+hours = "20:00-10:00"
+[crews.general]
+name = "General"
+roles = ["app", "x"]
+at_once = 1
+[operators]
+noe = { roles = ["restorer"], crew = "night" }
+gus = { roles = ["restorer"], crew = "general" }
+[services.bloc]
+name = "Theatre"
+tier = 1
+needs = ["app1"]
+[services.linen]
+name = "Laundry"
+tier = 5
+needs = ["linen1", "held1"]
+[servers]
+app1 = { site = "imc", role = "App", restore = ["3h", "3h", "4h"], state = "compromised" }
+held1 = { site = "imc", role = "x", restore = ["7h", "8h", "9h"], state = "compromised" }
+linen1 = { site = "imc", role = "Linen", restore = "10m", state = "compromised" }
+"""
+
+
+def test_what_a_crew_leaves_to_another_for_it_goes_home_is_told_and_what_it_brings_to_take_it() -> (
+    None
+):
+    held = standing_event("a", 1, "held1", Standing("compromised", "restoring", "gus"))
+    of = with_spares(record_of([held]), GOES_HOME)
+    assert [("linen1", "home", "app1", "night", "general")] == [
+        (each.server, each.why, each.waiting, each.crew, each.taker) for each in sooner(of)
+    ]
+    words = (
+        "Night goes home Mon 10:00, before app1 of Theatre would be done, and leaves it to General, "
+        "who could have it done sooner."
+    )
+    assert words in " ".join(said(of))
+    then = taken_now(of, "app1", "night")
+    assert then is not None and "noe" == then.entry["app1"].held_by
+    assert taken_now(of, "app1", "general") is None, "its one hand is full"
+    outlook = forecast(then, ["bloc"]).services["bloc"]
+    gain = Gain("take", "app1", -60, outlook, clear=-60, crew="night")
+    told = [ENGLISH(line) for line in why_words(of, Why("bloc", (), 0, None, [gain]))]
+    assert "If Night took app1 now: 1 h sooner." in told
+    awake = GOES_HOME.replace('hours = "20:00-10:00"\n', "")
+    assert not sooner(with_spares(record_of([held]), awake))
 
 
 SPARES = """

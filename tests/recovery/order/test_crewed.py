@@ -232,6 +232,18 @@ def test_of_two_crews_the_one_begins_that_does_not_go_home_before_it_is_done() -
     assert (0, 60) == (found.begun[0].begun.crew, found.up["x"])
 
 
+def test_nothing_is_left_to_a_crew_that_goes_on_for_long_with_what_it_has_in_hand() -> None:
+    """Not to be begun by it once its present stretch is done: it goes on with the next one."""
+    problem, either = of("x", "y", x=("a",), y=("b",)), StageKind((0, 1))
+    evening = shifts(DAY_SHIFT, (), 18.5 * 60)
+    for rest, crew in ((60, 1), (24 * 60, 0)):
+        parts = {"a": [Part(60, either)], "b": [Part(10, either), Part(rest, either)]}
+        division = Division(Means([1, 1], [evening, None], []), parts, {"b": 1})
+        found = seen(problem, division, "a", "b")
+        (begun,) = [each.begun.crew for each in found.begun if each.node == "a"]
+        assert crew == begun
+
+
 def test_who_has_a_server_in_hand_goes_on_with_it_from_stretch_to_stretch() -> None:
     """Though more is in hand than there are people, and another crew is free until the evening."""
     problem, either = of("x", "y", x=("a",), y=("b",)), StageKind((0, 1))

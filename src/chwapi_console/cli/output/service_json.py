@@ -269,7 +269,8 @@ def _gain(gain: "Gain") -> Json:
     return {
         "what": gain.what,
         "id": gain.node or None,
-        **({"crew": gain.crew, "since": _since(gain)} if gain.crew else {}),
+        **({"crew": gain.crew} if gain.crew else {}),
+        **({"since": _since(gain)} if gain.what == "hand_over" else {}),
         "p50_change": gain.minutes,
         "clear_change": gain.clear,
         "on_average": gain.few,

@@ -10,7 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-from chwapi_console.clock import clock_time, forecast_time, later, minutes_between, weekday_time
+from chwapi_console.clock import (
+    clock_after,
+    clock_time,
+    forecast_time,
+    later,
+    minutes_between,
+    weekday_time,
+)
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.traced import Traced, TracedRun, traced
@@ -65,11 +72,14 @@ class Sooner(NamedTuple):
 
     In half of the runs at least; when, in the median, and by which crew (empty where the plan tells
     none apart); where that begins it in two thirds of them or fewer, by which `others` too, so that
-    no two services tell of two crews. `waiting` is what of the service this crew would have begun instead, and `why` it
+    no two services tell of two crews; so too by which it is begun at the time that is told.
+    `waiting` is what of the service this crew would have begun instead, and `why` it
     could not: for want of `needs`, of a place in a `lane` (of that name) or in one that is `kept` for
     what comes before it, for it may not before a `start`; of a `crew` nothing of it is left. Or it
     was looked at, and what that brings stands behind (`hit`), or it stands behind by then itself
-    (`turn`), or waits for a hand, while this takes minutes (`brief`). `unsaid` is what none of these is.
+    (`turn`), or waits for a hand, while this takes minutes (`brief`). Or the crew goes home (`until`)
+    before that would be done, and leaves it to a `taker` that could have it done sooner (`home`).
+    `unsaid` is what none of these is.
     It is `first` where the last server of the service is not begun at all before it in half of the runs.
     """
 
@@ -77,13 +87,15 @@ class Sooner(NamedTuple):
     service: str
     at: datetime
     crew: str
-    why: Literal["crew", "needs", "lane", "kept", "start", "hit", "turn", "brief", "unsaid"]
+    why: Literal["crew", "needs", "lane", "kept", "start", "hit", "turn", "home", "brief", "unsaid"]
     waiting: str = ""
     needs: Sequence[Sequence[str]] = ()
     start: datetime | None = None
     lane: str = ""
     first: bool = True
     others: Sequence[str] = ()
+    until: datetime | None = None
+    taker: str = ""
 
 
 class Ahead(NamedTuple):
@@ -209,12 +221,13 @@ def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
         for server, runs in before.items()
         if 2 * len(runs) >= len(of.runs)
     }
-    for server, (minute, _) in sorted(middle.items(), key=lambda each: (each[1][0], each[0])):
+    for server, (minute, then) in sorted(middle.items(), key=lambda each: (each[1][0], each[0])):
         runs = of_usual_crew(before[server], crews[server])
         _, number = _middle(runs, len(runs))
         told = _why_sooner(view, server, own, of, of.runs[number])
         is_first = 2 * first[server] >= len(of.runs)
-        begin = [of.means.crews[crew] for crew in most_that_begin(list(crews[server].values()))]
+        most = {*most_that_begin(list(crews[server].values())), crews[server][then]}
+        begin = [of.means.crews[crew] for crew in sorted(most)]
         others = [crew for crew in begin if crew != told.crew]
         yield told._replace(at=later(view.now, minute), first=is_first, others=others)
 
@@ -268,7 +281,7 @@ def _why_sooner(view: View, server: str, own: Sequence[str], of: Traced, run: Tr
 
 def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Begun) -> Sooner:
     """What kept a server of the service from being begun when this was, as the run has it."""
-    waiting, minute = told.waiting, begun.minute
+    waiting, minute, means = told.waiting, begun.minute, of.means
     start, stage = begins_at(view, waiting), of.next_stage(run, waiting, minute)
     if start is not None and minutes_between(view.now, start) > minute:
         return told._replace(why="start", start=start)
@@ -276,6 +289,9 @@ def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Be
     is_unknown = view.entry[waiting].state == "unknown"
     if needs and (not is_unknown or of.is_begun(run, waiting, minute)):
         return told._replace(why="needs", needs=needs)
+    if (left := of.left_to(run, stage, begun)) is not None:
+        home = clock_after(view.now, left.minute)
+        return told._replace(why="home", until=home, taker=means.crews[left.crew])
     brief, is_behind = of.network.brief, of.stands_behind(stage, begun.stage, minute)
     if begun.stage in brief and (not is_behind or stage not in brief):
         return told._replace(why="brief")
@@ -442,6 +458,18 @@ def _no_place(waiting: Value, lane: str, *, kept: bool) -> Sentence:
     )
 
 
+def _left(view: View, waiting: Value, of: Sooner, until: datetime) -> Sentence:
+    """That a crew goes home before a server would be done, and leaves it to another."""
+    return say(
+        "{crew} goes home {time}, before {server} would be done, and leaves it to {taker}, who could "
+        "have it done sooner",
+        crew=crew_name(view, of.crew),
+        time=weekday_time(until, view.plan.incident.zone, view.now),
+        server=waiting,
+        taker=crew_name(view, of.taker),
+    )
+
+
 def _why_words(view: View, node: str, of: Sooner) -> Sentence:
     """Why nothing of the service was begun in its place."""
     name = node_name(view, node)
@@ -460,6 +488,8 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
         case "needs":
             needs = every([either([node_name(view, m) for m in group]) for group in of.needs])
             return say("{server} still waits for {needs} then", server=waiting, needs=needs)
+        case "home" if of.until is not None:
+            return _left(view, waiting, of, of.until)
         case "hit":
             return say("what a look at {server} brings stands further back then", server=waiting)
         case "brief":

@@ -69,6 +69,13 @@ class DecidingStep(NamedTuple):
     asleep: bool = False
 
 
+class LeftTo(NamedTuple):
+    """The minute at which a crew goes home, and the crew, by number, to which it leaves something."""
+
+    minute: float
+    crew: int
+
+
 class _Played(NamedTuple):
     means: Resources
     network: Network
@@ -159,6 +166,45 @@ class Traced(_Played):
             if used >= self.means.means.lanes[lane]:
                 return self.means.lanes[lane]
         return None
+
+    def left_to(self, run: TracedRun, stage: int, beside: Begun) -> LeftTo | None:
+        """To whom the crew that began another stage leaves one, for it goes home before that is done.
+
+        That is who could have it done sooner, as it was then. None where it is left to nobody.
+        """
+        taken, minute, its = run.began[stage], beside.minute, self.means.means.shifts[beside.crew]
+        if its is None or stage not in run.done:
+            return None
+        minutes = self._work_between(taken.crew, taken.minute, run.done[stage])
+        if not 0 < (left := its.left(minute)) < minutes:
+            return None
+        by = {
+            crew: self._done(crew, begin, minutes)
+            for crew in self.crews_for(stage)
+            if (begin := self._has_a_hand(run, crew, minute)) < inf
+        }
+        crew = min(by, key=lambda each: (by[each], each != beside.crew), default=beside.crew)
+        return LeftTo(minute + left, crew) if crew != beside.crew else None
+
+    def _has_a_hand(self, run: TracedRun, crew: int, minute: float) -> float:
+        """The minute from which a crew has a hand free, as far as it goes with what it is at then."""
+        ends = list[float]()
+        for stage, begun in run.began.items():
+            is_at_it = begun.minute <= minute < run.done.get(stage, inf)
+            if begun.crew == crew and is_at_it and stage not in self.network.brief:
+                last = stage
+                while last in self.work.follows:
+                    last = self.work.follows[last]
+                ends.append(run.done.get(last, inf))
+        return min(ends) if len(ends) >= self.means.means.places[crew] else minute
+
+    def _work_between(self, crew: int, earlier: float, later: float) -> float:
+        shifts = self.means.means.shifts[crew]
+        return shifts.work_between(earlier, later) if shifts else later - earlier
+
+    def _done(self, crew: int, begin: float, minutes: float) -> float:
+        shifts = self.means.means.shifts[crew]
+        return shifts.done(begin, minutes) if shifts else begin + minutes
 
     def last_begun(self, run: TracedRun, nodes: Sequence[str]) -> float:
         """The minute at which the last stage of these was begun."""

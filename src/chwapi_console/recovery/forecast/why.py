@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 from statistics import fmean
 
-from chwapi_console.clock import later
+from chwapi_console.clock import clock_after
 from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
@@ -37,7 +37,7 @@ from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, trac
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
-from chwapi_console.recovery.state.of_view.handed_over import handed_over
+from chwapi_console.recovery.state.of_view.handed_over import handed_over, taken_now
 from chwapi_console.recovery.state.of_view.means import (
     minutes_until,
     resources,
@@ -86,7 +86,8 @@ class Gain(NamedTuple):
     with `node`, which is in hand, `since` a moment, None for now), `crew` (one more, of `node` where the plan names
     crews), `hours` (`node` worked day and night), `lane` (one more place in `node`), `estimate`
     (`node` took half as long), `unpin` (`node` were not pinned), `begin` (`node`, the first that is
-    ready, were taken now), `start` (that of `node` could), `unblock` or `condition` (of `node`).
+    ready, were taken now), `take` (`crew`, which has a hand free, took `node` now and not who has it done
+    sooner), `start` (that of `node` could), `unblock` or `condition` (of `node`).
     P50 moves by so many `minutes`, below nought where it comes sooner; None where there
     was no time before; and by `clear` minutes as far as the runs tell, nought where chance alone may
     move it so far. Where it comes later, `instead` is the most urgent service that comes sooner;
@@ -281,6 +282,7 @@ def why(
         estimate,
         [
             *_alone(asked, first),
+            *_taken_before_home(asked, first),
             *_handed_over(asked, [step.node for step in steps if step.is_own]),
             *(gain for gain in _others(asked) if _tells(now, gain)),
         ],
@@ -309,6 +311,16 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
         gain = gain._replace(held_for=next(iter(of.view.because(server)), ""))
         if (gain.clear or 0) < 0 or less:
             yield gain
+
+
+def _taken_before_home(of: _Asked, first: Ahead) -> Iterator[Gain]:
+    """What it brings where a crew begins what it leaves to another, for it goes home before that is done."""
+    left = {(each.waiting, each.crew): None for each in first.sooner if each.why == "home"}
+    for server, crew in islice(left, MOST_TRIED):
+        then = taken_now(of.view, server, crew)
+        gain = of.gain("take", server, then) if then else None
+        if gain is not None and (gain.clear or 0) < 0:
+            yield gain._replace(crew=crew)
 
 
 def _handed_over(of: _Asked, decides: Sequence[str]) -> Iterator[Gain]:
@@ -404,7 +416,7 @@ class _Hours:
         crews = crews_of(view.plan, view.plan.servers[node])
         begin = {of: _at_work(shifts_of(view, of), ready) for of in crews}
         if (first := min(begin.values())) > ready:
-            self.waited_for[node] = later(view.now, first)
+            self.waited_for[node] = clock_after(view.now, first)
         of_each = ((shifts_of(view, of), at) for of, at in begin.items())
         return min(of.done(at, takes) if of else at + takes for of, at in of_each)
 

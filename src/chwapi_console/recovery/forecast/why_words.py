@@ -219,7 +219,7 @@ def _thing(view: View, service: str, gain: Gain) -> Sentence:
     match gain.what:
         case "alone":
             return say("If nothing that stands behind it were begun before it is up")
-        case "drop" | "hand_over":
+        case "drop" | "hand_over" | "take":
             return _in_hand(view, service, gain)
         case "crew":
             more = say("One more of {crew}", crew=crew_name(view, gain.node)) if gain.node else None
@@ -240,10 +240,12 @@ def _thing(view: View, service: str, gain: Gain) -> Sentence:
 
 
 def _in_hand(view: View, service: str, gain: Gain) -> Sentence:
-    """That what is in hand were let go of, or in the hands of another crew."""
+    """That what is in hand were let go of, or something in the hands of another crew."""
     if not gain.crew:
         return _let_go(view, service, gain.node)
     crew = crew_name(view, gain.crew)
+    if gain.what == "take":
+        return say("If {crew} took {server} now", crew=crew, server=gain.node)
     if gain.since is None:
         return say("If {crew} went on with {server} now", crew=crew, server=gain.node)
     return say(

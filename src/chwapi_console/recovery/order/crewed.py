@@ -405,10 +405,19 @@ class _Play(OnShift):
         soonest = of.done(now, minutes) - NEARLY
         return any(crew != taker and self._done_by(crew, minutes) < soonest for crew in crews)
 
+    def _let_go_at(self, stage: int, crew: int, at: Sequence[int]) -> float:
+        """When a crew that is at a stage has done with it, and with what of a server in hand follows."""
+        end, left, shifts = self._ends[stage], 0.0, self._shifts[crew]
+        if crew != at[0]:
+            return end
+        while (stage := self._of.follows.get(stage, NOBODY)) != NOBODY:
+            left += self._minutes[stage][self._run]
+        return shifts.done(end, left) if shifts and left else end + left
+
     def _done_by(self, crew: int, minutes: float) -> float:
         """When a crew has so many minutes of work done, begun once it is there and has a hand free."""
         begin, shifts = self._now, self._shifts[crew]
         if self._free[crew] <= 0:
-            at = [self._ends[stage] for stage, of in self._at.items() if crew in of]
+            at = [self._let_go_at(stage, crew, of) for stage, of in self._at.items() if crew in of]
             begin = min(at, default=inf)
         return shifts.done(begin, minutes) if shifts and begin < inf else begin + minutes

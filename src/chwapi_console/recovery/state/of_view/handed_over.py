@@ -4,14 +4,18 @@ The forecast counts on those who have something in hand, for nobody said otherwi
 it rests, be there others at work whom it is for.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from chwapi_console.clock import later
+from chwapi_console.clock import clock_after
 from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.of_view.means import minutes_until, shifts_of, works_from
+from chwapi_console.recovery.state.of_view.means import (
+    full_lane,
+    minutes_until,
+    shifts_of,
+    works_from,
+)
 from chwapi_console.recovery.state.of_view.timings import worst_left
 from chwapi_console.recovery.state.view.supposed_views import with_standings
 from chwapi_console.recovery.state.view.view import View
@@ -62,7 +66,7 @@ def _to_whom(view: View, server: str) -> HandedOver | None:
     ends = _goes_home(view, server, holder) if holder and holder in view.plan.crews else None
     if holder is None or ends is None:
         return None
-    people = {of.crew: name for name, of in reversed([*view.plan.operators.items()])}
+    people = _people(view)
     comes = {
         crew: works_from(view, crew)
         for crew in crews_of(view.plan, view.plan.servers[server])
@@ -75,12 +79,36 @@ def _to_whom(view: View, server: str) -> HandedOver | None:
     }
     if not there:
         return None
-    held = Counter(crew_of(view.plan, view.entry[each].held_by) for each in view.in_hand)
-    is_full = {each: held[each] >= view.plan.crews[each].at_once for each in there}
-    crew = min(there, key=lambda each: (is_full[each], there[each], each))
+    crew = min(there, key=lambda each: (_is_full(view, each), there[each], each))
     standing = view.situation.servers[server].standing.with_work("restoring", people[crew], "")
-    since = later(view.now, round(ends)) if ends else None
+    since = clock_after(view.now, ends) if ends else None
     return HandedOver(server, crew, since, with_standings(view, {server: standing}))
+
+
+def taken_now(view: View, server: str, crew: str) -> View | None:
+    """The view in which a crew has begun a restoration; None where it cannot now, or has nobody."""
+    entry, person = view.entry[server], _people(view).get(crew)
+    can_begin = entry.ready and entry.work == "restore" and full_lane(view, entry) is None
+    if (
+        person is None
+        or not can_begin
+        or works_from(view, crew) is not None
+        or _is_full(view, crew)
+    ):
+        return None
+    standing = view.situation.servers[server].standing.with_work("restoring", person)
+    return with_standings(view, {server: standing})
+
+
+def _people(view: View) -> dict[str, str]:
+    """For each crew the first whom the plan names of it."""
+    return {of.crew: name for name, of in reversed([*view.plan.operators.items()])}
+
+
+def _is_full(view: View, crew: str) -> bool:
+    """Whether a crew has as much in hand as it does at once."""
+    held = [each for each in view.in_hand if crew_of(view.plan, view.entry[each].held_by) == crew]
+    return len(held) >= view.plan.crews[crew].at_once
 
 
 def _goes_home(view: View, server: str, crew: str) -> float | None:

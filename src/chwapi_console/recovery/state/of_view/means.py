@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from math import inf
 
-from chwapi_console.clock import later
+from chwapi_console.clock import clock_after
 from chwapi_console.inventory.assignments import (
     LaneStretch,
     crew_of,
@@ -192,7 +192,7 @@ def works_from(view: View, crew: str) -> datetime | None:
     shifts = shifts_of(view, crew)
     if shifts is None or shifts.at_work(0):
         return None
-    return later(view.now, shifts.next_begin(0))
+    return clock_after(view.now, shifts.next_begin(0))
 
 
 class Away(NamedTuple):
