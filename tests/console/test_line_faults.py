@@ -6,6 +6,7 @@ import signal
 import termios
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,13 @@ import pytest
 from chwapi_console.console.control.keys.repeated import LED_AWAY
 from chwapi_console.console.control.keys.word_guard import WORD_GAP
 from chwapi_console.session.session import Session
-from console.real_terminal import LEAVE_ALTERNATE_SCREEN, PROGRAM, Terminal, terminal
+from console.real_terminal import (
+    ENTER_ALTERNATE_SCREEN,
+    LEAVE_ALTERNATE_SCREEN,
+    PROGRAM,
+    Terminal,
+    terminal,
+)
 from console.test_real_terminal import states
 
 AT_ONCE = 2.0
@@ -178,6 +185,37 @@ def test_a_console_that_was_stopped_goes_on_with_a_whole_screen(
         here.restores()
         here.sees("san1 restored")
         drawn_afresh(here)
+
+
+def test_a_console_that_is_told_to_go_on_again_and_again_stands_and_answers(plan: Path) -> None:
+    """As each signal comes between any two steps, also of what takes the terminal over."""
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        for number in range(400):
+            here.process.send_signal(signal.SIGCONT)
+            here.read(0.002)
+            if number % 20 == 0:
+                here.press("j")
+        here.settles(1.0)
+        here.press("2")
+        here.sees("Services")
+        here.process.send_signal(signal.SIGTERM)
+        assert 0 == here.ends()
+
+
+def test_a_console_that_is_told_to_go_on_while_it_ends_gives_the_terminal_back_once(
+    plan: Path,
+) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.settles()
+        here.process.send_signal(signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            for _ in range(100):
+                here.process.send_signal(signal.SIGCONT)
+                here.read(0.005)
+        assert 0 == here.ends()
+        assert here.bytes.rfind(ENTER_ALTERNATE_SCREEN) < here.bytes.rfind(LEAVE_ALTERNATE_SCREEN)
 
 
 def test_ctrl_z_stops_for_the_shell_and_fg_brings_the_screen_back_whole_in_another_size(

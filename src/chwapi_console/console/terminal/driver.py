@@ -153,7 +153,10 @@ def _within(seconds: float, is_so: Callable[[], bool]) -> bool:
     while not is_so():
         if time.monotonic() > until:
             return False
-        time.sleep(0.01)
+        with suppress(
+            OSError
+        ):  # seen as a terminal died: no error may keep the way out from its end
+            time.sleep(0.01)
     return True
 
 
@@ -174,7 +177,8 @@ class TerminalDriver(LinuxDriver):
         )
         self._file = self._output  # type: ignore[assignment]  # a file as far as the writer thread uses it
         self._when_free: Callable[[], None] | None = None
-        self._opened = self._frame_sent = self._picture_stands = self._stopping = False
+        self._opened = self._frame_sent = self._picture_stands = False
+        self._stopping = self._goes_on = False
         self._frames = FrameAnswers(answers_for_it=_is_between())
         self.openings = 0
 
@@ -348,14 +352,21 @@ class TerminalDriver(LinuxDriver):
     def _sigcont_application(self, *_: object) -> None:
         """Goes on after a stop.
 
-        One that we were not told of (SIGSTOP) leaves the terminal to others meanwhile.
+        Only the loop takes the terminal over: a signal comes between any two steps of what writes.
         """
-        if self._stopping:
+        if self._stopping or self._goes_on:
             return
+        self._goes_on = True
+        with suppress(RuntimeError):  # the loop has ended, and the console with it
+            self._loop.call_soon_threadsafe(self._take_over_again)
+
+    def _take_over_again(self) -> None:
+        """A stop that we were not told of (SIGSTOP) left the terminal to others meanwhile."""
+        self._goes_on = False
         if self._opened:
             self.suspend_application_mode()
             self._must_signal_resume = True
-        super()._sigcont_application()
+            self.resume_application_mode()
 
     # Reading
 
