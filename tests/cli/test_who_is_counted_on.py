@@ -62,6 +62,23 @@ def test_of_a_server_in_hand_it_is_said_that_who_has_it_is_off_and_who_could_go_
     assert "bert has dc1 in hand" in day.done("forecast", "bloc", "--why").out
 
 
+def test_why_it_is_not_begun_counts_the_hands_of_who_works_now_and_names_who_comes(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = " ".join(day.done("show", "dc1").out.split())
+    assert "Hands free for it now: Infrastructure (1) and Windows (1). It is the first" in told
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    told = " ".join(day.done("show", "dc1").out.split())
+    assert (
+        "Hands free for it now: Infrastructure (1). It is for Windows from Tue 07:00 on too."
+        in told
+    )
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 9, tzinfo=UTC))
+    day.done("take", "dc1", "--operator", "bert")
+    told = " ".join(day.done("show", "app1").out.split())
+    assert "All who are for it and work now are at something: dc1 (bert)." in told
+
+
 def test_who_acts_on_it_after_their_hours_is_counted_on_and_is_not_said_to_rest(
     day: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
