@@ -288,8 +288,11 @@ def test_the_worst_of_the_most_urgent_tier_that_nobody_is_at_is_told_at_the_top(
     told = here.done("handover", "--json").json["nobody_at"]
     assert (last, 1, of[last]["p50"]) == (told["service"], told["tier"], told["p50"])
     assert told == here.done("report", "--json").json["nobody_at"]
+    assert ({"bloc", "mail"} - {last}) == {*told["others"]}
+    assert "Nor is anybody at " in " ".join(here.done("handover").out.split())
     here.done("take", "san1")
     told = here.done("handover", "--json").json["nobody_at"]
+    assert [] == told["others"]
     assert ("mail", "dc1") == (told["service"], told["next"])
     says = re.compile(r"Of tier 1 nobody is at Messagerie: expected .+?; its next is dc1[.]")
     for page in (["handover"], ["report", "--for", "technical"]):
@@ -298,6 +301,17 @@ def test_the_worst_of_the_most_urgent_tier_that_nobody_is_at_is_told_at_the_top(
     here.done("take", "dc1")
     assert here.done("handover", "--json").json["nobody_at"] is None
     assert "nobody is at" not in " ".join(here.done("handover").out.split())
+
+
+def test_what_stands_before_all_that_is_in_hand_is_told_where_nobody_is_at_it(
+    here: CommandLine,
+) -> None:
+    first, *_, last = [line.split()[1] for line in here.done("queue", "--ready").lines[2:]]
+    here.done("take", last)
+    told = f"Nobody is at {first}, which stands before all that is in hand: "
+    assert told in " ".join(here.done("handover").out.split())
+    here.done("take", first)
+    assert "stands before all that is in hand" not in here.done("handover").out
 
 
 def _done_in_the_shift(here: CommandLine, since: str) -> dict[str, list[str]]:

@@ -188,3 +188,61 @@ def test_who_has_just_taken_over_is_told_how_to_see_the_shift_before(back: Comma
     assert ["handover", "--since"] == command[:2]
     before = " ".join(back.done(*command).out.split())
     assert "restored: app1, app2 and dc1" in before or "(3)" in before
+
+
+STANDS_ON_IT = """schema = 1
+[incident]
+name = "Essai"
+detected = 2021-01-17T20:46:00+01:00
+timezone = "Europe/Brussels"
+[policy]
+evidence_first = false
+[sites.imc]
+name = "IMC"
+[services.blood]
+name = "Blood bank"
+tier = 1
+weight = 9
+needs = ["patients", "blood1"]
+[services.patients]
+name = "Patients"
+tier = 1
+weight = 2
+needs = ["sql1"]
+[services.emergency]
+name = "Emergency"
+tier = 1
+needs = ["emer1"]
+[servers]
+dc1 = { site = "imc", role = "Controller", state = "compromised" }
+sql1 = { site = "imc", role = "Database", state = "compromised", needs = ["dc1"] }
+blood1 = { site = "imc", role = "Blood", state = "compromised", needs = ["dc1"] }
+emer1 = { site = "imc", role = "Emergency", state = "compromised", needs = ["dc1"] }
+"""
+
+
+@pytest.fixture
+def found(here: CommandLine) -> CommandLine:
+    """All but the emergency was back, and the controller was found infected again."""
+    here.plan.write_text(STANDS_ON_IT, encoding="utf-8")
+    for server in ("dc1", "sql1", "blood1"):
+        here.done("mark", server, "restored", "--yes")
+    here.done("mark", "dc1", "compromised", "--yes", "--reason", "again")
+    return here
+
+
+def test_what_was_down_before_it_was_found_did_not_go_down_with_it(found: CommandLine) -> None:
+    two = "2 services went down with it"
+    assert two in " ".join(found.done("show", "dc1").out.split())
+    found.done("mark", "emer1", "restored", "--yes")
+    assert two in " ".join(found.done("show", "dc1").out.split())
+
+
+def test_of_two_suspects_it_is_said_why_one_is_looked_at_first(found: CommandLine) -> None:
+    """That on which more services stand, of those that the most urgent service stands on."""
+    assert (
+        "sql1 stands before blood1: both are to be looked at, for Blood bank first; 2 services"
+        in (found.done("compare", "blood1", "sql1").out)
+    )
+    queue = found.done("queue").out
+    assert queue.index(" sql1 ") < queue.index(" blood1 ")

@@ -41,6 +41,15 @@ def test_a_hand_that_is_wanted_is_told_with_what_to_type(night: CommandLine) -> 
     assert ("pay1", "systems") == (told["entry"]["server"], told["crew"])
 
 
+def test_no_hand_is_wanted_at_what_stands_behind_what_is_ready_by_a_pin(night: CommandLine) -> None:
+    night.done("take", "dc1", "--operator", "anne-1")
+    night.done(
+        "pin", "pay1", "--before", "dc1", "--reason", "tonight", "--operator", "lea", "--yes"
+    )
+    told = night.done("next", "--json", "--operator", "ben-2").json
+    assert (None, "pay1") == (told["help"], told["entry"]["server"])
+
+
 def test_a_crew_is_named_by_its_id_or_name(night: CommandLine) -> None:
     for name in ("network", "NETWORK"):
         assert "sw1" == night.done("next", "--json", "--crew", name).json["entry"]["server"]

@@ -76,6 +76,19 @@ def test_who_acts_on_it_after_their_hours_is_counted_on_and_is_not_said_to_rest(
     assert "rests until then" not in said
 
 
+def test_who_comes_is_told_of_what_rests_before_all_that_they_could_begin(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spare = 'dc2 = { site = "imc", role = "domain", restore = "4h", state = "compromised" }\n'
+    day.plan.write_text(HEAD + PLAN + spare, encoding="utf-8")
+    day.done("take", "dc1", "--operator", "bert")
+    words = "Before what Infrastructure could begin stands dc1, and nobody is at it: it could be taken over from bert."
+    assert words not in " ".join(day.done("next", "--crew", "infra").out.split())
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    assert words in " ".join(day.done("next", "--crew", "infra").out.split())
+    assert "and nobody is at it" not in day.done("next", "--crew", "windows").out
+
+
 def test_who_has_a_hand_free_is_named_to_go_on_before_who_has_none(
     day: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,7 +64,7 @@ from chwapi_console.report.handover import (
 )
 from chwapi_console.report.page import MOST_LINES, PaperPage, Section, foot, moment_in_full, titled
 from chwapi_console.report.shift import Began, Worked, at_work, shift_before
-from chwapi_console.report.unattended import unattended_words, worst_unattended
+from chwapi_console.report.unattended import first_unattended, unattended_words, worst_unattended
 from chwapi_console.text import (
     Listing,
     Sentence,
@@ -292,6 +292,8 @@ def _under(of: Handover, known: Mapping[str, ExpectedRange]) -> Iterator[Sentenc
         back=back,
         services=up_again_words(fallen_among(view, view.services)),
     )
+    if (first := first_unattended(view)) is not None:
+        yield first
     if (unattended := worst_unattended(view, known)) is not None:
         yield unattended_words(view, unattended)
 

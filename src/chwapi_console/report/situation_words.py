@@ -16,7 +16,7 @@ from chwapi_console.recovery.words.things.suspicion import (
 from chwapi_console.recovery.words.why.contest_words import comes_after, goes_before
 from chwapi_console.report.page import Section
 from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
-from chwapi_console.report.unattended import unattended_words
+from chwapi_console.report.unattended import first_unattended, unattended_words
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 
@@ -203,9 +203,10 @@ def expected_then(view: View, of: Awaited) -> Sentence:
 
 
 def nobody_at(of: SituationReport) -> Section:
-    """Of the most urgent tier the worst that nobody is at."""
-    unattended = of.unattended
-    lines = [unattended_words(of.view, unattended)] if unattended else []
+    """What stands before all that is in hand; of the most urgent tier the worst that nobody is at."""
+    unattended, first = of.unattended, first_unattended(of.view)
+    lines = [first] if first else []
+    lines += [unattended_words(of.view, unattended)] if unattended else []
     return Section(say("Nobody is at it"), lines)
 
 

@@ -1,6 +1,6 @@
 """Of the most urgent tier that misses servers the worst that nobody is at: no list shows it by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from chwapi_console.named_tuples import NamedTuple
@@ -8,16 +8,23 @@ from chwapi_console.recovery.forecast.pin_price import ExpectedRange, range_word
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.suspicion import and_suspect_then
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, plural, say, some
+
+MOST_NAMED = 4
+"""Services that one line names; of more the rest is counted."""
 
 
 class Unattended(NamedTuple):
-    """A service of which nobody has a server in hand, and the first of its servers to begin."""
+    """A service of which nobody has a server in hand, and the first of its servers to begin.
+
+    And the `others` of its tier of which that is so, the most urgent first.
+    """
 
     service: str
     tier: int
     next: str
     expected: ExpectedRange
+    others: Sequence[str] = ()
 
 
 def worst_unattended(
@@ -34,7 +41,8 @@ def worst_unattended(
     expected = known if to_begin.keys() <= known.keys() else _expected(view, to_begin)
     worst = max(to_begin, key=lambda service: _how_late(expected[service]))
     tier = view.plan.services[worst].tier
-    return Unattended(worst, tier, to_begin[worst], expected[worst])
+    others = [service for service in to_begin if service != worst]
+    return Unattended(worst, tier, to_begin[worst], expected[worst], others)
 
 
 def _goes_on(view: View) -> bool:
@@ -69,7 +77,32 @@ def _how_late(of: ExpectedRange) -> tuple[bool, float]:
 
 
 def unattended_words(view: View, of: Unattended) -> Sentence:
-    """Which it is, when it is expected, and what of it is next."""
+    """Which it is, when it is expected, and what of it is next; and at which others nobody is."""
+    worst = _worst_words(view, of)
+    if not of.others:
+        return worst
+    others = some([node_name(view, each) for each in of.others], MOST_NAMED)
+    return say("{worst} Nor is anybody at {services}.", worst=worst, services=others)
+
+
+def first_unattended(view: View) -> Sentence | None:
+    """That nobody is at what stands in the queue before all that is in hand; None where somebody is."""
+    if not view.in_hand or not _goes_on(view):
+        return None
+    first = view.entries[0]
+    if first.part != "clinical" or not first.ready or first.held_by:
+        return None
+    services = [node_name(view, each) for each in view.because(first.server)]
+    return plural(
+        "Nobody is at {server}, which stands before all that is in hand: {services} waits for it.",
+        "Nobody is at {server}, which stands before all that is in hand: {services} wait for it.",
+        len(services),
+        server=first.server,
+        services=some(services, MOST_NAMED),
+    )
+
+
+def _worst_words(view: View, of: Unattended) -> Sentence:
     name, when = node_name(view, of.service), range_words(view, of.expected)
     if when is None:
         return say(

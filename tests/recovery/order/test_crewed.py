@@ -167,6 +167,8 @@ def test_a_second_pair_of_hands_helps_before_anything_of_a_lower_tier_is_begun()
     assert [("a", False), ("a", True), ("b", False)] == [
         (each.node, each.begun.helps) for each in found.begun
     ]
+    pinned = played(problem, ("b", "a"), {"a": 1, "b": 2}, division._replace(running={"a": 0}))
+    assert [("a", False), ("b", False)] == [(e.node, e.begun.helps) for e in pinned.begun][:2]
     same_tier = played(problem, ("a", "b"), {"a": 1, "b": 1}, division)
     assert (60, 60) == (same_tier.up["x"], same_tier.up["y"])
 

@@ -332,6 +332,7 @@ def _unattended(of: Unattended | None) -> Json | None:
         "p90": _time(of.expected.p90),
         "forecast_reason": str(of.expected.reason) if of.expected.reason else None,
         "next": of.next,
+        "others": list(of.others),
     }
 
 

@@ -199,8 +199,10 @@ class _Play(OnShift):
         stage, crew = self._first_ready()
         if self._open_to_hands and max(self._free) > 0:
             helped, helper = self._first_to_help()
-            tiers = self._tiers
-            if helper != NOBODY and (crew == NOBODY or tiers[helped] < tiers[stage]):
+            tiers, places = self._tiers, self._places
+            if helper != NOBODY and (
+                crew == NOBODY or (tiers[helped] < tiers[stage] and places[helped] < places[stage])
+            ):
                 self._help(helped, helper)
                 return True
         if crew == NOBODY:

@@ -22,10 +22,10 @@ def with_looks(order: Order, looks: Collection[str], sources: AbstractSet[str]) 
     fresh = frozenset(looks) - order.rank.keys()
     if not fresh:
         return order
+    claims = [of for of in _claims(order.problem) if of[0] in fresh]
     tier = {
         server: order.problem.services[service].tier
-        for server, service in _claims(order.problem)
-        if server in fresh
+        for server, service in _most_stood_on_first(order.problem, claims)
     }
     parts = dict[str, QueuePart](order.part)
     parts |= {server: "clinical" if server in tier else "unneeded" for server in sorted(fresh)}
@@ -54,6 +54,18 @@ def with_looks(order: Order, looks: Collection[str], sources: AbstractSet[str]) 
 def _led_by(block: Sequence[str], sources: AbstractSet[str], looks: Sequence[str]) -> list[str]:
     ahead = len(list(takewhile(sources.__contains__, block))) if looks else 0
     return [*block[:ahead], *looks, *block[ahead:]]
+
+
+def _most_stood_on_first(
+    problem: Problem, claims: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Of the nodes of each service those on which most services stand first: a look is as short at each.
+
+    What lies beneath another is stood on by all that stand on that, so it comes no later.
+    """
+    turn = {service: n for n, service in enumerate(dict.fromkeys(of for _, of in claims))}
+    stand = {node: len(problem.graph.above(node) & problem.services.keys()) for node, _ in claims}
+    return sorted(claims, key=lambda of: (turn[of[1]], -stand[of[0]]))
 
 
 def _claims(problem: Problem) -> Iterator[tuple[str, str]]:

@@ -396,13 +396,17 @@ def _hand(
     chosen: Entry | None,
     site: str | None,
 ) -> Hand | None:
-    """Where a hand is wanted, before anything of a lower tier is begun: not at what rests."""
+    """Where a hand is wanted, before anything of a lower tier is begun: not at what rests.
+
+    Nor at what stands behind that, as a pin may have it.
+    """
     tier = (chosen.tier or NO_TIER) if chosen else NO_TIER + 1
     for server in view.in_hand:
         part, entry = view.plan.servers[server], view.entry[server]
         if (
             part.hands < 2
             or (entry.tier or NO_TIER) >= tier
+            or (chosen is not None and entry.rank > chosen.rank)
             or (site is not None and part.site != site)
             or not takes(means, crew, server)
             or means.rests(server)

@@ -8,7 +8,8 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.judged.suspects import Cause
-from chwapi_console.recovery.state.of_view.coming_up import coming_up, once_whole
+from chwapi_console.recovery.state.of_view.coming_up import once_whole
+from chwapi_console.recovery.state.of_view.service_course import outages, service_courses
 from chwapi_console.recovery.state.told.restore_points import GRAVE
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
@@ -172,7 +173,11 @@ def made_suspect(view: View, server: str) -> list[Sentence]:
 
 def _down_with(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
     """How many services went down with what was found compromised: their wards are told at once."""
-    if down := len(coming_up(view, servers)):
+    causes = (cause for of in view.suspects.values() for cause in of if not cause.point)
+    among = {*servers}
+    found = {cause.at for cause in causes if cause.source in among}
+    courses = service_courses(view, [s for s, of in view.services.items() if not of.is_up])
+    if down := sum(outages(course)[-1].since in found for course in courses.values()):
         yield plural(
             "{n} service went down with it: tell its ward now.",
             "{n} services went down with it: tell their wards now.",

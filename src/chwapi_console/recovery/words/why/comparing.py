@@ -13,11 +13,16 @@ from chwapi_console.recovery.state.of_view.coming_up import once_whole
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name, waits_for_conditions
 from chwapi_console.recovery.words.things.reason_told import reason_told
-from chwapi_console.recovery.words.why.contest_words import TermWord, spoken_against, told_terms
+from chwapi_console.recovery.words.why.contest_words import (
+    TermWord,
+    spoken_against,
+    told_terms,
+    weights_told,
+)
 from chwapi_console.recovery.words.why.reasons import in_its_place
 from chwapi_console.recovery.words.why.tier_words import tier_words
 from chwapi_console.recovery.words.why.worth_words import weighed
-from chwapi_console.text import Sentence, Value, every, in_one, say
+from chwapi_console.text import Sentence, Value, every, in_one, plural, say
 
 Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", "chain"]
 """What decides before two turns are compared, by the words of `compare --json`."""
@@ -309,11 +314,39 @@ def _by_tier(view: View, first: str, servers: tuple[str, str]) -> Reason:
 
 
 def _by_look(view: View, servers: tuple[str, str]) -> Reason:
+    if all(view.entry[server].to_look_at for server in servers):
+        return Reason("look", _of_two_looks(view, *servers))
     return Reason(
         "look",
         say("it is suspect, and a look is short")
         if view.entry[servers[0]].to_look_at
         else say("the other is only to be looked at, for what this one began"),
+    )
+
+
+def _of_two_looks(view: View, first: str, second: str) -> Sentence:
+    """Which of two suspects is looked at first: that of the most urgent service, then what more stand on."""
+    above = [view.because(server) for server in (first, second)]
+    one, other = (next(iter(services), "") for services in above)
+    names: dict[str, Value] = {"first": node_name(view, one), "second": node_name(view, other)}
+    if one == other and len(above[0]) > len(above[1]):
+        return plural(
+            "both are to be looked at, for {first} first; {n} service stands on it against {other}",
+            "both are to be looked at, for {first} first; {n} services stand on it against {other}",
+            len(above[0]),
+            other=len(above[1]),
+            **names,
+        )
+    if one == other:
+        return say(
+            "both are to be looked at, for {first} first, and what lies deeper first", **names
+        )
+    if view.plan.services[one].weight == view.plan.services[other].weight:
+        return say("both are to be looked at, for {first} and for {second}, as urgent", **names)
+    return say(
+        "both are to be looked at, for {first} and for {second} first: {weights}",
+        weights=weights_told(view, one, other),
+        **names,
     )
 
 

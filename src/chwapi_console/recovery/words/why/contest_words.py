@@ -87,7 +87,7 @@ def told_terms(view: View, contest: Contest) -> list[ContestPoint]:
     """What speaks for the first of two services; at least one thing."""
     first, second = contest[:2]
     weights = [view.plan.services[stand.service].weight for stand in (first, second)]
-    weight = ContestPoint("weight", _weights(view, first.service, second.service))
+    weight = ContestPoint("weight", weights_told(view, first.service, second.service))
     match contest.term:
         case "blocked":
             return [ContestPoint("blocked", _waits_for_blocked(view, second.service))]
@@ -130,7 +130,7 @@ def _waits_for_blocked(view: View, service: str) -> Sentence:
     return say("that one waits for something blocked until {time}", time=when)
 
 
-def _weights(view: View, first: str, second: str) -> Sentence:
+def weights_told(view: View, first: str, second: str) -> Sentence:
     """What two services weigh; how often the plan's weight counts of one that serves several sites."""
     told = {"weight": _weight(view, first), "other": _weight(view, second)}
     if any(view.written.services[service].serves for service in (first, second)):

@@ -20,7 +20,7 @@ from chwapi_console.recovery.state.of_view.advice import (
     HandsFull,
     WaitAdvice,
 )
-from chwapi_console.recovery.state.of_view.advice_by_crews import can_go_on, people_at
+from chwapi_console.recovery.state.of_view.advice_by_crews import can_go_on, people_at, takes
 from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     full_lane,
@@ -251,6 +251,7 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
     for hold in advice.holds:
         yield hold_words(view, hold)
     yield from _not_at_work_on(view, advice.crew)
+    yield from _could_take_over(view, advice)
     if advice.counted_on is not None and advice.entry is not None:
         yield _counted_on(view, advice.entry, advice.counted_on)
     if advice.elsewhere is not None:
@@ -266,6 +267,25 @@ def _not_at_work_on(view: View, crew: str | None) -> Iterator[Sentence]:
     yield from islice(off_words(view, view.in_hand), MOST_NAMED)
     if crew is not None:
         yield from goes_home_words(view, view.in_hand, crew)[:MOST_NAMED]
+
+
+def _could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
+    """What rests before all that a crew could begin now, with a hand free: who would do most with it."""
+    means, crew = resources(view), advice.crew
+    if crew not in means.crews or advice.on is not None or advice.hands_full is not None:
+        return
+    last = advice.entry.rank if advice.entry else len(view.entries) + 1
+    for server in view.in_hand:
+        is_before = view.entry[server].rank < last
+        if is_before and takes(means, crew, server) and means.rests(server):
+            yield say(
+                "Before what {crew} could begin stands {server}, and nobody is at it: it could be taken "
+                "over from {operator}. handover tells if that brings an hour or more.",
+                crew=crew_name(view, crew),
+                server=server,
+                operator=view.entry[server].held_by,
+            )
+            return
 
 
 def _hands_full(view: View, of: HandsFull, entry: Entry | None, *, others: bool) -> Sentence:
