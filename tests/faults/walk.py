@@ -139,11 +139,13 @@ def _is_whole_toml(text: str) -> bool:
 
 
 def wrong_afterwards(bench: Bench, story: Story) -> Iterator[str]:
-    """The verb once more, where nothing fails: it does its work or finds it done, and nothing
-    hidden stays."""
+    """The verb once more, where nothing fails: it does its work or finds it done, and behind a look
+    nothing hidden stays."""
     again = bench.run(story.words)
     if again.code not in (0, 1):
         yield f"afterwards: exit {again.code}: {again.err.strip()}"
+    if again.code == 1:  # refused before it looked, as over a file that is there
+        bench.run(("log",))
     for name in names_below(bench.root):
         if HIDDEN.search(name) and not name.startswith("tmp/"):
             yield f"left for good: {name}"

@@ -478,9 +478,11 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_looked(self, message: Looked) -> None:
         """Others wrote, or the plan was changed."""
-        before = self.known.view
+        before, on = self.known.view, self.picture.at.asked_about(step=True)
         self._updates.looked(message)
         if self.known.view is not before:
+            if self.picture.at.asked_about(step=True) != on:
+                self._keyboard.is_led_away()
             self._conversations.renew()
             self._keyboard.sees_question()
 

@@ -313,6 +313,10 @@ class Keyboard:
             self._repeated.not_seen_before(self.clock())
         self._guard.sees_it_late(self.clock())
 
+    def is_led_away(self) -> None:
+        """What others did has put the cursor on something else: what acts waits for a look at that."""
+        self._repeated.jumps(self.clock())
+
     def sees_question(self) -> None:
         """Remembers when a question began to stand that is drawn now."""
         self._guard.sees_question(self.clock())

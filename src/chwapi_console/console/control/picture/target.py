@@ -130,7 +130,7 @@ class KeyTarget:
         return self.servers, self.step
 
     def asked_about(self, *, step: bool) -> tuple[frozenset[str], str]:
-        """What a question is about: the servers, else the thing under the cursor; and the `step`."""
+        """What a key or a question is about: the servers, else what is under the cursor; and the `step`."""
         return frozenset(self.servers or (self.subject,)), self.step if step else ""
 
     def aimed_at(self, *, step: bool) -> Value:
