@@ -93,6 +93,19 @@ def test_who_acts_on_it_after_their_hours_is_counted_on_and_is_not_said_to_rest(
     assert "rests until then" not in said
 
 
+def test_who_goes_home_likely_before_it_is_done_is_told_so(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (
+        "Windows goes home Mon 22:00, likely before dc1 is done: taken now, it rests until Tue 07:00, "
+        "unless somebody goes on with it."
+    )
+    assert "goes home" not in day.done("next", "--crew", "windows").out
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 19, tzinfo=UTC))
+    assert words in " ".join(day.done("next", "--crew", "windows").out.split())
+    assert "goes home" not in day.done("next", "--crew", "infra").out
+
+
 def test_who_comes_is_told_of_what_rests_before_all_that_they_could_begin(
     day: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
