@@ -46,8 +46,11 @@ _BEFORE_MOMENTS = re.compile(
     r"(?:\{(\w+)\} )?\b([Jj]usqu'à|[Aa]vant|[Dd]epuis|[Dd]ès|[Vv]ers|[Pp]our|[Dd]e|[Àà]) (?=\{(\w+)\})"
 )
 """The French words that go with another before a date, where a value follows them; the value before."""
-_MOMENT = re.compile(r"((?:\w{3}\. )?)(?:(\d\d/\d\d(?:/\d{4})?)(?: (\d\d:\d\d))?|(\d\d:\d\d))")
-"""A moment as `clock` writes it: the day of the week, the date with its time, or a time alone."""
+_MOMENT = re.compile(
+    r"((?:\w{3}\. )?)(?:(\d\d/\d\d(?:/\d{4})?)(?: (\d\d:\d\d))?|(\d\d:\d\d))((?: \(.+\))?)"
+)
+"""A moment as `clock` writes it: the day of the week, the date with its time, or a time alone, and
+what is said of it in brackets."""
 _BEFORE_DATES = {"à": "le", "jusqu'à": "jusqu'au", "de": "du"}
 _VOWELS = re.compile(
     r"[aeiouœæ]|y(?=[^aeiouy\W\d])|hab[ei]|hebdo|heberg|helen|heli[co]|hem[aio]|henri|hepat|herit|herve|heur|hilaire|hippo|hist|hiver"
@@ -379,16 +382,16 @@ def _with_dates(template: str, filled: Mapping[str, str]) -> tuple[str, dict[str
         moment = _MOMENT.fullmatch(filled[name])
         if moment is None or not (moment[1] or moment[2]):
             return found[0]
-        day, date, time, alone = moment.groups()
+        day, date, time, alone, of_it = moment.groups()
         is_end = word == "à" and before and _MOMENT.fullmatch(filled[before])
         lead = f"{{{before}}} " if before else ""
         if date:
-            words[name] = f"{day}{date} à {time}" if time else f"{day}{date}"
+            words[name] = f"{day}{date} à {time}{of_it}" if time else f"{day}{date}{of_it}"
             plain = "au" if is_end else _BEFORE_DATES.get(word.lower(), f"{word.lower()} le")
             return lead + (plain.capitalize() if word[0].isupper() else plain) + " "
         if word not in ("à", "À") or is_end:
             return found[0]
-        words[name] = f"{day}à {alone}"
+        words[name] = f"{day}à {alone}{of_it}"
         return lead
 
     return _BEFORE_MOMENTS.sub(fitted, template), words
