@@ -93,6 +93,19 @@ def test_who_acts_on_it_after_their_hours_is_counted_on_and_is_not_said_to_rest(
     assert "rests until then" not in said
 
 
+def test_who_goes_home_likely_before_it_is_done_is_told_so(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (
+        "Windows goes home Mon 22:00, likely before dc1 is done: taken now, it rests until Tue 07:00, "
+        "unless somebody goes on with it."
+    )
+    assert "goes home" not in day.done("next", "--crew", "windows").out
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 19, tzinfo=UTC))
+    assert words in " ".join(day.done("next", "--crew", "windows").out.split())
+    assert "goes home" not in day.done("next", "--crew", "infra").out
+
+
 def test_who_comes_is_told_of_what_rests_before_all_that_they_could_begin(
     day: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,12 +149,12 @@ def test_a_handover_says_what_rests_until_when_be_there_a_gain_to_tell_or_not(
     for server in ("dc1", "app1"):
         day.done("take", server, "--operator", "bert")
     day.done("condition", "licence", "awaited", "--from", "vendor", "--until", "12:00", "--yes")
-    assert "rests until" not in day.done("handover").out
+    assert "rests" not in day.done("handover").out
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
     page = " ".join(day.done("handover").out.split())
-    rests = "By the forecast it rests until Tue 07:00."
-    assert f"dc1: bert, since 10:00. {rests} Infrastructure could go on now." in page
-    assert f"{rests} Nobody else whom it is for is at work." in page
+    rests = "bert has {} in hand, and Windows is off until Tue 07:00: by the forecast it rests until then."
+    assert f"{rests.format('dc1')} Infrastructure could go on now." in page
+    assert f"{rests.format('app1')} Nobody else whom it is for is at work." in page
     held = day.done("handover", "--json").json["in_hand"]
     assert {each["rests_until"] for each in held} == {"2021-01-19T06:00:00.000Z"}
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from chwapi_console.clock import span, weekday_time
+from chwapi_console.clock import span
 from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.end_of_shift import (
@@ -24,7 +24,6 @@ from chwapi_console.recovery.forecast.pin_price import (
 )
 from chwapi_console.recovery.state.judged.fallen import fallen_among
 from chwapi_console.recovery.state.judged.overrides import Override
-from chwapi_console.recovery.state.of_view.means import rests_until
 from chwapi_console.recovery.state.told.conditions import ConditionStanding
 from chwapi_console.recovery.state.told.pins import Pin
 from chwapi_console.recovery.state.told.promises import Promise
@@ -53,7 +52,7 @@ from chwapi_console.recovery.words.things.suspicion import (
     why_suspect,
     with_suspects_back,
 )
-from chwapi_console.recovery.words.why.means_words import could_go_on_now
+from chwapi_console.recovery.words.why.means_words import off_words
 from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.report.handover import (
     Done,
@@ -402,7 +401,7 @@ def _names(view: View, nodes: Iterable[str]) -> Listing:
 def held_words(view: View, held: ServerInHand, other: CouldGoOn | None = None) -> Sentence:
     """A server in hand in a line: by whom, since when, which step is next, and who could go on with it.
 
-    Until when it rests too, be there a gain to tell or not: who comes would think that somebody is at it.
+    Where nobody clearly gains by that, whether it rests all the same.
     """
     who = say(
         "{server}: {operator}, since {time}",
@@ -412,16 +411,10 @@ def held_words(view: View, held: ServerInHand, other: CouldGoOn | None = None) -
     )
     if held.step:
         who = say("{held}, next step {step}", held=who, step=step_name(view.plan, held.step))
-    if other is not None:
-        return say("{held}. {others}.", held=who, others=could_go_on_words(view, other))
-    if (until := rests_until(view, held.server)) is None:
-        return who
-    return say(
-        "{held}. By the forecast it rests until {time}. {others}",
-        held=who,
-        time=weekday_time(until, view.plan.incident.zone, view.now),
-        others=could_go_on_now(view, held.server),
-    )
+    if other is None:
+        rests = next(off_words(view, [held.server]), None)
+        return say("{held}. {rests}", held=who, rests=rests) if rests else who
+    return say("{held}. {others}.", held=who, others=could_go_on_words(view, other))
 
 
 def stopped_words(view: View, of: Stopped) -> Sentence:

@@ -230,8 +230,9 @@ def left_in_hand(
 ) -> dict[str, WorkInHand]:
     """What is left of each server in hand that stands where others could do its work.
 
-    Nothing of those that took longer than their longest estimate: nobody knows when they end, and
-    they count as if they had just been begun.
+    Of what takes longer than is likely half as much as that is over: the longer it takes, the less
+    anybody knows. Nothing of those that took longer than their longest estimate: they count as if they
+    had just been begun.
     """
     running = [s for s in problem.minutes if situation.state(s) == "restoring"]
     if not running or not problem.has_choice:
@@ -279,9 +280,10 @@ def _left_by(of: UnderWay, now: datetime) -> WorkInHand | None:
     )
     if spent >= longest:
         return None
-    steps = max(1, -((spent - likely) // STEP))
-    turns = (likely - (steps - 1) * STEP, longest)
+    over = (spent - likely) // STEP
+    steps = max(1.0, over / 2 if over >= 0 else -over)
+    turns = (likely + (over + 1) * STEP, longest)
     return WorkInHand(
-        min(round(likely / MINUTE), steps * 30),
+        min(round(likely / MINUTE), round(steps * STEP / MINUTE)),
         min((now + (turn - spent) for turn in turns if turn > spent), default=None),
     )

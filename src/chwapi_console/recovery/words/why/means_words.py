@@ -7,7 +7,7 @@ else.
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from chwapi_console.clock import forecast_time, span, weekday_time
+from chwapi_console.clock import clock_after, forecast_time, span, weekday_time
 from chwapi_console.inventory.assignments import crew_of, crews_of, is_for, lane_stretches
 from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.state.judged.entry import Entry
@@ -29,6 +29,7 @@ from chwapi_console.recovery.state.of_view.means import (
     lanes_in_use,
     resources,
     rests_until,
+    shifts_of,
     stretches_left,
     who_is_away,
     works_from,
@@ -261,6 +262,7 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
     yield from _could_take_over(view, advice)
     if advice.counted_on is not None and advice.entry is not None:
         yield _counted_on(view, advice.entry, advice.counted_on)
+    yield from _goes_home_before(view, advice)
     if advice.elsewhere is not None:
         yield _elsewhere(view, advice.elsewhere)
     if advice.hand is not None:
@@ -274,6 +276,27 @@ def _not_at_work_on(view: View, crew: str | None) -> Iterator[Sentence]:
     yield from islice(off_words(view, view.in_hand), MOST_NAMED)
     if crew is not None:
         yield from goes_home_words(view, view.in_hand, crew)[:MOST_NAMED]
+
+
+def _goes_home_before(view: View, advice: Advice) -> Iterator[Sentence]:
+    """That a crew goes home, likely before it has done what comes first for it, which rests then."""
+    entry, crew = advice.entry, advice.crew
+    if entry is None or entry.work != "restore" or not crew or crew not in view.plan.crews:
+        return
+    of, zone = shifts_of(view, crew), view.plan.incident.zone
+    left = of.left(0) if of else 0.0
+    if of is None or not 0 < left < view.problem.minutes.get(entry.server, 0):
+        return
+    home = clock_after(view.now, left)
+    back = clock_after(view.now, of.next_begin(left + 1))
+    yield say(
+        "{crew} goes home {time}, likely before {server} is done: taken now, it rests until {back}, "
+        "unless somebody goes on with it.",
+        crew=crew_name(view, crew),
+        time=weekday_time(home, zone, view.now),
+        server=entry.server,
+        back=weekday_time(back, zone, view.now),
+    )
 
 
 def _could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
