@@ -139,6 +139,26 @@ crew = "infra"
     assert "Infrastructure could go on" in " ".join(day.done("handover").out.split())
 
 
+def test_a_handover_says_what_rests_until_when_be_there_a_gain_to_tell_or_not(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows when the service is back, for what it waits for is late: so no gain is worked out."""
+    plan = PLAN.replace('"app1"]', '"app1", "licence"]')
+    late = '[conditions.licence]\nname = "Licence"\n'
+    day.plan.write_text(HEAD + plan + late, encoding="utf-8")
+    for server in ("dc1", "app1"):
+        day.done("take", server, "--operator", "bert")
+    day.done("condition", "licence", "awaited", "--from", "vendor", "--until", "12:00", "--yes")
+    assert "rests" not in day.done("handover").out
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    page = " ".join(day.done("handover").out.split())
+    rests = "bert has {} in hand, and Windows is off until Tue 07:00: by the forecast it rests until then."
+    assert f"{rests.format('dc1')} Infrastructure could go on now." in page
+    assert f"{rests.format('app1')} Nobody else whom it is for is at work." in page
+    held = day.done("handover", "--json").json["in_hand"]
+    assert {each["rests_until"] for each in held} == {"2021-01-19T06:00:00.000Z"}
+
+
 BUSY = (
     PLAN.split("[services.bloc]", maxsplit=1)[0]
     + """

@@ -24,9 +24,11 @@ from chwapi_console.recovery.state.of_view.advice_by_crews import can_go_on, peo
 from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     full_lane,
+    hands_free,
     lane_name,
     lanes_in_use,
     resources,
+    rests_until,
     shifts_of,
     stretches_left,
     who_is_away,
@@ -60,15 +62,12 @@ def off_words(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
 
     And whether the forecast has them rest until then, or counts on who went on after their hours.
     """
-    means = resources(view)
     for server in (each for each in servers if each in view.in_hand):
         holder = view.entry[server].held_by
         crew = crew_of(view.plan, holder)
         back = works_from(view, crew) if crew and crew in view.plan.crews else None
         if crew is None or back is None:
             continue
-        takers = crews_of(view.plan, view.plan.servers[server])
-        others = [crew_name(view, each) for each in takers if works_from(view, each) is None]
         what: dict[str, Value] = {
             "operator": holder,
             "server": server,
@@ -81,19 +80,27 @@ def off_words(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
                 "rests until then.",
                 **what,
             )
-            if means.rests(server)
+            if rests_until(view, server) is not None
             else say(
                 "{operator} went on with {server} after the hours of {crew}, who are off until {time}: "
                 "the forecast counts on {operator} going on.",
                 **what,
             )
         )
-        could = (
-            say("{others} could go on now.", others=either(others))
-            if others
-            else say("Nobody else whom it is for is at work.")
-        )
-        yield in_one([said, could])
+        yield in_one([said, could_go_on_now(view, server)])
+
+
+def could_go_on_now(view: View, server: str) -> Sentence:
+    """Which crews that work now could go on with what rests: those with a hand free, where any has one."""
+    takers = crews_of(view.plan, view.plan.servers[server])
+    here = [crew for crew in takers if works_from(view, crew) is None]
+    if not here:
+        return say("Nobody else whom it is for is at work.")
+    free = [crew for crew in here if hands_free(view, crew) > 0]
+    names = either([crew_name(view, crew) for crew in free or here])
+    if not free:
+        return say("{others} could go on as soon as a hand is free.", others=names)
+    return say("{others} could go on now.", others=names)
 
 
 def goes_home_words(

@@ -53,7 +53,7 @@ def _beside_what_is_in_hand(view: View, entry: Entry, means: Resources) -> Itera
         return
     begun = play_by_likely_times(view, means).begun
     by = next((each.begun for each in begun if each.node == entry.server), None)
-    if by is None or by.minute > 0 or len(means.in_hand([by.crew])) < means.means.places[by.crew]:
+    if by is None or by.minute > 0 or means.hands_free(by.crew) > 0:
         return
     crew = means.crews[by.crew]
     yield (
@@ -81,7 +81,7 @@ def _hands(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
     """Who is for it, works now and has a hand free; who of the others comes when."""
     comes = {crew: works_from(view, means.crews[crew]) for crew in means.kind(entry.server).crews}
     here = [crew for crew, at in comes.items() if at is None]
-    free = {c: n for c in here if (n := means.means.places[c] - len(means.in_hand([c]))) > 0}
+    free = {crew: n for crew in here if (n := means.hands_free(crew)) > 0}
     if free:
         names = [
             say("{crew} ({n})", crew=crew_name(view, means.crews[crew]), n=n)
@@ -184,7 +184,7 @@ def _free_now(view: View, entry: Entry, means: Resources) -> list[int]:
         for crew in means.kind(entry.server).crews
         if means.crews[crew]
         and works_from(view, means.crews[crew]) is None
-        and len(means.in_hand([crew])) < means.means.places[crew]
+        and means.hands_free(crew) > 0
     ]
 
 
