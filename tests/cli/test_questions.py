@@ -80,6 +80,46 @@ def test_when_all_crews_are_at_work_that_is_why(shipped: CommandLine) -> None:
     assert told.startswith("The one crew for it is at work: dc1 (oncall-1).")
 
 
+BY_ANOTHER = """schema = 1
+[incident]
+name = "x"
+detected = 2021-01-18T06:00:00+01:00
+timezone = "Europe/Brussels"
+[policy]
+crews = 1
+evidence_first = false
+[sites]
+imc = { name = "IMC" }
+[services]
+blood = { name = "Blood bank", tier = 1, weight = 60, needs = ["blood1"] }
+newborn = { name = "Newborn", tier = 1, weight = 4, needs = ["watch1", "gate1"] }
+intensive = { name = "Intensive care", tier = 1, weight = 12, needs = ["watch1"] }
+supply = { name = "Supply", tier = 4, needs = ["store1", "vendor"] }
+[conditions]
+vendor = { name = "The vendor", who = "vendor" }
+[servers]
+blood1 = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+watch1 = { site = "imc", role = "x", restore = "5h", state = "compromised" }
+gate1 = { site = "imc", role = "x", restore = "1h" }
+store1 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+"""
+
+
+def test_what_comes_back_in_the_turn_of_another_says_so(here: CommandLine) -> None:
+    here.plan.write_text(BY_ANOTHER, encoding="utf-8")
+    whose = "Intensive care comes back with watch1, which stands there for Newborn"
+    assert value(here.done("show", "intensive").lines, "Order").startswith(f"{whose}.")
+    assert "" == value(here.done("show", "blood").lines, "Order").partition("comes back with")[1]
+    why = here.done("forecast", "intensive", "--why").out
+    assert f"Before it blood1, for Blood bank: {whose}, against which: weight 60 against 4" in why
+
+
+def test_the_longest_way_has_no_time_of_which_nobody_knows(here: CommandLine) -> None:
+    here.plan.write_text(BY_ANOTHER, encoding="utf-8")
+    why = here.done("forecast", "supply", "--why").out
+    assert "The longest way to Supply, by likely times: store1 (3 h)." in why
+
+
 def test_what_is_shown_says_on_which_line_it_is_written(shipped: CommandLine) -> None:
     lines = shipped.plan.read_text(encoding="utf-8").splitlines()
     for node in ("dc1", "bloc-union"):

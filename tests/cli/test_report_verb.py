@@ -269,6 +269,16 @@ def test_the_direction_hears_what_else_is_blocked_what_is_pinned_and_what_sank(
     assert "\nPut first by pins: 3\n- Theatre, Laboratory and 1 more\n" in text
 
 
+def test_a_time_that_has_passed_is_not_told_as_one_to_come(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 9, tzinfo=UTC))
+    here.done("mark", "dc1", "blocked", "--reason", "no disk", "--until", "11:00", "--yes")
+    assert ": no disk; until 11:00" in here.done("report").out
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 11, tzinfo=UTC))
+    assert ": no disk; due 11:00, passed" in here.done("report").out
+
+
 def test_services_that_turned_are_named_in_brief_where_they_are_not_up(here: CommandLine) -> None:
     for state in ("restored", "compromised", "restored", "compromised"):
         here.done("mark", "ex1", "dc1", state, "--yes")

@@ -62,6 +62,23 @@ def test_of_a_server_in_hand_it_is_said_that_who_has_it_is_off_and_who_could_go_
     assert "bert has dc1 in hand" in day.done("forecast", "bloc", "--why").out
 
 
+def test_why_it_is_not_begun_counts_the_hands_of_who_works_now_and_names_who_comes(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = " ".join(day.done("show", "dc1").out.split())
+    assert "Hands free for it now: Infrastructure (1) and Windows (1). It is the first" in told
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    told = " ".join(day.done("show", "dc1").out.split())
+    assert (
+        "Hands free for it now: Infrastructure (1). It is for Windows from Tue 07:00 on too."
+        in told
+    )
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 9, tzinfo=UTC))
+    day.done("take", "dc1", "--operator", "bert")
+    told = " ".join(day.done("show", "app1").out.split())
+    assert "All who are for it and work now are at something: dc1 (bert)." in told
+
+
 def test_who_acts_on_it_after_their_hours_is_counted_on_and_is_not_said_to_rest(
     day: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +91,19 @@ def test_who_acts_on_it_after_their_hours_is_counted_on_and_is_not_said_to_rest(
         "counts on bert going on. Infrastructure could go on now."
     ) in said
     assert "rests until then" not in said
+
+
+def test_who_goes_home_likely_before_it_is_done_is_told_so(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (
+        "Windows goes home Mon 22:00, likely before dc1 is done: taken now, it rests until Tue 07:00, "
+        "unless somebody goes on with it."
+    )
+    assert "goes home" not in day.done("next", "--crew", "windows").out
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 19, tzinfo=UTC))
+    assert words in " ".join(day.done("next", "--crew", "windows").out.split())
+    assert "goes home" not in day.done("next", "--crew", "infra").out
 
 
 def test_who_comes_is_told_of_what_rests_before_all_that_they_could_begin(
@@ -107,6 +137,26 @@ crew = "infra"
     assert "anybody could go on" in " ".join(day.done("handover").out.split())
     day.done("take", "app1", "--operator", "anna")
     assert "Infrastructure could go on" in " ".join(day.done("handover").out.split())
+
+
+def test_a_handover_says_what_rests_until_when_be_there_a_gain_to_tell_or_not(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows when the service is back, for what it waits for is late: so no gain is worked out."""
+    plan = PLAN.replace('"app1"]', '"app1", "licence"]')
+    late = '[conditions.licence]\nname = "Licence"\n'
+    day.plan.write_text(HEAD + plan + late, encoding="utf-8")
+    for server in ("dc1", "app1"):
+        day.done("take", server, "--operator", "bert")
+    day.done("condition", "licence", "awaited", "--from", "vendor", "--until", "12:00", "--yes")
+    assert "rests" not in day.done("handover").out
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    page = " ".join(day.done("handover").out.split())
+    rests = "bert has {} in hand, and Windows is off until Tue 07:00: by the forecast it rests until then."
+    assert f"{rests.format('dc1')} Infrastructure could go on now." in page
+    assert f"{rests.format('app1')} Nobody else whom it is for is at work." in page
+    held = day.done("handover", "--json").json["in_hand"]
+    assert {each["rests_until"] for each in held} == {"2021-01-19T06:00:00.000Z"}
 
 
 BUSY = (

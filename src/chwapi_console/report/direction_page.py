@@ -174,6 +174,10 @@ def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
     line = say("{what}: {reason}", what=names, reason=reason_told(of))
     if of.block.until is None:
         return line
+    if of.block.until <= view.now:
+        return say(
+            "{blocked}; due {time}, passed", blocked=line, time=_by_day(view, of.block.until)
+        )
     return say("{blocked}; until {time}", blocked=line, time=_by_day(view, of.block.until))
 
 

@@ -52,6 +52,7 @@ from chwapi_console.recovery.words.things.suspicion import (
     why_suspect,
     with_suspects_back,
 )
+from chwapi_console.recovery.words.why.means_words import off_words
 from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.report.handover import (
     Done,
@@ -398,7 +399,10 @@ def _names(view: View, nodes: Iterable[str]) -> Listing:
 
 
 def held_words(view: View, held: ServerInHand, other: CouldGoOn | None = None) -> Sentence:
-    """A server in hand in a line: by whom, since when, which step is next, and who could go on with it."""
+    """A server in hand in a line: by whom, since when, which step is next, and who could go on with it.
+
+    Where nobody clearly gains by that, whether it rests all the same.
+    """
     who = say(
         "{server}: {operator}, since {time}",
         server=held.server,
@@ -408,7 +412,8 @@ def held_words(view: View, held: ServerInHand, other: CouldGoOn | None = None) -
     if held.step:
         who = say("{held}, next step {step}", held=who, step=step_name(view.plan, held.step))
     if other is None:
-        return who
+        rests = next(off_words(view, [held.server]), None)
+        return say("{held}. {rests}", held=who, rests=rests) if rests else who
     return say("{held}. {others}.", held=who, others=could_go_on_words(view, other))
 
 

@@ -14,7 +14,7 @@ from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.means_words import goes_home_words, means_lines
 from chwapi_console.report.handover import Handover, handover
-from chwapi_console.report.handover_page import still_to_do
+from chwapi_console.report.handover_page import held_words, still_to_do
 from chwapi_console.report.shift import Began
 from hospitals import plan_of, record_of, standing_event
 
@@ -48,6 +48,18 @@ def seen(hours: float, plan: str = PLAN) -> View:
     held = Standing("compromised", "restoring", "dba")
     taken = standing_event("a", 1, "app1", held, kind="taken")
     return view(plan_of(plan), record_of([taken]), TAKEN + timedelta(hours=hours))
+
+
+def test_a_handover_says_that_something_rests_though_nobody_gains_by_going_on_with_it() -> None:
+    of = seen(
+        3.5, PLAN + 'app2 = { site = "imc", role = "x", restore = "9d", state = "compromised" }\n'
+    )
+    of = of.with_plan(of.plan.with_part("services", "lab", needs=[["app2"], ["app1"]]))
+    (held,) = handover(of, of, Began(TAKEN, None)).in_hand
+    assert "app1: dba, since " in str(held_words(of, held))
+    assert "Early is off until Tue 02:00: by the forecast it rests until then." in str(
+        held_words(of, held)
+    )
 
 
 def shift(of: View) -> Handover:

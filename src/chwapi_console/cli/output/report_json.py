@@ -9,6 +9,7 @@ from chwapi_console.journal.kinds.telling_kinds import HandoverChange
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.forecast.end_of_shift import CouldGoOn, could_go_on
 from chwapi_console.recovery.forecast.pin_price import kept_price
+from chwapi_console.recovery.state.of_view.means import rests_until
 from chwapi_console.recovery.state.of_view.service_changes import ServiceChanges
 from chwapi_console.recovery.state.of_view.up_since import lost_since, up_since
 from chwapi_console.recovery.state.told.pins import Pin
@@ -100,17 +101,18 @@ def _done(done: Done) -> Json:
 
 def _all_in_hand(of: Handover) -> Json:
     return {
-        "in_hand": [_held(each) for each in of.in_hand],
+        "in_hand": [_held(of.view, each) for each in of.in_hand],
         "could_go_on": [_could_go_on(each) for each in could_go_on(of.view).values()],
     }
 
 
-def _held(held: ServerInHand) -> Json:
+def _held(view: View, held: ServerInHand) -> Json:
     return {
         "server": held.server,
         "by": held.by,
         "since": _time(held.since),
         "next_step": held.step or None,
+        "rests_until": _time(rests_until(view, held.server)),
     }
 
 

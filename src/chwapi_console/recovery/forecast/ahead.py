@@ -28,7 +28,7 @@ from chwapi_console.recovery.state.of_view.since import since
 from chwapi_console.recovery.state.view.supposed_views import with_entries
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
-from chwapi_console.recovery.words.why.comparing import Why, compared
+from chwapi_console.recovery.words.why.comparing import BETWEEN_TURNS, Why, compared, whose_turn
 from chwapi_console.recovery.words.why.contest_words import TermWord, blocked_until
 from chwapi_console.recovery.words.why.reasons import may_come_first
 from chwapi_console.recovery.words.why.tier_words import tier_words
@@ -178,8 +178,15 @@ def _earlier(view: View, service: str, last: str, before: Sequence[Entry]) -> It
         words = [reason.words for reason in reasons]
         if reasons[-1].term == "blocked":
             words = [_blocked_words(view, service)]
+        if reasons[-1].term == "look" and len(servers) > 1:
+            words = [say("they are suspect, and a look is short")]
         if own is not None and turn is not None and own != turn and reasons[-1].term != "pin":
             worth = worth_in_brief(view, turn, own)
+            if order.turns[own] != service and reasons[-1].term in BETWEEN_TURNS:
+                whose = whose_turn(view, service, last, order.turns[own])
+                words = [
+                    say("{whose}, against which: {reasons}", whose=whose, reasons=every(words))
+                ]
         yield Earlier(
             servers,
             [order.turns[of] for of in turns],

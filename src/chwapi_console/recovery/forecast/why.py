@@ -373,10 +373,11 @@ def _path(view: View, service: str, crews: int | None) -> list[PathStep]:
     """The longest way to a service by likely minutes, and by the hours of those who are for it.
 
     What of its needs is back last, and of those of that again; it begins with what may not begin
-    before all that it needs is back.
+    before all that it needs is back. A condition of which nobody knows how long it takes is no way.
     """
     hours = _Hours(view if crews is None else None)
-    minutes = {**view.problem.minutes, **view.problem.conditions}
+    foreseen = {c: m for c, m in view.problem.conditions.items() if is_foreseeable(view, c)}
+    minutes = {**view.problem.minutes, **foreseen}
     choice, ends, times = view.order.choice, dict[str, float](), _times_to_come(view)
     held = set[str]()
     for each, members in choice.items():

@@ -54,10 +54,11 @@ def test_a_member_nearly_done_is_not_dropped_for_a_fresh_one() -> None:
     assert ["old", "x", "y", "fresh"] == places(night.after(290))
 
 
-def test_what_is_left_is_counted_in_half_hours_begun() -> None:
+def test_what_is_left_is_counted_in_half_hours_begun_and_of_what_is_late_half_of_that() -> None:
     night = Night("old")
-    left = [night.after(at).problem.left["old"] for at in (0, 29, 30, 31, 290, 359, 360, 500)]
+    left = [night.after(at).problem.left["old"] for at in (0, 29, 30, 31, 290, 359, 360, 420)]
     assert [360, 360, 330, 330, 90, 30, 30, 30] == left
+    assert [60, 105] == [night.after(at).problem.left["old"] for at in (480, 570)]
 
 
 def test_whoever_takes_longer_than_the_longest_estimate_counts_as_just_begun() -> None:

@@ -70,7 +70,12 @@ SEEN = view(PLAN, by_a_peer([]), NOW)
     [
         ("app", "base", "need", "app waits for it"),
         ("achats", "purses", "together", "Purchasing and Purses come back together, with buy."),
-        ("end", "way", "chain", "both are for Ways, and the longer chain of work begins with it"),
+        (
+            "end",
+            "way",
+            "chain",
+            "both are for Ways, and the longer chain of restorations begins with it",
+        ),
         ("base", "p1", "way", "both are for Theatre, and with it Small is up on the way"),
         ("bloc", "small", "way", "Theatre misses all that it misses, so it is up on the way"),
         ("achats", "bloc", "tier", "tier 1 against tier 3"),
@@ -86,7 +91,7 @@ SEEN = view(PLAN, by_a_peer([]), NOW)
         ("app", "u1", "part", "no service needs u1"),
         ("app", "c1", "part", "c1 cannot come back"),
         ("w1", "w2", "part", "more is wished with it for the work that it takes"),
-        ("p2", "p3", "part", "both are spares, and it is back sooner"),
+        ("p2", "p3", "part", "both are spares; what is back sooner comes first, else its id"),
         ("u1", "u2", "part", "no service needs either"),
         ("c1", "c2", "part", "neither can come back"),
     ],

@@ -25,6 +25,7 @@ from chwapi_console.recovery.state.of_view.advice import Advice
 from chwapi_console.recovery.state.of_view.advising import advice
 from chwapi_console.recovery.state.of_view.means import (
     crew_name,
+    hands_free,
     lane_name,
     lanes_in_use,
     shifts_of,
@@ -83,7 +84,7 @@ def _crew(view: View, crew: str, told: Advice) -> TextRow:
             _taken(view, in_hand_of(view, crew), view.plan.crews[crew].at_once),
             len(ready),
             len(left_for(view, crew)),
-            first.server if first and not _is_full(view, crew) else "-",
+            first.server if first and hands_free(view, crew) > 0 else "-",
         ]
     )
 
@@ -137,17 +138,13 @@ def _not_in_hand(view: View, crew: str) -> list[str]:
     return [server for server in ready_for_crew(view, crew) if server not in held]
 
 
-def _is_full(view: View, crew: str) -> bool:
-    return len(in_hand_of(view, crew)) >= view.plan.crews[crew].at_once
-
-
 def _idle(context: VerbContext, view: View, told: Mapping[str, Advice]) -> Iterator[Sentence]:
     """Each crew that is at work and could begin something, with what to type; what it had better hold.
 
     As `next` tells it.
     """
     for crew, advised in told.items():
-        places = view.plan.crews[crew].at_once - len(in_hand_of(view, crew))
+        places = hands_free(view, crew)
         if places <= 0 or works_from(view, crew) is not None:
             continue
         waiting = len(advised.holds) + len(advised.full)

@@ -123,7 +123,8 @@ def _until(
 def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked]:
     """What each act on a server that counts says of the work on it, up to the latest.
 
-    That others take it from who has it is no work of theirs.
+    That others take it from who has it is no work of theirs, nor what is done to it after it was laid
+    down.
     """
     spent, since, holder = NO_TIME, None, ""
     acts, crews = situation.history.get(server, ()), crews_so_far(plan, situation)
@@ -132,7 +133,11 @@ def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked
             continue
         at, is_held = event.counts_from, event.after.work == "restoring"
         if since is not None and not (is_held and same_person(event.after.holder, holder)):
-            by_then = [act for act in acts if act.moment < event.moment] if is_held else acts
+            by_then = [
+                act
+                for act in acts
+                if (act.moment < event.moment if is_held else act.counts_from <= at)
+            ]
             spent += time_at_work(plan, server, holder, since, at, by_then, crews)
             since = None
         if is_held:
@@ -230,8 +235,9 @@ def left_in_hand(
 ) -> dict[str, WorkInHand]:
     """What is left of each server in hand that stands where others could do its work.
 
-    Nothing of those that took longer than their longest estimate: nobody knows when they end, and
-    they count as if they had just been begun.
+    Of what takes longer than is likely half as much as that is over: the longer it takes, the less
+    anybody knows. Nothing of those that took longer than their longest estimate: they count as if they
+    had just been begun.
     """
     running = [s for s in problem.minutes if situation.state(s) == "restoring"]
     if not running or not problem.has_choice:
@@ -279,9 +285,10 @@ def _left_by(of: UnderWay, now: datetime) -> WorkInHand | None:
     )
     if spent >= longest:
         return None
-    steps = max(1, -((spent - likely) // STEP))
-    turns = (likely - (steps - 1) * STEP, longest)
+    over = (spent - likely) // STEP
+    steps = max(1.0, over / 2 if over >= 0 else -over)
+    turns = (likely + (over + 1) * STEP, longest)
     return WorkInHand(
-        min(round(likely / MINUTE), steps * 30),
+        min(round(likely / MINUTE), round(steps * STEP / MINUTE)),
         min((now + (turn - spent) for turn in turns if turn > spent), default=None),
     )

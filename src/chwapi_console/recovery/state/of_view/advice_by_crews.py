@@ -120,7 +120,7 @@ def _counted_on(
     rest = (
         entry for entry in ready if entry.server != chosen.server and full_lane(view, entry) is None
     )
-    beside = len(means.in_hand([by.crew])) >= means.means.places[by.crew]
+    beside = means.hands_free(by.crew) <= 0
     return CountedOn(means.crews[by.crew], next(rest, None), beside)
 
 

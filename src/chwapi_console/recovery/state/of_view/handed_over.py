@@ -12,6 +12,7 @@ from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.of_view.means import (
     full_lane,
+    hands_free,
     minutes_until,
     shifts_of,
     works_from,
@@ -79,7 +80,7 @@ def _to_whom(view: View, server: str) -> HandedOver | None:
     }
     if not there:
         return None
-    crew = min(there, key=lambda each: (_is_full(view, each), there[each], each))
+    crew = min(there, key=lambda each: (hands_free(view, each) <= 0, there[each], each))
     standing = view.situation.servers[server].standing.with_work("restoring", people[crew], "")
     since = clock_after(view.now, ends) if ends else None
     return HandedOver(server, crew, since, with_standings(view, {server: standing}))
@@ -93,7 +94,7 @@ def taken_now(view: View, server: str, crew: str) -> View | None:
         person is None
         or not can_begin
         or works_from(view, crew) is not None
-        or _is_full(view, crew)
+        or hands_free(view, crew) <= 0
     ):
         return None
     standing = view.situation.servers[server].standing.with_work("restoring", person)
@@ -103,12 +104,6 @@ def taken_now(view: View, server: str, crew: str) -> View | None:
 def _people(view: View) -> dict[str, str]:
     """For each crew the first whom the plan names of it."""
     return {of.crew: name for name, of in reversed([*view.plan.operators.items()])}
-
-
-def _is_full(view: View, crew: str) -> bool:
-    """Whether a crew has as much in hand as it does at once."""
-    held = [each for each in view.in_hand if crew_of(view.plan, view.entry[each].held_by) == crew]
-    return len(held) >= view.plan.crews[crew].at_once
 
 
 def _goes_home(view: View, server: str, crew: str) -> float | None:

@@ -73,6 +73,10 @@ class Resources(_Found):
         crew = crew_of(self.view.plan, self.view.entry[server].held_by)
         return self.crews.index(crew) if crew in self.crews else self._crews_for(server)[0]
 
+    def hands_free(self, crew: int) -> int:
+        """How many servers more a crew can have in hand at once; nought or less where it has its fill."""
+        return self.means.places[crew] - len(self.in_hand([crew]))
+
     def rests(self, server: str) -> bool:
         """Whether nobody is at a server in hand: the hours of its crew ended, and it did not act since.
 
@@ -193,6 +197,20 @@ def works_from(view: View, crew: str) -> datetime | None:
     if shifts is None or shifts.at_work(0):
         return None
     return clock_after(view.now, shifts.next_begin(0))
+
+
+def hands_free(view: View, crew: str) -> int:
+    """How many servers more a crew can have in hand at once; nought or less where it has its fill."""
+    means = resources(view)
+    return means.hands_free(means.crews.index(crew))
+
+
+def rests_until(view: View, server: str) -> datetime | None:
+    """When the crew works again that has a server in hand which rests until then; None where it does not."""
+    crew = crew_of(view.plan, view.entry[server].held_by)
+    if crew is None or crew not in view.plan.crews or not resources(view).rests(server):
+        return None
+    return works_from(view, crew)
 
 
 class Away(NamedTuple):

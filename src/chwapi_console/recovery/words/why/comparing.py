@@ -283,7 +283,7 @@ def _within_part(part: QueuePart) -> Sentence:
         case "wished":
             return say("more is wished with it for the work that it takes")
         case "spare":
-            return say("both are spares, and it is back sooner")
+            return say("both are spares; what is back sooner comes first, else its id")
         case "cannot":
             return say("neither can come back; its site or id comes first")
     return say("no service needs either; what one needs, its site or its id comes first")
@@ -363,15 +363,15 @@ def _by_turn(view: View, first: str, second: str, servers: tuple[str, str]) -> I
             "turn",
             say(
                 "{one}; {other}",
-                one=_whose_turn(view, first, servers[0], of[0]),
-                other=_whose_turn(view, second, servers[1], of[1]),
+                one=whose_turn(view, first, servers[0], of[0]),
+                other=whose_turn(view, second, servers[1], of[1]),
             ),
         )
     for told in told_terms(view, order.contest_between(turns[0], turns[1])):
         yield Reason(told.term, told.words)
 
 
-def _whose_turn(view: View, node: str, server: str, service: str) -> Sentence:
+def whose_turn(view: View, node: str, server: str, service: str) -> Sentence:
     """In the turn of which service something stands."""
     names = {"node": node_name(view, node), "service": node_name(view, service)}
     if node == server:
@@ -407,7 +407,7 @@ def _within_turn(
     return Reason(
         "chain",
         say(
-            "both are for {service}, and the longer chain of work begins with it",
+            "both are for {service}, and the longer chain of restorations begins with it",
             service=node_name(view, service),
         ),
     )

@@ -68,6 +68,14 @@ def goes_before(view: View, service: str, most: int | None = None) -> Sentence |
     return _before(view, contest, most) if contest else None
 
 
+def turn_of(view: View, service: str) -> str:
+    """The service in whose turn the last server stands that a service misses; itself where there is none."""
+    order = view.order
+    missing = view.missing(service) if service not in order.turns else ()
+    turn = order.turn.get(missing[-1]) if missing else None
+    return service if turn is None else order.turns[turn]
+
+
 def comes_after(view: View, service: str) -> str:
     """The service of its tier that comes next after this one; empty where none does."""
     turns = view.order.turns

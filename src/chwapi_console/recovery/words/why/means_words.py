@@ -7,7 +7,7 @@ else.
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from chwapi_console.clock import forecast_time, span, weekday_time
+from chwapi_console.clock import clock_after, forecast_time, span, weekday_time
 from chwapi_console.inventory.assignments import crew_of, crews_of, is_for, lane_stretches
 from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.state.judged.entry import Entry
@@ -24,9 +24,12 @@ from chwapi_console.recovery.state.of_view.advice_by_crews import can_go_on, peo
 from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     full_lane,
+    hands_free,
     lane_name,
     lanes_in_use,
     resources,
+    rests_until,
+    shifts_of,
     stretches_left,
     who_is_away,
     works_from,
@@ -59,15 +62,12 @@ def off_words(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
 
     And whether the forecast has them rest until then, or counts on who went on after their hours.
     """
-    means = resources(view)
     for server in (each for each in servers if each in view.in_hand):
         holder = view.entry[server].held_by
         crew = crew_of(view.plan, holder)
         back = works_from(view, crew) if crew and crew in view.plan.crews else None
         if crew is None or back is None:
             continue
-        takers = crews_of(view.plan, view.plan.servers[server])
-        others = [crew_name(view, each) for each in takers if works_from(view, each) is None]
         what: dict[str, Value] = {
             "operator": holder,
             "server": server,
@@ -80,19 +80,27 @@ def off_words(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
                 "rests until then.",
                 **what,
             )
-            if means.rests(server)
+            if rests_until(view, server) is not None
             else say(
                 "{operator} went on with {server} after the hours of {crew}, who are off until {time}: "
                 "the forecast counts on {operator} going on.",
                 **what,
             )
         )
-        could = (
-            say("{others} could go on now.", others=either(others))
-            if others
-            else say("Nobody else whom it is for is at work.")
-        )
-        yield in_one([said, could])
+        yield in_one([said, could_go_on_now(view, server)])
+
+
+def could_go_on_now(view: View, server: str) -> Sentence:
+    """Which crews that work now could go on with what rests: those with a hand free, where any has one."""
+    takers = crews_of(view.plan, view.plan.servers[server])
+    here = [crew for crew in takers if works_from(view, crew) is None]
+    if not here:
+        return say("Nobody else whom it is for is at work.")
+    free = [crew for crew in here if hands_free(view, crew) > 0]
+    names = either([crew_name(view, crew) for crew in free or here])
+    if not free:
+        return say("{others} could go on as soon as a hand is free.", others=names)
+    return say("{others} could go on now.", others=names)
 
 
 def goes_home_words(
@@ -254,6 +262,7 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
     yield from _could_take_over(view, advice)
     if advice.counted_on is not None and advice.entry is not None:
         yield _counted_on(view, advice.entry, advice.counted_on)
+    yield from _goes_home_before(view, advice)
     if advice.elsewhere is not None:
         yield _elsewhere(view, advice.elsewhere)
     if advice.hand is not None:
@@ -267,6 +276,27 @@ def _not_at_work_on(view: View, crew: str | None) -> Iterator[Sentence]:
     yield from islice(off_words(view, view.in_hand), MOST_NAMED)
     if crew is not None:
         yield from goes_home_words(view, view.in_hand, crew)[:MOST_NAMED]
+
+
+def _goes_home_before(view: View, advice: Advice) -> Iterator[Sentence]:
+    """That a crew goes home, likely before it has done what comes first for it, which rests then."""
+    entry, crew = advice.entry, advice.crew
+    if entry is None or entry.work != "restore" or not crew or crew not in view.plan.crews:
+        return
+    of, zone = shifts_of(view, crew), view.plan.incident.zone
+    left = of.left(0) if of else 0.0
+    if of is None or not 0 < left < view.problem.minutes.get(entry.server, 0):
+        return
+    home = clock_after(view.now, left)
+    back = clock_after(view.now, of.next_begin(left + 1))
+    yield say(
+        "{crew} goes home {time}, likely before {server} is done: taken now, it rests until {back}, "
+        "unless somebody goes on with it.",
+        crew=crew_name(view, crew),
+        time=weekday_time(home, zone, view.now),
+        server=entry.server,
+        back=weekday_time(back, zone, view.now),
+    )
 
 
 def _could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:

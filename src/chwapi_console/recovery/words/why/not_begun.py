@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from chwapi_console.clock import weekday_time
 from chwapi_console.recovery.state.judged.entry import Entry
 from chwapi_console.recovery.state.of_view.advice import NOT_WAITED_FOR
 from chwapi_console.recovery.state.of_view.means import (
@@ -13,7 +14,6 @@ from chwapi_console.recovery.state.of_view.means import (
     lanes_in_use,
     play_by_likely_times,
     resources,
-    who_is_away,
     works_from,
 )
 from chwapi_console.recovery.state.view.view import View
@@ -53,7 +53,7 @@ def _beside_what_is_in_hand(view: View, entry: Entry, means: Resources) -> Itera
         return
     begun = play_by_likely_times(view, means).begun
     by = next((each.begun for each in begun if each.node == entry.server), None)
-    if by is None or by.minute > 0 or len(means.in_hand([by.crew])) < means.means.places[by.crew]:
+    if by is None or by.minute > 0 or means.hands_free(by.crew) > 0:
         return
     crew = means.crews[by.crew]
     yield (
@@ -68,14 +68,59 @@ def _beside_what_is_in_hand(view: View, entry: Entry, means: Resources) -> Itera
 
 def _nobody_free(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
     """That all who take it are at work, or that there is no place in a lane."""
+    yield from _hands(view, entry, means) if view.plan.crews else _crews(view, entry, means)
+    if (lane := full_lane(view, entry)) is not None:
+        yield say(
+            "{lane} has no place for it now: {servers}.",
+            lane=lane_name(view, lane),
+            servers=every(list(lanes_in_use(view)[lane])),
+        )
+
+
+def _hands(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
+    """Who is for it, works now and has a hand free; who of the others comes when."""
+    comes = {crew: works_from(view, means.crews[crew]) for crew in means.kind(entry.server).crews}
+    here = [crew for crew, at in comes.items() if at is None]
+    free = {crew: n for crew in here if (n := means.hands_free(crew)) > 0}
+    if free:
+        names = [
+            say("{crew} ({n})", crew=crew_name(view, means.crews[crew]), n=n)
+            for crew, n in free.items()
+        ]
+        yield say("Hands free for it now: {crews}.", crews=every(names))
+    elif here:
+        yield say(
+            "All who are for it and work now are at something: {servers}.",
+            servers=some(_held_words(view, means.in_hand(here)), MOST_NAMED),
+        )
+    if here and len(here) < len(comes):
+        zone = view.plan.incident.zone
+        others = [
+            say(
+                "{crew} from {time} on",
+                crew=crew_name(view, means.crews[crew]),
+                time=weekday_time(at, zone, view.now),
+            )
+            for crew, at in comes.items()
+            if at is not None
+        ]
+        yield say("It is for {crews} too.", crews=every(others))
+
+
+def _held_words(view: View, servers: Sequence[str]) -> list[Value]:
+    return [
+        say("{server} ({holder})", server=server, holder=view.entry[server].held_by)
+        for server in servers
+    ]
+
+
+def _crews(view: View, entry: Entry, means: Resources) -> Iterator[Sentence]:
+    """How many of the crews that the plan counts on, and does not tell apart, are at work, and at what."""
     takers = means.kind(entry.server).crews
     at_it = means.in_hand(takers)
     places = sum(means.means.places[crew] for crew in takers)
-    held: list[Value] = [
-        say("{server} ({holder})", server=server, holder=view.entry[server].held_by)
-        for server in at_it
-    ]
-    if not at_it and who_is_away(view, entry.server) is None:
+    held = _held_words(view, at_it)
+    if not at_it:
         yield plural("The one crew for it is free.", "All {n} crews for it are free.", places)
     elif len(at_it) >= places:
         yield plural(
@@ -91,12 +136,6 @@ def _nobody_free(view: View, entry: Entry, means: Resources) -> Iterator[Sentenc
             len(at_it),
             all=places,
             servers=some(held, MOST_NAMED),
-        )
-    if (lane := full_lane(view, entry)) is not None:
-        yield say(
-            "{lane} has no place for it now: {servers}.",
-            lane=lane_name(view, lane),
-            servers=every(list(lanes_in_use(view)[lane])),
         )
 
 
@@ -145,7 +184,7 @@ def _free_now(view: View, entry: Entry, means: Resources) -> list[int]:
         for crew in means.kind(entry.server).crews
         if means.crews[crew]
         and works_from(view, means.crews[crew]) is None
-        and len(means.in_hand([crew])) < means.means.places[crew]
+        and means.hands_free(crew) > 0
     ]
 
 
