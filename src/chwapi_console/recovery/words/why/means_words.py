@@ -20,7 +20,13 @@ from chwapi_console.recovery.state.of_view.advice import (
     HandsFull,
     WaitAdvice,
 )
-from chwapi_console.recovery.state.of_view.advice_by_crews import can_go_on, people_at, takes
+from chwapi_console.recovery.state.of_view.advice_by_crews import (
+    WORTH_TELLING,
+    can_go_on,
+    people_at,
+    sooner_by_a_hand,
+    takes,
+)
 from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     full_lane,
@@ -172,8 +178,16 @@ def _hands(view: View, server: str) -> Iterator[Sentence]:
     if hands < 2:
         return
     yield say("{n} pairs of hands can be at it.", n=hands)
-    if server in view.in_hand:
-        yield say("At it now: {people}.", people=every(people_at(view, server)))
+    if server not in view.in_hand:
+        return
+    at_it = people_at(view, server)
+    yield say("At it now: {people}.", people=every(at_it))
+    sooner = sooner_by_a_hand(view, server, len(at_it))
+    if len(at_it) < hands and sooner < WORTH_TELLING:
+        yield say(
+            "Another pair of hands is not asked for: it would have it done {time} sooner.",
+            time=span(sooner),
+        )
 
 
 def _holds_up(view: View, server: str) -> Iterator[Sentence]:
