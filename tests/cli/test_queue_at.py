@@ -61,6 +61,8 @@ def test_what_changes_by_itself_is_told_in_turn_and_what_that_moves(evening: Com
     ] == lines[1:9]
     said = evening.done("queue", "--at", "tomorrow 05:00").out
     assert "con1 moves up 2: Consultations makes it tier 1." in said
+    pushed = [line for line in said.splitlines() if line.startswith("Farther back too: ")]
+    assert len(pushed) == 1 and "dc1 (1 → 2)" in pushed[0] and "con1" not in pushed[0]
 
 
 @pytest.mark.parametrize("microsecond", [1, 123_000, 499_999, 999_999])

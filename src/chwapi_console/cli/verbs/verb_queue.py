@@ -186,7 +186,7 @@ def _moment(context: VerbContext, session: Session, view: View) -> datetime:
 
 def _print_then(context: VerbContext, session: Session, view: View, at: datetime) -> None:
     """The queue as it is at a moment to come if nobody acts, and what changes until then."""
-    from chwapi_console.recovery.words.since.moves import moved
+    from chwapi_console.recovery.words.since.moves import moved, moved_besides
     from chwapi_console.recovery.words.since.to_come import changes_to_come
 
     then, changes = view.at(at), changes_to_come(view, at)
@@ -210,6 +210,8 @@ def _print_then(context: VerbContext, session: Session, view: View, at: datetime
         context.out.say(say("Nothing changes by itself until then."))
     for move in moved(view, then, MOST_LATER):
         context.out.say(say("{move}.", move=move))
+    for words in moved_besides(view, then, MOST_LATER, MOST_LATER):
+        context.out.say(words)
     _print_entries(context, then, entries, context.given.why)
 
 

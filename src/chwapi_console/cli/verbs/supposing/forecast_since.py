@@ -41,13 +41,16 @@ from chwapi_console.recovery.words.since.since_then import (
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.worth_words import decimal
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, Typed, Value, plural, say, some
+from chwapi_console.text import Sentence, Typed, Value, in_one, plural, say, some
 
 MOST_TOLD = 6
 """What moved it most that is told by name; the rest is counted."""
 
 MOST_ACTS = 3
 """Acts of one moment that are told by name."""
+
+MOST_EDITS = 2
+"""What an edit said otherwise that is told; the rest is counted."""
 
 QUARTER, HOUR = 15, 60
 """Minutes below an hour are told to the quarter, as all that a forecast says is."""
@@ -412,9 +415,17 @@ def _over(each: OverLikely) -> Sentence:
 def _edit_words(of: _Asked, edit: Stretch) -> Sentence:
     """What the plan's edits moved, and what they said otherwise."""
     by_plan = view(of.plan, of.record, of.now.now)
-    said = some(moved_by_edit(by_plan, of.now), 2)
-    moved = stretch_moved(of.now, edit)
-    return say("The plan was edited: {moved}. {edits}", moved=moved, edits=said)
+    edits = moved_by_edit(by_plan, of.now)
+    said, moved = in_one(edits[:MOST_EDITS]), stretch_moved(of.now, edit)
+    told = say("The plan was edited: {moved}. {edits}", moved=moved, edits=said)
+    if (rest := len(edits) - MOST_EDITS) <= 0:
+        return told
+    return plural(
+        "{told} {n} change more; queue --since tells all.",
+        "{told} {n} changes more; queue --since tells all.",
+        rest,
+        told=told,
+    )
 
 
 def _rest_words(moved: Drift, told: Sequence[Stretch], total: int) -> Sentence:

@@ -3,14 +3,14 @@
 Which services come later or sooner, which servers changed places, and why.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from chwapi_console.clock import span
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.state_words import state_word
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, some
 
 LEAST_WORK = 5
 """Minutes of work left by which nobody says that a service stands elsewhere."""
@@ -24,6 +24,16 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
 
     Only those in both orders.
     """
+    return [
+        say("{server} moves up {n}: {why}", server=server, n=n, why=why)
+        if n > 0
+        else say("{server} moves down {n}: {why}", server=server, n=-n, why=why)
+        for server, n, why in islice(_with_reasons(before, after), most)
+    ]
+
+
+def _with_reasons(before: View, after: View) -> Iterator[tuple[str, int, Sentence]]:
+    """The servers that changed places, by how many, and why, where that is more than making way."""
     shifts = _shifts(before, after, set())
     own = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
     freed = _freed_by(before, after)
@@ -32,19 +42,36 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
         beside = _shifts(before, after, own)
         shifts = {each: n for each, n in shifts.items() if each in own or each in beside}
     held_up = _newly_held_up(before, after) if shifts else {}
-    most_moved = sorted(shifts, key=lambda server: (-abs(shifts[server]), after.entry[server].rank))
-    reasons = (
-        (server, why)
-        for server in most_moved
-        if (why := _why_moved(before, after, server, held_up, freed, up=shifts[server] > 0))
-        is not None
-    )
+    for server in sorted(shifts, key=lambda each: (-abs(shifts[each]), after.entry[each].rank)):
+        why = _why_moved(before, after, server, held_up, freed, up=shifts[server] > 0)
+        if why is not None:
+            yield server, shifts[server], why
+
+
+def moved_besides(before: View, after: View, told: int, most: int = 3) -> list[Sentence]:
+    """What of a tier changed places beside the first so many that are `told` with why.
+
+    Who pays, and who gains, the most urgent first, each with its place before and after.
+    """
+    known = {server for server, _, _ in islice(_with_reasons(before, after), told)}
+    shifts = _shifts(before, after, set())
+    others = [each for each in shifts if each not in known and after.entry[each].tier is not None]
+    others.sort(key=lambda each: (after.entry[each].tier or LEAST_TIER, after.entry[each].rank))
+    back = [_ranks(before, after, server) for server in others if shifts[server] < 0]
+    front = [_ranks(before, after, server) for server in others if shifts[server] > 0]
     return [
-        say("{server} moves up {n}: {why}", server=server, n=shifts[server], why=why)
-        if shifts[server] > 0
-        else say("{server} moves down {n}: {why}", server=server, n=-shifts[server], why=why)
-        for server, why in islice(reasons, most)
+        *([say("Farther back too: {servers}.", servers=some(back, most))] if back else []),
+        *([say("Farther in front too: {servers}.", servers=some(front, most))] if front else []),
     ]
+
+
+def _ranks(before: View, after: View, server: str) -> Sentence:
+    return say(
+        "{server} ({old} → {new})",
+        server=server,
+        old=before.entry[server].rank,
+        new=after.entry[server].rank,
+    )
 
 
 def moved_unexplained(before: View, after: View, most: int = 3) -> list[Sentence]:

@@ -15,8 +15,8 @@ from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.of_view.means import crew_name
 from chwapi_console.recovery.state.view.view import View
-from chwapi_console.recovery.words.since.moves import moved
-from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.since.moves import moved, moved_besides
+from chwapi_console.recovery.words.since.plan_edits import edited
 from chwapi_console.recovery.words.since.to_come import changes_to_come
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.tier_words import tiers_that_changed
@@ -33,7 +33,8 @@ class SinceThen(NamedTuple):
     """What changed between two moments, the earlier first.
 
     `acts` are those that the order hangs on; `edits` what the plan says otherwise; `by_itself` what
-    changed though nobody acted; `moves` the servers that changed places most, with why; `left` are
+    changed though nobody acted; `moves` the servers that changed places most, with why, and `besides`
+    what others did; `left` are
     servers that have left the queue, `came` those that came into it; `entered_later` counts acts
     that were done by then and are not known then, for they were entered out of turn.
     """
@@ -42,6 +43,7 @@ class SinceThen(NamedTuple):
     edits: Sequence[Sentence]
     by_itself: Sequence[Sentence]
     moves: Sequence[Sentence]
+    besides: Sequence[Sentence]
     left: Sequence[str]
     came: Sequence[str]
     entered_later: int
@@ -66,9 +68,10 @@ def since_then(
             (event for event in later if isinstance(event.payload, MOVES_THE_ORDER)),
             key=lambda event: event.order,
         ),
-        moved_by_edit(was_by_plan, after) if was_by_plan is not None else [],
+        edited(was_by_plan, after) if was_by_plan is not None else [],
         list(changed_by_itself(before, after)),
         moved(before, after, MOST_MOVED),
+        moved_besides(before, after, MOST_MOVED, MOST_MOVED),
         [server for server in before.entry if server not in after.entry],
         [server for server in after.entry if server not in before.entry],
         sum(event.payload.is_meant and event.counts_from <= before.now for event in later),
