@@ -40,6 +40,7 @@ from chwapi_console.recovery.state.of_view.means import (
     who_is_away,
     works_from,
 )
+from chwapi_console.recovery.state.of_view.timings import likely_left
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, either, every, in_one, plural, say, some
 
@@ -297,20 +298,42 @@ def _goes_home_before(view: View, advice: Advice) -> Iterator[Sentence]:
     entry, crew = advice.entry, advice.crew
     if entry is None or entry.work != "restore" or not crew or crew not in view.plan.crews:
         return
+    if rest := _rest_before(view, crew, view.problem.minutes.get(entry.server, 0)):
+        yield say(
+            "{crew} goes home {time}, likely before {server} is done: taken now, it rests until {back}, "
+            "unless somebody goes on with it.",
+            server=entry.server,
+            **rest,
+        )
+
+
+def rests_before_done(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
+    """Of which of these in hand the crew goes home, likely before they are done, and until when they rest."""
+    for server in (each for each in servers if each in view.in_hand):
+        crew = crew_of(view.plan, view.entry[server].held_by)
+        if crew in view.plan.crews and (
+            rest := _rest_before(view, crew, likely_left(view, server))
+        ):
+            yield say(
+                "{server} is likely not done when {crew} goes home {time}: it rests until {back} then, "
+                "unless somebody goes on with it.",
+                server=server,
+                **rest,
+            )
+
+
+def _rest_before(view: View, crew: str, minutes: float) -> dict[str, Value]:
+    """The crew, when it goes home and when it is back, where that is before so much work is done."""
     of, zone = shifts_of(view, crew), view.plan.incident.zone
     left = of.left(0) if of else 0.0
-    if of is None or not 0 < left < view.problem.minutes.get(entry.server, 0):
-        return
-    home = clock_after(view.now, left)
-    back = clock_after(view.now, of.next_begin(left + 1))
-    yield say(
-        "{crew} goes home {time}, likely before {server} is done: taken now, it rests until {back}, "
-        "unless somebody goes on with it.",
-        crew=crew_name(view, crew),
-        time=weekday_time(home, zone, view.now),
-        server=entry.server,
-        back=weekday_time(back, zone, view.now),
-    )
+    if of is None or not 0 < left < minutes:
+        return {}
+    home, back = clock_after(view.now, left), clock_after(view.now, of.next_begin(left + 1))
+    return {
+        "crew": crew_name(view, crew),
+        "time": weekday_time(home, zone, view.now),
+        "back": weekday_time(back, zone, view.now),
+    }
 
 
 def _could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
