@@ -311,9 +311,8 @@ def rests_before_done(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
     """Of which of these in hand the crew goes home, likely before they are done, and until when they rest."""
     for server in (each for each in servers if each in view.in_hand):
         crew = crew_of(view.plan, view.entry[server].held_by)
-        if crew in view.plan.crews and (
-            rest := _rest_before(view, crew, likely_left(view, server))
-        ):
+        left = likely_left(view, server)
+        if crew and crew in view.plan.crews and (rest := _rest_before(view, crew, left)):
             yield say(
                 "{server} is likely not done when {crew} goes home {time}: it rests until {back} then, "
                 "unless somebody goes on with it.",
