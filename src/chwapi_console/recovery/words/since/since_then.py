@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import weekday_time
-from chwapi_console.journal.kinds.server_kinds import FoundChange, StandingChange
+from chwapi_console.journal.kinds.server_kinds import FoundChange, StandingChange, StepChange
 from chwapi_console.journal.kinds.service_kinds import ConditionChange, PinChange, SignOffChange
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.record import Record
@@ -65,7 +65,7 @@ def since_then(
     later = [event for event in record.events if not known.has(event)]
     return SinceThen(
         sorted(
-            (event for event in later if isinstance(event.payload, MOVES_THE_ORDER)),
+            (event for event in later if _moves_the_order(event, before, after)),
             key=lambda event: event.order,
         ),
         edited(was_by_plan, after) if was_by_plan is not None else [],
@@ -76,6 +76,14 @@ def since_then(
         [server for server in after.entry if server not in before.entry],
         sum(event.payload.is_meant and event.counts_from <= before.now for event in later),
     )
+
+
+def _moves_the_order(event: Event, before: View, after: View) -> bool:
+    """Whether the order hangs on an act; on a step, where the server has another time left since."""
+    if isinstance(event.payload, StepChange):
+        was, left = (of.problem.minutes.get(event.subject) for of in (before, after))
+        return was != left
+    return isinstance(event.payload, MOVES_THE_ORDER)
 
 
 def changed_by_itself(before: View, after: View) -> Iterator[Sentence]:
