@@ -37,7 +37,7 @@ from chwapi_console.recovery.state.of_view.means import crew_name
 from chwapi_console.recovery.state.of_view.over_likely import OverLikely
 from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.since.news import told
-from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.since.plan_edits import said_otherwise
 from chwapi_console.recovery.words.since.since_then import (
     changed_by_itself,
     pin_that_ends_soon,
@@ -46,7 +46,7 @@ from chwapi_console.recovery.words.since.since_then import (
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.worth_words import decimal
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, Typed, Value, plural, say, some
+from chwapi_console.text import Sentence, Typed, Value, in_one, plural, say, some
 
 MOST_TOLD = 6
 """What moved it most that is told by name; the rest is counted."""
@@ -417,9 +417,8 @@ def _over(each: OverLikely) -> Sentence:
 def _edit_words(of: _Asked, edit: Stretch) -> Sentence:
     """What the plan's edits moved, and what they said otherwise."""
     by_plan = view(of.plan, of.record, of.now.now)
-    said = some(moved_by_edit(by_plan, of.now), 2)
-    moved = stretch_moved(of.now, edit)
-    return say("The plan was edited: {moved}. {edits}", moved=moved, edits=said)
+    moved = say("The plan was edited: {moved}.", moved=stretch_moved(of.now, edit))
+    return in_one([moved, *said_otherwise(by_plan, of.now)])
 
 
 def _rest_words(moved: Drift, told: Sequence[Stretch], total: int) -> Sentence:

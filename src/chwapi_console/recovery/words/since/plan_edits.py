@@ -31,9 +31,14 @@ def moved_by_edit(before: View, after: View) -> list[Sentence]:
 
     None where the plans say alike of both.
     """
-    told = list(_edits(differences(before.plan, after.plan)))
     moves = [say("In the queue, {change}.", change=change) for change in moved(before, after)]
-    return [*told, *brought_by_an_edit(before, after, MOST_NAMED), *moves]
+    return [*said_otherwise(before, after), *moves]
+
+
+def said_otherwise(before: View, after: View) -> list[Sentence]:
+    """What an edit says otherwise and did to services, without what changed places for it."""
+    told = _edits(differences(before.plan, after.plan))
+    return [*told, *brought_by_an_edit(before, after, MOST_NAMED)]
 
 
 def _edits(found: Difference) -> Iterator[Sentence]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import weekday_time
-from chwapi_console.journal.kinds.server_kinds import FoundChange, StandingChange
+from chwapi_console.journal.kinds.server_kinds import FoundChange, StandingChange, StepChange
 from chwapi_console.journal.kinds.service_kinds import ConditionChange, PinChange, SignOffChange
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.record import Record
@@ -16,7 +16,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.of_view.means import crew_name
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.moves import moved
-from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
+from chwapi_console.recovery.words.since.plan_edits import said_otherwise
 from chwapi_console.recovery.words.since.to_come import changes_to_come
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.tier_words import tiers_that_changed
@@ -26,7 +26,7 @@ MOST_MOVED = 8
 """Servers that changed places which are told, each with why."""
 
 MOVES_THE_ORDER = (StandingChange, PinChange, ConditionChange, SignOffChange, FoundChange)
-"""Acts that the order hangs on."""
+"""Acts that the order hangs on, beside steps on what is in the queue."""
 
 
 class SinceThen(NamedTuple):
@@ -63,15 +63,23 @@ def since_then(
     later = [event for event in record.events if not known.has(event)]
     return SinceThen(
         sorted(
-            (event for event in later if isinstance(event.payload, MOVES_THE_ORDER)),
+            (event for event in later if _moves_the_order(event, after)),
             key=lambda event: event.order,
         ),
-        moved_by_edit(was_by_plan, after) if was_by_plan is not None else [],
+        said_otherwise(was_by_plan, after) if was_by_plan is not None else [],
         list(changed_by_itself(before, after)),
-        moved(before, after, MOST_MOVED),
+        moved(before, after, MOST_MOVED, all_who_pay=True),
         [server for server in before.entry if server not in after.entry],
         [server for server in after.entry if server not in before.entry],
         sum(event.payload.is_meant and event.counts_from <= before.now for event in later),
+    )
+
+
+def _moves_the_order(event: Event, now: View) -> bool:
+    """Whether the order hangs on an act: on a step while its server is in the queue, by the work left."""
+    payload = event.payload
+    return isinstance(payload, MOVES_THE_ORDER) or (
+        isinstance(payload, StepChange) and event.subject in now.entry
     )
 
 
