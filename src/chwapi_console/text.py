@@ -42,6 +42,16 @@ again."""
 
 _BEFORE_NAMES = re.compile(r"\b([Dd]|[Qq]u)e \{(\w+)\}")
 """The French words that lose their vowel before another, where a value follows them."""
+_BEFORE_MOMENTS = re.compile(
+    r"(?:\{(\w+)\} )?\b([Jj]usqu'à|[Aa]vant|[Dd]epuis|[Dd]ès|[Vv]ers|[Pp]our|[Dd]e|[Àà]) (?=\{(\w+)\})"
+)
+"""The French words that go with another before a date, where a value follows them; the value before."""
+_MOMENT = re.compile(
+    r"((?:\w{3}\. )?)(?:(\d\d/\d\d(?:/\d{4})?)(?: (\d\d:\d\d))?|(\d\d:\d\d))((?: \(.+\))?)"
+)
+"""A moment as `clock` writes it: the day of the week, the date with its time, or a time alone, and
+what is said of it in brackets."""
+_BEFORE_DATES = {"à": "le", "jusqu'à": "jusqu'au", "de": "du"}
 _VOWELS = re.compile(
     r"[aeiouœæ]|y(?=[^aeiouy\W\d])|hab[ei]|hebdo|heberg|helen|heli[co]|hem[aio]|henri|hepat|herit|herve|heur|hilaire|hippo|hist|hiver"
     r"|hom[mo]|honn|honor|hopi|hor[ailt][a-z]|hosp|hote|hubert|huil|hum[aei]|hyd[a-z]|hyg|hyp[a-z]|hys"
@@ -318,23 +328,15 @@ class Language:
         if isinstance(value, Sentence):
             template = self._template(value)
             filled = {name: self(inner) for name, inner in value.values.items()}
-            return self._elided(template, filled).format_map(filled) if filled else template
+            if filled and self.code == "fr":
+                template, filled = _with_dates(template, filled)
+                template = _elided(template, filled)
+            return template.format_map(filled) if filled else template
         if isinstance(value, Listing):
             return self._join([self(item) for item in value.items], value.any_of)
         if isinstance(value, Typed):
             return value.spelled(self.spelling)
         return self.spelling.words(safe(value)) if isinstance(value, str) else str(value)
-
-    def _elided(self, template: str, filled: Mapping[str, str]) -> str:
-        """The template with "d'" and "qu'" where French has them before the words that fill it in."""
-        if self.code != "fr" or "e {" not in template:
-            return template
-        return _BEFORE_NAMES.sub(
-            lambda found: (
-                f"{found[1]}'{{{found[2]}}}" if _said_with_a_vowel(filled[found[2]]) else found[0]
-            ),
-            template,
-        )
 
     def _template(self, sentence: Sentence) -> str:
         return self.spelling.words(self._translated(sentence))
@@ -353,6 +355,46 @@ class Language:
             return "".join(parts)
         last = say("{these} or {this}") if any_of else say("{these} and {this}")
         return self._template(last).format(these=", ".join(parts[:-1]), this=parts[-1])
+
+
+def _elided(template: str, filled: Mapping[str, str]) -> str:
+    """The template with "d'" and "qu'" where French has them before the words that fill it in."""
+    if "e {" not in template:
+        return template
+    return _BEFORE_NAMES.sub(
+        lambda found: (
+            f"{found[1]}'{{{found[2]}}}" if _said_with_a_vowel(filled[found[2]]) else found[0]
+        ),
+        template,
+    )
+
+
+def _with_dates(template: str, filled: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The template and the words that fill it in, as French has a date behind a preposition.
+
+    Not "à 28/11 23:30" but "le 28/11 à 23:30", not "jusqu'à 28/11" but "jusqu'au 28/11", and from
+    one moment "au" another; of a day of the week without a date only the time has an "à".
+    """
+    words = dict(filled)
+
+    def fitted(found: re.Match[str]) -> str:
+        before, word, name = found.groups()
+        moment = _MOMENT.fullmatch(filled[name])
+        if moment is None or not (moment[1] or moment[2]):
+            return found[0]
+        day, date, time, alone, of_it = moment.groups()
+        is_end = word == "à" and before and _MOMENT.fullmatch(filled[before])
+        lead = f"{{{before}}} " if before else ""
+        if date:
+            words[name] = f"{day}{date} à {time}{of_it}" if time else f"{day}{date}{of_it}"
+            plain = "au" if is_end else _BEFORE_DATES.get(word.lower(), f"{word.lower()} le")
+            return lead + (plain.capitalize() if word[0].isupper() else plain) + " "
+        if word not in ("à", "À") or is_end:
+            return found[0]
+        words[name] = f"{day}à {alone}{of_it}"
+        return lead
+
+    return _BEFORE_MOMENTS.sub(fitted, template), words
 
 
 ENGLISH = Language("en", gettext.NullTranslations())

@@ -8,7 +8,7 @@ import pytest
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.forecast import forecast
-from chwapi_console.recovery.forecast.outlook import hardly_moves
+from chwapi_console.recovery.forecast.runs_compared import hardly_moves
 from chwapi_console.recovery.forecast.why import Gain, Why, why
 from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.view.supposed_views import with_other_means

@@ -35,8 +35,8 @@ def test_it_is_told_in_french_too(here: CommandLine) -> None:
     back_and_lost(here)
     lines = [" ".join(line.split()) for line in here.done("show", "pacs", "--lang", "fr").lines]
     assert (
-        "Interruptions : de 17/01/2021 20:46 (détection) à 18/01/2021 02:10 (5 h 24) et "
-        "de 18/01/2021 03:10 à 18/01/2021 04:40 (1 h 30)"
+        "Interruptions : du 17/01/2021 à 20:46 (détection) au 18/01/2021 à 02:10 (5 h 24) et "
+        "du 18/01/2021 à 03:10 au 18/01/2021 à 04:40 (1 h 30)"
     ) in [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
     assert "Déroulement" in lines
 

@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from chwapi_console.console.control.keys.repeated import LED_AWAY
+from chwapi_console.journal.kinds.server_kinds import FoundServer
+from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.session.session import Session
 from console.driver import at_console
 
 
@@ -30,3 +35,53 @@ async def test_a_key_right_behind_an_edit_is_none_for_the_server_that_took_the_p
         await operator.press("t")
         await operator.until(lambda: bool(operator.acts), "not taken")
         assert [("oncall-1", "restoring", "sql1")] == operator.acts
+
+
+async def test_the_page_of_a_server_that_leaves_the_plan_is_closed_and_that_is_said(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.opens("sql1")
+        text = plan.read_text(encoding="utf-8")
+        plan.write_text(text.replace("sql1", "sql9"), encoding="utf-8")
+        await operator.sees("sql1 is in the plan no more: its page is closed.")
+        await operator.sees("Queue: 5 servers to go")
+        plan.write_text(text, encoding="utf-8")
+        await operator.sees("New in the plan: sql1")
+        await operator.press("escape")
+        await operator.opens("sql1")
+
+
+@pytest.mark.parametrize(
+    ("key", "shown", "said"),
+    [
+        ("enter", "Bloc IMC · IMC", "bloc-imc is in the plan no more: its page is closed."),
+        ("0", "Bloc IMC", "bloc-imc is in the plan no more: its page is closed."),
+        ("p", "Why put Bloc IMC first?", "Services by site"),
+    ],
+)
+async def test_what_is_read_of_a_service_that_leaves_the_plan_is_closed(
+    plan: Path, key: str, shown: str, said: str
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("2", key)
+        await operator.sees(shown)
+        text = plan.read_text(encoding="utf-8")
+        plan.write_text(text.replace("bloc-imc", "bloc-hill"), encoding="utf-8")
+        await operator.sees(said)
+        await operator.sees("Services by site")
+        await operator.press("escape")
+        await operator.sees("Queue: 5" if key != "p" else "Services by site")
+        assert [] == operator.acts
+
+
+async def test_the_page_of_a_server_whose_finding_is_undone_is_closed(plan: Path) -> None:
+    other = Session(plan, operator="dba")
+    found = FoundServer("imc", "Base", needed_by=("mail",))
+    other.acts.add("new1", found, Remarks(meant=True))
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.opens("new1")
+        other.acts.undo(other.record.events[-1].hash)
+        await operator.sees("new1 no longer added to the plan")
+        await operator.sees("Queue: 5 servers to go")
+    other.close()

@@ -279,7 +279,7 @@ def test_it_is_said_which_policy_holds_and_where_that_stands() -> None:
     plan = plan_of(PLAN)
     words = (
         "By the runbook windows: a second person for what is restored or clean, free for others "
-        "when untouched for 4 h, 1 h to look at it and steps.required wants a reason."
+        "when untouched for 4 h, a look at it takes 1 h and steps.required wants a reason."
     )
     assert [words] == [str(sentence) for sentence in policy_words(plan, "dc1")]
     assert [] == policy_words(plan, "sw1")

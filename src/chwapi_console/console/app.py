@@ -396,12 +396,17 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         """
         if action.id in ABOUT_NO_ROW:
             return begin
-        at, step = self.picture.at, action.id in ON_STEPS
-        asked_about = at.asked_about(step=step)
+        at, trail, step = self.picture.at, self.picture.trail, action.id in ON_STEPS
+        here, asked_about = trail.here, at.asked_about(step=step)
         what = at.aimed_at(step=step) if at.servers else at.subject
 
         def again() -> Conversation[None] | None:
-            return begin() if at.asked_about(step=step) == asked_about else no_longer_here(what)
+            if (
+                here in trail.way and here != trail.here
+            ):  # what is read for the sake of the question
+                return None
+            same = here == trail.here and at.asked_about(step=step) == asked_about
+            return begin() if same else no_longer_here(what)
 
         return again
 

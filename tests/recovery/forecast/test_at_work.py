@@ -152,6 +152,11 @@ def test_to_block_what_rests_is_work_only_of_those_who_had_it(who: str, hours: f
         assert hours * 60 == time_laid_down(seen.plan, seen.situation, "app", seen.now) / MINUTE
 
 
+def test_what_is_done_to_it_in_a_rest_after_others_laid_it_down_is_no_work_before_that() -> None:
+    seen = Night().take().at(8).block("lead").at(9).note().at(13).seen
+    assert 60 == time_laid_down(seen.plan, seen.situation, "app", seen.now) / MINUTE
+
+
 def test_what_is_given_to_who_sleeps_rests_until_they_come() -> None:
     given = Night().at(9)
     given._write(claims.take(given.seen, ["app"], "lead", "dba", Remarks(meant=True)), "lead")

@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import clear_change, clear_difference, moves_few
+from chwapi_console.recovery.forecast.runs_compared import clear_change, clear_difference, moves_few
 from chwapi_console.recovery.state.of_view.means import lanes_in_use
 from chwapi_console.recovery.state.view.view import View, view
 from hospitals import plan_of, record_of, standing_event

@@ -14,7 +14,7 @@ from chwapi_console.recovery.forecast.held_longer import (
     gone_before_words,
     later_words,
 )
-from chwapi_console.recovery.forecast.outlook import (
+from chwapi_console.recovery.forecast.runs_compared import (
     clear_difference,
     enough_runs,
     is_far_from_clear,

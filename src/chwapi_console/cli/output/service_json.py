@@ -204,7 +204,7 @@ def forecast(
     What another number of crews changes against the crews there are; for a service that was asked
     about, why it is expected then and what would bring it sooner.
     """
-    from chwapi_console.recovery.forecast.outlook import change
+    from chwapi_console.recovery.forecast.runs_compared import change
 
     named = list(named)
     courses = service_courses(view, named)

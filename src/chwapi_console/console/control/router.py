@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from chwapi_console.console.control.asking.conversation import TakenBack
 from chwapi_console.console.control.asking.dialogue import Dialogue
 from chwapi_console.console.control.picture.picture import Picture
+from chwapi_console.console.control.picture.target import is_there
 from chwapi_console.console.known.console_state import ConsoleState, TakenUp
 from chwapi_console.console.views.page_view import next_open_step
 from chwapi_console.console.views.place import QUEUE, Place
@@ -72,6 +73,22 @@ class Router:
             self._dialogue.leaves_place()
             self.arrive()
 
+    def draw(self) -> list[Sentence]:
+        """Draws the present place anew, or the one before it where the plan has this one's subject no more.
+
+        Says that.
+        """
+        left = self._trail.here
+        if not self._trail.keep(self._is_there):
+            self._picture.draw()
+            return []
+        self._dialogue.leaves_place()
+        self.arrive()
+        return [say("{id} is in the plan no more: its page is closed.", id=left.subject)]
+
+    def _is_there(self, place: Place) -> bool:
+        return is_there(place, self._known.view.plan)
+
     @contextmanager
     def showing(self, place: Place) -> Iterator[None]:
         """Goes to a place to be read while questions about it stand, then back.
@@ -82,9 +99,13 @@ class Router:
         try:
             yield
         except TakenBack:
-            self.back()
+            self._leave(place)
             raise
-        self.back()
+        self._leave(place)
+
+    def _leave(self, place: Place) -> None:
+        if self._trail.here == place:
+            self.back()
 
     def ask_filter(self) -> None:
         """Filters as one types.
@@ -263,6 +284,7 @@ class Router:
         if scene.place != self._trail.here:
             self._dialogue.leaves_place()
             self._trail.return_to(scene.way)
+            self._trail.keep(self._is_there)
             self.arrive()
         if _shows_otherwise(self.scene, scene):
             trail = self._trail

@@ -50,7 +50,7 @@ class Updates:
     def looked(self, message: Looked) -> None:
         """Others wrote, the plan was changed, or a time passed: a line, and the rows that differ."""
         before, picture = self._known.view, self._picture
-        self._learn(message)
+        closed = self._learn(message)
         ended = _ended_by_the_time(before, self._known.view)
         if message.news:
             after, t = self._known.view, picture.t
@@ -61,7 +61,7 @@ class Updates:
                 in_full=news_in_full(message.news, before, after, t),
                 behind=self._dialogue.own_said,
             )
-        elif edited := self._edited(before):
+        elif edited := [*closed, *self._edited(before)]:
             self._dialogue.tell(in_one(edited), "warn")
         elif self._in_vain and not ended:
             self._dialogue.take_back(self._in_vain)
@@ -187,12 +187,12 @@ class Updates:
         if self._picture.page.tells_others:
             self._picture.draw()
 
-    def _learn(self, message: Looked | Acted) -> None:
+    def _learn(self, message: Looked | Acted) -> list[Sentence]:
         if message.view is not self._known.view and not self._picture.tells_forecast:
             self._known.forecast = None  # what nobody saw grow old is not shown when somebody looks
         self._known.sees(message.view)
         self._known.health, self._known.chronicle = message.health, message.chronicle
-        self._picture.draw()
+        return self._router.draw()
 
 
 def _ended_by_the_time(before: View, after: View) -> list[Sentence]:

@@ -4,7 +4,7 @@ The places behind, where the cursor stood in each, what was typed to filter it, 
 what is unfolded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from chwapi_console.console.views.place import QUEUE, Place
 from chwapi_console.console.widgets.row import RowKey
@@ -38,6 +38,12 @@ class Trail:
         for place in before:
             if place not in self._places:
                 self._left.pop(place, None)
+
+    def keep(self, is_there: Callable[[Place], bool]) -> bool:
+        """Forgets the places that are there no more; whether this was one, and another is here now."""
+        here = self.here
+        self.return_to([place for place in self._places if is_there(place)] or [QUEUE])
+        return here != self.here
 
     @property
     def spot(self) -> Spot | None:

@@ -25,7 +25,7 @@ from chwapi_console.recovery.forecast.by_calendar import course
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.once_looked_at import before_if_hit, places_if_hit
-from chwapi_console.recovery.forecast.outlook import change, clear_change, clear_difference
+from chwapi_console.recovery.forecast.runs_compared import change, clear_change, clear_difference
 from chwapi_console.recovery.state.of_view.means import resources
 from chwapi_console.recovery.state.of_view.over_likely import OverLikely, over_likely
 from chwapi_console.recovery.state.view.view import View, view

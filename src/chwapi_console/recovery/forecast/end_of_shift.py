@@ -13,7 +13,7 @@ from chwapi_console.clock import span, weekday_time
 from chwapi_console.inventory.assignments import crew_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import clear_difference, moves_few, tells_enough
+from chwapi_console.recovery.forecast.runs_compared import clear_difference, moves_few, tells_enough
 from chwapi_console.recovery.state.of_view.handed_over import HandedOver, at_rest_or_soon
 from chwapi_console.recovery.state.of_view.means import crew_name, works_from
 from chwapi_console.recovery.state.view.view import View

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import clear_difference
+from chwapi_console.recovery.forecast.runs_compared import clear_difference
 from chwapi_console.recovery.forecast.traced import HeldMinutes, held_minutes, traced
 from chwapi_console.recovery.state.of_view.means import crew_name, lane_name
 from chwapi_console.recovery.state.view.supposed_views import with_other_means

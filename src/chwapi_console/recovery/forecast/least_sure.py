@@ -12,7 +12,8 @@ from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import clear_move, moves_in_runs, rounded
+from chwapi_console.recovery.forecast.outlook import rounded
+from chwapi_console.recovery.forecast.runs_compared import clear_move, moves_in_runs
 from chwapi_console.recovery.order.crew_work import TIER_COUNTS
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name

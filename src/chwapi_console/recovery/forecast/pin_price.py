@@ -112,7 +112,7 @@ def price_of(
     nothing. `between` is called as `forecast` does, in each of the two.
     """
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import clear_difference, moves_few
+    from chwapi_console.recovery.forecast.runs_compared import clear_difference, moves_few
 
     down = [s for s, state in before.services.items() if not state.is_up and s in after.services]
     asked = [*down, *({subject} - set(down))]
@@ -145,7 +145,7 @@ def with_turning(before: View, after: View, price: Price) -> Price:
     """
     from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.forecast.outlook import clear_move, mean_move, moves_in_runs
+    from chwapi_console.recovery.forecast.runs_compared import clear_move, mean_move, moves_in_runs
 
     if not price.moves or not price.by_forecast or len(before.entries) > MOST_ASKED_AGAIN:
         return price

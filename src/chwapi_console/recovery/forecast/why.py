@@ -24,7 +24,7 @@ from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import MOST_RUNS, Outlook, forecast, of_first_runs
 from chwapi_console.recovery.forecast.held_longer import gone_before
 from chwapi_console.recovery.forecast.learning import learned
-from chwapi_console.recovery.forecast.outlook import (
+from chwapi_console.recovery.forecast.runs_compared import (
     change,
     clear_difference,
     hardly_moves,

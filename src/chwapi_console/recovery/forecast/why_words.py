@@ -5,11 +5,7 @@ from collections.abc import Iterator
 from chwapi_console.clock import clock_time, span, weekday_time
 from chwapi_console.recovery.forecast.ahead import ahead_words
 from chwapi_console.recovery.forecast.learning import learned
-from chwapi_console.recovery.forecast.outlook import (
-    expected,
-    mean_words,
-    rounded,
-)
+from chwapi_console.recovery.forecast.outlook import expected, mean_words, rounded
 from chwapi_console.recovery.forecast.pace import WHOLE
 from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
 from chwapi_console.recovery.forecast.traced import DecidingStep

@@ -71,7 +71,12 @@ SEEN = view(PLAN, by_a_peer([]), NOW)
     [
         ("app", "base", "need", "app waits for it"),
         ("achats", "purses", "together", "Purchasing and Purses come back together, with buy."),
-        ("end", "way", "chain", "both are for Ways, and the longer chain of work begins with it"),
+        (
+            "end",
+            "way",
+            "chain",
+            "both are for Ways, and the longer chain of restorations begins with it",
+        ),
         ("base", "p1", "way", "both are for Theatre, and with it Small is up on the way"),
         ("bloc", "small", "way", "Theatre misses all that it misses, so it is up on the way"),
         ("achats", "bloc", "tier", "tier 1 against tier 3"),

@@ -26,13 +26,8 @@ from chwapi_console.moments import read_past
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.drift import MOST_PLAYED, Drift, HandMoved, Stretch, drift
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import (
-    IN_HOW_MANY_CASES,
-    change,
-    clear_change,
-    expected,
-    rounded,
-)
+from chwapi_console.recovery.forecast.outlook import IN_HOW_MANY_CASES, expected, rounded
+from chwapi_console.recovery.forecast.runs_compared import change, clear_change
 from chwapi_console.recovery.state.of_view.means import crew_name
 from chwapi_console.recovery.state.of_view.over_likely import OverLikely
 from chwapi_console.recovery.state.view.view import View, view

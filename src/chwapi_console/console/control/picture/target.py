@@ -26,6 +26,19 @@ def has_page(plan: Plan, subject: str) -> bool:
     return subject in plan.servers or subject in plan.services or subject in plan.conditions
 
 
+def is_there(place: Place, plan: Plan) -> bool:
+    """Whether the plan has what a place is about, if it is about anything."""
+    match place.kind:
+        case "page" | "price":
+            return has_page(plan, place.subject)
+        case "group":
+            return place.subject in plan.groups
+        case "why":
+            return not place.subject or place.subject in plan.services
+        case _:
+            return True
+
+
 class KeyTarget:
     """Reads the list, the trail and what is known; changes nothing."""
 

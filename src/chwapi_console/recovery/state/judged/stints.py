@@ -123,7 +123,8 @@ def _until(
 def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked]:
     """What each act on a server that counts says of the work on it, up to the latest.
 
-    That others take it from who has it is no work of theirs.
+    That others take it from who has it is no work of theirs, nor what is done to it after it was laid
+    down.
     """
     spent, since, holder = NO_TIME, None, ""
     acts, crews = situation.history.get(server, ()), crews_so_far(plan, situation)
@@ -132,7 +133,11 @@ def _worked(plan: "Plan", situation: Situation, server: str) -> Iterator[_Worked
             continue
         at, is_held = event.counts_from, event.after.work == "restoring"
         if since is not None and not (is_held and same_person(event.after.holder, holder)):
-            by_then = [act for act in acts if act.moment < event.moment] if is_held else acts
+            by_then = [
+                act
+                for act in acts
+                if (act.moment < event.moment if is_held else act.counts_from <= at)
+            ]
             spent += time_at_work(plan, server, holder, since, at, by_then, crews)
             since = None
         if is_held:

@@ -106,8 +106,8 @@ _SECOND_PERSON: Mapping[object, Sentence] = {
 }
 _TIMES: Mapping[str, Sentence] = {
     "stale": say("free for others when untouched for {time}"),
-    "triage": say("{time} to look at it"),
-    "connect": say("{time} to switch it on"),
+    "triage": say("a look at it takes {time}"),
+    "connect": say("to switch it on takes {time}"),
 }
 _RULE_WORDS: Mapping[RuleWord, Sentence] = {
     "off": say("is not asked"),

@@ -412,7 +412,7 @@ def _within_turn(
     return Reason(
         "chain",
         say(
-            "both are for {service}, and the longer chain of work begins with it",
+            "both are for {service}, and the longer chain of restorations begins with it",
             service=node_name(view, service),
         ),
     )
