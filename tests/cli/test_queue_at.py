@@ -61,6 +61,7 @@ def test_what_changes_by_itself_is_told_in_turn_and_what_that_moves(evening: Com
     ] == lines[1:9]
     said = evening.done("queue", "--at", "tomorrow 05:00").out
     assert "con1 moves up 2: Consultations makes it tier 1." in said
+    assert "dc1 and ex1 move down 1: Consultations goes before." in said
 
 
 @pytest.mark.parametrize("microsecond", [1, 123_000, 499_999, 999_999])

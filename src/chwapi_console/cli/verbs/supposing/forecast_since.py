@@ -32,7 +32,7 @@ from chwapi_console.recovery.state.of_view.means import crew_name
 from chwapi_console.recovery.state.of_view.over_likely import OverLikely
 from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.since.news import told
-from chwapi_console.recovery.words.since.plan_edits import said_otherwise
+from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.since.since_then import (
     changed_by_itself,
     pin_that_ends_soon,
@@ -48,6 +48,9 @@ MOST_TOLD = 6
 
 MOST_ACTS = 3
 """Acts of one moment that are told by name."""
+
+MOST_EDITS = 2
+"""What an edit said otherwise that is told; the rest is counted."""
 
 QUARTER, HOUR = 15, 60
 """Minutes below an hour are told to the quarter, as all that a forecast says is."""
@@ -412,8 +415,17 @@ def _over(each: OverLikely) -> Sentence:
 def _edit_words(of: _Asked, edit: Stretch) -> Sentence:
     """What the plan's edits moved, and what they said otherwise."""
     by_plan = view(of.plan, of.record, of.now.now)
-    moved = say("The plan was edited: {moved}.", moved=stretch_moved(of.now, edit))
-    return in_one([moved, *said_otherwise(by_plan, of.now)])
+    edits = moved_by_edit(by_plan, of.now)
+    said, moved = in_one(edits[:MOST_EDITS]), stretch_moved(of.now, edit)
+    told = say("The plan was edited: {moved}. {edits}", moved=moved, edits=said)
+    if (rest := len(edits) - MOST_EDITS) <= 0:
+        return told
+    return plural(
+        "{told} {n} change more; queue --since tells all.",
+        "{told} {n} changes more; queue --since tells all.",
+        rest,
+        told=told,
+    )
 
 
 def _rest_words(moved: Drift, told: Sequence[Stretch], total: int) -> Sentence:

@@ -6,7 +6,8 @@ from collections.abc import Set as AbstractSet
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json, expected_range
 from chwapi_console.cli.verbs.patience import ToldShare
-from chwapi_console.cli.verbs.supposing.suppositions import MOST_TOLD, Supposition, supposed
+from chwapi_console.cli.verbs.supposing.supposition import MOST_TOLD, Supposition
+from chwapi_console.cli.verbs.supposing.suppositions import supposed
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.pin_price import (

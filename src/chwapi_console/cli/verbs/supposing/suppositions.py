@@ -1,36 +1,44 @@
 """What `queue --suppose` supposes: from words to the view in which it is so."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime
 
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.supposing.means_asked import no_means_called
-from chwapi_console.clock import later, parse_duration, span, weekday_time
+from chwapi_console.cli.verbs.supposing.supposed_times import (
+    supposed_met,
+    supposed_open,
+    supposed_slips,
+    supposed_until,
+)
+from chwapi_console.cli.verbs.supposing.supposition import (
+    FORMS,
+    MOST_TOLD,
+    Supposition,
+    minutes_of,
+    nothing_more,
+    number_of,
+    told_of,
+)
+from chwapi_console.clock import span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
 from chwapi_console.inventory.model import ALL_SITES, MOST_CREWS
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.moments import read_coming
-from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.marks import state_named
 from chwapi_console.recovery.acts.shutting import not_wanted, with_shut
 from chwapi_console.recovery.acts.supposing import (
     MOST_WEIGHT,
     always_at_work,
     put_first,
-    time_to_come,
     with_at_once,
-    with_condition,
     with_first,
     with_let_go,
     with_restore,
     with_taken,
     with_tier,
-    with_time,
     with_weight,
     without_need,
     without_pin,
@@ -45,15 +53,6 @@ from chwapi_console.recovery.words.meant.consequences import naming
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.text import Listing, Sentence, plural, say, some
-
-FORMS = say(
-    "Write what would be otherwise: SERVICE tier 1, SERVICE weight 12, SITE weight 3, SERVER takes 2h, "
-    "SERVICE without SERVER, SERVICE first, SITE first, GROUP first, ID unpinned, SERVER compromised, "
-    "SERVER let go, SERVER taken by CREW, CONDITION met, CONDITION open, CONDITION slips 1d, CONDITION until 18:00, "
-    "CREW at_once 3, CREW day and night, SERVER without STEP, STEP skipped, SITE shut, SERVICE shut."
-)
-MOST_TOLD = 6
-"""Services of a site that are told of by name."""
 
 WORDS: Mapping[str, str] = {
     "tier": "tier",
@@ -113,21 +112,6 @@ LIKELY_STATES = ("clean", "compromised", "restored", "blocked", "retired", "unkn
 
 TO_RESTORE = ("compromised", "unknown", "restoring", "blocked")
 """States of servers whose restoration, with its steps, is to come or may be."""
-
-
-class Supposition(NamedTuple):
-    """What is supposed of something, in words, and the view in which it is so.
-
-    `told` are the services or the server of which it is said where they stand and when they come;
-    where they stand only where it is about the `order`. `mind` is what must be known of it.
-    """
-
-    subject: str
-    what: Sentence
-    then: View
-    told: Sequence[str]
-    order: bool = True
-    mind: Sentence | None = None
 
 
 def supposed(context: VerbContext, now: View, texts: Sequence[str]) -> list[Supposition]:
@@ -199,7 +183,7 @@ def _tier(view: View, subject: str, value: str) -> Supposition:
                 id=subject,
             )
         )
-    number = _number(value, 5)
+    number = number_of(value, 5)
     was = view.plan.services[subject].tier
     what = say(
         "{id} of tier {tier} (it is {was})", id=subject_name(view, subject), tier=number, was=was
@@ -208,7 +192,7 @@ def _tier(view: View, subject: str, value: str) -> Supposition:
 
 
 def _weight(view: View, subject: str, value: str) -> Supposition:
-    number, plan = _number(value, MOST_WEIGHT), view.written
+    number, plan = number_of(value, MOST_WEIGHT), view.written
     part = plan.services.get(subject) or plan.groups.get(subject) or plan.sites.get(subject)
     then = with_weight(view, subject, number)
     was = part.weight if part else 1
@@ -219,7 +203,7 @@ def _weight(view: View, subject: str, value: str) -> Supposition:
         was=was,
     )
     mind = _where_it_counts(view, subject) if subject in plan.sites else None
-    return Supposition(subject, what, then, _told_of(view, subject), mind=mind)
+    return Supposition(subject, what, then, told_of(view, subject), mind=mind)
 
 
 def _where_it_counts(view: View, site: str) -> Sentence:
@@ -245,17 +229,8 @@ def _served(view: View, service: str) -> Sequence[str]:
     return list(view.plan.sites) if serves == ALL_SITES else list(serves or ())
 
 
-def _minutes(value: str) -> int:
-    try:
-        return parse_duration(value)
-    except ValueError:
-        raise UsageError(
-            say('"{value}" is not a time such as 90m, 2h or 1h30.', value=value)
-        ) from None
-
-
 def _restore(view: View, subject: str, value: str) -> Supposition:
-    minutes = _minutes(value)
+    minutes = minutes_of(value)
     then = with_restore(view, subject, minutes)
     what = say(
         "{id} restored in {time} (likely {was})",
@@ -338,7 +313,7 @@ def _refuse_without_time(view: View, step: str) -> None:
 
 def _skipped(view: View, name: str, value: str) -> Supposition:
     """A step skipped wherever it is still to be done."""
-    _nothing_more(value)
+    nothing_more(value)
     plan, so_far = view.plan, view.situation
     steps = {step for server in plan.servers for step in plan.steps_of(server)}
     step = next((each for each in sorted(steps) if plain(each) == plain(name)), None)
@@ -362,17 +337,17 @@ def _skipped(view: View, name: str, value: str) -> Supposition:
 
 
 def _first(view: View, subject: str, value: str) -> Supposition:
-    _nothing_more(value)
+    nothing_more(value)
     of_many = subject in view.plan.sites or subject in view.plan.groups
     if of_many and not put_first(view, subject):
         raise RequestError(say("{id} misses nothing that can be put first.", id=subject))
     what = say("{id} put first", id=subject_name(view, subject))
-    return Supposition(subject, what, with_first(view, subject), _told_of(view, subject))
+    return Supposition(subject, what, with_first(view, subject), told_of(view, subject))
 
 
 def _shut(view: View, subject: str, value: str) -> Supposition:
     """A site, a group or a service for which nobody waits any more."""
-    _nothing_more(value)
+    nothing_more(value)
     of, name = _services_of(view, subject), subject_name(view, subject)
     gone = not_wanted(view, of)
     shut = [service for service in of if service in gone]
@@ -434,13 +409,13 @@ def _names(view: View, nodes: Iterable[str]) -> Listing:
 
 
 def _unpinned(view: View, subject: str, value: str) -> Supposition:
-    _nothing_more(value)
+    nothing_more(value)
     what = say("{id} no longer pinned", id=subject_name(view, subject))
     return Supposition(subject, what, without_pin(view, subject), [subject])
 
 
 def _let_go(view: View, subject: str, value: str) -> Supposition:
-    _nothing_more("" if value in ("go", "go of") else value)
+    nothing_more("" if value in ("go", "go of") else value)
     if subject not in view.plan.servers:
         raise RequestError(
             say("{id} is no server; only a server is let go of.", id=subject_name(view, subject))
@@ -477,72 +452,6 @@ def _rests_until(then: View, server: str, holder: str) -> Sentence | None:
     )
 
 
-def _met(view: View, subject: str, value: str) -> Supposition:
-    _nothing_more(value)
-    then = with_condition(view, subject, met=True)
-    what = say("met: {condition}", condition=subject_name(view, subject))
-    return Supposition(subject, what, then, _held_down(view, subject), order=False)
-
-
-def _open(view: View, subject: str, value: str) -> Supposition:
-    _nothing_more(value)
-    then = with_condition(view, subject, met=False)
-    what = say("not met: {condition}", condition=subject_name(view, subject))
-    return Supposition(subject, what, then, _held_down(then, subject), order=False)
-
-
-def _slips(view: View, subject: str, value: str) -> Supposition:
-    """Later than it was to be there, by so much."""
-    minutes = _minutes(value)
-    was = time_to_come(view, subject)
-    if was is None:
-        raise RequestError(
-            say(
-                "Nobody said when {id} is to be there. Suppose a time: {form}.",
-                id=subject_name(view, subject),
-                form=f"{subject} until 18:00",
-            )
-        )
-    return _at(view, subject, later(max(was, view.now), minutes), was)
-
-
-def _until(view: View, subject: str, value: str) -> Supposition:
-    """Not there before a time."""
-    was, zone = time_to_come(view, subject), view.plan.incident.zone
-    return _at(view, subject, read_coming(value, view.now, zone).at, was)
-
-
-def _at(view: View, subject: str, then: datetime, was: datetime | None) -> Supposition:
-    zone = view.plan.incident.zone
-    when = weekday_time(then, zone, view.now)
-    what = (
-        say("{id} on {when} (nobody said when)", id=_awaited(view, subject), when=when)
-        if was is None
-        else say(
-            "{id} on {when} (it is to be {was})",
-            id=_awaited(view, subject),
-            when=when,
-            was=weekday_time(was, zone, view.now),
-        )
-    )
-    told = (
-        _held_down(view, subject)
-        if subject in view.plan.conditions
-        else list(view.because(subject))[:MOST_TOLD] or [subject]
-    )
-    return Supposition(subject, what, with_time(view, subject, then), told, order=False)
-
-
-def _awaited(view: View, subject: str) -> Sentence:
-    """What comes at a time: a condition, what a blocked server waits for, its begin."""
-    name = subject_name(view, subject)
-    if subject in view.plan.conditions:
-        return say("there: {condition},", condition=name)
-    if view.situation.state(subject) == "blocked":
-        return say("what {server} waits for there", server=name)
-    return say("{server} not begun before it is allowed,", server=name)
-
-
 def _at_once(view: View, name: str, value: str) -> Supposition:
     """So many restorations of a crew, or places in a lane, at once."""
     plan = view.plan
@@ -550,7 +459,7 @@ def _at_once(view: View, name: str, value: str) -> Supposition:
     if means is None:
         raise RequestError(_no_crew(view, name))
     words = value.split()
-    number = _number(words[-1] if words else "", MOST_CREWS)
+    number = number_of(words[-1] if words else "", MOST_CREWS)
     was = (plan.crews.get(means) or plan.lanes[means]).at_once
     shown = crew_name(view, means) if means in plan.crews else lane_name(view, means)
     what = say("{n} at once of {crew} (they are {was})", crew=shown, n=number, was=was)
@@ -594,21 +503,8 @@ OF_CREWS: Mapping[str, Callable[[View, str, str], Supposition]] = {
 """What is supposed of crews, lanes and steps, by their names."""
 
 
-def _held_down(view: View, condition: str) -> list[str]:
-    """The services that wait for a condition, the most urgent first. RequestError where none does."""
-    above = view.graph.above(condition)
-    of = [service for service in view.order.services_by_urgency if service in above] or [
-        service for service in view.plan.services if service in above and not view.works(service)
-    ]
-    if not of:
-        raise RequestError(
-            say("No service that is not up waits for this: {id}.", id=subject_name(view, condition))
-        )
-    return of[:MOST_TOLD]
-
-
 def _in_a_state(view: View, subject: str, state: str, value: str) -> Supposition:
-    _nothing_more(value)
+    nothing_more(value)
     if subject not in view.plan.servers:
         raise RequestError(
             say(
@@ -650,34 +546,8 @@ FORMED: Mapping[str, Callable[[View, str, str], Supposition]] = {
     "unpinned": _unpinned,
     "let go": _let_go,
     "taken": _taken,
-    "met": _met,
-    "open": _open,
-    "slips": _slips,
-    "until": _until,
+    "met": supposed_met,
+    "open": supposed_open,
+    "slips": supposed_slips,
+    "until": supposed_until,
 }
-
-
-def _nothing_more(value: str) -> None:
-    if value:
-        raise UsageError(say('"{value}" is too much. {forms}', value=value, forms=FORMS))
-
-
-def _number(value: str, most: int) -> int:
-    if not (re.fullmatch("[0-9]{1,9}", value) and 1 <= int(value) <= most):
-        raise UsageError(
-            say('"{value}" is not a whole number from 1 to {most}.', value=value, most=most)
-        )
-    return int(value)
-
-
-def _told_of(view: View, subject: str) -> list[str]:
-    """The services of a site or group that miss something, as the queue brings them back."""
-    plan = view.plan
-    if subject in plan.services or subject in plan.servers:
-        return [subject]
-    of = (
-        plan.opens_together[subject]
-        if subject in plan.groups
-        else site_state(view, subject).services
-    )
-    return [s for s in view.order.as_they_return(of) if view.missing(s)][:MOST_TOLD]

@@ -32,11 +32,11 @@ def moved_by_edit(before: View, after: View) -> list[Sentence]:
     None where the plans say alike of both.
     """
     moves = [say("In the queue, {change}.", change=change) for change in moved(before, after)]
-    return [*said_otherwise(before, after), *moves]
+    return [*edited(before, after), *moves]
 
 
-def said_otherwise(before: View, after: View) -> list[Sentence]:
-    """What an edit says otherwise and did to services, without what changed places for it."""
+def edited(before: View, after: View) -> list[Sentence]:
+    """What an edit says otherwise, and what that did to services: without what changed places."""
     told = _edits(differences(before.plan, after.plan))
     return [*told, *brought_by_an_edit(before, after, MOST_NAMED)]
 

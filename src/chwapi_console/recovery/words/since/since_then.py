@@ -16,7 +16,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.of_view.means import crew_name
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.moves import moved
-from chwapi_console.recovery.words.since.plan_edits import said_otherwise
+from chwapi_console.recovery.words.since.plan_edits import edited
 from chwapi_console.recovery.words.since.to_come import changes_to_come
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.tier_words import tiers_that_changed
@@ -66,7 +66,7 @@ def since_then(
             (event for event in later if _moves_the_order(event, after)),
             key=lambda event: event.order,
         ),
-        said_otherwise(was_by_plan, after) if was_by_plan is not None else [],
+        edited(was_by_plan, after) if was_by_plan is not None else [],
         list(changed_by_itself(before, after)),
         moved(before, after, MOST_MOVED, all_who_pay=True),
         [server for server in before.entry if server not in after.entry],
