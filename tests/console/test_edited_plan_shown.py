@@ -85,3 +85,16 @@ async def test_the_page_of_a_server_whose_finding_is_undone_is_closed(plan: Path
         await operator.sees("new1 no longer added to the plan")
         await operator.sees("Queue: 5 servers to go")
     other.close()
+
+
+async def test_a_price_still_names_a_service_that_has_left_the_plan_since(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("2", "G", "p")
+        await operator.sees("Why put Mail first?")
+        await operator.sees("tier 1")
+        text = plan.read_text(encoding="utf-8")
+        plan.write_text(text.replace("bloc-imc", "bloc-hill"), encoding="utf-8")
+        await operator.comes_to_know(lambda view: "bloc-hill" in view.plan.services)
+        await operator.sees("tier 1")
+        await operator.press("escape")
+        await operator.sees("Services by site")

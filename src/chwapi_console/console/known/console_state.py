@@ -58,6 +58,13 @@ class WhyThen(NamedTuple):
     told: Sequence[Sentence]
 
 
+class Priced(NamedTuple):
+    """What a pin would cost, and the view from which that was worked out, whose services it names."""
+
+    view: View
+    price: "Price"
+
+
 class TakenUp(NamedTuple):
     """An order as it was taken up: the servers, from which view, and which wanted a look since."""
 
@@ -80,7 +87,7 @@ class ConsoleState:
 
     `order` the queue as last taken up, and `ordered_by` the view that it was taken from, and
     `wanted_a_look` the servers that did at some time since, as they came; `progress` is of the view
-    for which it was last asked, `price` of the pin that was last asked about, `why_then` of the
+    for which it was last asked, `priced` of the pin that was last asked about, `why_then` of the
     service; `pages` are those for others, by name, as last made, and `shift` is what they are made
     from. `done_here` has the ids of the acts that were done at this very screen, and when.
     """
@@ -91,7 +98,7 @@ class ConsoleState:
     chronicle: Chronicle
     forecast: "Forecast | None" = None
     progress: "Progress | None" = None
-    price: "Price | None" = None
+    priced: Priced | None = None
     why_then: WhyThen | None = None
     advised: Advised | None = None
     shift: ShiftRead | None = None

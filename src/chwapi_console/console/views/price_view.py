@@ -19,10 +19,10 @@ def price_rows(known: ConsoleState, subject: str, width: int, t: Language) -> Se
     Every service that comes later or sooner, the most urgent first; nothing while the price is not
     known.
     """
-    price = known.price
+    priced = known.priced
     return (
-        list(_rows(known.view, price, width, t))
-        if price is not None and price.subject == subject
+        list(_rows(priced.view, priced.price, width, t))
+        if priced is not None and priced.price.subject == subject
         else []
     )
 

@@ -16,6 +16,7 @@ from chwapi_console.console.control.asking.conversation import (
     thought,
 )
 from chwapi_console.console.control.outcome import act_in_short
+from chwapi_console.console.known.console_state import Priced
 from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.console.widgets.prompt import never
 from chwapi_console.inventory.model import ResultKind
@@ -239,7 +240,7 @@ class SubjectActs:
         case = PinCase(shown, PIN, subject, actor=self._acting.known.operator)
         yield from self._acting.unless_for_others(case)
         price = yield from thought(lambda acts: acts.pin_price(subject, None, "", shown))
-        self._acting.known.price = price
+        self._acting.known.priced = Priced(shown, price)
         with self._acting.router.showing(Place("price", subject)):
             question = say("Why put {id} first? (Esc: no)", id=node_name(shown, subject))
             reason = yield from self._acting.why(question)
