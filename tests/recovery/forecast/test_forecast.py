@@ -583,8 +583,8 @@ def test_lateness_is_said_against_the_rto() -> None:
 
 
 def test_lateness_is_that_of_the_time_that_is_told() -> None:
-    """Wanted at 01:46, expected half a minute before that: told as two o'clock, so it is late."""
-    told = "Mon 02:00, at worst Mon 05:00; 14 min late, at worst 3 h"
+    """Wanted at 01:46, expected half a minute before that: told as ten to two, so it is late."""
+    told = "Mon 01:50, at worst Mon 05:00; 4 min late, at worst 3 h"
     assert told == words(Outlook("bloc", p50=at(4.995), p90=at(8)))[2]
 
 

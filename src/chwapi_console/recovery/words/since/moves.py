@@ -194,15 +194,11 @@ def _why_moved(
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
         return _why_of_another_tier(after, first, was.tier, now.tier, up=up)
-    if not up and (held := _held_up_by(after, server, held_up)) is not None:
-        return held
-    if (
-        first
-        and not pins_changed
-        and first != (then := next(iter(before.order.because[server]), ""))
-    ):
+    held = None if up else _held_up_by(after, server, held_up)
+    then = next(iter(before.order.because[server]), "")
+    if held is None and first not in ("", then) and not pins_changed:
         return _why_for_another(after, server, first, then, up=up)
-    return _by_work_left(before, after, first, up=up)
+    return held or _by_work_left(before, after, first, up=up)
 
 
 def _why_by_pin(before: View, after: View, server: str) -> Sentence:
