@@ -383,3 +383,18 @@ def test_a_move_that_an_edit_made_is_told_once(evening: CommandLine) -> None:
     evening.plan.write_text(PAYS.replace("tier = 2", "tier = 1"), encoding="utf-8")
     said = evening.done("queue", "--since", "2021-01-18T12:00").out
     assert (said.count("a1 moves up"), "In the queue" in said) == (1, False), said
+
+
+def test_what_may_not_begin_yet_says_so_in_the_column_that_says_what_is_ready(
+    evening: CommandLine,
+) -> None:
+    row = next(line for line in evening.done("queue").lines if " ex1 " in line)
+    assert row.endswith("not before Tue 04:30")
+
+
+def test_what_comes_into_the_queue_is_told_with_its_place_and_who_waits_for_it(
+    evening: CommandLine,
+) -> None:
+    evening.done("mark", "dc1", "restored", "--yes")
+    told = evening.done("mark", "dc1", "compromised", "--yes", "--reason", "again").out
+    assert "In the queue, dc1 is new at place 1, for Bloc IMC." in told
