@@ -295,3 +295,18 @@ def test_a_block_that_is_due_is_named_with_all_that_moves_by_it(
         "th1 moves up 3: what it waits for was to be there.",
         "wa1 moves up 1: Campus opens as a whole, and what th1 waits for was to be there.",
     ] == sorted(line for line in lines if " moves " in line)
+
+
+def test_what_may_not_begin_yet_says_so_in_the_column_that_says_what_is_ready(
+    evening: CommandLine,
+) -> None:
+    row = next(line for line in evening.done("queue").lines if " ex1 " in line)
+    assert row.endswith("not before Tue 04:30")
+
+
+def test_what_comes_into_the_queue_is_told_with_its_place_and_who_waits_for_it(
+    evening: CommandLine,
+) -> None:
+    evening.done("mark", "dc1", "restored", "--yes")
+    told = evening.done("mark", "dc1", "compromised", "--yes", "--reason", "again").out
+    assert "In the queue, dc1 is new at place 1, for Bloc IMC." in told

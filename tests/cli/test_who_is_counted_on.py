@@ -103,6 +103,12 @@ def test_who_goes_home_likely_before_it_is_done_is_told_so(
     assert "goes home" not in day.done("next", "--crew", "windows").out
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 19, tzinfo=UTC))
     assert words in " ".join(day.done("next", "--crew", "windows").out.split())
+    day.done("take", "dc1", "--operator", "bert")
+    why = " ".join(day.done("forecast", "bloc", "--why").out.split())
+    assert (
+        "dc1 is likely not done when Windows goes home Mon 22:00: it rests until Tue 07:00 then, unless "
+        "somebody goes on with it."
+    ) in why
     assert "goes home" not in day.done("next", "--crew", "infra").out
 
 

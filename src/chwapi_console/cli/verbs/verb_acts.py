@@ -21,7 +21,7 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.of_view.off import is_clean_and_off
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import consequences
-from chwapi_console.recovery.words.since.moves import moved
+from chwapi_console.recovery.words.since.moves import moved, new_in_queue
 from chwapi_console.recovery.words.things.step_words import step_called
 from chwapi_console.session.session import Session
 from chwapi_console.text import either, in_one, plural, say, some, typed
@@ -339,7 +339,8 @@ def tell_act(context: VerbContext, events: Sequence[Event], before: View, after:
         )
     for consequence in consequences(before, after):
         context.out.say(consequence)
-    for change in moved(before, after) if len(after.plan.servers) <= MOST_ORDERED else ():
-        context.out.say(say("In the queue, {change}.", change=change))
+    if len(after.plan.servers) <= MOST_ORDERED:
+        for change in (*new_in_queue(before, after), *moved(before, after)):
+            context.out.say(say("In the queue, {change}.", change=change))
     if not events:
         context.out.complain(say("Nothing to do: already so."))

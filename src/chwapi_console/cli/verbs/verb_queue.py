@@ -498,7 +498,13 @@ def _ready(view: View, entry: Entry, operator: str) -> Value:
     if entry.ready_for(operator):
         from_then = nobody_before(view, entry)
         return say("ready {time}", time=from_then) if from_then else say("ready")
-    return say("after {needs}", needs=waits_for(view, entry)) if entry.waits_for else ""
+    after = say("after {needs}", needs=waits_for(view, entry)) if entry.waits_for else None
+    if entry.not_before is None:
+        return after or ""
+    begins = weekday_time(entry.not_before, view.plan.incident.zone, view.now)
+    if after is None:
+        return say("not before {time}", time=begins)
+    return say("{after}, not before {time}", after=after, time=begins)
 
 
 def _look(entry: Entry, operator: str) -> CellLook:

@@ -27,7 +27,7 @@ from chwapi_console.recovery.state.of_view.since import in_hand, since
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.in_its_way import why_lost
-from chwapi_console.recovery.words.why.means_words import off_words
+from chwapi_console.recovery.words.why.means_words import off_words, rests_before_done
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_TOLD = 8
@@ -113,6 +113,7 @@ def _own_in_hand(view: View, service: str) -> Iterator[Sentence]:
             len(own),
             servers=some([_held(view, server) for server in own], MOST_TRIED),
         )
+    yield from rests_before_done(view, own)
     for each in over_likely(view, own):
         yield say(
             "{server} is in hand for {time} where {likely} is likely: of what takes so long nobody "

@@ -39,6 +39,7 @@ from chwapi_console.recovery.words.since.since_then import (
     turns_of_crews,
 )
 from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.why.means_words import rests_before_done
 from chwapi_console.recovery.words.why.worth_words import decimal
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Typed, Value, in_one, plural, say, some
@@ -399,6 +400,7 @@ def _meanwhile(of: _Asked, moved: Drift, waited: Stretch) -> Iterator[Sentence]:
     before, after = (view(of.plan, known, at) for at in (waited.begin, waited.end))
     yield from changed_by_itself(before, after)
     yield from turns_of_crews(before, after)
+    yield from rests_before_done(after, after.missing(moved.now.service))
     yield from pin_that_ends_soon(after, moved.now.service)
 
 

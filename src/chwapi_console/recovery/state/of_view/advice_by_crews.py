@@ -415,7 +415,7 @@ def _hand(
         at_it = people_at(view, server)
         if len(at_it) >= part.hands or any(same_person(name, operator) for name in at_it):
             continue
-        if (sooner := _sooner(view, server, len(at_it))) >= WORTH_TELLING:
+        if (sooner := sooner_by_a_hand(view, server, len(at_it))) >= WORTH_TELLING:
             return Hand(server, entry.held_by, sooner)
     return None
 
@@ -438,7 +438,7 @@ def people_at(view: View, server: str) -> list[str]:
     ]
 
 
-def _sooner(view: View, server: str, hands: int) -> int:
+def sooner_by_a_hand(view: View, server: str, hands: int) -> int:
     """By how many minutes another pair of hands likely ends a restoration sooner.
 
     Nothing while a step of it is in a lane, for that is what it waits for.

@@ -74,6 +74,27 @@ def _ranks(before: View, after: View, server: str) -> Sentence:
     )
 
 
+def new_in_queue(before: View, after: View, most: int = 3) -> list[Sentence]:
+    """Where what has come into the queue of a tier stands, and the most urgent services that wait for it.
+
+    Suspects that are only to be looked at are told by themselves.
+    """
+    came = [
+        entry
+        for entry in after.entries
+        if entry.server not in before.entry and entry.tier is not None and not entry.to_look_at
+    ]
+    return [
+        say(
+            "{server} is new at place {rank}, for {services}",
+            server=entry.server,
+            rank=entry.rank,
+            services=some([node_name(after, each) for each in after.because(entry.server)], most),
+        )
+        for entry in came[:most]
+    ]
+
+
 def moved_unexplained(before: View, after: View, most: int = 3) -> list[Sentence]:
     """The servers that stand farther in front of others than they did, where none has a reason of its own."""
     up = {server: n for server, n in _shifts(before, after, set()).items() if n > 0}

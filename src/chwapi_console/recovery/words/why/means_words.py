@@ -20,7 +20,13 @@ from chwapi_console.recovery.state.of_view.advice import (
     HandsFull,
     WaitAdvice,
 )
-from chwapi_console.recovery.state.of_view.advice_by_crews import can_go_on, people_at, takes
+from chwapi_console.recovery.state.of_view.advice_by_crews import (
+    WORTH_TELLING,
+    can_go_on,
+    people_at,
+    sooner_by_a_hand,
+    takes,
+)
 from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     full_lane,
@@ -34,6 +40,7 @@ from chwapi_console.recovery.state.of_view.means import (
     who_is_away,
     works_from,
 )
+from chwapi_console.recovery.state.of_view.timings import likely_left
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, either, every, in_one, plural, say, some
 
@@ -172,8 +179,16 @@ def _hands(view: View, server: str) -> Iterator[Sentence]:
     if hands < 2:
         return
     yield say("{n} pairs of hands can be at it.", n=hands)
-    if server in view.in_hand:
-        yield say("At it now: {people}.", people=every(people_at(view, server)))
+    if server not in view.in_hand:
+        return
+    at_it = people_at(view, server)
+    yield say("At it now: {people}.", people=every(at_it))
+    sooner = sooner_by_a_hand(view, server, len(at_it))
+    if len(at_it) < hands and sooner < WORTH_TELLING:
+        yield say(
+            "Another pair of hands is not asked for: it would have it done {time} sooner.",
+            time=span(sooner),
+        )
 
 
 def _holds_up(view: View, server: str) -> Iterator[Sentence]:
@@ -283,20 +298,41 @@ def _goes_home_before(view: View, advice: Advice) -> Iterator[Sentence]:
     entry, crew = advice.entry, advice.crew
     if entry is None or entry.work != "restore" or not crew or crew not in view.plan.crews:
         return
+    if rest := _rest_before(view, crew, view.problem.minutes.get(entry.server, 0)):
+        yield say(
+            "{crew} goes home {time}, likely before {server} is done: taken now, it rests until {back}, "
+            "unless somebody goes on with it.",
+            server=entry.server,
+            **rest,
+        )
+
+
+def rests_before_done(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
+    """Of which of these in hand the crew goes home, likely before they are done, and until when they rest."""
+    for server in (each for each in servers if each in view.in_hand):
+        crew = crew_of(view.plan, view.entry[server].held_by)
+        left = likely_left(view, server)
+        if crew and crew in view.plan.crews and (rest := _rest_before(view, crew, left)):
+            yield say(
+                "{server} is likely not done when {crew} goes home {time}: it rests until {back} then, "
+                "unless somebody goes on with it.",
+                server=server,
+                **rest,
+            )
+
+
+def _rest_before(view: View, crew: str, minutes: float) -> dict[str, Value]:
+    """The crew, when it goes home and when it is back, where that is before so much work is done."""
     of, zone = shifts_of(view, crew), view.plan.incident.zone
     left = of.left(0) if of else 0.0
-    if of is None or not 0 < left < view.problem.minutes.get(entry.server, 0):
-        return
-    home = clock_after(view.now, left)
-    back = clock_after(view.now, of.next_begin(left + 1))
-    yield say(
-        "{crew} goes home {time}, likely before {server} is done: taken now, it rests until {back}, "
-        "unless somebody goes on with it.",
-        crew=crew_name(view, crew),
-        time=weekday_time(home, zone, view.now),
-        server=entry.server,
-        back=weekday_time(back, zone, view.now),
-    )
+    if of is None or not 0 < left < minutes:
+        return {}
+    home, back = clock_after(view.now, left), clock_after(view.now, of.next_begin(left + 1))
+    return {
+        "crew": crew_name(view, crew),
+        "time": weekday_time(home, zone, view.now),
+        "back": weekday_time(back, zone, view.now),
+    }
 
 
 def _could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
