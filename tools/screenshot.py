@@ -60,7 +60,7 @@ async def draw(picture: Path, code: str, keys: list[str], back: int = 4) -> None
         async with app.run_test(size=SIZE) as pilot:
             await pilot.press(*keys)
             await pilot.pause()
-            while app.picture.trail.here == PROGRESS and app.known.progress is None:
+            while app.picture.trail.here == PROGRESS and app.known.progressed is None:
                 await pilot.pause(0.05)
             svg = app.export_screenshot(title="chwapi-console")
         session.close()

@@ -98,3 +98,16 @@ async def test_a_price_still_names_a_service_that_has_left_the_plan_since(plan: 
         await operator.sees("tier 1")
         await operator.press("escape")
         await operator.sees("Services by site")
+
+
+async def test_the_progress_goes_on_where_a_site_leaves_the_plan(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("5")
+        await operator.sees("Servers back: 0 of 5 hit")
+        await operator.sees("Union")
+        text = plan.read_text(encoding="utf-8")
+        plan.write_text(
+            text.replace('"union"', '"hill"').replace(".union]", ".hill]"), encoding="utf-8"
+        )
+        await operator.comes_to_know(lambda view: "hill" in view.plan.sites)
+        await operator.sees("Union")

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import cast, get_args
 
 from chwapi_console.console.known.actions import ACTIONS
-from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.known.console_state import ConsoleState, Priced
 from chwapi_console.console.views.pages import PAGES, page_of
 from chwapi_console.console.views.place import Place, PlaceKind
 from chwapi_console.console.views.price_view import price_rows
@@ -51,7 +51,7 @@ def test_what_a_pin_moves_on_average_only_stands_under_a_line_of_its_own(plan: P
     view = session.look()
     moved, few, sooner = list(view.plan.services)[:3]
     price = Price(moved, {moved: 60, few: 240, sooner: -120}, few=frozenset({few, sooner}))
-    known = cast("ConsoleState", SimpleNamespace(view=view, price=price))
+    known = cast("ConsoleState", SimpleNamespace(priced=Priced(view, price)))
     said = [row.text.strip() for row in price_rows(known, moved, 80, ENGLISH)]
     at = said.index("In half of all cases 1 service comes later:")
     assert "On average, and in half of all cases hardly, 1 service comes later:" == said[at + 2]

@@ -173,7 +173,7 @@ class Updates:
 
     def progressed(self, message: Progressed) -> None:
         """How the recovery went until now, for whoever looks at it."""
-        self._known.progress = message.progress
+        self._known.progressed = message.so_far
         if self._picture.page.tells_progress:
             self._picture.draw()
 

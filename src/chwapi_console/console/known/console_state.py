@@ -19,6 +19,7 @@ from chwapi_console.session.session import Health
 from chwapi_console.text import Sentence
 
 if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.forecast.pin_price import Price
     from chwapi_console.recovery.progress import Progress
@@ -58,6 +59,13 @@ class WhyThen(NamedTuple):
     told: Sequence[Sentence]
 
 
+class WentSoFar(NamedTuple):
+    """How the recovery went, and the view from which that is seen, whose sites and crews it names."""
+
+    view: View
+    progress: "Progress"
+
+
 class Priced(NamedTuple):
     """What a pin would cost, and the view from which that was worked out, whose services it names."""
 
@@ -86,7 +94,7 @@ class ConsoleState:
     """`view` is what is shown.
 
     `order` the queue as last taken up, and `ordered_by` the view that it was taken from, and
-    `wanted_a_look` the servers that did at some time since, as they came; `progress` is of the view
+    `wanted_a_look` the servers that did at some time since, as they came; `progressed` is of the view
     for which it was last asked, `priced` of the pin that was last asked about, `why_then` of the
     service; `pages` are those for others, by name, as last made, and `shift` is what they are made
     from. `done_here` has the ids of the acts that were done at this very screen, and when.
@@ -97,7 +105,7 @@ class ConsoleState:
     operator: str
     chronicle: Chronicle
     forecast: "Forecast | None" = None
-    progress: "Progress | None" = None
+    progressed: WentSoFar | None = None
     priced: Priced | None = None
     why_then: WhyThen | None = None
     advised: Advised | None = None
@@ -147,10 +155,27 @@ class ConsoleState:
             self.wanted_a_look = dict(before.wanted_a_look) | self.wanted_a_look
 
     def sees(self, view: View) -> None:
-        """What is shown from now on."""
+        """What is shown from now on; a forecast of other things than the plan has now is none any more."""
+        if not _are_of_the_same(view.plan, self.view.plan):
+            self.forecast = None
         self.view = view
         fresh = [entry.server for entry in view.entries if wants_look(view, entry)]
         self.wanted_a_look |= dict.fromkeys(fresh)
+
+
+def _are_of_the_same(plan: "Plan", other: "Plan") -> bool:
+    """Whether two plans have the same servers, services and so on, by their ids."""
+    return plan is other or all(
+        of_it.keys() == of_other.keys()
+        for of_it, of_other in (
+            (plan.servers, other.servers),
+            (plan.services, other.services),
+            (plan.conditions, other.conditions),
+            (plan.groups, other.groups),
+            (plan.sites, other.sites),
+            (plan.crews, other.crews),
+        )
+    )
 
 
 def wants_look(view: View, entry: Entry) -> bool:

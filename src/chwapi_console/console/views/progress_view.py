@@ -6,18 +6,14 @@ Worked out by a `LatestViewWorker` while somebody looks at it, and drawn as rows
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.known.console_state import ConsoleState, WentSoFar
 from chwapi_console.console.widgets.row import Row, plain
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Language, say
-
-if TYPE_CHECKING:
-    from chwapi_console.recovery.progress import Progress
 
 _LOOKS: Mapping[str, Look] = {
     "title": "strong",
@@ -30,9 +26,9 @@ _LOOKS: Mapping[str, Look] = {
 
 @dataclass
 class Progressed(Message):
-    """How the recovery went, seen from a view."""
+    """How the recovery went."""
 
-    progress: "Progress"
+    so_far: WentSoFar
 
 
 def progressed(view: View, now: datetime, between: Callable[[], None]) -> Progressed:
@@ -43,28 +39,28 @@ def progressed(view: View, now: datetime, between: Callable[[], None]) -> Progre
     between()
     from chwapi_console.recovery.progress import progress
 
-    return Progressed(progress(view.at(now)))
+    return Progressed(WentSoFar(view, progress(view.at(now))))
 
 
 def progress_rows(
     known: ConsoleState, now: datetime, width: int, height: int, t: Language
 ) -> Sequence[Row]:
     """The page as rows; until it is worked out for the first time, a row that says so."""
-    if known.progress is None:
+    if known.progressed is None:
         return [plain(" " + t(say("Working it out …")))]
     from chwapi_console.report.progress import ProgressPage, progress_page
 
     page = ProgressPage(width - 2, height, t.ascii, t)
     return [
         plain(f" {line.text}", _LOOKS[line.kind])
-        for line in progress_page(known.view, known.progress, now, page)
+        for line in progress_page(*known.progressed, now, page)
     ]
 
 
 def progress_heading(known: ConsoleState, now: datetime, width: int, t: Language) -> str:
     """Since when, and what a column stands for."""
-    if known.progress is None:
+    if known.progressed is None:
         return t(say("Progress"))
     from chwapi_console.report.progress import progress_title
 
-    return t(progress_title(known.view, known.progress, now, width - 2))
+    return t(progress_title(*known.progressed, now, width - 2))
