@@ -398,3 +398,14 @@ def test_what_comes_into_the_queue_is_told_with_its_place_and_who_waits_for_it(
     evening.done("mark", "dc1", "restored", "--yes")
     told = evening.done("mark", "dc1", "compromised", "--yes", "--reason", "again").out
     assert "In the queue, dc1 is new at place 1, for Bloc IMC." in told
+
+
+def test_a_step_by_which_less_is_left_is_among_the_acts_since(clock: At) -> None:
+    plan = clock("08:00").plan
+    runbook = '[runbooks.box]\nsteps = ["isolate", "image", "test"]\n[steps.isolate]\ntime = "2h"\n'
+    text = plan.read_text(encoding="utf-8").replace('os = "windows", r', 'runbook = "box", r')
+    plan.write_text(text.replace("[servers]", f"{runbook}[servers]"), encoding="utf-8")
+    clock("08:00").done("take", "dc1", "--operator", "bert")
+    clock("09:00").done("step", "dc1", "isolate", "--operator", "bert")
+    since = clock("09:05").done("queue", "--since", "08:30").out
+    assert "bert: dc1: step isolate done" in since

@@ -103,7 +103,8 @@ def test_who_goes_home_likely_before_it_is_done_is_told_so(
     assert "goes home" not in day.done("next", "--crew", "windows").out
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 19, tzinfo=UTC))
     assert words in " ".join(day.done("next", "--crew", "windows").out.split())
-    day.done("take", "dc1", "--operator", "bert")
+    taken = " ".join(day.done("take", "dc1", "--operator", "bert").out.split())
+    assert "dc1 is likely not done when Windows goes home Mon 22:00" in taken
     why = " ".join(day.done("forecast", "bloc", "--why").out.split())
     assert (
         "dc1 is likely not done when Windows goes home Mon 22:00: it rests until Tue 07:00 then, unless "
