@@ -376,7 +376,13 @@ def _hands_full(view: View, of: HandsFull, entry: Entry | None, *, others: bool)
             said=said,
             server=beside,
         )
-    if not others:
+    if of.home is not None:
+        said = say(
+            "{said} By likely times it begins nothing more before it goes home {time}.",
+            said=said,
+            time=weekday_time(of.home, view.plan.incident.zone, view.now),
+        )
+    elif not others:
         said = say(
             "{said} The forecast begins {server} when one of these is done.",
             said=said,
