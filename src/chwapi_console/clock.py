@@ -158,18 +158,19 @@ def forecast_time(
     to the next hour: no forecast knows better, and none is told sooner than it is. What was `told` at
     another time than now is as fine as it was then, whenever it is read.
     """
-    return weekday_time(_as_known(moment, zone, told or now), zone, now)
+    return weekday_time(as_told(moment, zone, told or now), zone, now)
 
 
 def later_forecast_time(
     moment: datetime, earlier: datetime, zone: tzinfo, now: datetime
 ) -> Sentence | str:
     """An expected moment told after an earlier one; without the day where that is the same."""
-    there, before = (_as_known(one, zone, now) for one in (moment, earlier))
+    there, before = (as_told(one, zone, now) for one in (moment, earlier))
     return f"{there:%H:%M}" if there.date() == before.date() else forecast_time(moment, zone, now)
 
 
-def _as_known(moment: datetime, zone: tzinfo, now: datetime) -> datetime:
+def as_told(moment: datetime, zone: tzinfo, now: datetime) -> datetime:
+    """An expected moment as finely as `forecast_time` tells it, in that zone: what is late is late by that."""
     ahead, there = minutes_between(now, moment), moment.astimezone(zone)
     step = next((minutes for until, minutes in TOLD_TO if ahead <= until), FARTHEST)
     first = there.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -114,6 +114,18 @@ def test_what_comes_back_in_the_turn_of_another_says_so(here: CommandLine) -> No
     assert f"Before it blood1, for Blood bank: {whose}, against which: weight 60 against 4" in why
 
 
+def test_of_two_it_is_said_that_nobody_can_say_when_one_is_up_and_that_this_moves_nothing(
+    here: CommandLine,
+) -> None:
+    here.plan.write_text(BY_ANOTHER, encoding="utf-8")
+    told = " ".join(here.done("compare", "blood", "supply").out.split())
+    assert "When Supply is up nobody can say: waits for The vendor" in told
+    assert "That moves it nowhere in the order." in told
+    assert ["supply"] == list(
+        here.done("compare", "blood", "supply", "--json").json["nobody_can_say"]
+    )
+
+
 def test_the_longest_way_has_no_time_of_which_nobody_knows(here: CommandLine) -> None:
     here.plan.write_text(BY_ANOTHER, encoding="utf-8")
     why = here.done("forecast", "supply", "--why").out

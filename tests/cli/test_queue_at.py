@@ -1,7 +1,7 @@
 """`queue --at TIME`: the queue as it is then if nobody acts, and what changes by itself until then."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -61,8 +61,7 @@ def test_what_changes_by_itself_is_told_in_turn_and_what_that_moves(evening: Com
     ] == lines[1:9]
     said = evening.done("queue", "--at", "tomorrow 05:00").out
     assert "con1 moves up 2: Consultations makes it tier 1." in said
-    pushed = [line for line in said.splitlines() if line.startswith("Farther back too: ")]
-    assert len(pushed) == 1 and "dc1 (1 → 2)" in pushed[0] and "con1" not in pushed[0]
+    assert "dc1 and ex1 move down 1: Consultations goes before." in said
 
 
 @pytest.mark.parametrize("microsecond", [1, 123_000, 499_999, 999_999])
@@ -297,6 +296,95 @@ def test_a_block_that_is_due_is_named_with_all_that_moves_by_it(
     ] == sorted(line for line in lines if " moves " in line)
 
 
+PAYS = (
+    HEAD
+    + """
+[services.bloc]
+name = "Bloc"
+tier = 2
+weight = 9
+tier_when = [{ tier = 1, weekdays = ["tue"], from = "05:00", until = "12:00", reason = "lists" }]
+needs = ["a1", "a2"]
+[services.phone]
+name = "Phone"
+tier = 1
+weight = 2
+needs = ["p1"]
+[services.urg]
+name = "Urgences"
+tier = 1
+weight = 2
+needs = ["u1", "u2"]
+[servers]
+a1 = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+a2 = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+p1 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+u1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+u2 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+"""
+)
+
+
+def test_who_pays_for_what_rises_is_told_with_what_goes_before_and_told_alike_in_one_line(
+    evening: CommandLine,
+) -> None:
+    evening.plan.write_text(PAYS, encoding="utf-8")
+    said = evening.done("queue", "--at", "tomorrow 05:00").lines
+    assert [line for line in said if " move" in line] == [
+        "a1 moves up 3: Bloc makes it tier 1.",
+        "a2 moves up 3: Bloc makes it tier 1.",
+        "p1, u1 and u2 move down 2: Bloc goes before.",
+    ]
+
+
+RUNBOOK = """
+[runbooks.book]
+steps = ["isolate", "image", "rebuild"]
+[steps.image]
+time = "90m"
+required = true
+"""
+
+
+def test_a_step_that_moved_something_is_among_the_acts_and_what_it_passed_is_told(
+    evening: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books = PAYS.replace("u2 = { site", 'u2 = { runbook = "book", site') + RUNBOOK
+    evening.plan.write_text(books, encoding="utf-8")
+    evening.done("take", "u2", "--yes")
+    stop_the_clock(monkeypatch, EVENING + timedelta(hours=1))
+    evening.done("step", "u2", "image", "--yes")
+    stop_the_clock(monkeypatch, EVENING + timedelta(hours=2))
+    said = evening.done("queue", "--since", "1h30m").lines
+    assert "19:30 dba: u2: step image done" in said
+    assert "p1 moves down 2: Urgences goes before." in said
+    stop_the_clock(monkeypatch, EVENING + timedelta(hours=3))
+    evening.done("mark", "u2", "clean", "--yes", "--override", "evidence.image=none")
+    assert "step image done" not in evening.done("queue", "--since", "2h30m").out
+
+
+def test_who_is_held_up_is_told_beside_a_pin(evening: CommandLine) -> None:
+    heavy = PAYS.replace(
+        'name = "Urgences"\ntier = 1\nweight = 2', 'name = "Urgences"\ntier = 1\nweight = 9'
+    )
+    evening.plan.write_text(heavy, encoding="utf-8")
+    evening.done("mark", "u1", "blocked", "--reason", "no disk", "--until", "in 20 hours")
+    evening.done("pin", "bloc", "--reason", "lists", "--yes")
+    said = evening.done("queue", "--since", "2021-01-18T12:00").lines
+    assert [line for line in said if " moves down " in line] == [
+        "u1 moves down 3: blocked.",
+        "u2 moves down 3: Urgences is held up by u1.",
+    ]  # p1 only made way for the pin
+
+
+def test_a_move_that_an_edit_made_is_told_once(evening: CommandLine) -> None:
+    evening.plan.write_text(PAYS, encoding="utf-8")
+    evening.done("note", "bloc", "ward calls", "--yes")
+    evening.plan.write_text(PAYS.replace("tier = 2", "tier = 1"), encoding="utf-8")
+    said = evening.done("queue", "--since", "2021-01-18T12:00").out
+    assert (said.count("a1 moves up"), "In the queue" in said) == (1, False), said
+
+
 def test_what_may_not_begin_yet_says_so_in_the_column_that_says_what_is_ready(
     evening: CommandLine,
 ) -> None:
@@ -310,3 +398,14 @@ def test_what_comes_into_the_queue_is_told_with_its_place_and_who_waits_for_it(
     evening.done("mark", "dc1", "restored", "--yes")
     told = evening.done("mark", "dc1", "compromised", "--yes", "--reason", "again").out
     assert "In the queue, dc1 is new at place 1, for Bloc IMC." in told
+
+
+def test_a_step_by_which_less_is_left_is_among_the_acts_since(clock: At) -> None:
+    plan = clock("08:00").plan
+    runbook = '[runbooks.box]\nsteps = ["isolate", "image", "test"]\n[steps.isolate]\ntime = "2h"\n'
+    text = plan.read_text(encoding="utf-8").replace('os = "windows", r', 'runbook = "box", r')
+    plan.write_text(text.replace("[servers]", f"{runbook}[servers]"), encoding="utf-8")
+    clock("08:00").done("take", "dc1", "--operator", "bert")
+    clock("09:00").done("step", "dc1", "isolate", "--operator", "bert")
+    since = clock("09:05").done("queue", "--since", "08:30").out
+    assert "bert: dc1: step isolate done" in since

@@ -143,10 +143,10 @@ def test_what_would_move_nothing_says_what_stands_before_it_all_the_same(
 
 def test_servers_that_change_places_are_told_though_no_service_moves(asked: CommandLine) -> None:
     lines = asked.done("queue", "--suppose", "lab weight 40").lines
-    assert "In the queue, lis moves up 2." in lines
+    assert "In the queue, app and db move down 1: Laboratoire goes before." in lines
     assert "The order of the queue would stay as it is." not in lines
     told = asked.done("queue", "--suppose", "lab weight 40", "--json").json
-    assert ["lis moves up 2"] == told["moves"]
+    assert ["app and db move down 1: Laboratoire goes before"] == told["moves"]
 
 
 def test_what_falls_with_a_server_is_told(asked: CommandLine) -> None:

@@ -6,7 +6,7 @@ What is up and down, what comes next and when, and what holds it up. Pure: views
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from chwapi_console.clock import later
+from chwapi_console.clock import as_told, later
 from chwapi_console.inventory.called import operator_called
 from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
@@ -150,14 +150,15 @@ def situation(
 
 
 def minutes_late(view: View, of: Awaited) -> int | None:
-    """The minutes from its RTO until a service is expected, below nought before it.
+    """The minutes from its RTO until the time that is told of a service, below nought before it.
 
     None where there is no RTO, or nobody can say when.
     """
     rto = view.plan.services[of.service].rto
     if of.p50 is None or rto is None:
         return None
-    return round((of.p50 - later(view.started, rto)).total_seconds() / 60)
+    told = as_told(of.p50, view.plan.incident.zone, view.now)
+    return round((told - later(view.started, rto)).total_seconds() / 60)
 
 
 def _how_bad(view: View, of: Awaited) -> tuple[bool, bool, int, float, str]:

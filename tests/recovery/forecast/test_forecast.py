@@ -582,6 +582,12 @@ def test_lateness_is_said_against_the_rto() -> None:
     assert said == words(Outlook("bloc", p50=at(8), p90=at(10)))[2]
 
 
+def test_lateness_is_that_of_the_time_that_is_told() -> None:
+    """Wanted at 01:46, expected half a minute before that: told as ten to two, so it is late."""
+    told = "Mon 01:50, at worst Mon 05:00; 4 min late, at worst 3 h"
+    assert told == words(Outlook("bloc", p50=at(4.995), p90=at(8)))[2]
+
+
 def test_what_it_rests_on_is_said() -> None:
     none, one, several = (
         Forecast({}, learned(now), 1)

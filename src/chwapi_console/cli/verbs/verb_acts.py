@@ -23,6 +23,7 @@ from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.since.moves import moved, new_in_queue
 from chwapi_console.recovery.words.things.step_words import step_called
+from chwapi_console.recovery.words.why.means_words import rests_before_done
 from chwapi_console.session.session import Session
 from chwapi_console.text import either, in_one, plural, say, some, typed
 
@@ -339,6 +340,9 @@ def tell_act(context: VerbContext, events: Sequence[Event], before: View, after:
         )
     for consequence in consequences(before, after):
         context.out.say(consequence)
+    begun = [event.subject for event in events if event.after and event.after.work == "restoring"]
+    for rests in rests_before_done(after, begun):
+        context.out.say(rests)
     if len(after.plan.servers) <= MOST_ORDERED:
         for change in (*new_in_queue(before, after), *moved(before, after)):
             context.out.say(say("In the queue, {change}.", change=change))

@@ -16,7 +16,6 @@ from chwapi_console.cli.output.words import (
     nobody_before,
     server_state,
     site_name,
-    waits_for,
 )
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.errors import RequestError, UsageError
@@ -29,6 +28,7 @@ from chwapi_console.recovery.words.things.conditions import (
     in_turn,
     is_for_trade,
     tier_of,
+    what_it_waits_for,
 )
 from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.things.pin_words import ended_pin_words, pin_words, pins_at_odds
@@ -71,7 +71,7 @@ reason; entries that are shown on the lowest terminal."""
 
 
 MOST_LATER = 3
-"""Steps to come that a sentence names; servers that change places until a moment to come."""
+"""Steps to come that a sentence names."""
 
 MOST_CHANGES = 12
 """What changes until a moment to come that is told in sentences."""
@@ -186,7 +186,8 @@ def _moment(context: VerbContext, session: Session, view: View) -> datetime:
 
 def _print_then(context: VerbContext, session: Session, view: View, at: datetime) -> None:
     """The queue as it is at a moment to come if nobody acts, and what changes until then."""
-    from chwapi_console.recovery.words.since.moves import moved, moved_besides
+    from chwapi_console.recovery.words.since.moves import moved
+    from chwapi_console.recovery.words.since.since_then import MOST_MOVED
     from chwapi_console.recovery.words.since.to_come import changes_to_come
 
     then, changes = view.at(at), changes_to_come(view, at)
@@ -208,10 +209,8 @@ def _print_then(context: VerbContext, session: Session, view: View, at: datetime
         context.out.say(words)
     if not changes:
         context.out.say(say("Nothing changes by itself until then."))
-    for move in moved(view, then, MOST_LATER):
+    for move in moved(view, then, MOST_MOVED, all_who_pay=True):
         context.out.say(say("{move}.", move=move))
-    for words in moved_besides(view, then, MOST_LATER, MOST_LATER):
-        context.out.say(words)
     _print_entries(context, then, entries, context.given.why)
 
 
@@ -498,7 +497,11 @@ def _ready(view: View, entry: Entry, operator: str) -> Value:
     if entry.ready_for(operator):
         from_then = nobody_before(view, entry)
         return say("ready {time}", time=from_then) if from_then else say("ready")
-    after = say("after {needs}", needs=waits_for(view, entry)) if entry.waits_for else None
+    after = (
+        say("after {needs}", needs=what_it_waits_for(view, entry.server))
+        if entry.waits_for
+        else None
+    )
     if entry.not_before is None:
         return after or ""
     begins = weekday_time(entry.not_before, view.plan.incident.zone, view.now)

@@ -4,9 +4,8 @@ Never a single promise, late against the RTO said as such, and what it rests on.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 
-from chwapi_console.clock import forecast_time, later, minutes_between, span
+from chwapi_console.clock import as_told, forecast_time, later, minutes_between, span
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
@@ -47,28 +46,20 @@ def expected(view: View, outlook: Outlook) -> Sentence:
 def against_rto(view: View, outlook: Outlook) -> Value:
     """How a forecast stands to the RTO of its service.
 
-    Nothing where there is no forecast or no RTO.
+    By the times that are told of it. Nothing where there is no forecast or no RTO.
     """
     part = view.plan.services.get(outlook.service)
     if part is None or (rto := part.rto) is None or outlook.p50 is None or outlook.p90 is None:
         return ""
-    wanted = later(view.started, rto)
-    if outlook.p50 > wanted:
-        return say(
-            "{late} late, at worst {latest}",
-            late=_roughly(wanted, outlook.p50),
-            latest=_roughly(wanted, outlook.p90),
-        )
-    if outlook.p90 > wanted:
-        return say(
-            "likely within the plan's RTO, at worst {latest} late",
-            latest=_roughly(wanted, outlook.p90),
-        )
+    late, latest = (
+        minutes_between(later(view.started, rto), as_told(at, view.plan.incident.zone, view.now))
+        for at in (outlook.p50, outlook.p90)
+    )
+    if late > 0:
+        return say("{late} late, at worst {latest}", late=rounded(late), latest=rounded(latest))
+    if latest > 0:
+        return say("likely within the plan's RTO, at worst {latest} late", latest=rounded(latest))
     return say("within the plan's RTO")
-
-
-def _roughly(earlier: datetime, later: datetime) -> Sentence:
-    return rounded(minutes_between(earlier, later))
 
 
 def rounded(minutes: int) -> Sentence:

@@ -14,7 +14,7 @@ PLAN = plan_of("""
 [services.bloc]
 name = "Theatre"
 tier = 1
-needs = ["app", ["p1", "p2", "p3"], "way"]
+needs = ["app", ["p1", "p2", "p3", "p4"], "way"]
 soft = ["w1", "w2", "w3"]
 [services.ways]
 name = "Ways"
@@ -49,6 +49,7 @@ buy = { site = "imc", role = "x", restore = "1h", state = "compromised" }
 p1 = { site = "imc", role = "x", restore = "1h", state = "compromised" }
 p2 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
 p3 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+p4 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
 w1 = { site = "imc", role = "x", restore = "1h", state = "compromised" }
 w2 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
 w3 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
@@ -91,7 +92,8 @@ SEEN = view(PLAN, by_a_peer([]), NOW)
         ("app", "u1", "part", "no service needs u1"),
         ("app", "c1", "part", "c1 cannot come back"),
         ("w1", "w2", "part", "more is wished with it for the work that it takes"),
-        ("p2", "p3", "part", "both are spares; what is back sooner comes first, else its id"),
+        ("p2", "p3", "part", "both are spares, and it is back sooner"),
+        ("p3", "p4", "part", "both are spares, and neither is back sooner: its id comes first"),
         ("u1", "u2", "part", "no service needs either"),
         ("c1", "c2", "part", "neither can come back"),
     ],

@@ -152,7 +152,6 @@ def since_lines(context: VerbContext, of: PastQueue) -> Iterator[Sentence]:
     if since.came:
         yield say("New in the queue: {servers}.", servers=_named(of.now, since.came))
     yield from (say("{move}.", move=move) for move in since.moves)
-    yield from since.besides
     if not is_reordered(of.then, of.now):
         yield say("What is left in the queue stands in the same order, but for what made way.")
 
@@ -177,7 +176,6 @@ def past_in_json(of: PastQueue) -> Json:
             "edits": [str(words) for words in since.edits],
             "by_itself": [str(words) for words in since.by_itself],
             "moves": [str(words) for words in since.moves],
-            "besides": [str(words) for words in since.besides],
             "left": list(since.left),
             "came": list(since.came),
             "edited_since_the_last_act": of.edited,

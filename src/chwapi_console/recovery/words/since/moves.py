@@ -3,37 +3,41 @@
 Which services come later or sooner, which servers changed places, and why.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import islice
+from bisect import bisect, insort
+from collections.abc import Collection, Mapping, Sequence
 
 from chwapi_console.clock import span
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.state_words import state_word
-from chwapi_console.text import Sentence, say, some
+from chwapi_console.text import Sentence, plural, say, some
 
 LEAST_WORK = 5
 """Minutes of work left by which nobody says that a service stands elsewhere."""
+
+MOST_NAMED = 3
+"""Services that a move names which go before a server now."""
 
 LEAST_TIER = 9
 """Stands for the tier of what no service waits for."""
 
 
-def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
+class _Move(NamedTuple):
+    """Servers that moved up so many places, or down where that is less than nought; and why."""
+
+    servers: Sequence[str]
+    up: int
+    why: Sentence
+
+
+def moved(before: View, after: View, most: int = 3, *, all_who_pay: bool = False) -> list[Sentence]:
     """The servers that changed places most between two orders, each with what moved it.
 
-    Only those in both orders.
+    Only those in both orders. First those with a reason of their own; then those of services that moved
+    down without one, with what goes before them now: where no move that is told says it, or all
+    (`all_who_pay`). Of more than `most` the rest is counted.
     """
-    return [
-        say("{server} moves up {n}: {why}", server=server, n=n, why=why)
-        if n > 0
-        else say("{server} moves down {n}: {why}", server=server, n=-n, why=why)
-        for server, n, why in islice(_with_reasons(before, after), most)
-    ]
-
-
-def _with_reasons(before: View, after: View) -> Iterator[tuple[str, int, Sentence]]:
-    """The servers that changed places, by how many, and why, where that is more than making way."""
     shifts = _shifts(before, after, set())
     own = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
     freed = _freed_by(before, after)
@@ -42,36 +46,73 @@ def _with_reasons(before: View, after: View) -> Iterator[tuple[str, int, Sentenc
         beside = _shifts(before, after, own)
         shifts = {each: n for each, n in shifts.items() if each in own or each in beside}
     held_up = _newly_held_up(before, after) if shifts else {}
-    for server in sorted(shifts, key=lambda each: (-abs(shifts[each]), after.entry[each].rank)):
-        why = _why_moved(before, after, server, held_up, freed, up=shifts[server] > 0)
-        if why is not None:
-            yield server, shifts[server], why
-
-
-def moved_besides(before: View, after: View, told: int, most: int = 3) -> list[Sentence]:
-    """What of a tier changed places beside the first so many that are `told` with why.
-
-    Who pays, and who gains, the most urgent first, each with its place before and after.
-    """
-    known = {server for server, _, _ in islice(_with_reasons(before, after), told)}
-    shifts = _shifts(before, after, set())
-    others = [each for each in shifts if each not in known and after.entry[each].tier is not None]
-    others.sort(key=lambda each: (after.entry[each].tier or LEAST_TIER, after.entry[each].rank))
-    back = [_ranks(before, after, server) for server in others if shifts[server] < 0]
-    front = [_ranks(before, after, server) for server in others if shifts[server] > 0]
+    moves = [
+        _Move([server], shifts[server], why)
+        for server in sorted(shifts, key=lambda each: (-abs(shifts[each]), after.entry[each].rank))
+        if (why := _why_moved(before, after, server, held_up, freed, up=shifts[server] > 0))
+        is not None
+    ]
+    told = {server for move in moves for server in move.servers}
+    others = {server: n for server, n in shifts.items() if n < 0 and server not in told}
+    known = own if all_who_pay else own | {each for each in told if shifts[each] > 0}
+    moves += _made_way(before, after, others, known)
+    rest = sum(len(move.servers) for move in moves[most:])
     return [
-        *([say("Farther back too: {servers}.", servers=some(back, most))] if back else []),
-        *([say("Farther in front too: {servers}.", servers=some(front, most))] if front else []),
+        *map(_move_words, moves[:most]),
+        *([plural("{n} more changes places", "{n} more change places", rest)] if rest else ()),
     ]
 
 
-def _ranks(before: View, after: View, server: str) -> Sentence:
-    return say(
-        "{server} ({old} → {new})",
-        server=server,
-        old=before.entry[server].rank,
-        new=after.entry[server].rank,
+def _move_words(of: _Move) -> Sentence:
+    if of.up > 0:
+        return say("{server} moves up {n}: {why}", server=of.servers[0], n=of.up, why=of.why)
+    return plural(
+        "{servers} moves down {places}: {why}",
+        "{servers} move down {places}: {why}",
+        len(of.servers),
+        servers=some(of.servers, MOST_NAMED),
+        places=-of.up,
+        why=of.why,
     )
+
+
+def _made_way(
+    before: View, after: View, shifts: Mapping[str, int], known: Collection[str]
+) -> list[_Move]:
+    """What of services made way, first what comes first now; what it made way for is in part `known`."""
+    alike = dict[tuple[int, tuple[str, ...]], list[str]]()
+    came = list[tuple[int, str]]()  # what stands before it now, by where it stood
+    for server in after.order.servers if shifts else ():
+        if (was := before.entry.get(server)) is None:
+            continue
+        place = (was.rank, server)
+        if server in shifts and was.part == after.entry[server].part == "clinical":
+            passed = {other for _, other in came[bisect(came, place) :]}
+            if ahead := _by_service(after, server, passed):
+                alike.setdefault((shifts[server], ahead), []).append(server)
+        if server not in known:
+            insort(came, place)
+    return [
+        _Move(
+            servers,
+            up,
+            plural(
+                "{others} goes before",
+                "{others} go before",
+                len(ahead),
+                others=some([node_name(after, each) for each in ahead], MOST_NAMED),
+            ),
+        )
+        for (up, ahead), servers in alike.items()
+    ]
+
+
+def _by_service(view: View, server: str, others: Collection[str]) -> tuple[str, ...]:
+    """The services that wait first for what goes before a server; where it is the same, what goes before."""
+    first = next(iter(view.order.because[server]), "")
+    in_turn = sorted(others, key=lambda other: view.entry[other].rank)
+    by = ((other, next(iter(view.order.because[other]), first)) for other in in_turn)
+    return tuple(dict.fromkeys(other if of == first else of for other, of in by))
 
 
 def new_in_queue(before: View, after: View, most: int = 3) -> list[Sentence]:
@@ -174,11 +215,10 @@ def _why_moved(
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
         return _why_of_another_tier(after, first, was.tier, now.tier, up=up)
-    if pins_changed:
-        return _by_work_left(before, after, first, up=up)
-    if first and first != (then := next(iter(before.order.because[server]), "")):
-        return _why_for_another(after, server, first, then, up=up)
     held = None if up else _held_up_by(after, server, held_up)
+    then = next(iter(before.order.because[server]), "")
+    if held is None and first not in ("", then) and not pins_changed:
+        return _why_for_another(after, server, first, then, up=up)
     return held or _by_work_left(before, after, first, up=up)
 
 

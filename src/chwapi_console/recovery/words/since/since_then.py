@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import weekday_time
-from chwapi_console.journal.kinds.server_kinds import FoundChange, StandingChange
+from chwapi_console.journal.kinds.server_kinds import FoundChange, StandingChange, StepChange
 from chwapi_console.journal.kinds.service_kinds import ConditionChange, PinChange, SignOffChange
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.record import Record
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.of_view.means import crew_name
 from chwapi_console.recovery.state.view.view import View
-from chwapi_console.recovery.words.since.moves import moved, moved_besides
+from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.recovery.words.since.plan_edits import edited
 from chwapi_console.recovery.words.since.to_come import changes_to_come
 from chwapi_console.recovery.words.things.conditions import node_name
@@ -26,15 +26,14 @@ MOST_MOVED = 8
 """Servers that changed places which are told, each with why."""
 
 MOVES_THE_ORDER = (StandingChange, PinChange, ConditionChange, SignOffChange, FoundChange)
-"""Acts that the order hangs on."""
+"""Acts that the order hangs on, beside steps on what is in the queue."""
 
 
 class SinceThen(NamedTuple):
     """What changed between two moments, the earlier first.
 
     `acts` are those that the order hangs on; `edits` what the plan says otherwise; `by_itself` what
-    changed though nobody acted; `moves` the servers that changed places most, with why, and `besides`
-    what others did; `left` are
+    changed though nobody acted; `moves` the servers that changed places most, with why; `left` are
     servers that have left the queue, `came` those that came into it; `entered_later` counts acts
     that were done by then and are not known then, for they were entered out of turn.
     """
@@ -43,7 +42,6 @@ class SinceThen(NamedTuple):
     edits: Sequence[Sentence]
     by_itself: Sequence[Sentence]
     moves: Sequence[Sentence]
-    besides: Sequence[Sentence]
     left: Sequence[str]
     came: Sequence[str]
     entered_later: int
@@ -65,16 +63,23 @@ def since_then(
     later = [event for event in record.events if not known.has(event)]
     return SinceThen(
         sorted(
-            (event for event in later if isinstance(event.payload, MOVES_THE_ORDER)),
+            (event for event in later if _moves_the_order(event, after)),
             key=lambda event: event.order,
         ),
         edited(was_by_plan, after) if was_by_plan is not None else [],
         list(changed_by_itself(before, after)),
-        moved(before, after, MOST_MOVED),
-        moved_besides(before, after, MOST_MOVED, MOST_MOVED),
+        moved(before, after, MOST_MOVED, all_who_pay=True),
         [server for server in before.entry if server not in after.entry],
         [server for server in after.entry if server not in before.entry],
         sum(event.payload.is_meant and event.counts_from <= before.now for event in later),
+    )
+
+
+def _moves_the_order(event: Event, now: View) -> bool:
+    """Whether the order hangs on an act: on a step while its server is in the queue, by the work left."""
+    payload = event.payload
+    return isinstance(payload, MOVES_THE_ORDER) or (
+        isinstance(payload, StepChange) and event.subject in now.entry
     )
 
 

@@ -193,7 +193,7 @@ def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> I
     elif (part := order.part[servers[1]]) != order.part[servers[0]]:
         yield Reason("part", _by_part(view, part, second, names["second"]))
     elif part != "clinical":
-        yield Reason("part", _within_part(part))
+        yield Reason("part", _within_part(view, part, servers))
     elif order.tier[servers[0]] != order.tier[servers[1]]:
         yield _by_tier(view, first, servers)
     elif any(view.entry[server].to_look_at for server in servers):
@@ -277,13 +277,18 @@ def _of_part(part: QueuePart, second: Value) -> Sentence:
     return say("no service needs {second}", second=second)
 
 
-def _within_part(part: QueuePart) -> Sentence:
+def _within_part(view: View, part: QueuePart, servers: tuple[str, str]) -> Sentence:
     """What decides among those that no service waits for."""
     match part:
         case "wished":
             return say("more is wished with it for the work that it takes")
         case "spare":
-            return say("both are spares; what is back sooner comes first, else its id")
+            first, second = (view.problem.reach[server] for server in servers)
+            if first == second:
+                return say("both are spares, and neither is back sooner: its id comes first")
+            if first > second:
+                return say("both are spares, and another one needs it")
+            return say("both are spares, and it is back sooner")
         case "cannot":
             return say("neither can come back; its site or id comes first")
     return say("no service needs either; what one needs, its site or its id comes first")
