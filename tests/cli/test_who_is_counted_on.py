@@ -210,3 +210,20 @@ def test_who_does_it_beside_what_they_have_in_hand_is_not_said_to_be_free(
     assert "who are free" not in said
     assert "The forecast begins look1 when" not in said
     assert "Windows: app1 is in hand, and the plan has it do 1 at once." in said
+
+
+@pytest.mark.parametrize(("hour", "nothing"), [(17, False), (20, True)])
+def test_a_crew_that_begins_nothing_before_it_goes_home_is_told_so_and_nothing_to_go_on_with(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch, hour: int, nothing: bool
+) -> None:
+    more = 'app2 = { site = "imc", role = "application", os = "windows", restore = "3h" }\n'
+    plan = HEAD + PLAN.replace('"app1"]', '"app1", "app2"]') + more
+    day.plan.write_text(plan, encoding="utf-8")
+    day.done("mark", "app2", "compromised")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, hour, tzinfo=UTC))
+    day.done("take", "app1", "--operator", "bert")
+    said = " ".join(day.done("next", "--crew", "windows").out.split())
+    home = "By likely times it begins nothing more before it goes home Mon 22:00."
+    assert (home in said) is nothing
+    assert ("if they take it, go on with app2" in said) is not nothing
+    assert "The forecast counts on Infrastructure for dc1, who are free and for it too" in said

@@ -1,5 +1,8 @@
 """A plan that is edited while a console is open: what that moved is said."""
 
+import re
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from chwapi_console.console.control.keys.repeated import LED_AWAY
 from chwapi_console.journal.kinds.server_kinds import FoundServer
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
 from console.driver import at_console
 
@@ -111,3 +115,46 @@ async def test_the_progress_goes_on_where_a_site_leaves_the_plan(plan: Path) -> 
         )
         await operator.comes_to_know(lambda view: "hill" in view.plan.sites)
         await operator.sees("Union")
+
+
+RENAMED = re.compile(
+    r"\b(imc|union|bloc-imc|bloc-union|pacs|mail|app1|dc1|dc2|san1|anes1|ex1|sql1|windows|isolate|"
+    r"rebuild)\b"
+)
+"""What a plan can call otherwise: all ids of the one that these tests have."""
+
+
+def _has(servers: set[str]) -> Callable[[View], bool]:
+    return lambda view: servers == set(view.plan.servers)
+
+
+async def test_whatever_is_shown_a_plan_that_calls_all_otherwise_ends_no_console(
+    plan: Path,
+) -> None:
+    text = plan.read_text(encoding="utf-8")
+    other = RENAMED.sub(lambda found: f"{found[0]}-anew", text)
+    async with at_console(plan, size=(120, 30)) as operator:
+        for keys in (
+            "2",
+            "3",
+            "4",
+            "5",
+            "6",
+            "7",
+            "8",
+            "9",
+            "m",
+            "0",
+            "2 0",
+            "2 p",
+            "enter",
+            "p",
+            "a a b",
+        ):
+            await operator.press(*keys.split())
+            await operator.pilot.pause(0.2)
+            text, other = other, text
+            plan.write_text(text, encoding="utf-8")
+            await operator.comes_to_know(_has(set(tomllib.loads(text)["servers"])))
+            await operator.press("escape", "escape", "1")
+        assert [] == operator.acts

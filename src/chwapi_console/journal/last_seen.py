@@ -166,12 +166,12 @@ class LastSeen:
         return plural(
             "{path}: when this login last looked it had {n} entry, and that is not in it now "
             "({code}, of {at}). Somebody put back an older state of the file or of its -wal, or changed what "
-            "stands in it by hand. Bring it back from a mirror or from whoever has it (sync PATH). If that "
-            "was meant: {command}",
+            "stands in it by hand, or another copy lies here (a second stick). Bring it back from a mirror "
+            "or from whoever has it (sync PATH). If that was meant: {command}",
             "{path}: when this login last looked it had {n} entries, and the last of them is not in it now "
             "({code}, of {at}). Somebody put back an older state of the file or of its -wal, or changed what "
-            "stands in it by hand. Bring it back from a mirror or from whoever has it (sync PATH). If that "
-            "was meant: {command}",
+            "stands in it by hand, or another copy lies here (a second stick). Bring it back from a mirror "
+            "or from whoever has it (sync PATH). If that was meant: {command}",
             seen.events,
             path=str(self._journal),
             code=head_code(seen.hash),

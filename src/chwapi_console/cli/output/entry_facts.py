@@ -5,9 +5,10 @@ So a screen reader says one after the other, and a serial line shows them withou
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.cli.output.words import ready_words, server_state, site_name, waits_for
+from chwapi_console.cli.output.words import ready_words, server_state, site_name
 from chwapi_console.recovery.state.judged.entry import Entry
 from chwapi_console.recovery.state.view.view import View
+from chwapi_console.recovery.words.things.conditions import what_it_waits_for
 from chwapi_console.recovery.words.things.limits import status_words
 from chwapi_console.recovery.words.things.site_words import sites_words
 from chwapi_console.recovery.words.why.reasons import purpose, why
@@ -43,7 +44,7 @@ def _facts(
 def _readiness(view: View, entry: Entry, operator: str) -> Sequence[tuple[Sentence, Value]]:
     if entry.ready_for(operator):
         return ((say("ready"), ready_words(view, entry, say("yes"))),)
-    return ((say("ready after"), waits_for(view, entry)),) if entry.waits_for else ()
+    return ((say("ready after"), what_it_waits_for(view, entry.server)),) if entry.waits_for else ()
 
 
 def service_facts(view: View, service: str) -> list[Sentence]:

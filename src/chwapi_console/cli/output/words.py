@@ -14,9 +14,8 @@ from chwapi_console.recovery.words.things.conditions import (
 from chwapi_console.recovery.words.things.limits import status_in_a_word
 from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.recovery.words.things.state_words import state_word
-from chwapi_console.recovery.words.things.unmet import unmet_in_words
 from chwapi_console.recovery.words.why.caveats import caveats_in_short
-from chwapi_console.text import Listing, Sentence, Value, plural, say
+from chwapi_console.text import Sentence, Value, plural, say
 
 
 def header(view: View) -> Sentence:
@@ -155,11 +154,6 @@ def node_state(view: View, node: str) -> Sentence:
             state=status_in_a_word(view, node),
         )
     return say("{name} ({state})", name=node, state=server_state(view, node))
-
-
-def waits_for(view: View, entry: Entry) -> Listing:
-    """The unmet needs of an entry; an *any of* with "or", an *at least* with how many are back."""
-    return unmet_in_words(view, entry.server, lambda member: node_name(view, member))
 
 
 def nobody_before(view: View, entry: Entry) -> Value:

@@ -16,7 +16,6 @@ from chwapi_console.cli.output.words import (
     nobody_before,
     server_state,
     site_name,
-    waits_for,
 )
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.errors import RequestError, UsageError
@@ -29,6 +28,7 @@ from chwapi_console.recovery.words.things.conditions import (
     in_turn,
     is_for_trade,
     tier_of,
+    what_it_waits_for,
 )
 from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.things.pin_words import ended_pin_words, pin_words, pins_at_odds
@@ -497,7 +497,11 @@ def _ready(view: View, entry: Entry, operator: str) -> Value:
     if entry.ready_for(operator):
         from_then = nobody_before(view, entry)
         return say("ready {time}", time=from_then) if from_then else say("ready")
-    after = say("after {needs}", needs=waits_for(view, entry)) if entry.waits_for else None
+    after = (
+        say("after {needs}", needs=what_it_waits_for(view, entry.server))
+        if entry.waits_for
+        else None
+    )
     if entry.not_before is None:
         return after or ""
     begins = weekday_time(entry.not_before, view.plan.incident.zone, view.now)

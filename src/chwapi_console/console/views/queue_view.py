@@ -26,6 +26,7 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.assignments import is_for_operator
 from chwapi_console.recovery.acts.marks import STATES, typed_word
 from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.root_cause import missing_beneath
 from chwapi_console.recovery.state.of_view.since import in_hand, is_given
 from chwapi_console.recovery.state.told.threshold import OFF, plain_state
 from chwapi_console.recovery.state.view.view import View
@@ -38,7 +39,6 @@ from chwapi_console.recovery.words.things.suspicion import suspects_counted
 from chwapi_console.recovery.words.why.caveats import caveats_in_short
 from chwapi_console.recovery.words.why.held_up import hanging_in_short
 from chwapi_console.recovery.words.why.reasons import purpose
-from chwapi_console.recovery.words.why.root_cause import missing_beneath
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
 STATE_SIGNS = READY, DONE, WAITING, BLOCKED, HELD, SUSPECT = "»", "✓", " ", "!", "•", "?"

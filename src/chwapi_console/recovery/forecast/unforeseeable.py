@@ -14,10 +14,10 @@ from chwapi_console.recovery.state.of_view.means import (
     resources,
     stretches_left,
 )
+from chwapi_console.recovery.state.of_view.root_cause import lost_beneath
 from chwapi_console.recovery.state.told.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import is_overdue, node_name, waited_for
-from chwapi_console.recovery.words.why.root_cause import lost_beneath
 from chwapi_console.text import Sentence, every, say
 
 

@@ -71,13 +71,15 @@ class CountedOn(NamedTuple):
 class HandsFull(NamedTuple):
     """A crew that has as much in hand as the plan has it do at once, or more.
 
-    With what it does `beside` that all the same, the first that takes minutes and comes before it.
+    With what it does `beside` that all the same, the first that takes minutes and comes before it. It
+    goes `home` before the forecast has it begin anything more, by likely times; None where it does.
     """
 
     crew: str
     servers: tuple[str, ...]
     at_once: int
     beside: Entry | None = None
+    home: datetime | None = None
 
 
 class Advice(NamedTuple):

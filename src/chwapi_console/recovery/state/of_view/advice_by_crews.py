@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from itertools import islice
 
-from chwapi_console.clock import later
+from chwapi_console.clock import clock_after, later
 from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.inventory.groups import enough
 from chwapi_console.people import same_person
@@ -38,6 +38,7 @@ from chwapi_console.recovery.state.of_view.means import (
     full_lane,
     play_by_likely_times,
     resources,
+    shifts_of,
     stretches_left,
     who_is_away,
     works_from,
@@ -88,6 +89,7 @@ def by_crews_and_lanes(
             holds.append(hold)
     between()
     away = who_is_away(view, chosen.server) if chosen else None
+    hands = _hands_full(view, means, crew, ready())
     return Advice(
         chosen,
         crew,
@@ -98,8 +100,8 @@ def by_crews_and_lanes(
         _elsewhere(view, means, crew, chosen),
         away,
         _meanwhile(view, ready() if away else (), holding),
-        _counted_on(view, means, crew, chosen, ready()),
-        _hands_full(view, means, crew, ready()),
+        _counted_on(view, means, crew, chosen, () if hands and hands.home else ready()),
+        hands,
     )
 
 
@@ -274,7 +276,19 @@ def _hands_full(
     last = max((view.entry[server].rank for server in held), default=0)
     first = next((e for e in ready if e.work in BRIEF and full_lane(view, e) is None), None)
     beside = first if first and first.rank < last and _on(view, crew) is None else None
-    return HandsFull(crew, tuple(held), at_once, beside)
+    return HandsFull(crew, tuple(held), at_once, beside, _begins_nothing_until(view, means, crew))
+
+
+def _begins_nothing_until(view: View, means: Resources, crew: str) -> datetime | None:
+    """When a crew goes home, where it begins nothing before that by likely times."""
+    number, shifts = means.crews.index(crew), shifts_of(view, crew)
+    if shifts is None or not shifts.at_work(0):
+        return None
+    left = shifts.left(0)
+    begun = (of for of in play_by_likely_times(view, means).begun if of.begun.crew == number)
+    if any(of.begun.minute < left and of.node not in view.in_hand for of in begun):
+        return None
+    return clock_after(view.now, left)
 
 
 def _on(view: View, crew: str | None) -> datetime | None:

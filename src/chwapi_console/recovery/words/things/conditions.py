@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from chwapi_console.clock import span
 from chwapi_console.inventory.group_words import group_in_words
 from chwapi_console.inventory.groups import Needs, accepted_service
+from chwapi_console.recovery.state.of_view.root_cause import missing_beneath
 from chwapi_console.recovery.state.told.conditions import ConditionStanding
 from chwapi_console.recovery.state.told.found_servers import found_in
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.reason_told import reason_told
+from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.recovery.words.things.trades import is_called
 from chwapi_console.recovery.words.things.unmet import unmet_in_words
 from chwapi_console.text import Listing, Sentence, Value, plural, say, some, word
@@ -80,9 +82,17 @@ def who_meets_it(view: View, condition: ConditionStanding) -> str:
     return view.plan.conditions[condition.id].who
 
 
-def what_it_waits_for(view: View, condition: str) -> Listing:
-    """What a condition needs that does not work."""
-    return unmet_in_words(view, condition, lambda member: node_name(view, member))
+def what_it_waits_for(view: View, node: str) -> Listing:
+    """What a server or condition needs that does not work; of what is back and does not, for what it waits."""
+    return unmet_in_words(view, node, lambda member: _unmet_name(view, member))
+
+
+def _unmet_name(view: View, node: str) -> Value:
+    is_back = node in view.plan.servers and view.situation.available(node)
+    if not is_back or (beneath := missing_beneath(view, node)) in (None, node):
+        return node_name(view, node)
+    state = state_word(view.situation.shown_state(node))
+    return say("{server} ({state}, waits for {beneath})", server=node, state=state, beneath=beneath)
 
 
 # How it stands

@@ -12,9 +12,8 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.judged.entry import Entry
 from chwapi_console.recovery.state.of_view.means import crew_name, full_lane, lane_name, resources
 from chwapi_console.recovery.state.view.view import View
-from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name, what_it_waits_for
 from chwapi_console.recovery.words.things.node_words import state_in_a_word, with_state
-from chwapi_console.recovery.words.things.unmet import unmet_in_words
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 from chwapi_console.recovery.words.why.contest_words import comes_after
 from chwapi_console.text import Sentence, Value, every, say, some
@@ -125,7 +124,7 @@ def _why_passed(view: View, entry: Entry, at: str) -> Sentence:
     if entry.held_by:
         return say("{server} ({operator} is at it)", server=entry.server, operator=entry.held_by)
     if entry.waits_for:
-        needs = unmet_in_words(view, entry.server, lambda node: node_name(view, node))
+        needs = what_it_waits_for(view, entry.server)
         return say("{server} (after {needs})", server=entry.server, needs=needs)
     if held_back := _held_back(view, entry):
         return say("{server} ({reason})", server=entry.server, reason=held_back)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from chwapi_console.journal.record.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.judged.entry import Entry
 from chwapi_console.recovery.state.judged.present_work import found_again
+from chwapi_console.recovery.state.of_view.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.state.of_view.since import in_hand, is_given, since
 from chwapi_console.recovery.state.told.situation import replace_each_other
 from chwapi_console.recovery.state.told.threshold import CLEAN
@@ -18,7 +19,6 @@ from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.recovery.words.things.suspicion import why_suspect
 from chwapi_console.recovery.words.things.unmet import unmet_in_words
-from chwapi_console.recovery.words.why.root_cause import lost_beneath, missing_beneath
 from chwapi_console.text import (
     Sentence,
     Value,

@@ -369,25 +369,38 @@ def _hands_full(view: View, of: HandsFull, entry: Entry | None, *, others: bool)
     )
     if entry is None:
         return said
-    beside = of.beside.server if of.beside else ""
-    if beside == entry.server:
+    if of.beside is not None and of.beside.server == entry.server:
         return say(
             "{said} {server} takes minutes: the forecast has it done now, beside that.",
             said=said,
-            server=beside,
+            server=entry.server,
         )
-    if not others:
+    return _begins_next(view, of, said, None if others else entry)
+
+
+def _begins_next(view: View, of: HandsFull, said: Sentence, entry: Entry | None) -> Sentence:
+    """When a crew begins what comes first for it, if it is its own, or that it begins nothing before it goes home.
+
+    And what it does beside what it has in hand.
+    """
+    if of.home is not None:
+        said = say(
+            "{said} By likely times it begins nothing more before it goes home {time}.",
+            said=said,
+            time=weekday_time(of.home, view.plan.incident.zone, view.now),
+        )
+    elif entry is not None:
         said = say(
             "{said} The forecast begins {server} when one of these is done.",
             said=said,
             server=entry.server,
         )
-    if not beside:
+    if of.beside is None:
         return said
     return say(
         "{said} It has {beside} done now, beside that, for it takes minutes.",
         said=said,
-        beside=beside,
+        beside=of.beside.server,
     )
 
 

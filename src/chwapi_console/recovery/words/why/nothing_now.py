@@ -4,15 +4,13 @@ What plays crews and lanes is loaded where the plan has any.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from chwapi_console.recovery.state.judged.entry import Entry
 from chwapi_console.recovery.state.of_view.advice import Advice
 from chwapi_console.recovery.state.view.view import View
-from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import what_it_waits_for
 from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.things.reason_told import reason_told
-from chwapi_console.recovery.words.things.unmet import unmet_in_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 
 MOST_NAMED = 8
@@ -61,7 +59,7 @@ def _held(e: Entry) -> Sentence:
 
 
 def _waiting(view: View, e: Entry) -> Sentence:
-    return say("{server} for {needs}", server=e.server, needs=_needs(view, e))
+    return say("{server} for {needs}", server=e.server, needs=what_it_waits_for(view, e.server))
 
 
 def _only_waits(e: Entry) -> bool:
@@ -97,10 +95,6 @@ def _blocked(view: View, entry: Entry) -> Sentence:
 
 def _named(values: Sequence[Value]) -> Value:
     return some(values, MOST_NAMED)
-
-
-def _needs(view: View, entry: Entry) -> Value:
-    return unmet_in_words(view, entry.server, partial(node_name, view))
 
 
 def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:

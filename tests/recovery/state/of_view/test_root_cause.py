@@ -4,10 +4,11 @@ for the SAN."""
 import pytest
 
 from chwapi_console.journal.kinds.standing import Standing
+from chwapi_console.recovery.state.of_view.root_cause import missing_beneath
 from chwapi_console.recovery.state.view.view import View, view
+from chwapi_console.recovery.words.things.conditions import how_it_stands, what_it_waits_for
 from chwapi_console.recovery.words.why.reasons import why
-from chwapi_console.recovery.words.why.root_cause import missing_beneath
-from chwapi_console.text import in_one
+from chwapi_console.text import in_one, say
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = plan_of("""
@@ -66,3 +67,23 @@ def test_what_a_server_waits_for_is_said_of_one_in_hand_too() -> None:
     assert said(seen(san=Standing("compromised", "restoring", "dba")), "san").startswith(
         "dba is restoring it. Tier 3. "
     )
+
+
+def test_a_condition_and_a_row_of_the_queue_tell_it_alike() -> None:
+    plan = plan_of("""
+[services.lab]
+name = "Lab"
+tier = 1
+needs = ["licence"]
+[conditions.licence]
+name = "Licence"
+needs = ["lis"]
+[servers]
+lis = { site = "imc", role = "x", needs = ["dc1"], state = "compromised" }
+dc1 = { site = "imc", role = "x", state = "compromised" }
+""")
+    restored = [standing_event("l", 1, "lis", Standing("compromised", "restored", "dba"))]
+    for events, told in (([], "lis"), (restored, "lis (restored, waits for dc1)")):
+        of = view(plan, record_of(events), NOW)
+        assert f"open, waits for {told}" == str(how_it_stands(of, of.conditions["licence"]))
+        assert f"after {told}" == str(say("after {needs}", needs=what_it_waits_for(of, "licence")))
