@@ -470,6 +470,18 @@ def test_a_group_can_be_supposed_first(asked: CommandLine) -> None:
     assert ["lis", "ex1", "app", "db"] == order_if(asked, "whole first")
 
 
+def test_of_a_group_put_first_it_is_told_when_the_last_of_it_would_be_up(
+    asked: CommandLine,
+) -> None:
+    words = ("queue", "--suppose", "whole first")
+    told = asked.done(*words, "--json").json["services"]
+    assert {"lab", "mail"} == told.keys()
+    (line,) = [line for line in asked.done(*words).lines if line.startswith("All of Campus: ")]
+    assert "its last service, Messagerie, would be expected" in line
+    assert "as it stands Messagerie is the last, " in line
+    assert max(told, key=lambda of: told[of]["then"]["p50"]) == "mail"
+
+
 def test_a_condition_can_be_supposed_met_or_open(asked: CommandLine) -> None:
     said = asked.done("queue", "--suppose", "images met")
     assert "Suppose met: Images." in said.out

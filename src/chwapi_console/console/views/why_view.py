@@ -62,14 +62,14 @@ def _told(view: View, service: str, between: Callable[[], None]) -> Iterator[Sen
 def asked_about(view: View, subject: str) -> str:
     """The service that is meant: of a server or a condition the most urgent one that waits for it.
 
-    Empty where there is none that is down.
+    Of a suspect the most urgent that stands on it. Empty where there is none that is down.
     """
     if subject in view.plan.services:
         services: Sequence[str] = [subject]
     elif subject in view.plan.conditions:
         services = services_above(view, subject)
     else:
-        services = view.order.because.get(subject, ())
+        services = view.because(subject) if subject in view.entry else ()
     return next((service for service in services if not view.services[service].is_up), "")
 
 

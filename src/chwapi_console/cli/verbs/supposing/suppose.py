@@ -1,6 +1,6 @@
 """`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -26,7 +26,7 @@ from chwapi_console.recovery.words.meant.consequences import (
     services_up,
 )
 from chwapi_console.recovery.words.since.moves import moved, moved_unexplained
-from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
@@ -63,15 +63,20 @@ def answered(context: VerbContext, now: View, texts: Sequence[str]) -> Answer:
     if not told:
         raise RequestError(say("Nothing misses a server or waits for anything."))
     of_servers = [s for each in of for s in _services_of(now, each.subject) if s not in told]
-    price = price_of(
-        before, after, asked[0] if asked else told[0], share, list(dict.fromkeys(of_servers))
-    )
+    of_wholes = [s for each in of if _is_whole(now, each) for s in each.told]
+    beside = list(dict.fromkeys([*of_servers, *of_wholes]))
+    price = price_of(before, after, asked[0] if asked else told[0], share, beside)
     return Answer(of, now, after, [price])
 
 
 def _services_of(view: View, subject: str) -> Sequence[str]:
     """The most urgent services that wait for a server, of which it is told when they come."""
     return view.because(subject)[:MOST_SERVICES] if subject in view.entry else ()
+
+
+def _is_whole(view: View, of: Supposition) -> bool:
+    """Whether something is supposed of a site or group, of which it is asked when it is whole."""
+    return of.order and (of.subject in view.plan.groups or of.subject in view.plan.sites)
 
 
 def answer_lines(of: Answer) -> Iterator[Sentence]:
@@ -87,7 +92,9 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
         yield from _why_no_sooner(before, after, node)
     for price in of.prices:
         yield from _expected(before, price)
-        yield from _expected_beside(before, price)
+        yield from _expected_beside(before, price, {s for each in of.supposed for s in each.told})
+        for each in (each for each in of.supposed if _is_whole(before, each)):
+            yield from _expected_whole(before, price, each)
     for line in _brought(before, after):
         yield say("Then: {what}", what=line)
     for price in of.prices:
@@ -256,9 +263,32 @@ def _expected(view: View, price: Price) -> Iterator[Sentence]:
         yield say("{id}: {why}.", id=name, why=price.pinned.reason)
 
 
-def _expected_beside(view: View, price: Price) -> Iterator[Sentence]:
+def _expected_whole(view: View, price: Price, of: Supposition) -> Iterator[Sentence]:
+    """When the last service of a site or group would be expected, and when the last is as it stands.
+
+    Nothing where of one of them nobody can say.
+    """
+    ranges = [(service, *price.beside[service]) for service in of.told if service in price.beside]
+    if not ranges or any(each.p50 is None for _, *both in ranges for each in both):
+        return
+    last_now, now, _ = max(ranges, key=lambda each: (each[1].p50, each[0]))
+    last_then, _, then = max(ranges, key=lambda each: (each[2].p50, each[0]))
+    yield say(
+        "All of {name}: its last service, {last}, would be expected {then}; as it stands {last_now} is the "
+        "last, {now}.",
+        name=subject_name(view, of.subject),
+        last=node_name(view, last_then),
+        then=range_words(view, then) or "",
+        last_now=node_name(view, last_now),
+        now=range_words(view, now) or "",
+    )
+
+
+def _expected_beside(view: View, price: Price, told: Collection[str]) -> Iterator[Sentence]:
     """When the services of a server would be expected, and when they are, where that is not the same."""
     for service, (was, becomes) in price.beside.items():
+        if service in told:
+            continue
         now, then = range_words(view, was), range_words(view, becomes)
         if now is not None and then is not None and now != then:
             name = node_name(view, service)
