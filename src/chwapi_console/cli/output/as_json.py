@@ -100,6 +100,7 @@ def advice(view: View, of: "Advice") -> Json:
         "full": [full._asdict() for full in of.full],
         "hands_full": list(of.hands_full.servers) if of.hands_full else None,
         "beside": of.hands_full.beside.server if of.hands_full and of.hands_full.beside else None,
+        "rests": of.rests or None,
         "elsewhere": {
             "server": of.elsewhere.server,
             "crews": list(of.elsewhere.crews),

@@ -102,7 +102,17 @@ def by_crews_and_lanes(
         _meanwhile(view, ready() if away else (), holding),
         _counted_on(view, means, crew, chosen, () if hands and hands.home else ready()),
         hands,
+        _rests_before(view, means, crew, chosen) if hands is None else "",
     )
+
+
+def _rests_before(view: View, means: Resources, crew: str | None, chosen: Entry | None) -> str:
+    """What a crew at work is for and rests before all that it could begin: who would do most with a hand."""
+    if crew not in means.crews or _on(view, crew) is not None:
+        return ""
+    last = chosen.rank if chosen else len(view.entries) + 1
+    before = (server for server in view.in_hand if view.entry[server].rank < last)
+    return next((s for s in before if takes(means, crew, s) and means.rests(s)), "")
 
 
 def _counted_on(
