@@ -300,9 +300,10 @@ def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Be
         home = clock_after(view.now, left.minute)
         return told._replace(why="home", until=home, taker=means.crews[left.crew])
     brief, is_behind = of.network.brief, of.stands_behind(stage, begun.stage, minute)
-    if begun.stage in brief and (not is_behind or stage not in brief):
+    is_brief = begun.stage in brief and (not is_behind or stage not in brief)
+    if is_brief and not of.has_a_hand_free(run, begun):
         return told._replace(why="brief")
-    if is_behind:
+    if is_behind and not is_brief:
         return told._replace(why="hit" if is_unknown else "turn")
     if (full := of.full_lane(run, stage, begun)) is not None:
         return told._replace(why="lane", lane=full)
@@ -501,7 +502,7 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
             return say("what a look at {server} brings stands further back then", server=waiting)
         case "brief":
             return say(
-                "that takes minutes, and {server} waits for a hand then, or for a place",
+                "that takes minutes, and {server} waits for a hand then",
                 server=waiting,
             )
         case "turn":

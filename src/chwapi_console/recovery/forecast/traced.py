@@ -186,6 +186,10 @@ class Traced(_Played):
         crew = min(by, key=lambda each: (by[each], each != beside.crew), default=beside.crew)
         return LeftTo(minute + left, crew) if crew != beside.crew else None
 
+    def has_a_hand_free(self, run: TracedRun, begun: Begun) -> bool:
+        """Whether the crew that begins a stage has a hand for another then, beside what it is at."""
+        return self._has_a_hand(run, begun.crew, begun.minute) <= begun.minute
+
     def _has_a_hand(self, run: TracedRun, crew: int, minute: float) -> float:
         """The minute from which a crew has a hand free, as far as it goes with what it is at then."""
         ends = list[float]()
