@@ -73,20 +73,10 @@ def by_crews_and_lanes(
 ) -> Advice:
     """As `advice`, of a plan that divides the work."""
     crew = crew or crew_of(view.plan, operator)
-    means, holds, full = resources(view), list[WaitAdvice](), list[Full]()
-    chosen: Entry | None = None
+    means = resources(view)
     holding = _Holding(view, means, crew, between)
     ready = partial(_for, view, means, operator, site, crew, passed_over)
-    for entry in ready():
-        if (lane := full_lane(view, entry)) is not None:
-            full.append(Full(entry.server, lane))
-        elif holding.is_enough(len(holds), entry):
-            continue
-        elif (hold := holding.why(entry)) is None:
-            chosen = entry
-            break
-        else:
-            holds.append(hold)
+    chosen, holds, full = _chosen(view, holding, ready())
     between()
     away = who_is_away(view, chosen.server) if chosen else None
     hands = _hands_full(view, means, crew, ready())
@@ -104,6 +94,23 @@ def by_crews_and_lanes(
         hands,
         _rests_before(view, means, crew, chosen) if hands is None else "",
     )
+
+
+def _chosen(
+    view: View, holding: "_Holding", ready: Iterable[Entry]
+) -> tuple[Entry | None, list[WaitAdvice], list[Full]]:
+    """The first that finds a place and need not wait; what before it had better wait, and what finds none."""
+    holds, full = list[WaitAdvice](), list[Full]()
+    for entry in ready:
+        if (lane := full_lane(view, entry)) is not None:
+            full.append(Full(entry.server, lane))
+        elif holding.is_enough(len(holds), entry):
+            continue
+        elif (hold := holding.why(entry)) is None:
+            return entry, holds, full
+        else:
+            holds.append(hold)
+    return None, holds, full
 
 
 def _rests_before(view: View, means: Resources, crew: str | None, chosen: Entry | None) -> str:
