@@ -113,6 +113,18 @@ def test_who_goes_home_likely_before_it_is_done_is_told_so(
     assert "goes home" not in day.done("next", "--crew", "infra").out
 
 
+def test_what_may_not_be_done_when_its_crew_goes_home_is_told_where_it_is_taken_and_since(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (
+        "dc1 is perhaps not done when Windows goes home Mon 22:00: it would rest until Tue 07:00 then, "
+        "unless somebody goes on with it."
+    )
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 15, 30, tzinfo=UTC))
+    assert words in " ".join(day.done("take", "dc1", "--operator", "bert").out.split())
+    assert words in " ".join(day.done("forecast", "bloc", "--why").out.split())
+
+
 def test_who_comes_is_told_of_what_rests_before_all_that_they_could_begin(
     day: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -341,3 +341,21 @@ async def test_a_question_about_a_step_that_leaves_the_runbook_is_none_about_the
         _edited(plan, '"isolate", ', "")
         await operator.sees("The question about isolate on sql1 is gone")
         assert not operator.app.dialogue.prompt.asking
+
+
+async def test_a_question_in_a_list_that_is_made_anew_stands_about_its_server(plan: Path) -> None:
+    """What to go on with is thought out anew behind each act of anybody: for a moment no row is there."""
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("9")
+        await operator.stands_on("san1")
+        await operator.press("d")
+        await operator.sees("Mark san1 restored all the same? (y/n)")
+        other = Session(plan, operator="dba")
+        other.acts.note("mail", "queue is long")
+        other.close()
+        await operator.comes_to_know(lambda view: bool(view.situation.notes))
+        await operator.pilot.pause(0.5)
+        await operator.sees("Mark san1 restored all the same? (y/n)")
+        await operator.press("y")
+        await operator.until(lambda: len(operator.acts) == 2, "it was not written")
+        assert ("oncall-1", "restored", "san1") == operator.acts[-1]

@@ -158,3 +158,19 @@ async def test_whatever_is_shown_a_plan_that_calls_all_otherwise_ends_no_console
             await operator.comes_to_know(_has(set(tomllib.loads(text)["servers"])))
             await operator.press("escape", "escape", "1")
         assert [] == operator.acts
+
+
+async def test_a_key_right_behind_new_advice_is_none_for_the_server_that_it_names(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("9")
+        await operator.stands_on("san1")
+        operator.looks()
+        other = Session(plan, operator="dba")
+        other.acts.take(["san1"])
+        other.close()
+        await operator.stands_on("anes1")
+        await operator.press_fast("t")
+        await operator.sees("The cursor has gone to anes1 unseen: t ignored.")
+        assert [("dba", "restoring", "san1")] == operator.acts

@@ -10,8 +10,8 @@ the actions, `SessionThread` reads and writes, `Updates` takes in what it says.
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from time import monotonic
 
@@ -390,23 +390,21 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     def _about_the_same(
         self, action: Action, begin: Callable[[], Conversation[None] | None]
     ) -> Callable[[], Conversation[None] | None]:
-        """Begins a conversation anew, and ends it where the cursor has come to stand on another thing.
+        """Begins a conversation anew where the cursor is still on what it is about.
 
-        A yes to one is none to what took its place, as the plan was edited or a step ticked meanwhile.
+        A yes to one is none to another thing that stands there now, as a list is made anew or the plan was
+        edited: then what is asked stands as it is, or is gone with what it is about.
         """
         if action.id in ABOUT_NO_ROW:
             return begin
-        at, trail, step = self.picture.at, self.picture.trail, action.id in ON_STEPS
-        here, asked_about = trail.here, at.asked_about(step=step)
+        at, step = self.picture.at, action.id in ON_STEPS
+        asked_about = at.asked_about(step=step)
         what = at.aimed_at(step=step) if at.servers else at.subject
 
         def again() -> Conversation[None] | None:
-            if (
-                here in trail.way and here != trail.here
-            ):  # what is read for the sake of the question
-                return None
-            same = here == trail.here and at.asked_about(step=step) == asked_about
-            return begin() if same else no_longer_here(what)
+            if at.asked_about(step=step) == asked_about:
+                return begin()
+            return None if at.could_be(asked_about) else no_longer_here(what)
 
         return again
 
@@ -483,13 +481,20 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_looked(self, message: Looked) -> None:
         """Others wrote, or the plan was changed."""
-        before, on = self.known.view, self.picture.at.asked_about(step=True)
-        self._updates.looked(message)
+        before = self.known.view
+        with self._telling_where_it_leads():
+            self._updates.looked(message)
         if self.known.view is not before:
-            if self.picture.at.asked_about(step=True) != on:
-                self._keyboard.is_led_away()
             self._conversations.renew()
             self._keyboard.sees_question()
+
+    @contextmanager
+    def _telling_where_it_leads(self) -> Iterator[None]:
+        """Where what was not typed here puts the cursor on something else, what acts waits for a look."""
+        on = self.picture.at.asked_about(step=True)
+        yield
+        if self.picture.at.asked_about(step=True) != on:
+            self._keyboard.is_led_away()
 
     def on_looked_in_vain(self, message: LookedInVain) -> None:
         """Something unforeseen went wrong beside the acts."""
@@ -544,7 +549,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_advice_found(self, message: AdviceFound) -> None:
         """It is known what to go on with."""
-        self._updates.advised(message)
+        with self._telling_where_it_leads():
+            self._updates.advised(message)
 
     def on_why_found(self, message: WhyFound) -> None:
         """It is known why a service is expected then."""

@@ -124,10 +124,12 @@ def ahead(view: View, service: str, crews: int | None = None, of: Traced | None 
     if not to_begin:
         return Ahead(service, held)
     runs, last = of or traced(view, service, crews), view.order.rank[to_begin[-1]]
+    beneath = view.graph.reached_from([service])
+    before = [e for e in others if e.rank < last and e.server not in beneath]
     return Ahead(
         service,
         held,
-        list(_earlier(view, service, to_begin[-1], [e for e in others if e.rank < last])),
+        list(_earlier(view, service, to_begin[-1], before)),
         list(_sooner(view, to_begin, runs)) if runs else [],
     )
 

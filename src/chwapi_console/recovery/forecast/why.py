@@ -365,7 +365,8 @@ def _before(view: View, service: str) -> int:
     missing = view.missing(service) if view.problem.can_come_back(service) else ()
     to_begin = [server for server in missing if server not in view.in_hand]
     last = max((view.order.rank[server] for server in to_begin), default=0)
-    own = sum(view.order.rank[server] <= last for server in missing)
+    beneath = view.graph.reached_from([service])
+    own = sum(entry.rank <= last and entry.server in beneath for entry in view.entries)
     return max(0, last - own)
 
 

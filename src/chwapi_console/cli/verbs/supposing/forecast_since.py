@@ -276,7 +276,17 @@ def _stretch_words(of: _Asked, stretch: Stretch) -> Sentence:
             moved=moved,
         )
     at = weekday_time(stretch.moment, zone, now.now)
-    return say("{time} {acts}: {moved}.", time=at, acts=acts, moved=moved)
+    words = say("{time} {acts}: {moved}.", time=at, acts=acts, moved=moved)
+    rest = list(_rests_by_that(of, stretch)) if stretch.clear > 0 else []
+    return in_one([words, *rest])
+
+
+def _rests_by_that(of: _Asked, stretch: Stretch) -> Iterator[Sentence]:
+    """Of what was taken then, that its crew goes home before it is done, as that was seen then."""
+    taken = [act.subject for act in stretch.acts if act.after and act.after.work == "restoring"]
+    if taken:
+        then = view(of.plan, record_done_by(of.record, stretch.end), stretch.end)
+        yield from rests_before_done(then, taken)
 
 
 def stretch_moved(now: View, stretch: Stretch) -> Sentence:

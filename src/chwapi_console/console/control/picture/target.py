@@ -146,6 +146,14 @@ class KeyTarget:
         """What a key or a question is about: the servers, else what is under the cursor; and the `step`."""
         return frozenset(self.servers or (self.subject,)), self.step if step else ""
 
+    def could_be(self, asked_about: tuple[frozenset[str], str]) -> bool:
+        """Whether all of that is still of the plan; never of another step of the same servers."""
+        things, _ = asked_about
+        plan = self._known.view.plan
+        return things != self.asked_about(step=False)[0] and all(
+            not thing or has_page(plan, thing) for thing in things
+        )
+
     def aimed_at(self, *, step: bool) -> Value:
         """The servers by name, with the `step` where an act would be on that."""
         servers = named(self.servers)

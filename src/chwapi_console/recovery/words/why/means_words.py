@@ -38,7 +38,7 @@ from chwapi_console.recovery.state.of_view.means import (
     who_is_away,
     works_from,
 )
-from chwapi_console.recovery.state.of_view.timings import likely_left
+from chwapi_console.recovery.state.of_view.timings import likely_left, worst_left
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.text import Sentence, Value, either, every, in_one, plural, say, some
 
@@ -306,14 +306,24 @@ def _goes_home_before(view: View, advice: Advice) -> Iterator[Sentence]:
 
 
 def rests_before_done(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
-    """Of which of these in hand the crew goes home, likely before they are done, and until when they rest."""
+    """Of which of these in hand the crew goes home before they are done, and until when they rest.
+
+    Likely, or if they take as long as at worst.
+    """
     for server in (each for each in servers if each in view.in_hand):
         crew = crew_of(view.plan, view.entry[server].held_by)
-        left = likely_left(view, server)
+        left, worst = likely_left(view, server), worst_left(view, server)
         if crew and crew in view.plan.crews and (rest := _rest_before(view, crew, left)):
             yield say(
                 "{server} is likely not done when {crew} goes home {time}: it rests until {back} then, "
                 "unless somebody goes on with it.",
+                server=server,
+                **rest,
+            )
+        elif crew and crew in view.plan.crews and (rest := _rest_before(view, crew, worst)):
+            yield say(
+                "{server} is perhaps not done when {crew} goes home {time}: it would rest until {back} "
+                "then, unless somebody goes on with it.",
                 server=server,
                 **rest,
             )
