@@ -106,6 +106,7 @@ def test_without_these_words_the_answer_is_the_first_that_is_ready(here: Command
         "full",
         "hands_full",
         "beside",
+        "rests",
         "elsewhere",
     } == told.keys()
     assert ([], [], None) == (told["holds"], told["full"], told["help"])

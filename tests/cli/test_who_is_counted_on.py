@@ -131,10 +131,13 @@ def test_who_comes_is_told_of_what_rests_before_all_that_they_could_begin(
     spare = 'dc2 = { site = "imc", role = "domain", restore = "4h", state = "compromised" }\n'
     day.plan.write_text(HEAD + PLAN + spare, encoding="utf-8")
     day.done("take", "dc1", "--operator", "bert")
-    words = "Before what Infrastructure could begin stands dc1, and nobody is at it: it could be taken over from bert."
+    words = "nobody is at it: it could be taken over from bert (handover accept --take dc1)."
     assert words not in " ".join(day.done("next", "--crew", "infra").out.split())
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
     assert words in " ".join(day.done("next", "--crew", "infra").out.split())
+    assert "dc1" == day.done("next", "--crew", "infra", "--json").json["rests"]
+    day.done("handover", "accept", "--take", "dc1", "--operator", "iris", "--yes")
+    assert words not in day.done("next", "--crew", "infra").out
     assert "and nobody is at it" not in day.done("next", "--crew", "windows").out
 
 

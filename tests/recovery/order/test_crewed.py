@@ -439,6 +439,14 @@ def _works(of: Shifts, minute: int) -> bool:
     return of.at_work(minute + 0.5)
 
 
+def test_who_works_from_one_week_into_the_next_goes_home_when_that_shift_ends() -> None:
+    night = shifts(((1200, 1560),), (), WEEK - 60)
+    assert night is not None
+    assert 180 == pytest.approx(night.left(0))
+    assert 119 == pytest.approx(night.left(61))
+    assert 1260 == pytest.approx(night.next_begin(181))
+
+
 def test_who_works_day_and_night_has_no_shifts() -> None:
     assert shifts((), (), 0) is None
     assert shifts(((0, 720), (720, 1440)), (), 0) is None

@@ -41,7 +41,7 @@ from chwapi_console.text import in_one
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
     from chwapi_console.recovery.forecast.pin_price import ExpectedRange
-    from chwapi_console.recovery.state.of_view.advice import Advice
+    from chwapi_console.recovery.state.of_view.advice import Advice, Hand
     from chwapi_console.recovery.words.since.to_come import Change
     from chwapi_console.report.custody import CustodySheet
 
@@ -74,20 +74,12 @@ def advice(view: View, of: "Advice") -> Json:
     The crew, where a hand is wanted before that, what had better wait for a lane, what finds no
     place in one, and what is in hand of a crew that can do no more at once.
     """
-    hand = of.hand
     return {
         "crew": of.crew,
         "crew_works_from": iso(of.on) if of.on else None,
         "nobody_before": iso(of.away.until) if of.away else None,
         "meanwhile": of.meanwhile.server if of.meanwhile else None,
-        "help": {
-            "server": hand.server,
-            "tier": view.entry[hand.server].tier,
-            "held_by": hand.holder,
-            "sooner": hand.sooner,
-        }
-        if hand
-        else None,
+        "help": _help(view, of.hand) if of.hand else None,
         "holds": [
             {
                 "server": hold.server,
@@ -100,6 +92,7 @@ def advice(view: View, of: "Advice") -> Json:
         "full": [full._asdict() for full in of.full],
         "hands_full": list(of.hands_full.servers) if of.hands_full else None,
         "beside": of.hands_full.beside.server if of.hands_full and of.hands_full.beside else None,
+        "rests": of.rests or None,
         "elsewhere": {
             "server": of.elsewhere.server,
             "crews": list(of.elsewhere.crews),
@@ -107,6 +100,15 @@ def advice(view: View, of: "Advice") -> Json:
         }
         if of.elsewhere
         else None,
+    }
+
+
+def _help(view: View, hand: "Hand") -> Json:
+    return {
+        "server": hand.server,
+        "tier": view.entry[hand.server].tier,
+        "held_by": hand.holder,
+        "sooner": hand.sooner,
     }
 
 

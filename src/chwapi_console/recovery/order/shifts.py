@@ -33,10 +33,15 @@ class Shifts(NamedTuple):
         return self.left(minute) > 0
 
     def left(self, minute: float) -> float:
-        """The minutes from one at which they work until the stretch ends; nought where they do not."""
+        """The minutes from one at which they work until they go home; nought where they do not.
+
+        What goes on into the next week is one stretch.
+        """
         place = (self.offset + minute + NEARLY) % WEEK
         number = bisect_right(self.begins, place) - 1
-        return max(0.0, self.ends[number] - place) if number >= 0 else 0.0
+        left = max(0.0, self.ends[number] - place) if number >= 0 else 0.0
+        goes_on = left and self.ends[number] == WEEK and self.begins[0] == 0
+        return left + self.ends[0] if goes_on else left
 
     def next_begin(self, minute: float) -> float:
         """The minute at which they begin again, of one at which they do not work."""

@@ -89,7 +89,7 @@ class Advice(NamedTuple):
     the crew works again where it does not now (UTC). Where nobody works whom the server is for, who
     is `away`, and what those who do work go on with `meanwhile`. `counted_on` is whom the
     forecast has begin it, where that is not the crew that asks. Where that has its hands full, what
-    it has in hand.
+    it has in hand; where it has not, what `rests` before all that it could begin, nobody being at it.
     """
 
     entry: Entry | None
@@ -103,3 +103,4 @@ class Advice(NamedTuple):
     meanwhile: Entry | None = None
     counted_on: CountedOn | None = None
     hands_full: HandsFull | None = None
+    rests: str = ""

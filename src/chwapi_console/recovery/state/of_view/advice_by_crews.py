@@ -73,20 +73,10 @@ def by_crews_and_lanes(
 ) -> Advice:
     """As `advice`, of a plan that divides the work."""
     crew = crew or crew_of(view.plan, operator)
-    means, holds, full = resources(view), list[WaitAdvice](), list[Full]()
-    chosen: Entry | None = None
+    means = resources(view)
     holding = _Holding(view, means, crew, between)
     ready = partial(_for, view, means, operator, site, crew, passed_over)
-    for entry in ready():
-        if (lane := full_lane(view, entry)) is not None:
-            full.append(Full(entry.server, lane))
-        elif holding.is_enough(len(holds), entry):
-            continue
-        elif (hold := holding.why(entry)) is None:
-            chosen = entry
-            break
-        else:
-            holds.append(hold)
+    chosen, holds, full = _chosen(view, holding, ready())
     between()
     away = who_is_away(view, chosen.server) if chosen else None
     hands = _hands_full(view, means, crew, ready())
@@ -102,7 +92,34 @@ def by_crews_and_lanes(
         _meanwhile(view, ready() if away else (), holding),
         _counted_on(view, means, crew, chosen, () if hands and hands.home else ready()),
         hands,
+        _rests_before(view, means, crew, chosen) if hands is None else "",
     )
+
+
+def _chosen(
+    view: View, holding: "_Holding", ready: Iterable[Entry]
+) -> tuple[Entry | None, list[WaitAdvice], list[Full]]:
+    """The first that finds a place and need not wait; what before it had better wait, and what finds none."""
+    holds, full = list[WaitAdvice](), list[Full]()
+    for entry in ready:
+        if (lane := full_lane(view, entry)) is not None:
+            full.append(Full(entry.server, lane))
+        elif holding.is_enough(len(holds), entry):
+            continue
+        elif (hold := holding.why(entry)) is None:
+            return entry, holds, full
+        else:
+            holds.append(hold)
+    return None, holds, full
+
+
+def _rests_before(view: View, means: Resources, crew: str | None, chosen: Entry | None) -> str:
+    """What a crew at work is for and rests before all that it could begin: who would do most with a hand."""
+    if crew not in means.crews or _on(view, crew) is not None:
+        return ""
+    last = chosen.rank if chosen else len(view.entries) + 1
+    before = (server for server in view.in_hand if view.entry[server].rank < last)
+    return next((s for s in before if takes(means, crew, s) and means.rests(s)), "")
 
 
 def _counted_on(

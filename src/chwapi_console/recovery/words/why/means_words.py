@@ -25,7 +25,6 @@ from chwapi_console.recovery.state.of_view.advice_by_crews import (
     can_go_on,
     people_at,
     sooner_by_a_hand,
-    takes,
 )
 from chwapi_console.recovery.state.of_view.means import (
     crew_name,
@@ -33,7 +32,6 @@ from chwapi_console.recovery.state.of_view.means import (
     hands_free,
     lane_name,
     lanes_in_use,
-    resources,
     rests_until,
     shifts_of,
     stretches_left,
@@ -346,22 +344,16 @@ def _rest_before(view: View, crew: str, minutes: float) -> dict[str, Value]:
 
 
 def _could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
-    """What rests before all that a crew could begin now, with a hand free: who would do most with it."""
-    means, crew = resources(view), advice.crew
-    if crew not in means.crews or advice.on is not None or advice.hands_full is not None:
-        return
-    last = advice.entry.rank if advice.entry else len(view.entries) + 1
-    for server in view.in_hand:
-        is_before = view.entry[server].rank < last
-        if is_before and takes(means, crew, server) and means.rests(server):
-            yield say(
-                "Before what {crew} could begin stands {server}, and nobody is at it: it could be taken "
-                "over from {operator}. handover tells if that brings an hour or more.",
-                crew=crew_name(view, crew),
-                server=server,
-                operator=view.entry[server].held_by,
-            )
-            return
+    """What rests before all that a crew could begin, and how it is taken over."""
+    if advice.rests and advice.crew is not None:
+        yield say(
+            "Before what {crew} could begin stands {server}, and nobody is at it: it could be taken over "
+            "from {operator} (handover accept --take {server}). handover tells if that brings an hour or "
+            "more.",
+            crew=crew_name(view, advice.crew),
+            server=advice.rests,
+            operator=view.entry[advice.rests].held_by,
+        )
 
 
 def _hands_full(view: View, of: HandsFull, entry: Entry | None, *, others: bool) -> Sentence:
