@@ -242,3 +242,17 @@ def test_a_crew_that_begins_nothing_before_it_goes_home_is_told_so_and_nothing_t
     assert (home in said) is nothing
     assert ("if they take it, go on with app2" in said) is not nothing
     assert "The forecast counts on Infrastructure for dc1, who are free and for it too" in said
+
+
+def test_of_what_is_in_hand_and_waits_for_what_comes_first_it_is_said(day: CommandLine) -> None:
+    alone = HEAD + PLAN.replace('roles = ["domain"]', 'roles = ["network"]')
+    alone = alone.replace('role = "application"', 'role = "application", needs = ["dc1"]')
+    day.plan.write_text(alone, encoding="utf-8")
+    day.done("take", "app1", "--operator", "bert")
+    said = " ".join(day.done("next", "--crew", "windows").out.split())
+    assert "The forecast begins dc1 when one of these is done." in said
+    assert (
+        "app1 itself waits for dc1: forecast bloc --why tells what letting go of it brings." in said
+    )
+    day.done("mark", "dc1", "clean", "--override", "evidence.image=none")
+    assert "itself waits" not in day.done("next", "--crew", "windows").out

@@ -9,6 +9,7 @@ import pytest
 from chwapi_console.clock import day_and_time
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
+from chwapi_console.text import say
 from console.driver import Operator, at_console
 
 DIGITS = "ab" * 32
@@ -359,3 +360,18 @@ async def test_a_question_in_a_list_that_is_made_anew_stands_about_its_server(pl
         await operator.press("y")
         await operator.until(lambda: len(operator.acts) == 2, "it was not written")
         assert ("oncall-1", "restored", "san1") == operator.acts[-1]
+
+
+async def test_a_yes_to_whether_a_key_was_meant_is_none_to_what_stands_there_by_then(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        app = operator.app
+        app._do(app._keys.actions["server.take"], say("Take san1, after so long?"))
+        app._keyboard.sees_question()
+        await operator.sees("Take san1, after so long?")
+        operator.looks()
+        app.picture.list.move(1)  # as new advice does, or an edited plan
+        await operator.press("y")
+        await operator.sees("The question about san1 is gone")
+        assert [] == operator.acts

@@ -382,18 +382,19 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         subject = "" if action.id in ABOUT_NO_ROW else ", ".join(at.servers) or at.subject
         begin = getattr(doer, action.method)
         if doubt is not None:
-            begin = partial(once_meant, doubt, begin)
+            begin = partial(once_meant, doubt, self._about_the_same(action, begin, stands=False))
+        again = self._about_the_same(action, begin, stands=True)
         if (conversation := begin()) is not None:
             about = ConversationSubject(action.id, subject, key)
-            self._conversations.begin(conversation, about, self._about_the_same(action, begin))
+            self._conversations.begin(conversation, about, again)
 
     def _about_the_same(
-        self, action: Action, begin: Callable[[], Conversation[None] | None]
+        self, action: Action, begin: Callable[[], Conversation[None] | None], *, stands: bool
     ) -> Callable[[], Conversation[None] | None]:
-        """Begins a conversation anew where the cursor is still on what it is about.
+        """Begins a conversation later on, where the cursor is still on what it is about.
 
         A yes to one is none to another thing that stands there now, as a list is made anew or the plan was
-        edited: then what is asked stands as it is, or is gone with what it is about.
+        edited: then what is asked `stands` as it is, or is gone, as it is with what it is about.
         """
         if action.id in ABOUT_NO_ROW:
             return begin
@@ -401,12 +402,12 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         asked_about = at.asked_about(step=step)
         what = at.aimed_at(step=step) if at.servers else at.subject
 
-        def again() -> Conversation[None] | None:
+        def later() -> Conversation[None] | None:
             if at.asked_about(step=step) == asked_about:
                 return begin()
-            return None if at.could_be(asked_about) else no_longer_here(what)
+            return None if stands and at.could_be(asked_about) else no_longer_here(what)
 
-        return again
+        return later
 
     def _send(self, errand: Errand) -> None:
         self._keyboard.once_alone(partial(self._send_now, errand))

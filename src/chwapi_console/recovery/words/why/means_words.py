@@ -377,7 +377,21 @@ def _hands_full(view: View, of: HandsFull, entry: Entry | None, *, others: bool)
             said=said,
             server=entry.server,
         )
-    return _begins_next(view, of, said, None if others else entry)
+    said = _begins_next(view, of, said, None if others else entry)
+    waiting = [server for server in of.servers if entry.server in view.missing(server)]
+    above = next(iter(view.because(entry.server)), "")
+    if not waiting or not above:
+        return said
+    return plural(
+        "{said} {servers} itself waits for {server}: forecast {above} --why tells what letting go of it brings.",
+        "{said} {servers} themselves wait for {server}: forecast {above} --why tells what letting go of them "
+        "brings.",
+        len(waiting),
+        said=said,
+        servers=some(waiting, MOST_NAMED),
+        server=entry.server,
+        above=above,
+    )
 
 
 def _begins_next(view: View, of: HandsFull, said: Sentence, entry: Entry | None) -> Sentence:
