@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.judged.suspects import Cause
-from chwapi_console.recovery.state.of_view.coming_up import once_whole
+from chwapi_console.recovery.state.of_view.coming_up import coming_up, once_whole
 from chwapi_console.recovery.state.of_view.service_course import outages, service_courses
 from chwapi_console.recovery.state.told.restore_points import GRAVE
 from chwapi_console.recovery.state.view.view import View
@@ -173,11 +173,12 @@ def made_suspect(view: View, server: str) -> list[Sentence]:
 
 def _down_with(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
     """How many services went down with what was found compromised: their wards are told at once."""
-    causes = (cause for of in view.suspects.values() for cause in of if not cause.point)
     among = {*servers}
+    causes = (cause for of in view.suspects.values() for cause in of if not cause.point)
     found = {cause.at for cause in causes if cause.source in among}
-    courses = service_courses(view, [s for s, of in view.services.items() if not of.is_up])
-    if down := sum(outages(course)[-1].since in found for course in courses.values()):
+    courses = service_courses(view, coming_up(view, among).keys())  # few: a course costs each act
+    last = (outage for course in courses.values() for outage in outages(course)[-1:])
+    if down := sum(outage.since in found for outage in last):
         yield plural(
             "{n} service went down with it: tell its ward now.",
             "{n} services went down with it: tell their wards now.",
