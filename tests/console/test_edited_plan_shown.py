@@ -174,3 +174,16 @@ async def test_a_key_right_behind_new_advice_is_none_for_the_server_that_it_name
         await operator.press_fast("t")
         await operator.sees("The cursor has gone to anes1 unseen: t ignored.")
         assert [("dba", "restoring", "san1")] == operator.acts
+
+
+async def test_a_step_that_another_ticks_leads_no_cursor_in_the_queue_away(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("down")
+        await operator.stands_on("sql1")
+        operator.looks()
+        other = Session(plan, operator="dba")
+        other.acts.step("sql1", "isolate", meant=True)
+        other.close()
+        await operator.sees("sql1: step isolate done")
+        await operator.press_fast("t")
+        await operator.until(lambda: len(operator.acts) == 2, "not taken")

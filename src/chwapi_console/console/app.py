@@ -492,9 +492,10 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     @contextmanager
     def _telling_where_it_leads(self) -> Iterator[None]:
         """Where what was not typed here puts the cursor on something else, what acts waits for a look."""
-        on = self.picture.at.asked_about(step=True)
+        at, steps = self.picture.at, self.picture.trail.here.kind == "page"
+        on = at.asked_about(step=steps)
         yield
-        if self.picture.at.asked_about(step=True) != on:
+        if at.asked_about(step=steps) != on:
             self._keyboard.is_led_away()
 
     def on_looked_in_vain(self, message: LookedInVain) -> None:

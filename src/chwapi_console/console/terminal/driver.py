@@ -153,9 +153,8 @@ def _within(seconds: float, is_so: Callable[[], bool]) -> bool:
     while not is_so():
         if time.monotonic() > until:
             return False
-        with suppress(
-            OSError
-        ):  # seen as a terminal died: no error may keep the way out from its end
+        # seen as a terminal died: no error may keep the way out from its end
+        with suppress(OSError):
             time.sleep(0.01)
     return True
 
