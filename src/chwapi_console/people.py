@@ -87,9 +87,15 @@ def is_among(name: str, people: Iterable[str]) -> bool:
 
 
 def why_no_name(name: str) -> Sentence | None:
-    """Why a name is none: it has too few letters and digits, or mixes alphabets; None where it is one."""
-    if sum(map(str.isalnum, person(name))) < FEWEST_SIGNS:
+    """Why a name is none; None where it is one.
+
+    It has too few letters and digits, or one letter again and again, or mixes alphabets.
+    """
+    signs = [sign for sign in person(name) if sign.isalnum()]
+    if len(signs) < FEWEST_SIGNS:
         return say('"{name}" is too short for a name.', name=name)
+    if signs[0].isalpha() and len(set(signs)) == 1:
+        return say('"{name}" is one letter again and again, and no name.', name=name)
     if strange := strange_letters(name):
         return say(
             '"{name}" mixes alphabets: "{letters}" is of another than the rest. Type it anew, in one.',

@@ -29,10 +29,6 @@ LOOK = 2.0
 for them: the clock goes on."""
 
 
-LOOK_AT_A_STEP = 3.0
-"""The same before a step is ticked."""
-
-
 class Operator:
     """Somebody at the keyboard, who sees the screen as text."""
 
@@ -68,7 +64,7 @@ class Operator:
         to the one before stands; for a yes the one that the question shows."""
         for key in keys:
             await self.is_answered()
-            self.looks(LOOK_AT_A_STEP if key == "space" else LOOK)
+            self.looks(LOOK)
             shown = self.app.dialogue.prompt.yes_key if key in ("y", "o") else ""
             await self.pilot.press(shown or key)
             await self.pilot.pause()

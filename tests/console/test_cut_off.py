@@ -340,7 +340,7 @@ async def test_a_question_about_a_step_that_leaves_the_runbook_is_none_about_the
         await operator.press("z")
         await operator.sees("isolate is skipped because")
         _edited(plan, '"isolate", ', "")
-        await operator.sees("The question about isolate on sql1 is gone")
+        await operator.sees('The question about "isolate" on sql1 is gone')
         assert not operator.app.dialogue.prompt.asking
 
 

@@ -61,7 +61,7 @@ async def test_who_has_nothing_to_tell_of_it_is_asked_whether_that_is_meant(stri
         await operator.press("space")
         await operator.sees("a SHA-256; Enter: none")
         await operator.press("enter")
-        await operator.sees("Tick isolate on sql1? (y/n)")
+        await operator.sees('Tick "isolate" on sql1? (y/n)')
         await operator.press("y")
         await operator.sees("sql1: step isolate done")
 
@@ -78,6 +78,10 @@ async def test_an_image_that_is_evidence_is_asked_for_its_sha_256_and_ticked_wit
         await operator.type("abc")
         await operator.sees("A SHA-256 is 64 hexadecimal digits; this has 3.")
         await operator.press("ctrl+u", "enter")
+        await operator.sees(
+            'Tick "image" on sql1 before "isolate", which is still to be done? (y/n)'
+        )
+        await operator.press("y")
         await operator.sees("sql1: step image done")
 
 
@@ -123,11 +127,11 @@ async def test_no_image_is_overridden_by_a_reason_that_is_typed(strict: Path) ->
     async with at_console(strict) as operator:
         await operator.opens("sql1")
         await operator.stands_on("isolate")
-        await operator.press("down", "space")
+        await operator.press("down", "space", "y")
         await operator.sees("To override evidence.image")
         await operator.press("escape")
         assert "[ ]" in operator.row("rebuild")
-        await operator.press("space")
+        await operator.press("space", "y")
         await operator.sees("To override evidence.image")
         await operator.type("no disk left")
         await operator.sees('because "no')
@@ -152,7 +156,7 @@ async def test_it_is_asked_from_which_point_a_server_came(plan: Path) -> None:
         await operator.sees("restored from monday")
 
 
-async def test_the_cursor_goes_on_to_the_next_step_that_is_open_and_a_tick_opens_none_again(
+async def test_a_tick_says_when_no_step_is_open_any_more_and_opens_none_again(
     plan: Path,
 ) -> None:
     with closing(Session(plan, operator="oncall-1", host="test")) as session:
@@ -162,8 +166,7 @@ async def test_the_cursor_goes_on_to_the_next_step_that_is_open_and_a_tick_opens
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees(f"step {first} done")
-        await operator.stands_on("[ ] 3")
-        await operator.press("space")
+        await operator.press("down", "down", "space")
         await operator.sees("all steps are done")
         assert operator.row("[x] 2")
 

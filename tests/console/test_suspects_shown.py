@@ -222,6 +222,7 @@ async def test_where_ones_own_finding_begins_a_runbook_anew_the_cursor_goes_to_i
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("sql1: step isolate done")
+        await operator.press("down")
         assert "rebuild" in operator.cursor_line
         operator.session.acts.mark(["sql1"], "restored", MEANT)
         await operator.sees("restored by")

@@ -81,14 +81,15 @@ async def test_undo_again_tells_that_it_is_not_what_was_done_last(plan: Path) ->
 async def test_the_cursor_stands_on_the_step_that_an_undo_has_opened_again(plan: Path) -> None:
     async with at_console(plan, size=(160, 30)) as operator:
         await opens_with_a_tick(operator)
-        await operator.stands_on("rebuild")
-        await operator.press("u")
+        await operator.press("down", "u")
         await operator.stands_on("isolate")
 
 
 async def test_the_key_that_ticks_asks_before_it_opens_a_step_again(plan: Path) -> None:
     async with at_console(plan, size=(160, 30)) as operator:
         await opens_with_a_tick(operator)
+        await operator.press("down", "space")
+        await operator.sees("sql1: step rebuild done")
         before = len(operator.acts)
         await operator.press("up", "space")
         await operator.sees("Take back the tick of isolate on sql1? (y/n)")

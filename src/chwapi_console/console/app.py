@@ -229,7 +229,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             self.set_timer,
             lambda: self.stalls,
             lambda: self.tells_what_is_shown,
-            lambda: self.hides_what_is_shown,
+            lambda: self.call_after_refresh(self.ask_whether_shown),
         )
         self._conversations = Conversations(
             self.dialogue,

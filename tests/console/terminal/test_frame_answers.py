@@ -69,3 +69,18 @@ def test_where_a_program_on_our_own_host_answers_for_it_no_answer_is_the_termina
     frames.asked(5.0)
     assert frames.answered(6.0)
     assert not frames.is_far
+
+
+def test_while_an_answer_is_awaited_it_is_asked_behind_that_and_one_that_is_lost_stops_nothing() -> (
+    None
+):
+    frames = answering()
+    assert frames.is_asked_now(2.0)
+    assert not frames.is_asked_now(2.1)
+    assert frames.has_more
+    assert frames.is_awaited(2.2)
+    assert frames.answered(3.0)
+    assert frames.is_asked_now(3.0)
+    assert not frames.has_more
+    assert not frames.is_asked_now(3.0 + LONGEST / 2)
+    assert frames.is_asked_now(3.0 + LONGEST)

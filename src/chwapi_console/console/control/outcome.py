@@ -69,8 +69,8 @@ def outcome(
     where a text was written down, which may have been meant for somebody else. Of what was taken
     back the key that does it again is, where one does.
     """
-    restored, undo = key_of("server.restored"), key_of("act.undo")
-    plain, with_undo = (_done(events, before, after, t, restored, key) for key in (None, undo))
+    undo = key_of("act.undo")
+    plain, with_undo = (_done(events, before, after, t, key_of, key) for key in (None, undo))
     if not can_be_undone(events[0]):
         if len(events) == 1 and (action := done_again_by(events[0])):
             again = t(say("{key} does it again", key=key_of(action)))
@@ -85,7 +85,7 @@ def _done(
     before: View,
     after: View,
     t: Language,
-    restored: Value,
+    key_of: Callable[[str], Value],
     undo: Value | None,
 ) -> str:
     """The deeds, with what is unusual about the first, and the key that takes it back where one is given."""
@@ -97,7 +97,7 @@ def _done(
         for event in events[:1]
         for remark in [
             *_remarks(event, before),
-            *_last_step(event, after, restored),
+            *_goes_on(event, after, key_of),
             *([] if undo is None else [say("{key} takes that back", key=undo)]),
         ]
     ]
@@ -244,17 +244,17 @@ def _in_short(view: View, service: str) -> Value:
     return say("{service} (limited)", service=name) if manner.without else name
 
 
-def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
-    """That no step of the server is open any more, and which key says that it is restored."""
+def _goes_on(event: Event, after: View, key_of: Callable[[str], Value]) -> list[Sentence]:
+    """Which key goes on behind a step that is done: to the next one, or that the server is restored."""
     server = event.subject
-    if (
-        not isinstance(event.payload, StepDone | StepSkipped)
-        or server not in after.plan.servers
-        or (after.situation.state(server) not in ("unknown", "clean", "compromised", "restoring"))
-        or any(after.situation.is_to_do(server, step) for step in after.plan.steps_of(server))
-    ):
+    if not isinstance(event.payload, StepDone | StepSkipped) or server not in after.plan.servers:
         return []
-    return [say("all steps are done: {key} marks it restored", key=key)]
+    if any(after.situation.is_to_do(server, step) for step in after.plan.steps_of(server)):
+        return [say("{key}: the next", key=key_of("row.down"))]
+    if after.situation.state(server) not in ("unknown", "clean", "compromised", "restoring"):
+        return []
+    restored = key_of("server.restored")
+    return [say("all steps are done: {key} marks it restored", key=restored)]
 
 
 def _has_words(event: Event) -> bool:

@@ -9,11 +9,11 @@ from chwapi_console.console.control.asking.dialogue import Dialogue
 from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.console.control.picture.target import is_there
 from chwapi_console.console.known.console_state import ConsoleState, TakenUp
-from chwapi_console.console.views.page_view import next_open_step
 from chwapi_console.console.views.place import QUEUE, Place
 from chwapi_console.console.views.queue_view import above_words, goes_on_with
 from chwapi_console.console.widgets.row import RowKey, index_of
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.judged.required_steps import next_step
 from chwapi_console.text import Sentence, say, some
 
 JUST = timedelta(seconds=10)
@@ -232,21 +232,13 @@ class Router:
         stands = to == self._list.key and server != self._picture.at.under_cursor
         return server if server and stands and self._picture.now() - at < JUST else ""
 
-    def to_open_step(self, behind: str = "") -> bool:
-        """Puts the cursor on the next step of the page's runbook that is open; whether there is one.
-
-        On the first `behind` a step, where one is open there: the key that ticks must not stand on
-        one that is done, which it would open again.
-        """
-        here = self._trail.here
-        if here.kind != "page":
-            return False
-        step = RowKey("step", next_open_step(self._known.view, here.subject, behind))
-        if (row := index_of(self._list.rows, step)) is None:
-            return False
-        self._list.move_to(row)
-        self._picture.draw_under_cursor()
-        return True
+    def to_open_step(self) -> None:
+        """Puts the cursor on the first step of the page's runbook that is open, if there is one."""
+        here, view = self._trail.here, self._known.view
+        step = RowKey("step", next_step(view.plan, view.situation, here.subject))
+        if here.kind == "page" and (row := index_of(self._list.rows, step)) is not None:
+            self._list.move_to(row)
+            self._picture.draw_under_cursor()
 
     def to_ready(self, start: int) -> bool:
         """Moves to the next ready server from a row on; whether there is one.

@@ -25,7 +25,7 @@ from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.views.report_view import PagesMade
 from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.row import RowKey
-from chwapi_console.journal.kinds.server_kinds import Marked, StepDone, StepSkipped, StepUndone
+from chwapi_console.journal.kinds.server_kinds import Marked, StepUndone
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.state.told.server_history import is_undo
 from chwapi_console.recovery.state.view.view import View
@@ -126,11 +126,10 @@ class Updates:
             for event in marks
         ):
             self._router.finished_here(here.subject)
-        elif ticked := _ticked_at(events, list_.key):
-            if not self._router.to_open_step(ticked):
-                list_.move(1)
-        elif list_.key is not None and list_.key.kind == "step" and _begins_anew(marks, here):
-            self._router.to_open_step()
+        elif list_.key is not None and list_.key.kind == "step":
+            if _begins_anew(marks, here):
+                self._router.to_open_step()
+            list_.look_ahead()
 
     def _goes_back_to(self, row: int) -> None:
         """Puts the cursor on what was taken back; says so where it stood on another server."""
@@ -204,19 +203,6 @@ def _ended_by_the_time(before: View, after: View) -> list[Sentence]:
         *sign_offs_over(before, after),
         *(tiers_changed(before, after) if before.written is after.written else []),
     ]
-
-
-def _ticked_at(events: Iterable[Event], cursor: RowKey | None) -> str:
-    """The step under the cursor, where it was ticked or left out just now; empty where it was not."""
-    return next(
-        (
-            event.payload.step
-            for event in events
-            if isinstance(event.payload, StepDone | StepSkipped)
-            and cursor == RowKey("step", event.payload.step)
-        ),
-        "",
-    )
 
 
 def _begins_anew(marks: Iterable[Event], here: Place) -> bool:

@@ -215,11 +215,6 @@ class DiffedOutput(App[None], inherit_bindings=False):
         """Whether the terminal at the end of the line says when it shows what it was sent."""
         return isinstance(self._driver, TerminalDriver) and self._driver.tells_what_is_shown
 
-    @property
-    def hides_what_is_shown(self) -> bool:
-        """Whether a program on our own host answers for the terminal, as tmux does."""
-        return isinstance(self._driver, TerminalDriver) and self._driver.hides_what_is_shown
-
     def _send_what_is_missing(self) -> None:
         if isinstance(self._driver, TerminalDriver) and self._running and not self._closed:
             self._send_frame(self._driver)

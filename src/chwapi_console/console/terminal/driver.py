@@ -214,8 +214,7 @@ class TerminalDriver(LinuxDriver):
 
     def asks_whether_shown(self) -> None:
         """Asks the terminal to answer once it has taken all that was sent until now."""
-        if self._opened and self._frames.is_worth_asking:
-            self._frames.asked(monotonic())
+        if self._opened and self._frames.is_asked_now(monotonic()):
             self.write(ASKS)
 
     @property
@@ -227,11 +226,6 @@ class TerminalDriver(LinuxDriver):
     def tells_what_is_shown(self) -> bool:
         """Whether the terminal at the other end of the line tells that, and nobody here for it."""
         return self._frames.is_far
-
-    @property
-    def hides_what_is_shown(self) -> bool:
-        """Whether a program on our own host answers for the terminal, as tmux does."""
-        return self._frames.is_near
 
     def _all_written(self) -> None:
         when_free, self._when_free = self._when_free, None
@@ -402,6 +396,9 @@ class TerminalDriver(LinuxDriver):
         for message in messages:
             if isinstance(message, FrameShown):
                 if not self._frames.answered(monotonic()):
+                    continue
+                if self._frames.has_more:
+                    self.asks_whether_shown()
                     continue
                 message.far = self._frames.is_far
             if self._picture_stood() or not isinstance(message, Key | Paste):

@@ -8,8 +8,9 @@ that does not answer is soon asked no more. ECMA-48, 8.3.35: `CSI 5 n`, answered
 """
 
 ASKS = "\x1b[5n"
-LONGEST = 10.0
-"""Seconds for which an answer is waited for: it was lost then, with the line or with who sent it."""
+LONGEST = 60.0
+"""Seconds for which an answer is waited for: it was lost then, with the line or with who sent it. A line
+may stand still for nearly as long and go on."""
 FAR = 0.02
 """Seconds from which on each answer was under way over a line: a program on our own host, between us and
 who looks (tmux, screen, mosh), answers at once and has shown nobody anything."""
@@ -22,13 +23,15 @@ IN_VAIN = 3
 class FrameAnswers:
     """What one opening of a terminal was asked, and has answered. Times are in seconds.
 
-    Not where something `answers_for_it`, as far as is known before it is asked.
+    Not where something `answers_for_it`, as far as is known before it is asked. `has_more` says that
+    more was sent than it was asked about.
     """
 
     def __init__(self, *, answers_for_it: bool = False) -> None:
         self._open, self._asked_at = 0, float("-inf")
         self._answers = False
         self._in_vain = 0
+        self.has_more = False
         self._soonest = 0.0 if answers_for_it else float("inf")
 
     @property
@@ -37,14 +40,21 @@ class FrameAnswers:
         return self._answers and self._soonest >= FAR
 
     @property
-    def is_near(self) -> bool:
-        """Whether a program on our own host answers for it: what somebody sees at the other end nobody tells."""
-        return self._soonest < FAR
-
-    @property
     def is_worth_asking(self) -> bool:
         """Whether the terminal answers, as far as is known."""
-        return self._in_vain < IN_VAIN
+        return self._answers or self._in_vain < IN_VAIN
+
+    def is_asked_now(self, at: float) -> bool:
+        """Whether it is asked now, for more was sent.
+
+        While an answer is awaited it is asked behind that: one at a time, or one that is lost would be
+        awaited for ever.
+        """
+        self.has_more = self.is_awaited(at)
+        if self.has_more or not self.is_worth_asking:
+            return False
+        self.asked(at)
+        return True
 
     def asked(self, at: float) -> None:
         """It was asked, after all that was sent until then."""

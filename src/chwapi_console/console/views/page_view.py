@@ -15,7 +15,7 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.model import Service
 from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
-from chwapi_console.recovery.state.judged.required_steps import next_step, tries
+from chwapi_console.recovery.state.judged.required_steps import tries
 from chwapi_console.recovery.state.of_view.without import without
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.quick_words import quick_words
@@ -100,17 +100,6 @@ def page_title(view: View, subject: str, t: Language) -> str:
     service = view.plan.services[subject]
     site = sites_words(view, subject)
     return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
-
-
-def next_open_step(view: View, server: str, behind: str = "") -> str:
-    """The first step of a server's runbook that is still open, of those `behind` one where one is.
-
-    Empty when none is, and for what is no server.
-    """
-    steps = view.plan.steps_of(server) if server in view.plan.servers else ()
-    later = steps[steps.index(behind) + 1 :] if behind in steps else ()
-    is_open = (step for step in later if view.situation.is_to_do(server, step))
-    return next(is_open, "") or next_step(view.plan, view.situation, server)
 
 
 class _Page:

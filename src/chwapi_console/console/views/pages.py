@@ -28,7 +28,7 @@ from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.console.views.journal_view import journal_heading, journal_title
 from chwapi_console.console.views.messages_view import message_rows, messages_title
 from chwapi_console.console.views.next_view import next_rows, short_advice, speaks_against
-from chwapi_console.console.views.page_view import next_open_step, page_rows, page_title
+from chwapi_console.console.views.page_view import page_rows, page_title
 from chwapi_console.console.views.place import Place, PlaceKind
 from chwapi_console.console.views.price_view import price_rows, price_title
 from chwapi_console.console.views.progress_view import progress_heading, progress_rows
@@ -45,6 +45,7 @@ from chwapi_console.console.views.sheet import Sheet
 from chwapi_console.console.views.triage_view import to_look_at, triage_title, wants_a_look
 from chwapi_console.console.views.why_view import why_rows, why_title
 from chwapi_console.console.widgets.row import Row, RowKey, index_of, key_at
+from chwapi_console.recovery.state.judged.required_steps import next_step
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.why.tier_words import move_words
@@ -268,13 +269,17 @@ def _page_title(sheet: Sheet, _: int) -> str:
     return page_title(sheet.known.view, sheet.place.subject, sheet.t)
 
 
-def _next_step(sheet: Sheet, rows: Sequence[Row]) -> int:
-    """The next open step where that is in sight.
+def _where_steps_go_on(sheet: Sheet, rows: Sequence[Row]) -> int:
+    """The next open step where that is in sight, or the work on the steps has begun.
 
     Else the top, and no other row that is about something: a key would seem to be for that.
     """
-    step = index_of(rows, RowKey("step", next_open_step(sheet.known.view, sheet.place.subject)))
-    return step if step is not None and step < sheet.height else 0
+    view, server = sheet.known.view, sheet.place.subject
+    step = next_step(view.plan, view.situation, server)
+    if not step or (row := index_of(rows, RowKey("step", step))) is None:
+        return 0
+    has_begun = step != view.plan.steps_of(server)[0]
+    return row if row < sheet.height or has_begun else 0
 
 
 _ACTS = ("server.take", "server.restored")
@@ -517,7 +522,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "suspect", "service", "condition"],
     "server": Page(
         rows=_page_rows,
         title=_page_title,
-        first=_next_step,
+        first=_where_steps_go_on,
         tells_forecast=True,
         bar=(
             "step.tick",
@@ -538,7 +543,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "suspect", "service", "condition"],
     "suspect": Page(
         rows=_page_rows,
         title=_page_title,
-        first=_next_step,
+        first=_where_steps_go_on,
         tells_forecast=True,
         bar=(
             "server.clean",

@@ -104,6 +104,12 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         before, self.cursor = self.cursor, self._within(self.cursor + by)
         self._came_from(before, self.top)
 
+    def look_ahead(self) -> None:
+        """Scrolls so far that rows below the cursor are in sight: what a key leads to is read before."""
+        top = self.top
+        self.top += max(0, self._out_of_reach)
+        self._came_from(self.cursor, top)
+
     def _within(self, index: int) -> int:
         return max(0, min(index, len(self._rows) - 1))
 
@@ -150,8 +156,12 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         to bring it into sight. None for a cursor that went far.
         """
         beyond = self.cursor - (self.top + self.height - 1)
-        wanted = beyond + min(AHEAD, self.height // 2)
-        return max(beyond, min(wanted, moved), 0) if beyond <= AHEAD else 0
+        return max(beyond, min(self._out_of_reach, moved), 0) if beyond <= AHEAD else 0
+
+    @property
+    def _out_of_reach(self) -> int:
+        """How many of the rows that are wanted below the cursor, and may be itself, are not in sight."""
+        return self.cursor - (self.top + self.height - 1) + min(AHEAD, self.height // 2)
 
     def _keep_cursor_in_sight(self) -> None:
         """Puts a cursor that is out of sight in the middle."""

@@ -207,9 +207,10 @@ async def test_a_yes_to_a_question_that_was_not_asked_this_time_opens_nothing(
         await operator.sees("san1")
         await operator.until(lambda: len(operator.acts) == 2, "it was not given")
         await operator.press(key)
-        await operator.sees(f"{key} : aucune question n'est posée.")
-        assert not operator.app.dialogue.prompt.asking
+        await operator.sees(f"{key} : aucune question n'est ouverte.")
         await operator.press(key)
+        assert not operator.app.dialogue.prompt.asking
+        await operator.press("down", key)
         await operator.sees(again)
 
 

@@ -7,7 +7,7 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.console.control.keys.lull import QUIET
-from chwapi_console.console.control.keys.repeated import AGAIN, LED_AWAY, NEXT_STEP, Aim, Repeated
+from chwapi_console.console.control.keys.repeated import AGAIN, LED_AWAY, Repeated
 from chwapi_console.console.known.actions import ACTING
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import LOOK, Operator, at_console
@@ -77,30 +77,6 @@ async def test_undo_pressed_twice_takes_back_one_act(plan: Path) -> None:
         assert "restoring" == operator.session.look().situation.state("san1")
 
 
-@pytest.mark.parametrize("aim", [(("dc1",), "test"), THERE])
-def test_the_next_step_is_ticked_as_the_next_server_is_acted_on_a_second_behind_the_picture(
-    aim: Aim,
-) -> None:
-    repeated = Repeated()
-    repeated.acting(Stroke("space", " ", 9.0), HERE)
-    repeated.shown(10.0, aim)
-    for at, expected in ((10 + AGAIN - 0.01, True), (10 + AGAIN + 2, False)):
-        stroke = Stroke("space", " ", at)
-        repeated.hears(stroke)
-        assert expected == repeated.is_it(stroke, RESTORED)
-
-
-@pytest.mark.parametrize("is_told", [True, False])
-def test_for_the_next_step_a_second_is_enough_where_the_terminal_tells_when_it_shows_the_last(
-    is_told: bool,
-) -> None:
-    repeated = Repeated()
-    repeated.acting(Stroke("space", " ", 9.0), (("dc1",), "image"))
-    repeated.shown(10.0, (("dc1",), "test"))
-    (repeated.is_seen if is_told else repeated.not_seen_before)(10.3)
-    assert is_told != repeated.is_it(Stroke("space", " ", 10.3 + AGAIN), RESTORED)
-
-
 async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path) -> None:
     async with at_console(plan, lang="fr") as operator:
         await operator.press("d")
@@ -112,22 +88,10 @@ async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path)
         await operator.sees("san1 restauré")
         assert not operator.row("Touches ignorées")
         assert not operator.row("aucune question")
-        await operator.press_behind("o", 2.0)
-        await operator.sees("o : aucune question n'est posée.")
+        for gap in (2.0, 3.0, 0.02):
+            await operator.press_behind("o", gap)
+            await operator.sees("o : aucune question n'est ouverte.")
         assert [("oncall-1", "restored", "san1")] == operator.acts
-
-
-async def test_ticks_of_who_sees_each_are_ticks(plan: Path) -> None:
-    async with at_console(plan) as operator:
-        await operator.press("down", "enter")
-        for number in range(1, 4):
-            await operator.is_answered()
-            operator.looks(NEXT_STEP + 0.1)
-            operator.app.post_message(Key("space", " "))
-            await operator.pilot.pause()
-            operator.app._keyboard.send_unsent()
-            await operator.until(lambda n=number: len(operator.acts) == n, "it was not ticked")  # type: ignore[misc]
-        assert 3 == len(operator.acts)
 
 
 async def test_a_step_held_down_is_one_tick(plan: Path) -> None:
@@ -138,24 +102,19 @@ async def test_a_step_held_down_is_one_tick(plan: Path) -> None:
         for gap in (0.4, *[0.033] * 40):
             await operator.press_behind("space", gap)
         await operator.goes_on()
-        await operator.sees("again too soon: ignored")
         await operator.sees("sql1: step isolate done")
         assert 1 == len(operator.acts)
 
 
-async def test_a_tick_says_which_presses_before_it_ticked_nothing(plan: Path) -> None:
+async def test_a_tick_leaves_the_cursor_and_an_arrow_goes_on(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "enter", "space")
         await operator.sees("sql1: step isolate done")
-        for _ in range(2):
-            await operator.press_behind("space", AGAIN / 2)
-            await operator.sees("again too soon: ignored")
         await operator.press("space")
-        await operator.sees("Before it, 2 presses of ␣ were")
+        await operator.sees("is done already")
+        await operator.press("down", "space")
+        await operator.sees("sql1: step rebuild done")
         assert 2 == len(operator.acts)
-        await operator.press("space")
-        await operator.until(lambda: len(operator.acts) == 3, "it was not ticked")
-        assert not operator.row("Before it")
 
 
 def test_while_the_line_stands_still_nobody_has_seen_anything() -> None:
@@ -466,24 +425,10 @@ async def test_a_letter_that_was_hit_for_another_s_takes_no_server_far_away(plan
     async with at_console(plan) as operator:
         await operator.press("down", "down", "g")
         await operator.press_behind("t", 1.4)
-        await operator.sees("t ignored. Look, then press it.")
+        await operator.sees("t ignored. Look a second, then press it.")
         assert [] == operator.acts
         await operator.press("t")
         await operator.sees("san1 taken")
-
-
-@pytest.mark.parametrize(("behind", "ticks"), [(2.2, 1), (2.9, 2)])
-async def test_a_blank_pressed_again_on_a_line_that_stalls_ticks_no_next_step(
-    plan: Path, behind: float, ticks: int
-) -> None:
-    async with at_console(plan) as operator:
-        await operator.press("down", "enter", "space")
-        await operator.sees("sql1: step isolate done")
-        operator.looks(behind)
-        await operator.press_fast("space")
-        await operator.goes_on()
-        await operator.is_answered()
-        assert ticks == len(operator.acts)
 
 
 @pytest.mark.parametrize(
@@ -501,3 +446,15 @@ def test_who_is_impatient_gets_through_where_the_terminal_tells_what_it_shows(
         if again := repeated.is_it(stroke, RESTORED):
             repeated.repeats(stroke)
     assert ticks != again
+
+
+def test_what_acts_behind_a_move_waits_until_the_terminal_has_told_that_it_shows_that() -> None:
+    repeated = Repeated(lambda: True)
+    repeated.moves(10.0)
+    for at in (10.3, 14.0, 27.0):
+        repeated.not_seen_before(at)
+        repeated.hears(key := Stroke("t", "t", at))
+        assert repeated.is_led_away(key)
+    repeated.is_seen(27.4)
+    repeated.hears(key := Stroke("t", "t", 27.5))
+    assert not repeated.is_led_away(key)

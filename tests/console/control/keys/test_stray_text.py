@@ -88,7 +88,7 @@ async def test_a_letter_that_moves_is_one_of_a_word_behind_one_that_did_nothing(
 ) -> None:
     async with at_console(plan, size=(160, 30)) as operator:
         await operator.opens("sql1")
-        await operator.press("t", "space")
+        await operator.press("t", "space", "down")
         await operator.stands_on("rebuild")
         operator.looks(3)
         await types(operator, "vi", 0.12)
@@ -533,7 +533,7 @@ async def test_behind_a_filter_that_nothing_passes_the_cursor_is_where_it_was(pl
 async def test_a_blank_between_two_words_ticks_no_step(plan: Path) -> None:
     async with at_console(plan, size=(160, 30)) as operator:
         await operator.opens("sql1")
-        await operator.press("t", "space")
+        await operator.press("t", "space", "down")
         await operator.stands_on("rebuild")
         operator.looks(10)
         await types(operator, "ok.", 0.08)

@@ -13,6 +13,7 @@ from chwapi_console.console.control.asking.conversation import (
     Confirm,
     Conversation,
     Do,
+    Refuse,
     thought,
 )
 from chwapi_console.console.control.outcome import act_in_short
@@ -21,7 +22,7 @@ from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.console.widgets.prompt import never
 from chwapi_console.inventory.model import ResultKind
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.journal.kinds.server_kinds import StandingChange
+from chwapi_console.journal.kinds.server_kinds import StandingChange, StepDone
 from chwapi_console.journal.kinds.service_kinds import Accepted
 from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
@@ -74,13 +75,16 @@ class SubjectActs:
     # Steps
 
     def step_tick(self) -> Conversation[None]:
-        """Ticks the step under the cursor, else the server's next open one; takes back a tick."""
+        """Ticks the step under the cursor, else the server's next open one; takes back a tick.
+
+        The cursor stays: pressed once more before anybody has seen the tick, the key finds it done.
+        """
         server, step, shown = self._step()
         event = shown.situation.steps.get((server, step))
         yield from self._acting.who.named("step.tick", server)
         name = step_name(shown.plan, step)
         if event and not shown.situation.is_to_do(server, step):
-            yield from self._opens_again(server, step, event, shown)
+            yield from self._is_ticked_again(server, step, event, shown)
             return
         image, result = None, ""
         if self._evidence.is_asked_for(server, step, shown):
@@ -88,8 +92,7 @@ class SubjectActs:
             result = image.told["sha256"] if image is not None else ""
         else:
             result = yield from self._result(server, step, shown)
-        question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)
-        told = self._told(server, step, shown, "done", result)
+        told, passed_over = self._told(server, step, shown, "done", result), ""
         if image is not None:
             question = say(
                 "Write that, and tick {step}: {what}? ({yes})",
@@ -97,7 +100,10 @@ class SubjectActs:
                 what=image.words,
                 yes=KEYS,
             )
-        if told or image is not None:
+        else:
+            passed_over = self._passed_over(server, step, shown)
+            question = self._whether_ticked(server, step, passed_over, shown)
+        if told or image is not None or passed_over or self._picture.at.step_under_cursor != step:
             yield Confirm(question, in_one(told) if told else None)
 
         def ticked(acts: Acts) -> list[Event]:
@@ -106,6 +112,46 @@ class SubjectActs:
             return acts.step(server, step, result=result, shown=shown, meant=True)
 
         yield Do(server, ticked)
+
+    @staticmethod
+    def _passed_over(server: str, step: str, shown: View) -> str:
+        """The step before one, where that is still to be done: the cursor may have gone a row too far."""
+        steps = shown.plan.steps_of(server)
+        before = steps[max(steps.index(step) - 1, 0)]
+        return before if before != step and shown.situation.is_to_do(server, before) else ""
+
+    @staticmethod
+    def _whether_ticked(server: str, step: str, passed_over: str, shown: View) -> Sentence:
+        """The question before a step is ticked, by the name of one before it that is passed over."""
+        name = step_name(shown.plan, step)
+        if not passed_over:
+            return say('Tick "{step}" on {subject}? ({yes})', step=name, subject=server, yes=KEYS)
+        return say(
+            'Tick "{step}" on {subject} before "{before}", which is still to be done? ({yes})',
+            step=name,
+            subject=server,
+            before=step_name(shown.plan, passed_over),
+            yes=KEYS,
+        )
+
+    def _is_done(self, step: str, event: Event, shown: View) -> Sentence:
+        """Says of a step that was ticked just now that it is, and which keys go on from there."""
+        key_of = self._picture.key_of
+        return say(
+            '"{step}" is done already ({time}). {down}: the next; {undo} takes it back.',
+            step=step_name(shown.plan, step),
+            time=clock_time(event.moment, shown.plan.incident.zone, self._picture.now()),
+            down=key_of("row.down"),
+            undo=key_of("act.undo"),
+        )
+
+    def _is_ticked_again(
+        self, server: str, step: str, event: Event, shown: View
+    ) -> Conversation[None]:
+        """The key that ticks, on a step that is done: the one ticked last is none to open again."""
+        if isinstance(event.payload, StepDone) and self._is_latest(event):
+            yield Refuse(self._is_done(step, event, shown))
+        yield from self._opens_again(server, step, event, shown)
 
     def _opens_again(self, server: str, step: str, event: Event, shown: View) -> Conversation[None]:
         """Takes back a tick, asked about: whoever ticks one step after the other may stand on it."""
@@ -435,14 +481,23 @@ class SubjectActs:
 
     def _taken_back_since(self, event: Event) -> Event | None:
         """The operator's latest act, where that took something back and came after another one."""
+        latest = self._latest_act()
+        later = latest is not None and latest.order > event.order
+        return latest if later and latest is not None and is_undo(latest) else None
+
+    def _is_latest(self, event: Event) -> bool:
+        """Whether an event is of the operator's latest act."""
+        latest = self._latest_act()
+        return latest is not None and latest.act == event.act
+
+    def _latest_act(self) -> Event | None:
+        """The operator's latest act, as far as is shown; None where they did nothing yet."""
         who = self._acting.known.operator
-        latest = max(
+        return max(
             (one for one in self._acting.known.chronicle.events if same_person(one.operator, who)),
             key=lambda one: one.order,
             default=None,
         )
-        later = latest is not None and latest.order > event.order
-        return latest if later and latest is not None and is_undo(latest) else None
 
 
 def weighs_much(event: Event) -> bool:

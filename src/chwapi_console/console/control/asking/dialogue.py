@@ -209,6 +209,11 @@ class Dialogue:
         self.prompt.hint(self._t(say("{key} not taken: too soon.", key=key)))
         self._why.draw()
 
+    def no_answer_here(self, key: Value) -> None:
+        """Says that a key which is the yes of other questions is none of this one, which shows its own."""
+        self.prompt.hint(self._t(say("{key} is no answer here.", key=key)))
+        self._why.draw()
+
     def waits_alone(self, key: Value) -> None:
         """Says that a key will count where nothing more is typed."""
         self.prompt.hint(

@@ -71,7 +71,8 @@ class Answering:
             dialogue.too_soon(written(stroke.key))
             return
         self._waits_for_more(stroke)
-        usual = self._guard.is_usual_yes(stroke)
+        if usual := self._guard.is_usual_yes(stroke):
+            dialogue.no_answer_here(written(stroke.key))
         if self._guard.wants_lone_key and (usual or prompt.goes_on(stroke.character)):
             self._says_yes_alone(stroke, tells=not usual)
         elif not prompt.typing or self._is_of_answer(stroke, since):

@@ -16,7 +16,7 @@ from chwapi_console.console.control.keys.word_guard import (
     TYPED_HERE,
     TYPED_NEAR,
 )
-from chwapi_console.console.known.actions import written
+from chwapi_console.console.known.actions import Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
@@ -291,16 +291,20 @@ def together(stroke: Stroke) -> Sentence:
     )
 
 
+def answers_nothing(stroke: Stroke, action: Action) -> Sentence:
+    """That a key for yes came where no question is open, and what shows that its action is meant."""
+    return say(
+        "{key}: no question is open. For {action}: an arrow first, then {key}.",
+        key=written(stroke.key),
+        action=action.short or action.label,
+    )
+
+
 def asks_of_late(stroke: Stroke, what: Value) -> Sentence:
     """Asks whether a key that may have been held by a late line is meant for what it would act on."""
     return say(
         "The line was late. {key} for {what}? ({yes})", key=written(stroke.key), what=what, yes=KEYS
     )
-
-
-def asks_of_next(stroke: Stroke, what: Value) -> Sentence:
-    """Asks whether a key is meant for the next step, where nobody can tell whether the one before was seen."""
-    return say("{key} again, for {what}? ({yes})", key=written(stroke.key), what=what, yes=KEYS)
 
 
 def asks_of_woken(stroke: Stroke, what: Value) -> Sentence:
@@ -316,7 +320,7 @@ def asks_of_woken(stroke: Stroke, what: Value) -> Sentence:
 def led_away(stroke: Stroke, what: Value) -> Sentence:
     """That a key is ignored which came before anybody saw what the cursor went to."""
     return say(
-        "The cursor has gone to {what} unseen: {key} ignored. Look, then press it.",
+        "The cursor has gone to {what} unseen: {key} ignored. Look a second, then press it.",
         what=what,
         key=written(stroke.key),
     )

@@ -25,8 +25,8 @@ from chwapi_console.console.control.keys.answering import Answering
 from chwapi_console.console.control.keys.held_keys import HeldKeys
 from chwapi_console.console.control.keys.ignored_keys import (
     IgnoredKeys,
+    answers_nothing,
     asks_of_late,
-    asks_of_next,
     asks_of_woken,
     led_away,
     means_nothing,
@@ -84,8 +84,8 @@ class Keyboard:
     """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing.
 
     `later` calls back after so many seconds; `stalls` says whether the line has not taken yet what
-    was drawn, `is_told` whether the terminal at its end says when it has, `is_hidden` that a program on our
-    own host answers for it.
+    was drawn, `is_told` whether the terminal at its end says when it has.
+    `moved` hears that a key took the cursor elsewhere, which is about to be drawn.
     `clock` gives the time on which keys are stamped, in seconds.
     """
 
@@ -100,18 +100,15 @@ class Keyboard:
         later: Callable[[float, Callable[[], None]], object],
         stalls: Callable[[], bool] = lambda: False,
         is_told: Callable[[], bool] = lambda: False,
-        is_hidden: Callable[[], bool] = lambda: False,
+        moved: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._picture, self._dialogue, self._router = picture, dialogue, router
         self._keys, self._do, self._pressed = keys, do, pressed
-        self._stalls, self.clock = stalls, clock
-        self._slow, self._acts, self._acted_at = False, 0, float("-inf")
-        self._pace, self._rolling, self._repeated = (
-            KeyPace(),
-            Rolling(),
-            Repeated(is_told, is_hidden),
-        )
+        self._stalls, self._moved, self.clock = stalls, moved, clock
+        self._slow, self._acts = False, 0
+        self._acted_at, self._answered_by = float("-inf"), ""
+        self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
         self._unsent = WaitingAct(later, self._now)
         self._watch(picture, dialogue)
         self._deal_out()
@@ -365,12 +362,17 @@ class Keyboard:
             self._answer(stroke)
         else:
             self._command(action, stroke, rolls=rolls, again=again)
-        self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
+        if self._dialogue.turned_down or asking:
+            self._acted_at = stroke.at
+        elif not self._answers_nothing(stroke, action):
+            self._acted_at, self._answered_by = float("-inf"), ""
         self.sees_question()
 
     def _answer(self, stroke: Stroke) -> None:
         """A key of a question; a yes soon behind it shows that the line is not late."""
         self._watchers.next.forget()
+        one_key = stroke.prints and not self._dialogue.prompt.typing
+        self._answered_by = stroke.key if one_key else ""
         if self._dialogue.prompt.says_yes(stroke.character):
             self._repeated.is_answered(stroke.at - self._guard.seen_at)
         self._answering.hears(stroke)
@@ -419,15 +421,8 @@ class Keyboard:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
             self._dialogue.tell(ROLLED, "warn")
-        elif action.asks and action.id not in ACTS and self._is_yes_to_nothing(stroke):
-            self._dialogue.tell(
-                say(
-                    "{key}: no question is open. Press it again for: {action}.",
-                    key=written(stroke.key),
-                    action=action.label,
-                ),
-                "warn",
-            )
+        elif _acts_or_asks(action) and self._answers_nothing(stroke, action):
+            self._ignored.tell_beside(answers_nothing(stroke, action))
         else:
             self._latest.commands(stroke, action.id, asks=action.asks)
             self._text.waits_for_more(action, stroke)
@@ -435,24 +430,37 @@ class Keyboard:
             self._repeated.asks_for(action)
             self._latest.may_be_old = self._repeated.goes_on_unseen(stroke, aim)
             self._act(action, stroke, again=again)
-            far = action.id in JUMPS and stroke.is_letter
-            wakes = self._held.moves(action) and self._latest.away_for >= LEFT_ALONE
-            if (far or wakes) and self._picture.at.aim != aim:
-                self._repeated.jumps(stroke.at)
+            if self._picture.at.aim != aim:
+                self._watches_move(action, stroke)
             before = self._watchers.next.letters_before(stroke)
             self._guard.asks(stroke, note=action.id == NOTE, asks=action.asks, before=before)
             if action.asks and not self._dialogue.prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED_KEY)
                 self._text.may_type_on(stroke.at)
 
-    def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
-        """Whether a yes comes first after an act, or its refusal.
+    def _watches_move(self, action: Action, stroke: Stroke) -> None:
+        """A key took the cursor elsewhere: nobody has seen yet what it stands on."""
+        far, moves = action.id in JUMPS and stroke.is_letter, self._held.moves(action)
+        self._repeated.moves(stroke.at)
+        self._moved()
+        if moves and not far and self._picture.at.step_under_cursor:
+            self._repeated.steps(stroke.at)
+        elif far or (moves and self._latest.away_for >= LEFT_ALONE):
+            self._repeated.jumps(stroke.at)
 
-        Whoever is used to its question, and was not asked this time, answers it unread.
+    def _answers_nothing(self, stroke: Stroke, action: Action | None) -> bool:
+        """Whether a key comes behind what it has answered, or a yes behind an act, with no other key between.
+
+        On a line that stands still an answer is given again, more than once, until it is seen. And
+        whoever is used to a question, and was not asked this time, answers it unread.
         """
-        return (stroke.character or "") in yes_keys(self._picture.t) and (
-            stroke.at - self._acted_at < HABIT
-        )
+        since = stroke.at - self._acted_at
+        if stroke.prints and (stroke.character or "") in yes_keys(self._picture.t):
+            if action is not None and action.id in ACTS:
+                return False  # `y` goes on with what `y` has answered
+            if since < HABIT:
+                return True
+        return stroke.key == self._answered_by and since < LEFT_ALONE
 
     def _means_nothing(self, stroke: Stroke) -> None:
         if (said := means_nothing(stroke, self._keys)) is not None:
@@ -464,7 +472,9 @@ class Keyboard:
             self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif again:
             self._ignored.tell_again(stroke)
-        elif self._repeated.is_led_away(stroke) and (action.id in ACTS or action.asks):
+        elif _acts_or_asks(action) and self._repeated.is_led_away(
+            stroke, to_step=action.id in ON_STEPS and self._goes_to_another_step
+        ):
             self._dialogue.tell(
                 led_away(stroke, self._picture.at.aimed_at(step=action.id in ON_STEPS)), "warn"
             )
@@ -485,22 +495,25 @@ class Keyboard:
         else:
             self._do(action, self._doubt(action, stroke))
 
+    @property
+    def _goes_to_another_step(self) -> bool:
+        """Whether an act would be on another step than the one before, and that is to be done."""
+        at = self._picture.at
+        return at.is_step_open and at.aim != self._repeated.aim
+
     def _doubt(self, action: Action, stroke: Stroke) -> Sentence | None:
         """What is asked where a key may not be meant for what it would do: by the name of that.
 
-        A blank after a quiet may only wake a screen; on a line that was late it may be an old one, and so
-        may one that would tick the next step where a program on our own host answers for the terminal. Another key answers,
-        for whoever sees nothing presses the same one again.
+        A blank after a quiet may only wake a screen; on a line that was late a key may be an old one.
+        Another key answers, for whoever sees nothing presses the same one again.
         """
-        what = self._picture.at.aimed_at(step=action.id in ON_STEPS)
-        if action.id == TICK and stroke.character == " " and self._latest.away_for >= LEFT_ALONE:
+        at = self._picture.at
+        what = at.aimed_at(step=action.id in ON_STEPS)
+        wakes = stroke.character == " " and self._latest.away_for >= LEFT_ALONE
+        if action.id == TICK and wakes and at.is_step_open:
             return asks_of_woken(stroke, what)
-        if not self._latest.may_be_old:
-            return None
-        if self._repeated.is_late(stroke):
-            return asks_of_late(stroke, what)
-        next_step = action.id == TICK and self._repeated.is_hidden()
-        return asks_of_next(stroke, what) if next_step else None
+        is_old = self._latest.may_be_old and self._repeated.is_late(stroke)
+        return asks_of_late(stroke, what) if is_old else None
 
 
 def _acts_or_asks(action: Action) -> bool:

@@ -36,7 +36,7 @@ _OF_STEPS = (_TICK, "step.skip", "step.fail", "evidence.record")
 _VERDICTS = (_CLEAN, _COMPROMISED, _UNKNOWN, _BLOCK)
 
 _NEXT: Mapping[str, frozenset[str]] = {
-    _TAKE: frozenset((*_OF_STEPS, _DONE, _DROP, _BLOCK, _NOTE, _UNDO)),
+    _TAKE: frozenset((*_OF_STEPS, _DONE, _DROP, _GIVE, _BLOCK, _NOTE, _UNDO)),
     _DROP: frozenset((_TAKE, _GIVE, _BLOCK, _NOTE, _UNDO)),
     _DONE: frozenset((_TAKE, _TICK, _ON, _NOTE, _UNDO)),
     _VERIFIED: frozenset((_TAKE, _NOTE, _UNDO)),

@@ -11,28 +11,25 @@ who judges more than one server in a second has not looked at it, and `a` select
 known to be alike. Another key in between shows that a hand chose; only not behind an undo that took
 the cursor to where it was done, for nobody chose to go there: what acts waits for a look. A key that
 moves the cursor, sent before anybody saw that an act has moved it already, moves it no farther, and
-there too what acts waits. Of one server too, a step is ticked by who has seen the one before it ticked,
-and that takes longer: its key is pressed again by who waits for an answer that the line holds back.
+there too what acts waits.
 
 Where nothing tells what is seen at the end of the line, it may hold such a key for longer than that.
 Twice together, behind its own act, neither is an act on what the cursor went to by that. And a line
 that gave up one key twice, as no hand presses it, was late: for some minutes such a key alone asks by
-the name of what it would do, until a yes has come as soon as a question is read. So does one that
-would tick the next step soon behind a tick, where a program on our own host answers for the terminal.
+the name of what it would do, until a yes has come as soon as a question is read.
 """
 
 from collections.abc import Callable
 
 from chwapi_console.console.control.keys.pace import NO_HAND
-from chwapi_console.console.known.actions import ACTS, Action
+from chwapi_console.console.known.actions import ACTS, ON_STEPS, Action
 from chwapi_console.console.terminal.stroke import Stroke
 
 AGAIN = 1.0
 """Seconds after the picture of an act within which its key, pressed again, would hit another server or
 step, or an earlier act; and who moves the cursor has not seen that it went to another by itself."""
-NEXT_STEP = 2.5
-"""The same where it would tick the next step of one server: a line that stalls for a second or two in both
-ways has its key pressed again so much later."""
+NEXT_STEP = 3.0
+"""The same for the next step of a server, to which another key leads: of who saw the one before ticked."""
 LED_AWAY = 2.0
 """Seconds after the picture of an act that took the cursor elsewhere within which nobody on a slow
 line has read where it stands now: of an undo, or where a move was pressed unseen or after a quiet."""
@@ -55,21 +52,17 @@ class Repeated:
 
     `acting` when it is sent, `shown` when its picture was drawn. Of an act that an answer led to it
     follows both keys: whoever has not seen that the answer was heard presses either. `is_told` says
-    whether the terminal at the end of the line tells what it shows, `is_hidden` that a program on our
-    own host answers for it.
+    whether the terminal at the end of the line tells what it shows.
     """
 
-    def __init__(
-        self,
-        is_told: Callable[[], bool] = lambda: False,
-        is_hidden: Callable[[], bool] = lambda: False,
-    ) -> None:
-        self._is_told, self.is_hidden, self._late_until = is_told, is_hidden, float("-inf")
+    def __init__(self, is_told: Callable[[], bool] = lambda: False) -> None:
+        self._is_told, self._late_until = is_told, float("-inf")
         self._deed, self._led_to, self._led_at = "", ((), ""), float("-inf")  # type: str, Aim, float
-        self._key, self._answer, self._aim = "", "", ((), "")  # type: tuple[str, str, Aim]
+        self._key, self._answer, self.aim = "", "", ((), "")  # type: tuple[str, str, Aim]
         self._until = float("-inf")
         self._led_away_until = self._went_at = float("-inf")
-        self._leads_on = True
+        self._step_until = self._moved_until = float("-inf")
+        self._leads_on, self._was_on_step = True, False
 
     def arrives(self, stroke: Stroke) -> None:
         """Takes note of a key as it comes: one that comes twice as no hand presses it was held by the line."""
@@ -84,24 +77,25 @@ class Repeated:
         Its key may be the answer to a question, `asked_by` another key, or by none that is known (an
         empty text). Until its picture is there a repetition means nothing either.
         """
-        self._deed, self._leads_on = deed, True
+        self._deed, self._leads_on, self._was_on_step = deed, True, deed in ON_STEPS
         self._key, self._answer = (stroke.key, "") if asked_by is None else (asked_by, stroke.key)
-        self._aim, self._until = aim, NEVER
+        self.aim, self._until = aim, NEVER
 
     def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
         """The picture of the act was shown: what its key would do now."""
         if self._until != NEVER:
             return
-        self._leads_on = aim != self._aim or undone
+        self._leads_on = aim != self.aim or undone
         if self._answer and not self._leads_on:
             self._key = ""  # what it asks again does no harm
         self._led_to, self._led_at = aim, at if self._leads_on else float("-inf")
-        if undone and aim[0] != self._aim[0]:
+        if undone and aim[0] != self.aim[0]:
             self._led_away_until = at + LED_AWAY
-        elif aim[0] != self._aim[0]:
+        elif aim[0] != self.aim[0]:
             self._went_at = at
-        goes_on = not undone and aim[0] == self._aim[0] and aim[1] != self._aim[1]
-        self._until = at + (NEXT_STEP if goes_on else AGAIN)
+        self._until = at + AGAIN
+        if self._was_on_step:
+            self._step_until = at + NEXT_STEP
 
     def goes_on(self, at: float) -> None:
         """A place is shown again, with the cursor on another server than where it was left.
@@ -114,12 +108,28 @@ class Repeated:
         """A letter took the cursor far away, or a key that may only wake the screen moved it: what acts waits."""
         self._led_away_until = at + LED_AWAY
 
+    def moves(self, at: float) -> None:
+        """A key took the cursor elsewhere: until the terminal tells that it shows that, nobody has seen it."""
+        self._moved_until = at + (0 if self._is_told() else NO_HAND)
+
+    def steps(self, at: float) -> None:
+        """A move took the cursor to another step: who presses both keys again means the step before.
+
+        Where the terminal tells what it shows, that is seen as soon as it says so.
+        """
+        if not self._is_told():
+            self._step_until = max(self._step_until, at + AGAIN)
+
     def not_seen_before(self, at: float) -> None:
         """Nobody can have seen until now what was shown: the line holds it back, or did."""
         if self._led_away_until > float("-inf"):
             self._led_away_until = at + LED_AWAY
         if self._went_at > float("-inf"):
             self._went_at = at
+        if self._step_until > float("-inf"):
+            self._step_until = max(self._step_until, at + AGAIN)
+        if self._moved_until > float("-inf"):
+            self._moved_until = at + AGAIN
         if float("-inf") < self._until < NEVER:
             self._until = max(self._until, at + AGAIN)
 
@@ -128,6 +138,8 @@ class Repeated:
         self.not_seen_before(at)
         if self._until < NEVER:
             self._until = min(self._until, at + AGAIN)
+        self._step_until = min(self._step_until, at + AGAIN)
+        self._moved_until = min(self._moved_until, at)
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key: another one than that of the act ends the watch."""
@@ -135,6 +147,10 @@ class Repeated:
             self._key = self._answer = ""
         if stroke.at >= self._went_at + AGAIN:
             self._went_at = float("-inf")
+        if stroke.at >= self._step_until:
+            self._step_until = float("-inf")
+        if stroke.at > self._moved_until:
+            self._moved_until = float("-inf")
         if stroke.at >= self._led_away_until:
             self._led_away_until = float("-inf")
 
@@ -146,9 +162,13 @@ class Repeated:
         """Such a key came: what acts waits for a look too."""
         self._led_away_until = max(self._led_away_until, self._went_at + LED_AWAY)
 
-    def is_led_away(self, stroke: Stroke) -> bool:
-        """Whether the cursor went to another server by itself, and nobody can have seen it yet."""
-        return stroke.at < self._led_away_until
+    def is_led_away(self, stroke: Stroke, *, to_step: bool = False) -> bool:
+        """Whether nobody can have seen yet that the cursor went to another server.
+
+        Or, where a key would act on a step, to that; or that the step before it was ticked.
+        """
+        until = max(self._led_away_until, self._moved_until)
+        return stroke.at < (max(until, self._step_until) if to_step else until)
 
     def asks_for(self, action: Action) -> None:
         """Takes note of what a key is for: another action than the latest act's shows that a hand chose."""

@@ -6,13 +6,14 @@ The servers that are selected, else the page's own, else what is under the curso
 from chwapi_console.console.control.picture.disabled import Now
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.journal_view import JournalRows
-from chwapi_console.console.views.page_view import RUNBOOK, next_open_step
+from chwapi_console.console.views.page_view import RUNBOOK
 from chwapi_console.console.views.pages import page_of
 from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.row import RowKey, key_at
 from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.inventory.model import Plan
+from chwapi_console.recovery.state.judged.required_steps import next_step
 from chwapi_console.recovery.words.meant.open_work import named
 from chwapi_console.recovery.words.things.step_words import step_name
 from chwapi_console.text import Sentence, Value, say, some
@@ -125,17 +126,22 @@ class KeyTarget:
         if step := self.step_under_cursor:
             return step
         elsewhere = self._trail.here.kind == "page" and self._list.key != RUNBOOK
-        return (
-            next_open_step(self._known.view, self.servers[0])
-            if self.servers and not elsewhere
-            else ""
-        )
+        if elsewhere or not self.servers:
+            return ""
+        view = self._known.view
+        return next_step(view.plan, view.situation, self.servers[0])
 
     @property
     def step_under_cursor(self) -> str:
         """The step of the row under the cursor; empty when it is about none."""
         key = self._list.key
         return key.id if key is not None and key.kind == "step" else ""
+
+    @property
+    def is_step_open(self) -> bool:
+        """Whether the step that an act would be on is still to be done."""
+        situation, step = self._known.view.situation, self.step
+        return step != "" and situation.is_to_do(self.servers[0], step)
 
     @property
     def aim(self) -> tuple[tuple[str, ...], str]:
@@ -160,7 +166,7 @@ class KeyTarget:
         if not step:
             return servers
         name = step_name(self._known.view.plan, self.step)
-        return say("{step} on {servers}", step=name, servers=servers)
+        return say('"{step}" on {servers}', step=name, servers=servers)
 
     @property
     def under_cursor(self) -> str:
