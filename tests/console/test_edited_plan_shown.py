@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.keys.repeated import LED_AWAY
+from chwapi_console.console.control.keys.unseen_cursor import LED_AWAY
 from chwapi_console.journal.kinds.server_kinds import FoundServer
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view.view import View

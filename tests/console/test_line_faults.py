@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.keys.repeated import LED_AWAY
+from chwapi_console.console.control.keys.unseen_cursor import LED_AWAY
 from chwapi_console.console.control.keys.word_guard import WORD_GAP
 from chwapi_console.session.session import Session
 from console.real_terminal import (

@@ -13,7 +13,7 @@ import pytest
 
 from chwapi_console.console.control.keys.answer_guard import READ_TIME
 from chwapi_console.console.control.keys.next_key import HUNTED
-from chwapi_console.console.control.keys.repeated import AGAIN
+from chwapi_console.console.control.keys.unseen_cursor import AGAIN
 from chwapi_console.console.terminal.frame_answers import ASKS
 from chwapi_console.session.session import Session
 from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, terminal

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from chwapi_console.console.control.keys.repeated import LED_AWAY
+from chwapi_console.console.control.keys.unseen_cursor import LED_AWAY
 from chwapi_console.console.control.keys.word_guard import ALONE, HUNTED_ALONE
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console

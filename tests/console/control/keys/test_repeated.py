@@ -7,7 +7,8 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.console.control.keys.lull import QUIET
-from chwapi_console.console.control.keys.repeated import AGAIN, LED_AWAY, Repeated
+from chwapi_console.console.control.keys.repeated import Repeated
+from chwapi_console.console.control.keys.unseen_cursor import AGAIN, LED_AWAY
 from chwapi_console.console.known.actions import ACTING
 from chwapi_console.console.terminal.stroke import Stroke
 from console.driver import LOOK, Operator, at_console
@@ -450,11 +451,11 @@ def test_who_is_impatient_gets_through_where_the_terminal_tells_what_it_shows(
 
 def test_what_acts_behind_a_move_waits_until_the_terminal_has_told_that_it_shows_that() -> None:
     repeated = Repeated(lambda: True)
-    repeated.moves(10.0)
+    repeated.cursor.moves(10.0)
     for at in (10.3, 14.0, 27.0):
         repeated.not_seen_before(at)
         repeated.hears(key := Stroke("t", "t", at))
-        assert repeated.is_led_away(key)
+        assert repeated.cursor.is_led_away(key)
     repeated.is_seen(27.4)
     repeated.hears(key := Stroke("t", "t", 27.5))
-    assert not repeated.is_led_away(key)
+    assert not repeated.cursor.is_led_away(key)

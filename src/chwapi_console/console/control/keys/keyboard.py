@@ -312,7 +312,7 @@ class Keyboard:
 
     def is_led_away(self) -> None:
         """What others did has put the cursor on something else: what acts waits for a look at that."""
-        self._repeated.jumps(self.clock())
+        self._repeated.cursor.jumps(self.clock())
 
     def sees_question(self) -> None:
         """Remembers when a question began to stand that is drawn now."""
@@ -347,8 +347,8 @@ class Keyboard:
             return
         rolls = self._rolling.hears(stroke, moves=moves)
         self._watches_for_repetition(stroke)
-        if moves and self._repeated.moves_unseen(stroke):
-            self._repeated.has_moved_unseen()
+        if moves and self._repeated.cursor.moves_unseen(stroke):
+            self._repeated.cursor.has_moved_unseen()
             self._dialogue.tell(led_away(stroke, self._picture.at.aimed_at(step=False)), "warn")
             return
         if again := not asking and self._repeated.is_it(stroke, action):
@@ -408,7 +408,7 @@ class Keyboard:
         left = self._router.just_left
         self._follow(action, stroke, rolls=rolls, again=again)
         if self._router.just_left not in (left, ""):
-            self._repeated.goes_on(self.clock())
+            self._repeated.cursor.goes_on(self.clock())
         asks = self._dialogue.prompt.asking
         did = self._unsent.waits or self._latest.is_under_way or asks
         self._watchers.next.hears(stroke, action, did=did)
@@ -441,12 +441,12 @@ class Keyboard:
     def _watches_move(self, action: Action, stroke: Stroke) -> None:
         """A key took the cursor elsewhere: nobody has seen yet what it stands on."""
         far, moves = action.id in JUMPS and stroke.is_letter, self._held.moves(action)
-        self._repeated.moves(stroke.at)
+        self._repeated.cursor.moves(stroke.at)
         self._moved()
         if moves and not far and self._picture.at.step_under_cursor:
-            self._repeated.steps(stroke.at)
+            self._repeated.cursor.steps(stroke.at)
         elif far or (moves and self._latest.away_for >= LEFT_ALONE):
-            self._repeated.jumps(stroke.at)
+            self._repeated.cursor.jumps(stroke.at)
 
     def _answers_nothing(self, stroke: Stroke, action: Action | None) -> bool:
         """Whether a key comes behind what it has answered, or a yes behind an act, with no other key between.
@@ -472,7 +472,7 @@ class Keyboard:
             self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif again:
             self._ignored.tell_again(stroke)
-        elif _acts_or_asks(action) and self._repeated.is_led_away(
+        elif _acts_or_asks(action) and self._repeated.cursor.is_led_away(
             stroke, to_step=action.id in ON_STEPS and self._goes_to_another_step
         ):
             self._dialogue.tell(

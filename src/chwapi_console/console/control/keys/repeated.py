@@ -8,10 +8,8 @@ where no terminal tells what it shows, or who is impatient would never get throu
 stayed, a repetition would only find that all is so already: it is passed over in silence, for what
 the first one did must stay to be read. So is the key of an answer that is held down. In triage too:
 who judges more than one server in a second has not looked at it, and `a` selects those that are
-known to be alike. Another key in between shows that a hand chose; only not behind an undo that took
-the cursor to where it was done, for nobody chose to go there: what acts waits for a look. A key that
-moves the cursor, sent before anybody saw that an act has moved it already, moves it no farther, and
-there too what acts waits.
+known to be alike. Another key in between shows that a hand chose; where the cursor went unseen,
+`unseen_cursor.py` follows that.
 
 Where nothing tells what is seen at the end of the line, it may hold such a key for longer than that.
 Twice together, behind its own act, neither is an act on what the cursor went to by that. And a line
@@ -22,17 +20,10 @@ the name of what it would do, until a yes has come as soon as a question is read
 from collections.abc import Callable
 
 from chwapi_console.console.control.keys.pace import NO_HAND
+from chwapi_console.console.control.keys.unseen_cursor import AGAIN, UnseenCursor
 from chwapi_console.console.known.actions import ACTS, ON_STEPS, Action
 from chwapi_console.console.terminal.stroke import Stroke
 
-AGAIN = 1.0
-"""Seconds after the picture of an act within which its key, pressed again, would hit another server or
-step, or an earlier act; and who moves the cursor has not seen that it went to another by itself."""
-NEXT_STEP = 3.0
-"""The same for the next step of a server, to which another key leads: of who saw the one before ticked."""
-LED_AWAY = 2.0
-"""Seconds after the picture of an act that took the cursor elsewhere within which nobody on a slow
-line has read where it stands now: of an undo, or where a move was pressed unseen or after a quiet."""
 TOGETHER = 0.25
 """Seconds between two presses of a key within which nobody has chosen both, one after the other."""
 HELD = 15.0
@@ -52,16 +43,15 @@ class Repeated:
 
     `acting` when it is sent, `shown` when its picture was drawn. Of an act that an answer led to it
     follows both keys: whoever has not seen that the answer was heard presses either. `is_told` says
-    whether the terminal at the end of the line tells what it shows.
+    whether the terminal at the end of the line tells what it shows. `cursor` follows where it all went.
     """
 
     def __init__(self, is_told: Callable[[], bool] = lambda: False) -> None:
+        self.cursor = UnseenCursor(is_told)
         self._is_told, self._late_until = is_told, float("-inf")
         self._deed, self._led_to, self._led_at = "", ((), ""), float("-inf")  # type: str, Aim, float
         self._key, self._answer, self.aim = "", "", ((), "")  # type: tuple[str, str, Aim]
         self._until = float("-inf")
-        self._led_away_until = self._went_at = float("-inf")
-        self._step_until = self._moved_until = float("-inf")
         self._leads_on, self._was_on_step = True, False
 
     def arrives(self, stroke: Stroke) -> None:
@@ -90,85 +80,31 @@ class Repeated:
             self._key = ""  # what it asks again does no harm
         self._led_to, self._led_at = aim, at if self._leads_on else float("-inf")
         if undone and aim[0] != self.aim[0]:
-            self._led_away_until = at + LED_AWAY
+            self.cursor.is_led_back(at)
         elif aim[0] != self.aim[0]:
-            self._went_at = at
+            self.cursor.is_led_on(at)
         self._until = at + AGAIN
         if self._was_on_step:
-            self._step_until = at + NEXT_STEP
-
-    def goes_on(self, at: float) -> None:
-        """A place is shown again, with the cursor on another server than where it was left.
-
-        What acts waits for a look, for whoever comes back means the one that was left.
-        """
-        self._went_at, self._led_away_until = at, at + AGAIN
-
-    def jumps(self, at: float) -> None:
-        """A letter took the cursor far away, or a key that may only wake the screen moved it: what acts waits."""
-        self._led_away_until = at + LED_AWAY
-
-    def moves(self, at: float) -> None:
-        """A key took the cursor elsewhere: until the terminal tells that it shows that, nobody has seen it."""
-        self._moved_until = at + (0 if self._is_told() else NO_HAND)
-
-    def steps(self, at: float) -> None:
-        """A move took the cursor to another step: who presses both keys again means the step before.
-
-        Where the terminal tells what it shows, that is seen as soon as it says so.
-        """
-        if not self._is_told():
-            self._step_until = max(self._step_until, at + AGAIN)
+            self.cursor.has_ticked(at)
 
     def not_seen_before(self, at: float) -> None:
         """Nobody can have seen until now what was shown: the line holds it back, or did."""
-        if self._led_away_until > float("-inf"):
-            self._led_away_until = at + LED_AWAY
-        if self._went_at > float("-inf"):
-            self._went_at = at
-        if self._step_until > float("-inf"):
-            self._step_until = max(self._step_until, at + AGAIN)
-        if self._moved_until > float("-inf"):
-            self._moved_until = at + AGAIN
+        self.cursor.not_seen_before(at)
         if float("-inf") < self._until < NEVER:
             self._until = max(self._until, at + AGAIN)
 
     def is_seen(self, at: float) -> None:
         """Somebody sees since then what was shown: the terminal at the end of the line says so."""
         self.not_seen_before(at)
+        self.cursor.is_seen(at)
         if self._until < NEVER:
             self._until = min(self._until, at + AGAIN)
-        self._step_until = min(self._step_until, at + AGAIN)
-        self._moved_until = min(self._moved_until, at)
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key: another one than that of the act ends the watch."""
         if stroke.key not in (self._key, self._answer):
             self._key = self._answer = ""
-        if stroke.at >= self._went_at + AGAIN:
-            self._went_at = float("-inf")
-        if stroke.at >= self._step_until:
-            self._step_until = float("-inf")
-        if stroke.at > self._moved_until:
-            self._moved_until = float("-inf")
-        if stroke.at >= self._led_away_until:
-            self._led_away_until = float("-inf")
-
-    def moves_unseen(self, stroke: Stroke) -> bool:
-        """Whether a key that moves the cursor came before anybody can have seen where it went by itself."""
-        return stroke.at < self._went_at + AGAIN
-
-    def has_moved_unseen(self) -> None:
-        """Such a key came: what acts waits for a look too."""
-        self._led_away_until = max(self._led_away_until, self._went_at + LED_AWAY)
-
-    def is_led_away(self, stroke: Stroke, *, to_step: bool = False) -> bool:
-        """Whether nobody can have seen yet that the cursor went to another server.
-
-        Or, where a key would act on a step, to that; or that the step before it was ticked.
-        """
-        until = max(self._led_away_until, self._moved_until)
-        return stroke.at < (max(until, self._step_until) if to_step else until)
+        self.cursor.hears(stroke)
 
     def asks_for(self, action: Action) -> None:
         """Takes note of what a key is for: another action than the latest act's shows that a hand chose."""
