@@ -57,7 +57,7 @@ async def test_whoever_only_looks_on_is_told_so_before_any_text_is_asked_for(
         await operator.no_longer_sees(asks)
         await operator.press("n")
         await operator.no_longer_sees(FOR_OTHERS)
-        await operator.press(keys[-1], "y")
+        await operator.press("ctrl+l", keys[-1], "y")
         await operator.sees(asks)
         assert [] == operator.acts
 

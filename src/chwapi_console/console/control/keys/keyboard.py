@@ -441,8 +441,9 @@ class Keyboard:
     def _watches_move(self, action: Action, stroke: Stroke) -> None:
         """A key took the cursor elsewhere: nobody has seen yet what it stands on."""
         far, moves = action.id in JUMPS and stroke.is_letter, self._held.moves(action)
-        self._repeated.cursor.moves(stroke.at)
-        self._moved()
+        if moves:
+            self._repeated.cursor.moves(stroke.at)
+            self._moved()
         if moves and not far and self._picture.at.step_under_cursor:
             self._repeated.cursor.steps(stroke.at)
         elif far or (moves and self._latest.away_for >= LEFT_ALONE):
