@@ -443,6 +443,45 @@ def test_a_site_a_group_or_a_service_can_be_supposed_shut(asked: CommandLine) ->
     assert "lis is in hand, and stays so until it is let go of." in told
 
 
+SERVES_ALL = """schema = 1
+[incident]
+name = "Essai"
+detected = 2021-01-18T08:00:00+01:00
+timezone = "Europe/Brussels"
+[sites]
+imc = { name = "IMC" }
+union = { name = "Union" }
+[services.lab]
+name = "Laboratory"
+tier = 1
+weight = 3
+serves = "all"
+needs = ["lis"]
+[services.bloc]
+name = "Theatre"
+tier = 1
+weight = 4
+site = "imc"
+needs = ["app"]
+[services.ward]
+name = "Ward"
+tier = 2
+site = "union"
+needs = ["ward1"]
+[servers]
+lis = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+app = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+ward1 = { site = "union", role = "x", restore = "2h", state = "compromised" }
+"""
+
+
+def test_what_serves_all_sites_is_said_to_weigh_less_where_one_is_shut(here: CommandLine) -> None:
+    here.plan.write_text(SERVES_ALL, encoding="utf-8")
+    lines = here.done("queue", "--suppose", "union shut").lines
+    told = "lis moves down 1: Laboratory weighs 3, and weighed 6: 3 in the plan, counted for IMC."
+    assert f"In the queue, {told}" in lines
+
+
 def test_what_others_need_of_what_is_shut_is_wanted_still(asked: CommandLine) -> None:
     asked.plan.write_text(
         PLAN.replace('needs = ["lis"]', 'needs = ["lis", "mail", { accepted = "ward" }]'), "utf-8"

@@ -11,6 +11,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.why.group_words import weight_words
 from chwapi_console.text import Sentence, plural, say, some
 
 LEAST_WORK = 5
@@ -219,7 +220,8 @@ def _why_moved(
     then = next(iter(before.order.because[server]), "")
     if held is None and first not in ("", then) and not pins_changed:
         return _why_for_another(after, server, first, then, up=up)
-    return held or _by_work_left(before, after, first, up=up)
+    lighter = None if up or held else _weighs_less(before, after, first)
+    return held or lighter or _by_work_left(before, after, first, up=up)
 
 
 def _why_by_pin(before: View, after: View, server: str) -> Sentence:
@@ -265,6 +267,28 @@ def _why_of_another_tier(
     if ((now or LEAST_TIER) < (was or LEAST_TIER)) != up:
         return None
     return say("{service} makes it tier {tier}", service=node_name(view, service), tier=now or 0)
+
+
+def _weighs_less(before: View, after: View, service: str) -> Sentence | None:
+    """What the first service of a server weighs, where that is less than before.
+
+    Of one that weighs more it is told what made way for it.
+    """
+    if not service or service not in before.plan.services:
+        return None
+    was, now = (view.plan.services[service].weight for view in (before, after))
+    if now >= was:
+        return None
+    name = node_name(after, service)
+    if (told := weight_words(after, service)) is not None:
+        return say(
+            "{service} weighs {now}, and weighed {was}: {words}",
+            service=name,
+            now=now,
+            was=was,
+            words=told,
+        )
+    return say("{service} weighs {now}, and weighed {was}", service=name, now=now, was=was)
 
 
 def _by_work_left(before: View, after: View, service: str, *, up: bool) -> Sentence | None:
