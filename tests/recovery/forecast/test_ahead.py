@@ -261,6 +261,62 @@ def test_what_a_crew_leaves_to_another_for_it_goes_home_is_told_and_what_it_brin
     assert not sooner(with_spares(record_of([held]), awake))
 
 
+def test_what_waits_behind_one_that_a_crew_leaves_to_another_is_told_by_that_one() -> None:
+    held = standing_event("a", 1, "held1", Standing("compromised", "restoring", "gus"))
+    before = """[services.adm]
+name = "Admissions"
+tier = 1
+weight = 9
+needs = ["app0"]
+[servers]
+app0 = { site = "imc", role = "App", restore = ["3h", "3h", "4h"], state = "compromised" }
+"""
+    plan = GOES_HOME.replace("[servers]\n", before).replace(
+        'app1 = { site = "imc", role = "App", restore = ["3h", "3h", "4h"]',
+        'app1 = { site = "imc", role = "App", restore = "30m"',
+    )
+    of = with_spares(record_of([held]), plan)
+    assert [("linen1", "home", "app1", "app0", "general")] == [
+        (each.server, each.why, each.waiting, each.before, each.taker) for each in sooner(of)
+    ]
+    words = (
+        "; app0 comes before app1 of Theatre then, and Night goes home Mon 10:00, before that would "
+        "be done, and leaves it to General, who could have it done sooner."
+    )
+    assert words in said(of)[-1]
+
+
+MANY = """
+[policy]
+crews = 2
+evidence_first = false
+[services.bloc]
+name = "Theatre"
+tier = 1
+needs = ["s0"]
+[services.linen]
+name = "Laundry"
+tier = 5
+needs = ["linen1"]
+[servers]
+linen1 = { site = "imc", role = "Linen", restore = "1h", state = "unknown" }
+"""
+
+
+def test_looks_go_on_before_the_first_restoration_and_the_delay_is_why_the_theatre_waits() -> None:
+    hit = "".join(
+        f's{n} = {{ site = "imc", role = "App", restore = "2h", state = "compromised" }}\n'
+        for n in range(60)
+    )
+    of = with_spares(Record(), MANY + hit)
+    assert [("linen1", "delay", "s0")] == [(e.server, e.why, e.waiting) for e in sooner(of)]
+    words = "no restoration was begun yet, and s0 of Theatre is one: "
+    assert words in said(of)[-1] and "; looks go on meanwhile." in said(of)[-1]
+    taken = standing_event("a", 1, "s1", Standing("compromised", "restoring", "dba"))
+    begun = with_spares(record_of([taken]), MANY + hit)
+    assert "delay" not in [each.why for each in sooner(begun)]
+
+
 SPARES = """
 [policy]
 crews = 2

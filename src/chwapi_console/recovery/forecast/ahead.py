@@ -20,6 +20,8 @@ from chwapi_console.clock import (
 )
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.learning import learned
+from chwapi_console.recovery.forecast.outlook import rounded
 from chwapi_console.recovery.forecast.traced import Traced, TracedRun, traced
 from chwapi_console.recovery.order.crew_work import NO_TIER, Begun
 from chwapi_console.recovery.state.judged.entry import Entry
@@ -78,8 +80,9 @@ class Sooner(NamedTuple):
     what comes before it, for it may not before a `start`; of a `crew` nothing of it is left. Or it
     was looked at, and what that brings stands behind (`hit`), or it stands behind by then itself
     (`turn`), or waits for a hand, while this takes minutes (`brief`). Or the crew goes home (`until`)
-    before that would be done, and leaves it to a `taker` that could have it done sooner (`home`).
-    `unsaid` is what none of these is.
+    before that would be done, and leaves it to a `taker` that could have it done sooner (`home`). Or
+    no restoration was begun yet, and what passes before the first is counted in (`delay`). What is
+    left to another crew may be a server `before` it, of the same work, for which it waits then.
     It is `first` where the last server of the service is not begun at all before it in half of the runs.
     """
 
@@ -87,7 +90,7 @@ class Sooner(NamedTuple):
     service: str
     at: datetime
     crew: str
-    why: Literal["crew", "needs", "lane", "kept", "start", "hit", "turn", "home", "brief", "unsaid"]
+    why: Literal["crew", "needs", "lane", "kept", "start", "hit", "turn", "home", "brief", "delay"]
     waiting: str = ""
     needs: Sequence[Sequence[str]] = ()
     start: datetime | None = None
@@ -96,6 +99,7 @@ class Sooner(NamedTuple):
     others: Sequence[str] = ()
     until: datetime | None = None
     taker: str = ""
+    before: str = ""
 
 
 class Ahead(NamedTuple):
@@ -212,7 +216,10 @@ def _blocked_words(view: View, service: str) -> Sentence:
 
 
 def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
-    """What stands behind and is begun before the last of its own in at least half of the runs."""
+    """What stands behind and is begun before the last of its own in at least half of the runs.
+
+    What cannot be told the reason of is left out.
+    """
     rank, last, before = view.order.rank, view.order.rank[own[-1]], dict[str, list[_Run]]()
     begins, first = dict[str, list[_Run]](), Counter[str]()
     crews = dict[str, dict[int, int]]()
@@ -233,7 +240,8 @@ def _sooner(view: View, own: Sequence[str], of: Traced) -> Iterator[Sooner]:
     for server, (minute, then) in sorted(middle.items(), key=lambda each: (each[1][0], each[0])):
         runs = of_usual_crew(before[server], crews[server])
         _, number = _middle(runs, len(runs))
-        told = _why_sooner(view, server, own, of, of.runs[number])
+        if (told := _why_sooner(view, server, own, of, of.runs[number])) is None:
+            continue
         is_first = 2 * first[server] >= len(of.runs)
         most = {*most_that_begin(list(crews[server].values())), crews[server][then]}
         begin = [of.means.crews[crew] for crew in sorted(most)]
@@ -270,7 +278,9 @@ def most_that_begin(crews: Sequence[int]) -> list[int]:
     return sorted(found)
 
 
-def _why_sooner(view: View, server: str, own: Sequence[str], of: Traced, run: TracedRun) -> Sooner:
+def _why_sooner(
+    view: View, server: str, own: Sequence[str], of: Traced, run: TracedRun
+) -> Sooner | None:
     """What kept the crew that begins it from the first of what is left that it is for."""
     begun = of.first_begun(run)[server]
     minute, means = begun.minute, of.means
@@ -285,10 +295,12 @@ def _why_sooner(view: View, server: str, own: Sequence[str], of: Traced, run: Tr
     )
     if (waiting := next(mine, None)) is None:
         return told
-    return _why_waiting(view, told._replace(waiting=waiting, why="unsaid"), of, run, begun)
+    return _why_waiting(view, told._replace(waiting=waiting), of, run, begun)
 
 
-def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Begun) -> Sooner:
+def _why_waiting(
+    view: View, told: Sooner, of: Traced, run: TracedRun, begun: Begun
+) -> Sooner | None:
     """What kept a server of the service from being begun when this was, as the run has it."""
     waiting, minute, means = told.waiting, begun.minute, of.means
     start, stage = begins_at(view, waiting), of.next_stage(run, waiting, minute)
@@ -298,9 +310,13 @@ def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Be
     is_unknown = view.entry[waiting].state == "unknown"
     if needs and (not is_unknown or of.is_begun(run, waiting, minute)):
         return told._replace(why="needs", needs=needs)
-    if (left := of.left_to(run, stage, begun)) is not None:
-        home = clock_after(view.now, left.minute)
-        return told._replace(why="home", until=home, taker=means.crews[left.crew])
+    if of.is_delayed(run, stage, minute):
+        return told._replace(why="delay")
+    first = of.first_alike(run, stage, minute)
+    if (left := of.left_to(run, first, begun)) is not None:
+        before = of.network.names[first] if first != stage else ""
+        home, taker = clock_after(view.now, left.minute), means.crews[left.crew]
+        return told._replace(why="home", until=home, taker=taker, before=before)
     brief, is_behind = of.network.brief, of.stands_behind(stage, begun.stage, minute)
     is_brief = begun.stage in brief and (not is_behind or stage not in brief)
     if is_brief and not of.has_a_hand_free(run, begun):
@@ -311,7 +327,7 @@ def _why_waiting(view: View, told: Sooner, of: Traced, run: TracedRun, begun: Be
         return told._replace(why="lane", lane=full)
     if lanes := of.lanes_of(stage):
         return told._replace(why="kept", lane=of.means.lanes[lanes[0]])
-    return told
+    return None
 
 
 def _needs_not_there(
@@ -356,7 +372,8 @@ def ahead_words(view: View, of: Ahead) -> Iterator[Sentence]:
     together: dict[tuple[object, ...], list[Sooner]] = {}
     for later_one in of.sooner:
         by = frozenset((later_one.crew, *later_one.others))
-        key = (by, later_one.crew, later_one.why, later_one.waiting, later_one.lane)
+        reason = (later_one.why, later_one.waiting, later_one.lane, later_one.before)
+        key = (by, later_one.crew, *reason)
         together.setdefault(key, []).append(later_one)
     groups = list(together.values())
     for alike in groups[:MOST_GROUPS]:
@@ -470,13 +487,33 @@ def _no_place(waiting: Value, lane: str, *, kept: bool) -> Sentence:
 
 def _left(view: View, waiting: Value, of: Sooner, until: datetime) -> Sentence:
     """That a crew goes home before a server would be done, and leaves it to another."""
+    what: dict[str, Value] = {
+        "crew": crew_name(view, of.crew),
+        "time": weekday_time(until, view.plan.incident.zone, view.now),
+        "server": waiting,
+        "taker": crew_name(view, of.taker),
+    }
+    if of.before:
+        return say(
+            "{before} comes before {server} then, and {crew} goes home {time}, before that would be "
+            "done, and leaves it to {taker}, who could have it done sooner",
+            before=of.before,
+            **what,
+        )
     return say(
         "{crew} goes home {time}, before {server} would be done, and leaves it to {taker}, who could "
         "have it done sooner",
-        crew=crew_name(view, of.crew),
-        time=weekday_time(until, view.plan.incident.zone, view.now),
+        **what,
+    )
+
+
+def _delayed(view: View, waiting: Value) -> Sentence:
+    """That no restoration was begun yet, and how long it takes, in the mean, until the first is."""
+    return say(
+        "no restoration was begun yet, and {server} is one: {time} are counted before the first, the "
+        "mean of incidents of this size; looks go on meanwhile",
         server=waiting,
-        taker=crew_name(view, of.taker),
+        time=rounded(round(learned(view).pace.delay)),
     )
 
 
@@ -500,6 +537,8 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
             return say("{server} still waits for {needs} then", server=waiting, needs=needs)
         case "home" if of.until is not None:
             return _left(view, waiting, of, of.until)
+        case "delay":
+            return _delayed(view, waiting)
         case "hit":
             return say("what a look at {server} brings stands further back then", server=waiting)
         case "brief":
@@ -511,6 +550,4 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
             return say(
                 "{server} stands further back then, as the order moves till then", server=waiting
             )
-        case "lane" | "kept":
-            return _no_place(waiting, lane_name(view, of.lane), kept=of.why == "kept")
-    return say("the forecast does not say why {server} is not begun then", server=waiting)
+    return _no_place(waiting, lane_name(view, of.lane), kept=of.why == "kept")

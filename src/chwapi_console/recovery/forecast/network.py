@@ -82,7 +82,8 @@ class Network(NamedTuple):
     crew. `running` are the stages that crews are at, `elapsing` those that need none, whatever they
     take. What the others ask for is `asked`, where not everybody does everything. What is `brief`
     takes minutes of a person: they do it beside what they have in hand now and what comes later.
-    `names` says of which node each stage is, and `works` at which number each node works.
+    `names` says of which node each stage is, and `works` at which number each node works. Where no
+    restoration was begun yet, each waits for the end of the stage `delay`.
     """
 
     runs: int
@@ -96,6 +97,7 @@ class Network(NamedTuple):
     brief: Collection[int] = frozenset()
     names: Sequence[str] = ()
     works: Mapping[str, int] = MappingProxyType({})
+    delay: int | None = None
 
 
 def network(
@@ -185,6 +187,7 @@ class _Weaving:
             self._brief,
             self._names,
             self._works,
+            self._begun,
         )
 
     def _work(self) -> dict[str, int]:

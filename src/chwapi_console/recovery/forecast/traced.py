@@ -153,6 +153,27 @@ class Traced(_Played):
         kind = asked.kind[stage] if asked else None
         return asked.kinds[kind] if asked and kind is not None else None
 
+    def is_delayed(self, run: TracedRun, stage: int, minute: float) -> bool:
+        """Whether a stage waits at a minute as every restoration does before the first is begun."""
+        delay = self.network.delay
+        return delay is not None and delay in self.needs[stage] and run.done[delay] > minute
+
+    def first_alike(self, run: TracedRun, stage: int, minute: float) -> int:
+        """Of what asks for the same as a stage and could be begun at a minute the first in the order.
+
+        What stands behind that waits for it.
+        """
+        kind, first = self._kind(stage), stage
+        for each, begun in run.began.items():
+            if (
+                begun.minute > minute
+                and self._kind(each) == kind
+                and all(run.done.get(need, inf) <= minute for need in self.needs[each])
+                and self.stands_behind(first, each, minute)
+            ):
+                first = each
+        return first
+
     def full_lane(self, run: TracedRun, stage: int, beside: Begun) -> str | None:
         """The lane of a stage in which there was no place when another was begun; None where there was."""
         minute = beside.minute
