@@ -46,13 +46,15 @@ class Stand(NamedTuple):
 class Contest(NamedTuple):
     """The service whose turn it was, the next one of its tier, and what decided between them.
 
-    Where a group decided, how that stood as a whole.
+    Where a group decided, how that stood as a whole; and as the `rival` the whole from which the
+    second has its turn, where that was worth more for its work than the second.
     """
 
     first: Stand
     second: Stand
     term: Term
     whole: Stand | None = None
+    rival: Stand | None = None
 
 
 def contests(
@@ -101,10 +103,14 @@ def _contest(
 ) -> Contest:
     first, second = (_stand(problem, closures, service, placed) for service in of)
     term = _decided(problem, first, second)
-    by_group = of[0] in opening and opening[of[0]] != opening.get(of[1])
-    if not by_group or term == "blocked":
+    its, other = (opening.get(service, "") for service in of)
+    if its == other or term == "blocked":
         return Contest(first, second, term)
-    return Contest(first, second, "group", _stand(problem, closures, opening[of[0]], placed))
+    whole, against = (
+        _stand(problem, closures, each, placed) if each else None for each in (its, other)
+    )
+    rival = against if against and second.rate < against.rate < (whole or first).rate else None
+    return Contest(first, second, "group" if whole else term, whole, rival)
 
 
 def _stand(problem: Problem, closures: Closures, service: str, placed: int) -> Stand:

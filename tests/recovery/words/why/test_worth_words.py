@@ -109,6 +109,16 @@ def test_what_a_group_is_worth_as_a_whole_is_told_beside_what_the_other_is() -> 
     assert "2 services that come up with it: +26.5" in said
 
 
+def test_against_a_service_that_has_its_turn_from_a_group_the_group_is_what_decided() -> None:
+    of = seen(PLAN.replace("[servers]", f"{GROUP}[servers]") + E)
+    said = told(of, "bloc", "lab")
+    assert said.startswith(
+        "Theatre stands before Laboratory: Campus Nord as a whole, from which that has its turn, is "
+        "worth less for its work. Both tier 1: worth 29.0 for an hour of work against 25.8. Theatre: "
+    )
+    assert "Campus Nord: 51.5 for 2 h of work, of that 25 because it opens as a whole" in said
+
+
 def test_what_waits_for_something_blocked_comes_after_whatever_it_is_worth() -> None:
     event = standing_event("a", 1, "b", Standing("compromised", "blocked", reason="x"))
     of = view(plan_of(PLAN), record_of([event]), NOW)

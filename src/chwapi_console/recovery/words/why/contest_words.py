@@ -111,6 +111,8 @@ def told_terms(view: View, contest: Contest) -> list[ContestPoint]:
             ]
         case "group":
             return [ContestPoint("group", _opening(view, first.service))]
+    if contest.rival:
+        return [ContestPoint("group", _behind_as_a_whole(view, second.service))]
     told = [weight] if weights[0] > weights[1] else []
     told += _for_its_work(view, first, second)
     told += _for_its_wishers(view, first.service, second.service)
@@ -227,6 +229,15 @@ def _opening(view: View, service: str) -> Sentence:
         "{group} opens as a whole, with {n} service",
         "{group} opens as a whole, with {n} services",
         sum(not view.works(each) for each in whole.until),
+        group=view.plan.groups[whole.group].name,
+    )
+
+
+def _behind_as_a_whole(view: View, service: str) -> Sentence:
+    """That even the group as a whole, from which a service has its turn, is worth less."""
+    whole = view.problem.wholes[view.order.opening[service]]
+    return say(
+        "{group} as a whole, from which that has its turn, is worth less for its work",
         group=view.plan.groups[whole.group].name,
     )
 

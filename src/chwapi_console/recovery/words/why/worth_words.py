@@ -19,7 +19,7 @@ MOST_PLACES = 4
 def weighed(view: View, contest: Contest) -> Iterator[Sentence]:
     """What decided between two services of a tier, in numbers, and what these are made of."""
     tier = view.problem.services[contest.first.service].tier
-    first, second = contest.whole or contest.first, contest.second
+    first, second = contest.whole or contest.first, contest.rival or contest.second
     if contest.term == "blocked":
         yield say(
             "Both tier {tier}: what waits for something blocked comes after the rest, whatever it is "
@@ -50,7 +50,9 @@ def worth_in_brief(view: View, earlier: int, later: int) -> list[Sentence]:
     contest = view.order.contest_between(earlier, later)
     if contest.term not in ("worth a minute", "group"):
         return []
-    first, second = _apart((contest.whole or contest.first).rate, contest.second.rate)
+    first, second = _apart(
+        (contest.whole or contest.first).rate, (contest.rival or contest.second).rate
+    )
     return [say("worth {first} for an hour of work against {second}", first=first, second=second)]
 
 
