@@ -198,6 +198,15 @@ def test_what_speaks_against_the_first_of_two_is_told_too(here: CommandLine) -> 
     assert ", although: weight 4 against 5 and 11 services wish for the other." in told
 
 
+def test_the_page_of_the_last_of_its_tier_says_why_it_stands_there(ward: CommandLine) -> None:
+    last = [
+        service
+        for service in ("labo", "call", "lone", "north", "south")
+        if "Order:           The last of its tier. " in ward.typed("show", service).out
+    ]
+    assert ["call", "lone"] == last
+
+
 def test_a_group_is_compared_by_its_first_service_that_misses_a_server(ward: CommandLine) -> None:
     told = ward.done("compare", "campus", "lone").lines
     assert told[0].startswith("Campus has no place of its own: the order goes service by service.")

@@ -8,6 +8,7 @@ from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.order.contests import Contest
 from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
+from chwapi_console.recovery.words.why.contest_words import stands_last
 from chwapi_console.text import language
 from hospitals import NOW, by_a_peer, plan_of, record_of, standing_event
 
@@ -117,6 +118,18 @@ def test_against_a_service_that_has_its_turn_from_a_group_the_group_is_what_deci
         "worth less for its work. Both tier 1: worth 29.0 for an hour of work against 25.8. Theatre: "
     )
     assert "Campus Nord: 51.5 for 2 h of work, of that 25 because it opens as a whole" in said
+
+
+def test_of_the_last_of_its_tier_it_is_said_behind_which_it_stands_and_why() -> None:
+    of = seen(PLAN)
+    last = stands_last(of, "lab")
+    assert last is not None
+    assert (
+        "The last of its tier. Theatre stands before Laboratory: weight 20 against 3 in the plan and 1 "
+        "service comes up with it against 0."
+    ) == language("en")(last)
+    assert stands_last(of, "bloc") is None, "another stands behind it"
+    assert stands_last(of, "adt") is None, "it is alone in its tier"
 
 
 def test_what_waits_for_something_blocked_comes_after_whatever_it_is_worth() -> None:

@@ -34,7 +34,12 @@ from chwapi_console.recovery.words.things.suspicion import (
 from chwapi_console.recovery.words.things.without_words import briefly
 from chwapi_console.recovery.words.why import caveats
 from chwapi_console.recovery.words.why.comparing import whose_turn
-from chwapi_console.recovery.words.why.contest_words import goes_before, turn_of, wished_words
+from chwapi_console.recovery.words.why.contest_words import (
+    goes_before,
+    stands_last,
+    turn_of,
+    wished_words,
+)
 from chwapi_console.recovery.words.why.group_words import group_words, groups_of, weight_words
 from chwapi_console.recovery.words.why.in_its_way import blocked_beneath, why_lost
 from chwapi_console.recovery.words.why.not_begun import why_not_begun
@@ -84,7 +89,7 @@ def _order_of_service(view: View, service: str) -> Iterator[Sentence]:
     by = turn_of(view, service)
     if by != service:
         yield say("{whose}.", whose=whose_turn(view, service, view.missing(service)[-1], by))
-    if (before := goes_before(view, by)) is not None:
+    if (before := goes_before(view, by) or stands_last(view, by)) is not None:
         yield say("By the rule: {before}", before=before) if pinned else before
 
 

@@ -68,6 +68,23 @@ def goes_before(view: View, service: str, most: int | None = None) -> Sentence |
     return _before(view, contest, most) if contest else None
 
 
+def stands_last(view: View, service: str) -> Sentence | None:
+    """Of the last of its tier, which one it stands behind and what decided.
+
+    None where another stands behind it, or none before it.
+    """
+    contests = [contest for contest in view.order.contests if contest is not None]
+    behind = [contest for contest in contests if contest.second.service == service]
+    if not behind or any(contest.first.service == service for contest in contests):
+        return None
+    return say(
+        "The last of its tier. {first} stands before {second}: {reasons}.",
+        first=node_name(view, behind[-1].first.service),
+        second=node_name(view, service),
+        reasons=every([told.words for told in told_terms(view, behind[-1])]),
+    )
+
+
 def turn_of(view: View, service: str) -> str:
     """The service in whose turn the last server stands that a service misses; itself where there is none."""
     order = view.order
