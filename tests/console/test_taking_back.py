@@ -24,7 +24,7 @@ async def test_what_was_taken_back_says_which_key_does_it_again(plan: Path) -> N
         await operator.press("t")
         await operator.sees("san1 pris")
         await operator.press("u")
-        await operator.sees("(t le refait)")
+        await operator.sees("(t refait cela)")
         await operator.press("t")
         await operator.sees("san1 pris")
         assert ("restoring", "san1") == operator.acts[-1][1:]
@@ -42,7 +42,7 @@ async def test_a_block_over_a_block_that_was_taken_back_is_done_again_by_its_key
         if operator.app.dialogue.prompt.asking:
             operator.looks(3)
             await operator.press("o")
-        await operator.sees("(b le refait)")
+        await operator.sees("(b refait cela)")
 
 
 @pytest.mark.parametrize("state", ["restored", "compromised"])

@@ -1,7 +1,7 @@
 """Whether a terminal has frames what it was sent is told by its answers, in their order."""
 
 from chwapi_console.console.terminal.driver import FrameShown, Keys
-from chwapi_console.console.terminal.frame_answers import FAR, IN_VAIN, LONGEST, FrameAnswers
+from chwapi_console.console.terminal.frame_answers import FAR, IN_VAIN, LONGEST, LOST, FrameAnswers
 
 
 def answering() -> FrameAnswers:
@@ -71,9 +71,7 @@ def test_where_a_program_on_our_own_host_answers_for_it_no_answer_is_the_termina
     assert not frames.is_far
 
 
-def test_while_an_answer_is_awaited_it_is_asked_behind_that_and_one_that_is_lost_stops_nothing() -> (
-    None
-):
+def test_while_an_answer_is_awaited_it_is_asked_behind_that() -> None:
     frames = answering()
     assert frames.is_asked_now(2.0)
     assert not frames.is_asked_now(2.1)
@@ -82,5 +80,22 @@ def test_while_an_answer_is_awaited_it_is_asked_behind_that_and_one_that_is_lost
     assert frames.answered(3.0)
     assert frames.is_asked_now(3.0)
     assert not frames.has_more
-    assert not frames.is_asked_now(3.0 + LONGEST / 2)
-    assert frames.is_asked_now(3.0 + LONGEST)
+
+
+def test_an_answer_that_is_lost_stops_nobody_who_goes_on() -> None:
+    frames = answering()
+    assert frames.is_asked_now(2.0)
+    assert frames.is_awaited(2.0 + LOST)
+    assert frames.is_asked_now(2.0 + LOST)
+    assert frames.answered(3.0 + LOST)
+    assert not frames.is_awaited(3.0 + LOST)
+
+
+def test_one_that_answers_no_more_is_asked_no_more_and_tells_nothing() -> None:
+    frames = answering()
+    for number in range(IN_VAIN):
+        assert frames.is_asked_now(2.0 + number * LOST)
+    after = 2.0 + IN_VAIN * LOST
+    assert not frames.is_asked_now(after)
+    assert not frames.is_awaited(after)
+    assert not frames.is_far

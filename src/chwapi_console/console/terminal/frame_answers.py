@@ -11,6 +11,8 @@ ASKS = "\x1b[5n"
 LONGEST = 60.0
 """Seconds for which an answer is waited for: it was lost then, with the line or with who sent it. A line
 may stand still for nearly as long and go on."""
+LOST = 5.0
+"""Seconds from which on it may be lost, where somebody goes on: it is asked anew."""
 FAR = 0.02
 """Seconds from which on each answer was under way over a line: a program on our own host, between us and
 who looks (tmux, screen, mosh), answers at once and has shown nobody anything."""
@@ -37,22 +39,23 @@ class FrameAnswers:
     @property
     def is_far(self) -> bool:
         """Whether it is the terminal at the other end of a line that answers: no answer came at once."""
-        return self._answers and self._soonest >= FAR
+        return self._answers and self._soonest >= FAR and self.is_worth_asking
 
     @property
     def is_worth_asking(self) -> bool:
         """Whether the terminal answers, as far as is known."""
-        return self._answers or self._in_vain < IN_VAIN
+        return self._in_vain < IN_VAIN
 
     def is_asked_now(self, at: float) -> bool:
-        """Whether it is asked now, for more was sent.
+        """Whether it is asked now, for more was sent, or a key came before it had answered.
 
-        While an answer is awaited it is asked behind that: one at a time, or one that is lost would be
-        awaited for ever.
+        While an answer is awaited it is asked behind that, one at a time; but for one that is so long
+        under way that it may be lost.
         """
-        self.has_more = self.is_awaited(at)
+        self.has_more = self.is_awaited(at) and at - self._asked_at < LOST
         if self.has_more or not self.is_worth_asking:
             return False
+        self._open = 0
         self.asked(at)
         return True
 
@@ -75,4 +78,5 @@ class FrameAnswers:
 
     def is_awaited(self, now: float) -> bool:
         """Whether a terminal that answers has not done so yet."""
-        return self._answers and self._open > 0 and now - self._asked_at < LONGEST
+        waits = self._open > 0 and now - self._asked_at < LONGEST
+        return waits and self._answers and self.is_worth_asking

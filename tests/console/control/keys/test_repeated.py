@@ -38,7 +38,7 @@ async def test_the_second_begins_when_the_picture_was_shown_and_each_repetition_
             await operator.press_behind("c", AGAIN * 0.2)
         await operator.sees("c again too soon: ignored")
         assert 1 == len(operator.acts)
-        operator.looks(AGAIN * 1.5)
+        operator.looks(LED_AWAY * 1.1)
         await operator.press_fast("c")
         await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
 

@@ -85,7 +85,8 @@ class Keyboard:
 
     `later` calls back after so many seconds; `stalls` says whether the line has not taken yet what
     was drawn, `is_told` whether the terminal at its end says when it has.
-    `moved` hears that a key took the cursor elsewhere, which is about to be drawn.
+    `moved` hears that it is to be asked whether the terminal shows where the cursor stands, once that is
+    drawn.
     `clock` gives the time on which keys are stamped, in seconds.
     """
 
@@ -479,6 +480,7 @@ class Keyboard:
             self._dialogue.tell(
                 led_away(stroke, self._picture.at.aimed_at(step=action.id in ON_STEPS)), "warn"
             )
+            self._moved()
         elif stroke.lumped and action.id in ACTS:
             self._dialogue.tell(
                 say(

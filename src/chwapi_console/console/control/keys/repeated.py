@@ -2,7 +2,8 @@
 
 On a line that answers late everybody presses twice. The act of the first press has moved the cursor
 by then, so the second would hit what stands under it now. It is taken for a repetition when it
-comes within a second after the picture of the act was shown, whatever the time between the presses;
+comes within a second after the picture of the act was shown, two where that shows another server and
+nothing tells what is seen, whatever the time between the presses;
 each repetition begins the second anew, so that a key that is held down acts once; one by a hand only
 where no terminal tells what it shows, or who is impatient would never get through. Where the cursor
 stayed, a repetition would only find that all is so already: it is passed over in silence, for what
@@ -20,7 +21,7 @@ the name of what it would do, until a yes has come as soon as a question is read
 from collections.abc import Callable
 
 from chwapi_console.console.control.keys.pace import NO_HAND
-from chwapi_console.console.control.keys.unseen_cursor import AGAIN, UnseenCursor
+from chwapi_console.console.control.keys.unseen_cursor import AGAIN, LED_AWAY, UnseenCursor
 from chwapi_console.console.known.actions import ACTS, ON_STEPS, Action
 from chwapi_console.console.terminal.stroke import Stroke
 
@@ -83,7 +84,8 @@ class Repeated:
             self.cursor.is_led_back(at)
         elif aim[0] != self.aim[0]:
             self.cursor.is_led_on(at)
-        self._until = at + AGAIN
+        unseen = aim[0] != self.aim[0] and not self._is_told()
+        self._until = at + (LED_AWAY if unseen else AGAIN)
         if self._was_on_step:
             self.cursor.has_ticked(at)
 

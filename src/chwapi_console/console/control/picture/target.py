@@ -163,7 +163,7 @@ class KeyTarget:
     def aimed_at(self, *, step: bool) -> Value:
         """The servers by name, with the `step` where an act would be on that."""
         servers = named(self.servers)
-        if not step:
+        if not step or not self.step:
             return servers
         name = step_name(self._known.view.plan, self.step)
         return say('"{step}" on {servers}', step=name, servers=servers)
