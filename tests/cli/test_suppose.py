@@ -443,6 +443,14 @@ def test_a_site_a_group_or_a_service_can_be_supposed_shut(asked: CommandLine) ->
     assert "lis is in hand, and stays so until it is let go of." in told
 
 
+def test_what_comes_later_for_want_of_one_more_server_is_said_to_miss_it(
+    asked: CommandLine,
+) -> None:
+    told = asked.done("queue", "--suppose", "hv compromised").out
+    assert "Bloc IMC comes later, for it misses hv too." in told
+    assert "no one thing" not in told
+
+
 SERVES_ALL = """schema = 1
 [incident]
 name = "Essai"

@@ -185,8 +185,15 @@ def _why_later(
     of_many = list[Value]()
     for service in paying[:MOST_REASONS] if price.by_forecast else ():
         told = later_words(before, service, comes_later(before, after, service))
+        more = [each for each in after.missing(service) if each not in before.missing(service)]
         if told is not None:
             yield told
+        elif more:
+            yield say(
+                "{service} comes later, for it misses {servers} too.",
+                service=node_name(before, service),
+                servers=some(more, MOST_REASONS),
+            )
         elif service not in price.beside and service not in own:
             of_many.append(node_name(before, service))
     if of_many:
