@@ -180,6 +180,15 @@ def test_a_group_has_a_page_and_its_turn_a_sentence(ward: CommandLine) -> None:
     assert "No service waits for it; 1 service wishes for it." in why["print1"]
 
 
+def test_the_page_of_a_group_names_the_conditions_that_its_services_wait_for(
+    ward: CommandLine,
+) -> None:
+    signed = '[conditions.signed]\nname = "Rooms signed"\nwho = "ward"\n[groups.campus]'
+    text = PLAN.replace("[groups.campus]", signed).replace('"south1", [', '"south1", "signed", [')
+    (ward.folder / "inventory.toml").write_text(text, encoding="utf-8")
+    assert "Conditions:      Rooms signed (open)" in ward.done("show", "campus").lines
+
+
 def test_a_group_that_nobody_wrote_is_offered_when_it_is_near(ward: CommandLine) -> None:
     answer = ward.typed("show", "campu")
     assert answer.code == 1

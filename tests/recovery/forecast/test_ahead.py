@@ -286,6 +286,42 @@ app0 = { site = "imc", role = "App", restore = ["3h", "3h", "4h"], state = "comp
     assert words in said(of)[-1]
 
 
+COPIED = """
+[policy]
+evidence_first = false
+[crews.all]
+name = "All"
+at_once = 2
+[steps.copy]
+time = "1h"
+[runbooks]
+host = { name = "Host", steps = ["isolate", "copy", "test"] }
+[lanes.copies]
+name = "Copies"
+at_once = 1
+steps = ["copy"]
+[services.bloc]
+name = "Theatre"
+tier = 1
+needs = ["app1"]
+[services.linen]
+name = "Laundry"
+tier = 5
+needs = ["linen1"]
+[servers]
+app1 = { site = "imc", role = "App", runbook = "host", restore = "4h", state = "compromised" }
+linen1 = { site = "imc", role = "Linen", restore = "9h", state = "compromised" }
+"""
+
+
+def test_of_a_crew_that_is_at_the_service_itself_with_its_other_hand_that_is_said() -> None:
+    of = with_spares(Record(), COPIED)
+    assert [("linen1", "at", "app1", "all")] == [
+        (each.server, each.why, each.waiting, each.crew) for each in sooner(of)
+    ]
+    assert said(of)[-1].endswith("; app1 of Theatre is in hand then.")
+
+
 MANY = """
 [policy]
 crews = 2

@@ -82,7 +82,8 @@ class Sooner(NamedTuple):
     (`turn`), or waits for a hand, while this takes minutes (`brief`). Or the crew goes home (`until`)
     before that would be done, and leaves it to a `taker` that could have it done sooner (`home`). Or
     no restoration was begun yet, and what passes before the first is counted in (`delay`). What is
-    left to another crew may be a server `before` it, of the same work, for which it waits then.
+    left to another crew may be a server `before` it, of the same work, for which it waits then. Or
+    the crew is `at` that server already, and it has another hand.
     It is `first` where the last server of the service is not begun at all before it in half of the runs.
     """
 
@@ -90,7 +91,9 @@ class Sooner(NamedTuple):
     service: str
     at: datetime
     crew: str
-    why: Literal["crew", "needs", "lane", "kept", "start", "hit", "turn", "home", "brief", "delay"]
+    why: Literal[
+        "crew", "needs", "lane", "kept", "start", "hit", "turn", "home", "brief", "delay", "at"
+    ]
     waiting: str = ""
     needs: Sequence[Sequence[str]] = ()
     start: datetime | None = None
@@ -294,7 +297,8 @@ def _why_sooner(
         and (view.situation.state(each) != "blocked" or view.entry[each].ready)
     )
     if (waiting := next(mine, None)) is None:
-        return told
+        at = of.under_way(run, own, begun.crew, minute)
+        return told._replace(waiting=at, why="at") if at else told
     return _why_waiting(view, told._replace(waiting=waiting), of, run, begun)
 
 
@@ -466,8 +470,13 @@ def _with_time(view: View, of: Sooner) -> Sentence:
     )
 
 
-def _nothing_for(view: View, service: Value, crew: str) -> Sentence:
-    """That nothing of the service is left for a crew, or for any where the plan tells none apart."""
+def _nothing_for(view: View, service: Value, crew: str, at: Value) -> Sentence:
+    """That nothing of the service is left for a crew, or for any where the plan tells none apart.
+
+    Or which of its servers is in hand then.
+    """
+    if at:
+        return say("{server} is in hand then", server=at)
     if not crew:
         return say("nothing of {service} is left to begin", service=service)
     name = crew_name(view, crew)
@@ -521,11 +530,11 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
     """Why nothing of the service was begun in its place."""
     name = node_name(view, node)
     waiting: Value = of.waiting
-    if of.waiting != node:
+    if of.waiting not in ("", node):
         waiting = say("{server} of {service}", server=of.waiting, service=name)
     match of.why:
-        case "crew":
-            return _nothing_for(view, name, of.crew)
+        case "crew" | "at":
+            return _nothing_for(view, name, of.crew, waiting)
         case "start" if of.start is not None:
             return say(
                 "{server} may not begin before {time}",

@@ -125,6 +125,16 @@ class Traced(_Played):
         first = self.first_begun(run).get(node)
         return first is not None and first.minute <= minute
 
+    def under_way(self, run: TracedRun, nodes: Sequence[str], crew: int, minute: float) -> str:
+        """The first of some nodes that a crew is at in a minute; empty where it is at none."""
+        names = self.network.names
+        at = (
+            names[stage]
+            for stage, begun in sorted(run.began.items())
+            if begun.crew == crew and begun.minute <= minute < run.done.get(stage, inf)
+        )
+        return next((node for node in at if node in nodes), "")
+
     def next_stage(self, run: TracedRun, node: str, minute: float) -> int:
         """The first stage of a node that is not begun by a minute."""
         names = self.network.names

@@ -8,6 +8,7 @@ from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.as_json import Json, expected_times
 from chwapi_console.cli.output.words import node_state
 from chwapi_console.recovery.state.view.view import View
+from chwapi_console.recovery.words.things.conditions import waited_for
 from chwapi_console.recovery.words.why.group_words import (
     GroupState,
     counts_words,
@@ -56,6 +57,8 @@ def _of_group(
     yield say("Opens together"), every([node_state(view, service) for service in state.services])
     yield say("Counts"), counts_words(view, state.group)
     yield say("What reopens it"), every([node_state(view, server) for server in state.missing])
+    awaited = {each: None for service in state.services for each in waited_for(view, service)}
+    yield say("Conditions"), every([node_state(view, condition) for condition in awaited])
     yield say("Forecast"), "" if state.whole else expected(view, outlook)
     yield say("Why then"), last_of_it(view, outlook, list(foreseen.services.values())) or ""
 
