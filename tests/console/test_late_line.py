@@ -266,3 +266,19 @@ async def test_the_yes_of_a_name_pressed_again_on_a_late_line_does_nothing(
         await operator.sees("aucune question")
         assert not operator.acts
         assert not operator.app.dialogue.prompt.asking
+
+
+async def test_the_key_of_an_answer_does_nothing_until_the_line_has_shown_what_it_did(
+    unseen: Path,
+) -> None:
+    async with at_console(unseen, lang="fr") as operator:
+        await operator.press("o")
+        await operator.type("theo")
+        await operator.sees("n : non")
+        operator.looks(3)
+        await operator.pilot.press("t")
+        await operator.sees("Les actes sont désormais")
+        operator.app._keyboard._stalls = lambda: True
+        await Line(operator).gives("t", LEFT_ALONE + 10)
+        await operator.sees("aucune question")
+        assert not operator.acts

@@ -85,8 +85,7 @@ class Keyboard:
 
     `later` calls back after so many seconds; `stalls` says whether the line has not taken yet what
     was drawn, `is_told` whether the terminal at its end says when it has.
-    `moved` hears that it is to be asked whether the terminal shows where the cursor stands, once that is
-    drawn.
+    `ask_what_is_shown` asks the terminal to tell once it shows what is about to be drawn.
     `clock` gives the time on which keys are stamped, in seconds.
     """
 
@@ -101,12 +100,12 @@ class Keyboard:
         later: Callable[[float, Callable[[], None]], object],
         stalls: Callable[[], bool] = lambda: False,
         is_told: Callable[[], bool] = lambda: False,
-        moved: Callable[[], object] = lambda: None,
+        ask_what_is_shown: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._picture, self._dialogue, self._router = picture, dialogue, router
         self._keys, self._do, self._pressed = keys, do, pressed
-        self._stalls, self._moved, self.clock = stalls, moved, clock
+        self._stalls, self._asks_what_is_shown, self.clock = stalls, ask_what_is_shown, clock
         self._slow, self._acts = False, 0
         self._acted_at, self._answered_by = float("-inf"), ""
         self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
@@ -227,6 +226,7 @@ class Keyboard:
 
         def give() -> None:
             answer(self.clock())
+            self._asks_what_is_shown()
             self.sees_question()
 
         self._held.hold(give)
@@ -377,6 +377,7 @@ class Keyboard:
         if self._dialogue.prompt.says_yes(stroke.character):
             self._repeated.is_answered(stroke.at - self._guard.seen_at)
         self._answering.hears(stroke)
+        self._asks_what_is_shown()
 
     def _watches_for_repetition(self, stroke: Stroke) -> None:
         """Takes note of a key, and whether anybody can have seen what was shown before it."""
@@ -444,7 +445,7 @@ class Keyboard:
         far, moves = action.id in JUMPS and stroke.is_letter, self._held.moves(action)
         if moves:
             self._repeated.cursor.moves(stroke.at)
-            self._moved()
+            self._asks_what_is_shown()
         if moves and not far and self._picture.at.step_under_cursor:
             self._repeated.cursor.steps(stroke.at)
         elif far or (moves and self._latest.away_for >= LEFT_ALONE):
@@ -462,7 +463,8 @@ class Keyboard:
                 return False  # `y` goes on with what `y` has answered
             if since < HABIT:
                 return True
-        return stroke.key == self._answered_by and since < LEFT_ALONE
+        again = stroke.key == self._answered_by
+        return again and (since < LEFT_ALONE or self._stalls())
 
     def _means_nothing(self, stroke: Stroke) -> None:
         if (said := means_nothing(stroke, self._keys)) is not None:
@@ -480,7 +482,7 @@ class Keyboard:
             self._dialogue.tell(
                 led_away(stroke, self._picture.at.aimed_at(step=action.id in ON_STEPS)), "warn"
             )
-            self._moved()
+            self._asks_what_is_shown()
         elif stroke.lumped and action.id in ACTS:
             self._dialogue.tell(
                 say(
