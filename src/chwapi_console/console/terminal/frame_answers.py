@@ -55,13 +55,12 @@ class FrameAnswers:
         self.has_more = self.is_awaited(at) and at - self._asked_at < LOST
         if self.has_more or not self.is_worth_asking:
             return False
-        self._open = 0
         self.asked(at)
         return True
 
     def asked(self, at: float) -> None:
-        """It was asked, after all that was sent until then."""
-        if at - self._asked_at >= LONGEST:
+        """It was asked, after all that was sent until then; an answer that may be lost counts no more."""
+        if at - self._asked_at >= LOST:
             self._open = 0
         self._open += 1
         self._in_vain += 1

@@ -97,10 +97,9 @@ class Repeated:
 
     def is_seen(self, at: float) -> None:
         """Somebody sees since then what was shown: the terminal at the end of the line says so."""
-        self.not_seen_before(at)
         self.cursor.is_seen(at)
-        if self._until < NEVER:
-            self._until = min(self._until, at + AGAIN)
+        if float("-inf") < self._until < NEVER:
+            self._until = at + AGAIN
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key: another one than that of the act ends the watch."""

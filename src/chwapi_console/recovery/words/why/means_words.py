@@ -312,15 +312,16 @@ def rests_before_done(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
     """
     for server in (each for each in servers if each in view.in_hand):
         crew = crew_of(view.plan, view.entry[server].held_by)
-        left, worst = likely_left(view, server), worst_left(view, server)
-        if crew and crew in view.plan.crews and (rest := _rest_before(view, crew, left)):
+        if crew is None or crew not in view.plan.crews:
+            continue
+        if rest := _rest_before(view, crew, likely_left(view, server)):
             yield say(
                 "{server} is likely not done when {crew} goes home {time}: it rests until {back} then, "
                 "unless somebody goes on with it.",
                 server=server,
                 **rest,
             )
-        elif crew and crew in view.plan.crews and (rest := _rest_before(view, crew, worst)):
+        elif rest := _rest_before(view, crew, worst_left(view, server)):
             yield say(
                 "{server} is perhaps not done when {crew} goes home {time}: it would rest until {back} "
                 "then, unless somebody goes on with it.",
