@@ -161,7 +161,7 @@ class Work(_Work):
         return self.with_later(self.running)
 
     @cached_property
-    def later(self) -> Collection[int]:
+    def later(self) -> frozenset[int]:
         """The stages of restorations but for the first of each."""
         return frozenset(self.follows.values())
 
