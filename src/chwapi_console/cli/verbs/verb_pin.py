@@ -13,6 +13,7 @@ from chwapi_console.cli.verbs.verb_acts import MOST_ORDERED, tell_act, told_how_
 from chwapi_console.cli.verbs.when import coming
 from chwapi_console.errors import Refused
 from chwapi_console.journal.record.events import Event
+from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.acts.supposing import without_pin
 from chwapi_console.recovery.forecast.pin_price import (
     cost_words,
@@ -25,7 +26,7 @@ from chwapi_console.recovery.forecast.pin_price import (
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
-from chwapi_console.recovery.words.things.pin_words import pin_words
+from chwapi_console.recovery.words.things.pin_words import pin_place, placed_pin_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import say, typed
 
@@ -56,7 +57,11 @@ def pin(context: VerbContext) -> int:
         price = session.acts.pin_price(subject, until, before, view, told)
         if not context.options.as_json:
             for there in [each for each in view.pins if each.subject == subject]:
-                context.out.say(say("It is pinned already. {pin}", pin=pin_words(view, there)))
+                context.out.say(
+                    say("It is pinned already. {pin}", pin=placed_pin_words(view, there))
+                )
+            if before:
+                _tell_the_place(context, as_if_pinned(view, subject, until, before), subject)
             context.out.say(cost_words(view, price))
             if (mind := turning_words(view, price)) is not None:
                 context.out.say(mind)
@@ -67,6 +72,13 @@ def pin(context: VerbContext) -> int:
             events = session.acts.pin(subject, why.reason, until, before, shown=view, price=price)
         _told(context, session, view, events)
     return 0
+
+
+def _tell_the_place(context: VerbContext, then: View, subject: str) -> None:
+    """Before which server it would stand that is pinned before something."""
+    for pin in then.pins:
+        if pin.subject == subject and (place := pin_place(then, pin)) is not None:
+            context.out.say(place)
 
 
 def unpin(context: VerbContext) -> int:
