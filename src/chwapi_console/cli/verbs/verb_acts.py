@@ -19,9 +19,10 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.of_view.off import is_clean_and_off
+from chwapi_console.recovery.state.of_view.passed_pins import passed_pins
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import consequences
-from chwapi_console.recovery.words.since.moves import moved, new_in_queue, passed_pins
+from chwapi_console.recovery.words.since.moves import moved, new_in_queue
 from chwapi_console.recovery.words.things.step_words import step_called
 from chwapi_console.recovery.words.why.means_words import rests_before_done
 from chwapi_console.session.session import Session

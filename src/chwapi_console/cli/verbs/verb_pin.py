@@ -4,6 +4,7 @@ The price is shown before anybody pays it.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -16,6 +17,7 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.acts.supposing import without_pin
 from chwapi_console.recovery.forecast.pin_price import (
+    Price,
     cost_words,
     gain_words,
     price_of,
@@ -56,16 +58,7 @@ def pin(context: VerbContext) -> int:
         )
         price = session.acts.pin_price(subject, until, before, view, told)
         if not context.options.as_json:
-            for there in [each for each in view.pins if each.subject == subject]:
-                context.out.say(
-                    say("It is pinned already. {pin}", pin=placed_pin_words(view, there))
-                )
-            if before:
-                _tell_the_place(context, as_if_pinned(view, subject, until, before), subject)
-            context.out.say(cost_words(view, price))
-            if (mind := turning_words(view, price)) is not None:
-                context.out.say(mind)
-            context.out.say(gain_words(view, price))
+            _tell_what_it_would_do(context, view, subject, price, until, before)
         if not given.yes and not (somebody_answers(context) and agreed(context, say("Pin it?"))):
             raise Refused(say("Nothing was pinned. Say --yes to go on without being asked."))
         with told_how_to_mean_it():
@@ -74,11 +67,26 @@ def pin(context: VerbContext) -> int:
     return 0
 
 
-def _tell_the_place(context: VerbContext, then: View, subject: str) -> None:
-    """Before which server it would stand that is pinned before something."""
-    for pin in then.pins:
-        if pin.subject == subject and (place := pin_place(then, pin)) is not None:
+def _tell_what_it_would_do(
+    context: VerbContext,
+    view: View,
+    subject: str,
+    price: Price,
+    until: datetime | None,
+    before: str,
+) -> None:
+    """How it is pinned already, before which server it would stand, what that costs and gains."""
+    for there in [each for each in view.pins if each.subject == subject]:
+        told = placed_pin_words(view, there)
+        context.out.say(say("It is pinned already. {pin}", pin=told))
+    then = as_if_pinned(view, subject, until, before) if before else view
+    for pin in [each for each in then.pins if before and each.subject == subject]:
+        if (place := pin_place(then, pin)) is not None:
             context.out.say(place)
+    context.out.say(cost_words(view, price))
+    if (mind := turning_words(view, price)) is not None:
+        context.out.say(mind)
+    context.out.say(gain_words(view, price))
 
 
 def unpin(context: VerbContext) -> int:

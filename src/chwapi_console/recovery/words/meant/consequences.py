@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.recovery.state.of_view.coming_up import Manner, manner_of
+from chwapi_console.recovery.state.of_view.passed_pins import passed_pins
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.ending import open_since_the_end
-from chwapi_console.recovery.words.since.moves import passed_pins
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.limits import names_of
 from chwapi_console.recovery.words.things.pin_words import pins_at_odds

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from chwapi_console.clock import span
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.told.pins import Pin
+from chwapi_console.recovery.state.of_view.passed_pins import passed_pins
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.state_words import state_word
@@ -163,25 +163,6 @@ def _shifts(before: View, after: View, without: Collection[str]) -> dict[str, in
         for number, server in enumerate(new)
         if place[server] != number
     }
-
-
-def passed_pins(before: View, after: View) -> list[tuple[Pin, list[str]]]:
-    """Pins that had something stand before servers, and have no longer: what it is before has moved."""
-    made, found = {pin.event.hash for pin in before.pins}, list[tuple[Pin, list[str]]]()
-    for pin in (pin for pin in after.pins if pin.before and pin.event.hash in made):
-        now, was = (
-            [of.rank[server] for server, subject in of.pinned.items() if subject == pin.subject]
-            for of in (after.order, before.order)
-        )
-        anchors = [of.order.anchors.get(pin.subject) for of in (before, after)]
-        if now and was and None not in anchors and len({*anchors}) > 1:
-            passed = [
-                server
-                for server in after.order.servers[: min(now) - 1]
-                if server not in after.order.pinned and before.order.rank.get(server, 0) > max(was)
-            ]
-            found += [(pin, passed)] if passed else []
-    return found
 
 
 def _past_pins(before: View, after: View) -> dict[str, Sentence]:
