@@ -63,6 +63,7 @@ def test_there_are_modules_to_look_at() -> None:
 
 SPEAK_TO_A_HUB = (
     "chwapi_console.journal.hub.connection",
+    "chwapi_console.journal.hub.line",
     "chwapi_console.journal.hub.counted",
     "chwapi_console.journal.hub.role_settings",
     "chwapi_console.journal.hub.store",

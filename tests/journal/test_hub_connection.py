@@ -10,6 +10,7 @@ import pytest
 from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.hub import connection as hub_connection
+from chwapi_console.journal.hub import line as hub_line
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.care import look
 from chwapi_console.journal.hub.connection import HubConnection
@@ -173,7 +174,7 @@ def test_a_transaction_that_others_are_in_the_way_of_is_done_anew(
 def test_a_transaction_that_others_are_always_in_the_way_of_is_given_up(
     url: str, hub: HubConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub_connection, "TRIES", 3)
+    monkeypatch.setattr(hub_line, "TRIES", 3)
     refusing(url, "40001", times=1000)
     with pytest.raises(HubError, match="in the way"):
         hub.push(chain("a", 2), ["a"])
@@ -213,7 +214,7 @@ def test_a_hub_has_a_name_of_its_own_and_a_format(postgres: Postgres, hub: HubCo
 def test_a_server_that_hangs_is_let_go_of(
     url: str, hub: HubConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub_connection, "SECONDS_FOR_AN_ANSWER", 0.2)
+    monkeypatch.setattr(hub_line, "SECONDS_FOR_AN_ANSWER", 0.2)
     with psycopg.connect(url) as holding:
         holding.execute("LOCK TABLE event")
         with pytest.raises(HubError, match="does not answer"):

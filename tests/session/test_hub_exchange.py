@@ -20,6 +20,7 @@ from chwapi_console.errors import ChwapiError
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.hub import beside as hub_beside
 from chwapi_console.journal.hub import connection as hub_connection
+from chwapi_console.journal.hub import line as hub_line
 from chwapi_console.journal.hub.beside import HubBeside, event_of
 from chwapi_console.journal.hub.care import look, statements
 from chwapi_console.journal.hub.connection import HubConnection
@@ -318,7 +319,7 @@ def test_a_hub_that_is_killed_and_comes_back_has_all(
 def test_a_line_that_is_cut_or_swallows_all_is_told_and_made_good(
     at: Callable[[str, str], Session], postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub_connection, "SECONDS_FOR_AN_ANSWER", 0.3)
+    monkeypatch.setattr(hub_line, "SECONDS_FOR_AN_ANSWER", 0.3)
     proxy = Proxy(postgres.port)
     straight = a_hub(postgres)
     url = straight.replace(str(postgres.port), str(proxy.port))
