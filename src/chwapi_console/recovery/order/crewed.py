@@ -65,7 +65,7 @@ class _Play(OnShift):
         self._done, self._told = done, told
         self._unmet, self._stages, self._count = list(work.unmet), len(work.kind), 0
         self._goes_on: dict[int, int] = {}
-        self._in_hand = {*work.running, *work.follows.values()}
+        self._in_hand, self._carried_on = set(work.in_hand), set(work.in_hand)
         self._stretch = 0
         self._places, self._tiers, self._stage_at, self._last = work.first_in_turn
         self._moves = work.stretches[1].minute if len(work.stretches) > 1 else inf
@@ -77,14 +77,15 @@ class _Play(OnShift):
             self._stretch += 1
             following = self._stretch + 1
             self._moves = stretches[following].minute if following < len(stretches) else inf
+        self._carry_on()
         self._places, self._tiers, self._stage_at, self._last = of.in_turn(self._stretch)
-        places, in_hand = self._places, self._in_hand
+        in_hand = self._in_hand
         self._brief.clear()
         for kind, ready in enumerate(self._ready):
             if not ready:
                 continue
             stages = [stage_at[place] for place in ready]
-            ready[:] = [places[stage] for stage in stages]
+            ready[:] = [self._standing(stage) for stage in stages]
             heapify(ready)
             if in_hand:
                 for stage in stages:
@@ -134,14 +135,28 @@ class _Play(OnShift):
             self._until(stage, self._now + minutes)
             return
         crew = self._goes_on.pop(stage, NOBODY) if self._goes_on else NOBODY
-        if crew != NOBODY and self._may_go_on(stage, crew):
+        is_kept = stage in self._carried_on
+        if crew != NOBODY and is_kept and self._may_go_on(stage, crew):
             self._begin(stage, crew)
             return
         if not self._ready[kind] and not self._shut[kind]:
             self._open.append(kind)
-        heappush(self._ready[kind], self._places[stage])
+        heappush(self._ready[kind], self._standing(stage))
         if self._in_hand and stage in self._of.brief:
             self._note_brief(stage, self._of.kinds[kind].crews)
+
+    def _carry_on(self) -> None:
+        """Has what is begun by now go on before what is not, wherever time moves it."""
+        of, stage_at = self._of, self._stage_at
+        ready = {stage_at[place] for places in self._ready for place in places}
+        self._carried_on |= of.with_later([*self._at, *self._goes_on, *(ready & of.later)])
+
+    def _standing(self, stage: int) -> int:
+        """The place by which a stage is begun: before all others where it goes on with what is begun.
+
+        Then it is its place less the number of all: by that it is found too, counted from the end.
+        """
+        return self._places[stage] - (self._stages if stage in self._carried_on else 0)
 
     def _may_go_on(self, stage: int, crew: int) -> bool:
         """Whether the crew that has a server in hand can go on with it at once."""
@@ -185,8 +200,8 @@ class _Play(OnShift):
             if self._in_hand:
                 self._in_hand.discard(stage)
                 self._beside.pop(stage, None)
-                if crews and stage in of.follows:
-                    self._goes_on[of.follows[stage]] = crews[0]
+            if crews and stage in of.follows:
+                self._goes_on[of.follows[stage]] = crews[0]
             if self._open_to_hands and stage in self._open_to_hands:
                 self._open_to_hands.remove(stage)
         return self._is_done(stage)

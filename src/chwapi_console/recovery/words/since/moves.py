@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from chwapi_console.clock import span
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.of_view.passed_pins import passed_pins
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.state_words import state_word
@@ -41,7 +42,7 @@ def moved(before: View, after: View, most: int = 3, *, all_who_pay: bool = False
     """
     shifts = _shifts(before, after, set())
     own = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
-    freed = _freed_by(before, after)
+    freed = _freed_by(before, after) | _past_pins(before, after)
     own |= freed.keys() & shifts.keys()
     if own:  # who only made way for these has not moved
         beside = _shifts(before, after, own)
@@ -161,6 +162,20 @@ def _shifts(before: View, after: View, without: Collection[str]) -> dict[str, in
         server: place[server] - number
         for number, server in enumerate(new)
         if place[server] != number
+    }
+
+
+def _past_pins(before: View, after: View) -> dict[str, Sentence]:
+    """What stands before something pinned now since what that is pinned before moved, each with that."""
+    return {
+        server: say(
+            "{id}, pinned before {other}, stands only before {anchor} now",
+            id=node_name(after, pin.subject),
+            other=node_name(after, pin.before),
+            anchor=after.order.anchors[pin.subject],
+        )
+        for pin, servers in passed_pins(before, after)
+        for server in servers
     }
 
 
