@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.columns.verdict_columns import sense_of
 from chwapi_console.inventory.importers.exports.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.servers.matching import Register
 from chwapi_console.inventory.importers.tables.tables import Grid, grid_of_text
@@ -300,3 +301,8 @@ def test_that_nobody_looked_for_infections_is_not_that_there_is_none(word: str) 
 def test_what_a_scan_found_counts_whatever_the_scan_is_called() -> None:
     assert meaning_of("Virenscan: Trojaner gefunden", "verdict", {}) == "compromised"
     assert meaning_of("Virusscan: geen bedreigingen", "verdict", {}) == "clean"
+
+
+def test_a_heading_that_says_befallen_asks_for_infections_and_not_yet_is_unknown() -> None:
+    assert sense_of("Befallen?", ["ja", "nein"]) == "flag"
+    assert meaning_of("noch nicht geprüft", "verdict", {}) == "unknown"
