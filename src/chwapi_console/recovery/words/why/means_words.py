@@ -183,8 +183,14 @@ def _hands(view: View, server: str) -> Iterator[Sentence]:
         return
     at_it = people_at(view, server)
     yield say("At it now: {people}.", people=every(at_it))
-    sooner = sooner_by_a_hand(view, server, len(at_it))
-    if len(at_it) < hands and sooner < WORTH_TELLING:
+    sooner, now = sooner_by_a_hand(view, server, len(at_it)), stretches_left(view, server)[0]
+    if len(at_it) < hands and not now.hands_help:
+        yield say(
+            "Another pair of hands is not asked for now: it goes through {lanes}, where more hands make "
+            "nothing faster.",
+            lanes=every([lane_name(view, lane) for lane in now.lanes]),
+        )
+    elif len(at_it) < hands and sooner < WORTH_TELLING:
         yield say(
             "Another pair of hands is not asked for: it would have it done {time} sooner.",
             time=span(sooner),
