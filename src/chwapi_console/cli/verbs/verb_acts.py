@@ -19,6 +19,7 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.of_view.off import is_clean_and_off
+from chwapi_console.recovery.state.of_view.passed_pins import passed_pins
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.since.moves import moved, new_in_queue
@@ -344,7 +345,20 @@ def tell_act(context: VerbContext, events: Sequence[Event], before: View, after:
     for rests in rests_before_done(after, begun):
         context.out.say(rests)
     if len(after.plan.servers) <= MOST_ORDERED:
+        _tell_of_passed_pins(context, before, after)
         for change in (*new_in_queue(before, after), *moved(before, after)):
             context.out.say(say("In the queue, {change}.", change=change))
     if not events:
         context.out.complain(say("Nothing to do: already so."))
+
+
+def _tell_of_passed_pins(context: VerbContext, before: View, after: View) -> None:
+    """How much later what is pinned comes that no longer stands before what it stood before."""
+    for pin, _ in passed_pins(before, after):
+        from chwapi_console.recovery.forecast.pin_price import later_for
+
+        service = pin.subject if pin.subject in after.services else ""
+        service = service or next(iter(after.because(pin.subject)), "")
+        told = later_for(before.at(after.now), after, service) if service else None
+        if told is not None:
+            context.out.say(told)
