@@ -416,3 +416,73 @@ def test_what_a_scanner_knew_too_early_or_hardly_holds_a_clean_back(
 def test_a_column_of_versions_of_agents_says_where_none_is_though_it_is_called_agent() -> None:
     found = outcome("Endpoint;Agent;Infected\nadt1;2.1;yes\npacs1;2.1;no\nfile1;;no\n")
     assert {"adt1": "compromised", "pacs1": "clean", "file1": "held"} == found
+
+
+GUARDS = [
+    ("Agent en cours d'exécution", "Oui", "Non"),
+    ("Protection contre les virus", "Oui", "Non"),
+    ("Protégé contre les malwares", "Oui", "Non"),
+    ("Antivirus à jour", "Oui", "Non"),
+    ("Base virale à jour", "Oui", "Non"),
+    ("Détection des menaces activée", "Oui", "Non"),
+    ("Recherche de virus effectuée", "Oui", "Non"),
+    ("Analysé", "Oui", "Non"),
+    ("Contrôlé", "Oui", "Non"),
+    ("Couvert par l'EDR", "Oui", "Non"),
+    ("Virenscanner aktiv", "ja", "nein"),
+    ("Virenschutz", "ja", "nein"),
+    ("Malware-Schutz aktiv", "ja", "nein"),
+    ("Bedrohungsabwehr aktiv", "ja", "nein"),
+    ("Bedrohungserkennung aktiv", "ja", "nein"),
+    ("Virenscan durchgeführt", "ja", "nein"),
+    ("Virenprüfung durchgeführt", "ja", "nein"),
+    ("Virensignaturen aktuell", "ja", "nein"),
+    ("Virendatenbank aktuell", "ja", "nein"),
+    ("Vor Viren geschützt", "ja", "nein"),
+    ("Geprüft", "ja", "nein"),
+    ("Virusscanner draait", "ja", "nee"),
+    ("Malwarebescherming aan", "ja", "nee"),
+    ("Virusscan uitgevoerd", "ja", "nee"),
+    ("Viruscontrole uitgevoerd", "ja", "nee"),
+    ("Bedreigingsdetectie actief", "ja", "nee"),
+    ("Virusdefinities actueel", "ja", "nee"),
+    ("Beschermd tegen virussen", "ja", "nee"),
+    ("Realtimebeveiliging", "ja", "nee"),
+    ("Gecontroleerd", "ja", "nee"),
+    ("Virus protection", "yes", "no"),
+    ("Malware scanner", "yes", "no"),
+    ("Virus scanning on", "yes", "no"),
+    ("Protected against malware", "yes", "no"),
+    ("Threat detection enabled", "yes", "no"),
+    ("AV signatures current", "yes", "no"),
+    ("Checked", "yes", "no"),
+]
+
+
+@pytest.mark.parametrize(("heading", "yes", "no"), GUARDS)
+@pytest.mark.parametrize("verdicts", ["Verdict;infected;clean", "Malware found;yes;no"])
+def test_what_guards_a_machine_is_no_infection_and_holds_a_clean_back_where_it_is_off(
+    heading: str, yes: str, no: str, verdicts: str
+) -> None:
+    title, infected, clean = verdicts.split(";")
+    told = outcome(
+        f"Hostname;{heading};Last seen;{title}\nadt1;{yes};{NOW_SEEN};{infected}\n"
+        f"pacs1;{yes};{NOW_SEEN};{clean}\ndc1;{no};{NOW_SEEN};{clean}\n"
+    )
+    assert told == {"adt1": "compromised", "pacs1": "clean", "dc1": "held"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Infected client",
+        "Compromised service",
+        "Active threats",
+        "Malware active",
+        "Virenfund",
+        "Malware detection on host",
+    ],
+)
+def test_what_is_said_of_infections_is_not_taken_for_what_guards_against_them(heading: str) -> None:
+    told = outcome(f"Hostname;{heading};Last seen\nadt1;yes;{NOW_SEEN}\npacs1;no;{NOW_SEEN}\n")
+    assert told == {"adt1": "compromised", "pacs1": "clean"}

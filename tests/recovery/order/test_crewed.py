@@ -525,3 +525,13 @@ def test_what_is_in_hand_has_the_next_place_in_a_lane() -> None:
         [1, 1, 1, 0, 1], {3: 4}, list(range(5)), 2, {3: 0}, stage_0=90
     )
     assert [(3, 0), (0, 0), (4, 90), (1, 150), (2, 210)] == found
+
+
+def test_what_is_in_hand_and_waits_for_a_lane_is_left_to_nobody_else() -> None:
+    """Its crew goes home at 19:00 while the lane is full, and another is there all night."""
+    problem, by_day = of("x", "y", x=("a",), y=("b",)), shifts(DAY_SHIFT, (), 18 * 60)
+    windows, night = StageKind((0, 1)), StageKind((1,), (0,))
+    parts = {"a": [Part(30, windows), Part(60, StageKind((0, 1), (0,)))], "b": [Part(90, night)]}
+    division = Division(Means([1, 2], [by_day, None], [1]), parts, {"a": 0, "b": 1})
+    found = seen(problem, division, "a", "b")
+    assert (90, 13 * 60 + 60) == (found.up["y"], found.up["x"])

@@ -351,6 +351,50 @@ def test_servers_that_changed_places_are_told_with_what_moved_them(session: Sess
     assert [] == moved(before, session.look())
 
 
+LEAPT = """
+[services]
+x = { name = "X", tier = 2, weight = 6, needs = ["x1"] }
+y = { name = "Y", tier = 2, weight = 5, needs = ["y1"] }
+z = { name = "Z", tier = 2, weight = 4, needs = ["z1"] }
+u = { name = "U", tier = 2, weight = 1, needs = ["u1"] }
+[servers]
+base = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+x1 = { site = "imc", role = "x", restore = "1h", needs = ["base"], state = "compromised" }
+y1 = { site = "imc", role = "x", restore = "1h", needs = ["base"], state = "compromised" }
+z1 = { site = "imc", role = "x", restore = "1h", needs = ["base"], state = "compromised" }
+u1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+"""
+
+
+def test_what_passes_several_that_have_more_work_left_is_told_and_not_the_work_of_each() -> None:
+    short = view(plan_of(LEAPT), record_of([]), NOW)
+    long = view(
+        plan_of(LEAPT.replace('"x", restore = "1h", state', '"x", restore = "60h", state')),
+        record_of([]),
+        NOW,
+    )
+    assert ["base", "x1", "y1", "z1", "u1"] == list(short.order.servers)
+    assert ["u1", "base", "x1", "y1", "z1"] == list(long.order.servers)
+    told = [str(m) for m in moved(short, long, all_who_pay=True)]
+    assert [
+        "u1 moves up 4: now before X, Y and Z",
+        "base, x1, y1 and 1 more move down 1: U goes before",
+    ] == told
+
+
+def test_what_others_fall_behind_by_their_tier_is_told_too() -> None:
+    before = view(plan_of(LEAPT), record_of([]), NOW)
+    by_tier = LEAPT.replace("tier = 2, weight = 1", "tier = 3, weight = 1")
+    lower = by_tier
+    for name in "xyz":
+        lower = lower.replace(
+            f'name = "{name.upper()}", tier = 2', f'name = "{name.upper()}", tier = 4'
+        )
+    told = [str(m) for m in moved(before, view(plan_of(lower), record_of([]), NOW), most=9)]
+    assert "u1 moves up 4: now before X, Y and Z" in told
+    assert "x1 moves down 1: X makes it tier 4" in told
+
+
 BENEATH_BOTH = """
 [services.bloc]
 name = "Bloc"

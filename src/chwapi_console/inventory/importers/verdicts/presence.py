@@ -19,10 +19,10 @@ from chwapi_console.inventory.importers.words.agent_words import (
     DONE,
     DOWN,
     ELSEWHERE,
-    ENDED,
     FAULTS,
     FILLERS,
     GONE,
+    KNOWLEDGE,
     LATE,
     NO_FAULT,
     NOT,
@@ -44,6 +44,8 @@ from chwapi_console.inventory.importers.words.agent_words import (
     TO_DO,
     UNREAD,
     WELL,
+    asks_how_it_stands,
+    of_guarding,
 )
 from chwapi_console.inventory.importers.words.verdict_words import (
     CROSSES,
@@ -101,24 +103,6 @@ _IN_PART = word_set("""
 """A yes below these says that a look did not come to its end."""
 _LOOKED = frozenset({"analyses", "analysees", "processed", "examines", "gescannte", "gescande"})
 _OF_A_NETWORK = frozenset({"network", "reseau", "netzwerk", "netwerk", "host", "active"})
-_KNOWLEDGE = frozenset(
-    {
-        "definition",
-        "definitions",
-        "signature",
-        "signatures",
-        "signaturen",
-        "handtekeningen",
-        "database",
-        "signatur",
-        "definitie",
-        "definities",
-        "definitionen",
-        "handtekening",
-        "pattern",
-        "patterns",
-    }
-)
 _KNOWN_SINCE = word_set("""
     virale virales virendatenbank virusdatabase signaturstand signaturdatum definitionsstand virendefinition virendefinitionen
     virusdefinitie virusdefinities definitiedatum patternstand musterdatei dat vdf""")
@@ -167,7 +151,7 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
 
 def tells_what_it_knows(title: Sequence[str]) -> bool:
     """Whether a heading is about what a scanner knows of infections: `Base virale`, `Signaturstand`."""
-    return not _KNOWLEDGE.isdisjoint(title) or not _KNOWN_SINCE.isdisjoint(title)
+    return not KNOWLEDGE.isdisjoint(title) or not _KNOWN_SINCE.isdisjoint(title)
 
 
 @lru_cache(maxsize=65536)
@@ -213,14 +197,7 @@ def _words_of(title: Sequence[str]) -> frozenset[str]:
             words += [parts[1].removesuffix("en"), "status"]
         else:
             words.append(word)
-    return frozenset(words)
-
-
-def _is_how_it_stands(words: frozenset[str]) -> bool:
-    """Whether a heading is about how an agent stands, or whether a scan was done, and nothing else."""
-    return (bool(words & AGENTS) and words <= AGENTS | STATES | WELL | FILLERS) or (
-        bool(words & SCANS) and words <= SCANS | STATES | DONE | FILLERS | ENDED
-    )
+    return of_guarding(frozenset(words))
 
 
 def _answers_off(title: Sequence[str], words: frozenset[str], said: str) -> bool:
@@ -230,7 +207,7 @@ def _answers_off(title: Sequence[str], words: frozenset[str], said: str) -> bool
             bool(words & _IN_PART) or _asks_whether_gone(words) or _asks_whether_late(title, words)
         )
     return not words & ELSEWHERE and (
-        bool(words & ON) or (_is_how_it_stands(words) and not said.isdecimal())
+        bool(words & ON) or (asks_how_it_stands(words) and not said.isdecimal())
     )
 
 
@@ -247,7 +224,7 @@ def _asks_whether_late(title: Sequence[str], words: frozenset[str]) -> bool:
     """Whether a yes below a heading means that a scan was not done, or an agent is not up to date."""
     late, looked = words & LATE, words & SCANS
     return (bool(late and looked) and not words & NOT) or (
-        bool(words & (AGENTS | _KNOWLEDGE))
+        bool(words & (AGENTS | KNOWLEDGE))
         and (bool(words & OUTDATED) or " out of date" in f" {' '.join(title)}")
         and not words & NOT
     )
@@ -295,7 +272,7 @@ def _is_a_number_of_too_little(words: frozenset[str], number: int) -> bool:
 
 def _is_a_great_age(words: frozenset[str], days: int) -> bool:
     """Whether what a scanner knows is so old that it knows nothing of tonight: `SignatureAge`, 412."""
-    return days > STALE and bool(words & _AGES) and bool(words & _KNOWLEDGE)
+    return days > STALE and bool(words & _AGES) and bool(words & KNOWLEDGE)
 
 
 def _counts_what_was_read(words: frozenset[str]) -> bool:

@@ -21,6 +21,7 @@ from chwapi_console.inventory.importers.columns.verdict_columns import (
 )
 from chwapi_console.inventory.importers.tables.tables import cell_at
 from chwapi_console.inventory.importers.verdicts.unread_remarks import is_understood
+from chwapi_console.inventory.importers.words.infection_words import speaks_of_hits
 from chwapi_console.inventory.importers.words.remark_doubts import (
     counts_findings,
     leaves_out_a_drive,
@@ -34,7 +35,6 @@ from chwapi_console.inventory.importers.words.verdict_meaning import (
     answer_of,
     count_of,
     meaning_of,
-    speaks_of_hits,
 )
 from chwapi_console.inventory.importers.words.verdict_words import (
     FOUND,
