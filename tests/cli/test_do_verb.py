@@ -438,14 +438,17 @@ def test_a_text_behind_a_word_has_no_key_in_it_that_is_no_letter(here: CommandLi
 def test_a_site_that_leaves_the_plan_between_two_answers_is_told(here: CommandLine) -> None:
     plan = here.folder / "inventory.toml"
 
-    class Edited(io.StringIO):
-        def readline(self, size: int | None = -1, /) -> str:
-            text = plan.read_text(encoding="utf-8").replace('"union"', '"imc"')
-            plan.write_text(text.replace('[sites.union]\nname = "Union"', ""), encoding="utf-8")
-            return super().readline(-1 if size is None else size)
+    stdin = io.StringIO("skip\nskip\nskip\n")
+    read = stdin.readline
+
+    def edited(size: int = -1) -> str:
+        text = plan.read_text(encoding="utf-8").replace('"union"', '"imc"')
+        plan.write_text(text.replace('[sites.union]\nname = "Union"', ""), encoding="utf-8")
+        return read(size)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sys, "stdin", Edited("skip\nskip\nskip\n"))
+        patched.setattr(stdin, "readline", edited)
+        patched.setattr(sys, "stdin", stdin)
         answer = here.typed("do", "--site", "union")
     assert 1 == answer.code
     assert 'There is no site "union"' in answer.err
