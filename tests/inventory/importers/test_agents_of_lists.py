@@ -122,6 +122,13 @@ def held_by(heading: str, word: str) -> bool:
         ("Isoliert", "Ja"),
         ("Comment", "EDR silent since 22:00"),
         ("Bemerkung", "Agent stumm seit gestern"),
+        ("EDR", "à installer"),
+        ("EDR", "afwezig"),
+        ("Agent", "0"),
+        ("Scan", "quick"),
+        ("Chiffré", "oui"),
+        ("Encrypted by attacker", "yes"),
+        ("Versleuteld", "ja"),
     ],
 )
 def test_an_agent_that_is_off_or_a_scan_that_did_not_end_holds_a_clean_back(
@@ -190,6 +197,13 @@ def test_an_agent_that_is_off_or_a_scan_that_did_not_end_holds_a_clean_back(
         ("Remarks", "all drives"),
         ("Schutzstatus", "Wird ausgeführt"),
         ("État de la protection", "En cours d'exécution"),
+        ("EDR", "vorhanden"),
+        ("EDR", "présent"),
+        ("Agent", "1"),
+        ("Antivirus", "à jour"),
+        ("Scan", "full"),
+        ("Chiffré", "non"),
+        ("Disque chiffré (BitLocker)", "oui"),
     ],
 )
 def test_what_says_that_all_is_well_or_something_else_holds_no_clean_back(
@@ -209,6 +223,33 @@ def test_a_time_that_some_scans_lack_is_asked_for_all_the_same() -> None:
         f"Poste;Fin d'analyse;Verdict\ndc1;;sain\npacs1;{NOW_SEEN};sain\nfile1;en cours;sain\n"
     )
     assert {"dc1": "held", "pacs1": "clean", "file1": "held"} == told
+
+
+@pytest.mark.parametrize("nothing", ["", "-", "n/a"])
+def test_what_stands_for_no_agent_holds_a_clean_back(nothing: str) -> None:
+    told = outcome(
+        f"Hostname;EDR;Last seen;Verdict\npacs1;Falcon;{NOW_SEEN};clean\ndc1;{nothing};{NOW_SEEN};clean\n"
+    )
+    assert {"pacs1": "clean", "dc1": "held"} == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "now", "before"),
+    [
+        ("Dernier contact", "aujourd'hui", "la semaine dernière"),
+        ("Letzter Kontakt", "heute", "letzte Woche"),
+        ("Laatste check-in", "vandaag", "vorige week"),
+        ("Last seen", "today", "last month"),
+    ],
+)
+def test_a_last_contact_in_words_that_are_no_moment_holds_a_clean_back(
+    heading: str, now: str, before: str
+) -> None:
+    told = outcome(
+        f"Hostname;{heading};Verdict\npacs1;{now} 02:00;clean\nfile1;{before};clean\n"
+        f"adt1;{before};infected\n"
+    )
+    assert {"pacs1": "clean", "file1": "held", "adt1": "compromised"} == told
 
 
 def test_a_time_in_millionths_of_a_second_is_read() -> None:

@@ -172,7 +172,8 @@ _LOOKS = word_set("""
 _CONTACT = word_set("""
     seen scan scanned heartbeat checkin contact sync synced communication communicated polled reported report reporting vu
     vue gesehen gezien visible alive keepalive scandate scantime checked connected connection analyse analysis prufung
-    examined gescand gescannt analysed update updated check active online lastseen""")
+    examined gescand gescannt analysed update updated check active online lastseen kontakt connexion verbindung
+    verbinding visibilite""")
 _WHEN = word_set("""
     timestamp date datum time zeit heure tijd tijdstip horodatage uhrzeit datetime zeitpunkt moment when at started
     finished ended completed generated exported""")
@@ -470,6 +471,12 @@ def says_when_last(title: str) -> bool:
     """Whether a heading alone says that a column tells when a machine was last heard of."""
     words = set(title_words(title))
     return bool(words & _LAST) and not words & _OTHER_TIMES
+
+
+def tells_of_a_contact(title: str) -> bool:
+    """Whether a heading says when a machine was last heard of or scanned, whatever stands below it."""
+    words = set(title_words(title))
+    return bool(words & _LAST and words & _CONTACT) and not words & _OTHER_TIMES
 
 
 def tells_when(title: str) -> bool:

@@ -206,6 +206,8 @@ def _answers_off(title: Sequence[str], words: frozenset[str], said: str) -> bool
         return (
             bool(words & _IN_PART) or _asks_whether_gone(words) or _asks_whether_late(title, words)
         )
+    if said.isdecimal() and words <= OF_AN_AGENT | FILLERS:  # none of them, or a no: both are off
+        return bool(words & OF_AN_AGENT)
     return not words & ELSEWHERE and (
         bool(words & ON) or (asks_how_it_stands(words) and not said.isdecimal())
     )
@@ -243,7 +245,7 @@ def _tells_a_fault(words: frozenset[str], said: str) -> bool:
 
 def _tells_of_a_shallow_look(words: frozenset[str], said: str, cell: str) -> bool:
     """Whether a cell says that a look was a quick one, ended with an error, or was nobody's."""
-    if words & _MODES and not _SHALLOW.isdisjoint(said.split()):
+    if (words & _MODES or words <= SCANS) and not _SHALLOW.isdisjoint(said.split()):
         return True
     if words <= _EXIT_CODES and words & {"exit", "return", "retour", "ruckgabe", "exitcode"}:
         return said.isdecimal() and int(said) != 0

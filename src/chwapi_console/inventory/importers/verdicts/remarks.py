@@ -21,6 +21,7 @@ from chwapi_console.inventory.importers.columns.verdict_columns import (
 )
 from chwapi_console.inventory.importers.tables.tables import cell_at
 from chwapi_console.inventory.importers.verdicts.unread_remarks import is_understood
+from chwapi_console.inventory.importers.words.agent_words import OF_AN_AGENT, ON
 from chwapi_console.inventory.importers.words.infection_words import speaks_of_hits
 from chwapi_console.inventory.importers.words.remark_doubts import (
     counts_findings,
@@ -35,6 +36,7 @@ from chwapi_console.inventory.importers.words.verdict_meaning import (
     answer_of,
     count_of,
     meaning_of,
+    says_yes,
 )
 from chwapi_console.inventory.importers.words.verdict_words import (
     FOUND,
@@ -89,6 +91,10 @@ _RELEASES = word_set("""
 _WITHHELD = word_set("""
     gesperrt blockiert verweigert locked blocked denied refused withheld bloque bloquee refuse refusee geblokkeerd geweigerd
     offen ausstehend pending not pas nicht niet""")
+_BY_AN_ATTACKER = word_set("""
+    by par durch von door attacker attackers attaquant attaquants angreifer aanvaller aanvallers ransomware rancongiciel
+    malware files fichiers dateien bestanden data donnees daten gegevens is are est sont ist sind machine server serveur""")
+"""What a heading may say of who encrypted what."""
 _CLAUSE = re.compile(r"[,;.:!(]|\s[-–—]\s")
 _NO_COUNT = word_set("""
     id version level score severity date time first last days hours since policy definition definitions signature
@@ -195,6 +201,7 @@ def _told_by(title: str, cell: str) -> str:
         _says_how_sure,
         _withholds,
         _counts_a_doubt,
+        _says_encrypted,
     )
     return f"{title}: {cell}" if any(judge(title, cell) for judge in judges) else ""
 
@@ -219,6 +226,12 @@ def _says_no_clean_copy(title: str, cell: str) -> bool:
     return is_of_a_copy(title) and asks_for_clean(title) and answer_of(bare(cell)) == "no"
 
 
+def _says_encrypted(title: str, cell: str) -> bool:
+    """Whether a machine is said to be encrypted, by no disk of its own: `Chiffré`, `oui`."""
+    words = set(title_words(title))
+    return says_yes(cell) and bool(words & ENCRYPTED) and words <= ENCRYPTED | _BY_AN_ATTACKER
+
+
 def _names_a_foothold(title: str, cell: str) -> bool:
     """Whether something stands below a heading for what an attacker leaves."""
     return not _FOOTHOLDS.isdisjoint(title_words(title)) and not is_understood(cell)
@@ -231,13 +244,19 @@ def _counts_a_doubt(title: str, cell: str) -> bool:
 def _says_hit(title: str, cell: str) -> bool:
     """Whether one of several looks at a machine found something: `EDR`, `hit`."""
     word = bare(cell)
-    if speaks_of_a_look(title) and (word in _MATCHED or FOUND.get(word) == "yes"):
+    found = word in _MATCHED or (FOUND.get(word) == "yes" and not _says_agent_is_there(title, word))
+    if found and speaks_of_a_look(title):
         return True
     return (
         KNOWN.get(word) == "compromised"
         and plain(word) not in ENCRYPTED
         and _OF_THE_PRODUCT.isdisjoint(title_words(title))
     )
+
+
+def _says_agent_is_there(title: str, word: str) -> bool:
+    """Whether a word says of an agent that the machine has it: `EDR`, `vorhanden`."""
+    return plain(word) in ON and set(title_words(title)) <= OF_AN_AGENT
 
 
 def _withholds(title: str, cell: str) -> bool:
