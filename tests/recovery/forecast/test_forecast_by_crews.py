@@ -290,6 +290,13 @@ def test_what_comes_sooner_is_no_reason_where_no_work_on_it_goes_before(
     gain = next(gain for gain in found.others if (gain.what, gain.node) == ("crew", "net"))
     assert gain.instead is None
     assert (gain.clear or 0) > 60
+    words = "for whoever is free begins other things, and is at them when its turn comes"
+    told_of = [gain, gain._replace(few=False)]
+    said = [ENGLISH(line) for line in why_words(told, found._replace(others=told_of))]
+    assert any(f"later, {words}" in line for line in said)
+    assert any(
+        f"later on average, and in half of all cases hardly, {words}" in line for line in said
+    )
 
 
 def test_where_other_crews_make_a_service_wait_it_says_who_is_at_other_work_longer() -> None:
