@@ -106,8 +106,9 @@ class Work(_Work):
     may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
     crews are at, and `follows` for stages of a restoration the one that comes after: with that of
     what is in hand the crew goes on that has it, and nobody else; with that of what was begun before
-    time moved the order whoever is for it, before what is not begun. Of what runs some is `resting`: who has it works again in their hours alone,
-    or came back to it in the hours that hold now, so it takes its place in a lane again last.
+    time moved the order whoever is for it, before what is not begun. Of what runs some is `resting`:
+    who has it works again in their hours alone, or came back to it in the hours that hold now, so it
+    takes its place in a lane again last.
     What is `brief` takes minutes of a person, as a look does: whose hands are full does it beside
     what they have in hand now and what comes later, which goes on so much later.
 
