@@ -52,3 +52,12 @@ async def test_the_cursor_is_put_back_to_where_it_was_at_the_first_ignored_key(p
         await keys(operator, ("t", 0), ("k", 0.3), ("t", 0.6))
         await operator.sees("a text, not a key")
         await operator.stands_on("sql1")
+
+
+async def test_a_server_is_taken_and_handed_over_behind_an_arrow(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t", "f", "escape")
+        await keys(operator, ("down", 0), ("t", 3.0), ("f", 4.8))
+        await operator.goes_on()
+        await operator.sees("Who takes sql1?")
+        assert ["san1", "sql1"] == sorted(subject for _, _, subject in operator.acts)

@@ -26,7 +26,7 @@ from chwapi_console.recovery.words.since.moves import moved, new_in_queue
 from chwapi_console.recovery.words.things.step_words import step_called
 from chwapi_console.recovery.words.why.means_words import rests_before_done
 from chwapi_console.session.session import Session
-from chwapi_console.text import either, in_one, plural, say, some, typed
+from chwapi_console.text import ENGLISH, either, in_one, plural, say, some, typed
 
 MOST_OFF = 4
 """Servers that are named that are off; the others are counted."""
@@ -240,7 +240,7 @@ def _state(context: VerbContext) -> str:
         return state
     from chwapi_console.cli.verbs.state_words import state_as_typed, state_meant
 
-    t = context.out.language
+    t = ENGLISH if context.options.as_json else context.out.language
     states = say(
         "A state is one of {states}.", states=either([state_as_typed(state, t) for state in STATES])
     )

@@ -104,10 +104,11 @@ class Work(_Work):
     a kind elapses by itself. Then what needs no work. A stage is ready, and anything else done,
     when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
     may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
-    crews are at, and `follows` for stages of a restoration the one that comes after: of what is in
-    hand, and of what was begun before time moved the order, the same crew goes on with it, before
-    what is not begun. Of what runs some is `resting`: who has it works again in their hours alone,
-    or came back to it in the hours that hold now, so it takes its place in a lane again last.
+    crews are at, and `follows` for stages of a restoration the one that comes after: with that of
+    what is in hand the crew goes on that has it, and nobody else; with that of what was begun before
+    time moved the order whoever is for it, before what is not begun. Of what runs some is `resting`:
+    who has it works again in their hours alone, or came back to it in the hours that hold now, so it
+    takes its place in a lane again last.
     What is `brief` takes minutes of a person, as a look does: whose hands are full does it beside
     what they have in hand now and what comes later, which goes on so much later.
 
