@@ -149,7 +149,7 @@ async def test_two_keys_that_a_line_brings_at_once_are_told_as_keys(plan: Path, 
 
 async def test_a_text_that_begins_with_two_keys_that_act_is_told_as_a_text(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.burst("cd /tmp\n")
+        await operator.burst("td /tmp\n")
         await operator.sees("That was a text, not a key")
         assert not operator.row("came at once")
 
