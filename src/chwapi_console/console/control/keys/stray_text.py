@@ -30,7 +30,8 @@ from chwapi_console.text import Sentence, in_one, say
 DECLINED = 5.0
 """Seconds after a no within which a text may have begun with it: `non attends`."""
 UNTIL_KNOWN = ("server.take", "server.clean")
-"""What a text begins with most often (`tail`, `tu`, `cat`, `cd`): likewise, where nothing was typed yet."""
+"""What a text begins with most often (`tail`, `tu`, `cat`, `cd`). Behind a key that goes on with it, it
+waits for no longer than that does."""
 HARMS = (
     *UNTIL_KNOWN,
     "server.compromised",
