@@ -62,6 +62,7 @@ _BEHIND = re.compile(
 )
 """What may stand behind words that say wherever they stand that an agent is off: nothing, or how long."""
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
+_OF_ALL = re.compile(r"(\d{1,6}) ?(?:/|of|sur|von|van) ?(\d{1,6})")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
 _RUN_DONE = word_set("""
     complete completed finished terminee termine abgeschlossen fertig voltooid afgerond""")
@@ -125,7 +126,11 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     shallow = _tells_of_a_shallow_look(words, said, cell)
     if not said or len(said) > LONGEST:
         return shallow or _tells_a_fault(words, said)
-    if shallow or (said.isdecimal() and _is_a_number_of_too_little(words, int(said))):
+    if (
+        shallow
+        or _tells_of_a_part(words, said)
+        or (said.isdecimal() and _is_a_number_of_too_little(words, int(said)))
+    ):
         return True
     if said in YES_WORDS or said in NO_WORDS or said in CROSSES:
         return _answers_off(title, words, said)
@@ -250,6 +255,16 @@ def _tells_of_a_shallow_look(words: frozenset[str], said: str, cell: str) -> boo
     if words <= _EXIT_CODES and words & {"exit", "return", "retour", "ruckgabe", "exitcode"}:
         return said.isdecimal() and int(said) != 0
     return bool(words & _BY) and (said in _NOBODY or cell.strip() in ("?", "??"))
+
+
+def _tells_of_a_part(words: frozenset[str], said: str) -> bool:
+    """Whether a cell says that so many of more were looked at: `Disks scanned`, `1/4`."""
+    part = _OF_ALL.fullmatch(said)
+    return (
+        part is not None
+        and bool(words & (SCANS | _LOOKED) and words & THINGS_READ)
+        and int(part[1]) < int(part[2])
+    )
 
 
 def _tells_how_much(words: frozenset[str]) -> bool:

@@ -56,8 +56,20 @@ _OF_THE_PRODUCT = word_set("""
     policy product engine version profile path license licence module group groupe gruppe groep os system systeme name
     type model manufacturer vendor tag tags role encryption chiffrement verschlusselung versleuteling bitlocker""")
 _SUSPECTED = re.compile(
-    r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$"
+    r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$|waarschuwingen$|alarme?n?$|meldung(?:en)?$|melding(?:en)?$"
 )
+_DANGERS = word_set("""
+    risk risque risiko risico risikostufe risikoniveau risikobewertung risiconiveau severity gravite schweregrad ernst
+    threatlevel bedrohungsstufe dreigingsniveau""")
+_GREAT = word_set("""
+    high critical severe eleve elevee critique grave majeur hoch kritisch schwer hoog kritiek ernstig""")
+"""How great a danger is below these, that a clean does not count beside it."""
+_SUSPICIOUS = re.compile("suspici|suspect|suspicio|verdacht|verdachtig")
+_OF_WHAT = word_set("""
+    activity activities behavior behaviour process processes file files traffic login logins activite activites comportement
+    processus fichier fichiers trafic connexion connexions aktivitat aktivitaten verhalten prozess prozesse datei dateien
+    activiteit activiteiten gedrag proces processen bestand bestanden found vu vue gesehen gezien observed constatee""")
+"""What is suspicious, in the heading that asks whether something was."""
 _FOUND = word_set("""
     detection detections detectie detecties erkennung erkennungen fund funde treffer hit hits finding findings""")
 _FOOTHOLDS = word_set("""
@@ -209,15 +221,22 @@ def _told_by(title: str, cell: str) -> str:
 def asks_for_doubt(title: str) -> bool:
     """Whether what stands below a heading is what nobody knows, or somebody suspects: `À voir`."""
     asked = asked_of(title)
+    words = title_words(title)
     return (
         asked in SUSPICION
+        or (
+            any(map(_SUSPICIOUS.match, words))
+            and set(words) <= _OF_WHAT | set(filter(_SUSPICIOUS.match, words))
+        )
         or says_not_looked_at(asked)
         or meaning_of(asked, "verdict", {}) in ("unknown", "suspected", "over")
     )
 
 
 def _alarms(title: str, cell: str) -> bool:
-    """Whether a product says of a state that all is not well."""
+    """Whether a product says of a state that all is not well, or of a risk that it is great."""
+    if not _DANGERS.isdisjoint(title_words(title)):
+        return plain(bare(cell)) in _GREAT
     return is_vague(title) and bare(cell) in _ALARMS
 
 

@@ -404,7 +404,8 @@ PRODUCTS = word_set("""
 ON = word_set("""
     active online connected enabled reporting reachable onboarded running managed actif active connecte connectee ligne
     joignable aktiv verbunden erreichbar actief verbonden bereikbaar alive installed up installe installee installiert
-    geinstalleerd present presente vorhanden aanwezig lauft laeuft draait actieve aktive marche fonctionne""")
+    geinstalleerd present presente vorhanden aanwezig lauft laeuft draait actieve aktive marche fonctionne gere geree
+    supervise supervisee verwaltet uberwacht beheerd bewaakt""")
 WELL = ON | word_set("""
     on an aan ein ok okay healthy good green normal protected current secure secured compliant latest supported passive
     full operational available working activated registered updated uptodate date jour active activee vert bon bonne bien
@@ -440,6 +441,7 @@ UNREAD = word_set("""
     erreur echecs fehler ubersprungen ubersprungene gesperrt gesperrte unlesbare fouten overgeslagen onleesbare""")
 """What a scan says that it did not look at, in a number."""
 THINGS_READ = word_set("""
+    drives laufwerke laufwerken schijven lecteurs platten
     files file fichiers fichier dateien datei bestanden bestand objects objets objekte objecten items elements volumes
     volume disks disques folders dossiers ordner mappen count number total nombre anzahl aantal nb""")
 CUT_OFF = word_set("""
