@@ -89,9 +89,10 @@ def wrapped(
     """The text on as many lines of so many cells as it takes, none of which begins with » : .
 
     ? or ! or ends with «; `first` and `later` stand before the first line and before the others.
-    With `whole_words` nothing is broken but at blanks, so that ids stay whole, be they wider than a
-    line. No name is broken at its hyphen, no number from its unit, and a word in a shell's quotes
-    is kept to the letter: broken or respelled it would be another word.
+    Where no cell is left for it each letter has a line. With `whole_words` nothing is broken but at
+    blanks, so that ids stay whole, be they wider than a line. No name is broken at its hyphen, no
+    number from its unit, and a word in a shell's quotes is kept to the letter: broken or respelled
+    it would be another word.
     """
     from textwrap import wrap
 
@@ -100,7 +101,7 @@ def wrapped(
     parts[1::2] = [part.replace(" ", _TIE) for part in parts[1::2]]
     lines = wrap(
         "".join(parts),
-        width,
+        max(width, 1),
         initial_indent=first,
         subsequent_indent=first if later is None else later,
         break_long_words=not whole_words,

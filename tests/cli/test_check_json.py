@@ -59,6 +59,7 @@ def test_a_sound_plan_beside_a_journal_that_cannot_be_read_is_one_object_too(
     answer = here.typed("check", "--json")
     assert 4 == answer.code
     assert answer.json["ok"]
+    assert (4, True) == (answer.json["exit"], "inventory.journal" in answer.json["error"])
     assert "inventory.journal" in answer.err
     assert here.typed("check").out.splitlines()[-1].startswith("inventory.toml: no faults")
 

@@ -433,3 +433,23 @@ def test_a_text_behind_a_word_has_no_key_in_it_that_is_no_letter(here: CommandLi
     answer = piped(here, "note san1 tape \x1b[D14\nnote san1 tape\t15\nquit\n")
     assert "a key in it which is no letter" in answer.out
     assert ["tape 15"] == [line[-7:] for line in acts(here) if "san1: note" in line]
+
+
+def test_a_site_that_leaves_the_plan_between_two_answers_is_told(here: CommandLine) -> None:
+    plan = here.folder / "inventory.toml"
+
+    stdin = io.StringIO("skip\nskip\nskip\n")
+    read = stdin.readline
+
+    def edited(size: int = -1) -> str:
+        text = plan.read_text(encoding="utf-8").replace('"union"', '"imc"')
+        plan.write_text(text.replace('[sites.union]\nname = "Union"', ""), encoding="utf-8")
+        return read(size)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(stdin, "readline", edited)
+        patched.setattr(sys, "stdin", stdin)
+        answer = here.typed("do", "--site", "union")
+    assert 1 == answer.code
+    assert 'There is no site "union"' in answer.err
+    assert "The end. 0 acts were written." == answer.lines[-1]

@@ -150,6 +150,19 @@ def test_what_ansible_warned_is_told(bare: CommandLine, program: Path) -> None:
     ]
 
 
+def test_ansible_starts_where_the_locale_that_came_by_ssh_is_not_installed(
+    bare: CommandLine, program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "xx_YY.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    (bare.folder / "hosts.ini").write_text("[imc]\nsql1\n")
+    program.write_text(
+        "#!/bin/sh\npython3 -c 'import locale; locale.setlocale(locale.LC_ALL, \"\")' || exit 1\n"
+        f"echo '{INVENTORY}'\n"
+    )
+    assert ["sql1"] == bare.done("import", "ansible", "hosts.ini", "--yes", "--json").json["new"]
+
+
 def test_an_inventory_of_ansible_is_known_as_one_whatever_was_said(
     bare: CommandLine, program: Path
 ) -> None:

@@ -75,7 +75,10 @@ def test_yes_takes_what_is_likely_into_a_new_file_and_keeps_every_comment(
 
 
 def test_guesses_are_taken_only_when_they_are_asked_for(names: CommandLine) -> None:
-    names.done("infer", "--yes", "--guesses", "--output", "draft.toml")
+    told = names.done("infer", "--yes", "--output", "sure.toml")
+    assert "guesses above were not taken; --yes --guesses takes them too." in told.out
+    told = names.done("infer", "--yes", "--guesses", "--output", "draft.toml")
+    assert "not taken" not in told.out
     assert (("san1",), ("san2",)) == needs(names, "draft.toml", "esx1")
 
 

@@ -134,6 +134,37 @@ def replaced_by_somebody_else(here: CommandLine, state: Path) -> None:
         here.done("note", "san1", "of another night")
 
 
+def of_an_exercise(here: CommandLine, *, drill: bool) -> None:
+    text = here.plan.read_text(encoding="utf-8").replace("drill = true\n", "")
+    said = "drill = true\n" if drill else ""
+    here.plan.write_text(text.replace("[incident]\n", f"[incident]\n{said}"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("was_one", [True, False])
+def test_an_exercise_that_a_colleague_begins_anew_alarms_nobody(
+    here: CommandLine, state: Path, was_one: bool
+) -> None:
+    """A night is none because somebody calls it one: the plan is a file like others."""
+    of_an_exercise(here, drill=was_one)
+    here.done("mark", "san1", "compromised")
+    of_an_exercise(here, drill=True)
+    here.done("note", "san1", "on")
+    replaced_by_somebody_else(here, state)
+    assert was_one == ("" == here.done("queue").err)
+
+
+def test_a_night_that_began_while_the_clock_stood_years_ahead_is_told_of_no_next_one(
+    here: CommandLine, state: Path
+) -> None:
+    here.done("mark", "san1", "compromised")
+    (kept,) = seen_in(state)
+    seen = json.loads(kept.read_text())
+    seen[0][7] = iso(utc_now() + timedelta(days=3000))
+    kept.write_text(json.dumps(seen))
+    replaced_by_somebody_else(here, state)
+    assert REPLACED not in here.done("queue").err
+
+
 def test_whether_another_night_may_have_begun_is_not_said_by_who_sends_an_act_last(
     here: CommandLine, state: Path
 ) -> None:

@@ -41,12 +41,25 @@ def test_a_hand_that_is_wanted_is_told_with_what_to_type(night: CommandLine) -> 
     assert ("pay1", "systems") == (told["entry"]["server"], told["crew"])
 
 
-def test_a_hand_that_would_hardly_help_is_told_not_to_be_asked_for(
+def test_a_hand_that_helps_nothing_in_a_lane_is_told_not_to_be_asked_for(
     night: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 2, tzinfo=UTC))
     night.done("take", "dc1", "--operator", "anne-1")
     assert "Another pair of hands is not asked for" not in night.done("show", "dc1").out
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 9, tzinfo=UTC))
+    assert (
+        "Another pair of hands is not asked for now: it goes through Restore, where more hands make "
+        "nothing faster."
+    ) in " ".join(night.done("show", "dc1").out.split())
+
+
+def test_a_hand_that_would_hardly_save_time_is_told_not_to_be_asked_for(
+    night: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night.plan.write_text(HEAD + PLAN + 'work = ["restore"]\n', encoding="utf-8")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 2, tzinfo=UTC))
+    night.done("take", "dc1", "--operator", "anne-1")
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 9, tzinfo=UTC))
     assert "Another pair of hands is not asked for: it would have it done" in " ".join(
         night.done("show", "dc1").out.split()

@@ -221,3 +221,11 @@ def test_a_pin_that_has_ended_by_its_time_is_not_taken_away(
     assert 1 == answer.code
     assert answer.err.endswith("The pin on Messagerie ended at 06:00 already.\n")
     assert events == here.events()
+
+
+def test_the_question_names_before_which_server_it_would_stand(here: CommandLine) -> None:
+    answer = here.typed("pin", "mail", "--reason", "crisis cell", "--before", "pacs")
+    assert re.fullmatch(
+        r"That is before \S+, the first that PACS still misses: rank \d+\.", answer.lines[0]
+    )
+    assert "That is before" not in here.typed("pin", "mail", "--reason", "crisis cell").out

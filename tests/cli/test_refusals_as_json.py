@@ -24,6 +24,7 @@ from cli.command_line import CommandLine
         (2, ["mrk"], 'There is no verb "mrk". Did you mean "mark"?'),
         (2, ["queue", "--tier", "9"], "a whole number from 1 to 5 is expected"),
         (2, ["mark", "san1"], "A server or a state is missing"),
+        (2, ["mark", "san1", "foo"], "A state is one of unknown, clean, compromised,"),
         (3, ["mark", "san1", "verified"], "only what is restored can be verified"),
         (3, ["pin", "mail", "--reason", "pay day"], "Say --yes to go on without being asked."),
         (4, ["--read-only", "take", "san1"], "Read-only, as asked."),

@@ -1,10 +1,16 @@
 """`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from chwapi_console.cli.verbs.supposing.suppose import Answer, answer_lines
+from chwapi_console.inventory.file.load import parse
+from chwapi_console.recovery.forecast.pin_price import ExpectedRange, Price
+from chwapi_console.recovery.state.view.view import view
 from cli.command_line import CommandLine, stop_the_clock
+from hospitals import NOW, record_of
 
 PLAN = """schema = 1
 [incident]
@@ -632,3 +638,18 @@ def test_what_never_comes_back_and_what_gets_a_time_from_none_is_told(asked: Com
         of = [k for k in ("never_back", "no_time_any_more", "time_from_none") if plain[k]]
         assert told in of, plain
     assert ["mail"] == list(plain["time_from_none"])
+
+
+def test_a_time_that_leaps_while_no_case_moves_is_told_as_no_difference() -> None:
+    seen = view(parse(PLAN, Path("inventory.toml")).plan, record_of([]), NOW)
+    was, then = (
+        ExpectedRange(NOW + timedelta(hours=hours), NOW + timedelta(hours=40)) for hours in (3, 12)
+    )
+    for price, is_told in (
+        (Price("bloc", {}, then, was, True), True),
+        (Price("bloc", {"bloc": 540}, then, was, True), False),
+        (Price("bloc", {}, was, was, True), False),
+    ):
+        lines = [str(line) for line in answer_lines(Answer([], seen, seen, [price]))]
+        told = "Of Bloc IMC no clear difference case by case, though half of all cases come to another time."
+        assert is_told == (told in lines), lines

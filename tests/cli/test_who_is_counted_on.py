@@ -256,3 +256,53 @@ def test_of_what_is_in_hand_and_waits_for_what_comes_first_it_is_said(day: Comma
     )
     day.done("mark", "dc1", "clean", "--override", "evidence.image=none")
     assert "itself waits" not in day.done("next", "--crew", "windows").out
+
+
+IRIS = """
+[operators.iris]
+roles = ["restorer"]
+crew = "infra"
+"""
+
+
+def test_who_comes_is_told_what_it_brings_to_take_over_what_rests(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spare = 'dc2 = { site = "imc", role = "domain", restore = "4h", state = "compromised" }\n'
+    day.plan.write_text(HEAD + IRIS + PLAN + spare, encoding="utf-8")
+    day.done("take", "dc1", "--operator", "bert")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    said = day.done("next", "--operator", "iris")
+    words = " ".join(said.out.split())
+    assert "dc1, and nobody is at it: taken over from bert now, Bloc " in words
+    assert " sooner." in words
+    assert "handover tells" not in words
+    over, otherwise = "handover accept --take dc1", "Otherwise: dc2"
+    assert words.index(over) < words.index(otherwise)
+
+
+def test_what_taking_over_does_not_bring_sooner_is_not_put_first(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = PLAN.replace('"app1"]', '"app1", "licence"]')
+    late = '[conditions.licence]\nname = "Licence"\nestimate = "20d"\n'
+    spare = 'dc2 = { site = "imc", role = "domain", restore = "4h", state = "compromised" }\n'
+    day.plan.write_text(HEAD + IRIS + plan + spare + late, encoding="utf-8")
+    day.done("take", "dc1", "--operator", "bert")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    words = " ".join(day.done("next", "--operator", "iris").out.split())
+    assert "By the forecast that brings nothing above it an hour or more." in words
+    assert "Otherwise" not in words
+
+
+def test_who_goes_home_before_it_is_done_is_told_to_whom_to_hand_it_over(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day.plan.write_text(HEAD + IRIS + PLAN, encoding="utf-8")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 19, tzinfo=UTC))
+    words = " ".join(day.done("next", "--crew", "windows").out.split())
+    assert (
+        "Windows goes home Mon 22:00, likely before dc1 is done: take it, and hand it over to "
+        "Infrastructure by then. Kept, it rests until Tue 07:00. dc1 would be back "
+    ) in words
+    assert "later than the forecast has it as it stands." in words

@@ -24,7 +24,7 @@ from chwapi_console.text import NO_BREAK, language
 PATIENCE = 10.0
 
 
-LOOK = 2.0
+LOOK = 2.6
 """Seconds for which an operator looks at the screen before each key and each burst. Nobody waits
 for them: the clock goes on."""
 

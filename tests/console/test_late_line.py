@@ -8,13 +8,9 @@ import pytest
 from textual.events import Key
 
 from chwapi_console.console.control.keys.answer_guard import LEFT_ALONE
-from chwapi_console.console.control.keys.repeated import HELD, LATE
 from console.driver import Operator, at_console
 
 FOR_EACH = pytest.mark.parametrize
-TOGETHER = "came twice at once, late: ignored."
-AGAIN = "again too soon: ignored."
-ASKED = "The line was late. ␣ for rebuild on sql1? (y/n)"
 
 
 class Line:
@@ -55,9 +51,7 @@ async def behind_a_tick(operator: Operator) -> Line:
     return Line(operator)
 
 
-@FOR_EACH(
-    "at", [(0.3,), (3.9,), (3.9, 3.921), (3.2, 7.0), (9.0, 9.2, 9.4), (HELD - 1,), (HELD + 60,)]
-)
+@FOR_EACH("at", [(0.3,), (3.9,), (3.9, 3.921), (3.2, 7.0), (9.0, 9.2, 9.4), (14.0,), (75.0,)])
 async def test_a_blank_behind_a_tick_ticks_nothing_however_late_it_comes(
     plan: Path, at: Sequence[float]
 ) -> None:
@@ -93,55 +87,63 @@ async def behind_a_verdict(operator: Operator) -> Line:
     return Line(operator)
 
 
-@FOR_EACH(("answered", "asked"), [(2.5, False), (5.0, True)])
-async def test_a_late_line_asks_until_a_yes_comes_as_soon_as_a_question_is_read(
-    unseen: Path, answered: float, asked: bool
+@FOR_EACH("told", [True, False])
+@FOR_EACH("at", [(1.2,), (2.1,), (3.9, 3.921), (5.0, 9.0), (20.0,)])
+async def test_a_verdict_pressed_again_however_late_judges_no_other_server(
+    unseen: Path, at: Sequence[float], told: bool
 ) -> None:
     async with at_console(unseen) as operator:
+        operator.app._keyboard._repeated._is_told = lambda: told
         line = await behind_a_verdict(operator)
-        for at in (3.9, 3.9, 8.0):
-            await line.gives("c", at)
-        await operator.sees("The line was late. c for")
-        await line.gives("y", line.now + answered)
+        for moment in at:
+            await line.gives("c", moment)
         await line.rests()
-        await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
-        await line.gives("c", line.now + 12.0)
-        await line.rests()
-        if asked:
-            await operator.sees("The line was late. c for")
-        else:
-            await operator.until(lambda: len(operator.acts) == 3, "the third verdict never came")
-
-
-async def test_a_line_that_was_late_long_ago_asks_nothing(unseen: Path) -> None:
-    async with at_console(unseen) as operator:
-        line = await behind_a_verdict(operator)
-        for key, at in (("c", 1.0), ("c", 1.0), ("ctrl+l", LATE), ("c", LATE + 4)):
-            await line.gives(key, at)
-        await line.rests()
-        await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
-
-
-async def test_nothing_is_guessed_where_the_terminal_tells_what_it_shows(unseen: Path) -> None:
-    async with at_console(unseen) as operator:
-        operator.app._keyboard._repeated._is_told = lambda: True
-        line = await behind_a_verdict(operator)
-        for at in (3.9, 3.921):
-            await line.gives("c", at)
-        await line.rests()
-        await operator.until(lambda: len(operator.acts) == 2, "the second verdict never came")
-
-
-async def test_another_server_s_verdict_is_none_of_a_late_line(unseen: Path) -> None:
-    async with at_console(unseen) as operator:
-        line = await behind_a_verdict(operator)
-        for at in (3.9, 3.9):
-            await line.gives("c", at)
-        await line.rests()
-        await operator.sees(TOGETHER)
-        await line.gives("c", 7.0)
-        await operator.sees("The line was late. c for")
         assert 1 == len(operator.acts)
+        assert not operator.app.dialogue.prompt.asking
+
+
+async def behind(operator: Operator, key: str) -> Line:
+    """The act of a key on the first row is done, and its picture drawn just now."""
+    if key == "x":
+        operator.session.acts.take(["san1", "sql1"])
+        await operator.comes_to_know(lambda view: view.situation.state("sql1") == "restoring")
+    await operator.press("home", *(("3",) if key in "ci" else ()), key)
+    await operator.until(lambda: len(operator.acts) in (1, 3), "it was not done")
+    await operator.is_answered()
+    return Line(operator)
+
+
+@FOR_EACH("key", ["t", "x", "c", "i"])
+@FOR_EACH(("arrow", "pressed"), [(0.1, 1.6), (0.3, 1.3), (1.22, 3.28), (2.93, 4.19), (0.2, 0.5)])
+async def test_an_arrow_and_a_key_pressed_again_do_the_same_to_no_other_row(
+    plan: Path, unseen: Path, key: str, arrow: float, pressed: float
+) -> None:
+    async with at_console(unseen if key in "ci" else plan) as operator:
+        line = await behind(operator, key)
+        done = len(operator.acts)
+        await line.gives("down", arrow)
+        await line.gives(key, pressed)
+        await line.rests()
+        await operator.sees(f"unseen: {key}")
+        await operator.sees("ignored. Look, then press it.")
+        assert done == len(operator.acts)
+        for again in ("down", key):  # who has not seen that either
+            await line.gives(again, line.now + 1.2)
+        await line.rests()
+        assert done == len(operator.acts)
+
+
+@FOR_EACH("key", ["t", "x", "c", "i"])
+async def test_a_hand_that_looks_before_each_key_meets_no_refusal(
+    plan: Path, unseen: Path, key: str
+) -> None:
+    async with at_console(unseen if key in "ci" else plan) as operator:
+        line = await behind(operator, key)
+        done = len(operator.acts)
+        await line.gives("down", 3.0)
+        await line.gives(key, 6.0)
+        await line.rests()
+        await operator.until(lambda: len(operator.acts) == done + 1, "it was refused")
 
 
 @FOR_EACH("key", ["t", "d"])
@@ -200,11 +202,12 @@ async def test_a_move_that_wakes_the_screen_has_what_acts_wait_for_a_look(plan: 
     ("gaps", "ticks"),
     [
         ((0.0, 0.02), 1),
-        ((0.2, 0.4), 1),
-        ((0.9, 0.4), 1),
-        ((0.9, 0.9), 1),
+        ((0.2, 0.4), 2),
+        ((0.9, 0.4), 2),
+        ((0.9, 0.9), 2),
         ((0.3, 2.0), 2),
-        ((2.0, 2.0), 3),
+        ((2.3, 1.26), 2),
+        ((3.0, 3.0), 3),
     ],
 )
 async def test_an_arrow_and_a_blank_pressed_again_on_a_late_line_tick_no_step_nobody_has_seen(

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -201,6 +202,20 @@ def test_a_console_that_is_told_to_go_on_again_and_again_stands_and_answers(plan
         here.sees("Services")
         here.process.send_signal(signal.SIGTERM)
         assert 0 == here.ends()
+
+
+def test_the_last_of_many_new_sizes_at_once_is_the_one_that_is_drawn_for(plan: Path) -> None:
+    """As a window whose edge is dragged: each signal comes between any two steps of the one before."""
+    random = Random(24)
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.settles()
+        last = here.lines[-1]
+        for _ in range(12):
+            for _ in range(random.choice((1, 30, 200))):
+                here.resize(random.choice((1, 3, 200, 500)), random.choice((1, 2, 24, 60)))
+            here.resize(80, 24)
+            here.waits_until(lambda: here.lines[-1] == last, "the last line never came back")
 
 
 def test_a_console_that_is_told_to_go_on_while_it_ends_gives_the_terminal_back_once(

@@ -26,14 +26,15 @@ async def test_selected_servers_are_acted_on_in_one_transaction_after_their_numb
         await operator.no_longer_sees("selected")
 
 
-async def test_a_selection_ends_with_its_act_and_the_next_key_is_for_what_is_under_the_cursor(
+async def test_a_selection_ends_with_its_act_and_the_cursor_stays_on_one_of_it(
     plan: Path,
 ) -> None:
     async with at_console(plan) as operator:
         await operator.press("home", "a", "a", "t", "y")
         await operator.sees("sql1 taken")
         await operator.no_longer_sees("selected")
-        await operator.press("t")
+        await operator.stands_on("sql1")
+        await operator.press("down", "t")
         await operator.sees("anes1 taken")
 
 

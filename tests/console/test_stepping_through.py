@@ -43,6 +43,7 @@ async def test_the_act_that_brings_a_theatre_up_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("d", "y")
         await operator.stands_on("sql1")
+        operator.looks()
         await operator.press("d", "y")
         await operator.sees("Bloc IMC and PACS are up.")
         await operator.press("2")

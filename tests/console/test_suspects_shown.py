@@ -50,6 +50,7 @@ async def test_triage_has_suspects_and_one_key_clears_one(relapsed: Path) -> Non
         await operator.sees("Suspect: dc2, which it needs, was found compromised by dba at ")
         await operator.press("c")
         await operator.sees("app1 clean (u takes that back). No longer suspect: app1")
+        await operator.press("down")
         await operator.stands_on("ex1")
         await operator.sees("Triage: 1 suspect")
 
@@ -96,6 +97,7 @@ async def test_what_became_suspect_at_this_console_keeps_its_row_once_it_is_clea
         await operator.stands_on("app1")
         await operator.press("c")
         await operator.sees("No longer suspect: app1")
+        await operator.press("down")
         await operator.stands_on("ex1")
         assert operator.row("app1")
 
@@ -143,6 +145,7 @@ async def test_no_suspect_is_skipped_while_a_new_order_waits(chained: Path) -> N
             await operator.stands_on(server)
             await operator.press("c")
             await operator.sees(f"{server} clean")
+            await operator.press("s")
             await operator.stands_on(following)
             assert "clean" in operator.row(f"{server} ")
 

@@ -56,15 +56,16 @@ async def test_triage_begins_with_the_server_that_the_most_vital_service_waits_f
         assert "Before " in " ".join(operator.screen)
 
 
-async def test_one_key_judges_a_server_and_the_cursor_goes_on_by_itself(unknown: Path) -> None:
+async def test_one_key_judges_a_server_and_the_cursor_stays_on_it(unknown: Path) -> None:
     async with at_console(unknown) as operator:
-        first, second, third = [entry.server for entry in operator.session.look().entries[:3]]
+        first, second = [entry.server for entry in operator.session.look().entries[:2]]
         await operator.press("3", "c")
         await operator.sees(f"{first} clean")
-        await operator.stands_on(second)
-        await operator.press("i")
+        await operator.sees("↓: the next server")
+        await operator.stands_on(first)
+        await operator.press("down", "i")
         await operator.sees(f"{second} compromised")
-        await operator.stands_on(third)
+        await operator.stands_on(second)
         assert "clean" in operator.row(f"{first} ")
         await operator.sees("Triage: 5 unknown, 2 looked at")
 
@@ -72,7 +73,7 @@ async def test_one_key_judges_a_server_and_the_cursor_goes_on_by_itself(unknown:
 async def test_undo_goes_back_to_the_server_whose_verdict_it_takes_back(unknown: Path) -> None:
     async with at_console(unknown) as operator:
         first, second = [entry.server for entry in operator.session.look().entries[:2]]
-        await operator.press("3", "c")
+        await operator.press("3", "c", "down")
         await operator.stands_on(second)
         await operator.press("i")
         await operator.sees("2 looked at")
@@ -88,14 +89,15 @@ async def test_undo_goes_back_to_the_server_whose_verdict_it_takes_back(unknown:
 
 async def test_a_server_can_be_skipped_or_left_unknown_with_a_note(unknown: Path) -> None:
     async with at_console(unknown) as operator:
-        first, second, third = [entry.server for entry in operator.session.look().entries[:3]]
+        first, second = [entry.server for entry in operator.session.look().entries[:2]]
         await operator.press("3", "s")
         await operator.stands_on(second)
         await operator.press("w")
         await operator.type("no login")
-        await operator.stands_on(third)
+        await operator.sees("no login")
+        await operator.stands_on(second)
         assert [("oncall-1", "unknown", second)] == operator.acts
-        for _ in range(6):
+        for _ in range(7):
             await operator.press("s")
         assert second in operator.cursor_line
         assert first in operator.screen[3]
@@ -137,12 +139,13 @@ async def test_all_that_the_filter_shows_are_judged_at_once_after_their_number_w
         await operator.sees("unknown, 0 looked at")
 
 
-async def test_a_hundred_servers_are_judged_one_by_one_with_a_hundred_keys(large: Path) -> None:
+async def test_a_hundred_servers_are_judged_one_by_one_at_a_calm_pace(large: Path) -> None:
     async with at_console(large) as operator:
         await operator.press("3")
         for number in range(100):
-            await operator.burst("i" if number % 4 == 0 else "c")
+            await operator.press("i" if number % 4 == 0 else "c")
             await operator.sees(f"{number + 1} looked at")
+            await operator.press("s")
         judged = [state for _, state, _ in operator.acts]
         assert {"clean": 75, "compromised": 25} == {
             state: judged.count(state) for state in set(judged)
@@ -186,6 +189,7 @@ async def test_the_rate_and_the_time_left_are_told(unknown: Path) -> None:
         for done in (1, 2, 3):
             await operator.press("c")
             await operator.sees(f"{done} looked at")
+            await operator.press("down")
         await operator.sees("in 10 min, 1 min left")
 
 

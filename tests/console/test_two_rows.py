@@ -16,13 +16,10 @@ async def keys(operator: Operator, *pressed: tuple[str, float]) -> None:
         await operator.press_behind(key, first + seconds - begun)
 
 
-@pytest.mark.parametrize(("move", "again"), [(1.1, 1.62), (0.8, 1.6), (0.5, 1.4)])
-async def test_two_rows_are_taken_at_the_pace_of_a_hand(
-    plan: Path, move: float, again: float
-) -> None:
+@pytest.mark.parametrize("move", ["j", "down"])
+async def test_two_rows_are_taken_by_who_looks_before_each_key(plan: Path, move: str) -> None:
     async with at_console(plan) as operator:
-        await keys(operator, ("t", 0), ("j", move), ("t", again))
-        await operator.goes_on()
+        await operator.press("t", move, "t")
         await operator.until(lambda: len(operator.acts) == 2, "two were not taken")
         assert ["san1", "sql1"] == sorted(subject for _, _, subject in operator.acts)
 
@@ -32,6 +29,7 @@ async def test_two_rows_are_taken_at_the_pace_of_a_hand(
     [
         (("t", 0), ("k", 0.2), ("t", 0.4)),
         (("t", 0), ("k", 0.5), ("t", 1.0)),
+        (("t", 0), ("k", 1.1), ("t", 1.62)),
         (("t", 0), ("k", 1.0), ("t", 1.8), ("enter", 2.5)),
         (("t", 0), ("k", 0.9), ("t", 1.8), ("i", 2.7)),
     ],
@@ -54,3 +52,12 @@ async def test_the_cursor_is_put_back_to_where_it_was_at_the_first_ignored_key(p
         await keys(operator, ("t", 0), ("k", 0.3), ("t", 0.6))
         await operator.sees("a text, not a key")
         await operator.stands_on("sql1")
+
+
+async def test_a_server_is_taken_and_handed_over_behind_an_arrow(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t", "f", "escape")
+        await keys(operator, ("down", 0), ("t", 3.0), ("f", 4.8))
+        await operator.goes_on()
+        await operator.sees("Who takes sql1?")
+        assert ["san1", "sql1"] == sorted(subject for _, _, subject in operator.acts)

@@ -105,6 +105,26 @@ async def test_compare_asks_for_the_other_by_id_or_name_and_says_what_decided(
         assert operator.acts == []
 
 
+async def test_compare_says_of_which_nobody_can_say_when_it_is_up(shared: Path) -> None:
+    supply = """
+[services.supply]
+name = "Supply"
+tier = 5
+needs = ["pay1", "vendor"]
+[conditions.vendor]
+name = "The vendor"
+who = "vendor"
+"""
+    with shared.open("a", encoding="utf-8") as file:
+        file.write(supply)
+    async with at_console(shared, operator="anne-1", size=(120, 40)) as operator:
+        await operator.stands_on("dc1")
+        await operator.press("equals_sign")
+        await operator.sees("Compare dc1 with which")
+        await operator.type("supply")
+        await operator.sees("When Supply is up nobody can say: waits for The vendor")
+
+
 async def test_two_servers_that_are_selected_are_compared_without_a_question(
     shared: Path,
 ) -> None:

@@ -126,6 +126,14 @@ def sentences(of: View, server: str) -> str:
     return str(in_one(why(of, of.entry[server])))
 
 
+def test_a_service_of_which_no_server_is_named_yet_is_no_blocked_server_of_a_group() -> None:
+    portal = '"portal"]]\n[services.portal]\nname = "Portal"\ntier = 2\n'
+    of = view(plan_of(PAIR.replace('["app"]', '[["app", ' + portal)), record_of([]), NOW)
+    assert "portal" in of.problem.blocked
+    assert "Bloc IMC waits for it" in sentences(of, "app")
+    assert "blocked" not in sentences(of, "app")
+
+
 def test_who_takes_the_place_of_a_blocked_server_says_so_and_that_it_is_restored_first() -> None:
     of = paired("dc1")
     said = sentences(of, "dc2")

@@ -33,13 +33,17 @@ MOST_OF_A_PLACE = 16
 of no other."""
 MOST_READ = 40_000
 A_SHIFT = timedelta(hours=12)
+AN_EXERCISE = "exercise"
+"""In the place of the time of its latest act, of a journal that was an exercise's whenever it was seen:
+another is begun as often as people like."""
 
 
 class Seen(NamedTuple):
     """The last entry of a journal in the order of arrival, by place, hash and time.
 
     The hash of the first, by which it is that journal; how many there were; the first of the journal
-    that lay there before, where nobody here began another; and when the latest act was.
+    that lay there before, where nobody here began another; and when the latest act was, or that it is
+    `AN_EXERCISE`.
     """
 
     first: str
@@ -63,8 +67,8 @@ class LastSeen:
     Made before the journal is read: who acts meanwhile is seen later.
     """
 
-    def __init__(self, journal: Path) -> None:
-        self._journal = journal
+    def __init__(self, journal: Path, *, is_exercise: bool = False) -> None:
+        self._journal, self._is_exercise = journal, is_exercise
         here = f"{machine()}\0{os.path.realpath(journal)}"  # a home may be on several machines
         self._name = sha256(os.fsencode(here)).hexdigest()[:32]
         self._seen = self._read()
@@ -85,14 +89,16 @@ class LastSeen:
         """Sees whether another journal lies there than the one that was seen last, as it is opened.
 
         One that was emptied and is begun anew, or one that this login did not see begin, within a
-        shift: nobody begins another night in the middle of one. Where no file is, one begins.
+        shift, of an exercise excepted: nobody begins another night in the middle of one. Where no file
+        is, one begins. A time far ahead is that of a clock that was wrong, and tells nothing.
         """
         if not self._seen or self._seen_of(record) not in (None, self._seen[0]):
             return
         latest = self._seen[0]
         if record.events:
             until = latest.until or latest.at  # an earlier program kept the time of the last alone
-            is_other = self._seen_of(record) is None and until > iso(utc_now() - A_SHIFT)
+            begin, end = (iso(utc_now() + shift) for shift in (-A_SHIFT, A_SHIFT))
+            is_other = self._seen_of(record) is None and begin < until < end
         else:
             is_other = self._journal.exists()
         self._over = latest.first if is_other else ""
@@ -192,7 +198,7 @@ class LastSeen:
             return
         self._tried = last  # where it cannot be kept, a console asks no disk twice a second
         others = [each for each in self._seen if each.first != seen.first]
-        latest = (seen._replace(until=_latest_in(record)), *others[: MOST_OF_A_PLACE - 1])
+        latest = (seen._replace(until=self._until(record)), *others[: MOST_OF_A_PLACE - 1])
         with suppress(OSError, ValueError), _made() as folder:
             put(self._name, json.dumps(latest).encode(), folder)
             self._seen = latest
@@ -204,6 +210,13 @@ class LastSeen:
         over, until = (self._over, "") if known is None else (known.over, known.until)
         over = "" if first.hash == self._began else over
         return Seen(first.hash, *last.place, last.hash, last.at, len(record.events), over, until)
+
+    def _until(self, record: Record) -> str:
+        """When the latest act was, of what is no exercise, or was not once."""
+        known = self._seen_of(record)
+        if self._is_exercise and (known is None or known.until == AN_EXERCISE):
+            return AN_EXERCISE
+        return _latest_in(record)
 
     def _read(self) -> tuple[Seen, ...]:
         """The latest first."""

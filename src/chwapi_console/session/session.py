@@ -137,7 +137,7 @@ class Session:
         if (servers := len(plan.loaded.plan.servers)) > MANY_SERVERS:
             tell(plural("Putting {n} server in order …", "Putting {n} servers in order …", servers))
         path = self.journal_path = journal or journal_beside(inventory)
-        self._last_seen = LastSeen(path)
+        self._last_seen = LastSeen(path, is_exercise=plan.loaded.plan.incident.drill)
         self.hub = self._hub_named(hub, plan)
         read = ReadOnce() if self.hub is not None else None
         store = opened(

@@ -5,6 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast, get_args
 
+import pytest
+
 from chwapi_console.console.known.actions import ACTIONS
 from chwapi_console.console.known.console_state import ConsoleState, Priced
 from chwapi_console.console.views.pages import PAGES, page_of
@@ -34,6 +36,18 @@ def test_the_plan_says_whether_a_page_is_that_of_a_server(plan: Path) -> None:
     server, service = next(iter(view.plan.servers)), next(iter(view.plan.services))
     assert PAGES["server"] == page_of(Place("page", server), view)
     assert PAGES["service"] == page_of(Place("page", service), view)
+
+
+@pytest.mark.parametrize("width", [1, 10, 19])
+async def test_every_view_is_drawn_where_hardly_a_cell_is_left(plan: Path, width: int) -> None:
+    async with at_console(plan) as operator:
+        for view in (*"1234567890m", "question_mark"):
+            await operator.pilot.resize_terminal(80, 24)
+            await operator.press(view)
+            await operator.pilot.resize_terminal(width, 24)
+            await operator.press("down")
+        await operator.pilot.resize_terminal(80, 24)
+        await operator.sees("To act on what is under the cursor")
 
 
 async def test_beside_the_price_of_a_service_the_last_line_has_the_keys_that_read_it(

@@ -122,6 +122,28 @@ def held_by(heading: str, word: str) -> bool:
         ("Isoliert", "Ja"),
         ("Comment", "EDR silent since 22:00"),
         ("Bemerkung", "Agent stumm seit gestern"),
+        ("EDR", "à installer"),
+        ("EDR", "afwezig"),
+        ("Agent", "0"),
+        ("Scan", "quick"),
+        ("Chiffré", "oui"),
+        ("Encrypted by attacker", "yes"),
+        ("Versleuteld", "ja"),
+        ("Beheerd", "nee"),
+        ("Verwaltet", "nein"),
+        ("Supervisé", "non"),
+        ("Neuinstallation nötig", "ja"),
+        ("Herinstallatie nodig", "ja"),
+        ("Suspicious activity", "yes"),
+        ("Activité suspecte", "oui"),
+        ("Verdächtige Prozesse", "ja"),
+        ("Offene Alarme", "4"),
+        ("Openstaande meldingen", "4"),
+        ("Risk level", "High"),
+        ("Risikostufe", "hoch"),
+        ("Severity", "critical"),
+        ("Disks scanned", "1/4"),
+        ("Gescannte Laufwerke", "2 von 3"),
     ],
 )
 def test_an_agent_that_is_off_or_a_scan_that_did_not_end_holds_a_clean_back(
@@ -190,6 +212,19 @@ def test_an_agent_that_is_off_or_a_scan_that_did_not_end_holds_a_clean_back(
         ("Remarks", "all drives"),
         ("Schutzstatus", "Wird ausgeführt"),
         ("État de la protection", "En cours d'exécution"),
+        ("EDR", "vorhanden"),
+        ("EDR", "présent"),
+        ("Agent", "1"),
+        ("Antivirus", "à jour"),
+        ("Scan", "full"),
+        ("Chiffré", "non"),
+        ("Disque chiffré (BitLocker)", "oui"),
+        ("Suspicious activity", "no"),
+        ("Offene Alarme", "0"),
+        ("Risk level", "Low"),
+        ("Criticité", "haute"),
+        ("Disks scanned", "4/4"),
+        ("Dernière analyse", "18/01"),
     ],
 )
 def test_what_says_that_all_is_well_or_something_else_holds_no_clean_back(
@@ -209,6 +244,33 @@ def test_a_time_that_some_scans_lack_is_asked_for_all_the_same() -> None:
         f"Poste;Fin d'analyse;Verdict\ndc1;;sain\npacs1;{NOW_SEEN};sain\nfile1;en cours;sain\n"
     )
     assert {"dc1": "held", "pacs1": "clean", "file1": "held"} == told
+
+
+@pytest.mark.parametrize("nothing", ["", "-", "n/a"])
+def test_what_stands_for_no_agent_holds_a_clean_back(nothing: str) -> None:
+    told = outcome(
+        f"Hostname;EDR;Last seen;Verdict\npacs1;Falcon;{NOW_SEEN};clean\ndc1;{nothing};{NOW_SEEN};clean\n"
+    )
+    assert {"pacs1": "clean", "dc1": "held"} == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "now", "before"),
+    [
+        ("Dernier contact", "aujourd'hui", "la semaine dernière"),
+        ("Letzter Kontakt", "heute", "letzte Woche"),
+        ("Laatste check-in", "vandaag", "vorige week"),
+        ("Last seen", "today", "last month"),
+    ],
+)
+def test_a_last_contact_in_words_that_are_no_moment_holds_a_clean_back(
+    heading: str, now: str, before: str
+) -> None:
+    told = outcome(
+        f"Hostname;{heading};Verdict\npacs1;{now} 02:00;clean\nfile1;{before};clean\n"
+        f"adt1;{before};infected\n"
+    )
+    assert {"pacs1": "clean", "file1": "held", "adt1": "compromised"} == told
 
 
 def test_a_time_in_millionths_of_a_second_is_read() -> None:
@@ -416,3 +478,73 @@ def test_what_a_scanner_knew_too_early_or_hardly_holds_a_clean_back(
 def test_a_column_of_versions_of_agents_says_where_none_is_though_it_is_called_agent() -> None:
     found = outcome("Endpoint;Agent;Infected\nadt1;2.1;yes\npacs1;2.1;no\nfile1;;no\n")
     assert {"adt1": "compromised", "pacs1": "clean", "file1": "held"} == found
+
+
+GUARDS = [
+    ("Agent en cours d'exécution", "Oui", "Non"),
+    ("Protection contre les virus", "Oui", "Non"),
+    ("Protégé contre les malwares", "Oui", "Non"),
+    ("Antivirus à jour", "Oui", "Non"),
+    ("Base virale à jour", "Oui", "Non"),
+    ("Détection des menaces activée", "Oui", "Non"),
+    ("Recherche de virus effectuée", "Oui", "Non"),
+    ("Analysé", "Oui", "Non"),
+    ("Contrôlé", "Oui", "Non"),
+    ("Couvert par l'EDR", "Oui", "Non"),
+    ("Virenscanner aktiv", "ja", "nein"),
+    ("Virenschutz", "ja", "nein"),
+    ("Malware-Schutz aktiv", "ja", "nein"),
+    ("Bedrohungsabwehr aktiv", "ja", "nein"),
+    ("Bedrohungserkennung aktiv", "ja", "nein"),
+    ("Virenscan durchgeführt", "ja", "nein"),
+    ("Virenprüfung durchgeführt", "ja", "nein"),
+    ("Virensignaturen aktuell", "ja", "nein"),
+    ("Virendatenbank aktuell", "ja", "nein"),
+    ("Vor Viren geschützt", "ja", "nein"),
+    ("Geprüft", "ja", "nein"),
+    ("Virusscanner draait", "ja", "nee"),
+    ("Malwarebescherming aan", "ja", "nee"),
+    ("Virusscan uitgevoerd", "ja", "nee"),
+    ("Viruscontrole uitgevoerd", "ja", "nee"),
+    ("Bedreigingsdetectie actief", "ja", "nee"),
+    ("Virusdefinities actueel", "ja", "nee"),
+    ("Beschermd tegen virussen", "ja", "nee"),
+    ("Realtimebeveiliging", "ja", "nee"),
+    ("Gecontroleerd", "ja", "nee"),
+    ("Virus protection", "yes", "no"),
+    ("Malware scanner", "yes", "no"),
+    ("Virus scanning on", "yes", "no"),
+    ("Protected against malware", "yes", "no"),
+    ("Threat detection enabled", "yes", "no"),
+    ("AV signatures current", "yes", "no"),
+    ("Checked", "yes", "no"),
+]
+
+
+@pytest.mark.parametrize(("heading", "yes", "no"), GUARDS)
+@pytest.mark.parametrize("verdicts", ["Verdict;infected;clean", "Malware found;yes;no"])
+def test_what_guards_a_machine_is_no_infection_and_holds_a_clean_back_where_it_is_off(
+    heading: str, yes: str, no: str, verdicts: str
+) -> None:
+    title, infected, clean = verdicts.split(";")
+    told = outcome(
+        f"Hostname;{heading};Last seen;{title}\nadt1;{yes};{NOW_SEEN};{infected}\n"
+        f"pacs1;{yes};{NOW_SEEN};{clean}\ndc1;{no};{NOW_SEEN};{clean}\n"
+    )
+    assert told == {"adt1": "compromised", "pacs1": "clean", "dc1": "held"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Infected client",
+        "Compromised service",
+        "Active threats",
+        "Malware active",
+        "Virenfund",
+        "Malware detection on host",
+    ],
+)
+def test_what_is_said_of_infections_is_not_taken_for_what_guards_against_them(heading: str) -> None:
+    told = outcome(f"Hostname;{heading};Last seen\nadt1;yes;{NOW_SEEN}\npacs1;no;{NOW_SEEN}\n")
+    assert told == {"adt1": "compromised", "pacs1": "clean"}

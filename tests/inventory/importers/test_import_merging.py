@@ -128,6 +128,17 @@ def test_the_same_server_twice_is_one_and_the_first_holds() -> None:
     assert ["A stands in row 2 already, which holds; here role is Mail."] == words(merge)
 
 
+def test_a_row_without_a_site_is_the_one_of_several_of_its_name_that_has_its_address() -> None:
+    merge = beside(
+        ListedServer("twin", Where(2), "IMC", address="10.1.1.1"),
+        ListedServer("twin", Where(3), "Union", address="10.2.1.1"),
+        ListedServer("twin.hosp.example", Where(4), role="Web", address="10.2.1.1"),
+    )
+    assert {("imc", ""), ("union", "Web")} == {
+        (merge.plan.servers[name].site, merge.plan.servers[name].role) for name in merge.new
+    }
+
+
 def test_a_virtual_machine_needs_any_host_of_its_cluster_or_the_one_it_runs_on() -> None:
     merge = beside(
         ListedServer("vm1", Where(2), "IMC", runs_on="esx1.chw.be", cluster="CL"),

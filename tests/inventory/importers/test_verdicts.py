@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.columns.verdict_columns import sense_of
 from chwapi_console.inventory.importers.exports.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.servers.matching import Register
 from chwapi_console.inventory.importers.tables.tables import Grid, grid_of_text
 from chwapi_console.inventory.importers.verdicts.verdicts import VerdictSaid, taking, verdicts_in
+from chwapi_console.inventory.importers.words.verdict_meaning import meaning_of
 from hospitals import plan_of
 
 
@@ -276,3 +278,31 @@ def test_objects_that_share_no_key_are_no_table_and_those_that_share_many_are() 
         one_grid(json.dumps([{"name": f"s{n}", f"k{n}": 1} for n in range(1_500)]))
     alike = [{"name": f"s{n}", **dict.fromkeys("abcdefgh", n)} for n in range(30_000)]
     assert 30_001 == len(one_grid(json.dumps(alike)).rows)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Kein Virenscan",
+        "Keine Virenprüfung",
+        "Kein Virenschutz",
+        "Keine Virensignaturen",
+        "Keine Bedrohungserkennung",
+        "Geen virusscan",
+        "Geen virusscanner",
+        "Geen malwarebescherming",
+    ],
+)
+def test_that_nobody_looked_for_infections_is_not_that_there_is_none(word: str) -> None:
+    assert meaning_of(word, "verdict", {}) is None
+    assert meaning_of(word, "flag", {}) is None
+
+
+def test_what_a_scan_found_counts_whatever_the_scan_is_called() -> None:
+    assert meaning_of("Virenscan: Trojaner gefunden", "verdict", {}) == "compromised"
+    assert meaning_of("Virusscan: geen bedreigingen", "verdict", {}) == "clean"
+
+
+def test_a_heading_that_says_befallen_asks_for_infections_and_not_yet_is_unknown() -> None:
+    assert sense_of("Befallen?", ["ja", "nein"]) == "flag"
+    assert meaning_of("noch nicht geprüft", "verdict", {}) == "unknown"

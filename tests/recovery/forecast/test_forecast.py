@@ -4,7 +4,7 @@ honest."""
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from math import exp, log
+from math import exp, inf, log
 
 import pytest
 from bench.coverage import Tally, covered
@@ -691,6 +691,24 @@ def test_a_service_that_is_later_in_the_order_and_expected_sooner_is_named_in_it
         sooner_words(now, of, "bloc")
     )
     assert [None, None] == [sooner_words(now, of, service) for service in ("web", "mail")]
+
+
+def test_what_is_up_sooner_in_most_runs_is_named_though_it_was_only_watched() -> None:
+    """Where it comes after what was asked about it is without end, so its P50 comes too late."""
+    plan = PLAN.replace("tier = 1", "tier = 1\nweight = 9").replace(
+        'tier = 5\nneeds = ["web1", "web2"]', 'tier = 1\nneeds = ["web1"]'
+    )
+    now = seen(plan_of(plan))
+    of = forecast(now, runs=50)
+    own = [1000.0 * run for run in range(10, 110)]
+    first = [each - 5000 if run % 3 else inf for run, each in enumerate(own)]
+    bloc = of.services["bloc"]._replace(runs=own)
+    web = bloc._replace(service="web", runs=first, p50=(bloc.p50 or NOW) + timedelta(hours=9))
+    told = of._replace(services={"bloc": bloc}, watched={"web": web})
+    words = "Later in the order, yet expected sooner, for it waits for less: Site web."
+    assert words == str(sooner_words(now, told, "bloc"))
+    late = web._replace(runs=[each + 5000 for each in own])
+    assert sooner_words(now, told._replace(watched={"web": late}), "bloc") is None
 
 
 def test_what_was_in_hand_for_long_still_teaches_once_it_is_let_go_and_more_once_it_is_done() -> (

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chwapi_console.journal.record.record import Record
+from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.held_longer import held_longer, held_longer_words
 from chwapi_console.recovery.forecast.outlook import (
@@ -289,6 +290,13 @@ def test_what_comes_sooner_is_no_reason_where_no_work_on_it_goes_before(
     gain = next(gain for gain in found.others if (gain.what, gain.node) == ("crew", "net"))
     assert gain.instead is None
     assert (gain.clear or 0) > 60
+    words = "for whoever is free begins other things, and is at them when its turn comes"
+    told_of = [gain, gain._replace(few=False)]
+    said = [ENGLISH(line) for line in why_words(told, found._replace(others=told_of))]
+    assert any(f"later, {words}" in line for line in said)
+    assert any(
+        f"later on average, and in half of all cases hardly, {words}" in line for line in said
+    )
 
 
 def test_where_other_crews_make_a_service_wait_it_says_who_is_at_other_work_longer() -> None:
@@ -342,3 +350,17 @@ def test_of_all_that_are_to_be_up_it_is_said_which_are_the_last() -> None:
     first, second = (ENGLISH(line) for line in all_up_words(told, of))
     assert first.startswith("All of these are up: ")
     assert second.startswith("The last of it, in how many of ten cases: ")
+
+
+ONE_AT_A_TIME = """
+[crews.everybody]
+at_once = 1
+"""
+
+
+def test_what_a_pin_had_begun_is_done_before_anything_else_when_the_pin_ends() -> None:
+    plain = seen(LANE, ONE_AT_A_TIME)
+    shortly = as_if_pinned(plain, "lab", until=NOW + timedelta(hours=1))
+    for_good = as_if_pinned(plain, "lab")
+    assert outlook(for_good, "lab").p50 == outlook(shortly, "lab").p50
+    assert hours(outlook(shortly, "lab")) < hours(outlook(plain, "lab"))

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.recovery.order.crew_work import InLanes, Means, StageKind
+from chwapi_console.recovery.order.crew_work import (
+    Begun,
+    InLanes,
+    Means,
+    Places,
+    PlacesFrom,
+    StageKind,
+    Work,
+)
+from chwapi_console.recovery.order.crewed import play
 from chwapi_console.recovery.order.laid_out import BegunPart, Division, Part, Played, played
 from chwapi_console.recovery.order.order import in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
@@ -456,3 +465,73 @@ def test_who_works_day_and_night_has_no_shifts() -> None:
         nights.at_work(minute)
         for minute in (4 * 1440 + 1320, 5 * 1440 + 359, 5 * 1440 + 360, 4 * 1440 + 100)
     ]
+
+
+ON_TWO_LANES = [StageKind((0,)), StageKind((0,), (0,), ())]
+"""Work of one crew, without a lane and in one of a single place."""
+
+
+def begun_where_time_moves_it(
+    kinds: list[int],
+    follows: dict[int, int],
+    moved: list[int],
+    crews: int = 1,
+    running: dict[int, int] | None = None,
+    **longer: float,
+) -> list[tuple[int, float]]:
+    """Stages of an hour each, of which some follow one another, whose order is another from 00:30 on."""
+    dependents = [[follows[n]] if n in follows else [] for n in range(len(kinds))]
+    work = Work(
+        ON_TWO_LANES,
+        kinds,
+        [1] * len(kinds),
+        [1] * len(kinds),
+        [n in follows.values() for n in range(len(kinds))],
+        dependents,
+        running or {},
+        follows,
+        stretches=[
+            PlacesFrom(0, lambda: Places(list(range(len(kinds))), [1] * len(kinds))),
+            PlacesFrom(30, lambda: Places(moved, [1] * len(kinds))),
+        ],
+    )
+    found = list[Begun]()
+    minutes = {n: (longer.get(f"stage_{n}", 60.0),) for n in range(len(kinds))}
+    play(work, Means([crews], [None], [1]), minutes, 0, lambda *_: False, begun=found.append)
+    return [(of.stage, of.minute) for of in found]
+
+
+def test_what_is_begun_goes_on_wherever_time_moves_it() -> None:
+    last_of_all = [2, 3, 0, 1]
+    found = begun_where_time_moves_it([0, 1, 0, 0], {0: 1}, last_of_all)
+    assert [(0, 0), (1, 60), (2, 120), (3, 180)] == found
+
+
+def test_what_is_not_begun_goes_where_time_moves_it() -> None:
+    found = begun_where_time_moves_it([0, 0, 0], {0: 1}, [1, 2, 0])
+    assert [(0, 0), (1, 60), (2, 120)] == found
+    assert [(0, 0), (2, 60), (1, 120)] == begun_where_time_moves_it([0, 0, 0], {}, [0, 2, 1])
+
+
+def test_what_is_begun_has_the_next_place_in_a_lane_wherever_time_moves_it() -> None:
+    # 0 and 1 are one restoration, 2 has the lane until 01:00, and 3 and 4 want it next.
+    found = begun_where_time_moves_it([0, 1, 1, 1, 1], {0: 1}, [3, 4, 0, 1, 2], crews=2)
+    assert [(0, 0), (2, 0), (1, 60), (3, 120), (4, 180)] == found
+
+
+def test_what_is_in_hand_has_the_next_place_in_a_lane() -> None:
+    # 3 and 4 are one restoration, in hand, the last in the order.
+    found = begun_where_time_moves_it(
+        [1, 1, 1, 0, 1], {3: 4}, list(range(5)), 2, {3: 0}, stage_0=90
+    )
+    assert [(3, 0), (0, 0), (4, 90), (1, 150), (2, 210)] == found
+
+
+def test_what_is_in_hand_and_waits_for_a_lane_is_left_to_nobody_else() -> None:
+    """Its crew goes home at 19:00 while the lane is full, and another is there all night."""
+    problem, by_day = of("x", "y", x=("a",), y=("b",)), shifts(DAY_SHIFT, (), 18 * 60)
+    windows, night = StageKind((0, 1)), StageKind((1,), (0,))
+    parts = {"a": [Part(30, windows), Part(60, StageKind((0, 1), (0,)))], "b": [Part(90, night)]}
+    division = Division(Means([1, 2], [by_day, None], [1]), parts, {"a": 0, "b": 1})
+    found = seen(problem, division, "a", "b")
+    assert (90, 13 * 60 + 60) == (found.up["y"], found.up["x"])

@@ -19,13 +19,14 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.of_view.off import is_clean_and_off
+from chwapi_console.recovery.state.of_view.passed_pins import passed_pins
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.since.moves import moved, new_in_queue
 from chwapi_console.recovery.words.things.step_words import step_called
 from chwapi_console.recovery.words.why.means_words import rests_before_done
 from chwapi_console.session.session import Session
-from chwapi_console.text import either, in_one, plural, say, some, typed
+from chwapi_console.text import ENGLISH, either, in_one, plural, say, some, typed
 
 MOST_OFF = 4
 """Servers that are named that are off; the others are counted."""
@@ -239,7 +240,7 @@ def _state(context: VerbContext) -> str:
         return state
     from chwapi_console.cli.verbs.state_words import state_as_typed, state_meant
 
-    t = context.out.language
+    t = ENGLISH if context.options.as_json else context.out.language
     states = say(
         "A state is one of {states}.", states=either([state_as_typed(state, t) for state in STATES])
     )
@@ -344,7 +345,20 @@ def tell_act(context: VerbContext, events: Sequence[Event], before: View, after:
     for rests in rests_before_done(after, begun):
         context.out.say(rests)
     if len(after.plan.servers) <= MOST_ORDERED:
+        _tell_of_passed_pins(context, before, after)
         for change in (*new_in_queue(before, after), *moved(before, after)):
             context.out.say(say("In the queue, {change}.", change=change))
     if not events:
         context.out.complain(say("Nothing to do: already so."))
+
+
+def _tell_of_passed_pins(context: VerbContext, before: View, after: View) -> None:
+    """How much later what is pinned comes that no longer stands before what it stood before."""
+    for pin, _ in passed_pins(before, after):
+        from chwapi_console.recovery.forecast.pin_price import later_for
+
+        service = pin.subject if pin.subject in after.services else ""
+        service = service or next(iter(after.because(pin.subject)), "")
+        told = later_for(before.at(after.now), after, service) if service else None
+        if told is not None:
+            context.out.say(told)

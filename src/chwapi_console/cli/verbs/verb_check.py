@@ -55,20 +55,26 @@ def check(context: VerbContext) -> int:
     except (JournalError, RecordError) as error:
         context.out.complain(error.sentence)
         loaded = load(context.options.inventory)
-        _tell(context, loaded, loaded.findings)
+        _tell(context, loaded, loaded.findings, error)
         return error.exit_code
     _tell(context, loaded, findings)
     return 0
 
 
-def _tell(context: VerbContext, loaded: LoadedPlan, findings: Sequence[Finding]) -> None:
+def _tell(
+    context: VerbContext,
+    loaded: LoadedPlan,
+    findings: Sequence[Finding],
+    hindered: JournalError | RecordError | None = None,
+) -> None:
     counts = {
         "servers": len(loaded.plan.servers),
         "services": len(loaded.plan.services),
         "sites": len(loaded.plan.sites),
     }
     if context.options.as_json:
-        context.out.json(as_json.checked(str(loaded.path), findings, counts, ok=True))
+        why = {"error": str(hindered.sentence), "exit": hindered.exit_code} if hindered else {}
+        context.out.json(as_json.checked(str(loaded.path), findings, counts, ok=True) | why)
         return
     _say(context, findings, loaded.path)
     context.out.say(_summary(loaded, findings))

@@ -9,7 +9,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.called import called, site_called
 from chwapi_console.recovery.forecast.ahead import sooner_all_the_same
-from chwapi_console.recovery.forecast.unforeseeable import why_none
+from chwapi_console.recovery.forecast.unforeseeable import without_a_time, without_a_time_words
 from chwapi_console.recovery.state.of_view.site_state import site_state
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
@@ -34,14 +34,8 @@ def compare(context: VerbContext) -> int:
             context.out.say(comparison_words(view, comparison))
             for line in sooner_all_the_same(view, comparison.first, comparison.second):
                 context.out.say(line)
-            for service, why in _without_a_time(view, comparison).items():
-                context.out.say(
-                    say(
-                        "When {service} is up nobody can say: {why}. That moves it nowhere in the order.",
-                        service=node_name(view, service),
-                        why=why,
-                    )
-                )
+            for line in without_a_time_words(view, (comparison.first, comparison.second)):
+                context.out.say(line)
             for whole in wholes:
                 words = [PROGRAM, "queue", "--suppose", f"{whole} first"]
                 told = to_type(words, context.out.language)
@@ -109,20 +103,6 @@ def _of_a_whole(view: View, whole: str) -> Sentence:
     )
 
 
-def _without_a_time(view: View, comparison: Comparison) -> dict[str, Sentence]:
-    """The services among the two of which nobody can say when they are up, for people are waited for.
-
-    What waits for something blocked stands by that.
-    """
-    return {
-        node: why
-        for node in (comparison.first, comparison.second)
-        if node in view.plan.services
-        and not set(view.missing(node)).intersection(view.problem.blocked)
-        and (why := why_none(view, node)) is not None
-    }
-
-
 def _object(view: View, comparison: Comparison) -> dict[str, object]:
     order = view.order
     return {
@@ -138,6 +118,7 @@ def _object(view: View, comparison: Comparison) -> dict[str, object]:
             str(line) for line in sooner_all_the_same(view, comparison.first, comparison.second)
         ],
         "nobody_can_say": {
-            service: str(why) for service, why in _without_a_time(view, comparison).items()
+            service: str(why)
+            for service, why in without_a_time(view, (comparison.first, comparison.second)).items()
         },
     }

@@ -81,11 +81,9 @@ class Stepping:
 
     def __init__(self, context: VerbContext, session: Session) -> None:
         self._context, self._session = context, session
-        view = session.look()
         self._ask = LineQuestions(context, lines_of_stdin())
         self._does = DoActs(session, self._ask, context.out)
-        self._site = site_named(view, context.given.site)
-        self._crew = crew_asked(view, context.given.crew)
+        self._look()
         self._passed_over = list[str]()
         self._last_subject, self._last_told = "", list[Sentence]()
         self._troubles: Sequence[Sentence | None] = [session.health.clock, session.health.record]
@@ -109,9 +107,15 @@ class Stepping:
                 )
         return 0 if self._ask.at_terminal else self._exit_code
 
+    def _look(self) -> View:
+        """How all stands now; RequestError where the site or crew that was asked for left the plan."""
+        view, given = self._session.look(), self._context.given
+        self._site, self._crew = site_named(view, given.site), crew_asked(view, given.crew)
+        return view
+
     def _tell_all(self) -> None:
         """How all stands, then one server after the other."""
-        view = self._session.look()
+        view = self._look()
         for fact in [*header_lines(view), *hanging_words(view)]:
             self._tell(fact)
         if up := to_sign_off(view):
@@ -121,7 +125,7 @@ class Stepping:
 
     def _goes_on(self) -> bool:
         """Tells the next server and does what is answered; whether there is more to do."""
-        view = self._session.look()
+        view = self._look()
         self._tell_troubles()
         about = self._next(view)
         if about is None and self._passed_over:

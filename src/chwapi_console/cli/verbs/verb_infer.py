@@ -225,6 +225,7 @@ def _tell(
         context.out.json(_object(loaded, proposed, outcome))
     elif outcome.written:
         _tell_taken(context, loaded, outcome, outcome.written)
+        _tell_of_guesses(context, proposed)
     elif proposed:
         context.out.complain(
             say(
@@ -237,6 +238,19 @@ def _tell(
             say(
                 "Names tell nothing more than the plan says: {relations}.",
                 relations=every(RELATIONS),
+            )
+        )
+
+
+def _tell_of_guesses(context: VerbContext, proposed: Sequence[Proposal]) -> None:
+    """How many of what was listed nobody was asked about and is not in the plan."""
+    left = sum(not proposal.likely for proposal in proposed)
+    if left and context.given.yes and not context.given.guesses:
+        context.out.say(
+            plural(
+                "{n} guess above was not taken; --yes --guesses takes it too.",
+                "{n} guesses above were not taken; --yes --guesses takes them too.",
+                left,
             )
         )
 

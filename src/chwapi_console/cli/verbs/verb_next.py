@@ -45,6 +45,7 @@ ABOUT = (say("All about it"), "show {server}")
 MOST_NAMED = 4
 """Servers that a line names; of more the rest is counted."""
 HELPING = (say("When you help"), "note {server} TEXT")
+TAKING_OVER = (say("To take it over"), "handover accept --take {server}")
 
 
 def next(context: VerbContext) -> int:
@@ -66,7 +67,7 @@ def next(context: VerbContext) -> int:
                 }
             )
         elif entry or found.hand:
-            _tell(context, view, found)
+            _tell(context, view, _with_figures(view, found))
             if entry and context.given.why:
                 _tell_why(context, view, entry)
             if site and entry:
@@ -80,6 +81,15 @@ def next(context: VerbContext) -> int:
             for sentence in nothing_now(view, found, session.operator, site):
                 context.out.say(sentence)
     return 0
+
+
+def _with_figures(view: View, advised: Advice) -> Advice:
+    """The advice with what its choices bring, where the plan says who works when."""
+    if not view.plan.crews or advised.crew is None:
+        return advised
+    from chwapi_console.recovery.forecast.by_choice import with_figures
+
+    return with_figures(view, advised)
 
 
 def _tell_why(context: VerbContext, view: View, entry: Entry) -> None:
@@ -158,18 +168,17 @@ def _tell(context: VerbContext, view: View, advised: Advice) -> None:
         context.out.say(hanging)
     for sentence in (*_moves(view), *_beside(view, advised)):
         context.out.say(sentence)
-    if advised.hand:
+    first = advised.hand.server if advised.hand else advised.rests if advised.gains else ""
+    if first:
+        commands = (HELPING if advised.hand else TAKING_OVER, ABOUT)
         context.out.fields(
             [
-                (
-                    label,
-                    to_type([PROGRAM, *_words(command, advised.hand.server)], context.out.language),
-                )
-                for label, command in (HELPING, ABOUT)
+                (label, to_type([PROGRAM, *_words(command, first)], context.out.language))
+                for label, command in commands
             ]
         )
     context.out.say()
-    if advised.entry and advised.hand:
+    if advised.entry and first:
         context.out.say(say("Otherwise:"))
     if advised.entry:
         _tell_of(context, view, advised.entry, away=advised.away is not None)

@@ -4,6 +4,7 @@ The price is shown before anybody pays it.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -13,8 +14,10 @@ from chwapi_console.cli.verbs.verb_acts import MOST_ORDERED, tell_act, told_how_
 from chwapi_console.cli.verbs.when import coming
 from chwapi_console.errors import Refused
 from chwapi_console.journal.record.events import Event
+from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.acts.supposing import without_pin
 from chwapi_console.recovery.forecast.pin_price import (
+    Price,
     cost_words,
     gain_words,
     price_of,
@@ -25,7 +28,7 @@ from chwapi_console.recovery.forecast.pin_price import (
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
-from chwapi_console.recovery.words.things.pin_words import pin_words
+from chwapi_console.recovery.words.things.pin_words import pin_place, placed_pin_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import say, typed
 
@@ -55,18 +58,35 @@ def pin(context: VerbContext) -> int:
         )
         price = session.acts.pin_price(subject, until, before, view, told)
         if not context.options.as_json:
-            for there in [each for each in view.pins if each.subject == subject]:
-                context.out.say(say("It is pinned already. {pin}", pin=pin_words(view, there)))
-            context.out.say(cost_words(view, price))
-            if (mind := turning_words(view, price)) is not None:
-                context.out.say(mind)
-            context.out.say(gain_words(view, price))
+            _tell_what_it_would_do(context, view, subject, price, until, before)
         if not given.yes and not (somebody_answers(context) and agreed(context, say("Pin it?"))):
             raise Refused(say("Nothing was pinned. Say --yes to go on without being asked."))
         with told_how_to_mean_it():
             events = session.acts.pin(subject, why.reason, until, before, shown=view, price=price)
         _told(context, session, view, events)
     return 0
+
+
+def _tell_what_it_would_do(
+    context: VerbContext,
+    view: View,
+    subject: str,
+    price: Price,
+    until: datetime | None,
+    before: str,
+) -> None:
+    """How it is pinned already, before which server it would stand, what that costs and gains."""
+    for there in [each for each in view.pins if each.subject == subject]:
+        told = placed_pin_words(view, there)
+        context.out.say(say("It is pinned already. {pin}", pin=told))
+    then = as_if_pinned(view, subject, until, before) if before else view
+    for pin in [each for each in then.pins if before and each.subject == subject]:
+        if (place := pin_place(then, pin)) is not None:
+            context.out.say(place)
+    context.out.say(cost_words(view, price))
+    if (mind := turning_words(view, price)) is not None:
+        context.out.say(mind)
+    context.out.say(gain_words(view, price))
 
 
 def unpin(context: VerbContext) -> int:

@@ -31,7 +31,11 @@ from chwapi_console.recovery.words.things.conditions import (
     what_it_waits_for,
 )
 from chwapi_console.recovery.words.things.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.things.pin_words import ended_pin_words, pin_words, pins_at_odds
+from chwapi_console.recovery.words.things.pin_words import (
+    ended_pin_words,
+    pins_at_odds,
+    placed_pin_words,
+)
 from chwapi_console.recovery.words.things.steps_for import (
     comes_to_trade,
     next_step_words,
@@ -391,7 +395,7 @@ def _notices(view: View) -> Iterator[Sentence]:
                 why=in_one(why(view, view.entry[server])),
             )
     for pin in view.pins:
-        yield pin_words(view, pin)
+        yield placed_pin_words(view, pin)
     for ring in view.contradictions:
         yield pins_at_odds(view, ring)
     for pin in view.ended_pins:

@@ -49,7 +49,14 @@ class Comparing:
 
 def _compared(view: View, one: str, other: str) -> Sentence:
     from chwapi_console.recovery.forecast.ahead import sooner_all_the_same
+    from chwapi_console.recovery.forecast.unforeseeable import without_a_time_words
     from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 
     of = compared(view, one, other)
-    return in_one([comparison_words(view, of), *sooner_all_the_same(view, of.first, of.second)])
+    return in_one(
+        [
+            comparison_words(view, of),
+            *sooner_all_the_same(view, of.first, of.second),
+            *without_a_time_words(view, (of.first, of.second)),
+        ]
+    )

@@ -19,9 +19,9 @@ from chwapi_console.text import Sentence, say, some
 JUST = timedelta(seconds=10)
 """How long a text may be meant for the server from which the cursor has gone on by itself."""
 
-FINISHED = ("on", "restored", "verified")
-"""Work after which an operator goes on with the next server. Of one that is blocked there is often more
-to say, and somebody to call: the cursor stays on it."""
+FINISHED = "restored"
+"""Work after which an operator goes on with the next server. On all else the cursor stays, so that a key which
+is pressed again on a late line finds that all is so already."""
 MOST_NAMED = 4
 """Servers in hand that are named in the greeting; more are counted."""
 
@@ -310,4 +310,4 @@ def _shows_otherwise(now: Scene, before: Scene) -> bool:
 def _is_finished(known: ConsoleState, server: str) -> bool:
     """Whether a server is still as it was marked on its page: nobody has undone that since."""
     held = known.view.situation.servers.get(server)
-    return held is not None and held.standing.work in FINISHED
+    return held is not None and held.standing.work == FINISHED

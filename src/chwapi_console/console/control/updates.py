@@ -91,8 +91,10 @@ class Updates:
     def acted(self, message: Acted) -> None:
         """An act of ours is on disk: says what came of it, and goes on where it leads."""
         events, picture = message.events, self._picture
-        stayed = any(event.subject == picture.at.under_cursor for event in events)
-        picture.trail.acted_on(event.subject for event in events)
+        subjects = [event.subject for event in events]
+        stayed = picture.at.under_cursor in subjects
+        chosen = [subject for subject in subjects if subject in picture.trail.selected]
+        picture.trail.acted_on(subjects)
         self._known.done_here.update((event.act, picture.now()) for event in events)
         self._learn(message)
         if events:
@@ -104,7 +106,15 @@ class Updates:
             self._tell_of_time(_ended_by_the_time(before, after), before)
         else:
             self._dialogue.tell(say("It is so already; nothing was written."))
-        self._go_on(message, stayed)
+        if chosen and not stayed and not is_undo(events[0]):
+            self._stays_on(chosen[-1])
+        else:
+            self._go_on(message, stayed)
+
+    def _stays_on(self, server: str) -> None:
+        """Puts the cursor on one of those that were selected and acted on: its key once more changes nothing."""
+        if (row := self._picture.list.index_of(RowKey("server", server))) is not None:
+            self._picture.list.move_to(row)
 
     def _go_on(self, message: Acted, stayed: bool) -> None:
         """Moves the cursor on where an act finished its server, and back where one was undone."""
@@ -115,14 +125,17 @@ class Updates:
         elif (
             here == QUEUE
             and stayed
-            and any(event.after and event.after.work in FINISHED for event in marks)
+            and any(event.after and event.after.work == FINISHED for event in marks)
         ):
             self._router.goes_on_from(marks[0].subject)
-        elif here == TRIAGE and stayed and marks:
-            still_on_it = any(self._picture.at.under_cursor == mark.subject for mark in marks)
-            self._router.to_ready(list_.cursor + still_on_it)
+        elif here == TRIAGE and any(
+            self._picture.at.under_cursor == mark.subject for mark in marks
+        ):
+            next_one = say("{key}: the next server", key=self._picture.key_of("row.down"))
+            self._dialogue.tell(next_one, behind=self._dialogue.own_said)
+            list_.look_ahead()
         elif here.kind == "page" and any(
-            event.subject == here.subject and event.after and event.after.work in FINISHED
+            event.subject == here.subject and event.after and event.after.work == FINISHED
             for event in marks
         ):
             self._router.finished_here(here.subject)

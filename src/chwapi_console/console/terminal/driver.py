@@ -27,7 +27,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key, Paste
+from textual.events import Key, Paste, Resize
+from textual.geometry import Size
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
@@ -177,7 +178,7 @@ class TerminalDriver(LinuxDriver):
         self._file = self._output  # type: ignore[assignment]  # a file as far as the writer thread uses it
         self._when_free: Callable[[], None] | None = None
         self._opened = self._frame_sent = self._picture_stands = False
-        self._stopping = self._goes_on = False
+        self._stopping = self._goes_on = self._is_resized = False
         self._frames = FrameAnswers(answers_for_it=_is_between())
         self.openings = 0
 
@@ -247,6 +248,22 @@ class TerminalDriver(LinuxDriver):
             columns, lines = 80, 24
         return min(columns or 80, MOST_COLUMNS), min(lines or 24, MOST_LINES)
 
+    def _sigwinch_application(self, *_: object) -> None:
+        """The window has another size.
+
+        Only the loop asks for it: of two signals within each other the first would tell an older size
+        behind the last.
+        """
+        if not self._is_resized:
+            self._is_resized = True
+            with suppress(RuntimeError):  # the loop has ended, and the console with it
+                self._loop.call_soon_threadsafe(self._tell_size)
+
+    def _tell_size(self) -> None:
+        self._is_resized = False
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(Resize(size, size))
+
     # Opening and closing
 
     def start_application_mode(self) -> None:
@@ -261,6 +278,7 @@ class TerminalDriver(LinuxDriver):
         except BaseException:  # no thread for what is written, or for what is typed
             self._back_out()
             raise
+        signal.signal(signal.SIGWINCH, self._sigwinch_application)
         self._opened = self._writer_thread is not None
         self.openings += 1
 

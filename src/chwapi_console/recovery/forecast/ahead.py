@@ -321,7 +321,7 @@ def _why_waiting(
         before = of.network.names[first] if first != stage else ""
         home, taker = clock_after(view.now, left.minute), means.crews[left.crew]
         return told._replace(why="home", until=home, taker=taker, before=before)
-    brief, is_behind = of.network.brief, of.stands_behind(stage, begun.stage, minute)
+    brief, is_behind = of.network.brief, of.stands_behind(run, stage, begun.stage, minute)
     is_brief = begun.stage in brief and (not is_behind or stage not in brief)
     if is_brief and not of.has_a_hand_free(run, begun):
         return told._replace(why="brief")

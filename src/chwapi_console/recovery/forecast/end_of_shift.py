@@ -54,12 +54,12 @@ def to_hand_over(view: View) -> list[ToHandOver]:
     above = (
         ToHandOver(given, services)
         for given in at_rest_or_soon(view)
-        if (services := _most_urgent(view, given.server))
+        if (services := most_urgent_above(view, given.server))
     )
     return list(islice(above, MOST_TRIED))
 
 
-def _most_urgent(view: View, server: str) -> list[str]:
+def most_urgent_above(view: View, server: str) -> list[str]:
     """The most urgent services above a server that miss something."""
     above = view.graph.above(server)
     down = (each for each in view.order.services_by_urgency if each in above)

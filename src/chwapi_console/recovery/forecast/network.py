@@ -5,6 +5,7 @@ Crews take the first ready entry of the present order; `runs.py` plays that, run
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from types import MappingProxyType
 
 from chwapi_console.inventory.groups import enough
@@ -391,7 +392,6 @@ class _Weaving:
         self._running.append(first)
         if self._of:
             self._crew_at[first] = self._of.crew_at(server)
-            self._follows.update((stage, stage + 1) for stage in range(first, last))
             if self._of.rests(server) or self._of.is_back_at(server):
                 self._resting.add(first)
         return last
@@ -416,6 +416,7 @@ class _Weaving:
             share = stretch.share
             after = self._stage(part_of(drawn, share) if share < 1 else drawn, after, own)
             numbers.append(after)
+        self._follows.update(pairwise(numbers))
         return numbers[0], numbers[-1]
 
     def _starts(

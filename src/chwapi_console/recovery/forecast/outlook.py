@@ -6,11 +6,11 @@ Never a single promise, late against the RTO said as such, and what it rests on.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from chwapi_console.clock import as_told, forecast_time, later, minutes_between, span
-from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
+from chwapi_console.recovery.forecast.forecast import Forecast, Outlook, middle_of
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
 from chwapi_console.recovery.forecast.runs_compared import (
-    clear_change,
+    NO_DIFFERENCE,
     clear_difference,
     moves_few,
 )
@@ -433,6 +433,18 @@ def mean_words(minutes: int) -> Sentence:
     return say("{time} later on average, and in half of all cases hardly", time=time)
 
 
+def _is_up_before(one: Outlook, other: Outlook) -> bool:
+    """Whether one is clearly up before another in the same runs, by the middle of what lies between.
+
+    Of what was only watched P50 tells nothing: it is without end where it is up after the other.
+    """
+    between = [of - its for of, its in zip(one.runs, other.runs, strict=False)]
+    if not between:
+        return False
+    middle, unsure = middle_of(between)
+    return -middle > max(unsure, NO_DIFFERENCE)
+
+
 def sooner_words(view: View, forecast: Forecast, service: str) -> Sentence | None:
     """Which services of its tier come later in the order and are expected before it all the same.
 
@@ -445,7 +457,7 @@ def sooner_words(view: View, forecast: Forecast, service: str) -> Sentence | Non
     sooner = [
         node_name(view, other)
         for other in view.order.behind(service)
-        if (outlook := known.get(other)) is not None and (clear_change(own, outlook) or 0) < 0
+        if (outlook := known.get(other)) is not None and _is_up_before(outlook, own)
     ]
     if not sooner:
         return None

@@ -396,6 +396,28 @@ def _costs(view: View, price: Price, services: Sequence[str], most: int = MOST_T
     return some([pin_move_words(view, price, service) for service in services], most)
 
 
+def later_for(before: View, after: View, service: str) -> Sentence | None:
+    """How much later a service is expected since something moved, with both times.
+
+    None where it is not clearly later, or nobody can say. It takes two forecasts of the service.
+    """
+    from chwapi_console.recovery.forecast.forecast import forecast
+    from chwapi_console.recovery.forecast.runs_compared import clear_difference
+
+    was, now = (forecast(of, [service]).services[service] for of in (before, after))
+    minutes = clear_difference(was, now) or 0
+    then, since = range_words(after, _range(now)), range_words(after, _range(was))
+    if minutes <= 0 or then is None or since is None:
+        return None
+    return say(
+        "{service}: {time} later by that: expected {when}; it was {was}.",
+        service=node_name(after, service),
+        time=span(minutes),
+        when=then,
+        was=since,
+    )
+
+
 def range_words(view: View, when: ExpectedRange) -> Sentence | None:
     """When something is expected, likely and at worst; None where nothing can be said."""
     if when.p50 is None or when.p90 is None:

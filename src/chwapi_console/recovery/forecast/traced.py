@@ -144,8 +144,17 @@ class Traced(_Played):
             if names[stage] == node and begun.minute > minute
         )
 
-    def stands_behind(self, stage: int, other: int, minute: float) -> bool:
-        """Whether a stage stands behind another in the order that holds at a minute."""
+    def stands_behind(self, run: TracedRun, stage: int, other: int, minute: float) -> bool:
+        """Whether a stage stands behind another in the order that holds at a minute.
+
+        What goes on with what was in hand, or was begun before time moved the order, does not.
+        """
+        if stage in self.work.in_hand:
+            return False
+        moved = max((of.minute for of in self.work.stretches if of.minute <= minute), default=0.0)
+        earlier = next((of for of, then in self.work.follows.items() if then == stage), stage)
+        if earlier != stage and earlier in run.began and run.began[earlier].minute < moved:
+            return False
         return self.work.stands_behind(stage, other, minute)
 
     def crews_for(self, stage: int) -> Sequence[int]:
@@ -179,7 +188,7 @@ class Traced(_Played):
                 begun.minute > minute
                 and self._kind(each) == kind
                 and all(run.done.get(need, inf) <= minute for need in self.needs[each])
-                and self.stands_behind(first, each, minute)
+                and self.stands_behind(run, first, each, minute)
             ):
                 first = each
         return first

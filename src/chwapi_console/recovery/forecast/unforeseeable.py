@@ -3,7 +3,7 @@
 What a forecast says in place of times, at no cost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from chwapi_console.inventory.graph import Graph
@@ -137,3 +137,27 @@ def is_foreseeable(view: View, condition: str) -> bool:
     if stands.until is not None and (stands.until > view.now or not stands.ready):
         return True
     return (part is None or part.estimate is not None) and not is_overdue(view, stands)
+
+
+def without_a_time(view: View, nodes: Iterable[str]) -> dict[str, Sentence]:
+    """The services among these of which nobody can say when they are up, for people are waited for.
+
+    What waits for something blocked stands by that.
+    """
+    return {
+        node: why
+        for node in nodes
+        if node in view.plan.services
+        and not set(view.missing(node)).intersection(view.problem.blocked)
+        and (why := why_none(view, node)) is not None
+    }
+
+
+def without_a_time_words(view: View, nodes: Iterable[str]) -> Iterator[Sentence]:
+    """That of services nobody can say when they are up, beside where they stand in the order."""
+    for service, why in without_a_time(view, nodes).items():
+        yield say(
+            "When {service} is up nobody can say: {why}. That moves it nowhere in the order.",
+            service=node_name(view, service),
+            why=why,
+        )

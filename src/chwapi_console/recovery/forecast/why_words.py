@@ -322,21 +322,19 @@ def _moved(view: View, gain: Gain) -> Sentence:
         return say("no sooner")
     if not clear:
         return say("no clear difference")
-    moved = mean_words(clear) if gain.few else None
-    if moved is not None and gain.instead is None:
-        return moved
     if clear < 0:
-        return say("{time} sooner", time=span(-clear))
+        return mean_words(clear) if gain.few else say("{time} sooner", time=span(-clear))
+    later = mean_words(clear) if gain.few else say("{time} later", time=span(clear))
     if gain.instead is not None:
         return say(
             "{later}, for {service} comes {sooner} sooner",
-            later=moved or say("{time} later", time=span(clear)),
+            later=later,
             service=node_name(view, gain.instead.service),
             sooner=span(gain.instead.minutes),
         )
     if gain.what in ("crew", "hours", "lane"):
         return say(
-            "{time} later, for whoever is free begins other things, and is at them when its turn comes",
-            time=span(clear),
+            "{later}, for whoever is free begins other things, and is at them when its turn comes",
+            later=later,
         )
-    return say("{time} later", time=span(clear))
+    return later

@@ -104,9 +104,11 @@ class Work(_Work):
     a kind elapses by itself. Then what needs no work. A stage is ready, and anything else done,
     when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
     may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
-    crews are at, and `follows` for stages of what is in hand the one that comes after: with it the
-    same crew goes on. Of what runs some is `resting`: who has it works again in their hours alone,
-    or came back to it in the hours that hold now, so it takes its place in a lane again last.
+    crews are at, and `follows` for stages of a restoration the one that comes after: with that of
+    what is in hand the crew goes on that has it, and nobody else; with that of what was begun before
+    time moved the order whoever is for it, before what is not begun. Of what runs some is `resting`:
+    who has it works again in their hours alone, or came back to it in the hours that hold now, so it
+    takes its place in a lane again last.
     What is `brief` takes minutes of a person, as a look does: whose hands are full does it beside
     what they have in hand now and what comes later, which goes on so much later.
 
@@ -143,6 +145,26 @@ class Work(_Work):
         begun = [n for n, each in enumerate(self.stretches) if each.minute <= minute]
         places = self.in_turn(begun[-1] if begun else 0).places
         return places[stage] > places[other]
+
+    def with_later(self, stages: Iterable[int]) -> set[int]:
+        """These stages, and of the restorations whose they are all that follow."""
+        found = set[int]()
+        for first in stages:
+            stage = first
+            while stage != NOBODY:
+                found.add(stage)
+                stage = self.follows.get(stage, NOBODY)
+        return found
+
+    @cached_property
+    def in_hand(self) -> Collection[int]:
+        """The stages of what is in hand at first."""
+        return self.with_later(self.running)
+
+    @cached_property
+    def later(self) -> frozenset[int]:
+        """The stages of restorations but for the first of each."""
+        return frozenset(self.follows.values())
 
     @cached_property
     def ready_at_first(self) -> Sequence[int]:

@@ -65,7 +65,8 @@ class _Play(OnShift):
         self._done, self._told = done, told
         self._unmet, self._stages, self._count = list(work.unmet), len(work.kind), 0
         self._goes_on: dict[int, int] = {}
-        self._in_hand = {*work.running, *work.follows.values()}
+        self._in_hand, self._carried_on = set(work.in_hand), set[int]()
+        self._kept_for: dict[int, int] = {}
         self._stretch = 0
         self._places, self._tiers, self._stage_at, self._last = work.first_in_turn
         self._moves = work.stretches[1].minute if len(work.stretches) > 1 else inf
@@ -77,14 +78,15 @@ class _Play(OnShift):
             self._stretch += 1
             following = self._stretch + 1
             self._moves = stretches[following].minute if following < len(stretches) else inf
+        self._carry_on()
         self._places, self._tiers, self._stage_at, self._last = of.in_turn(self._stretch)
-        places, in_hand = self._places, self._in_hand
+        in_hand = self._in_hand
         self._brief.clear()
         for kind, ready in enumerate(self._ready):
             if not ready:
                 continue
             stages = [stage_at[place] for place in ready]
-            ready[:] = [places[stage] for stage in stages]
+            ready[:] = [self._standing(stage) for stage in stages]
             heapify(ready)
             if in_hand:
                 for stage in stages:
@@ -97,6 +99,8 @@ class _Play(OnShift):
         stop, busy = self._at_first(), self._busy
         while not stop:
             while self._waiting and self._take_again():
+                pass
+            while self._kept_for and self._go_on_with_kept():
                 pass
             while (self._open or self._open_to_hands) and self._begin_next():
                 pass
@@ -134,21 +138,54 @@ class _Play(OnShift):
             self._until(stage, self._now + minutes)
             return
         crew = self._goes_on.pop(stage, NOBODY) if self._goes_on else NOBODY
-        if crew != NOBODY and self._may_go_on(stage, crew):
-            self._begin(stage, crew)
+        if crew != NOBODY and stage in self._of.in_hand:
+            if self._may_go_on(stage, crew):
+                self._go_on(stage, crew)
+            else:
+                self._kept_for[stage] = crew
             return
         if not self._ready[kind] and not self._shut[kind]:
             self._open.append(kind)
-        heappush(self._ready[kind], self._places[stage])
+        heappush(self._ready[kind], self._standing(stage))
         if self._in_hand and stage in self._of.brief:
             self._note_brief(stage, self._of.kinds[kind].crews)
 
+    def _carry_on(self) -> None:
+        """Has what is begun by now go on before what is not, wherever time moves it."""
+        of, stage_at = self._of, self._stage_at
+        ready = {stage_at[place] for places in self._ready for place in places}
+        self._carried_on |= of.with_later([*self._at, *self._goes_on, *(ready & of.later)])
+
+    def _standing(self, stage: int) -> int:
+        """The place by which a stage is begun: before all others where it goes on with what is begun.
+
+        Then it is its place less the number of all: by that it is found too, counted from the end.
+        """
+        return self._places[stage] - (self._stages if stage in self._carried_on else 0)
+
+    def _go_on_with_kept(self) -> bool:
+        """Has a crew go on with what it has in hand: the first for which it has a hand and a place.
+
+        Nobody is counted on to hand that over. Says whether any did.
+        """
+        for stage in sorted(self._kept_for, key=self._places.__getitem__):
+            crew = self._kept_for[stage]
+            if self._free[crew] > 0 and self._may_go_on(stage, crew):
+                del self._kept_for[stage]
+                self._go_on(stage, crew)
+                return True
+        return False
+
     def _may_go_on(self, stage: int, crew: int) -> bool:
-        """Whether the crew that has a server in hand can go on with it at once."""
-        shifts = self._shifts[crew]
-        return (shifts is None or self._left(crew, shifts) > 0) and not self._is_full(
-            self._of.lanes_of(stage)
-        )
+        """Whether the crew that has a server in hand is there, and its next stage finds a place."""
+        is_there = stage in self._sleepless or self._is_at_work(crew)
+        return is_there and not self._is_full(self._of.lanes_of(stage))
+
+    def _go_on(self, stage: int, crew: int) -> None:
+        """Begins the next stage of what a crew has in hand: after its hours where it was at that then."""
+        goes_on = stage in self._sleepless
+        self._sleepless.discard(stage)
+        self._begin(stage, crew, goes_on=goes_on)
 
     def _is_done(self, number: int) -> bool:
         """Tells that a number is done; says whether to stop."""
@@ -185,8 +222,10 @@ class _Play(OnShift):
             if self._in_hand:
                 self._in_hand.discard(stage)
                 self._beside.pop(stage, None)
-                if crews and stage in of.follows:
-                    self._goes_on[of.follows[stage]] = crews[0]
+            if crews and stage in of.follows:
+                self._goes_on[of.follows[stage]] = crews[0]
+                if stage in self._sleepless:
+                    self._sleepless.add(of.follows[stage])
             if self._open_to_hands and stage in self._open_to_hands:
                 self._open_to_hands.remove(stage)
         return self._is_done(stage)

@@ -138,11 +138,12 @@ def played(
 
 
 def _following(division: Division, number: Mapping[Hashable, int]) -> dict[int, int]:
-    """For the stretches of what is in hand the one that follows, each by its number."""
+    """For the stretches of each restoration the one that follows, each by its number."""
     return {
         number[server, part]: number[server, part + 1]
-        for server in division.running
-        for part in range(len(division.parts[server]) - 1)
+        for server, parts in division.parts.items()
+        if (server, 0) in number
+        for part in range(len(parts) - 1)
     }
 
 

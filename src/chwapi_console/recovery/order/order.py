@@ -43,6 +43,7 @@ class _Found(NamedTuple):
     opening: Mapping[str, str] = MappingProxyType({})
     pinned: Mapping[str, str] = MappingProxyType({})
     in_vain: Mapping[str, Sequence[str]] = MappingProxyType({})
+    anchors: Mapping[str, str] = MappingProxyType({})
 
 
 class Order(_Found):
@@ -53,7 +54,8 @@ class Order(_Found):
     services in the order in which their missing servers were put there; `part` the part of
     the queue that each server stands in; `opening` the whole (`Problem.wholes`) that a service had
     its turn from, where one did; `in_vain` what each service that cannot come back, and each node
-    that keeps it from that, would wait for by the same choice.
+    that keeps it from that, would wait for by the same choice. `pinned` has by which subject a server
+    is pinned, and `anchors` before which server what is pinned before something stands.
     """
 
     @cached_property

@@ -208,7 +208,7 @@ async def test_a_yes_to_a_question_that_was_not_asked_this_time_opens_nothing(
         await operator.until(lambda: len(operator.acts) == 2, "it was not given")
         await operator.press(key)
         await operator.sees(f"{key} : aucune question n'est ouverte.")
-        await operator.press(key)
+        await operator.press_behind(key, 2.0)
         assert not operator.app.dialogue.prompt.asking
         await operator.press("down", key)
         await operator.sees(again)

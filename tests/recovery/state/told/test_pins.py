@@ -23,6 +23,7 @@ from chwapi_console.recovery.forecast.pin_price import (
     dearest_words,
     gain_words,
     kept_price,
+    later_for,
     price_of,
     turning_words,
     with_turning,
@@ -36,7 +37,13 @@ from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.recovery.words.since.news import deed
-from chwapi_console.recovery.words.things.pin_words import ended_pin_words, pin_words, pins_at_odds
+from chwapi_console.recovery.words.things.pin_words import (
+    ended_pin_words,
+    pin_words,
+    pins_at_odds,
+    placed_pin_words,
+)
+from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 from chwapi_console.recovery.words.why.contest_words import comes_after, goes_before
 from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.session.session import Session
@@ -342,6 +349,50 @@ def test_servers_that_changed_places_are_told_with_what_moved_them(session: Sess
     before = session.look()
     session.acts.note("ex", "nothing moves for a note")
     assert [] == moved(before, session.look())
+
+
+LEAPT = """
+[services]
+x = { name = "X", tier = 2, weight = 6, needs = ["x1"] }
+y = { name = "Y", tier = 2, weight = 5, needs = ["y1"] }
+z = { name = "Z", tier = 2, weight = 4, needs = ["z1"] }
+u = { name = "U", tier = 2, weight = 1, needs = ["u1"] }
+[servers]
+base = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+x1 = { site = "imc", role = "x", restore = "1h", needs = ["base"], state = "compromised" }
+y1 = { site = "imc", role = "x", restore = "1h", needs = ["base"], state = "compromised" }
+z1 = { site = "imc", role = "x", restore = "1h", needs = ["base"], state = "compromised" }
+u1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+"""
+
+
+def test_what_passes_several_that_have_more_work_left_is_told_and_not_the_work_of_each() -> None:
+    short = view(plan_of(LEAPT), record_of([]), NOW)
+    long = view(
+        plan_of(LEAPT.replace('"x", restore = "1h", state', '"x", restore = "60h", state')),
+        record_of([]),
+        NOW,
+    )
+    assert ["base", "x1", "y1", "z1", "u1"] == list(short.order.servers)
+    assert ["u1", "base", "x1", "y1", "z1"] == list(long.order.servers)
+    told = [str(m) for m in moved(short, long, all_who_pay=True)]
+    assert [
+        "u1 moves up 4: now before X, Y and Z",
+        "base, x1, y1 and 1 more move down 1: U goes before",
+    ] == told
+
+
+def test_what_others_fall_behind_by_their_tier_is_told_too() -> None:
+    before = view(plan_of(LEAPT), record_of([]), NOW)
+    by_tier = LEAPT.replace("tier = 2, weight = 1", "tier = 3, weight = 1")
+    lower = by_tier
+    for name in "xyz":
+        lower = lower.replace(
+            f'name = "{name.upper()}", tier = 2', f'name = "{name.upper()}", tier = 4'
+        )
+    told = [str(m) for m in moved(before, view(plan_of(lower), record_of([]), NOW), most=9)]
+    assert "u1 moves up 4: now before X, Y and Z" in told
+    assert "x1 moves down 1: X makes it tier 4" in told
 
 
 BENEATH_BOTH = """
@@ -809,3 +860,56 @@ def test_nothing_that_is_pinned_ahead_is_named_as_what_comes_after(
             for each, _ in pins
             if rank[f"{each}1"] < entry.rank
         )
+
+
+SHARED = (
+    PLAN.replace("[servers]", '[services.urg]\nname = "Urg"\ntier = 1\nneeds = ["u"]\n[servers]')
+    + 'u = { site = "imc", role = "x", needs = ["san"], restore = "1h", state = "compromised" }\n'
+)
+"""Both services of tier 1 miss the storage, and Urg comes before Bloc."""
+
+
+def before_bloc(*restored: str) -> View:
+    """The laboratory is pinned before Bloc, and these servers are restored."""
+    events = [
+        pin_event("site0", "labo", "bloc"),
+        *(
+            standing_event(f"site{n}", 1, server, Standing("clean", "restored"))
+            for n, server in enumerate(restored, 1)
+        ),
+    ]
+    return view(plan_of(SHARED.removeprefix(HEAD)), record_of(events), NOW)
+
+
+def test_a_pin_before_another_names_before_which_server_that_is() -> None:
+    then = before_bloc()
+    assert ["lis", "san", "u", "app", "ex"] == list(then.order.servers)
+    place = "That is before san, the first that Bloc still misses: rank 1."
+    (pin,) = then.pins
+    assert f"lead put Labo before Bloc: x. {place}" == str(placed_pin_words(then, pin))
+    assert place in str(in_one(why(then, then.entry["lis"])))
+    told = compared(then, "labo", "urg")
+    assert "Labo stands before Urg: lead pinned Labo: x." == str(comparison_words(then, told))
+
+
+def test_what_a_pin_does_not_reach_past_is_explained_by_the_pin_and_not_by_the_rule() -> None:
+    then = before_bloc("san")
+    assert ["u", "lis", "app", "ex"] == list(then.order.servers)
+    said = str(comparison_words(then, compared(then, "labo", "urg")))
+    assert (
+        "Urg stands before Labo: Labo is pinned before Bloc only, which is before app, the first that "
+        "Bloc still misses; u stands before that." == said
+    )
+
+
+def test_an_act_that_moves_what_something_is_pinned_before_says_so() -> None:
+    was, now = before_bloc(), before_bloc("san")
+    assert "Labo, pinned before Bloc, no longer stands before u." in list(
+        map(str, consequences(was, now))
+    )
+    assert ["u moves up 1: Labo, pinned before Bloc, stands only before app now"] == list(
+        map(str, moved(was, now))
+    )
+    assert str(later_for(was, now, "labo")).startswith("Labo: ")
+    assert "later by that: expected " in str(later_for(was, now, "labo"))
+    assert not any("pinned" in str(each) for each in consequences(now, now))

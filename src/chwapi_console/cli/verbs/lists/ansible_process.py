@@ -39,13 +39,14 @@ _VARIABLES = ("group_vars", "host_vars")
 """Folders beside an inventory of which the program reads all."""
 
 _PLAINLY = {
+    "LC_ALL": "C.UTF-8",
     "ANSIBLE_NOCOLOR": "1",
     "ANSIBLE_FORCE_COLOR": "0",
     "COLUMNS": "500",
     "ANSIBLE_INVENTORY_ENABLED": "yaml,ini,toml",
 }
-"""Has the program warn without colours, and without cutting lines where a word goes on; and run
-nothing that it reads."""
+"""Has the program start where the locale that was handed over is not installed, and warn without
+colours and without cutting lines where a word goes on; and run nothing that it reads."""
 
 
 class ListedByAnsible(NamedTuple):

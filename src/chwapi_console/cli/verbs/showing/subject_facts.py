@@ -22,7 +22,7 @@ from chwapi_console.recovery.words.things.finished import finished_words
 from chwapi_console.recovery.words.things.incomplete_services import not_named
 from chwapi_console.recovery.words.things.limits import what_it_does_without
 from chwapi_console.recovery.words.things.missing import first_to_take
-from chwapi_console.recovery.words.things.pin_words import pin_words
+from chwapi_console.recovery.words.things.pin_words import placed_pin_words
 from chwapi_console.recovery.words.things.point_words import since_words
 from chwapi_console.recovery.words.things.policy_words import policy_words
 from chwapi_console.recovery.words.things.reason_told import reason_told
@@ -84,7 +84,7 @@ def server_facts(view: View, server: str, operator: str) -> Iterator[Fact]:
 
 def _order_of_service(view: View, service: str) -> Iterator[Sentence]:
     """Who put it first or before what, then what decides by the rule."""
-    pinned = [pin_words(view, pin) for pin in view.pins if pin.subject == service]
+    pinned = [placed_pin_words(view, pin) for pin in view.pins if pin.subject == service]
     yield from pinned
     by = turn_of(view, service)
     if by != service:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import timedelta
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json, expected_range
@@ -11,6 +12,7 @@ from chwapi_console.cli.verbs.supposing.suppositions import supposed
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.pin_price import (
+    ExpectedRange,
     Price,
     by_weight,
     cost_words,
@@ -35,6 +37,9 @@ MOST_REASONS = 2
 
 MOST_SERVICES = 2
 """Services of a server of which it is told when they come."""
+
+LEAP = timedelta(hours=1)
+"""By how much half of all cases come to another time, at least, where it is said that case by case they do not."""
 
 MOST_MOVED = 8
 """Servers that change places which are told, each with why."""
@@ -100,6 +105,7 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
     for price in of.prices:
         yield from _timed_words(before, after, price)
         yield _cost(before, after, price)
+        yield from _hardly_moves(before, price)
         yield from _why_later(before, after, price, _told_of_themselves(of))
     moves = _moves(before, after)
     yield from (say("In the queue, {change}.", change=change) for change in moves)
@@ -135,6 +141,28 @@ def _cost(before: View, after: View, price: Price) -> Sentence:
         if comes_up and not price.moves
         else cost_words(before, price)
     )
+
+
+def _hardly_moves(before: View, price: Price) -> Iterator[Sentence]:
+    """Which services whose times were told are among those neither sooner nor later case by case."""
+    told = {price.subject: (price.unpinned, price.pinned), **price.beside}
+    leaps = [
+        node_name(before, service)
+        for service, (was, then) in told.items()
+        if service in before.services and service not in price.moves and _leaps(was, then)
+    ]
+    if leaps:
+        yield say(
+            "Of {services} no clear difference case by case, though half of all cases come to another time.",
+            services=some(leaps, MOST_TOLD),
+        )
+
+
+def _leaps(was: ExpectedRange, then: ExpectedRange) -> bool:
+    """Whether half of all cases come to a time that is an hour or more from what it was."""
+    if was.p50 is None or then.p50 is None:
+        return False
+    return abs(then.p50 - was.p50) >= LEAP
 
 
 def _timed_words(before: View, after: View, price: Price) -> Iterator[Sentence]:

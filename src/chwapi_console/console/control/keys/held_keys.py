@@ -9,10 +9,9 @@ from collections import deque
 from collections.abc import Callable
 
 from chwapi_console.console.control.asking.dialogue import Dialogue
-from chwapi_console.console.control.keys.ignored_keys import UNDO, together
+from chwapi_console.console.control.keys.ignored_keys import UNDO
 from chwapi_console.console.control.keys.latest_key import TICK
 from chwapi_console.console.control.keys.lull import BREATH, QUIET
-from chwapi_console.console.control.keys.repeated import TOGETHER, Repeated
 from chwapi_console.console.control.keys.stray_text import UNTIL_KNOWN, StrayText
 from chwapi_console.console.control.keys.watchers import Watchers
 from chwapi_console.console.control.keys.word_guard import (
@@ -31,10 +30,6 @@ TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
 
 
-TWO_ROWS = 1.3
-"""Seconds that a hand takes at least for a key on one row, a move, and the key on the next."""
-
-
 class HeldKeys:
     """Hands keys on, one after the other: `take` deals with one, `waits` says that none can be now."""
 
@@ -44,14 +39,12 @@ class HeldKeys:
         watchers: Watchers,
         text: StrayText,
         unsent: WaitingAct,
-        repeated: Repeated,
         keys: Keymap,
         take: Callable[[Stroke], None],
         waits: Callable[[], bool],
     ) -> None:
         self._dialogue, self._watchers, self._text = dialogue, watchers, text
         self._latest, self._guard, self._lull = watchers.latest, watchers.guard, watchers.lull
-        self._repeated = repeated
         self._unsent, self._keys, self._take, self._waits = unsent, keys, take, waits
         self._held: deque[Stroke] = deque()
         self._nothing_follows = False
@@ -115,8 +108,7 @@ class HeldKeys:
     def _deals_behind_act(self, stroke: Stroke) -> bool:
         """Deals with a key that came while an act waits for a second letter; False while both wait.
 
-        The same key together with it takes it back, where both may be older than the act before.
-        Later it waits too, until it is known what comes behind it, another letter makes a word
+        The same key waits too, until it is known what comes behind it, another letter makes a word
         of both, so does what no hand typed after it, Esc takes it back, and any other key shows that
         the first was all.
         """
@@ -128,8 +120,6 @@ class HeldKeys:
             self._takes_back_unsent()
         elif self._came_in_one_piece:
             self._deals_with_piece(stroke)
-        elif self._is_old_pair(stroke):
-            self._gives_pair_up(self._held.popleft())
         elif self._lull.expects(stroke):
             self._watchers.words.goes_on(stroke, moves=False)
             self._lull.ignores(self._held.popleft(), asking=False)
@@ -142,17 +132,6 @@ class HeldKeys:
         else:
             return self._deals_with_next(stroke)
         return True
-
-    def _is_old_pair(self, stroke: Stroke) -> bool:
-        """Whether a key came together with the one whose act waits, and both may be of a line that was late."""
-        latest = self._latest
-        again = stroke.key == latest.stroke.key and not latest.is_answer
-        return again and latest.may_be_old and stroke.at - latest.stroke.at < TOGETHER
-
-    def _gives_pair_up(self, stroke: Stroke) -> None:
-        self._unsent.take_back()
-        self._repeated.came_together(stroke)
-        self._dialogue.tell(together(stroke), "warn")
 
     def _takes_back_unsent(self) -> None:
         """The act that waits was not meant: says of what nothing comes, by its question or its key."""
@@ -230,20 +209,12 @@ class HeldKeys:
         False while both wait for what comes behind them: a third letter makes a text of them. One
         that is no letter, the second once more, or nothing shows that they were meant.
         """
-        second, third, fourth = (*list(self._held)[:3], NO_STROKE, NO_STROKE)[:3]
+        second, third = (*list(self._held)[:2], NO_STROKE)[:2]
         self._held[0] = second._replace(stood=True)  # for whoever sends the first, by then it has
         if third.key in TAKES_BACK:
             self._held.popleft()
         elif third is NO_STROKE or third.at - second.at >= ALONE:
             return self._sends_once_alone(second)
-        elif self._is_next_row(second, third):
-            self._held[1] = third._replace(stood=True)
-            if fourth is NO_STROKE or fourth.at - third.at >= ALONE:
-                return self._sends_once_alone(third)
-            if fourth.key == "enter" or (fourth.prints and fourth.key != second.key):
-                self._spoils_unsent(fourth)
-            else:
-                self._unsent.send()
         elif third.key == second.key or self._goes_on_with_pair(second, third):
             self._unsent.send()
         else:
@@ -259,17 +230,6 @@ class HeldKeys:
         short = latest.asks_for in UNTIL_KNOWN and not latest.came_once_more
         (wait.wait_only_until if short else wait.wait_until)(last.at + ALONE)
         return False
-
-    def _is_next_row(self, second: Stroke, third: Stroke) -> bool:
-        """Whether the key of the act comes again behind one that moved the cursor, as a hand goes on.
-
-        Slower than the letters of a word (`tkt`); of who looks for each letter nobody can tell.
-        """
-        first = self._latest.stroke
-        again = third.key == first.key and self.moves(self.action_of(second))
-        by_hand = third.at - second.at >= BRISKLY and third.at - first.at >= TWO_ROWS
-        ticks = self._latest.asks_for == TICK
-        return again and by_hand and not ticks and not self._watchers.typist.hunts
 
     def _goes_on_with_pair(self, second: Stroke, third: Stroke) -> bool:
         """Whether a third key looks at the screen or goes on with the work, and is no letter of a text."""

@@ -284,26 +284,12 @@ def _again(stroke: Stroke) -> Sentence:
     return say("{key} again too soon: ignored. Look, then press it.", key=written(stroke.key))
 
 
-def together(stroke: Stroke) -> Sentence:
-    """That a key is ignored which the line has held back and given up twice."""
-    return say(
-        "{key} came twice at once, late: ignored. Look, then press it.", key=written(stroke.key)
-    )
-
-
 def answers_nothing(stroke: Stroke, action: Action) -> Sentence:
     """That a key for yes came where no question is open, and what shows that its action is meant."""
     return say(
         "{key}: no question is open. For {action}: an arrow first, then {key}.",
         key=written(stroke.key),
         action=action.short or action.label,
-    )
-
-
-def asks_of_late(stroke: Stroke, what: Value) -> Sentence:
-    """Asks whether a key that may have been held by a late line is meant for what it would act on."""
-    return say(
-        "The line was late. {key} for {what}? ({yes})", key=written(stroke.key), what=what, yes=KEYS
     )
 
 
@@ -320,7 +306,7 @@ def asks_of_woken(stroke: Stroke, what: Value) -> Sentence:
 def led_away(stroke: Stroke, what: Value) -> Sentence:
     """That a key is ignored which came before anybody saw what the cursor went to."""
     return say(
-        "The cursor has gone to {what} unseen: {key} ignored. Look a second, then press it.",
+        "The cursor has gone to {what} unseen: {key} ignored. Look, then press it.",
         what=what,
         key=written(stroke.key),
     )

@@ -26,7 +26,6 @@ from chwapi_console.console.control.keys.held_keys import HeldKeys
 from chwapi_console.console.control.keys.ignored_keys import (
     IgnoredKeys,
     answers_nothing,
-    asks_of_late,
     asks_of_woken,
     led_away,
     means_nothing,
@@ -43,7 +42,7 @@ from chwapi_console.console.control.keys.lull import (
 )
 from chwapi_console.console.control.keys.next_key import NextKey
 from chwapi_console.console.control.keys.pace import KeyPace, TypistPace
-from chwapi_console.console.control.keys.repeated import Repeated
+from chwapi_console.console.control.keys.repeated import Aim, Repeated
 from chwapi_console.console.control.keys.stray_text import NOTE, StrayText, changes_something
 from chwapi_console.console.control.keys.watchers import Watchers
 from chwapi_console.console.control.keys.with_its_key import words_of_names
@@ -132,7 +131,6 @@ class Keyboard:
             watchers,
             self._text,
             self._unsent,
-            self._repeated,
             keys,
             self._take,
             lambda: self.waits,
@@ -177,10 +175,7 @@ class Keyboard:
         if self._pressed():
             self._lull.want(at, QUIET, CLOSED)
             return
-        heard = [self._pace.heard(stroke) for stroke in strokes(key, at)]
-        for stroke in heard:
-            self._repeated.arrives(stroke)
-        self._held.add(heard)
+        self._held.add([self._pace.heard(stroke) for stroke in strokes(key, at)])
         self._held.deal()
 
     @property
@@ -248,7 +243,7 @@ class Keyboard:
         self._latest.is_under_way, self._slow = True, False
         self._repeated.acting(
             self._latest.stroke,
-            self._picture.at.aim,
+            self._aim,
             self._latest.asks_for,
             asked_by=self._asked_by(),
         )
@@ -292,7 +287,7 @@ class Keyboard:
         if anything was, `undone` that it was an undo, `weighs` that its own undo asks first.
         """
         self._latest.is_under_way = self._slow = False
-        self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
+        self._repeated.shown(self.clock(), self._aim, undone=undone)
         if not heeding and not self._unsent.waits:
             self._guard.loses(self._held.letters)
             self._held.drop()
@@ -370,12 +365,10 @@ class Keyboard:
         self.sees_question()
 
     def _answer(self, stroke: Stroke) -> None:
-        """A key of a question; a yes soon behind it shows that the line is not late."""
+        """A key of a question."""
         self._watchers.next.forget()
         one_key = stroke.prints and not self._dialogue.prompt.typing
         self._answered_by = stroke.key if one_key else ""
-        if self._dialogue.prompt.says_yes(stroke.character):
-            self._repeated.is_answered(stroke.at - self._guard.seen_at)
         self._answering.hears(stroke)
         self._asks_what_is_shown()
 
@@ -428,11 +421,9 @@ class Keyboard:
         else:
             self._latest.commands(stroke, action.id, asks=action.asks)
             self._text.waits_for_more(action, stroke)
-            aim = self._picture.at.aim
-            self._repeated.asks_for(action)
-            self._latest.may_be_old = self._repeated.goes_on_unseen(stroke, aim)
+            aim = self._aim
             self._act(action, stroke, again=again)
-            if self._picture.at.aim != aim:
+            if self._aim != aim:
                 self._watches_move(action, stroke)
             before = self._watchers.next.letters_before(stroke)
             self._guard.asks(stroke, note=action.id == NOTE, asks=action.asks, before=before)
@@ -443,12 +434,11 @@ class Keyboard:
     def _watches_move(self, action: Action, stroke: Stroke) -> None:
         """A key took the cursor elsewhere: nobody has seen yet what it stands on."""
         far, moves = action.id in JUMPS and stroke.is_letter, self._held.moves(action)
+        self._repeated.moves(stroke.at)
         if moves:
             self._repeated.cursor.moves(stroke.at)
             self._asks_what_is_shown()
-        if moves and not far and self._picture.at.step_under_cursor:
-            self._repeated.cursor.steps(stroke.at)
-        elif far or (moves and self._latest.away_for >= LEFT_ALONE):
+        if far or (moves and self._latest.away_for >= LEFT_ALONE):
             self._repeated.cursor.jumps(stroke.at)
 
     def _answers_nothing(self, stroke: Stroke, action: Action | None) -> bool:
@@ -476,12 +466,10 @@ class Keyboard:
             self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif again:
             self._ignored.tell_again(stroke)
-        elif _acts_or_asks(action) and self._repeated.cursor.is_led_away(
-            stroke, to_step=action.id in ON_STEPS and self._goes_to_another_step
-        ):
-            self._dialogue.tell(
-                led_away(stroke, self._picture.at.aimed_at(step=action.id in ON_STEPS)), "warn"
-            )
+        elif _acts_or_asks(action) and self._is_unseen(action, stroke):
+            what = self._picture.at.aimed_at(step=action.id in ON_STEPS)
+            self._dialogue.tell(led_away(stroke, what), "warn", behind=self._dialogue.own_said)
+            self._repeated.ignores(stroke, action, self._aim)
             self._asks_what_is_shown()
         elif stroke.lumped and action.id in ACTS:
             self._dialogue.tell(
@@ -501,24 +489,25 @@ class Keyboard:
             self._do(action, self._doubt(action, stroke))
 
     @property
-    def _goes_to_another_step(self) -> bool:
-        """Whether an act would be on another step than the one before, and that is to be done."""
+    def _aim(self) -> Aim:
+        """What an act would be on, and the step under the cursor."""
         at = self._picture.at
-        return at.is_step_open and at.aim != self._repeated.aim
+        return at.asked_about(step=False)[0], at.step_under_cursor
+
+    def _is_unseen(self, action: Action, stroke: Stroke) -> bool:
+        """Whether nobody can have seen yet what a key would act on, or that the same was done before."""
+        unseen = self._repeated.is_unseen(stroke, action, self._aim)
+        return unseen or self._repeated.cursor.is_led_away(stroke)
 
     def _doubt(self, action: Action, stroke: Stroke) -> Sentence | None:
-        """What is asked where a key may not be meant for what it would do: by the name of that.
+        """What is asked where a blank after a quiet may only wake a screen: by the name of what it would do.
 
-        A blank after a quiet may only wake a screen; on a line that was late a key may be an old one.
         Another key answers, for whoever sees nothing presses the same one again.
         """
         at = self._picture.at
-        what = at.aimed_at(step=action.id in ON_STEPS)
         wakes = stroke.character == " " and self._latest.away_for >= LEFT_ALONE
-        if action.id == TICK and wakes and at.is_step_open:
-            return asks_of_woken(stroke, what)
-        is_old = self._latest.may_be_old and self._repeated.is_late(stroke)
-        return asks_of_late(stroke, what) if is_old else None
+        is_tick = action.id == TICK and at.is_step_open
+        return asks_of_woken(stroke, at.aimed_at(step=True)) if wakes and is_tick else None
 
 
 def _acts_or_asks(action: Action) -> bool:

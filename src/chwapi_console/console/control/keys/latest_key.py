@@ -13,8 +13,7 @@ class LatestKey:
     for. `by_key` says that one key alone leads to its act, `is_answer` that it answers a question,
     `has_asked` that a question came of it, `came_once_more` that it may go on as a word does, and
     `is_under_way` that its act is not on disk yet, `is_of_text` that it is a letter of a text, and
-    `goes_on_text` that the key before it was, and `may_be_old` that it may have been pressed before
-    anybody saw what the act before it did. An act waits `alone_for` seconds for a second letter.
+    `goes_on_text` that the key before it was. An act waits `alone_for` seconds for a second letter.
     """
 
     def __init__(self, at: float) -> None:
@@ -22,7 +21,7 @@ class LatestKey:
         self.by_key = self.is_answer = self.has_asked = self.is_under_way = False
         self.alone_for, self.came_once_more = ALONE, False
         self.heard_at, self.away_for, self.heard_key, self.key_before = at, 0.0, "", ""
-        self.is_of_text = self.goes_on_text = self.may_be_old = False
+        self.is_of_text = self.goes_on_text = False
 
     def hears(self, stroke: Stroke) -> None:
         """Keeps when a key came, how long after the one before, and which that was."""

@@ -62,7 +62,7 @@ _NEXT: Mapping[str, frozenset[str]] = {
 }
 """What goes on with the work that an act began, or mends it; for acts that ask nothing."""
 _AT_ONCE: Mapping[str, frozenset[str]] = {
-    _TAKE: frozenset((_TICK, _DONE, _NOTE)),
+    _TAKE: frozenset((_TICK, _DONE, _GIVE, _NOTE)),
     _DONE: frozenset((_TAKE,)),
     _CLEAN: frozenset((_TAKE, _ON)),
     _ON: frozenset((_TAKE, _CLEAN)),

@@ -1,42 +1,36 @@
-"""The same key again, before anybody can have seen what it did.
+"""The same act again, before anybody can have seen what it did.
 
-On a line that answers late everybody presses twice. The act of the first press has moved the cursor
-by then, so the second would hit what stands under it now. It is taken for a repetition when it
-comes within a second after the picture of the act was shown, two where that shows another server and
-nothing tells what is seen, whatever the time between the presses;
-each repetition begins the second anew, so that a key that is held down acts once; one by a hand only
-where no terminal tells what it shows, or who is impatient would never get through. Where the cursor
-stayed, a repetition would only find that all is so already: it is passed over in silence, for what
-the first one did must stay to be read. So is the key of an answer that is held down. In triage too:
-who judges more than one server in a second has not looked at it, and `a` selects those that are
-known to be alike. Another key in between shows that a hand chose; where the cursor went unseen,
-`unseen_cursor.py` follows that.
-
-Where nothing tells what is seen at the end of the line, it may hold such a key for longer than that.
-Twice together, behind its own act, neither is an act on what the cursor went to by that. And a line
-that gave up one key twice, as no hand presses it, was late: for some minutes such a key alone asks by
-the name of what it would do, until a yes has come as soon as a question is read.
+On a line that answers late everybody presses twice, the arrow before the key too. So an act does not go
+on to another row by itself but where DESIGN says so, and its key once more, on the same row, only finds
+that all is so already: within a second of the picture that is passed over in silence, for what the first
+one did must stay to be read. On another row, however the cursor came there, a key for the same action is
+ignored by the name of that row until somebody can have seen the picture of the act: three seconds, where
+nothing tells what is seen. A key that moves the cursor within them was pressed by who has not seen it
+either, so what it leads to waits as long as a look takes. What was ignored so counts as an act does: who
+has not seen that presses the same again, on the next row.
 """
 
 from collections.abc import Callable
 
-from chwapi_console.console.control.keys.pace import NO_HAND
-from chwapi_console.console.control.keys.unseen_cursor import AGAIN, LED_AWAY, UnseenCursor
-from chwapi_console.console.known.actions import ACTS, ON_STEPS, Action
+from chwapi_console.console.control.keys.ignored_keys import UNDO
+from chwapi_console.console.control.keys.unseen_cursor import (
+    AGAIN,
+    LED_AWAY,
+    LONG_AGO,
+    UnseenCursor,
+)
+from chwapi_console.console.known.actions import ABOUT_NO_ROW, ACTS, ON_STEPS, Action
 from chwapi_console.console.terminal.stroke import Stroke
 
 TOGETHER = 0.25
 """Seconds between two presses of a key within which nobody has chosen both, one after the other."""
-HELD = 15.0
-"""Seconds behind an act for which a line may hold what was pressed before it was seen."""
-LATE = 180.0
-"""Seconds for which a line that was late is late again."""
-AT_ONCE = 3.0
-"""Seconds from a question to its yes within which no line was late either way."""
+NEXT_STEP = 3.0
+"""Seconds after the picture of an act within which nobody has seen it and gone on to another row."""
 NEVER = float("inf")
 
-Aim = tuple[tuple[str, ...], str]
-"""The servers that a key would act on, and the step."""
+Aim = tuple[frozenset[str], str]
+"""What a key would act on, and the step."""
+NOTHING: Aim = (frozenset(), "")
 
 
 class Repeated:
@@ -48,17 +42,11 @@ class Repeated:
     """
 
     def __init__(self, is_told: Callable[[], bool] = lambda: False) -> None:
-        self.cursor = UnseenCursor(is_told)
-        self._is_told, self._late_until = is_told, float("-inf")
-        self._deed, self._led_to, self._led_at = "", ((), ""), float("-inf")  # type: str, Aim, float
-        self._key, self._answer, self.aim = "", "", ((), "")  # type: tuple[str, str, Aim]
-        self._until = float("-inf")
-        self._leads_on, self._was_on_step = True, False
-
-    def arrives(self, stroke: Stroke) -> None:
-        """Takes note of a key as it comes: one that comes twice as no hand presses it was held by the line."""
-        if stroke.prints and stroke.again < NO_HAND:
-            self._late_until = stroke.at + LATE
+        self.cursor, self._is_told = UnseenCursor(is_told), is_told
+        self._key = self._answer = self._deed = ""
+        self._aim = self._ignored_on = NOTHING
+        self._until = self._unseen_until = self._ignored_until = LONG_AGO
+        self._leads_on = True
 
     def acting(
         self, stroke: Stroke, aim: Aim, deed: str = "", *, asked_by: str | None = None
@@ -68,72 +56,67 @@ class Repeated:
         Its key may be the answer to a question, `asked_by` another key, or by none that is known (an
         empty text). Until its picture is there a repetition means nothing either.
         """
-        self._deed, self._leads_on, self._was_on_step = deed, True, deed in ON_STEPS
+        self._deed, self._leads_on = deed, True
         self._key, self._answer = (stroke.key, "") if asked_by is None else (asked_by, stroke.key)
-        self.aim, self._until = aim, NEVER
+        self._aim, self._until, self._ignored_on = aim, NEVER, NOTHING
 
     def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
         """The picture of the act was shown: what its key would do now."""
         if self._until != NEVER:
             return
-        self._leads_on = aim != self.aim or undone
+        self._leads_on = aim != self._aim or undone
         if self._answer and not self._leads_on:
             self._key = ""  # what it asks again does no harm
-        self._led_to, self._led_at = aim, at if self._leads_on else float("-inf")
-        if undone and aim[0] != self.aim[0]:
-            self.cursor.is_led_back(at)
-        elif aim[0] != self.aim[0]:
-            self.cursor.is_led_on(at)
-        unseen = aim[0] != self.aim[0] and not self._is_told()
-        self._until = at + (LED_AWAY if unseen else AGAIN)
-        if self._was_on_step:
-            self.cursor.has_ticked(at)
+        self._until, self._unseen_until = at + AGAIN, at + NEXT_STEP
+        if aim[0] != self._aim[0]:
+            (self.cursor.is_led_back if undone else self.cursor.is_led_on)(at)
 
     def not_seen_before(self, at: float) -> None:
         """Nobody can have seen until now what was shown: the line holds it back, or did."""
         self.cursor.not_seen_before(at)
-        if float("-inf") < self._until < NEVER:
+        if LONG_AGO < self._until < NEVER:
             self._until = max(self._until, at + AGAIN)
+        if self._unseen_until > LONG_AGO:
+            self._unseen_until = max(self._unseen_until, at + AGAIN)
 
     def is_seen(self, at: float) -> None:
         """Somebody sees since then what was shown: the terminal at the end of the line says so."""
         self.cursor.is_seen(at)
-        if float("-inf") < self._until < NEVER:
+        if LONG_AGO < self._until < NEVER:
             self._until = at + AGAIN
+        if self._unseen_until > LONG_AGO:
+            self._unseen_until = self._ignored_until = at + AGAIN
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key: another one than that of the act ends the watch."""
         if stroke.key not in (self._key, self._answer):
             self._key = self._answer = ""
+        if stroke.at >= self._unseen_until:
+            self._unseen_until = LONG_AGO
         self.cursor.hears(stroke)
 
-    def asks_for(self, action: Action) -> None:
-        """Takes note of what a key is for: another action than the latest act's shows that a hand chose."""
-        if action.id != self._deed:
-            self._deed = ""
+    def moves(self, at: float) -> None:
+        """A key took the cursor to another row: before the act is seen, that is none that anybody chose."""
+        if at < self._unseen_until and not self._is_told():
+            self._unseen_until = max(self._unseen_until, at + LED_AWAY)
 
-    def goes_on_unseen(self, stroke: Stroke, aim: Aim) -> bool:
-        """Whether a key for the latest act's action would do that where it led to, and may be older than that."""
-        return (
-            self._deed != ""
-            and aim == self._led_to
-            and stroke.at - self._led_at < HELD
-            and not self._is_told()
-        )
+    def is_unseen(self, stroke: Stroke, action: Action, aim: Aim) -> bool:
+        """Whether a key would do on another row what was done, before anybody can have seen that."""
+        part = slice(None) if action.id in ON_STEPS else slice(1)
+        is_same = action.id == self._deed and action.id not in (*ABOUT_NO_ROW, UNDO)
+        if not is_same or aim[part] == self._aim[part]:
+            return False
+        was_ignored = aim[part] == self._ignored_on[part]
+        return stroke.at < (self._ignored_until if was_ignored else self._unseen_until)
 
-    def is_late(self, stroke: Stroke) -> bool:
-        """Whether the line, late not long ago, may have held a key back."""
-        return stroke.at < self._late_until
-
-    def came_together(self, stroke: Stroke) -> None:
-        """A key that came twice together is none, nor is it once more soon behind that; that stays to be read."""
-        self._key, self._answer, self._leads_on = stroke.key, "", False
-        self._begins_anew(stroke)
-
-    def is_answered(self, seconds: float) -> None:
-        """A question got its yes so many seconds after it was drawn: soon, and the line is late no more."""
-        if seconds < AT_ONCE:
-            self._late_until = float("-inf")
+    def ignores(self, stroke: Stroke, action: Action, aim: Aim) -> None:
+        """A key was ignored by the name of its row: there it waits for a look at that, elsewhere as behind an act."""
+        if not self.is_unseen(stroke, action, aim):
+            self._deed, self._aim = action.id, aim
+        elif aim != self._ignored_on:
+            self._ignored_on, self._ignored_until = aim, self._unseen_until
+        self._ignored_until = max(self._ignored_until, stroke.at + AGAIN)
+        self._unseen_until = max(self._unseen_until, stroke.at + NEXT_STEP)
 
     def is_it(self, stroke: Stroke, action: Action | None) -> bool:
         """Whether a key, noted by `hears`, is such a repetition."""
@@ -151,7 +134,4 @@ class Repeated:
     def repeats(self, stroke: Stroke) -> None:
         """Such a repetition came: by a hand it changes nothing where the terminal tells what it shows."""
         if stroke.again < TOGETHER or not self._is_told():
-            self._begins_anew(stroke)
-
-    def _begins_anew(self, stroke: Stroke) -> None:
-        self._until = max(self._until, stroke.at + AGAIN)
+            self._until = max(self._until, stroke.at + AGAIN)

@@ -4,8 +4,7 @@ An act takes it to the next server, an undo to where something was done, a place
 the work goes on; and on a line that is late an arrow goes where nobody sees it go. Who presses a key
 then means what stood under the cursor before: what acts waits for a look, and a key that moves the cursor,
 sent before anybody saw that it has moved already, moves it no farther. Where the terminal tells what
-it shows, an arrow was seen as soon as it says so; elsewhere that is guessed by the time. From step to step
-of one server an arrow and the key that ticks are pressed again as a pair, so there it is guessed longer.
+it shows, an arrow was seen as soon as it says so; elsewhere that is guessed by the time.
 """
 
 from collections.abc import Callable
@@ -14,13 +13,11 @@ from chwapi_console.console.control.keys.pace import NO_HAND
 from chwapi_console.console.terminal.stroke import Stroke
 
 AGAIN = 1.0
-"""Seconds after the picture of an act within which its key, pressed again, would hit another server or
-step, or an earlier act; and who moves the cursor has not seen that it went to another by itself."""
-NEXT_STEP = 3.0
-"""Seconds after the picture of a tick within which nobody has seen it and gone on to the next step."""
-LED_AWAY = 2.0
-"""Seconds after the picture of an act that took the cursor elsewhere within which nobody on a slow
-line has read where it stands now: of an undo, or where a move was pressed unseen or after a quiet."""
+"""Seconds after the picture of an act within which its key, pressed again, is a repetition, and within
+which who moves the cursor has not seen that it went to another row by itself."""
+LED_AWAY = 2.5
+"""Seconds after the cursor went elsewhere within which nobody on a slow line has read where it stands now:
+by an undo, or where a move was pressed before the act was seen, or after a quiet."""
 LONG_AGO = float("-inf")
 
 
@@ -29,7 +26,7 @@ class UnseenCursor:
 
     def __init__(self, is_told: Callable[[], bool]) -> None:
         self._is_told = is_told
-        self._led_away_until = self._went_at = self._step_until = self._moved_until = LONG_AGO
+        self._led_away_until = self._went_at = self._moved_until = LONG_AGO
 
     def is_led_on(self, at: float) -> None:
         """The picture of an act shows it on another server."""
@@ -38,10 +35,6 @@ class UnseenCursor:
     def is_led_back(self, at: float) -> None:
         """The picture of an undo shows it on another server: nobody chose to go there."""
         self._led_away_until = at + LED_AWAY
-
-    def has_ticked(self, at: float) -> None:
-        """The picture of a step that was ticked is shown."""
-        self._step_until = at + NEXT_STEP
 
     def goes_on(self, at: float) -> None:
         """A place is shown again, with the cursor on another server than where it was left.
@@ -58,34 +51,24 @@ class UnseenCursor:
         """A key took the cursor elsewhere: until the terminal tells that it shows that, nobody has seen it."""
         self._moved_until = at + (0 if self._is_told() else NO_HAND)
 
-    def steps(self, at: float) -> None:
-        """A move took the cursor to another step: who presses both keys again means the step before."""
-        if not self._is_told():
-            self._step_until = max(self._step_until, at + AGAIN)
-
     def not_seen_before(self, at: float) -> None:
         """Nobody can have seen until now what was shown: the line holds it back, or did."""
         if self._led_away_until > LONG_AGO:
             self._led_away_until = at + LED_AWAY
         if self._went_at > LONG_AGO:
             self._went_at = at
-        if self._step_until > LONG_AGO:
-            self._step_until = max(self._step_until, at + AGAIN)
         if self._moved_until > LONG_AGO:
             self._moved_until = at + AGAIN
 
     def is_seen(self, at: float) -> None:
         """Somebody sees since then what was shown: the terminal at the end of the line says so."""
         self.not_seen_before(at)
-        self._step_until = min(self._step_until, at + AGAIN)
         self._moved_until = min(self._moved_until, at)
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key: what anybody can have seen before it is followed no more."""
         if stroke.at >= self._went_at + AGAIN:
             self._went_at = LONG_AGO
-        if stroke.at >= self._step_until:
-            self._step_until = LONG_AGO
         if stroke.at > self._moved_until:
             self._moved_until = LONG_AGO
         if stroke.at >= self._led_away_until:
@@ -99,10 +82,6 @@ class UnseenCursor:
         """Such a key came: what acts waits for a look too."""
         self._led_away_until = max(self._led_away_until, self._went_at + LED_AWAY)
 
-    def is_led_away(self, stroke: Stroke, *, to_step: bool = False) -> bool:
-        """Whether nobody can have seen yet on which server it stands.
-
-        Or, where a key would act on a step, on which one; or that the step before it was ticked.
-        """
-        until = max(self._led_away_until, self._moved_until)
-        return stroke.at < (max(until, self._step_until) if to_step else until)
+    def is_led_away(self, stroke: Stroke) -> bool:
+        """Whether nobody can have seen yet on what it stands."""
+        return stroke.at < max(self._led_away_until, self._moved_until)

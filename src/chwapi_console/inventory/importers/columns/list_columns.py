@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from chwapi_console.inventory.importers.tables.tables import Grid, ListRow, cell_at
 from chwapi_console.inventory.importers.words import vocabulary
+from chwapi_console.inventory.importers.words.infection_words import parted
 from chwapi_console.inventory.importers.words.machine_addresses import (
     addresses_in,
     is_machine_address,
@@ -141,10 +142,10 @@ _DATA = re.compile(
 def title_words(title: str) -> tuple[str, ...]:
     """The plain words of a heading.
 
-    `activeThreats`, `health.threats.status` and `Last_Seen` fall apart.
+    `activeThreats`, `health.threats.status`, `Last_Seen` and `Virenscanner` fall apart.
     """
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", title[:120])
-    return tuple(filter(None, re.split(r"[\W_]+", plain(parted))))
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", title[:120])
+    return tuple(parted(filter(None, re.split(r"[\W_]+", plain(apart)))))
 
 
 class ListColumns(NamedTuple):

@@ -11,6 +11,8 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from chwapi_console.inventory.importers.columns.list_columns import title_words
+from chwapi_console.inventory.importers.words.agent_words import asks_for_a_look
+from chwapi_console.inventory.importers.words.infection_words import GUARDS, speaks_of_hits
 from chwapi_console.inventory.importers.words.verdict_headings import (
     OF_INFECTION,
     VAGUE,
@@ -22,7 +24,6 @@ from chwapi_console.inventory.importers.words.verdict_meaning import (
     answer_of,
     count_of,
     meaning_of,
-    speaks_of_hits,
 )
 from chwapi_console.inventory.importers.words.verdict_words import (
     BY_LETTER,
@@ -61,12 +62,15 @@ _NOT_A_VERDICT = word_set("""
     definitions signature signatures engine protection scan device asset url path hash sha256 md5 sha1 email mitigation
     incident analysis analyst alert workflow level score severity risk exposure antivirus""")
 _MACHINES = word_set("device asset")
-_NO_FLAG = word_set("""
+_NO_FLAG = (
+    word_set("""
     protection enabled prevention policy id version definition definitions signature signatures engine antivirus scan date
     time last first name type level score severity path reboot count status exclusions anti guard defender defense defence
     blocker shield sandbox monitoring hunting intelligence agent sensor module license licence schutz bescherming installed
     installe installiert scanner scanners software product produit produkt solution tool tools suite vendor family famille
     familie category categorie kategorie""")
+    | GUARDS
+)
 _NO_QUESTION = word_set("""
     verdict oordeel beoordeling urteil bewertung beurteilung conclusion conclusie konklusion diagnostic diagnose
     classification klassifizierung einstufung""")
@@ -168,7 +172,8 @@ _LOOKS = word_set("""
 _CONTACT = word_set("""
     seen scan scanned heartbeat checkin contact sync synced communication communicated polled reported report reporting vu
     vue gesehen gezien visible alive keepalive scandate scantime checked connected connection analyse analysis prufung
-    examined gescand gescannt analysed update updated check active online lastseen""")
+    examined gescand gescannt analysed update updated check active online lastseen kontakt connexion verbindung
+    verbinding visibilite""")
 _WHEN = word_set("""
     timestamp date datum time zeit heure tijd tijdstip horodatage uhrzeit datetime zeitpunkt moment when at started
     finished ended completed generated exported""")
@@ -176,6 +181,7 @@ _OTHER_TIMES = word_set("""
     uptime boot reboot restart startup start logon login logged user install installed installation patch patched created
     creation first premier premiere erste erster eerste zuerst eerst voor registered registration enrolled enrollment
     expires expiry expiration threat detection detected infection infected malware virus definition definitions
+    definitionen definitie signatur handtekening datenbank databank
     signature signatures signaturstand signaturdatum signaturen definitionsstand virendefinition virendefinitionen
     pattern patternstand musterdatei definities definitiedatum handtekening handtekeningen policy password modified
     changed shutdown by name count duration type id result status
@@ -341,7 +347,8 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
         return "count" if asked_of(title) not in OF_INFECTION else "flag"
     words = set(title_words(title))
     of_iocs = bool(words & _IOCS)
-    if words & (_NO_FLAG - _OF_A_LOOK if of_iocs else _NO_FLAG) or is_settled(words):
+    no_flag = _NO_FLAG - _OF_A_LOOK if of_iocs else _NO_FLAG
+    if words & no_flag or is_settled(words) or asks_for_a_look(words):
         return "verdict"
     sure = (
         (is_heading(title) and not words <= _NO_QUESTION)
@@ -464,6 +471,12 @@ def says_when_last(title: str) -> bool:
     """Whether a heading alone says that a column tells when a machine was last heard of."""
     words = set(title_words(title))
     return bool(words & _LAST) and not words & _OTHER_TIMES
+
+
+def tells_of_a_contact(title: str) -> bool:
+    """Whether a heading says when a machine was last heard of or scanned, whatever stands below it."""
+    words = set(title_words(title))
+    return bool(words & _LAST and words & _CONTACT) and not words & _OTHER_TIMES
 
 
 def tells_when(title: str) -> bool:

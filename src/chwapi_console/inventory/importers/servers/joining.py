@@ -1,7 +1,7 @@
 """One list out of several, and the machines behind the machines.
 
 A server that stands twice is one: by the same name, whole or its first part, at the same site, or
-at the only site that a row names where another names none. What one row leaves open another may
+at the only site, or the one of its address, that a row names where another names none. What one row leaves open another may
 say, and where two rows disagree the first holds and the other is told. A virtual machine needs any
 one of the hosts of its cluster, or the host it runs on where no cluster is known; hosts that are
 only named by what runs on them are servers too.
@@ -63,7 +63,7 @@ def _identities(machines: Sequence[ListedServer]) -> list[_Identity]:
     One that leaves the site or the domain open means the server that only one other row can be.
     """
     said = _spelled_alike([_said(server) for server in machines], machines)
-    meant = _with_sites(said)
+    meant = _with_sites(_at_addresses(said, machines))
     return _with_domains(meant, {*said, *meant})
 
 
@@ -79,6 +79,20 @@ def _spelled_alike(said: Sequence[_Identity], machines: Sequence[ListedServer]) 
     return [
         each._replace(name=first.setdefault((spelling(each.name), server.address), each.name))
         if server.address
+        else each
+        for each, server in zip(said, machines, strict=True)
+    ]
+
+
+def _at_addresses(said: Sequence[_Identity], machines: Sequence[ListedServer]) -> list[_Identity]:
+    """Each without a site with the only one at which a server of its name has its address."""
+    sites: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for each, server in zip(said, machines, strict=True):
+        if each.site and server.address:
+            sites[each.name, server.address].add(each.site)
+    return [
+        each._replace(site=next(iter(only)))
+        if not each.site and len(only := sites.get((each.name, server.address), set())) == 1
         else each
         for each, server in zip(said, machines, strict=True)
     ]

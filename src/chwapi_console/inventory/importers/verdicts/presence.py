@@ -19,10 +19,10 @@ from chwapi_console.inventory.importers.words.agent_words import (
     DONE,
     DOWN,
     ELSEWHERE,
-    ENDED,
     FAULTS,
     FILLERS,
     GONE,
+    KNOWLEDGE,
     LATE,
     NO_FAULT,
     NOT,
@@ -44,6 +44,8 @@ from chwapi_console.inventory.importers.words.agent_words import (
     TO_DO,
     UNREAD,
     WELL,
+    asks_how_it_stands,
+    of_guarding,
 )
 from chwapi_console.inventory.importers.words.verdict_words import (
     CROSSES,
@@ -60,6 +62,7 @@ _BEHIND = re.compile(
 )
 """What may stand behind words that say wherever they stand that an agent is off: nothing, or how long."""
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})(?:[.,]\d+)?\s?%")
+_OF_ALL = re.compile(r"(\d{1,6}) ?(?:/|of|sur|von|van) ?(\d{1,6})")
 _OF_STATES = re.compile(r"(\w{4,}?)s?(?:status|zustand|toestand)")
 _RUN_DONE = word_set("""
     complete completed finished terminee termine abgeschlossen fertig voltooid afgerond""")
@@ -101,24 +104,6 @@ _IN_PART = word_set("""
 """A yes below these says that a look did not come to its end."""
 _LOOKED = frozenset({"analyses", "analysees", "processed", "examines", "gescannte", "gescande"})
 _OF_A_NETWORK = frozenset({"network", "reseau", "netzwerk", "netwerk", "host", "active"})
-_KNOWLEDGE = frozenset(
-    {
-        "definition",
-        "definitions",
-        "signature",
-        "signatures",
-        "signaturen",
-        "handtekeningen",
-        "database",
-        "signatur",
-        "definitie",
-        "definities",
-        "definitionen",
-        "handtekening",
-        "pattern",
-        "patterns",
-    }
-)
 _KNOWN_SINCE = word_set("""
     virale virales virendatenbank virusdatabase signaturstand signaturdatum definitionsstand virendefinition virendefinitionen
     virusdefinitie virusdefinities definitiedatum patternstand musterdatei dat vdf""")
@@ -141,7 +126,11 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
     shallow = _tells_of_a_shallow_look(words, said, cell)
     if not said or len(said) > LONGEST:
         return shallow or _tells_a_fault(words, said)
-    if shallow or (said.isdecimal() and _is_a_number_of_too_little(words, int(said))):
+    if (
+        shallow
+        or _tells_of_a_part(words, said)
+        or (said.isdecimal() and _is_a_number_of_too_little(words, int(said)))
+    ):
         return True
     if said in YES_WORDS or said in NO_WORDS or said in CROSSES:
         return _answers_off(title, words, said)
@@ -167,7 +156,7 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
 
 def tells_what_it_knows(title: Sequence[str]) -> bool:
     """Whether a heading is about what a scanner knows of infections: `Base virale`, `Signaturstand`."""
-    return not _KNOWLEDGE.isdisjoint(title) or not _KNOWN_SINCE.isdisjoint(title)
+    return not KNOWLEDGE.isdisjoint(title) or not _KNOWN_SINCE.isdisjoint(title)
 
 
 @lru_cache(maxsize=65536)
@@ -213,14 +202,7 @@ def _words_of(title: Sequence[str]) -> frozenset[str]:
             words += [parts[1].removesuffix("en"), "status"]
         else:
             words.append(word)
-    return frozenset(words)
-
-
-def _is_how_it_stands(words: frozenset[str]) -> bool:
-    """Whether a heading is about how an agent stands, or whether a scan was done, and nothing else."""
-    return (bool(words & AGENTS) and words <= AGENTS | STATES | WELL | FILLERS) or (
-        bool(words & SCANS) and words <= SCANS | STATES | DONE | FILLERS | ENDED
-    )
+    return of_guarding(frozenset(words))
 
 
 def _answers_off(title: Sequence[str], words: frozenset[str], said: str) -> bool:
@@ -229,8 +211,10 @@ def _answers_off(title: Sequence[str], words: frozenset[str], said: str) -> bool
         return (
             bool(words & _IN_PART) or _asks_whether_gone(words) or _asks_whether_late(title, words)
         )
+    if said.isdecimal() and words <= OF_AN_AGENT | FILLERS:  # none of them, or a no: both are off
+        return bool(words & OF_AN_AGENT)
     return not words & ELSEWHERE and (
-        bool(words & ON) or (_is_how_it_stands(words) and not said.isdecimal())
+        bool(words & ON) or (asks_how_it_stands(words) and not said.isdecimal())
     )
 
 
@@ -247,7 +231,7 @@ def _asks_whether_late(title: Sequence[str], words: frozenset[str]) -> bool:
     """Whether a yes below a heading means that a scan was not done, or an agent is not up to date."""
     late, looked = words & LATE, words & SCANS
     return (bool(late and looked) and not words & NOT) or (
-        bool(words & (AGENTS | _KNOWLEDGE))
+        bool(words & (AGENTS | KNOWLEDGE))
         and (bool(words & OUTDATED) or " out of date" in f" {' '.join(title)}")
         and not words & NOT
     )
@@ -266,11 +250,21 @@ def _tells_a_fault(words: frozenset[str], said: str) -> bool:
 
 def _tells_of_a_shallow_look(words: frozenset[str], said: str, cell: str) -> bool:
     """Whether a cell says that a look was a quick one, ended with an error, or was nobody's."""
-    if words & _MODES and not _SHALLOW.isdisjoint(said.split()):
+    if (words & _MODES or words <= SCANS) and not _SHALLOW.isdisjoint(said.split()):
         return True
     if words <= _EXIT_CODES and words & {"exit", "return", "retour", "ruckgabe", "exitcode"}:
         return said.isdecimal() and int(said) != 0
     return bool(words & _BY) and (said in _NOBODY or cell.strip() in ("?", "??"))
+
+
+def _tells_of_a_part(words: frozenset[str], said: str) -> bool:
+    """Whether a cell says that so many of more were looked at: `Disks scanned`, `1/4`."""
+    part = _OF_ALL.fullmatch(said)
+    return (
+        part is not None
+        and bool(words & (SCANS | _LOOKED) and words & THINGS_READ)
+        and int(part[1]) < int(part[2])
+    )
 
 
 def _tells_how_much(words: frozenset[str]) -> bool:
@@ -295,7 +289,7 @@ def _is_a_number_of_too_little(words: frozenset[str], number: int) -> bool:
 
 def _is_a_great_age(words: frozenset[str], days: int) -> bool:
     """Whether what a scanner knows is so old that it knows nothing of tonight: `SignatureAge`, 412."""
-    return days > STALE and bool(words & _AGES) and bool(words & _KNOWLEDGE)
+    return days > STALE and bool(words & _AGES) and bool(words & KNOWLEDGE)
 
 
 def _counts_what_was_read(words: frozenset[str]) -> bool:

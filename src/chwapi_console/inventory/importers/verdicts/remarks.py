@@ -21,6 +21,8 @@ from chwapi_console.inventory.importers.columns.verdict_columns import (
 )
 from chwapi_console.inventory.importers.tables.tables import cell_at
 from chwapi_console.inventory.importers.verdicts.unread_remarks import is_understood
+from chwapi_console.inventory.importers.words.agent_words import OF_AN_AGENT, ON
+from chwapi_console.inventory.importers.words.infection_words import speaks_of_hits
 from chwapi_console.inventory.importers.words.remark_doubts import (
     counts_findings,
     leaves_out_a_drive,
@@ -34,7 +36,7 @@ from chwapi_console.inventory.importers.words.verdict_meaning import (
     answer_of,
     count_of,
     meaning_of,
-    speaks_of_hits,
+    says_yes,
 )
 from chwapi_console.inventory.importers.words.verdict_words import (
     FOUND,
@@ -54,8 +56,20 @@ _OF_THE_PRODUCT = word_set("""
     policy product engine version profile path license licence module group groupe gruppe groep os system systeme name
     type model manufacturer vendor tag tags role encryption chiffrement verschlusselung versleuteling bitlocker""")
 _SUSPECTED = re.compile(
-    r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$"
+    r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$|waarschuwingen$|alarme?n?$|meldung(?:en)?$|melding(?:en)?$"
 )
+_DANGERS = word_set("""
+    risk risque risiko risico risikostufe risikoniveau risikobewertung risiconiveau severity gravite schweregrad ernst
+    threatlevel bedrohungsstufe dreigingsniveau""")
+_GREAT = word_set("""
+    high critical severe eleve elevee critique grave majeur hoch kritisch schwer hoog kritiek ernstig""")
+"""How great a danger is below these, that a clean does not count beside it."""
+_SUSPICIOUS = re.compile("suspici|suspect|suspicio|verdacht|verdachtig")
+_OF_WHAT = word_set("""
+    activity activities behavior behaviour process processes file files traffic login logins activite activites comportement
+    processus fichier fichiers trafic connexion connexions aktivitat aktivitaten verhalten prozess prozesse datei dateien
+    activiteit activiteiten gedrag proces processen bestand bestanden found vu vue gesehen gezien observed constatee""")
+"""What is suspicious, in the heading that asks whether something was."""
 _FOUND = word_set("""
     detection detections detectie detecties erkennung erkennungen fund funde treffer hit hits finding findings""")
 _FOOTHOLDS = word_set("""
@@ -89,6 +103,10 @@ _RELEASES = word_set("""
 _WITHHELD = word_set("""
     gesperrt blockiert verweigert locked blocked denied refused withheld bloque bloquee refuse refusee geblokkeerd geweigerd
     offen ausstehend pending not pas nicht niet""")
+_BY_AN_ATTACKER = word_set("""
+    by par durch von door attacker attackers attaquant attaquants angreifer aanvaller aanvallers ransomware rancongiciel
+    malware files fichiers dateien bestanden data donnees daten gegevens is are est sont ist sind machine server serveur""")
+"""What a heading may say of who encrypted what."""
 _CLAUSE = re.compile(r"[,;.:!(]|\s[-–—]\s")
 _NO_COUNT = word_set("""
     id version level score severity date time first last days hours since policy definition definitions signature
@@ -195,6 +213,7 @@ def _told_by(title: str, cell: str) -> str:
         _says_how_sure,
         _withholds,
         _counts_a_doubt,
+        _says_encrypted,
     )
     return f"{title}: {cell}" if any(judge(title, cell) for judge in judges) else ""
 
@@ -202,21 +221,34 @@ def _told_by(title: str, cell: str) -> str:
 def asks_for_doubt(title: str) -> bool:
     """Whether what stands below a heading is what nobody knows, or somebody suspects: `À voir`."""
     asked = asked_of(title)
+    words = title_words(title)
     return (
         asked in SUSPICION
+        or (
+            any(map(_SUSPICIOUS.match, words))
+            and set(words) <= _OF_WHAT | set(filter(_SUSPICIOUS.match, words))
+        )
         or says_not_looked_at(asked)
         or meaning_of(asked, "verdict", {}) in ("unknown", "suspected", "over")
     )
 
 
 def _alarms(title: str, cell: str) -> bool:
-    """Whether a product says of a state that all is not well."""
+    """Whether a product says of a state that all is not well, or of a risk that it is great."""
+    if not _DANGERS.isdisjoint(title_words(title)):
+        return plain(bare(cell)) in _GREAT
     return is_vague(title) and bare(cell) in _ALARMS
 
 
 def _says_no_clean_copy(title: str, cell: str) -> bool:
     """Whether a copy of a machine is said not to be clean."""
     return is_of_a_copy(title) and asks_for_clean(title) and answer_of(bare(cell)) == "no"
+
+
+def _says_encrypted(title: str, cell: str) -> bool:
+    """Whether a machine is said to be encrypted, by no disk of its own: `Chiffré`, `oui`."""
+    words = set(title_words(title))
+    return says_yes(cell) and bool(words & ENCRYPTED) and words <= ENCRYPTED | _BY_AN_ATTACKER
 
 
 def _names_a_foothold(title: str, cell: str) -> bool:
@@ -231,13 +263,19 @@ def _counts_a_doubt(title: str, cell: str) -> bool:
 def _says_hit(title: str, cell: str) -> bool:
     """Whether one of several looks at a machine found something: `EDR`, `hit`."""
     word = bare(cell)
-    if speaks_of_a_look(title) and (word in _MATCHED or FOUND.get(word) == "yes"):
+    found = word in _MATCHED or (FOUND.get(word) == "yes" and not _says_agent_is_there(title, word))
+    if found and speaks_of_a_look(title):
         return True
     return (
         KNOWN.get(word) == "compromised"
         and plain(word) not in ENCRYPTED
         and _OF_THE_PRODUCT.isdisjoint(title_words(title))
     )
+
+
+def _says_agent_is_there(title: str, word: str) -> bool:
+    """Whether a word says of an agent that the machine has it: `EDR`, `vorhanden`."""
+    return plain(word) in ON and set(title_words(title)) <= OF_AN_AGENT
 
 
 def _withholds(title: str, cell: str) -> bool:

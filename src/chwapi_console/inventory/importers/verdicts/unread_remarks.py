@@ -13,11 +13,13 @@ from functools import cache
 from chwapi_console.inventory.importers.columns.list_columns import title_words
 from chwapi_console.inventory.importers.columns.verdict_columns import Cells, tells_when
 from chwapi_console.inventory.importers.tables.tables import cell_at
+from chwapi_console.inventory.importers.words.agent_words import asks_how_it_stands
 from chwapi_console.inventory.importers.words.machine_addresses import is_machine_address
 from chwapi_console.inventory.importers.words.machine_words import says_what_a_machine_is
 from chwapi_console.inventory.importers.words.phrases import heading_key, keys_of
 from chwapi_console.inventory.importers.words.remark_sense import clauses_of, denies
 from chwapi_console.inventory.importers.words.verdict_meaning import meaning_of
+from chwapi_console.inventory.importers.words.verdict_words import YES_WORDS, bare
 from chwapi_console.inventory.importers.words.vocabulary import FIELDS
 from chwapi_console.inventory.plain_words import plain, word_set
 from chwapi_console.named_tuples import NamedTuple
@@ -175,6 +177,8 @@ def unread_in(
 
 def _needs_no_reader(title: str, cell: str) -> bool:
     """Whether a remark says below its heading nothing but what is well, or what the machine is."""
+    if bare(cell) in YES_WORDS and asks_how_it_stands(frozenset(title_words(title))):
+        return True
     if _is_of_acts(title):
         return is_understood(cell, _BRINGS_BACK.__contains__)
     if _OF_WHAT_WAS_FOUND.isdisjoint(title_words(title)):

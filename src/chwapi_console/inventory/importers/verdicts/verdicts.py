@@ -24,6 +24,7 @@ from chwapi_console.inventory.importers.columns.verdict_columns import (
     says_when_last,
     seen_columns,
     sense_of,
+    tells_of_a_contact,
     tells_when,
     unit_of,
     verdict_columns,
@@ -53,6 +54,7 @@ from chwapi_console.inventory.importers.verdicts.unread_remarks import (
     places_to_read,
     unread_in,
 )
+from chwapi_console.inventory.importers.words.cells import says_nothing
 from chwapi_console.inventory.importers.words.moments import (
     ends_with_a_time,
     is_never,
@@ -290,7 +292,7 @@ def _of_agents(
         for place, title in enumerate(titles)
         if place not in read_already
         and tells_of_an_agent(title_words(title))
-        and 0 < len(cells.get(place, ())) < rows
+        and 0 < sum(not says_nothing(cell) for cell in cells.get(place, ())) < rows
     ]
 
 
@@ -323,7 +325,9 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
         if len(word) <= LONGEST_DATE
         and (oldest(word, UTC, utc_now()) is not None or (told and is_time_of_day(word)))
     ]
-    return len(read_as) * 2 > len(some) if some else says_when_last(title)
+    if not some:
+        return says_when_last(title)
+    return len(read_as) * 2 > len(some) or (bool(read_as) and tells_of_a_contact(title))
 
 
 def verdicts_in(grid: Grid, table: Taking) -> Iterator[VerdictSaid]:
@@ -627,7 +631,7 @@ def _doubts(row: ListRow, table: Taking) -> Iterator[Sentence]:
     if any(map(_IS_STRUCK.match, (*row.cells[:1], *_filled(row, table.names[:1])))):
         yield say("the row is struck out")
     read_already = {each.place for each in table.verdicts} | set(table.names[:1])
-    if missing := next((at for at in table.agents if not cell_at(row.cells, at)), None):
+    if missing := next((at for at in table.agents if says_nothing(cell_at(row.cells, at))), None):
         yield say(
             'by the list there is no agent on it ("{heading}" is empty)',
             heading=table.columns.title(missing),

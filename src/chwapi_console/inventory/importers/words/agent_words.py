@@ -4,6 +4,9 @@ In French, Dutch, German and English; `presence` reads cells by them. Those of `
 words, the others whole phrases.
 """
 
+from collections.abc import Collection
+
+from chwapi_console.inventory.importers.words.infection_words import GUARDS, is_of_a_hit
 from chwapi_console.inventory.importers.words.verdict_words import bare
 from chwapi_console.inventory.plain_words import plain, word_set
 
@@ -219,6 +222,15 @@ OFF_OF_AN_AGENT = OFF | frozenset(
         "verwijderd",
         "fout",
         "onbekend",
+        "absente",
+        "abwesend",
+        "afwezig",
+        "not present",
+        "to install",
+        "to be installed",
+        "à installer",
+        "zu installieren",
+        "te installeren",
         "silent",
         "quiet",
         "muet",
@@ -370,13 +382,16 @@ NOT_DONE = frozenset(
 )
 
 POWER = word_set("power powerstate powered alimentation strom stroom")
-AGENTS = word_set("""
+AGENTS = (
+    word_set("""
     agent agents sensor sensors capteur client antivirus av edr xdr epp mdr ngav protection schutz bescherming beveiliging
     connection connectivity connected online onboarding management managed reporting availability operational heartbeat
     connexion connecte connectivite verbindung verbinding agentstatus service services dienst dienste diensten module
     modules realtime echtzeit reel echtzeitschutz echtzeitscanner virenschutz virusscanner defender crowdstrike falcon
     sentinelone sophos eset kaspersky harfanglab cortex trellix mcafee symantec bitdefender withsecure tanium
     engine moteur autoprotect onaccess amrunning""")
+    | GUARDS
+)
 OF_AN_AGENT = word_set("agent agents sensor edr xdr epp agentversion sensorversion antivirus av")
 AGENTS_IN_WORDS = OF_AN_AGENT | word_set(
     "protection schutz virenschutz bescherming defender falcon crowdstrike sentinelone sophos"
@@ -389,7 +404,8 @@ PRODUCTS = word_set("""
 ON = word_set("""
     active online connected enabled reporting reachable onboarded running managed actif active connecte connectee ligne
     joignable aktiv verbunden erreichbar actief verbonden bereikbaar alive installed up installe installee installiert
-    geinstalleerd present presente vorhanden aanwezig lauft laeuft draait actieve aktive marche fonctionne""")
+    geinstalleerd present presente vorhanden aanwezig lauft laeuft draait actieve aktive marche fonctionne gere geree
+    supervise supervisee verwaltet uberwacht beheerd bewaakt""")
 WELL = ON | word_set("""
     on an aan ein ok okay healthy good green normal protected current secure secured compliant latest supported passive
     full operational available working activated registered updated uptodate date jour active activee vert bon bonne bien
@@ -407,7 +423,9 @@ GONE = word_set("""
     inactif getrennt inaktiv inactief unmanaged quarantined rfm reduced desinstalle deinstalliert""")
 SCANS = word_set("""
     scan scanned scanstatus scans analysis analyse analysee analysed prufung auth authentication authenticated credentials
-    credentialed examen yara thor loki onderzoek untersuchung gescannt gescand scanne scannee scannes scannees verifie""")
+    credentialed examen yara thor loki onderzoek untersuchung gescannt gescand scanne scannee scannes scannees verifie
+    checked examined inspected looked controle controlee examine examinee inspecte inspectee verifiee untersucht
+    kontrolliert gepruft uberpruft onderzocht gecontroleerd nagekeken""")
 COVERED = word_set("""
     coverage couverture abdeckung dekking progress progression avancement fortschritt voortgang percent
     pourcentage prozent""")
@@ -423,6 +441,7 @@ UNREAD = word_set("""
     erreur echecs fehler ubersprungen ubersprungene gesperrt gesperrte unlesbare fouten overgeslagen onleesbare""")
 """What a scan says that it did not look at, in a number."""
 THINGS_READ = word_set("""
+    drives laufwerke laufwerken schijven lecteurs platten
     files file fichiers fichier dateien datei bestanden bestand objects objets objekte objecten items elements volumes
     volume disks disques folders dossiers ordner mappen count number total nombre anzahl aantal nb""")
 CUT_OFF = word_set("""
@@ -449,6 +468,15 @@ DOWN = word_set(
     "uitgeschakeld"
 )
 STATES = word_set("status state health statut etat zustand toestand sante")
+LOOKS = word_set("""
+    detection erkennung detectie detektion search recherche suche zoeken prufung controle check""")
+"""What looks for infections, and with a word that it goes on or was done no finding."""
+KNOWLEDGE = word_set("""
+    definition definitions definitionen definitie definities signature signatures signatur signaturen handtekening
+    handtekeningen database datenbank databank pattern patterns virale virales""")
+"""What a scanner knows infections by."""
+CURRENT = word_set("""
+    current recent updated uptodate jour actuel actuelle actuelles aktuell actueel bijgewerkt""")
 ELSEWHERE = word_set("""
     threat threats infected infection malware firewall encryption bitlocker license licence update updates usb device
     count user directory mdm intune""")
@@ -480,3 +508,50 @@ BROKEN = frozenset(
     afgebroken geannuleerd onderbroken onvolledig""")
 )
 """What says in any state that what should have been looked at was not."""
+_BETWEEN = word_set("""
+    a at up to date cours fonctionnement fonction route fully par by door durch contre les against tegen gegen vor has un
+    une heeft hat with avec met mit anti base on""")
+"""What stands between the words of a heading about what guards a machine."""
+_GOING = word_set("cours")
+"""Of these what says of a scan, with a no below it, that none runs now, and not that none was done."""
+_AGAINST = word_set("schadelijke software logiciels programmes")
+"""What stands beside the words of infections in such a heading."""
+_OF_GUARDING = (
+    AGENTS | STATES | WELL | FILLERS | SCANS | DONE | ENDED | LOOKS | KNOWLEDGE | CURRENT | _BETWEEN
+)
+
+
+def of_guarding(words: frozenset[str]) -> frozenset[str]:
+    """The words of a heading about what guards a machine, without those of what against.
+
+    `Schutz vor Viren`. Any other heading as it is.
+    """
+    rest = frozenset(word for word in words if not is_of_a_hit(word) and word not in _AGAINST)
+    guards = rest & (GUARDS | SCANS) or _asks_whether_looked(rest) or rest & KNOWLEDGE
+    return rest if guards and rest <= _OF_GUARDING else words
+
+
+def asks_for_a_look(words: Collection[str]) -> bool:
+    """Whether a heading with words of infections asks whether one looks for them, or knows them.
+
+    `Threat detection enabled`, `Virensignaturen aktuell`; a yes below it is no infection.
+    """
+    rest = of_guarding(frozenset(words))
+    return rest <= _OF_GUARDING and (_asks_whether_looked(rest) or bool(rest & KNOWLEDGE))
+
+
+def asks_how_it_stands(words: frozenset[str]) -> bool:
+    """Whether a heading asks how an agent stands, or whether a scan was done, and nothing else."""
+    return words <= _OF_GUARDING and (
+        (bool(words & AGENTS) and words <= AGENTS | STATES | WELL | FILLERS | LOOKS | _BETWEEN)
+        or (
+            bool(words & SCANS)
+            and words <= SCANS | STATES | DONE | FILLERS | ENDED | OF_AN_AGENT | _BETWEEN - _GOING
+        )
+        or _asks_whether_looked(words)
+        or bool(words & KNOWLEDGE and words & CURRENT)
+    )
+
+
+def _asks_whether_looked(words: frozenset[str]) -> bool:
+    return bool(words & LOOKS and words & (WELL | DONE))

@@ -94,7 +94,7 @@ _TIME_OF_DAY = re.compile(
 _ZONE_TOLD = re.compile(r"\b(?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?\d{2})?)?(?!\w)|\[z\]|\(z\)")
 _ENDS_WITH_A_TIME = re.compile(r"\d[:h]\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?: ?[ap]\.?m\.?)?$")
 _AGO = re.compile(
-    r"(?<![\w.])(\d+|(?:an?|une?|eine?[mr]?|een)(?=\s))\s*"
+    r"(?<![\w.])(?!a jour)(\d+|(?:an?|une?|eine?[mr]?|een)(?=\s))\s*"
     r"(s|sec|seconde?n?s?|sekunden?|secondes?|m|min|minut\w*|h|hrs?|hours?|heures?|stunden?|uur|uren|"
     r"d|j|days?|jours?|tagen?|tage|dag|dagen|w|weeks?|semaines?|wochen?|weken|week|months?|mois|monat\w*|maand\w*|"
     r"y|years?|ans?|annees?|jahr\w*|jaar|jaren)\b"

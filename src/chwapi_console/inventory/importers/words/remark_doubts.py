@@ -38,6 +38,7 @@ _RESERVED = re.compile(
 )
 _STAYS_OUT = re.compile(
     r"\b(?:reinstaller|reinstall|reimage|herinstalleren|neu (?:aufsetzen|installieren)|rebuild (?:it|needed|required)"
+    r"|(?:neuinstallation|herinstallatie|neuaufbau|reinstallation) (?:notig|erforderlich|nodig|vereist|necessaire|requise|needed)"
     r"|to (?:be )?(?:rebuil[dt]|reinstalled|reimaged)|(?:isoliert|getrennt) lassen|geisoleerd (?:houden|laten))\b"
     r"|\b(?:isoler|isolate|isolieren|isoleren|debrancher|disconnect|abklemmen|vom netz nehmen|loskoppelen|van het net halen)\b"
     r"|\b(?:garder|laisser|maintenir|keep|leave) (?:it |le |la |en )?"

@@ -12,9 +12,12 @@ _INFECTED = (
     "is compromised",
     "compromis",
     "besmet",
+    "aangetast",
     "geïnfecteerd",
     "gecompromitteerd",
     "infiziert",
+    "befallen",
+    "verseucht",
     "kompromittiert",
 )
 

@@ -4,11 +4,16 @@ By the words of `verdict_words`, and as cautiously.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.importers.words.infection_words import (
+    beside_guards,
+    is_of_a_hit,
+    speaks_of_hits,
+)
 from chwapi_console.inventory.importers.words.verdict_words import (
     ANSWERS,
     CROSSES,
@@ -38,11 +43,6 @@ _YES_SPOKEN = word_set("yes oui ja true vrai waar wahr si") | _CONFIRMED
 _NO_SPOKEN = word_set("no non nee nein false faux onwaar falsch")
 """Answers that say the same with more words behind them; a letter or a figure does not."""
 
-_HIT = re.compile(
-    r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|maliciel|rancon|losgeld|losegeld|erpress|gijzel|mimikatz|webshell|lockbit|keylogger|cobaltstrike|"
-    r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
-    r"schadsoftware|schadprogramm|exploit|befall|reinfect|reinfekt|reinfizi)"
-)
 _DENIED = word_set("""
     no not non pas aucun aucune sans none without geen niet kein keine keiner keinen nicht never ohne nein false faux
     falsch nee zonder""")
@@ -69,7 +69,8 @@ _DOUBTED = word_set("""
     suspect possiblement mogelijk verdacht misschien vielleicht moglich moglicherweise verdachtig risk""")
 _OF_THE_AGENT = word_set("""
     protection protected prevention engine definition definitions scan scans scanner scanning signature signatures
-    database service policy update updates module antivirus schutz bescherming analyse low medium high level faible moyen
+    database service policy update updates module antivirus schutz bescherming beveiliging
+    abwehr wachter analyse low medium high level faible moyen
     eleve laag hoog niedrig mittel hoch intelligence hunting""")
 _FILLING = word_set("""
     found detected present trouve trouvee trouves trouvees detecte detectee detectes detectees gefunden erkannt entdeckt
@@ -218,11 +219,6 @@ def _of_an_answer(word: str, sense: Sense) -> Meaning | None:
     return "compromised" if infected and answer_of(word) == infected else None
 
 
-def speaks_of_hits(words: Iterable[str]) -> bool:
-    """Whether any of these plain words begins as words of infections do."""
-    return any(_HIT.match(word) for word in words)
-
-
 def _given(word: str, given: Mapping[str, Verdict]) -> Verdict | None:
     """What a person said of this word, else of the longest beginning of it."""
     if word in given:
@@ -241,7 +237,7 @@ def _of_a_phrase(word: str) -> Meaning | None:
     undated = _SINCE.sub("", said)
     if undated != said and _of_a_phrase(undated) == "compromised":
         return "compromised"
-    parts = _PARTS.findall(said)
+    parts = beside_guards(_PARTS.findall(said))
     if not parts or len(parts) > MOST_WORDS:
         return None
     if _STAYED.fullmatch(said):
@@ -249,7 +245,7 @@ def _of_a_phrase(word: str) -> Meaning | None:
     if set(parts) & _OF_THE_AGENT:
         return None
     over = [part for part in parts if part in PARTS_OF_OVER]
-    hits = any(map(_HIT.match, parts))
+    hits = speaks_of_hits(parts)
     denied = sum(map(_is_denial, parts))
     if over:
         return _of_what_is_over(parts, over, hits=hits and not denied)
@@ -261,7 +257,7 @@ def _of_a_phrase(word: str) -> Meaning | None:
         return "suspected" if not denied else None
     if not denied:
         return "over" if _was_infected(parts) else "compromised"
-    understood = all(_is_denial(part) or part in _FILLING or _HIT.match(part) for part in parts)
+    understood = all(_is_denial(part) or part in _FILLING or is_of_a_hit(part) for part in parts)
     return "clean" if denied == 1 and understood and _AS_WRITTEN.fullmatch(word) else None
 
 

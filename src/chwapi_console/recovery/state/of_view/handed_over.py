@@ -50,6 +50,20 @@ def handed_over(view: View, service: str, decides: Collection[str] = ()) -> Iter
             yield given
 
 
+def taken_over_now(view: View, server: str, crew: str) -> View | None:
+    """The view in which a crew goes on now with what another has in hand; None where it names nobody."""
+    if (person := _people(view).get(crew)) is None:
+        return None
+    standing = view.situation.servers[server].standing.with_work("restoring", person, "")
+    return with_standings(view, {server: standing})
+
+
+def kept_from(view: View, server: str) -> HandedOver | None:
+    """Who could go on with a server in hand when its crew goes home, perhaps before it is done."""
+    given = _to_whom(view, server)
+    return given if given is not None and given.since is not None else None
+
+
 def at_rest_or_soon(view: View) -> Iterator[HandedOver]:
     """For what is in hand of those who are off, or go home within the last hours of a shift, who could go on."""
     for server in view.in_hand:

@@ -132,6 +132,7 @@ def bent(order: Order, pins: Sequence[Pin]) -> Order:
         return order
     closures = order.closures
     servers, pinned, foremost = list(order.servers), dict[str, str](), set[str]()
+    anchors = dict[str, str]()
     for pin in pins:
         if pin.before:
             place = _first_of(servers, closures.names(closures.whole(pin.before)))
@@ -141,22 +142,28 @@ def bent(order: Order, pins: Sequence[Pin]) -> Order:
                 default=0,
             )
         behind = set(servers[place:])
-        wanted = longest_chain_first(order.problem, closures, closures.whole(pin.subject))
-        moved = [server for server in wanted if server in behind]
+        chain = longest_chain_first(order.problem, closures, closures.whole(pin.subject))
+        moved = [server for server in chain if server in behind]
         servers = [
             *servers[:place],
             *moved,
             *(server for server in servers[place:] if server not in moved),
         ]
+        if pin.before:
+            after, wanted = servers[place + len(moved) :], closures.whole(pin.before)
+            if (first := _first_of(after, closures.names(wanted))) < len(after):
+                anchors[pin.subject] = after[first]
         foremost |= set() if pin.before else set(moved)
         pinned = {**dict.fromkeys(moved, pin.subject), **pinned}
     return order._replace(
         servers=servers,
         part={server: order.part[server] for server in servers},
         pinned=pinned,
+        anchors=anchors,
     )
 
 
-def _first_of(servers: Sequence[str], closure: Sequence[str]) -> int:
+def _first_of(servers: Sequence[str], closure: Iterable[str]) -> int:
     """The place of the first of them in the order; the end where there is none."""
-    return min((servers.index(server) for server in closure), default=len(servers))
+    wanted = {*closure}
+    return next((n for n, server in enumerate(servers) if server in wanted), len(servers))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.recovery.state.of_view.coming_up import Manner, manner_of
+from chwapi_console.recovery.state.of_view.passed_pins import passed_pins
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.ending import open_since_the_end
 from chwapi_console.recovery.words.things.conditions import node_name
@@ -31,6 +32,7 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
         *news_of_suspects(before, after),
         *_of_clocks(before, after),
         *new_contradictions(before, after),
+        *_of_passed_pins(before, after, most),
         *_of_a_closed_recovery(before, after, len(down)),
     ]
 
@@ -225,6 +227,17 @@ def new_contradictions(before: View, after: View) -> list[Sentence]:
         for ring in after.contradictions
         if ring not in before.contradictions
     ]
+
+
+def _of_passed_pins(before: View, after: View, most: int) -> Iterator[Sentence]:
+    """What people pinned that no longer stands before what it stood before."""
+    for pin, servers in passed_pins(before, after):
+        yield say(
+            "{id}, pinned before {other}, no longer stands before {servers}.",
+            id=node_name(after, pin.subject),
+            other=node_name(after, pin.before),
+            servers=some(servers, most),
+        )
 
 
 def services_up(view: View) -> set[str]:

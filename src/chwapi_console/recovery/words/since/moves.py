@@ -4,10 +4,12 @@ Which services come later or sooner, which servers changed places, and why.
 """
 
 from bisect import bisect, insort
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from chwapi_console.clock import span
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.of_view.passed_pins import passed_pins
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.state_words import state_word
@@ -19,6 +21,9 @@ LEAST_WORK = 5
 
 MOST_NAMED = 3
 """Services that a move names which go before a server now."""
+
+LEAST_LEAP = 2
+"""Places from which on what moved up without a reason of its own is told with what it passed."""
 
 LEAST_TIER = 9
 """Stands for the tier of what no service waits for."""
@@ -41,7 +46,7 @@ def moved(before: View, after: View, most: int = 3, *, all_who_pay: bool = False
     """
     shifts = _shifts(before, after, set())
     own = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
-    freed = _freed_by(before, after)
+    freed = _freed_by(before, after) | _past_pins(before, after)
     own |= freed.keys() & shifts.keys()
     if own:  # who only made way for these has not moved
         beside = _shifts(before, after, own)
@@ -53,6 +58,7 @@ def moved(before: View, after: View, most: int = 3, *, all_who_pay: bool = False
         if (why := _why_moved(before, after, server, held_up, freed, up=shifts[server] > 0))
         is not None
     ]
+    moves = _with_leaps(before, after, shifts, moves)
     told = {server for move in moves for server in move.servers}
     others = {server: n for server, n in shifts.items() if n < 0 and server not in told}
     known = own if all_who_pay else own | {each for each in told if shifts[each] > 0}
@@ -62,6 +68,50 @@ def moved(before: View, after: View, most: int = 3, *, all_who_pay: bool = False
         *map(_move_words, moves[:most]),
         *([plural("{n} more changes places", "{n} more change places", rest)] if rest else ()),
     ]
+
+
+def _with_leaps(
+    before: View, after: View, shifts: Mapping[str, int], moves: Sequence[_Move]
+) -> list[_Move]:
+    """The moves, first what has no reason of its own and passed several that moved down by less.
+
+    What only made way for it is not told with the work that it has left: that is so of all alike.
+    """
+    told = {server for move in moves for server in move.servers}
+    leaps, passed_by = list[_Move](), Counter[str]()
+    for server, up in shifts.items():
+        if up < LEAST_LEAP or server in told or after.entry[server].part != "clinical":
+            continue
+        passed = [
+            other
+            for other, n in shifts.items()
+            if n < 0
+            and before.order.rank[other] < before.order.rank[server]
+            and after.order.rank[other] > after.order.rank[server]
+        ]
+        is_told = any(_by_work_or_tier(before, after, other) for other in told.intersection(passed))
+        if is_told and all(-shifts[other] < up for other in passed):
+            names = [node_name(after, each) for each in _by_service(after, server, passed)]
+            services = some(names, MOST_NAMED)
+            leaps.append(_Move([server], up, say("now before {services}", services=services)))
+            passed_by.update(passed)
+    kept = [move for move in moves if not _made_way_alone(before, after, move, passed_by)]
+    return [*leaps, *kept]
+
+
+def _by_work_or_tier(before: View, after: View, server: str) -> bool:
+    """Whether what moved down has another tier now, or its first service more work left."""
+    first = next(iter(after.order.because[server]), "")
+    is_tier = before.entry[server].tier != after.entry[server].tier
+    return is_tier or _by_work_left(before, after, first, up=False) is not None
+
+
+def _made_way_alone(before: View, after: View, move: _Move, passed_by: Mapping[str, int]) -> bool:
+    """Whether what moved down is told with its work, and moved by no more than what leapt over it."""
+    (server, *_) = move.servers
+    first = next(iter(after.order.because[server]), "")
+    by_work = _by_work_left(before, after, first, up=False)
+    return 0 < -move.up <= passed_by.get(server, 0) and move.why == by_work
 
 
 def _move_words(of: _Move) -> Sentence:
@@ -161,6 +211,20 @@ def _shifts(before: View, after: View, without: Collection[str]) -> dict[str, in
         server: place[server] - number
         for number, server in enumerate(new)
         if place[server] != number
+    }
+
+
+def _past_pins(before: View, after: View) -> dict[str, Sentence]:
+    """What stands before something pinned now since what that is pinned before moved, each with that."""
+    return {
+        server: say(
+            "{id}, pinned before {other}, stands only before {anchor} now",
+            id=node_name(after, pin.subject),
+            other=node_name(after, pin.before),
+            anchor=after.order.anchors[pin.subject],
+        )
+        for pin, servers in passed_pins(before, after)
+        for server in servers
     }
 
 

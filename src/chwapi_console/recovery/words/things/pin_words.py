@@ -9,6 +9,31 @@ from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.text import Sentence, Value, either, every, in_one, say, typed
 
 
+def placed_pin_words(view: View, pin: Pin) -> Sentence:
+    """A pin, and where it puts what is pinned."""
+    told = pin_words(view, pin)
+    return in_one([told, place]) if (place := pin_place(view, pin)) is not None else told
+
+
+def pin_place(view: View, pin: Pin) -> Sentence | None:
+    """Before which server what is pinned before something stands, where that is not what it names.
+
+    None too where the pin moves nothing now.
+    """
+    ranks = [
+        view.order.rank[of] for of, subject in view.order.pinned.items() if subject == pin.subject
+    ]
+    anchor = view.order.anchors.get(pin.subject)
+    if not pin.before or anchor in (None, pin.before) or not ranks:
+        return None
+    return say(
+        "That is before {server}, the first that {other} still misses: rank {rank}.",
+        server=anchor,
+        other=node_name(view, pin.before),
+        rank=min(ranks),
+    )
+
+
 def pin_words(view: View, pin: Pin) -> Sentence:
     """A pin in one sentence."""
     who: dict[str, Value] = {

@@ -190,6 +190,8 @@ def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> I
         yield Reason("together", "")
     elif pinned := _pinned_ahead(view, first, second, servers):
         yield _by_pin(view, pinned)
+    elif (behind := _before_a_pin(view, servers)) is not None:
+        yield behind
     elif (part := order.part[servers[1]]) != order.part[servers[0]]:
         yield Reason("part", _by_part(view, part, second, names["second"]))
     elif part != "clinical":
@@ -231,6 +233,30 @@ def _pinned_ahead(view: View, first: str, second: str, servers: tuple[str, str])
     ]
     moved = [s for s in view.order.missing.get(first, servers[:1]) if s in view.order.pinned]
     return moved[-1] if by_rule[0] > by_rule[1] and moved else ""
+
+
+def _before_a_pin(view: View, servers: tuple[str, str]) -> Reason | None:
+    """That the second is pinned before something else alone, and the first stands before that."""
+    order, subject = view.order, view.order.pinned.get(servers[1], "")
+    pin = next((pin for pin in view.pins if pin.subject == subject), None)
+    anchor = order.anchors.get(subject)
+    if pin is None or anchor is None or servers[0] in order.pinned:
+        return None
+    what: dict[str, Value] = {
+        "id": node_name(view, subject),
+        "other": node_name(view, pin.before),
+        "first": servers[0],
+        "server": anchor,
+    }
+    if anchor == pin.before:
+        words = say("{id} is pinned before {other} only, and {first} stands before that", **what)
+    else:
+        words = say(
+            "{id} is pinned before {other} only, which is before {server}, the first that {other} "
+            "still misses; {first} stands before that",
+            **what,
+        )
+    return Reason("pin", words)
 
 
 def _by_pin(view: View, server: str) -> Reason:

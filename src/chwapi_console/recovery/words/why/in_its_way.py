@@ -14,7 +14,7 @@ from chwapi_console.recovery.state.told.situation import replace_each_other
 from chwapi_console.recovery.state.told.threshold import CLEAN
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import how_it_stands, is_condition, node_name
-from chwapi_console.recovery.words.things.pin_words import pin_words, pins_at_odds
+from chwapi_console.recovery.words.things.pin_words import pins_at_odds, placed_pin_words
 from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.recovery.words.things.suspicion import why_suspect
@@ -69,7 +69,7 @@ def _pinned(view: View, entry: Entry) -> list[Sentence]:
             for pin in ring
         )
     ]
-    return [*at_odds, *(pin_words(view, pin) for pin in view.pins if pin.subject == subject)]
+    return [*at_odds, *(placed_pin_words(view, pin) for pin in view.pins if pin.subject == subject)]
 
 
 def why_not(view: View, server: str) -> Sentence:

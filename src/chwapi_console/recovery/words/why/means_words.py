@@ -4,7 +4,7 @@ And where a hand is wanted. Each sentence comes from what was played or counted,
 else.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from chwapi_console.clock import clock_after, forecast_time, span, weekday_time
@@ -16,6 +16,7 @@ from chwapi_console.recovery.state.of_view.advice import (
     CountedOn,
     Elsewhere,
     Full,
+    GainByChoice,
     Hand,
     HandsFull,
     WaitAdvice,
@@ -40,6 +41,7 @@ from chwapi_console.recovery.state.of_view.means import (
 )
 from chwapi_console.recovery.state.of_view.timings import likely_left, worst_left
 from chwapi_console.recovery.state.view.view import View
+from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.text import Sentence, Value, either, every, in_one, plural, say, some
 
 MOST_NAMED = 3
@@ -181,8 +183,14 @@ def _hands(view: View, server: str) -> Iterator[Sentence]:
         return
     at_it = people_at(view, server)
     yield say("At it now: {people}.", people=every(at_it))
-    sooner = sooner_by_a_hand(view, server, len(at_it))
-    if len(at_it) < hands and sooner < WORTH_TELLING:
+    sooner, now = sooner_by_a_hand(view, server, len(at_it)), stretches_left(view, server)[0]
+    if len(at_it) < hands and not now.hands_help:
+        yield say(
+            "Another pair of hands is not asked for now: it goes through {lanes}, where more hands make "
+            "nothing faster.",
+            lanes=every([lane_name(view, lane) for lane in now.lanes]),
+        )
+    elif len(at_it) < hands and sooner < WORTH_TELLING:
         yield say(
             "Another pair of hands is not asked for: it would have it done {time} sooner.",
             time=span(sooner),
@@ -296,13 +304,37 @@ def _goes_home_before(view: View, advice: Advice) -> Iterator[Sentence]:
     entry, crew = advice.entry, advice.crew
     if entry is None or entry.work != "restore" or not crew or crew not in view.plan.crews:
         return
-    if rest := _rest_before(view, crew, view.problem.minutes.get(entry.server, 0)):
+    rest = _rest_before(view, crew, view.problem.minutes.get(entry.server, 0))
+    if rest and advice.taker:
+        yield _to_be_handed_over(view, advice, entry.server, rest)
+    elif rest:
         yield say(
             "{crew} goes home {time}, likely before {server} is done: taken now, it rests until {back}, "
             "unless somebody goes on with it.",
             server=entry.server,
             **rest,
         )
+
+
+def _to_be_handed_over(
+    view: View, advice: Advice, server: str, rest: Mapping[str, Value]
+) -> Sentence:
+    """That a crew hands over what it begins now when it goes home, and to whom; and what it costs if not."""
+    said = say(
+        "{crew} goes home {time}, likely before {server} is done: take it, and hand it over to {taker} "
+        "by then. Kept, it rests until {back}.",
+        server=server,
+        taker=crew_name(view, advice.taker),
+        **rest,
+    )
+    if not advice.later:
+        return said
+    return say(
+        "{said} {server} would be back {time} later than the forecast has it as it stands.",
+        said=said,
+        server=server,
+        time=span(advice.later),
+    )
 
 
 def rests_before_done(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
@@ -346,15 +378,42 @@ def _rest_before(view: View, crew: str, minutes: float) -> dict[str, Value]:
 
 def _could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
     """What rests before all that a crew could begin, and how it is taken over."""
-    if advice.rests and advice.crew is not None:
+    if not advice.rests or advice.crew is None:
+        return
+    what: dict[str, Value] = {
+        "crew": crew_name(view, advice.crew),
+        "server": advice.rests,
+        "operator": view.entry[advice.rests].held_by,
+    }
+    if advice.gains is None:
         yield say(
             "Before what {crew} could begin stands {server}, and nobody is at it: it could be taken over "
             "from {operator} (handover accept --take {server}). handover tells if that brings an hour or "
             "more.",
-            crew=crew_name(view, advice.crew),
-            server=advice.rests,
-            operator=view.entry[advice.rests].held_by,
+            **what,
         )
+    elif advice.gains:
+        yield say(
+            "Before what {crew} could begin stands {server}, and nobody is at it: taken over from "
+            "{operator} now, {gains}.",
+            gains=some([_gain_words(view, gain) for gain in advice.gains], MOST_NAMED),
+            **what,
+        )
+    else:
+        yield say(
+            "Before what {crew} could begin stands {server}, and nobody is at it: it could be taken over "
+            "from {operator} (handover accept --take {server}). By the forecast that brings nothing above "
+            "it an hour or more.",
+            **what,
+        )
+
+
+def _gain_words(view: View, gain: GainByChoice) -> Sentence:
+    """By how much a service comes sooner."""
+    service, time = node_name(view, gain.service), span(gain.minutes)
+    if gain.on_average:
+        return say("{service} {time} sooner on average", service=service, time=time)
+    return say("{service} {time} sooner", service=service, time=time)
 
 
 def _hands_full(view: View, of: HandsFull, entry: Entry | None, *, others: bool) -> Sentence:

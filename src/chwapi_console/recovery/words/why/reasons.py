@@ -145,7 +145,11 @@ def who_stands_on(view: View, entry: Entry) -> Sentence:
 def _instead_of(view: View, entry: Entry) -> list[Sentence]:
     """For which blocked server of its group it is waited for, and that it is not plugged in as it is."""
     for node, group in view.graph.groups_with(entry.server) if view.problem.blocked else ():
-        blocked = [m for m in group if m != entry.server and m in view.problem.blocked]
+        blocked = [
+            m
+            for m in group
+            if m != entry.server and m in view.problem.blocked and m in view.plan.servers
+        ]
         if not blocked or entry.server not in view.order.choice.get(node, ()):
             continue
         why = {
