@@ -204,6 +204,23 @@ def test_a_console_that_is_told_to_go_on_again_and_again_stands_and_answers(plan
         assert 0 == here.ends()
 
 
+def test_a_console_that_is_told_to_stop_many_times_at_once_goes_on_when_it_is_told_once(
+    plan: Path,
+) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        here.settles()
+        for _ in range(60):
+            here.process.send_signal(signal.SIGTSTP)
+            here.read(0.001)
+        status = Path(f"/proc/{here.process.pid}/stat")
+        until(lambda: " T " in status.read_text(encoding="utf-8"), AT_ONCE, "it goes on")
+        here.process.send_signal(signal.SIGCONT)
+        here.settles(1.0)
+        here.press("2")
+        here.sees("Services")
+
+
 def test_the_last_of_many_new_sizes_at_once_is_the_one_that_is_drawn_for(plan: Path) -> None:
     """As a window whose edge is dragged: each signal comes between any two steps of the one before."""
     random = Random(24)

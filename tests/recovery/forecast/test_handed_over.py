@@ -164,3 +164,35 @@ def test_a_spare_in_hand_that_decides_is_tried_in_other_hands_too() -> None:
     assert ["app2"] == list(of.missing("lab"))
     gains, lines = told(of)
     assert [("app1", "day")] == [(gain.node, gain.crew) for gain in gains], lines
+
+
+BOTH = PLAN.replace('hours = "10:00-22:00"', 'hours = "05:00-22:00"')
+"""Early goes home at 06:00, when Day comes and Late is there."""
+
+
+@pytest.mark.parametrize(
+    ("plan", "who"),
+    [
+        (BOTH, ["late"]),
+        (BOTH.replace("05:00-22:00", "03:00-05:59"), ["day"]),
+        (BOTH.replace("05:00-22:00", "03:00-06:00"), ["day"]),
+        (BOTH.replace("05:00-22:00", "03:00-06:00").replace("06:00-18:00", "03:00-06:00"), []),
+    ],
+    ids=["there", "gone a minute before", "goes home at that minute", "both gone"],
+)
+def test_only_who_is_there_when_the_crew_goes_home_could_go_on(plan: str, who: list[str]) -> None:
+    of = seen(2.5, plan)
+    assert who == [gain.crew for gain in told(of)[0]]
+    words = [str(line) for line in goes_home_words(of, ["app1"])]
+    assert [f"{name.title()} could go on" for name in who] == [
+        line[line.index("done; ") + 6 : line.index(": handover")] for line in words
+    ]
+
+
+def test_only_who_has_a_hand_free_then_could_go_on() -> None:
+    """By likely times Late is at app2 when Early goes home, though it has nothing in hand yet."""
+    late = BOTH.replace('name = "Late"', 'name = "Late"\nroles = ["y"]').replace('"x"', '"x y"')
+    app2 = 'app2 = { site = "imc", role = "y", restore = "9d", state = "compromised" }\n'
+    both = late.replace('needs = ["app1"]', 'needs = ["app1", "app2"]') + app2
+    for plan, who in ((late, "Late"), (both, "Day")):
+        assert f"{who} could go on" in str(goes_home_words(seen(2.5, plan), ["app1"])[0])

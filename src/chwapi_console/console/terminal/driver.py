@@ -178,7 +178,8 @@ class TerminalDriver(LinuxDriver):
         self._file = self._output  # type: ignore[assignment]  # a file as far as the writer thread uses it
         self._when_free: Callable[[], None] | None = None
         self._opened = self._frame_sent = self._picture_stands = False
-        self._stopping = self._goes_on = self._is_resized = False
+        self._stopping = False
+        self._asked_for = set[Callable[[], object]]()
         self._frames = FrameAnswers(answers_for_it=_is_between())
         self.openings = 0
 
@@ -249,20 +250,30 @@ class TerminalDriver(LinuxDriver):
         return min(columns or 80, MOST_COLUMNS), min(lines or 24, MOST_LINES)
 
     def _sigwinch_application(self, *_: object) -> None:
-        """The window has another size.
-
-        Only the loop asks for it: of two signals within each other the first would tell an older size
-        behind the last.
-        """
-        if not self._is_resized:
-            self._is_resized = True
-            with suppress(RuntimeError):  # the loop has ended, and the console with it
-                self._loop.call_soon_threadsafe(self._tell_size)
+        self._asks_for(self._tell_size)
 
     def _tell_size(self) -> None:
-        self._is_resized = False
+        """The window has another size."""
         size = Size(*self._get_terminal_size())
         self._app.post_message(Resize(size, size))
+
+    # Signals
+
+    def _asks_for(self, task: Callable[[], object]) -> None:
+        """A signal asks for something, which the loop does once for however many signals.
+
+        A signal comes between any two steps, also of what another one asked for: of two sizes told
+        within each other the older would be the last.
+        """
+        if task not in self._asked_for:
+            self._asked_for.add(task)
+            with suppress(RuntimeError):  # the loop has ended, and the console with it
+                self._loop.call_soon_threadsafe(self._does, task)
+
+    def _does(self, task: Callable[[], object]) -> None:
+        if task in self._asked_for:
+            self._asked_for.remove(task)
+            task()
 
     # Opening and closing
 
@@ -341,7 +352,7 @@ class TerminalDriver(LinuxDriver):
 
     def _sigtstp_application(self, *_: object) -> None:
         """Somebody wants us to stop: the app sees to it that nothing is under way first."""
-        self._loop.call_soon_threadsafe(self._app.stopped_from_outside)  # type: ignore[attr-defined]  # our app
+        self._asks_for(self._app.stopped_from_outside)  # type: ignore[attr-defined]  # our app
 
     def stop(self, *, group: bool) -> None:
         """Gives the terminal back and stops.
@@ -357,23 +368,17 @@ class TerminalDriver(LinuxDriver):
         finally:
             signal.signal(signal.SIGTSTP, before)
             self._stopping = False
+            self._asked_for.discard(self._app.stopped_from_outside)  # type: ignore[attr-defined]
         self._must_signal_resume = True
         self.resume_application_mode()
 
     def _sigcont_application(self, *_: object) -> None:
-        """Goes on after a stop.
-
-        Only the loop takes the terminal over: a signal comes between any two steps of what writes.
-        """
-        if self._stopping or self._goes_on:
-            return
-        self._goes_on = True
-        with suppress(RuntimeError):  # the loop has ended, and the console with it
-            self._loop.call_soon_threadsafe(self._take_over_again)
+        """Goes on after a stop."""
+        if not self._stopping:
+            self._asks_for(self._take_over_again)
 
     def _take_over_again(self) -> None:
         """A stop that we were not told of (SIGSTOP) left the terminal to others meanwhile."""
-        self._goes_on = False
         if self._opened:
             self.suspend_application_mode()
             self._must_signal_resume = True

@@ -6,6 +6,7 @@ it rests, be there others at work whom it is for.
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from math import inf
 
 from chwapi_console.clock import clock_after
 from chwapi_console.inventory.assignments import crew_of, crews_of
@@ -13,6 +14,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.of_view.means import (
     full_lane,
     hands_free,
+    hands_free_at,
     minutes_until,
     shifts_of,
     works_from,
@@ -67,37 +69,45 @@ def kept_from(view: View, server: str) -> HandedOver | None:
 def at_rest_or_soon(view: View) -> Iterator[HandedOver]:
     """For what is in hand of those who are off, or go home within the last hours of a shift, who could go on."""
     for server in view.in_hand:
-        given = _to_whom(view, server)
-        if given and minutes_until(view, given.since or view.now) <= LAST_HOURS:
+        if given := _to_whom(view, server, within=LAST_HOURS):
             yield given
 
 
-def _to_whom(view: View, server: str) -> HandedOver | None:
-    """Who comes first of those who are there when the crew that has it goes home, of whom one is named.
+def _to_whom(view: View, server: str, within: float = inf) -> HandedOver | None:
+    """Who has a hand free when the crew that has it goes home, and is there then, of whom one is named.
 
-    Whoever has a hand free before those who have none.
+    Of several who is there first; None where the crew goes home in more minutes than `within`.
     """
     holder = crew_of(view.plan, view.entry[server].held_by)
     ends = _goes_home(view, server, holder) if holder and holder in view.plan.crews else None
-    if holder is None or ends is None:
+    if holder is None or ends is None or ends > within:
         return None
     people = _people(view)
-    comes = {
-        crew: works_from(view, crew)
+    there = [
+        crew
         for crew in crews_of(view.plan, view.plan.servers[server])
-        if crew != holder and crew in people
-    }
-    there = {
-        crew: max(0.0, minutes_until(view, at)) if at else 0.0
-        for crew, at in comes.items()
-        if at is None or minutes_until(view, at) <= ends + MOMENT
-    }
-    if not there:
+        if crew != holder and crew in people and _is_there(view, crew, ends)
+    ]
+    free = hands_free_at(view, ends) if there else {}
+    with_hand = [crew for crew in there if free[crew] > 0]
+    if not with_hand:
         return None
-    crew = min(there, key=lambda each: (hands_free(view, each) <= 0, there[each], each))
+    crew = min(with_hand, key=lambda each: (_comes(view, each), each))
     standing = view.situation.servers[server].standing.with_work("restoring", people[crew], "")
     since = clock_after(view.now, ends) if ends else None
     return HandedOver(server, crew, since, with_standings(view, {server: standing}))
+
+
+def _is_there(view: View, crew: str, minute: float) -> bool:
+    """Whether a crew is at work at a minute, or comes within a moment."""
+    shifts = shifts_of(view, crew)
+    return shifts is None or shifts.at_work(minute + MOMENT)
+
+
+def _comes(view: View, crew: str) -> float:
+    """The minutes until a crew works; nought where it does."""
+    at = works_from(view, crew)
+    return minutes_until(view, at) if at else 0.0
 
 
 def taken_now(view: View, server: str, crew: str) -> View | None:

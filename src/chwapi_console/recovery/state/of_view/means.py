@@ -24,7 +24,7 @@ from chwapi_console.inventory.called import crew_called
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.crew_work import Means, StageKind
-from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
+from chwapi_console.recovery.order.laid_out import BegunPart, Division, Part, Played, played
 from chwapi_console.recovery.order.shifts import Shifts, shifts
 from chwapi_console.recovery.state.judged.at_work import moments_at_it, week_minute_at
 from chwapi_console.recovery.state.judged.entry import Entry
@@ -203,6 +203,32 @@ def hands_free(view: View, crew: str) -> int:
     """How many servers more a crew can have in hand at once; nought or less where it has its fill."""
     means = resources(view)
     return means.hands_free(means.crews.index(crew))
+
+
+def hands_free_at(view: View, minute: float) -> Mapping[str, int]:
+    """How many servers more each crew can have in hand at once at a minute: by likely times of one to come."""
+    means = resources(view)
+    if minute <= 0:
+        return {crew: means.hands_free(number) for number, crew in enumerate(means.crews)}
+    at = dict[tuple[str, bool], int]()
+    for of in sorted(play_by_likely_times(view, means).begun, key=lambda each: each.begun.minute):
+        if of.begun.minute <= minute:
+            at.pop((of.node, of.begun.helps), None)
+            if minute < _is_at_it_until(view, means, of):
+                at[of.node, of.begun.helps] = of.begun.crew
+    taken = list(at.values())
+    return {
+        crew: means.means.places[number] - taken.count(number)
+        for number, crew in enumerate(means.crews)
+    }
+
+
+def _is_at_it_until(view: View, means: Resources, of: BegunPart) -> float:
+    """The minute until which a crew is at what it began, by likely times."""
+    parts, shifts = means.division.parts.get(of.node), means.means.shifts[of.begun.crew]
+    minutes = parts[of.part].minutes if parts else view.problem.conditions[of.node]
+    begins = of.begun.minute
+    return shifts.done(begins, minutes) if shifts else begins + minutes
 
 
 def rests_until(view: View, server: str) -> datetime | None:
