@@ -1,5 +1,7 @@
 """`next`, `show` and `forecast --why` say whom the forecast counts on: another crew, or one that is off."""
 
+import io
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -306,3 +308,77 @@ def test_who_goes_home_before_it_is_done_is_told_to_whom_to_hand_it_over(
         "Infrastructure by then. Kept, it rests until Tue 07:00. dc1 would be back "
     ) in words
     assert "later than the forecast has it as it stands." in words
+
+
+LEFT = """
+[crews.vendor]
+name = "Vendor"
+roles = ["exchange"]
+[crews.night]
+name = "Night"
+[operators.vic]
+roles = ["restorer"]
+crew = "vendor"
+[operators.gil]
+roles = ["restorer"]
+crew = "night"
+[services.phones]
+name = "Phones"
+tier = 1
+weight = 9
+needs = ["pbx1"]
+[services.blood]
+name = "Blood bank"
+tier = 1
+needs = ["san1", "app1"]
+[services.icu]
+name = "Intensive care"
+tier = 1
+needs = ["gw1", "alarms"]
+[conditions.alarms]
+name = "Alarms tried"
+who = "Vendor"
+needs = ["gw1"]
+estimate = "45m"
+[servers]
+gw1 = { site = "imc", role = "gateway", restore = "1h", state = "clean" }
+pbx1 = { site = "imc", role = "exchange", restore = "3h", state = "compromised" }
+san1 = { site = "imc", role = "storage", restore = "6h", state = "compromised" }
+app1 = { site = "imc", role = "application", restore = "6h", needs = ["san1"], state = "compromised" }
+"""
+"""The forecast has Night begin pbx1, for Vendor tries the alarms first, and san1 after that."""
+
+
+@pytest.fixture
+def two_free(here: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    here.plan.write_text(HEAD + LEFT, encoding="utf-8")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 9, tzinfo=UTC))
+    return here
+
+
+INSTEAD = "With pbx1 by Vendor and san1 by Night now: Blood bank "
+
+
+def test_what_comes_first_is_left_to_the_crew_that_can_do_least_else(two_free: CommandLine) -> None:
+    gil = " ".join(two_free.done("next", "--operator", "gil").out.split())
+    assert INSTEAD in gil and " sooner. Who would pay for that: queue --suppose" in gil
+    assert gil.index("take san1") < gil.index("Otherwise: pbx1") < gil.index("take pbx1")
+    vic = " ".join(two_free.done("next", "--operator", "vic").out.split())
+    assert INSTEAD in vic
+    assert "counts on" not in vic and "take san1" not in vic and "take pbx1" in vic
+
+
+def test_nothing_is_left_to_who_has_a_hand_free_no_more(two_free: CommandLine) -> None:
+    two_free.plan.write_text(HEAD + LEFT + SPARE, encoding="utf-8")
+    two_free.done("take", "sw1", "--operator", "vic")
+    assert "Otherwise" not in two_free.done("next", "--operator", "gil").out
+
+
+SPARE = 'sw1 = { site = "imc", role = "exchange", restore = "1h", state = "compromised" }\n'
+
+
+def test_what_do_reads_out_has_the_figures_of_next(
+    two_free: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("quit\n"))
+    assert INSTEAD in " ".join(two_free.typed("do", "--operator", "gil").out.split())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.journal import sqlite
+from cli.test_who_is_counted_on import LEFT
 from console.driver import at_console
 from hospitals import HEAD, Clock
 from recovery.state.of_view.test_advice_on_spares import PLAN as SPARES
@@ -50,6 +51,18 @@ async def test_the_queue_says_where_to_help_and_why_before_what_is_ready(shared:
         assert anne.row("Otherwise:")
         await anne.press("enter")
         await anne.sees("At it now: ben-2.")
+
+
+async def test_the_page_of_what_next_has_the_figures_of_what_had_better_be_left_to_others(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "inventory.toml"
+    path.write_text(HEAD + LEFT, encoding="utf-8")
+    async with at_console(path, operator="gil", size=(120, 30), clock=Clock()) as gil:
+        await gil.press("9")
+        await gil.sees("With pbx1 by Vendor and san1 by Night now: Blood bank")
+        await gil.stands_on("pbx1")
+        assert gil.row("san1 compromised") < gil.row("Otherwise:") < gil.row("pbx1 compromised")
 
 
 async def test_the_cursor_goes_past_what_had_better_wait_and_its_row_says_for_what(

@@ -6,7 +6,7 @@ What an answer does is done by the view that was told; where somebody was faster
 and the server told anew.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chwapi_console.cli.line.names import crew_asked, site_named
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -223,7 +223,13 @@ class Stepping:
         if self._is_in_hand(entry) and next_step(view.plan, view.situation, entry.server):
             step = next_step_words(view, entry.server)
             facts.append(say("{name}: {value}", name=say("next step"), value=step))
-        self._tell_facts(entry.server, facts, advice_words(view, self._advice(view)))
+        self._tell_facts(entry.server, facts, self._beside(view))
+
+    def _beside(self, view: View) -> Iterator[Sentence]:
+        """What is to be known before it, worked out when that is told."""
+        from chwapi_console.recovery.forecast.by_choice import with_figures
+
+        yield from advice_words(view, with_figures(view, self._advice(view)))
 
     def _tell_facts(
         self, subject: str, facts: list[Sentence], before: Iterable[Sentence] = ()
@@ -251,7 +257,7 @@ class Stepping:
 
         found = self._advice(view)
         for sentence in [
-            *advice_words(view, found),
+            *self._beside(view),
             *nothing_now(view, found, self._session.operator, self._site),
         ]:
             self._tell(sentence)

@@ -45,6 +45,7 @@ ABOUT = (say("All about it"), "show {server}")
 MOST_NAMED = 4
 """Servers that a line names; of more the rest is counted."""
 HELPING = (say("When you help"), "note {server} TEXT")
+TAKING = COMMANDS["restore"][0]
 TAKING_OVER = (say("To take it over"), "handover accept --take {server}")
 
 
@@ -55,19 +56,13 @@ def next(context: VerbContext) -> int:
         site = site_named(view, context.given.site)
         crew = crew_asked(view, context.given.crew)
         found = advice(view, session.operator, site, crew)
-        entry = found.entry
         if context.options.as_json:
-            from chwapi_console.cli.output import as_json
-
-            context.out.json(
-                {
-                    "entry": as_json.entry(view, entry, session.operator) if entry else None,
-                    **as_json.advice(view, found),
-                    **(_reason_in_json(view, entry) if entry and context.given.why else {}),
-                }
-            )
-        elif entry or found.hand:
-            _tell(context, view, _with_figures(view, found))
+            _in_json(context, view, found, session.operator)
+            return 0
+        found = _with_figures(view, found)
+        entry = found.entry
+        if entry or found.before_others:
+            _tell(context, view, found)
             if entry and context.given.why:
                 _tell_why(context, view, entry)
             if site and entry:
@@ -81,6 +76,19 @@ def next(context: VerbContext) -> int:
             for sentence in nothing_now(view, found, session.operator, site):
                 context.out.say(sentence)
     return 0
+
+
+def _in_json(context: VerbContext, view: View, advised: Advice, operator: str) -> None:
+    from chwapi_console.cli.output import as_json
+
+    entry = advised.entry
+    context.out.json(
+        {
+            "entry": as_json.entry(view, entry, operator) if entry else None,
+            **as_json.advice(view, advised),
+            **(_reason_in_json(view, entry) if entry and context.given.why else {}),
+        }
+    )
 
 
 def _with_figures(view: View, advised: Advice) -> Advice:
@@ -168,13 +176,12 @@ def _tell(context: VerbContext, view: View, advised: Advice) -> None:
         context.out.say(hanging)
     for sentence in (*_moves(view), *_beside(view, advised)):
         context.out.say(sentence)
-    first = advised.hand.server if advised.hand else advised.rests if advised.gains else ""
-    if first:
-        commands = (HELPING if advised.hand else TAKING_OVER, ABOUT)
+    if first := advised.before_others:
+        command = HELPING if advised.hand else TAKING_OVER if advised.gains else TAKING
         context.out.fields(
             [
-                (label, to_type([PROGRAM, *_words(command, first)], context.out.language))
-                for label, command in commands
+                (label, to_type([PROGRAM, *_words(words, first)], context.out.language))
+                for label, words in (command, ABOUT)
             ]
         )
     context.out.say()

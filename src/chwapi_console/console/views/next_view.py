@@ -43,14 +43,23 @@ class AdviceFound(Message):
     advised: Advised
 
 
+FIGURES = "figures"
+"""What is asked of an advice that is read in full: what its choices bring, by some forecasts."""
+
+
 def advice_found(
-    view: View, now: datetime, between: Callable[[], None], operator: str
+    view: View, now: datetime, between: Callable[[], None], operator: str, more: str = ""
 ) -> AdviceFound:
     """What somebody goes on with; what that needs is loaded here, where nobody waits for it."""
     between()
+    from chwapi_console.recovery.forecast.by_choice import with_figures
     from chwapi_console.recovery.state.of_view.advising import advice
 
-    return AdviceFound(Advised(view, operator, advice(view.at(now), operator, between=between)))
+    seen = view.at(now)
+    found = advice(seen, operator, between=between)
+    if more == FIGURES:
+        found = with_figures(seen, found, between)
+    return AdviceFound(Advised(view, operator, found))
 
 
 def short_advice(known: ConsoleState) -> Sentence | None:
@@ -97,13 +106,13 @@ def _rows(known: ConsoleState, advised: "Advice", width: int, t: Language) -> It
         *advice_words(view, advised),
     ):
         yield from paragraph(t(told), width)
-    if advised.hand is not None:
-        yield _link(view, advised.hand.server, width, t)
+    if first := advised.before_others:
+        yield _link(view, first, width, t)
     if advised.entry is not None:
-        if advised.hand is not None:
+        if first:
             yield plain(" " + t(say("Otherwise:")), "heading")
         yield from _entry(view, advised.entry, width, t)
-    elif advised.hand is None:
+    elif not first:
         yield from _nothing(known, advised, width, t)
     yield from _to_come(view, width, t)
 

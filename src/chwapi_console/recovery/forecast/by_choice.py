@@ -1,49 +1,160 @@
 """What a choice that `next` tells of brings: to take over what rests, to take what will rest overnight.
 
-By forecasts of the few services above, with it and without. It is asked in plans up to so many
-servers: beyond, it would cost more than all else that `next` does.
+Or to leave what comes first to a crew that can do least else. By forecasts of the few services above,
+with it and without. It is asked in plans up to so many servers: beyond, it would cost more than all
+else that `next` does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.end_of_shift import WORTH_TELLING, most_urgent_above
-from chwapi_console.recovery.forecast.forecast import forecast
-from chwapi_console.recovery.forecast.runs_compared import clear_difference, moves_few, tells_enough
-from chwapi_console.recovery.state.of_view.advice import Advice, GainByChoice
+from chwapi_console.recovery.forecast.forecast import Forecast, forecast
+from chwapi_console.recovery.forecast.runs_compared import (
+    MOST_COMPARED,
+    clear_difference,
+    moves_few,
+    tells_enough,
+)
+from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.of_view.advice import Advice, GainByChoice, LeftToOthers
 from chwapi_console.recovery.state.of_view.handed_over import kept_from, taken_now, taken_over_now
+from chwapi_console.recovery.state.of_view.means import full_lane, resources
 from chwapi_console.recovery.state.view.view import View
 
 MOST_SERVERS = 1000
 """Servers of a plan up to which it is worked out."""
 
+MOST_TRIED = 2
+"""Servers that a crew could begin in place of what comes first, of which that is asked."""
 
-def with_figures(view: View, advice: Advice) -> Advice:
-    """The advice, with what its choices bring, where it has any."""
+
+def with_figures(view: View, advice: Advice, between: Callable[[], None] = lambda: None) -> Advice:
+    """The advice, with what its choices bring, where it has any.
+
+    By some forecasts, so never on an event loop; `between` is called every few milliseconds.
+    """
     crew, entry = advice.crew, advice.entry
-    if crew is None or len(view.plan.servers) > MOST_SERVERS:
+    if crew is None or crew not in view.plan.crews or len(view.plan.servers) > MOST_SERVERS:
         return advice
+    foreseen: _Foreseen = partial(forecast, between=lambda _: between())
     if advice.rests and (then := taken_over_now(view, advice.rests, crew)) is not None:
-        gains = _gains(view, then, most_urgent_above(view, advice.rests))
-        advice = advice._replace(gains=tuple(gains))
+        above = most_urgent_above(view, advice.rests)
+        gains = _clearly(_moves(foreseen, foreseen(view, above), then))
+        advice = advice._replace(gains=tuple(gain for gain in gains if gain.minutes > 0))
     kept = taken_now(view, entry.server, crew) if entry is not None else None
-    if entry is None or kept is None or (given := kept_from(kept, entry.server)) is None:
+    if entry is None or kept is None:
         return advice
-    lost = sum(of.minutes for of in _gains(kept, view, [entry.server]))
-    return advice._replace(taker=given.crew, later=lost)
+    if not advice.gains:
+        advice = advice._replace(left_to_others=_left_to_others(foreseen, view, advice, entry))
+    if (given := kept_from(kept, entry.server)) is None:
+        return advice
+    moves = _clearly(_moves(foreseen, foreseen(kept, [entry.server]), view))
+    return advice._replace(taker=given.crew, later=max([0, *(of.minutes for of in moves)]))
 
 
-def _gains(view: View, then: View, nodes: Sequence[str]) -> list[GainByChoice]:
-    """Which of some services or servers come clearly sooner in another view, by an hour or more."""
-    was = forecast(view, nodes).services
+_Foreseen = Callable[..., Forecast]
+"""A forecast that makes way for others."""
+
+
+def _moves(
+    foreseen: _Foreseen, was: Forecast, then: View, runs: int | None = None
+) -> list[GainByChoice]:
+    """By how much each of what was foreseen comes sooner in another view; later below nought."""
 
     def is_told(node: str, runs: Sequence[float]) -> bool:
-        return tells_enough(was[node].runs, runs)
+        return tells_enough(was.services[node].runs, runs)
 
-    now = forecast(then, nodes, is_told=is_told).services
-    gains = [
+    nodes = list(was.services)
+    now = foreseen(then, nodes, runs=runs, is_told=is_told).services
+    return [
         GainByChoice(
-            node, -(clear_difference(was[node], now[node]) or 0), moves_few(was[node], now[node])
+            node,
+            -(clear_difference(was.services[node], now[node]) or 0),
+            moves_few(was.services[node], now[node]),
         )
         for node in nodes
     ]
-    return [gain for gain in gains if gain.minutes >= WORTH_TELLING]
+
+
+def _clearly(moves: Sequence[GainByChoice]) -> list[GainByChoice]:
+    """Those that are an hour or more."""
+    return [of for of in moves if abs(of.minutes) >= WORTH_TELLING]
+
+
+class _Free(NamedTuple):
+    """A crew that is free, and the restorations that it could begin now and have done in this shift."""
+
+    crew: str
+    begins: Sequence[str]
+
+
+def _left_to_others(
+    foreseen: _Foreseen, view: View, advice: Advice, entry: Entry
+) -> LeftToOthers | None:
+    """What brings most of what a crew could begin in place of what comes first, with that begun by another.
+
+    Of two that are free and for that the one does it that can do least else; the forecast has the
+    first do it.
+    """
+    free = {of.crew: of for of in _free(view)}
+    of = free.get((advice.counted_on.crew if advice.counted_on else advice.crew) or "")
+    takers = [each for each in free.values() if entry.server in each.begins]
+    others = [
+        each for each in takers if each is not of and advice.crew in (each.crew, of and of.crew)
+    ]
+    if of is None or of not in takers or not others:
+        return None
+    other = min(others, key=lambda each: (len(each.begins), each.crew))
+    elsewhere = {server for each in free.values() if each is not of for server in each.begins}
+    alone = [
+        server
+        for server in of.begins
+        if server not in elsewhere and view.entry[server].tier == entry.tier
+    ][:MOST_TRIED]
+    if not alone:
+        return None
+    above = (most_urgent_above(view, server) for server in (*alone, entry.server))
+    was = foreseen(view, [*dict.fromkeys(chain.from_iterable(above))], runs=MOST_COMPARED)
+    found = [
+        LeftToOthers(
+            of.crew,
+            server,
+            other.crew,
+            _most_first(view, _moves(foreseen, was, then, MOST_COMPARED)),
+        )
+        for server in alone
+        if (begun := taken_now(view, server, of.crew)) is not None
+        and (then := taken_now(begun, entry.server, other.crew)) is not None
+    ]
+    best = max(found, key=lambda each: _worth(view, each), default=None)
+    return best if best is not None and _worth(view, best) > 0 else None
+
+
+def _most_first(view: View, moves: Sequence[GainByChoice]) -> tuple[GainByChoice, ...]:
+    """Those that are an hour or more, first what counts most."""
+    worth = view.problem.worth
+    return tuple(sorted(_clearly(moves), key=lambda of: -abs(of.minutes) * worth[of.service]))
+
+
+def _worth(view: View, of: LeftToOthers) -> float:
+    """What services gain, less what they lose, each minute by what it counts."""
+    return sum(gain.minutes * view.problem.worth[gain.service] for gain in of.gains)
+
+
+def _free(view: View) -> Iterator[_Free]:
+    """The crews at work with a hand free, each with what it could begin now and have done in this shift."""
+    means = resources(view)
+    ready = [e for e in view.entries if e.ready and e.work == "restore" and not full_lane(view, e)]
+    for number, crew in enumerate(means.crews):
+        shifts = means.means.shifts[number]
+        if means.hands_free(number) > 0 and (shifts is None or shifts.at_work(0)):
+            begins = [
+                entry.server
+                for entry in ready
+                if number in means.kind(entry.server).crews
+                and (shifts is None or view.problem.minutes[entry.server] <= shifts.left(0))
+            ]
+            yield _Free(crew, begins)

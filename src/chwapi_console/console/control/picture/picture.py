@@ -17,6 +17,7 @@ from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.about import what_is_meant
 from chwapi_console.console.views.journal_view import JournalBook
 from chwapi_console.console.views.key_bar import answer_bar, called_now, key_bar
+from chwapi_console.console.views.next_view import FIGURES
 from chwapi_console.console.views.page_view import page_rows
 from chwapi_console.console.views.pages import Page, page_of
 from chwapi_console.console.views.sheet import Sheet
@@ -72,7 +73,7 @@ class Picture:
         self.look_back: Callable[[View], object] = lambda _: None
         self.look_ahead: Callable[[View], object] = lambda _: None
         self.tell_others: Callable[[View], object] = lambda _: None
-        self.advise: Callable[[View, str], object] = lambda _, __: None
+        self.advise: Callable[..., object] = lambda *_: None
         self.say_why: Callable[[View, str], object] = lambda _, __: None
 
     @property
@@ -175,7 +176,8 @@ class Picture:
         if self.page.tells_why:
             self.say_why(self.known.view, self.trail.here.subject)
         if self.tells_advice:
-            self.advise(self.known.view, self.known.operator)
+            more = [FIGURES] if self.page.tells_advice else []
+            self.advise(self.known.view, self.known.operator, *more)
 
     def draw_time(self) -> None:
         """What changes with the time alone.

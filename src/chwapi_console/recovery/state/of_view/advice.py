@@ -90,6 +90,20 @@ class GainByChoice(NamedTuple):
     on_average: bool
 
 
+class LeftToOthers(NamedTuple):
+    """What comes first for two crews that are free, had better be begun by the `other`.
+
+    For that cannot begin the `server` that the `crew` can, which nobody else free would have done
+    before they go home. With what services gain by that, beside how it stands by the forecast, and
+    which come later (less than nought).
+    """
+
+    crew: str
+    server: str
+    other: str
+    gains: tuple[GainByChoice, ...]
+
+
 class Advice(NamedTuple):
     """What to go on with, for a crew where one is known; what to lend a hand at before that.
 
@@ -101,6 +115,7 @@ class Advice(NamedTuple):
     and what the services above that gain if the crew goes on with it now (`gains`, None where nobody
     worked that out). Where the crew goes home before it has the server done, the `taker` that could go
     on with it then; kept by the crew it is back so many minutes `later` than if it is not begun now.
+    What of what is ready had better be left to others (`left_to_others`), where that was worked out.
     """
 
     entry: Entry | None
@@ -118,3 +133,14 @@ class Advice(NamedTuple):
     gains: tuple[GainByChoice, ...] | None = None
     taker: str = ""
     later: int = 0
+    left_to_others: LeftToOthers | None = None
+
+    @property
+    def before_others(self) -> str:
+        """The server that is put before what comes first for who asks: to help, take over or take."""
+        if self.hand is not None:
+            return self.hand.server
+        if self.gains:
+            return self.rests
+        of = self.left_to_others
+        return of.server if of is not None and of.crew == self.crew else ""

@@ -281,8 +281,7 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
         yield hold_words(view, hold)
     yield from _not_at_work_on(view, advice.crew)
     yield from _could_take_over(view, advice)
-    if advice.counted_on is not None and advice.entry is not None:
-        yield _counted_on(view, advice.entry, advice.counted_on)
+    yield from _begun_by_others(view, advice)
     yield from _goes_home_before(view, advice)
     if advice.elsewhere is not None:
         yield _elsewhere(view, advice.elsewhere)
@@ -408,9 +407,35 @@ def _could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
         )
 
 
+def _begun_by_others(view: View, advice: Advice) -> Iterator[Sentence]:
+    """Which other crew begins what comes first by the forecast; or had better, for it can do least else."""
+    entry, of = advice.entry, advice.left_to_others
+    if entry is None:
+        return
+    if of is not None:
+        yield say(
+            "{server} is for {other} too, who are free; {instead} is for nobody else who is free and would "
+            "have it done before they go home. With {server} by {other} and {instead} by {crew} now: "
+            "{gains}. Who would pay for that: queue {suppose}.",
+            crew=crew_name(view, of.crew),
+            other=crew_name(view, of.other),
+            server=entry.server,
+            instead=of.server,
+            gains=some([_gain_words(view, gain) for gain in of.gains], MOST_NAMED),
+            suppose=" ".join(
+                f'--suppose "{server} taken by {crew}"'
+                for server, crew in ((entry.server, of.other), (of.server, of.crew))
+            ),
+        )
+    elif advice.counted_on is not None:
+        yield _counted_on(view, entry, advice.counted_on)
+
+
 def _gain_words(view: View, gain: GainByChoice) -> Sentence:
-    """By how much a service comes sooner."""
-    service, time = node_name(view, gain.service), span(gain.minutes)
+    """By how much a service comes sooner, or later."""
+    service, time = node_name(view, gain.service), span(abs(gain.minutes))
+    if gain.minutes < 0:
+        return say("{service} {time} later", service=service, time=time)
     if gain.on_average:
         return say("{service} {time} sooner on average", service=service, time=time)
     return say("{service} {time} sooner", service=service, time=time)
