@@ -14,8 +14,8 @@ import pytest
 
 from chwapi_console.clock import utc_now
 from chwapi_console.console.control.keys.answer_guard import READ_TIME
-from chwapi_console.console.control.keys.repeated import NEXT_STEP
 from chwapi_console.console.control.keys.lull import PASTED_LINES
+from chwapi_console.console.control.keys.repeated import NEXT_STEP
 from chwapi_console.console.control.keys.word_guard import WORD_GAP
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
