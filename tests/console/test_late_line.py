@@ -27,7 +27,7 @@ class Line:
             operator.looks(max(0.0, unsent._until - self._keyboard.clock()))
             await self.rests()
         operator.looks(max(0.0, moment - self._keyboard.clock()))
-        pressed = Key(key, {"space": " "}.get(key, key))
+        pressed = Key(key, " " if key == "space" else key if len(key) == 1 else None)
         pressed.time = moment - operator._looked
         operator.app.post_message(pressed)
         await operator.pilot.pause()
@@ -144,6 +144,17 @@ async def test_a_hand_that_looks_before_each_key_meets_no_refusal(
         await line.gives(key, 6.0)
         await line.rests()
         await operator.until(lambda: len(operator.acts) == done + 1, "it was refused")
+
+
+async def test_a_note_on_another_row_at_once_is_asked_for_by_its_name(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("end", "n", *"e1", "enter")
+        await operator.until(lambda: len(operator.acts) == 1, "it was not noted")
+        await operator.is_answered()
+        line = Line(operator)
+        await line.gives("home", 0.9)
+        await line.gives("n", 1.8)
+        await operator.sees("Note on san1")
 
 
 @FOR_EACH("key", ["t", "d"])

@@ -9,14 +9,9 @@ from contextlib import suppress
 from typing import Any, LiteralString
 
 import psycopg
-import psycopg.conninfo
 
-from chwapi_console.journal.hub.counted import (
-    MOST_OF_AN_ANSWER,
-)
-from chwapi_console.journal.hub.faults import (
-    HubError,
-)
+from chwapi_console.journal.hub.counted import MOST_OF_AN_ANSWER
+from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.line import NO_ANSWER, HubLine
 from chwapi_console.journal.hub.rows import HowFar, HubRow, PlacesHeld, PlaceTaken
 from chwapi_console.journal.hub.tables import (

@@ -5,9 +5,10 @@ on to another row by itself but where DESIGN says so, and its key once more, on 
 that all is so already: within a second of the picture that is passed over in silence, for what the first
 one did must stay to be read. On another row, however the cursor came there, a key for the same action is
 ignored by the name of that row until somebody can have seen the picture of the act: three seconds, where
-nothing tells what is seen. A key that moves the cursor within them was pressed by who has not seen it
-either, so what it leads to waits as long as a look takes. What was ignored so counts as an act does: who
-has not seen that presses the same again, on the next row.
+nothing tells what is seen; not one that asks, for its question names the row. A key that moves the
+cursor within them was pressed by who has not seen it either, so what it leads to waits as long as a look
+takes. What was ignored so counts as an act does: who has not seen that presses the same again, on the
+next row.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from chwapi_console.console.control.keys.unseen_cursor import (
     LONG_AGO,
     UnseenCursor,
 )
-from chwapi_console.console.known.actions import ABOUT_NO_ROW, ACTS, ON_STEPS, Action
+from chwapi_console.console.known.actions import ACTS, ON_STEPS, Action
 from chwapi_console.console.terminal.stroke import Stroke
 
 TOGETHER = 0.25
@@ -103,7 +104,7 @@ class Repeated:
     def is_unseen(self, stroke: Stroke, action: Action, aim: Aim) -> bool:
         """Whether a key would do on another row what was done, before anybody can have seen that."""
         part = slice(None) if action.id in ON_STEPS else slice(1)
-        is_same = action.id == self._deed and action.id not in (*ABOUT_NO_ROW, UNDO)
+        is_same = action.id == self._deed and not action.asks and action.id != UNDO
         if not is_same or aim[part] == self._aim[part]:
             return False
         was_ignored = aim[part] == self._ignored_on[part]
