@@ -87,7 +87,8 @@ class Operator:
 
     async def press_behind(self, key: str, seconds: float) -> None:
         """Presses a key so many seconds behind the latest one, however long this machine took since."""
-        pressed = Key(key, {"space": " ", "enter": "\r", "escape": "\x1b"}.get(key, key))
+        named = {"space": " ", "enter": "\r", "escape": "\x1b", "full_stop": "."}
+        pressed = Key(key, key if len(key) == 1 else named.get(key))
         pressed.time = self.app._keyboard._latest.heard_at + seconds - self._looked
         self.app.post_message(pressed)
         await self.pilot.pause()

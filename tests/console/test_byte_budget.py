@@ -15,6 +15,7 @@ import pytest
 from chwapi_console.clock import utc_now
 from chwapi_console.console.control.keys.answer_guard import READ_TIME
 from chwapi_console.console.control.keys.lull import PASTED_LINES
+from chwapi_console.console.control.keys.repeated import NEXT_STEP
 from chwapi_console.console.control.keys.word_guard import WORD_GAP
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
@@ -95,6 +96,7 @@ def test_a_restored_server_costs_at_most_850_bytes(here: Terminal) -> None:
     cost(here, "d", "all the same? (y/n)")
     here.settles(READ_TIME + 0.1)
     cost(here, "y", "dc1 restored (0 of")
+    here.settles(NEXT_STEP)
     here.press(ANOTHER_KEY)
     assert cost(here, "d", "all the same? (y/n)") <= 800
     here.settles(READ_TIME + 0.1)
@@ -112,7 +114,7 @@ def test_none_of_the_first_twelve_restorations_costs_more_than_975_bytes(here: T
     said = [here.settles()]
     for left in range(79, 67, -1):
         here.press(ANOTHER_KEY)
-        here.settles()
+        here.settles(NEXT_STEP)
         here.press("d")
         here.sees("all the same? (y/n)")
         said.append(here.settles(quiet=0.2))

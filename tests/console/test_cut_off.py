@@ -375,3 +375,37 @@ async def test_a_yes_to_whether_a_key_was_meant_is_none_to_what_stands_there_by_
         await operator.press("y")
         await operator.sees("The question about san1 is gone")
         assert [] == operator.acts
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "san1: t was not"), ("fr", "san1 : t n'a pas")])
+async def test_an_act_that_waited_as_the_line_died_is_told_of_once(
+    plan: Path, lang: str, told: str
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await operator.press_fast("t")
+        await operator.sees("san1 …")
+    for is_told in (True, False):
+        async with at_console(plan, lang=lang) as operator:
+            assert is_told == bool(operator.row(told))
+            assert [] == operator.acts
+
+
+async def test_a_yes_that_waited_as_the_line_died_is_told_of_by_its_question(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("f")
+        await operator.type("nadia")
+        await operator.until(lambda: operator.app.dialogue.prompt.asks_if_meant, "not asked")
+        operator.looks(1)
+        await operator.press_fast(operator.app.dialogue.prompt.yes_key)
+    async with at_console(plan) as operator:
+        await operator.sees("san1: f was not taken before the line broke. Nothing was written.")
+
+
+async def test_of_a_yes_to_leaving_nothing_is_lost(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("q")
+        operator.looks()
+        await operator.press_fast("y")
+    async with at_console(plan) as operator:
+        assert not operator.row("not taken")

@@ -191,7 +191,7 @@ async def test_a_letter_that_moves_the_cursor_sends_no_act_of_the_letter_before(
         assert [] == operator.acts
 
 
-@pytest.mark.parametrize("keys", [("t", "down", "t"), ("t", "j")])
+@pytest.mark.parametrize("keys", [("t", "down"), ("t", "j")])
 async def test_who_goes_on_by_an_arrow_or_waits_has_taken(
     plan: Path, keys: tuple[str, ...]
 ) -> None:

@@ -410,12 +410,12 @@ async def test_an_undo_does_not_say_that_undo_takes_it_back(plan: Path) -> None:
         (
             "en",
             " Answer y or n. Mark san1 restored all the same? (y/n)",
-            "y heard: it counts in 2 s",
+            "y …: it counts in 2 s",
         ),
         (
             "fr",
             " Répondez o ou n. Marquer san1 « restauré » quand même ? (o/n)",
-            "y entendu : compte dans 2 s",
+            "y … : compte dans 2 s",
         ),
     ],
 )

@@ -109,3 +109,19 @@ async def test_the_key_that_asked_is_no_letter_where_a_late_line_has_it_pressed_
         for letter in "aul":
             await operator.press_behind(letter, 0.2)
         assert name == operator.app.dialogue.prompt.text
+
+
+async def test_the_yes_of_a_name_is_seen_at_once_and_an_arrow_behind_it_loses_nothing(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("f")
+        await operator.type("nadia")
+        await operator.until(lambda: operator.app.dialogue.prompt.asks_if_meant, "not asked")
+        operator.looks(1)
+        await operator.press_fast(operator.app.dialogue.prompt.yes_key)
+        assert operator.screen[-2].startswith(" f … : ")
+        await operator.press_behind("down", 1.5)
+        await operator.until(lambda: bool(operator.acts), "it was not given")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+        await operator.stands_on("sql1")

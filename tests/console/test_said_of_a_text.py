@@ -1,5 +1,6 @@
 """What is said of a text that came where letters are keys stays to be read, and is true."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,59 @@ async def test_a_key_that_is_pressed_again_behind_a_text_is_told_and_gets_throug
                 await operator.goes_on()
                 await operator.is_answered()
         assert 1 == len(operator.acts)
+
+
+@pytest.mark.parametrize("key", ["down", "escape"])
+async def test_an_act_before_a_look_at_the_screen_is_none_of_the_text_behind_it(
+    plan: Path, key: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        operator.looks(3.5)
+        await operator.press(key)
+        await operator.press_behind("t", 1.0)
+        await operator.press_behind("x", 1.8)
+        await operator.sees("a text, not a key: nothing was written. t did nothing.")
+        assert 1 == len(operator.acts)
+
+
+async def test_of_two_presses_of_a_key_the_one_that_did_nothing_is_named_too(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press_behind("t", 6.0)
+        await operator.press_behind("x", 1.8)
+        await operator.sees('Text ignored with its "t". Before it, "t" did: san1 taken')
+
+
+@pytest.mark.parametrize("key", ["enter", "d"])
+async def test_two_keys_that_a_line_brings_at_once_are_told_as_keys(plan: Path, key: str) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await operator.press_fast("t")
+        await operator.press_behind(key, 0.01)
+        await operator.sees(" came at once: both ignored. Look, then press one.")
+        operator.looks(5)
+        await operator.goes_on()
+        assert [] == operator.acts
+
+
+async def test_a_text_that_begins_with_two_keys_that_act_is_told_as_a_text(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.burst("td /tmp\n")
+        await operator.sees("That was a text, not a key")
+        assert not operator.row("came at once")
+
+
+async def test_what_was_said_a_while_ago_goes_as_the_cursor_goes_on(plan: Path) -> None:
+    now = datetime(2021, 1, 18, 3, 0, tzinfo=UTC)
+    later = [timedelta()]
+    async with at_console(plan, clock=lambda: now + later[0]) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("down")
+        await operator.sees("san1 taken")
+        later[0] = timedelta(seconds=20)
+        await operator.press("down")
+        await operator.no_longer_sees("san1 taken")

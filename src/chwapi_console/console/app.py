@@ -319,8 +319,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         for worker in self._view_workers:
             worker.stop()
         if self._drawn:
-            self._keyboard.end()
-            self._conversations.ends()
+            self._conversations.ends(is_lost=self._keyboard.end())
         if self._session_thread.is_alive():
             self._session_thread.stop()
         self._kept_answers.stop()

@@ -104,10 +104,15 @@ class Conversations:
         self._course: PlayedConversation | None = None
         self._question = ""
 
-    def ends(self) -> None:
-        """The console ends: a note or a reason that somebody has begun is kept, for the next one to offer."""
+    def ends(self, *, is_lost: bool) -> None:
+        """The console ends: a note or a reason that somebody has begun is kept, for the next one to offer.
+
+        And where the act of a key that waited `is_lost`, that it is.
+        """
         if self._course is not None:
             self._keep_begun(self._course)
+            if is_lost:
+                self.unwritten.keep_lost(self._course.about)
 
     def _keep_begun(self, course: PlayedConversation) -> None:
         prompt = self._dialogue.prompt
@@ -257,6 +262,7 @@ class Conversations:
                 course.all = course.asked + questions
                 self._step(course, partial(next, course.conversation))
             case Alone():
+                self._course = None  # it writes nothing: nothing of it can be lost
                 self._once_alone(go_on)
             case Refuse(why):
                 course.forgets()

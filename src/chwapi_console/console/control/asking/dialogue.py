@@ -24,8 +24,8 @@ from chwapi_console.text import Sentence, Value, say
 
 NO_SECRET = say("That looks like a password: it is wiped, and written nowhere.")
 STAYS = timedelta(seconds=10)
-"""How long what an act of ours did stays to be read: others are told behind it, and it goes along from
-place to place."""
+"""How long what is said stays to be read, wherever the cursor goes. What an act of ours did goes along from
+place to place too, and others are told behind it."""
 
 
 class _Own(NamedTuple):
@@ -47,6 +47,7 @@ class Dialogue:
         self._picture, self._known, self._t = picture, picture.known, picture.t
         self._why = picture.why
         self._under_way = False
+        self._old_from = datetime.max.replace(tzinfo=UTC)
         self._own = _Own("", datetime.min.replace(tzinfo=UTC))
         self.turned_down = self.corrects = False
         self._unread = ""
@@ -70,6 +71,7 @@ class Dialogue:
         now = self._picture.now()
         text, time = self._t(words), clock_time(at or now, self._known.view.plan.incident.zone, now)
         self._known.messages.append(Message(time, in_full or text, look))
+        self._old_from = datetime.max.replace(tzinfo=UTC) if look == "bad" else now + STAYS
         said = f"{time} {text}" if at else text
         self.prompt.tell(f"{behind} · {said}" if behind else said, look)
         self._why.unread = True
@@ -89,6 +91,12 @@ class Dialogue:
         own = self._own
         stands = own.said and self.prompt.said.startswith(own.said)
         return own.said if stands and self._picture.now() < own.until else ""
+
+    def leaves_row(self) -> None:
+        """The cursor has gone on: what was said a while ago is said no longer, but for what went wrong."""
+        if self._picture.now() >= self._old_from:
+            self.prompt.tell("")
+            self._why.draw()
 
     def leaves_place(self) -> None:
         """What was said about the place is said no longer.
@@ -216,9 +224,7 @@ class Dialogue:
 
     def waits_alone(self, key: Value) -> None:
         """Says that a key will count where nothing more is typed."""
-        self.prompt.hint(
-            self._t(say("{key} heard: it counts in 2 s if nothing more is typed.", key=key))
-        )
+        self.prompt.hint(self._t(say("{key} …: it counts in 2 s, if alone.", key=key)))
         self._why.draw()
 
     def not_alone(self, key: str) -> Sentence:

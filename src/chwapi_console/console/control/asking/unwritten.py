@@ -2,7 +2,8 @@
 
 A conversation of several questions ends by Esc, by a pause, by a refusal, by what another console
 wrote meanwhile, or with the line that dies. Its answers are said and offered again where it is
-begun anew on the same thing, in the next console too.
+begun anew on the same thing, in the next console too. So is said that an act was not done whose key
+still waited as the console ended.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,12 +14,14 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, Value, beginning, say, some
+from chwapi_console.text import Sentence, Value, beginning, in_one, say, some
 
 MOST_TOLD = 4
 """Answers that are named; more are counted."""
 BEGUN = "\0begun"
 """What ends the words of a question, where its answer had no Enter yet."""
+LOST = "\0lost"
+"""Stands for the question where the key of an act waited as the console ended."""
 BEGINNING = 24
 """Letters by which an answer is known again."""
 
@@ -76,6 +79,10 @@ class Unwritten:
         if question:
             self.keep(about, {f"{question}{BEGUN}": text})
 
+    def keep_lost(self, about: ConversationSubject | None) -> None:
+        """A console ends before the act of a key that waited was done."""
+        self.keep(about, {LOST: LOST})
+
     def keep(self, about: ConversationSubject | None, answers: Mapping[str, str]) -> None:
         """These answers are not written yet."""
         if about and (said := {asked: text for asked, text in answers.items() if text.strip()}):
@@ -120,21 +127,39 @@ class Unwritten:
             self._sent = None
 
     def told(self, about: ConversationSubject | None) -> Sentence | None:
-        """Which answers of a conversation are not written; None for none.
+        """Which answers of a conversation are not written, or that its key did nothing; None for neither.
 
         Once that is told, no later console tells it.
         """
         if about is None or not (kept := self._answers(about)):
             return None
+        is_lost = kept.pop(LOST, "") != ""
         self._beyond.keep(self._of(about), Kept(kept, told=True))
-        answers = some([beginning(text, BEGINNING) for text in kept.values()], MOST_TOLD)
-        if not about.subject:
-            return say(
-                "Not recorded: {answers}. {key} offers that again.", answers=answers, key=about.key
-            )
+        told = [*([_lost(about)] if is_lost else []), *([_offered(about, kept)] if kept else [])]
+        return in_one(told)
+
+
+def _lost(about: ConversationSubject) -> Sentence:
+    """That the key of a conversation did nothing."""
+    if not about.subject:
+        return say("{key} was not taken before the line broke. Nothing was written.", key=about.key)
+    return say(
+        "{subject}: {key} was not taken before the line broke. Nothing was written.",
+        subject=about.subject,
+        key=about.key,
+    )
+
+
+def _offered(about: ConversationSubject, kept: Mapping[str, str]) -> Sentence:
+    """Which answers of a conversation are offered again."""
+    answers = some([beginning(text, BEGINNING) for text in kept.values()], MOST_TOLD)
+    if not about.subject:
         return say(
-            "Not recorded: {answers}. {key} on {subject} offers that again.",
-            answers=answers,
-            key=about.key,
-            subject=about.subject,
+            "Not recorded: {answers}. {key} offers that again.", answers=answers, key=about.key
         )
+    return say(
+        "Not recorded: {answers}. {key} on {subject} offers that again.",
+        answers=answers,
+        key=about.key,
+        subject=about.subject,
+    )

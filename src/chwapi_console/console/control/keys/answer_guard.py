@@ -149,25 +149,14 @@ class AnswerGuard:
         prompt = self._dialogue.prompt
         if not prompt.asking or prompt.typing:
             return False
-        return self._is_of_line or (prompt.writes and self._is_late)
+        of_line = prompt.asks_if_meant or prompt.has_insisted
+        return of_line or (prompt.writes and (self._follows or self._is_late))
 
     def is_usual_yes(self, stroke: Stroke) -> bool:
         """Whether a key says yes to other questions, and not to this one: it gives no text up."""
         prompt = self._dialogue.prompt
         usual = (stroke.character or "").casefold() in yes_keys(self._t)
         return stroke.prints and usual and prompt.yes_key != ""
-
-    @property
-    def is_only_late(self) -> bool:
-        """Whether a yes counts alone for no more than how late it came: a key that moves is of no chat."""
-        return self._is_late and not self._is_of_line
-
-    @property
-    def _is_of_line(self) -> bool:
-        """Whether a line that somebody typed led to what is asked."""
-        prompt = self._dialogue.prompt
-        of_line = prompt.asks_if_meant or prompt.has_insisted
-        return of_line or (self._follows and prompt.writes)
 
     def is_answered(self) -> None:
         """The question is gone, and with it what was doubtful about its answer; another may follow."""

@@ -123,6 +123,7 @@ class Answering:
             began = self._guard.asked_by.stroke.at
             self._text.line.show_as_before(began)
             self._watchers.ignored.tell_what_was_written_before(began)
+        self._watchers.ignored.looks()
         self._watchers.lull.want(stroke.at, pause, CLOSED, mildly=True, escaped=True)
         self._text.may_follow(stroke.at)
 

@@ -74,16 +74,17 @@ class HeldKeys:
         self.deal()
         self._nothing_follows = False
 
-    def end(self) -> None:
+    def end(self) -> bool:
         """The console ends: an act that waits is not done; an Enter has ended what it stands behind.
 
         Nobody knows whether a text would have followed (`oui`, `tu me rappelles`, and the line dies),
-        and nothing has said yet that the act is done.
+        and nothing has said yet that the act is done. Whether one waited.
         """
-        if self._unsent.take_back() is None:
-            self.nothing_follows()
-        else:
+        if is_lost := self._unsent.take_back() is not None:
             self.drop()
+        else:
+            self.nothing_follows()
+        return is_lost
 
     def action_of(self, stroke: Stroke) -> Action | None:
         """What a key is for where no question stands."""
@@ -140,9 +141,11 @@ class HeldKeys:
         self._dialogue.tell(given_up or self._text.gives_up(self._latest.stroke))
 
     def _deals_behind_yes(self, stroke: Stroke) -> None:
-        """Deals with a key behind a yes that counts alone, and waits for that: any other takes it back.
+        """Deals with a key behind a yes that counts alone, and waits for that.
 
-        Nobody sees at once that it was heard, so it is pressed once more. An Enter ends a line.
+        On a slow line nobody sees at once that it was heard, so it is pressed once more, or the cursor is
+        moved on: no line goes on so, and the yes counts. Another letter makes a line of both, which an
+        Enter ends, and any other key takes it back.
         """
         if stroke.key == self._latest.stroke.key and not self._is_held_down(stroke):
             self._unsent.wait_until(stroke.at + self._latest.alone_for)
@@ -151,7 +154,7 @@ class HeldKeys:
             self._lull.want(
                 stroke.at, QUIET, self._dialogue.not_alone(self._latest.stroke.key), in_answers=True
             )
-        elif self._guard.is_only_late and self.moves(self.action_of(stroke)):
+        elif self.moves(self.action_of(stroke)):
             self._held.appendleft(stroke)
             self._unsent.send()
         else:

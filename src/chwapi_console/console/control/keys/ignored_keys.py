@@ -16,7 +16,7 @@ from chwapi_console.console.control.keys.word_guard import (
     TYPED_HERE,
     TYPED_NEAR,
 )
-from chwapi_console.console.known.actions import Action, written
+from chwapi_console.console.known.actions import ACTS, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
@@ -65,7 +65,10 @@ class _DoneBy(NamedTuple):
 
 
 class IgnoredKeys:
-    """Remembers which keys acted last, what came of it, and the vain presses of the latest since."""
+    """Remembers which keys acted last, what came of it, and the vain presses of the latest since.
+
+    `of_two` is what was said of the latest two that came at once, and may be no text.
+    """
 
     def __init__(self, dialogue: Dialogue, keys: Keymap, t: Language) -> None:
         self._dialogue, self._keys, self._t = dialogue, keys, t
@@ -75,6 +78,7 @@ class IgnoredKeys:
         self._before = self._said = self._of_capital = self._stays = ""
         self._before_key = self._said_of_key = ""
         self._tells_deed = False
+        self.of_two: Sentence | None = None
 
     def acts(self, stroke: Stroke, *, alone: bool, answers: bool = False) -> None:
         """The act of a key, or of one that `answers`, goes to the disk; not `alone`: it ended an answer in words."""
@@ -108,6 +112,10 @@ class IgnoredKeys:
         if stroke.key != self._done_by.stroke.key:
             self._missed = 0
 
+    def looks(self) -> None:
+        """Somebody looks at the screen: what was done before that is of no text that is typed behind it."""
+        self._latest.clear()
+
     def tell_again(self, stroke: Stroke) -> None:
         """Says that a key was pressed again before its act was seen."""
         if stroke.key == self._done_by.stroke.key:
@@ -120,6 +128,7 @@ class IgnoredKeys:
         at: float,
         given_up: Sentence | None = None,
         held: Stroke | None = None,
+        behind: Stroke = NO_STROKE,
         *,
         waiting: bool,
         notes: bool = True,
@@ -129,20 +138,31 @@ class IgnoredKeys:
         What its letters did; else what the latest key before it wrote, of which nobody but who pressed
         it knows whether it belongs to the text; `waiting` says that its act is not on disk yet, `notes` that its key asks
         for a note here. And
-        the question that is `given_up` for it, or the key of an act that was `held` back and is not done.
+        the question that is `given_up` for it, or the key of an act that was `held` back and is not done,
+        with the one `behind` it, which may be no letter.
         """
         did = TYPED_BEFORE_ITS_ANSWER if waiting else self._what_keys_did(began, at, held)
         self._tells_deed = did is not None and not waiting
         if given_up is None and held is not None:
-            return did or say(
-                "That was a text, not a key: nothing was written. {key} did nothing.",
-                key=written(held.key),
-            )
+            return did or self._of_held(held, behind)
         if given_up is None:
             return did or (TYPED if notes else TYPED_HERE)
         if did is not None:  # that is long, and a question that is quoted would be cut behind it
             return in_one([did, say("The question that stood there is given up.")])
         return in_one([NO_ANSWER, given_up])
+
+    def _of_held(self, held: Stroke, behind: Stroke) -> Sentence:
+        """That two keys did nothing: a text, or what a line that stood still has brought at once."""
+        key, action = written(held.key), self._keys.by_key.get(behind.key)
+        acts = action is not None and action.id in ACTS
+        if behind.hurried and (acts or behind.key == "enter"):
+            self.of_two = say(
+                "{key} and {other} came at once: both ignored. Look, then press one.",
+                key=key,
+                other=written(behind.key),
+            )
+            return self.of_two
+        return say("That was a text, not a key: nothing was written. {key} did nothing.", key=key)
 
     def wrote_before(self, at: float, seconds: float) -> bool:
         """Whether one key alone wrote something, so few seconds before a moment."""
@@ -159,13 +179,8 @@ class IgnoredKeys:
         if not letters:
             if (before := self._what_was_written_before(began, at)) is None:
                 return None
-            own = held is not None and held.key != self._latest[-1].stroke.key
-            ignored = (
-                say('Text ignored with its "{key}".', key=written(held.key))
-                if held and own
-                else TYPED_NEAR
-            )
-            return in_one([ignored, before])
+            its_key = held and say('Text ignored with its "{key}".', key=written(held.key))
+            return in_one([its_key or TYPED_NEAR, before])
         *others, by = letters
         if others:
             return plural(

@@ -234,9 +234,9 @@ class Keyboard:
         """
         self._held.nothing_follows()
 
-    def end(self) -> None:
-        """The console ends: an act that waits for a second letter is not done."""
-        self._held.end()
+    def end(self) -> bool:
+        """The console ends: an act that waits for a second letter is not done; whether one did."""
+        return self._held.end()
 
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
@@ -394,6 +394,7 @@ class Keyboard:
         self._text.line.selects(action)
         if not stroke.prints and stroke.key != "enter":
             self._text.line.ends()
+            self._ignored.looks()
         elif stroke.prints and action is not None and not changes:
             self._text.line.strolls(stroke)
         return False
@@ -435,6 +436,7 @@ class Keyboard:
         """A key took the cursor elsewhere: nobody has seen yet what it stands on."""
         far, moves = action.id in JUMPS and stroke.is_letter, self._held.moves(action)
         self._repeated.moves(stroke.at)
+        self._dialogue.leaves_row()
         if moves:
             self._repeated.cursor.moves(stroke.at)
             self._asks_what_is_shown()

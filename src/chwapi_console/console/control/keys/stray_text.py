@@ -23,14 +23,15 @@ from chwapi_console.console.control.picture.disabled import why_disabled
 from chwapi_console.console.control.picture.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.actions import ACTS, SELECTS, Action, written
-from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.recovery.words.meant.open_work import named
 from chwapi_console.text import Sentence, in_one, say
 
 DECLINED = 5.0
 """Seconds after a no within which a text may have begun with it: `non attends`."""
 UNTIL_KNOWN = ("server.take", "server.clean")
-"""What a text begins with most often (`tail`, `tu`, `cat`, `cd`): likewise, where nothing was typed yet."""
+"""What a text begins with most often (`tail`, `tu`, `cat`, `cd`). Behind a key that goes on with it, it
+waits for no longer than that does."""
 HARMS = (
     *UNTIL_KNOWN,
     "server.compromised",
@@ -166,7 +167,7 @@ class StrayText:
         scene = self._router.scene
         self.line.show_as_before(began)
         first = min(began, self.line.began) if goes_on else began
-        did = self.what_it_did(first, given_up, held, at=stroke.at)
+        did = self.what_it_did(first, given_up, held, behind=stroke)
         if self.line.is_shown_only and goes_on and self._router.scene != scene:
             did = in_one([did, AS_BEFORE])
         self.line.is_known(stroke.at)
@@ -198,13 +199,13 @@ class StrayText:
         given_up: Sentence | None = None,
         held: Stroke | None = None,
         *,
-        at: float | None = None,
+        behind: Stroke | None = None,
     ) -> Sentence:
-        """What is said of a text that began at a moment, and is known for one then, or `at` another."""
-        at = began if at is None else at
+        """What is said of a text that began at a moment, and is known for one then, or by the key `behind`."""
+        last = behind or NO_STROKE._replace(at=began)
         notes = why_disabled(NOTE, self._picture.at.now) is None
         return self._watchers.ignored.what_text_did(
-            began, at, given_up, held, waiting=self._latest.is_under_way, notes=notes
+            began, last.at, given_up, held, last, waiting=self._latest.is_under_way, notes=notes
         )
 
     def goes_on_ignored(self, stroke: Stroke) -> None:
@@ -216,7 +217,9 @@ class StrayText:
             self._watchers.lull.shorten(QUIET)
         self._watchers.typist.hears(stroke)
         self._watchers.ignored.hears_ignored(stroke)
-        if in_word and self._watchers.lull.told is REFUSED_KEY:
+        told = self._watchers.lull.told
+        goes_on = stroke.hurried and told is self._watchers.ignored.of_two
+        if told is not None and (goes_on or (in_word and told is REFUSED_KEY)):
             self.comes(stroke)
         else:
             self.line.goes_on(stroke.at)

@@ -25,8 +25,8 @@ ALONE = 1.2
 """Seconds for which an act waits for a second letter: who looks for each letter types one a
 second, give or take."""
 HUNTED_ALONE = 2.2
-"""The same where a yes came once more, that may go on with a word: who looks for each letter takes
-two seconds at most."""
+"""The same where a text is likelier, or would do more harm: who looks for each letter takes two seconds
+at most."""
 CAME_BACK = 60.0
 """Seconds without a key after which whoever comes back may think that another window listens: the act
 of the first letter waits for as long as who looks for each letter takes to the second one."""
