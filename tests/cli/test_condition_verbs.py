@@ -172,6 +172,35 @@ def test_several_conditions_are_said_at_once_and_from_stdin(
     assert "cannot come back: Images at the bedside is lost" in ward.done("forecast", "ward").out
 
 
+def test_what_a_lost_condition_keeps_from_coming_back_is_told_wherever_one_looks(
+    ward: CommandLine,
+) -> None:
+    text = ward.plan.read_text(encoding="utf-8")
+    viewer = """
+[servers.viewer]
+site = "union"
+role = "Viewer"
+needs = ["images"]
+[services.reading]
+name = "Reading room"
+tier = 2
+needs = ["viewer"]
+"""
+    ward.plan.write_text(text + viewer, encoding="utf-8")
+    ward.done("condition", "images", "lost", "--reason", "bankrupt", "--yes")
+    lost = "Cannot come back: Images at the bedside is lost."
+    for words in (("show", "ward"), ("show", "viewer"), ("forecast", "--why", "ward")):
+        assert lost in ward.done(*words).out
+    assert lost in " ".join(ward.done("queue", "--why").out.split())
+    (entry,) = (
+        entry
+        for entry in ward.done("queue", "--json").json["entries"]
+        if entry["server"] == "viewer"
+    )
+    assert lost in entry["why"]
+    assert "condition images open --reason" in ward.done("show", "reading").out
+
+
 def conditions(here: CommandLine) -> list[dict[str, object]]:
     return here.done("conditions", "--json").json["conditions"]  # type: ignore[no-any-return]
 

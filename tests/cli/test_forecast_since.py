@@ -290,6 +290,20 @@ def test_what_was_taught_never_says_one_number_against_the_same(
     assert f"5 h sooner; {told}" == ENGLISH(stretch_moved(seen, of))
 
 
+def test_that_it_counts_by_its_own_pace_since_is_told_where_that_makes_most_of_it() -> None:
+    was, became = (Outlook("lab", p50=MORNING + timedelta(hours=h), unsure=5) for h in (90, 10))
+    of = Stretch(MORNING, MORNING, [], was, became, -3600, (1.0, 0.9))
+    of = of._replace(of_pace=-2400, paces=((1.6, 4.3), (0.9, 1.3)))
+    seen = view(plan_of(BARE), by_a_peer([]), MORNING)
+    told = (
+        "the incident counts 0.9 to 1.3 times what its restorations add up to since, not 1.6 to 4.3: that "
+        "alone "
+    )
+    assert told in ENGLISH(stretch_moved(seen, of))
+    little = ENGLISH(stretch_moved(seen, of._replace(of_pace=-600)))
+    assert "all others count 0.9 times the plan since, not 1.0: that alone" in little
+
+
 @pytest.mark.parametrize(
     ("hours", "told"),
     [
@@ -357,14 +371,30 @@ hours = "09:00-21:00"
         as_if_pinned(of.at(MORNING + timedelta(minutes=minutes)), "lab", until=MORNING + AN_HOUR)
         for minutes in (-1, 1)
     )
-    said = [*turns_of_crews(before, after), *pin_that_ends_soon(after, "lab")]
+    said = [*turns_of_crews(before, after, "lab"), *pin_that_ends_soon(after, "lab")]
     assert [
         "Mon 09:00: Day begins work.",
         "Mon 09:00: Night ends work.",
         "Mon 10:00: the pin of Laboratory ends, and what nobody has begun by then loses its place.",
     ] == sorted(map(ENGLISH, said), key=lambda line: line.replace("Night", "Zz"))
     assert [] == list(pin_that_ends_soon(after, "lis"))
-    assert [] == list(turns_of_crews(before, after.at(MORNING + 13 * AN_HOUR)))
+    assert [] == list(turns_of_crews(before, after.at(MORNING + 13 * AN_HOUR), "lab"))
+
+
+def test_no_crew_is_told_to_have_come_or_gone_that_is_for_nothing_the_service_misses() -> None:
+    crews = """
+[crews.network]
+name = "Network"
+roles = ["switch"]
+hours = "21:00-09:00"
+[crews.day]
+name = "Day"
+hours = "09:00-21:00"
+"""
+    of = view(plan_of(BARE + crews), Record(), MORNING)
+    before, after = (of.at(MORNING + timedelta(minutes=minutes)) for minutes in (-1, 1))
+    said = [ENGLISH(line) for line in turns_of_crews(before, after, "lab")]
+    assert ["Mon 09:00: Day begins work."] == said
 
 
 def test_the_page_of_all_and_that_of_one_tell_one_number(night: Night) -> None:

@@ -337,6 +337,60 @@ def test_who_pays_for_what_rises_is_told_with_what_goes_before_and_told_alike_in
     ]
 
 
+WARDS = "".join(
+    f"""
+[services.w{n}]
+name = "Ward {n}"
+tier = 2
+tier_when = [{{ tier = 1, weekdays = ["tue"], from = "05:00", until = "12:00", reason = "lists" }}]
+needs = ["m{n}"]
+[servers.m{n}]
+site = "imc"
+role = "x"
+restore = "{n + 5}m"
+state = "compromised"
+"""
+    for n in range(12)
+)
+
+
+def test_who_pays_is_told_beside_what_rises_where_not_all_moves_are(evening: CommandLine) -> None:
+    evening.plan.write_text(PAYS.replace("p1 = {", "px1 = {").replace('"p1"', '"px1"') + WARDS)
+    said = evening.done("queue", "--at", "tomorrow 05:00").lines
+    lines = [line for line in said if " move" in line]
+    assert any(line.startswith("px1, u1 and u2 move down ") for line in lines), lines
+    assert any(line.endswith(" more change places.") for line in said)
+
+
+FALLS = (
+    HEAD
+    + """
+[services]
+scan = { name = "Scanner", tier = 1, needs = ["scan1"] }
+lab = { name = "Laboratory", tier = 1, needs = ["lab1"] }
+ward = { name = "Ward", tier = 1, needs = ["ward1"] }
+[servers]
+scan1 = { site = "imc", role = "x", restore = "9h", state = "unknown" }
+lab1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+ward1 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+"""
+)
+
+
+def test_what_took_the_place_of_what_fell_is_not_told_with_the_work_that_it_has_left(
+    evening: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening.plan.write_text(FALLS, encoding="utf-8")
+    evening.done("take", "lab1", "--yes", "--override", "evidence.image=none")
+    stop_the_clock(monkeypatch, EVENING + timedelta(hours=1))
+    evening.done("mark", "scan1", "compromised")
+    stop_the_clock(monkeypatch, EVENING + timedelta(hours=1, minutes=30))
+    said = evening.done("queue", "--since", "1h15m").lines
+    assert [line for line in said if " move" in line] == [
+        "scan1 moves down 2: Scanner has 9 h of work left, and had 10 min."
+    ]
+
+
 RUNBOOK = """
 [runbooks.book]
 steps = ["isolate", "image", "rebuild"]

@@ -359,7 +359,11 @@ crew = "nights"
         == asked.done("queue", "--suppose", "lis pris par owl", "--json").json["sooner"]
     )
     assert "rests until" not in asked.done("queue", "--suppose", "lis taken by nights").out
+    assert "By the plan" not in asked.done("queue", "--suppose", "lis taken by nights").out
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 16, 30, tzinfo=UTC))
+    day = asked.done("queue", "--suppose", "db taken by dba").out
+    assert "db is likely not done when Jour goes home Mon 18:00: it rests until Tue 08:00" in day
+    assert "Bloc IMC comes later, for it waits for db itself." in day
     told_at_day = asked.done("queue", "--suppose", "lis taken by nights").out
     assert "lis rests until nights works again" in told_at_day
     done = asked.done("queue", "--suppose", "lis restored").out
@@ -457,6 +461,19 @@ def test_what_comes_later_for_want_of_one_more_server_is_said_to_miss_it(
     assert "no one thing" not in told
 
 
+def test_who_is_not_for_what_they_are_supposed_to_take_is_said_so(asked: CommandLine) -> None:
+    people = """[crews.nights]
+roles = ["nothing of this"]
+[operators.owl]
+roles = ["restorer"]
+crew = "nights"
+"""
+    text = asked.plan.read_text(encoding="utf-8")
+    asked.plan.write_text(text.replace("[servers]", people + "[servers]"), encoding="utf-8")
+    told = asked.done("queue", "--suppose", "lis taken by owl").out
+    assert "By the plan nights is not for lis: it is for Jour." in told
+
+
 SERVES_ALL = """schema = 1
 [incident]
 name = "Essai"
@@ -492,8 +509,9 @@ ward1 = { site = "union", role = "x", restore = "2h", state = "compromised" }
 def test_what_serves_all_sites_is_said_to_weigh_less_where_one_is_shut(here: CommandLine) -> None:
     here.plan.write_text(SERVES_ALL, encoding="utf-8")
     lines = here.done("queue", "--suppose", "union shut").lines
-    told = "lis moves down 1: Laboratory weighs 3, and weighed 6: 3 in the plan, counted for IMC."
-    assert f"In the queue, {told}" in lines
+    told = "Laboratory weighs 3, and weighed 6: 3 in the plan, counted for IMC."
+    assert f"In the queue, lis moves down 1: {told}" in lines
+    assert f"Laboratory comes later: {told}" in lines
 
 
 def test_what_others_need_of_what_is_shut_is_wanted_still(asked: CommandLine) -> None:

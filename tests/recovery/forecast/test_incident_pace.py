@@ -160,6 +160,15 @@ def test_one_restoration_says_little_of_many_crews_and_nothing_is_less_sure_for_
     assert pace.mean < several.mean
 
 
+def test_one_restoration_that_went_well_says_little_of_many_crews_either() -> None:
+    taken = [(0.0, f"s{number}", TAKEN) for number in range(6)]
+    pace = learned(seen(plan(80, crews=6), [*taken, (120.0, "s0", BACK)], 121)).pace
+    assert (1.0, 1) == (pace.own, pace.telling)
+    assert pace.as_usual > 0.5
+    back = [(120.0, f"s{number}", BACK) for number in range(6)]
+    assert learned(seen(plan(80, crews=6), [*taken, *back], 121)).pace.as_usual < 0.2
+
+
 def test_hours_in_which_no_crew_works_are_no_time_lost() -> None:
     base = plan(80)
     night = base._replace(crews={"night": Crew(hours=((20 * 60, 23 * 60),))})

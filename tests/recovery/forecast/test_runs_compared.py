@@ -95,7 +95,12 @@ def test_who_comes_later_by_what_is_supposed_is_told_for_what() -> None:
     assert [] == gone_before(then, of, "blood")
     assert [] == gone_before(of, of, "blood")
     said = ENGLISH(gone_before_words(of, "blood", ["d1"]))
-    assert "Blood bank comes later, for more work on d1 goes before it." == said
+    assert (
+        "Blood bank comes later, for more work on d1 goes before it. d1 stands behind it in the queue, and is "
+        "begun by who finds nothing before it that is ready for them."
+    ) == said
+    before = ENGLISH(gone_before_words(of, "dialysis", ["b1"]))
+    assert "Dialysis comes later, for more work on b1 goes before it." == before
 
 
 def test_where_no_server_makes_much_of_it_who_has_other_work_is_told(

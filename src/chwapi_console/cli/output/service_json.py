@@ -235,9 +235,8 @@ def _suspect_then(view: View, service: str) -> bool:
 
 def _learned(learned: "Learned") -> Json:
     """What was learned of the estimates by what is finished."""
-    from chwapi_console.recovery.forecast.outlook import QUARTILE
-
     pace = learned.pace
+    least, most = pace.half
     return {
         "estimates_only": learned.estimates_only,
         "learned": [
@@ -249,8 +248,8 @@ def _learned(learned: "Learned") -> Json:
             "restored": pace.done,
             "own": round(pace.own, 2) if pace.telling else None,
             "likely": round(pace.times(0), 2),
-            "from": round(pace.times(-QUARTILE), 2),
-            "to": round(pace.times(QUARTILE), 2),
+            "from": round(least, 2),
+            "to": round(most, 2),
         },
     }
 

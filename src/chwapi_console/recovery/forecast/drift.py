@@ -75,12 +75,14 @@ class Stretch(NamedTuple):
 
     With the outlook at its beginning and at its end. `taught` are the minutes, of those by which
     acts of one moment moved it, that come of what a restoration taught about all others; None where
-    none was finished. `factors` are how many times as long as likely restorations took so far,
-    before it and after. Where it lies about acts of one moment, `before` are servers that stand before
-    the last one of the service since, and did not, `before_if_hit` the same where what nobody has
-    looked at is hit; `behind` those that stood before it and do no longer, though they are in the
-    queue; and `hands` what these acts laid down or took up. `moment` is when all of its acts were
-    known; None where that was not at once, or time enough lies beside them to move it too.
+    none was finished; `of_pace` those of them that come of what it says of the pace of the incident, which
+    was taken to lie between the first two of `paces` and lies between the others since. `factors` are how
+    many times as long as likely restorations took so far, before it and after. Where it lies about acts of
+    one moment, `before` are servers that stand before the last one of the service since, and did not,
+    `before_if_hit` the same where what nobody has looked at is hit; `behind` those that stood before it and
+    do no longer, though they are in the queue; and `hands` what these acts laid down or took up. `moment`
+    is when all of its acts were known; None where that was not at once, or time enough lies beside them to
+    move it too.
     """
 
     begin: datetime
@@ -90,6 +92,8 @@ class Stretch(NamedTuple):
     became: Outlook
     taught: int | None = None
     factors: tuple[float, float] = (1.0, 1.0)
+    of_pace: int = 0
+    paces: tuple[tuple[float, float], tuple[float, float]] = ((1.0, 1.0), (1.0, 1.0))
     before: Sequence[str] = ()
     before_if_hit: Sequence[str] = ()
     behind: Sequence[str] = ()
@@ -332,11 +336,15 @@ def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stret
         hands=list(_hands(played.service, before, after)),
     )
     known, knows = learned(before), learned(after)
-    if known.finished == knows.finished:
+    if known.finished == knows.finished and known.pace.telling == knows.pace.telling:
         return of
-    taught = clear_difference(played.of(after, known), of.became)
-    factors = (known.factor.get("", 1.0), knows.factor.get("", 1.0))
-    return of._replace(taught=taught, factors=factors)
+    at_its_pace = played.of(after, knows._replace(pace=known.pace))
+    return of._replace(
+        taught=clear_difference(played.of(after, known), of.became),
+        factors=(known.factor.get("", 1.0), knows.factor.get("", 1.0)),
+        of_pace=clear_difference(at_its_pace, of.became) or 0,
+        paces=(known.pace.half, knows.pace.half),
+    )
 
 
 def _hands(service: str, before: View, after: View) -> Iterator[HandMoved]:

@@ -14,7 +14,7 @@ from chwapi_console.recovery.state.of_view.means import crew_name, lane_name
 from chwapi_console.recovery.state.view.supposed_views import with_other_means
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -150,11 +150,31 @@ def _more_work_on(was: Sequence[HeldMinutes], becomes: Sequence[HeldMinutes]) ->
 
 
 def gone_before_words(view: View, service: str, nodes: Sequence[str]) -> Sentence:
-    """That a service comes later, for what is worked on before it then, or for longer than now."""
-    return say(
+    """That a service comes later, for what is worked on before it then, or for longer than now.
+
+    And of what of that stands behind it in the queue, why it is begun before it all the same.
+    """
+    said = say(
         "{service} comes later, for more work on {servers} goes before it.",
         service=node_name(view, service),
         servers=every([node_name(view, node) for node in nodes]),
+    )
+    last = max((view.order.rank[server] for server in view.missing(service)), default=0)
+    behind = [
+        node
+        for node in nodes
+        if node not in view.in_hand and view.order.rank.get(node, 0) > last > 0
+    ]
+    if not behind:
+        return said
+    return plural(
+        "{said} {servers} stands behind it in the queue, and is begun by who finds nothing before it that "
+        "is ready for them.",
+        "{said} {servers} stand behind it in the queue, and are begun by who finds nothing before them that "
+        "is ready for them.",
+        len(behind),
+        said=said,
+        servers=every([node_name(view, node) for node in behind]),
     )
 
 

@@ -89,13 +89,10 @@ def grounds(forecast: Forecast) -> Iterator[Sentence]:
 MOSTLY = 0.5
 """The share of other incidents in the pace from which on its own are said to tell little."""
 
-QUARTILE = 0.674
-"""Spreads from the mean within which half of all lie, of what is normally distributed."""
-
 
 def _pace(known: Pace) -> Iterator[Sentence]:
     """By how much more than its restorations add up to the incident is taken to last."""
-    least, most = known.times(-QUARTILE), known.times(QUARTILE)
+    least, most = known.half
     if known.telling and most < NO_SLOWER:
         return
     if known.telling and known.as_usual > MOSTLY:

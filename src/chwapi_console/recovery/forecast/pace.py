@@ -50,6 +50,9 @@ BUSY = 0.85
 """Of their time, what crews are at work in a recovery that loses none: they wait for each other's
 servers too, and the runs know that."""
 
+QUARTILE = 0.674
+"""Spreads from the mean within which half of all lie, of what is normally distributed."""
+
 SLOWEST = 30.0
 """Times as long as added up that no record is believed to say."""
 
@@ -77,6 +80,11 @@ class Pace(NamedTuple):
     def times(self, deviation: float) -> float:
         """How many times as long as added up, so many spreads from the mean."""
         return exp(self.mean + deviation * self.spread)
+
+    @property
+    def half(self) -> tuple[float, float]:
+        """Between how many times as long as added up half of all cases lie."""
+        return self.times(-QUARTILE), self.times(QUARTILE)
 
 
 def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
@@ -120,7 +128,7 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
 def _let_go_of(as_usual: Pace, own: float, telling: int, crews: int) -> Pace:
     """The pace once so many restorations of so many crews told how many times as long it takes here."""
     before, uneven = 1 / as_usual.spread**2, UNEVEN * log(own)
-    since = telling / (ONE_RESTORATION + uneven * max(1.0, crews / telling)) ** 2
+    since = telling / ((ONE_RESTORATION + uneven) * max(1.0, crews / telling)) ** 2
     weight = before / (before + since)
     return as_usual._replace(
         mean=weight * as_usual.mean + (1 - weight) * log(own),

@@ -304,6 +304,8 @@ def stretch_moved(now: View, stretch: Stretch) -> Sentence:
         )
     if not stretch.taught:
         return _by_hands(now, stretch, whole)
+    if 2 * stretch.of_pace * (1 if stretch.taught > 0 else -1) >= abs(stretch.taught):
+        return _by_pace(stretch, whole)
     before, after = stretch.factors
     if round(before, 2) == round(after, 2) or (after - before) * stretch.taught < 0:
         return say(
@@ -318,6 +320,21 @@ def stretch_moved(now: View, stretch: Stretch) -> Sentence:
         taught=_later(stretch.taught),
         before=decimal(before, places),
         after=decimal(after, places),
+    )
+
+
+def _by_pace(stretch: Stretch, moved: Sentence) -> Sentence:
+    """The same with how long the incident is taken to last since, where that makes half of it and more."""
+    (least, most), (least_since, most_since) = stretch.paces
+    return say(
+        "{moved}; the incident counts {least} to {most} times what its restorations add up to since, not "
+        "{least_before} to {most_before}: that alone {taught}",
+        moved=moved,
+        taught=_later(stretch.of_pace),
+        least=decimal(least_since, 1),
+        most=decimal(most_since, 1),
+        least_before=decimal(least, 1),
+        most_before=decimal(most, 1),
     )
 
 
@@ -409,7 +426,7 @@ def _meanwhile(of: _Asked, moved: Drift, waited: Stretch) -> Iterator[Sentence]:
     known = record_done_by(of.record, waited.begin)
     before, after = (view(of.plan, known, at) for at in (waited.begin, waited.end))
     yield from changed_by_itself(before, after)
-    yield from turns_of_crews(before, after)
+    yield from turns_of_crews(before, after, moved.now.service)
     yield from rests_before_done(after, after.missing(moved.now.service))
     yield from pin_that_ends_soon(after, moved.now.service)
 

@@ -1,7 +1,6 @@
 """`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
 
 from collections.abc import Collection, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -19,6 +18,7 @@ from chwapi_console.recovery.forecast.pin_price import (
     price_of,
     range_words,
 )
+from chwapi_console.recovery.state.of_view.means import rests_until
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import (
     brought_by_an_edit,
@@ -27,9 +27,10 @@ from chwapi_console.recovery.words.meant.consequences import (
     naming,
     services_up,
 )
-from chwapi_console.recovery.words.since.moves import moved, moved_unexplained
+from chwapi_console.recovery.words.since.moves import moved, moved_unexplained, weighs_less
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
+from chwapi_console.recovery.words.why.means_words import rests_before_done
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_REASONS = 2
@@ -106,7 +107,7 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
         yield from _timed_words(before, after, price)
         yield _cost(before, after, price)
         yield from _hardly_moves(before, price)
-        yield from _why_later(before, after, price, _told_of_themselves(of))
+        yield from _why_later(of, price)
     moves = _moves(before, after)
     yield from (say("In the queue, {change}.", change=change) for change in moves)
     if list(before.order.servers) == list(after.order.servers):
@@ -200,19 +201,25 @@ def _told_of_themselves(of: Answer) -> set[str]:
     }
 
 
-def _why_later(
-    before: View, after: View, price: Price, own: AbstractSet[str]
-) -> Iterator[Sentence]:
+def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
     """Why the first that come later do, where the runs tell; else that no one thing makes it.
 
-    Nothing more of their `own` than what was supposed.
+    Of those of which that was supposed itself nothing more, and of a server supposed otherwise that
+    it is waited for.
     """
+    before, after, own = of.before, of.after, _told_of_themselves(of)
+    supposed = {each.subject for each in of.supposed}
     from chwapi_console.recovery.forecast.held_longer import comes_later, later_words
 
     paying = [service for service in by_weight(before, price) if price.moves[service] > 0]
     of_many = list[Value]()
     for service in paying[:MOST_REASONS] if price.by_forecast else ():
-        told = later_words(before, service, comes_later(before, after, service))
+        through = [each for each in supposed if each in after.missing(service)]
+        told = (
+            _lighter(before, after, service)
+            or _rests(after, service, through)
+            or later_words(before, service, comes_later(before, after, service))
+        )
         more = [each for each in after.missing(service) if each not in before.missing(service)]
         if told is not None:
             yield told
@@ -222,6 +229,8 @@ def _why_later(
                 service=node_name(before, service),
                 servers=some(more, MOST_REASONS),
             )
+        elif through:
+            yield _waits_itself(before, service, through)
         elif service not in price.beside and service not in own:
             of_many.append(node_name(before, service))
     if of_many:
@@ -231,6 +240,39 @@ def _why_later(
             len(of_many),
             services=every(of_many),
         )
+
+
+def _rests(after: View, service: str, servers: Sequence[str]) -> Sentence | None:
+    """That a service waits for a server that rests as is supposed, or will before it is done."""
+    resting = [
+        server
+        for server in servers
+        if rests_until(after, server) is not None or [*rests_before_done(after, [server])]
+    ]
+    return _waits_itself(after, service, resting) if resting else None
+
+
+def _waits_itself(view: View, service: str, servers: Sequence[str]) -> Sentence:
+    return say(
+        "{service} comes later, for it waits for {servers} itself.",
+        service=node_name(view, service),
+        servers=some(servers, MOST_REASONS),
+    )
+
+
+def _lighter(before: View, after: View, service: str) -> Sentence | None:
+    """That a service counts less then, where something goes before its last server that did not."""
+    why = weighs_less(before, after, service)
+    was, then = (_ahead(view, service) for view in (before, after))
+    if why is None or not then - was:
+        return None
+    return say("{service} comes later: {why}.", service=node_name(before, service), why=why)
+
+
+def _ahead(view: View, service: str) -> set[str]:
+    """The servers that stand before the last one that a service misses, and are not its own."""
+    last = _rank(view, service) or 0
+    return set(view.order.servers[: max(0, last - 1)]) - set(view.missing(service))
 
 
 def _moves(before: View, after: View) -> list[Sentence]:

@@ -23,7 +23,7 @@ from chwapi_console.cli.verbs.supposing.supposition import (
 )
 from chwapi_console.clock import span, weekday_time
 from chwapi_console.errors import RequestError, UsageError
-from chwapi_console.inventory.assignments import crew_of, crews_of
+from chwapi_console.inventory.assignments import crew_of, crews_of, is_for_operator
 from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
 from chwapi_console.inventory.model import ALL_SITES, MOST_CREWS
 from chwapi_console.inventory.plain_words import plain
@@ -52,7 +52,8 @@ from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import naming
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.things.state_words import state_word
-from chwapi_console.text import Listing, Sentence, plural, say, some
+from chwapi_console.recovery.words.why.means_words import rests_before_done
+from chwapi_console.text import Listing, Sentence, either, in_one, plural, say, some
 
 WORDS: Mapping[str, str] = {
     "tier": "tier",
@@ -436,7 +437,25 @@ def _taken(view: View, subject: str, value: str) -> Supposition:
     then = with_taken(view, subject, who)
     holder = then.entry[subject].held_by
     what = say("{id} in the hands of {operator}", id=subject, operator=holder)
-    return Supposition(subject, what, then, [subject], mind=_rests_until(then, subject, holder))
+    rests = _rests_until(then, subject, holder)
+    minds = [each for each in (_not_for(then, subject, holder), rests) if each]
+    minds += [] if rests else rests_before_done(then, [subject])
+    return Supposition(subject, what, then, [subject], mind=in_one(minds) if minds else None)
+
+
+def _not_for(then: View, server: str, holder: str) -> Sentence | None:
+    """That the plan does not have the crew of a person for a server, and which it has; None where it does."""
+    crew = crew_of(then.plan, holder)
+    if crew is None or is_for_operator(then.plan, holder, server):
+        return None
+    return say(
+        "By the plan {crew} is not for {server}: it is for {crews}.",
+        crew=crew_name(then, crew),
+        server=server,
+        crews=either(
+            [crew_name(then, each) for each in crews_of(then.plan, then.plan.servers[server])]
+        ),
+    )
 
 
 def _rests_until(then: View, server: str, holder: str) -> Sentence | None:

@@ -25,6 +25,9 @@ MOST_NAMED = 3
 LEAST_LEAP = 2
 """Places from which on what moved up without a reason of its own is told with what it passed."""
 
+PAYING = 3
+"""One in so many of the moves that are told is of who pays for them, the most urgent that moved most."""
+
 LEAST_TIER = 9
 """Stands for the tier of what no service waits for."""
 
@@ -59,15 +62,48 @@ def moved(before: View, after: View, most: int = 3, *, all_who_pay: bool = False
         is not None
     ]
     moves = _with_leaps(before, after, shifts, moves)
+    moves, fallen = _with_falls(before, after, shifts, moves)
     told = {server for move in moves for server in move.servers}
     others = {server: n for server, n in shifts.items() if n < 0 and server not in told}
     known = own if all_who_pay else own | {each for each in told if shifts[each] > 0}
-    moves += _made_way(before, after, others, known)
+    made_way = _made_way(before, after, others, known)
+    first = [move for move in made_way if not fallen.isdisjoint(move.servers)]
+    moves = [*first, *moves]
+    made_way = [move for move in made_way if move not in first]
+    made_way.sort(key=lambda move: (after.entry[move.servers[0]].tier or LEAST_TIER, move.up))
+    kept = min(len(made_way), most // PAYING) if all_who_pay else 0
+    moves = [*moves[: most - kept], *made_way[:kept], *moves[most - kept :], *made_way[kept:]]
     rest = sum(len(move.servers) for move in moves[most:])
     return [
         *map(_move_words, moves[:most]),
         *([plural("{n} more changes places", "{n} more change places", rest)] if rest else ()),
     ]
+
+
+def _with_falls(
+    before: View, after: View, shifts: Mapping[str, int], moves: Sequence[_Move]
+) -> tuple[list[_Move], set[str]]:
+    """The moves without what only took the place of what fell without a reason of its own; and what did.
+
+    That fell past several that moved up by less: they are not told with the work that they have left.
+    """
+    told = {server for move in moves for server in move.servers}
+    was, now = before.order.rank, after.order.rank
+    fallen, passed_by = set[str](), Counter[str]()
+    for server, up in shifts.items():
+        if -up < LEAST_LEAP or after.entry[server].part != "clinical":
+            continue
+        passed = [
+            other
+            for other, n in shifts.items()
+            if n > 0 and was[other] > was[server] and now[other] < now[server]
+        ]
+        if all(shifts[other] < -up for other in passed):
+            passed_by.update(passed)
+            if server not in told:
+                fallen.add(server)
+    kept = [move for move in moves if not _made_way_alone(before, after, move, passed_by)]
+    return kept, fallen if len(kept) < len(moves) else set()
 
 
 def _with_leaps(
@@ -107,11 +143,11 @@ def _by_work_or_tier(before: View, after: View, server: str) -> bool:
 
 
 def _made_way_alone(before: View, after: View, move: _Move, passed_by: Mapping[str, int]) -> bool:
-    """Whether what moved down is told with its work, and moved by no more than what leapt over it."""
+    """Whether what moved is told with its work, and moved by no more than what leapt or fell past it."""
     (server, *_) = move.servers
     first = next(iter(after.order.because[server]), "")
-    by_work = _by_work_left(before, after, first, up=False)
-    return 0 < -move.up <= passed_by.get(server, 0) and move.why == by_work
+    by_work = _by_work_left(before, after, first, up=move.up > 0)
+    return abs(move.up) <= passed_by.get(server, 0) and move.why == by_work
 
 
 def _move_words(of: _Move) -> Sentence:
@@ -284,7 +320,7 @@ def _why_moved(
     then = next(iter(before.order.because[server]), "")
     if held is None and first not in ("", then) and not pins_changed:
         return _why_for_another(after, server, first, then, up=up)
-    lighter = None if up or held else _weighs_less(before, after, first)
+    lighter = None if up or held else weighs_less(before, after, first)
     return held or lighter or _by_work_left(before, after, first, up=up)
 
 
@@ -333,7 +369,7 @@ def _why_of_another_tier(
     return say("{service} makes it tier {tier}", service=node_name(view, service), tier=now or 0)
 
 
-def _weighs_less(before: View, after: View, service: str) -> Sentence | None:
+def weighs_less(before: View, after: View, service: str) -> Sentence | None:
     """What the first service of a server weighs, where that is less than before.
 
     Of one that weighs more it is told what made way for it.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import weekday_time
+from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.journal.kinds.server_kinds import FoundChange, StandingChange, StepChange
 from chwapi_console.journal.kinds.service_kinds import ConditionChange, PinChange, SignOffChange
 from chwapi_console.journal.record.events import Event
@@ -107,11 +108,18 @@ SOON = timedelta(hours=12)
 """Hours within which it is told which crews came and went, and which pin is to end."""
 
 
-def turns_of_crews(before: View, after: View) -> Iterator[Sentence]:
-    """Which crews began and ended work between two moments that lie near each other."""
+def turns_of_crews(before: View, after: View, service: str) -> Iterator[Sentence]:
+    """Which crews that something a service misses is for began and ended work between two moments.
+
+    Of moments that lie near each other.
+    """
     if after.now - before.now > SOON:
         return
+    servers = (before.plan.servers[server] for server in before.missing(service))
+    its = {crew for server in servers for crew in crews_of(before.plan, server)}
     for change in changes_to_come(before, after.now):
+        if change.subject not in its:
+            continue
         when = _when(after, change.at)
         if change.what == "works":
             crew = crew_name(after, change.subject)

@@ -77,6 +77,8 @@ def why_not(view: View, server: str) -> Sentence:
     lost = lost_beneath(view, server)
     if lost is None:
         return say("Cannot come back: what it needs needs it in turn.")
+    if is_condition(view, lost):
+        return say("Cannot come back: {condition} is lost.", condition=node_name(view, lost))
     if ring := replace_each_other(view.situation.replacements, lost):
         return say(
             "Cannot come back: {servers} are retired, and replace each other.",
@@ -100,6 +102,11 @@ def why_lost(view: View, service: str) -> list[Sentence]:
         return []
     told = [why_not(view, service)]
     lost = lost_beneath(view, service)
+    if lost is not None and is_condition(view, lost):
+        return [
+            *told,
+            say("If it can be met again: condition {lost} open --reason WHY.", lost=typed(lost)),
+        ]
     if (
         lost is not None
         and lost in view.plan.servers
