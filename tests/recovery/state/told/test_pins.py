@@ -968,7 +968,9 @@ lis = { site = "imc", role = "x", restore = "4h", state = "compromised" }
     assert fell in list(map(str, consequences(was, now)))
     assert fell in list(map(str, changed_by_itself(was, now)))
     assert fell not in list(map(str, consequences(now, now)))
-    idle = "lead put Labo before Bloc: x. It moves nothing now: Labo stands before pacs by the rule."
+    idle = (
+        "lead put Labo before Bloc: x. It moves nothing now: Labo stands before pacs by the rule."
+    )
     (pin,) = now.pins
     assert idle == str(placed_pin_words(now, pin))
     assert idle in str(comparison_words(now, compared(now, "labo", "urg")))
