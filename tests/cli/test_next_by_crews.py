@@ -283,6 +283,7 @@ def test_all_crews_have_a_page_that_says_until_when_and_who_is_full(
     stop_the_clock(monkeypatch, datetime(2021, 1, 19, 12, 0, tzinfo=UTC))
     night.done("take", "sw1", "--operator", "nora-4")
     said = night.done("show", "crews")
+    assert night.done("show", "lanes").out == said.out
     rows = {line.split()[0]: line for line in said.lines if " of " in line}
     assert "until Tue 18:00" in rows["Network"]
     assert "1 of 1: sw1 (nora-4)" in rows["Network"]

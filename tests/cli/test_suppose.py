@@ -361,6 +361,9 @@ crew = "nights"
     assert "rests until" not in asked.done("queue", "--suppose", "lis taken by nights").out
     assert "By the plan" not in asked.done("queue", "--suppose", "lis taken by nights").out
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 16, 30, tzinfo=UTC))
+    day = asked.done("queue", "--suppose", "db taken by dba").out
+    assert "db is likely not done when Jour goes home Mon 18:00: it rests until Tue 08:00" in day
+    assert "Bloc IMC comes later, for it waits for db itself." in day
     told_at_day = asked.done("queue", "--suppose", "lis taken by nights").out
     assert "lis rests until nights works again" in told_at_day
     done = asked.done("queue", "--suppose", "lis restored").out

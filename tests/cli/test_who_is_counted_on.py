@@ -281,6 +281,8 @@ def test_who_comes_is_told_what_it_brings_to_take_over_what_rests(
     assert "handover tells" not in words
     over, otherwise = "handover accept --take dc1", "Otherwise: dc2"
     assert words.index(over) < words.index(otherwise)
+    crews = " ".join(day.done("show", "crews").out.split())
+    assert "could begin stands dc1, and nobody is at it: it could be taken over from bert" in crews
 
 
 def test_what_taking_over_does_not_bring_sooner_is_not_put_first(

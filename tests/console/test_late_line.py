@@ -114,7 +114,10 @@ async def behind(operator: Operator, key: str) -> Line:
 
 
 @FOR_EACH("key", ["t", "x", "c", "i"])
-@FOR_EACH(("arrow", "pressed"), [(0.1, 1.6), (0.3, 1.3), (1.22, 3.28), (2.93, 4.19), (0.2, 0.5)])
+@FOR_EACH(
+    ("arrow", "pressed"),
+    [(0.1, 1.6), (0.3, 1.3), (1.22, 2.9), (2.93, 4.19), (0.2, 0.5), (4.4, 5.5), (9.5, 11.3)],
+)
 async def test_an_arrow_and_a_key_pressed_again_do_the_same_to_no_other_row(
     plan: Path, unseen: Path, key: str, arrow: float, pressed: float
 ) -> None:
@@ -209,15 +212,32 @@ async def test_a_move_that_wakes_the_screen_has_what_acts_wait_for_a_look(plan: 
         await operator.sees("sql1 taken")
 
 
+@FOR_EACH("opens", [False, True])
+async def test_moves_that_a_line_held_back_have_what_acts_wait_for_a_look(
+    plan: Path, *, opens: bool
+) -> None:
+    async with at_console(plan) as operator:
+        line = Line(operator)
+        await line.gives("down", 9.0)
+        await line.gives("enter" if opens else "down", 9.01)
+        await line.gives("t", 10.9)
+        await line.rests()
+        await operator.sees("unseen: t ignored.")
+        assert not operator.acts
+        await line.gives("t", 12.5)
+        await line.rests()
+        await operator.sees("sql1 taken" if opens else "anes1 taken")
+
+
 @FOR_EACH(
     ("gaps", "ticks"),
     [
         ((0.0, 0.02), 1),
-        ((0.2, 0.4), 2),
-        ((0.9, 0.4), 2),
-        ((0.9, 0.9), 2),
-        ((0.3, 2.0), 2),
-        ((2.3, 1.26), 2),
+        ((0.2, 0.4), 1),
+        ((0.9, 0.9), 1),
+        ((0.3, 2.1), 2),
+        ((2.3, 1.26), 1),
+        ((2.3, 2.1), 3),
         ((3.0, 3.0), 3),
     ],
 )

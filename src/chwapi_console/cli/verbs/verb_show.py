@@ -16,7 +16,7 @@ from chwapi_console.text import Sentence, Value, every, say, typed
 
 _OF_ONE = say("--without is for a server, a service or a condition; name one of them.")
 
-_CREWS = say("crews")
+_CREWS = (say("crews"), say("lanes"))
 """What is typed for the page of all crews and lanes, in English or as people say it."""
 
 
@@ -142,9 +142,10 @@ def _showed_promise(context: VerbContext, view: View) -> bool:
 
 
 def _showed_crews(context: VerbContext, view: View) -> bool:
-    """Whether all crews are meant, whose page was printed then: nothing of the plan is called so."""
+    """Whether all crews or lanes are meant, whose page was printed then: nothing of the plan is called so."""
     name = context.given.id
-    if plain(name) not in {plain(word) for word in ("crews", context.out.language(_CREWS))}:
+    words = (word for of in _CREWS for word in (str(of), context.out.language(of)))
+    if plain(name) not in {plain(word) for word in words}:
         return False
     if name in view.situation.not_in_plan or called(view.plan, name) is not None:
         return False

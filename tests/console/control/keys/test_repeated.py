@@ -430,7 +430,7 @@ def test_who_is_impatient_gets_through_where_the_terminal_tells_what_it_shows(
 
 def test_what_acts_behind_a_move_waits_until_the_terminal_has_told_that_it_shows_that() -> None:
     repeated = Repeated(lambda: True)
-    repeated.cursor.moves(10.0)
+    repeated.cursor.moves(10.0, after=1.0)
     for at in (10.3, 14.0, 27.0):
         repeated.not_seen_before(at)
         repeated.hears(key := Stroke("t", "t", at))

@@ -15,7 +15,12 @@ from chwapi_console.recovery.state.of_view.advice import Advice, Elsewhere, Full
 from chwapi_console.recovery.state.of_view.advice_by_crews import people_at
 from chwapi_console.recovery.state.of_view.advising import advice
 from chwapi_console.recovery.state.view.view import View, view
-from chwapi_console.recovery.words.why.means_words import advice_words, hold_words, means_lines
+from chwapi_console.recovery.words.why.means_words import (
+    advice_words,
+    by_the_clock_words,
+    hold_words,
+    means_lines,
+)
 from chwapi_console.recovery.words.why.not_begun import why_not_begun
 from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import ENGLISH, in_one
@@ -192,6 +197,16 @@ def test_no_hand_is_wanted_at_what_rests_while_its_crew_sleeps() -> None:
 def test_while_a_restoration_is_in_a_lane_more_hands_make_nothing_faster() -> None:
     night = Night().take("dc1", "anne-1").after(60).tick("dc1", "rebuild", "anne-1")
     assert night.advice("ben-2").hand is None
+
+
+def test_what_is_taken_to_be_in_a_lane_by_its_time_alone_is_said_to_be() -> None:
+    night = Night(ONE_PAIR).take("dc1", "anne-1").after(150)
+    words = "Counted so by the time in hand: no step of dc1 was ticked."
+    assert words == str(by_the_clock_words(night.seen, ["dc1"]))
+    night.tick("dc1", "rebuild", "anne-1")
+    assert by_the_clock_words(night.seen, ["dc1"]) is None
+    whole = Night(ONE_PAIR, lane='work = ["restore"]\n').take("dc1", "anne-1").after(150)
+    assert by_the_clock_words(whole.seen, ["dc1"]) is None
 
 
 def test_one_pair_of_hands_is_asked_for_none() -> None:

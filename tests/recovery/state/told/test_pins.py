@@ -902,6 +902,32 @@ def test_what_a_pin_does_not_reach_past_is_explained_by_the_pin_and_not_by_the_r
     )
 
 
+def test_an_act_that_brings_back_what_a_pin_had_stand_first_says_what_that_no_longer_passes() -> (
+    None
+):
+    """By the worth of what is left another goes before what the pin is before, which stays the same."""
+    plan = plan_of("""
+[services]
+bloc = { name = "Bloc", tier = 1, weight = 5, needs = ["pacs"] }
+sang = { name = "Sang", tier = 1, weight = 3, needs = ["s1"] }
+labo = { name = "Labo", tier = 3, needs = ["hv", "lis"] }
+[servers]
+hv = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+pacs = { site = "imc", role = "x", needs = ["hv"], restore = "8h", state = "compromised" }
+s1 = { site = "imc", role = "x", needs = ["hv"], restore = "4h", state = "compromised" }
+lis = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+""")
+    pinned = pin_event("site0", "labo", "bloc")
+    back = standing_event("site1", 1, "hv", Standing("clean", "restored"))
+    was, now = (view(plan, record_of(events), NOW) for events in ([pinned], [pinned, back]))
+    assert [["hv", "lis", "pacs", "s1"], ["s1", "lis", "pacs"]] == [
+        list(of.order.servers) for of in (was, now)
+    ]
+    assert "Labo, pinned before Bloc, no longer stands before s1." in list(
+        map(str, consequences(was, now))
+    )
+
+
 def test_an_act_that_moves_what_something_is_pinned_before_says_so() -> None:
     was, now = before_bloc(), before_bloc("san")
     assert "Labo, pinned before Bloc, no longer stands before u." in list(

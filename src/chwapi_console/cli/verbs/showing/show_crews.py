@@ -32,7 +32,11 @@ from chwapi_console.recovery.state.of_view.means import (
     works_from,
 )
 from chwapi_console.recovery.state.view.view import View
-from chwapi_console.recovery.words.why.means_words import hold_words
+from chwapi_console.recovery.words.why.means_words import (
+    by_the_clock_words,
+    could_take_over,
+    hold_words,
+)
 from chwapi_console.text import Sentence, Value, plural, say, some
 
 A_WEEK = 7 * 24 * 60
@@ -71,6 +75,9 @@ def show_crews(context: VerbContext, view: View) -> None:
     context.out.table(TextTable(COLUMNS, rows))
     if plan.lanes:
         context.out.table(TextTable(LANES, [_lane(view, lane) for lane in plan.lanes]))
+    inside = [server for lane in plan.lanes for server in lanes_in_use(view)[lane]]
+    if (clock := by_the_clock_words(view, dict.fromkeys(inside))) is not None:
+        context.out.say(clock)
     for line in _idle(context, view, told):
         context.out.say(line)
 
@@ -150,6 +157,7 @@ def _idle(context: VerbContext, view: View, told: Mapping[str, Advice]) -> Itera
         waiting = len(advised.holds) + len(advised.full)
         free = min(places, len(_not_in_hand(view, crew)) - waiting)
         yield from (hold_words(view, hold) for hold in advised.holds)
+        yield from could_take_over(view, advised)
         if advised.entry and free > 0:
             yield plural(
                 "{crew} could begin {n} more now: {command}",

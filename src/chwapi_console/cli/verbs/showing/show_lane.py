@@ -53,6 +53,7 @@ def _facts(view: View, lane: str) -> Iterator[tuple[Sentence, Value]]:
     yield say("Only of"), every([*part.servers, *sites])
     held: list[Value] = [held_words(view, server) for server in lanes_in_use(view)[lane]]
     yield say("In it now"), some(held, MOST_NAMED) if held else say("nothing")
+    yield from by_the_clock(view, lane)
     rests: list[Value] = [held_words(view, server) for server in without_place(view, lane)]
     yield say("Rests, no place"), some(rests, MOST_NAMED) if rests else ""
     waiting, left = waiting_for_lane(view, lane), left_for_lane(view, lane)
@@ -60,6 +61,14 @@ def _facts(view: View, lane: str) -> Iterator[tuple[Sentence, Value]]:
     yield say("Yet to go through"), some(left, MOST_NAMED) if left else say("nothing")
     perhaps = _perhaps(view, lane)
     yield say("If found hit"), some(perhaps, MOST_NAMED) if perhaps else ""
+
+
+def by_the_clock(view: View, lane: str) -> Iterator[tuple[Sentence, Value]]:
+    """What is taken to be in a lane by its time alone."""
+    from chwapi_console.recovery.words.why.means_words import by_the_clock_words
+
+    if (words := by_the_clock_words(view, lanes_in_use(view)[lane])) is not None:
+        yield say("By the clock"), words
 
 
 def held_words(view: View, server: str) -> Value:

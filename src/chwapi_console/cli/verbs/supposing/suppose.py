@@ -18,6 +18,7 @@ from chwapi_console.recovery.forecast.pin_price import (
     price_of,
     range_words,
 )
+from chwapi_console.recovery.state.of_view.means import rests_until
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import (
     brought_by_an_edit,
@@ -29,6 +30,7 @@ from chwapi_console.recovery.words.meant.consequences import (
 from chwapi_console.recovery.words.since.moves import moved, moved_unexplained, weighs_less
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
+from chwapi_console.recovery.words.why.means_words import rests_before_done
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_REASONS = 2
@@ -212,8 +214,12 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
     paying = [service for service in by_weight(before, price) if price.moves[service] > 0]
     of_many = list[Value]()
     for service in paying[:MOST_REASONS] if price.by_forecast else ():
-        lighter = _lighter(before, after, service)
-        told = lighter or later_words(before, service, comes_later(before, after, service))
+        through = [each for each in supposed if each in after.missing(service)]
+        told = (
+            _lighter(before, after, service)
+            or _rests(after, service, through)
+            or later_words(before, service, comes_later(before, after, service))
+        )
         more = [each for each in after.missing(service) if each not in before.missing(service)]
         if told is not None:
             yield told
@@ -223,12 +229,8 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
                 service=node_name(before, service),
                 servers=some(more, MOST_REASONS),
             )
-        elif through := [each for each in supposed if each in after.missing(service)]:
-            yield say(
-                "{service} comes later, for it waits for {servers} itself.",
-                service=node_name(before, service),
-                servers=some(through, MOST_REASONS),
-            )
+        elif through:
+            yield _waits_itself(before, service, through)
         elif service not in price.beside and service not in own:
             of_many.append(node_name(before, service))
     if of_many:
@@ -238,6 +240,24 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
             len(of_many),
             services=every(of_many),
         )
+
+
+def _rests(after: View, service: str, servers: Sequence[str]) -> Sentence | None:
+    """That a service waits for a server that rests as is supposed, or will before it is done."""
+    resting = [
+        server
+        for server in servers
+        if rests_until(after, server) is not None or [*rests_before_done(after, [server])]
+    ]
+    return _waits_itself(after, service, resting) if resting else None
+
+
+def _waits_itself(view: View, service: str, servers: Sequence[str]) -> Sentence:
+    return say(
+        "{service} comes later, for it waits for {servers} itself.",
+        service=node_name(view, service),
+        servers=some(servers, MOST_REASONS),
+    )
 
 
 def _lighter(before: View, after: View, service: str) -> Sentence | None:

@@ -52,6 +52,7 @@ from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import naming
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.things.state_words import state_word
+from chwapi_console.recovery.words.why.means_words import rests_before_done
 from chwapi_console.text import Listing, Sentence, either, in_one, plural, say, some
 
 WORDS: Mapping[str, str] = {
@@ -436,11 +437,9 @@ def _taken(view: View, subject: str, value: str) -> Supposition:
     then = with_taken(view, subject, who)
     holder = then.entry[subject].held_by
     what = say("{id} in the hands of {operator}", id=subject, operator=holder)
-    minds = [
-        each
-        for each in (_not_for(then, subject, holder), _rests_until(then, subject, holder))
-        if each
-    ]
+    rests = _rests_until(then, subject, holder)
+    minds = [each for each in (_not_for(then, subject, holder), rests) if each]
+    minds += [] if rests else rests_before_done(then, [subject])
     return Supposition(subject, what, then, [subject], mind=in_one(minds) if minds else None)
 
 

@@ -67,6 +67,9 @@ ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
 JUMPS = ("row.first", "row.last")
 """Actions that take the cursor far away: a letter for one is soon hit for another's."""
+OPENS = "row.open"
+ANSWER_HELD = 60.0
+"""Seconds for which a line may hold the key of an answer, pressed again before that was seen."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 MILD = (NOTE, "console.quit")
@@ -424,7 +427,7 @@ class Keyboard:
             self._text.waits_for_more(action, stroke)
             aim = self._aim
             self._act(action, stroke, again=again)
-            if self._aim != aim:
+            if self._aim != aim or action.id == OPENS:
                 self._watches_move(action, stroke)
             before = self._watchers.next.letters_before(stroke)
             self._guard.asks(stroke, note=action.id == NOTE, asks=action.asks, before=before)
@@ -437,8 +440,8 @@ class Keyboard:
         far, moves = action.id in JUMPS and stroke.is_letter, self._held.moves(action)
         self._repeated.moves(stroke.at)
         self._dialogue.leaves_row()
-        if moves:
-            self._repeated.cursor.moves(stroke.at)
+        if moves or action.id == OPENS:
+            self._repeated.cursor.moves(stroke.at, after=self._latest.away_for)
             self._asks_what_is_shown()
         if far or (moves and self._latest.away_for >= LEFT_ALONE):
             self._repeated.cursor.jumps(stroke.at)
@@ -456,7 +459,7 @@ class Keyboard:
             if since < HABIT:
                 return True
         again = stroke.key == self._answered_by
-        return again and (since < LEFT_ALONE or self._stalls())
+        return again and (since < ANSWER_HELD or self._stalls())
 
     def _means_nothing(self, stroke: Stroke) -> None:
         if (said := means_nothing(stroke, self._keys)) is not None:

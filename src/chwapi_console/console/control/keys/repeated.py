@@ -46,7 +46,7 @@ class Repeated:
         self.cursor, self._is_told = UnseenCursor(is_told), is_told
         self._key = self._answer = self._deed = ""
         self._aim = self._ignored_on = NOTHING
-        self._until = self._unseen_until = self._ignored_until = LONG_AGO
+        self._until = self._unseen_until = self._led_until = self._ignored_until = LONG_AGO
         self._leads_on = True
 
     def acting(
@@ -97,9 +97,9 @@ class Repeated:
         self.cursor.hears(stroke)
 
     def moves(self, at: float) -> None:
-        """A key took the cursor to another row: before the act is seen, that is none that anybody chose."""
-        if at < self._unseen_until and not self._is_told():
-            self._unseen_until = max(self._unseen_until, at + LED_AWAY)
+        """A key took the cursor to another row: whoever has not seen the act may have meant the same one."""
+        if not self._is_told():
+            self._led_until = at + LED_AWAY
 
     def is_unseen(self, stroke: Stroke, action: Action, aim: Aim) -> bool:
         """Whether a key would do on another row what was done, before anybody can have seen that."""
@@ -108,14 +108,19 @@ class Repeated:
         if not is_same or aim[part] == self._aim[part]:
             return False
         was_ignored = aim[part] == self._ignored_on[part]
-        return stroke.at < (self._ignored_until if was_ignored else self._unseen_until)
+        return stroke.at < (self._ignored_until if was_ignored else self._seen_at)
+
+    @property
+    def _seen_at(self) -> float:
+        """From when on somebody can have seen the act, and the row that a key led to since."""
+        return max(self._unseen_until, self._led_until)
 
     def ignores(self, stroke: Stroke, action: Action, aim: Aim) -> None:
         """A key was ignored by the name of its row: there it waits for a look at that, elsewhere as behind an act."""
         if not self.is_unseen(stroke, action, aim):
             self._deed, self._aim = action.id, aim
         elif aim != self._ignored_on:
-            self._ignored_on, self._ignored_until = aim, self._unseen_until
+            self._ignored_on, self._ignored_until = aim, self._seen_at
         self._ignored_until = max(self._ignored_until, stroke.at + AGAIN)
         self._unseen_until = max(self._unseen_until, stroke.at + NEXT_STEP)
 

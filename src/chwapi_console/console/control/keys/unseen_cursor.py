@@ -15,7 +15,7 @@ from chwapi_console.console.terminal.stroke import Stroke
 AGAIN = 1.0
 """Seconds after the picture of an act within which its key, pressed again, is a repetition, and within
 which who moves the cursor has not seen that it went to another row by itself."""
-LED_AWAY = 2.5
+LED_AWAY = 2.0
 """Seconds after the cursor went elsewhere within which nobody on a slow line has read where it stands now:
 by an undo, or where a move was pressed before the act was seen, or after a quiet."""
 LONG_AGO = float("-inf")
@@ -47,9 +47,15 @@ class UnseenCursor:
         """A letter took the cursor far away, or a key that may only wake the screen moved it: what acts waits."""
         self._led_away_until = at + LED_AWAY
 
-    def moves(self, at: float) -> None:
-        """A key took the cursor elsewhere: until the terminal tells that it shows that, nobody has seen it."""
+    def moves(self, at: float, *, after: float) -> None:
+        """A key took the cursor elsewhere: until the terminal tells that it shows that, nobody has seen it.
+
+        So many seconds `after` the key before: at once, and where nothing tells what is seen the line held
+        both, or they were pressed unseen.
+        """
         self._moved_until = at + (0 if self._is_told() else NO_HAND)
+        if after < NO_HAND and not self._is_told():
+            self.jumps(at)
 
     def not_seen_before(self, at: float) -> None:
         """Nobody can have seen until now what was shown: the line holds it back, or did."""

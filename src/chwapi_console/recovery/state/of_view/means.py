@@ -316,6 +316,16 @@ def _share_done(view: View, server: str, whole: Sequence[LaneStretch]) -> float:
     return min(done, ALMOST)
 
 
+def is_by_the_clock(view: View, server: str) -> bool:
+    """Whether how far a restoration is, is known by its time alone: no step of it was ticked."""
+    steps = view.plan.steps_of(server)
+    return (
+        view.situation.state(server) == "restoring"
+        and len(lane_stretches(view.plan, server)) > 1
+        and all(view.situation.step_state(server, step) != "done" for step in steps)
+    )
+
+
 def lanes_in_use(view: View) -> Mapping[str, Sequence[str]]:
     """For each lane the servers in hand whose restoration is in it now, by likely times.
 

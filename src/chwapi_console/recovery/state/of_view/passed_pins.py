@@ -5,15 +5,17 @@ from chwapi_console.recovery.state.view.view import View
 
 
 def passed_pins(before: View, after: View) -> list[tuple[Pin, list[str]]]:
-    """Pins that had something stand before servers, and have no longer: what it is before has moved."""
+    """Pins that had something stand before servers, and have no longer.
+
+    What it is before has moved, or what it missed itself before these is back.
+    """
     made, found = {pin.event.hash for pin in before.pins}, list[tuple[Pin, list[str]]]()
     for pin in (pin for pin in after.pins if pin.before and pin.event.hash in made):
         now, was = (
             [of.rank[server] for server, subject in of.pinned.items() if subject == pin.subject]
             for of in (after.order, before.order)
         )
-        anchors = [of.order.anchors.get(pin.subject) for of in (before, after)]
-        if now and was and None not in anchors and len({*anchors}) > 1:
+        if now and was and pin.subject in after.order.anchors:
             passed = [
                 server
                 for server in after.order.servers[: min(now) - 1]

@@ -31,6 +31,7 @@ from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     full_lane,
     hands_free,
+    is_by_the_clock,
     lane_name,
     lanes_in_use,
     rests_until,
@@ -246,15 +247,34 @@ def not_yet(view: View, entry: Entry) -> list[Sentence]:
     return words
 
 
+def by_the_clock_words(view: View, servers: Iterable[str]) -> Sentence | None:
+    """Which of some servers are taken to be in a lane by their time alone; None where none are."""
+    unticked = [server for server in servers if is_by_the_clock(view, server)]
+    if not unticked:
+        return None
+    return plural(
+        "Counted so by the time in hand: no step of {servers} was ticked.",
+        "Counted so by the time in hand: no step of {servers} was ticked.",
+        len(unticked),
+        servers=some(unticked, MOST_NAMED),
+    )
+
+
+def _with_clock(view: View, said: Sentence, servers: Iterable[str]) -> Sentence:
+    clock = by_the_clock_words(view, servers)
+    return said if clock is None else in_one([said, clock])
+
+
 def _no_place(view: View, lane: str) -> Sentence:
     used = lanes_in_use(view)[lane]
-    return plural(
+    said = plural(
         "It waits for a place in {lane}: {servers} is in it.",
         "It waits for a place in {lane}: {servers} are in it.",
         len(used),
         lane=lane_name(view, lane),
         servers=some(used, MOST_NAMED),
     )
+    return _with_clock(view, said, used)
 
 
 def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
@@ -280,7 +300,7 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
     for hold in advice.holds:
         yield hold_words(view, hold)
     yield from _not_at_work_on(view, advice.crew)
-    yield from _could_take_over(view, advice)
+    yield from could_take_over(view, advice)
     yield from _begun_by_others(view, advice)
     yield from _goes_home_before(view, advice)
     if advice.elsewhere is not None:
@@ -375,7 +395,7 @@ def _rest_before(view: View, crew: str, minutes: float) -> dict[str, Value]:
     }
 
 
-def _could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
+def could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
     """What rests before all that a crew could begin, and how it is taken over."""
     if not advice.rests or advice.crew is None:
         return
@@ -622,7 +642,7 @@ def _elsewhere(view: View, of: Elsewhere) -> Sentence:
 def full_words(view: View, of: Full) -> Sentence:
     """That a server is ready and finds no place in a lane."""
     used = lanes_in_use(view)[of.lane]
-    return plural(
+    said = plural(
         "{server} is ready, and waits for a place in {lane}: {servers} is in it.",
         "{server} is ready, and waits for a place in {lane}: {servers} are in it.",
         len(used),
@@ -630,6 +650,7 @@ def full_words(view: View, of: Full) -> Sentence:
         lane=lane_name(view, of.lane),
         servers=some(used, MOST_NAMED),
     )
+    return _with_clock(view, said, used)
 
 
 def hold_words(view: View, of: WaitAdvice) -> Sentence:
