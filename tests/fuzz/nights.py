@@ -72,12 +72,15 @@ def _plan(random: Random) -> str:
 def _part(name: str, random: Random) -> dict[str, Any]:
     if name in SERVERS:
         state = random.choice(("clean", "compromised", "compromised", "unknown", "retired"))
-        part = {"site": random.choice("st"), "role": "App", "state": state}
-        return part | random.choice(({}, {"runbook": "r"}, {"restore": ["1h", "2h", "9h"]}))
-    if name in SERVICES:
-        part = {"name": f"Service {name}", "tier": random.randrange(1, 6)}
-        return part | random.choice(({}, {"unnamed": ["x"]}, {"rto": "4h"}, {"site": "s"}))
-    return {"name": f"Condition {name}"} | random.choice(({}, {"who": "ward"}, {"estimate": "1h"}))
+        sound: dict[str, Any] = {"site": random.choice("st"), "role": "App", "state": state}
+        beside = random.choice(({}, {"runbook": "r"}, {"restore": ["1h", "2h", "9h"]}))
+    elif name in SERVICES:
+        sound = {"name": f"Service {name}", "tier": random.randrange(1, 6)}
+        beside = random.choice(({}, {"unnamed": ["x"]}, {"rto": "4h"}, {"site": "s"}))
+    else:
+        sound = {"name": f"Condition {name}"}
+        beside = random.choice(({}, {"who": "ward"}, {"estimate": "1h"}))
+    return {**sound, **beside}
 
 
 def _groups(before: list[Any], random: Random) -> Iterator[Any]:
