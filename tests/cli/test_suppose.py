@@ -496,6 +496,16 @@ def test_what_comes_sooner_for_what_is_lost_is_said_to_have_less_before_it(
     assert not any("comes sooner" in of for of in here.done("queue", "--suppose", "b1 first").lines)
 
 
+def test_what_is_supposed_of_a_server_that_a_service_misses_is_said_to_be_waited_for(
+    here: CommandLine,
+) -> None:
+    """It does not rest, and nothing else makes it later: the service waits for that itself."""
+    here.plan.write_text(ONE_CREW, encoding="utf-8")
+    lines = here.done("queue", "--suppose", "b0 takes 9h").lines
+    assert "Blood bank comes later, for it waits for b0 itself." in lines
+    assert not any("rests" in line or "no one thing" in line for line in lines)
+
+
 def test_what_is_supposed_first_is_not_said_to_stand_behind(here: CommandLine) -> None:
     here.plan.write_text(ONE_CREW.replace('needs = ["b0"], ', ""), encoding="utf-8")
     said = here.done("queue", "--suppose", "d1 first").out

@@ -281,6 +281,8 @@ def test_who_comes_is_told_what_it_brings_to_take_over_what_rests(
     assert "handover tells" not in words
     over, otherwise = "handover accept --take dc1", "Otherwise: dc2"
     assert words.index(over) < words.index(otherwise)
+    [gain] = day.done("next", "--operator", "iris", "--json").json["gains"]
+    assert ("bloc", True) == (gain["service"], gain["minutes"] >= 60)
     crews = " ".join(day.done("show", "crews").out.split())
     assert "could begin stands dc1, and nobody is at it: it could be taken over from bert" in crews
 
@@ -365,6 +367,8 @@ def test_what_comes_first_is_left_to_the_crew_that_can_do_least_else(two_free: C
     gil = " ".join(two_free.done("next", "--operator", "gil").out.split())
     assert INSTEAD in gil and " sooner. Who would pay for that: queue --suppose" in gil
     assert gil.index("take san1") < gil.index("Otherwise: pbx1") < gil.index("take pbx1")
+    left = two_free.done("next", "--operator", "gil", "--json").json["left_to_others"]
+    assert "san1" == left["server"] and left["gains"][0]["minutes"] >= 60
     vic = " ".join(two_free.done("next", "--operator", "vic").out.split())
     assert INSTEAD in vic
     assert "counts on" not in vic and "take san1" not in vic and "take pbx1" in vic
