@@ -287,6 +287,33 @@ def test_who_comes_is_told_what_it_brings_to_take_over_what_rests(
     assert "could begin stands dc1, and nobody is at it: it could be taken over from bert" in crews
 
 
+SMALL = """[services.small]
+name = "Small"
+tier = 1
+needs = ["dc2"]
+[servers]
+dc2 = { site = "imc", role = "domain", restore = "30m", state = "compromised" }
+"""
+
+
+def test_what_rests_behind_what_comes_first_is_told_where_it_brings_more(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day.plan.write_text(HEAD + IRIS + PLAN.replace("[servers]\n", SMALL), encoding="utf-8")
+    day.done("take", "dc1", "--operator", "bert")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    said = " ".join(day.done("next", "--operator", "iris").out.split())
+    assert (
+        "dc1 rests, and nobody is at it. Taken over from bert now, in place of dc2: Bloc " in said
+    )
+    assert 'Who would pay for that: queue --suppose "dc1 taken by infra".' in said
+    behind = day.done("next", "--operator", "iris", "--json").json["rests_behind"]
+    assert "dc1" == behind["server"]
+    assert day.done("queue", "--suppose", "dc1 taken by infra").out
+    day.done("take", "dc2", "--operator", "iris")
+    assert "in place of" not in day.done("next", "--operator", "iris").out
+
+
 def test_what_taking_over_does_not_bring_sooner_is_not_put_first(
     day: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
