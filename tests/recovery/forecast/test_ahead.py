@@ -428,6 +428,30 @@ def test_what_it_would_gain_to_let_nothing_behind_it_begin_is_a_forecast_without
     assert "later" not in told.split("before it is up: ")[1].split(".")[0]
 
 
+BUSY = """
+[crews.apps]
+roles = ["app", "linen"]
+[crews.store]
+roles = ["storage"]
+"""
+
+
+def test_what_holds_it_up_most_from_behind_is_named_with_what_keeps_it_from_being_begun() -> None:
+    of = seen(BUSY)
+    found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
+    gain = next(gain for gain in found.others if gain.what == "alone")
+    assert (True, ["linen1", "linen2"]) == ((gain.clear or 0) < 0, list(gain.holding))
+    told = " ".join(ENGLISH(line) for line in why_words(of, found))
+    assert (
+        "Of these it waits longest for linen1 and linen2. What is marked blocked until then is not begun: mark linen1 "
+        "blocked --reason TEXT --until TIME."
+    ) in told
+    as_urgent = seen(BUSY, None, ("tier = 5", "tier = 1\nweight = 1"))
+    found = why(as_urgent, "bloc", None, forecast(as_urgent, ["bloc"]).services["bloc"])
+    told = " ".join(ENGLISH(line) for line in why_words(as_urgent, found))
+    assert "waits longest for linen1" in told and "marked blocked" not in told
+
+
 def test_of_what_misses_nothing_nothing_is_ahead() -> None:
     of = seen(
         "", None, ('"Linen", restore = "9h", state = "compromised"', '"Linen", state = "clean"')

@@ -33,7 +33,13 @@ from chwapi_console.recovery.forecast.runs_compared import (
     moves_in_runs,
     tells_enough,
 )
-from chwapi_console.recovery.forecast.traced import DecidingStep, deciding, traced
+from chwapi_console.recovery.forecast.traced import (
+    DecidingStep,
+    Traced,
+    deciding,
+    held_minutes,
+    traced,
+)
 from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.order.shifts import Shifts
@@ -53,6 +59,9 @@ from chwapi_console.recovery.state.view.supposed_views import (
     without_pin,
 )
 from chwapi_console.recovery.state.view.view import View
+
+MOST_HOLDING, WORTH_HOLDING = 3, 5.0
+"""Servers that hold a service up from behind and are named; and the minutes in the mean from which on."""
 
 MOST_TRIED = 4
 """Estimates of its path that are tried, the longest first; decisions that are tried, likewise."""
@@ -93,7 +102,8 @@ class Gain(NamedTuple):
     move it so far. Where it comes later, `instead` is the most urgent service that comes sooner;
     where it clearly comes sooner, `later` are those that come later by it, the most urgent first, in a
     tier the worst. `few` says that `clear` is a mean, for half of all cases hardly move. What is let go
-    of is in hand for `held_for`, the most urgent service that waits for it.
+    of is in hand for `held_for`, the most urgent service that waits for it. Of what stands behind it
+    `holding` is what holds it up most, run by run.
     """
 
     what: str
@@ -107,6 +117,7 @@ class Gain(NamedTuple):
     held_for: str = ""
     crew: str = ""
     since: datetime | None = None
+    holding: Sequence[str] = ()
 
 
 class Later(NamedTuple):
@@ -281,7 +292,7 @@ def why(
         _before(view, service),
         estimate,
         [
-            *_alone(asked, first),
+            *_alone(asked, first, runs),
             *_taken_before_home(asked, first),
             *_handed_over(asked, [step.node for step in steps if step.is_own]),
             *(gain for gain in _others(asked) if _tells(now, gain)),
@@ -297,12 +308,14 @@ def _tells(now: Outlook, gain: Gain) -> bool:
     return now.p50 is not None or gain.then.p50 is not None or gain.then.reason != now.reason
 
 
-def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
+def _alone(of: _Asked, first: Ahead, runs: Traced | None) -> Iterator[Gain]:
     """What it costs the service that crews begin what stands behind it."""
     if of.now.p50 is None:
         return
     if first.sooner:
-        yield of.gain("alone", "", alone(of.view, of.service))
+        without = alone(of.view, of.service)
+        gain = of.gain("alone", "", without)
+        yield gain._replace(holding=_holding(of.view, without, runs) if runs else ())
     for server in _later_in_hand(of, first):
         standing = of.view.situation.servers[server].standing
         let_go = with_standings(of.view, {server: standing._replace(work="", holder="")})
@@ -311,6 +324,19 @@ def _alone(of: _Asked, first: Ahead) -> Iterator[Gain]:
         gain = gain._replace(held_for=next(iter(of.view.because(server)), ""))
         if (gain.clear or 0) < 0 or less:
             yield gain
+
+
+def _holding(view: View, without: View, runs: Traced) -> list[str]:
+    """What is not begun yet and stands behind, and is worked on longest on the way that decides."""
+    held = held_minutes(runs)
+    left = {entry.server for entry in without.entries} | {*view.in_hand}
+    minutes = {
+        entry.server: fmean(each.of.get(entry.server, 0.0) for each in held)
+        for entry in view.entries
+        if entry.server not in left
+    }
+    longest = sorted(minutes, key=lambda server: (-minutes[server], server))
+    return [server for server in longest if minutes[server] >= WORTH_HOLDING][:MOST_HOLDING]
 
 
 def _taken_before_home(of: _Asked, first: Ahead) -> Iterator[Gain]:

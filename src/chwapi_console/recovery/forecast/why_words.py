@@ -1,6 +1,6 @@
 """Why a service is expected when it is, and what would bring it sooner, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chwapi_console.clock import clock_time, span, weekday_time
 from chwapi_console.recovery.forecast.ahead import ahead_words
@@ -69,8 +69,23 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
     for gain in of.others:
         what = _thing(view, of.service, gain)
         yield say("{what}: {gain}.", what=what, gain=_with_later(view, gain))
+        if gain.holding and (gain.clear or 0) < 0:
+            yield _to_hold(view, of.service, gain.holding)
     if of.timed:
         yield from _incidents(view)
+
+
+def _to_hold(view: View, service: str, servers: Sequence[str]) -> Sentence:
+    """What holds it up most from behind; and of what is less urgent, how it is kept from being begun."""
+    said = say("Of these it waits longest for {servers}.", servers=every(servers))
+    for server in servers:
+        if is_less_urgent(view, server, service):
+            return say(
+                "{said} What is marked blocked until then is not begun: {command}.",
+                said=said,
+                command=f"mark {server} blocked --reason TEXT --until TIME",
+            )
+    return said
 
 
 def _way_words(view: View, of: Why) -> Iterator[Sentence]:
