@@ -148,7 +148,7 @@ def test_an_exercise_that_a_colleague_begins_anew_alarms_nobody(
     of_an_exercise(here, drill=was_one)
     here.done("mark", "san1", "compromised")
     of_an_exercise(here, drill=True)
-    here.done("note", "san1", "on")
+    assert (0 if was_one else 3) == here.typed("note", "san1", "on").code
     replaced_by_somebody_else(here, state)
     assert was_one == ("" == here.done("queue").err)
 

@@ -118,6 +118,60 @@ def test_a_sync_says_what_it_made_and_makes_no_file_named_like_a_folder(here: Co
     assert "newer.journal" == here.done("sync", "newer.journal", "--json").json["made"]
 
 
+def test_an_exercise_is_not_mixed_with_the_night_unless_somebody_means_it(
+    here: CommandLine,
+) -> None:
+    """It may be on the stick since last week, and by the same plan but for `drill`."""
+    plan = here.plan.read_text(encoding="utf-8")
+    (here.folder / "exercise").mkdir()
+    exercise = here.folder / "exercise" / "inventory.toml"
+    exercise.write_text(plan.replace("[incident]", "[incident]\ndrill = true", 1), "utf-8")
+    here.done("mark", "dc1", "restored", "--yes", "-i", str(exercise))
+    refused = here.typed("sync", "exercise")  # before the first act here
+    assert (3, True) == (refused.code, "incident, Nuit blanche (an exercise)" in refused.err)
+    assert "sync exercise/inventory.journal --yes" in refused.err.replace(
+        str(here.folder) + "/", ""
+    )
+    here.done("note", "dc1", "tonight")
+    assert 3 == here.typed("sync", "exercise").code
+    back = here.typed("sync", "inventory.journal", "-i", str(exercise))
+    assert (3, True) == (back.code, "Nuit blanche (no exercise)" in back.err)
+    assert "compromised" == here.done("show", "dc1", "--json").json["state"]
+    here.done("sync", "exercise", "--yes")
+    assert "restored" == here.done("show", "dc1", "--json").json["state"]
+    here.done("sync", "exercise")  # they share an incident now
+
+
+def test_an_exercise_takes_no_act_into_the_record_of_the_night(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the journal is named for the whole host."""
+    here.done("note", "dc1", "tonight")
+    monkeypatch.setenv("CHWAPI_JOURNAL", str(here.journal))
+    plan = here.plan.read_text(encoding="utf-8")
+    (here.folder / "exercise").mkdir()
+    exercise = str(here.folder / "exercise" / "inventory.toml")
+    Path(exercise).write_text(plan.replace("[incident]", "[incident]\ndrill = true", 1), "utf-8")
+    before = here.done("log", "--json").lines
+    refused = here.typed("mark", "dc1", "restored", "--yes", "-i", exercise)
+    assert (3, True) == (
+        refused.code,
+        "is the record of Nuit blanche, which is none" in refused.err,
+    )
+    assert before == here.done("log", "--json").lines
+    own = str(here.folder / "exercise" / "inventory.journal")
+    here.done("mark", "dc1", "restored", "--yes", "-i", exercise, "--journal", own)
+
+
+def test_a_plan_that_was_given_another_name_still_shares_the_one_it_had(here: CommandLine) -> None:
+    here.done("note", "dc1", "before")
+    (here.folder / "stick").mkdir()
+    here.done("sync", "stick")
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(text.replace('"Nuit blanche"', '"La nuit"', 1), encoding="utf-8")
+    here.done("sync", "stick")
+
+
 def test_a_sync_that_cannot_be_is_refused(here: CommandLine) -> None:
     here.done("note", "old", "x")
     assert (

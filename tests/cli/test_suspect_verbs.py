@@ -309,3 +309,14 @@ def test_a_list_of_verdicts_that_clears_many_suspects_asks_as_well(three: Comman
     answer = three.typed("triage", "--from", str(found), "--clear")
     assert 3 == answer.code
     assert "would be cleared in one act" in answer.err
+
+
+def test_a_suspect_that_is_clean_and_that_nothing_needs_is_shown(here: CommandLine) -> None:
+    """A look at it is no work of a crew, so nothing is worked out of when one had better begin it."""
+    text = here.plan.read_text(encoding="utf-8")
+    odd = 'spare = { site = "imc", role = "Spare", needs = [["paper", "dc2"]], state = "clean" }\n'
+    text = text.replace("[servers]\n", f"[servers]\n{odd}") + '[conditions.paper]\nname = "Paper"\n'
+    here.plan.write_text(text, encoding="utf-8")
+    here.done("mark", "dc2", "restored", "--yes")
+    here.done("mark", "dc2", "compromised", "--yes")
+    assert "Suspect: dc2" in here.done("show", "spare").out

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import NamedTuple
 
-from fuzz import consoles, keymaps, lists, peers, places, plans, settings, terminals, words
+from fuzz import (
+    consoles,
+    keymaps,
+    lists,
+    nights,
+    peers,
+    places,
+    plans,
+    settings,
+    terminals,
+    words,
+)
 from fuzz.case import Case
 from fuzz.judging import LIVES_ON, faults_left, faults_of_living_on, faults_of_run, lost_notes
 from fuzz.prepared import events, laid_out, quiet
@@ -100,6 +111,13 @@ TARGETS = {
                 "inventory/file/lines",
                 "inventory/near_names",
             ),
+        ),
+        Target(
+            "night",
+            nights.night,
+            _with_a_sound_record,
+            ("recovery/words/", "recovery/forecast/", "recovery/acts/"),
+            6,
         ),
         Target(
             "peer",

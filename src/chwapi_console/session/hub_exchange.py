@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import clock_time, iso, utc_now
 from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import HubAddress
-from chwapi_console.inventory.file.incident_in_text import incident_in
 from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.driver import with_driver
@@ -28,7 +27,6 @@ from chwapi_console.journal.hub.put_back import HubPutBack, confirmed, lacked
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.turn import HubNotes, HubTurn
 from chwapi_console.journal.kinds.parts import told_moment
-from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.record.read_once import ReadOnce
 from chwapi_console.journal.record.record import Record
@@ -36,6 +34,7 @@ from chwapi_console.journal.store import Store
 from chwapi_console.session.background_exchange import Reach
 from chwapi_console.session.hub_news import HubNews
 from chwapi_console.session.hub_presence import HubPresence
+from chwapi_console.session.other_incident import other_incident
 from chwapi_console.text import Sentence, beginning, plural, say
 
 if TYPE_CHECKING:
@@ -244,22 +243,16 @@ class HubExchanger:
         An exercise in the hub of the real night, or the other way round, is never taken out again.
         """
         self._beside.refresh()
-        there = {
-            incident
-            for event in chain(self._beside.record.brought, self._beside.of_strange_origins())
-            if isinstance(event.payload, PlanSeen)
-            and event.payload.text
-            and (incident := incident_in(event.payload.text)) is not None
-        }
+        there = chain(self._beside.record.brought, self._beside.of_strange_origins())
+        other = other_incident(self._incident, self._here.record.plans, there)
         self._beside.look()
-        if there and (self._incident.name, self._incident.detected) not in there:
-            other = sorted(name for name, _ in there)[0]
+        if other is not None:
             raise HubError(
                 say(
                     "The hub {name} holds the record of another incident, {other}. Nothing was "
                     "exchanged. If it is the same: chwapi-console sync",
                     name=self._hub.name,
-                    other=beginning(other),
+                    other=other,
                 ),
             )
 

@@ -7,6 +7,7 @@ to the journal, so that everybody can see by which plan an act was done.
 from collections.abc import Sequence
 from pathlib import Path
 
+from chwapi_console.errors import Refused
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, load, parse, untold
 from chwapi_console.inventory.model import Plan
@@ -66,12 +67,31 @@ class PlanInForce:
     def draft(self, record: Record, origin: str) -> Draft | None:
         """The event by which a journal says that its acts are done by this plan.
 
-        With the plan's text unless the record has that; None where it says so already.
+        With the plan's text unless the record has that; None where it says so already. Refused
+        where the plan is an exercise and the record that of a night.
         """
         own = [event for event in record.plans if event.origin == origin]
         if own and own[-1].says(PlanSeen).digest == self.loaded.digest:
             return None
+        self._refuse_an_exercise_in_the_record_of_a_night(record)
         return self.fresh(record)
+
+    def _refuse_an_exercise_in_the_record_of_a_night(self, record: Record) -> None:
+        """A journal may be named for a whole host, and what an exercise marks counts in it for good."""
+        if not self.loaded.plan.incident.drill:
+            return
+        from chwapi_console.session.other_incident import incidents_of
+
+        night = next((each for each in incidents_of(record.plans) if not each.drill), None)
+        if night is not None:
+            raise Refused(
+                say(
+                    "The plan is an exercise, and this journal is the record of {name}, which is "
+                    "none. Nothing was written. An exercise has a journal of its own: name it with "
+                    "--journal, and see config where this one was named.",
+                    name=beginning(night.name),
+                )
+            )
 
     def before(self, record: Record, origin: str) -> Plan | None:
         """The plan that a journal's acts were done by until now; None where it is this one.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from chwapi_console.errors import ChwapiError, JournalError, RequestError
+from chwapi_console.errors import ChwapiError, JournalError, RequestError, Unmeant
 from chwapi_console.journal.kinds.record_kinds import Exported
 from chwapi_console.journal.last_seen import LastSeen
 from chwapi_console.journal.opening import Address
@@ -14,7 +14,7 @@ from chwapi_console.journal.signing.signatures import Signatures, is_keyed, sign
 from chwapi_console.journal.store import Store
 from chwapi_console.session.workspace import Workspace
 from chwapi_console.sharing import open_to_all
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, plural, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.hub_address import HubAddress
@@ -57,11 +57,14 @@ class RecordKeeping:
 
     # Exchanging
 
-    def sync(self, other: Address, *, keep_fork: bool = False, many: bool = False) -> "Exchange":
+    def sync(
+        self, other: Address, *, keep_fork: bool = False, many: bool = False, meant: bool = False
+    ) -> "Exchange":
         """Exchanges events with another journal, or with the one of this name in a folder.
 
         It is made if it is not there. RequestError where the name looks like that of a folder that
-        is missing; `many` says that very many origins and acts are meant.
+        is missing; `many` says that very many origins and acts are meant. Unmeant where it is the
+        record of another incident, unless that is `meant`.
         """
         from chwapi_console.journal.peer import peer_of
 
@@ -71,10 +74,32 @@ class RecordKeeping:
             many=many or not self._workspace.record.events, allow_network=self._allow_network
         )
         try:
+            if not meant:
+                self._check_incident(there, peer.address)
             exchange = self._exchanged(there, keep_fork=keep_fork, room=MEANT if many else USUAL)
         finally:
             there.close()
         return exchange._replace(made=str(peer.address) if peer.is_new else "")
+
+    def _check_incident(self, there: Store, path: Address) -> None:
+        """Unmeant where a journal holds the record of another incident."""
+        from chwapi_console.session.other_incident import other_incident
+
+        there.refresh()
+        space = self._workspace
+        ours = space.plan.loaded.plan.incident
+        other = other_incident(ours, space.record.plans, there.record.plans)
+        if other is not None:
+            raise Unmeant(
+                say(
+                    "{path} holds the record of another incident, {other}. Nothing was exchanged: "
+                    "what comes is never taken out again. If not, name another file. If it is the "
+                    "same: chwapi-console sync {typed} --yes",
+                    path=str(path),
+                    other=other,
+                    typed=typed_path(path),
+                )
+            )
 
     def sync_with_hub(
         self,

@@ -26,7 +26,15 @@ MOMENT = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)
     ],
 )
 def test_the_incident_of_a_plan_is_read_however_it_is_written(text: str, name: str | None) -> None:
-    assert incident_in(text) == ((name, MOMENT) if name else None)
+    assert incident_in(text) == ((name, MOMENT, False) if name else None)
+
+
+def test_an_exercise_is_told_from_the_night_that_it_is_called_after() -> None:
+    text = f'[incident]\nname = "x"\n{DETECTED}\ndrill = true  # an exercise\n[sites.a]\n'
+    assert ("x", MOMENT, True) == incident_in(text)
+    assert ("x", MOMENT, False) == incident_in(text.replace("true", "false"))
+    inline = f'incident = {{ name = "x", drill = true, {DETECTED} }}\n'
+    assert ("x", MOMENT, True) == incident_in(inline)
 
 
 def test_a_text_that_a_parser_takes_hours_for_is_not_parsed(
@@ -42,5 +50,5 @@ def test_a_text_that_a_parser_takes_hours_for_is_not_parsed(
     monkeypatch.setattr(tomllib, "loads", counted)
     dotted = "a." * 5_000 + "a = 1\n"
     text = f'[incident]\nname = "x"\n{dotted}{DETECTED}\n{dotted}'
-    assert ("x", MOMENT) == incident_in(text)
+    assert ("x", MOMENT, False) == incident_in(text)
     assert 100 > sum(map(len, parsed))

@@ -162,7 +162,9 @@ def _tell_trouble(context: VerbContext, exchange: Exchange) -> None:
 def _exchanged(context: VerbContext, session: Session) -> Exchange:
     other, given = context.given.other, context.given
     if other and not is_of_a_hub(other):
-        return session.keeping.sync(other, keep_fork=given.keep_fork, many=given.many)
+        return session.keeping.sync(
+            other, keep_fork=given.keep_fork, many=given.many, meant=given.yes
+        )
     address = hub_address(other, os.environ) if other else None
     return with_password(
         context,

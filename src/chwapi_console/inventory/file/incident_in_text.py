@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from chwapi_console.named_tuples import NamedTuple
+
 _HEADING = re.compile(r"""^[ \t]*\[[ \t]*["']?incident["']?[ \t]*\]""", re.MULTILINE)
 _INLINE = re.compile(r"""^[ \t]*["']?incident["']?[ \t]*[.=]""", re.MULTILINE)
 _NEXT_HEADING = re.compile(r"\n[ \t]*\[")
@@ -12,14 +14,23 @@ _NAME = re.compile(
     re.MULTILINE,
 )
 _DETECTED = re.compile(_KEY % "detected" + r"(\d{4}-[0-9Tt:.+ -]*[0-9Zz])", re.MULTILINE)
+_DRILL = re.compile(_KEY % "drill" + r"(true|false)", re.MULTILINE)
 _MOST_OF_AN_INCIDENT = 20_000
 """Characters from its beginning in which an incident says what it is called."""
 
 
-def incident_in(text: str) -> tuple[str, datetime] | None:
-    """What the incident of a plan is called, and when it was detected; None in what is none.
+class WhichIncident(NamedTuple):
+    """What tells one incident from another: its name, its beginning, and whether it is an exercise."""
 
-    Only these two values are parsed: the text is a stranger's, and a parser of TOML takes hours for
+    name: str
+    detected: datetime
+    drill: bool = False
+
+
+def incident_in(text: str) -> WhichIncident | None:
+    """Which incident a plan is about; None in what is none.
+
+    Only these values are parsed: the text is a stranger's, and a parser of TOML takes hours for
     one that is made to take them.
     """
     import tomllib
@@ -35,5 +46,7 @@ def incident_in(text: str) -> tuple[str, datetime] | None:
         said = tomllib.loads(f"name = {name[1]}\ndetected = {detected[1]}")
     except ValueError:
         return None
-    is_a_moment = isinstance(said["detected"], datetime)
-    return (said["name"], said["detected"]) if is_a_moment else None
+    if not isinstance(said["detected"], datetime):
+        return None
+    drill = _DRILL.search(part)
+    return WhichIncident(said["name"], said["detected"], drill is not None and drill[1] == "true")

@@ -37,6 +37,7 @@ from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.recovery.words.since.news import deed
+from chwapi_console.recovery.words.since.since_then import changed_by_itself
 from chwapi_console.recovery.words.things.pin_words import (
     ended_pin_words,
     pin_words,
@@ -45,6 +46,7 @@ from chwapi_console.recovery.words.things.pin_words import (
 )
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 from chwapi_console.recovery.words.why.contest_words import comes_after, goes_before
+from chwapi_console.recovery.words.why.full_reason import full_reason, reason_in_full
 from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.session.session import Session
 from chwapi_console.text import in_one
@@ -939,3 +941,39 @@ def test_an_act_that_moves_what_something_is_pinned_before_says_so() -> None:
     assert str(later_for(was, now, "labo")).startswith("Labo: ")
     assert "later by that: expected " in str(later_for(was, now, "labo"))
     assert not any("pinned" in str(each) for each in consequences(now, now))
+
+
+def test_a_pin_whose_other_stands_further_back_since_says_that_it_moves_nothing() -> None:
+    """What it is before is blocked: by the rule all of it stands before that, and others before both."""
+    plan = plan_of("""
+[services]
+urg = { name = "Urg", tier = 1, weight = 5, needs = ["u"] }
+bloc = { name = "Bloc", tier = 1, weight = 9, needs = ["pacs"] }
+labo = { name = "Labo", tier = 1, needs = ["lis"] }
+[servers]
+u = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+pacs = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+lis = { site = "imc", role = "x", restore = "4h", state = "compromised" }
+""")
+    pinned = pin_event("site0", "labo", "bloc")
+    stuck = standing_event("site1", 1, "pacs", Standing("compromised", "blocked", reason="vendor"))
+    was, now = (view(plan, record_of(events), NOW) for events in ([pinned], [pinned, stuck]))
+    assert [["lis", "pacs", "u"], ["u", "lis", "pacs"]] == [
+        list(of.order.servers) for of in (was, now)
+    ]
+    fell = (
+        "Labo, pinned before Bloc, stands by the rule now: pacs stands behind it, and the pin moves "
+        "nothing."
+    )
+    assert fell in list(map(str, consequences(was, now)))
+    assert fell in list(map(str, changed_by_itself(was, now)))
+    assert fell not in list(map(str, consequences(now, now)))
+    idle = (
+        "lead put Labo before Bloc: x. It moves nothing now: Labo stands before pacs by the rule."
+    )
+    (pin,) = now.pins
+    assert idle == str(placed_pin_words(now, pin))
+    assert idle in str(comparison_words(now, compared(now, "labo", "urg")))
+    in_full = reason_in_full(now, full_reason(now, now.entry["u"]))
+    assert ("A pin", idle) in [(str(label), str(words)) for label, words in in_full]
+    assert "nothing now" not in str(comparison_words(was, compared(was, "labo", "urg")))

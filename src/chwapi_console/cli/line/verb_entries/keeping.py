@@ -41,6 +41,7 @@ VERBS = (
                     "(50,000) and 64 MB"
                 ),
             ),
+            Argument("--yes", help=say("it is the same incident, though the plans name another")),
         ),
         ("sync /media/stick", "sync copy.journal --keep-fork", "sync"),
         acts=True,

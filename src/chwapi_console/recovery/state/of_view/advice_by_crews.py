@@ -186,6 +186,8 @@ class _Holding:
         None where there is nothing, or where more are at work already than the plan counts on.
         """
         view, plain = self._view, self._idle
+        if server not in plain.parts:  # a look at what is clean is no work of a crew
+            return None
         at = _number(self._means, plain.parts[server], self._crew)
         if list(plain.running.values()).count(at) >= self._means.means.places[at]:
             return None

@@ -23,3 +23,26 @@ def passed_pins(before: View, after: View) -> list[tuple[Pin, list[str]]]:
             ]
             found += [(pin, passed)] if passed else []
     return found
+
+
+def idle_pins(view: View) -> list[Pin]:
+    """Pins before something that have nothing to move now: by the rule all of it stands before that."""
+    moving = {*view.order.pinned.values()}
+    return [
+        pin
+        for pin in view.pins
+        if pin.before and pin.subject in view.order.anchors and pin.subject not in moving
+    ]
+
+
+def fallen_idle(before: View, after: View) -> list[Pin]:
+    """Pins that moved something before, and have nothing to move since."""
+    moving = {*before.order.pinned.values()}
+    made = {pin.event.hash for pin in before.pins if pin.subject in moving}
+    return [pin for pin in idle_pins(after) if pin.event.hash in made]
+
+
+def pinned_by(view: View, pin: Pin) -> set[str]:
+    """The servers in the queue that a pin is about: what is pinned, and what that waits for."""
+    closures = view.order.closures
+    return view.order.rank.keys() & {*closures.names(closures.whole(pin.subject))}

@@ -10,7 +10,7 @@ from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.ending import open_since_the_end
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.limits import names_of
-from chwapi_console.recovery.words.things.pin_words import pins_at_odds
+from chwapi_console.recovery.words.things.pin_words import fallen_idle_words, pins_at_odds
 from chwapi_console.recovery.words.things.suspicion import in_queue_order, news_of_suspects
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say, some
 
@@ -238,6 +238,7 @@ def _of_passed_pins(before: View, after: View, most: int) -> Iterator[Sentence]:
             other=node_name(after, pin.before),
             servers=some(servers, most),
         )
+    yield from fallen_idle_words(before, after)
 
 
 def services_up(view: View) -> set[str]:

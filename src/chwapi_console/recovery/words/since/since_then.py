@@ -20,6 +20,7 @@ from chwapi_console.recovery.words.since.moves import moved
 from chwapi_console.recovery.words.since.plan_edits import edited
 from chwapi_console.recovery.words.since.to_come import changes_to_come
 from chwapi_console.recovery.words.things.conditions import node_name
+from chwapi_console.recovery.words.things.pin_words import fallen_idle_words
 from chwapi_console.recovery.words.why.tier_words import tiers_that_changed
 from chwapi_console.text import Sentence, say
 
@@ -85,12 +86,16 @@ def _moves_the_order(event: Event, now: View) -> bool:
 
 
 def changed_by_itself(before: View, after: View) -> Iterator[Sentence]:
-    """What came of time alone: tiers, pins that ended, starts that came, blocks that are due."""
+    """What came of time alone: tiers, pins that ended, starts that came, blocks that are due.
+
+    And which pins have nothing to move since, whatever that came of.
+    """
     yield from tiers_that_changed(before, after)
     for pin in before.pins:
         if pin.until is not None and pin.until <= after.now and pin in after.situation.pins:
             name = node_name(after, pin.subject)
             yield say("{when}: the pin of {id} ended.", when=_when(after, pin.until), id=name)
+    yield from fallen_idle_words(before, after)
     for server, at in before.not_before.items():
         if at <= after.now:
             yield say("{when}: {server} might be begun.", when=_when(after, at), server=server)

@@ -1,7 +1,8 @@
 """Pins in words: who put what before what, which of them cannot hold, and which have ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from chwapi_console.recovery.state.of_view.passed_pins import fallen_idle, idle_pins
 from chwapi_console.recovery.state.told.pins import Pin
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
@@ -18,8 +19,14 @@ def placed_pin_words(view: View, pin: Pin) -> Sentence:
 def pin_place(view: View, pin: Pin) -> Sentence | None:
     """Before which server what is pinned before something stands, where that is not what it names.
 
-    None too where the pin moves nothing now.
+    Or that the pin has nothing to move now. None too where it does not hold.
     """
+    if pin in idle_pins(view):
+        return say(
+            "It moves nothing now: {id} stands before {server} by the rule.",
+            id=node_name(view, pin.subject),
+            server=view.order.anchors[pin.subject],
+        )
     ranks = [
         view.order.rank[of] for of, subject in view.order.pinned.items() if subject == pin.subject
     ]
@@ -32,6 +39,18 @@ def pin_place(view: View, pin: Pin) -> Sentence | None:
         other=node_name(view, pin.before),
         rank=min(ranks),
     )
+
+
+def fallen_idle_words(before: View, after: View) -> Iterator[Sentence]:
+    """Of pins that have nothing to move since, that the rule alone orders what they are about."""
+    for pin in fallen_idle(before, after):
+        yield say(
+            "{id}, pinned before {other}, stands by the rule now: {server} stands behind it, and the pin "
+            "moves nothing.",
+            id=node_name(after, pin.subject),
+            other=node_name(after, pin.before),
+            server=after.order.anchors[pin.subject],
+        )
 
 
 def pin_words(view: View, pin: Pin) -> Sentence:

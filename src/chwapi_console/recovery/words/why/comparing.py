@@ -10,8 +10,10 @@ from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.of_view.coming_up import once_whole
+from chwapi_console.recovery.state.of_view.passed_pins import idle_pins, pinned_by
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name, waits_for_conditions
+from chwapi_console.recovery.words.things.pin_words import placed_pin_words
 from chwapi_console.recovery.words.things.reason_told import reason_told
 from chwapi_console.recovery.words.why.contest_words import (
     TermWord,
@@ -150,7 +152,15 @@ def comparison_words(view: View, comparison: Comparison) -> Sentence:
     if comparison.reasons[-1].term in BETWEEN_TURNS:
         one, other = (view.order.turn[server] for server in comparison.servers)
         words += weighed(view, view.order.contest_between(one, other))
-    return in_one(words)
+    return in_one([*words, *_by_idle_pins(view, comparison)])
+
+
+def _by_idle_pins(view: View, comparison: Comparison) -> Iterator[Sentence]:
+    """The pins on one of the two that have nothing to move: the rule alone has it stand there."""
+    for pin in idle_pins(view):
+        about = pinned_by(view, pin)
+        if len({server in about for server in comparison.servers}) > 1:
+            yield placed_pin_words(view, pin)
 
 
 def _first_of_two(

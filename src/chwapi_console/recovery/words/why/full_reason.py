@@ -11,9 +11,11 @@ from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.judged.entry import Entry
 from chwapi_console.recovery.state.of_view.means import crew_name, full_lane, lane_name, resources
+from chwapi_console.recovery.state.of_view.passed_pins import idle_pins, pinned_by
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name, what_it_waits_for
 from chwapi_console.recovery.words.things.node_words import state_in_a_word, with_state
+from chwapi_console.recovery.words.things.pin_words import placed_pin_words
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
 from chwapi_console.recovery.words.why.contest_words import comes_after
 from chwapi_console.text import Sentence, Value, every, say, some
@@ -90,6 +92,9 @@ def reason_in_full(view: View, of: FullReason) -> Iterator[tuple[Sentence, Value
         yield say("Still to go"), _to_go(view, of)
     yield say("Ahead of it"), _ahead(view, of.ahead, view.plan.servers[of.server].site)
     yield from ((say("Compared"), words) for words in comparisons(view, of))
+    for pin in idle_pins(view):
+        if of.server not in pinned_by(view, pin):
+            yield say("A pin"), placed_pin_words(view, pin)
 
 
 def _demand(view: View, service: str) -> Sentence:

@@ -1,0 +1,41 @@
+"""Whether a record is that of another incident: an exercise, or last year's.
+
+What of it comes into a record is never taken out again.
+"""
+
+from collections.abc import Iterable
+
+from chwapi_console.inventory.file.incident_in_text import WhichIncident, incident_in
+from chwapi_console.inventory.model import Incident
+from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.record.events import Event
+from chwapi_console.text import Value, beginning, say
+
+
+def other_incident(ours: Incident, here: Iterable[Event], there: Iterable[Event]) -> Value | None:
+    """What the record `there` is of, where it shares no incident with ours.
+
+    Ours are that of the plan in force and those of the plans seen `here`. None where one is shared,
+    or nobody says what that record is of.
+    """
+    known = {WhichIncident(ours.name, ours.detected, ours.drill), *incidents_of(here)}
+    others = incidents_of(there)
+    if not others or known & others:
+        return None
+    other = min(others)
+    if other.drill == ours.drill:
+        return beginning(other.name)
+    if other.drill:
+        return say("{name} (an exercise)", name=beginning(other.name))
+    return say("{name} (no exercise)", name=beginning(other.name))
+
+
+def incidents_of(seen: Iterable[Event]) -> set[WhichIncident]:
+    """Which incidents the plans are of that were taken up."""
+    return {
+        incident
+        for event in seen
+        if isinstance(event.payload, PlanSeen)
+        and event.payload.text
+        and (incident := incident_in(event.payload.text)) is not None
+    }
