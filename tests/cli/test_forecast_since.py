@@ -4,10 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chwapi_console.cli.verbs.supposing.forecast_since import moved_words, stretch_moved
+from chwapi_console.cli.verbs.supposing.forecast_since import (
+    moved_words,
+    of_a_leap,
+    stretch_moved,
+)
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.acts.pin import as_if_pinned
-from chwapi_console.recovery.forecast.drift import Stretch
+from chwapi_console.recovery.forecast.drift import Drift, Stretch
 from chwapi_console.recovery.forecast.forecast import Outlook
 from chwapi_console.recovery.state.view.view import view
 from chwapi_console.recovery.words.since.since_then import pin_that_ends_soon, turns_of_crews
@@ -143,6 +147,21 @@ def test_what_was_in_hand_for_longer_than_likely_is_named_where_time_alone_moved
     said = night.here.done("forecast", "bloc", "--since", "09:30").out
     assert "Time alone, in which nobody acted: " in said
     assert "In hand for longer than likely by then: lis (dba, 14 h, likely 8 h)." in said
+
+
+def test_a_leap_of_time_alone_says_what_may_be_chance_and_what_in_hand_is_expected_later() -> None:
+    was, became = (Outlook("lab", p50=MORNING + timedelta(hours=at), unsure=488) for at in (20, 52))
+    leap = Stretch(MORNING, MORNING + AN_HOUR, (), was, became)
+    moved = Drift("lab", was, became, [leap], waited=leap, in_hand=[("lis", 60)])
+    assert [
+        "By chance alone each of the two may be 8 h off.",
+        "Nothing in hand was so for longer than likely by then.",
+        "What is in hand and not done is taken to last the longer, the longer that is so: lis 1 h later.",
+    ] == list(map(ENGLISH, of_a_leap(moved, leap)))
+    back = Stretch(MORNING, MORNING + AN_HOUR, (), became, was)
+    assert ["By chance alone each of the two may be 8 h off."] == list(
+        map(ENGLISH, of_a_leap(moved, back))
+    )
 
 
 def test_a_block_of_what_was_in_hand_for_too_long_says_that_it_counts_anew(night: Night) -> None:

@@ -111,6 +111,11 @@ class Stretch(NamedTuple):
         return clear_change(self.was, self.became) or 0
 
     @property
+    def leaps(self) -> bool:
+        """Whether it moved by more than it lasted."""
+        return abs(self.clear) > minutes_between(self.begin, self.end)
+
+    @property
     def is_of_time(self) -> bool:
         """Whether nobody acted in it."""
         return not self.acts
@@ -121,7 +126,9 @@ class Drift(NamedTuple):
 
     `then` is the outlook of then, `now` that of now. `by_edit` is what another plan moved at the
     end, from the plan of then to that of now; None where it is the same plan. `waited` is the
-    stretch of time alone in which it moved most, and at its end were `over` what is likely.
+    stretch of time alone in which it moved most. Where it came later by it, `over` were over what is likely
+    at its end; and where by more than it lasted, `in_hand` what was in hand all the time, each with the
+    minutes by which that itself is expected later, first what the service waits for.
     """
 
     service: str
@@ -131,6 +138,7 @@ class Drift(NamedTuple):
     by_edit: Stretch | None = None
     waited: Stretch | None = None
     over: Sequence[OverLikely] = ()
+    in_hand: Sequence[tuple[str, int]] = ()
 
     @property
     def by_time(self) -> int:
@@ -207,11 +215,26 @@ def drift(
         key=lambda of: abs(of.clear),
         default=None,
     )
-    over: Sequence[OverLikely] = ()
-    if waited is not None:
-        then = played.view(places[stretches.index(waited) + 1])
-        over = over_likely(then, then.in_hand)
-    return Drift(service, played.outlook(0), last, stretches, edit, waited, over)
+    of = Drift(service, played.outlook(0), last, stretches, edit, waited)
+    if waited is None or waited.clear < 0:
+        return of
+    place = stretches.index(waited)
+    before, after = (played.view(each) for each in places[place : place + 2])
+    of = of._replace(over=over_likely(after, after.in_hand))
+    return of._replace(in_hand=_later_in_hand(before, after, service)) if waited.leaps else of
+
+
+def _later_in_hand(before: View, after: View, service: str) -> list[tuple[str, int]]:
+    """What is in hand in two views between which nobody acted, and is expected later in the second.
+
+    The longer it is in hand and not done, the longer it is taken to last. With the minutes.
+    """
+    servers = [server for server in before.in_hand if server in after.in_hand]
+    was, became = (forecast(each, servers).services for each in (before, after))
+    own = set(after.missing(service))
+    later = {server: clear_change(was[server], became[server]) or 0 for server in servers}
+    found = [(server, minutes) for server, minutes in later.items() if minutes > 0]
+    return sorted(found, key=lambda each: (each[0] not in own, -each[1], each[0]))
 
 
 def _acts_since(

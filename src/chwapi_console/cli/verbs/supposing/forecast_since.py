@@ -423,12 +423,37 @@ def _meanwhile(of: _Asked, moved: Drift, waited: Stretch) -> Iterator[Sentence]:
             "In hand for longer than likely by then: {servers}.",
             servers=some([_over(each) for each in moved.over], MOST_ACTS),
         )
+    if waited.leaps:
+        yield from of_a_leap(moved, waited)
     known = record_done_by(of.record, waited.begin)
     before, after = (view(of.plan, known, at) for at in (waited.begin, waited.end))
     yield from changed_by_itself(before, after)
     yield from turns_of_crews(before, after, moved.now.service)
     yield from rests_before_done(after, after.missing(moved.now.service))
     yield from pin_that_ends_soon(after, moved.now.service)
+
+
+def of_a_leap(moved: Drift, waited: Stretch) -> Iterator[Sentence]:
+    """Where it moved by more than the time that passed: what of that may be chance, and what is known."""
+    yield say(
+        "By chance alone each of the two may be {time} off.",
+        time=rounded(max(waited.was.unsure, waited.became.unsure, QUARTER)),
+    )
+    if waited.clear < 0:
+        return
+    if not moved.over:
+        yield say("Nothing in hand was so for longer than likely by then.")
+    if moved.in_hand:
+        yield say(
+            "What is in hand and not done is taken to last the longer, the longer that is so: {servers}.",
+            servers=some(
+                [
+                    say("{server} {moved}", server=server, moved=_later(minutes))
+                    for server, minutes in moved.in_hand
+                ],
+                MOST_ACTS,
+            ),
+        )
 
 
 def _over(each: OverLikely) -> Sentence:
@@ -517,4 +542,7 @@ def drift_in_json(now: View, at: datetime, moved: Drift) -> Json:
         "by_time": moved.by_time,
         "by_edit": moved.by_edit.minutes if moved.by_edit else None,
         "in_hand_over_likely": [each._asdict() for each in moved.over],
+        "in_hand_later": [
+            {"server": server, "clear_change": minutes} for server, minutes in moved.in_hand
+        ],
     }
