@@ -189,6 +189,20 @@ def test_the_page_of_a_group_names_the_conditions_that_its_services_wait_for(
     assert "Conditions:      Rooms signed (open)" in ward.done("show", "campus").lines
 
 
+def test_all_groups_have_a_page(ward: CommandLine) -> None:
+    lines = ward.done("show", "groups").lines
+    [campus] = [line for line in lines if line.startswith("campus")]
+    assert "0 of 2 services up" in campus and "north1" in campus and " at worst " in campus
+    assert lines == ward.done("show", "GROUPS").lines
+    page = ward.done("show", "groups", "--json").json
+    assert ("groups", ["campus"]) == (page["kind"], [of["id"] for of in page["groups"]])
+    assert 1 == ward.typed("show", "groups", "--without").code
+    (ward.folder / "inventory.toml").write_text(
+        PLAN[: PLAN.index("[groups.campus]")] + PLAN[PLAN.index("[servers]") :], encoding="utf-8"
+    )
+    assert "The plan has no groups." in ward.done("show", "groups").lines
+
+
 def test_a_group_that_nobody_wrote_is_offered_when_it_is_near(ward: CommandLine) -> None:
     answer = ward.typed("show", "campu")
     assert answer.code == 1

@@ -120,6 +120,9 @@ def test_without_these_words_the_answer_is_the_first_that_is_ready(here: Command
         "hands_full",
         "beside",
         "rests",
+        "gains",
+        "left_to_others",
+        "rests_behind",
         "elsewhere",
     } == told.keys()
     assert ([], [], None) == (told["holds"], told["full"], told["help"])

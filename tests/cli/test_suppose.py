@@ -461,6 +461,58 @@ def test_what_comes_later_for_want_of_one_more_server_is_said_to_miss_it(
     assert "no one thing" not in told
 
 
+ONE_CREW = """schema = 1
+[incident]
+name = "Essai"
+detected = 2021-01-18T08:00:00+01:00
+timezone = "Europe/Brussels"
+[policy]
+evidence_first = false
+[crews.linux]
+os = ["linux"]
+[crews.windows]
+os = ["windows"]
+[crews.rest]
+os = ["other"]
+[sites.imc]
+name = "IMC"
+[services]
+blood = { name = "Blood bank", tier = 1, needs = ["b1"] }
+dialysis = { name = "Dialysis", tier = 2, needs = ["d1"] }
+[servers]
+b0 = { site = "imc", role = "x", os = "other", restore = "4h", state = "compromised" }
+b1 = { site = "imc", role = "x", os = "windows", restore = "2h", needs = ["b0"], state = "compromised" }
+d0 = { site = "imc", role = "x", os = "linux", restore = "9h", state = "clean" }
+d1 = { site = "imc", role = "x", os = "windows", restore = "10h", needs = ["d0"], state = "compromised" }
+"""
+
+
+def test_what_comes_sooner_for_what_is_lost_is_said_to_have_less_before_it(
+    here: CommandLine,
+) -> None:
+    here.plan.write_text(ONE_CREW, encoding="utf-8")
+    lines = here.done("queue", "--suppose", "d0 compromised").lines
+    assert "Blood bank comes sooner, for less work on d1 goes before it." in lines
+    assert not any("comes sooner" in of for of in here.done("queue", "--suppose", "b1 first").lines)
+
+
+def test_what_is_supposed_of_a_server_that_a_service_misses_is_said_to_be_waited_for(
+    here: CommandLine,
+) -> None:
+    """It does not rest, and nothing else makes it later: the service waits for that itself."""
+    here.plan.write_text(ONE_CREW, encoding="utf-8")
+    lines = here.done("queue", "--suppose", "b0 takes 9h").lines
+    assert "Blood bank comes later, for it waits for b0 itself." in lines
+    assert not any("rests" in line or "no one thing" in line for line in lines)
+
+
+def test_what_is_supposed_first_is_not_said_to_stand_behind(here: CommandLine) -> None:
+    here.plan.write_text(ONE_CREW.replace('needs = ["b0"], ', ""), encoding="utf-8")
+    said = here.done("queue", "--suppose", "d1 first").out
+    assert "Blood bank comes later, for more work on d1 goes before it." in said
+    assert "stands behind it" not in said
+
+
 def test_who_is_not_for_what_they_are_supposed_to_take_is_said_so(asked: CommandLine) -> None:
     people = """[crews.nights]
 roles = ["nothing of this"]

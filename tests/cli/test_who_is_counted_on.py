@@ -281,8 +281,37 @@ def test_who_comes_is_told_what_it_brings_to_take_over_what_rests(
     assert "handover tells" not in words
     over, otherwise = "handover accept --take dc1", "Otherwise: dc2"
     assert words.index(over) < words.index(otherwise)
+    [gain] = day.done("next", "--operator", "iris", "--json").json["gains"]
+    assert ("bloc", True) == (gain["service"], gain["minutes"] >= 60)
     crews = " ".join(day.done("show", "crews").out.split())
     assert "could begin stands dc1, and nobody is at it: it could be taken over from bert" in crews
+
+
+SMALL = """[services.small]
+name = "Small"
+tier = 1
+needs = ["dc2"]
+[servers]
+dc2 = { site = "imc", role = "domain", restore = "30m", state = "compromised" }
+"""
+
+
+def test_what_rests_behind_what_comes_first_is_told_where_it_brings_more(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day.plan.write_text(HEAD + IRIS + PLAN.replace("[servers]\n", SMALL), encoding="utf-8")
+    day.done("take", "dc1", "--operator", "bert")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 22, tzinfo=UTC))
+    said = " ".join(day.done("next", "--operator", "iris").out.split())
+    assert (
+        "dc1 rests, and nobody is at it. Taken over from bert now, in place of dc2: Bloc " in said
+    )
+    assert 'Who would pay for that: queue --suppose "dc1 taken by infra".' in said
+    behind = day.done("next", "--operator", "iris", "--json").json["rests_behind"]
+    assert "dc1" == behind["server"]
+    assert day.done("queue", "--suppose", "dc1 taken by infra").out
+    day.done("take", "dc2", "--operator", "iris")
+    assert "in place of" not in day.done("next", "--operator", "iris").out
 
 
 def test_what_taking_over_does_not_bring_sooner_is_not_put_first(
@@ -365,6 +394,8 @@ def test_what_comes_first_is_left_to_the_crew_that_can_do_least_else(two_free: C
     gil = " ".join(two_free.done("next", "--operator", "gil").out.split())
     assert INSTEAD in gil and " sooner. Who would pay for that: queue --suppose" in gil
     assert gil.index("take san1") < gil.index("Otherwise: pbx1") < gil.index("take pbx1")
+    left = two_free.done("next", "--operator", "gil", "--json").json["left_to_others"]
+    assert "san1" == left["server"] and left["gains"][0]["minutes"] >= 60
     vic = " ".join(two_free.done("next", "--operator", "vic").out.split())
     assert INSTEAD in vic
     assert "counts on" not in vic and "take san1" not in vic and "take pbx1" in vic

@@ -13,6 +13,7 @@ from chwapi_console.recovery.forecast.held_longer import (
     gone_before,
     gone_before_words,
     later_words,
+    sooner_words,
 )
 from chwapi_console.recovery.forecast.runs_compared import (
     clear_difference,
@@ -113,3 +114,7 @@ def test_where_no_server_makes_much_of_it_who_has_other_work_is_told(
     assert why is not None
     assert "Blood bank comes later: windows is at other work longer before it." == ENGLISH(why)
     assert later_words(of, "blood", comes_later(then, of, "blood")) is None
+    less = sooner_words(then, of, "blood")
+    assert less is not None
+    assert "Blood bank comes sooner: windows is at other work before it for less." == ENGLISH(less)
+    assert sooner_words(of, then, "blood") is None

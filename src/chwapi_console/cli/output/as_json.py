@@ -41,7 +41,7 @@ from chwapi_console.text import in_one
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
     from chwapi_console.recovery.forecast.pin_price import ExpectedRange
-    from chwapi_console.recovery.state.of_view.advice import Advice, Hand
+    from chwapi_console.recovery.state.of_view.advice import Advice, Hand, LeftToOthers, RestsBehind
     from chwapi_console.recovery.words.since.to_come import Change
     from chwapi_console.report.custody import CustodySheet
 
@@ -93,6 +93,9 @@ def advice(view: View, of: "Advice") -> Json:
         "hands_full": list(of.hands_full.servers) if of.hands_full else None,
         "beside": of.hands_full.beside.server if of.hands_full and of.hands_full.beside else None,
         "rests": of.rests or None,
+        "gains": None if of.gains is None else [gain._asdict() for gain in of.gains],
+        "left_to_others": _with_gains(of.left_to_others),
+        "rests_behind": _with_gains(of.rests_behind),
         "elsewhere": {
             "server": of.elsewhere.server,
             "crews": list(of.elsewhere.crews),
@@ -101,6 +104,10 @@ def advice(view: View, of: "Advice") -> Json:
         if of.elsewhere
         else None,
     }
+
+
+def _with_gains(of: "LeftToOthers | RestsBehind | None") -> Json | None:
+    return None if of is None else {**of._asdict(), "gains": [g._asdict() for g in of.gains]}
 
 
 def _help(view: View, hand: "Hand") -> Json:

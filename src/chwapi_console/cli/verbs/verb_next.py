@@ -56,10 +56,10 @@ def next(context: VerbContext) -> int:
         site = site_named(view, context.given.site)
         crew = crew_asked(view, context.given.crew)
         found = advice(view, session.operator, site, crew)
+        found = _with_figures(view, found)
         if context.options.as_json:
             _in_json(context, view, found, session.operator)
             return 0
-        found = _with_figures(view, found)
         entry = found.entry
         if entry or found.before_others:
             _tell(context, view, found)

@@ -1,5 +1,7 @@
 """`show`: which page is meant by what was typed, and where in the plan's file its subject is written."""
 
+from collections.abc import Sequence
+
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.showing.show_subject import show_subject, subject_page
@@ -15,6 +17,9 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, every, say, typed
 
 _OF_ONE = say("--without is for a server, a service or a condition; name one of them.")
+
+_GROUPS = say("groups")
+"""What is typed for the page of all groups."""
 
 _CREWS = (say("crews"), say("lanes"))
 """What is typed for the page of all crews and lanes, in English or as people say it."""
@@ -40,7 +45,7 @@ def show(context: VerbContext) -> int:
             return 0
         if _showed_site_or_people(context, session, view) or _showed_promise(context, view):
             return 0
-        if _showed_crews(context, view):
+        if _showed_crews(context, view) or _showed_groups(context, view):
             return 0
         _refuse_who_meets_conditions(view, context.given.id)
         subject = subject_called(view, context.given.id, _besides(view))
@@ -143,17 +148,34 @@ def _showed_promise(context: VerbContext, view: View) -> bool:
 
 def _showed_crews(context: VerbContext, view: View) -> bool:
     """Whether all crews or lanes are meant, whose page was printed then: nothing of the plan is called so."""
+    if not _is_page(context, view, _CREWS):
+        return False
+    from chwapi_console.cli.verbs.showing.show_crews import show_crews
+
+    show_crews(context, view)
+    return True
+
+
+def _showed_groups(context: VerbContext, view: View) -> bool:
+    """Whether all groups are meant, as `_showed_crews`."""
+    if not _is_page(context, view, [_GROUPS]):
+        return False
+    from chwapi_console.cli.verbs.showing.show_groups import show_groups
+
+    show_groups(context, view)
+    return True
+
+
+def _is_page(context: VerbContext, view: View, called_so: Sequence[Sentence]) -> bool:
+    """Whether a page of all of a kind is meant, by its name in English or as people say it."""
     name = context.given.id
-    words = (word for of in _CREWS for word in (str(of), context.out.language(of)))
+    words = (word for of in called_so for word in (str(of), context.out.language(of)))
     if plain(name) not in {plain(word) for word in words}:
         return False
     if name in view.situation.not_in_plan or called(view.plan, name) is not None:
         return False
     if context.given.without:
         raise RequestError(_OF_ONE)
-    from chwapi_console.cli.verbs.showing.show_crews import show_crews
-
-    show_crews(context, view)
     return True
 
 

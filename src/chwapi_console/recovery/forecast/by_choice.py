@@ -19,13 +19,21 @@ from chwapi_console.recovery.forecast.runs_compared import (
     tells_enough,
 )
 from chwapi_console.recovery.state.judged.entry import Entry
-from chwapi_console.recovery.state.of_view.advice import Advice, GainByChoice, LeftToOthers
+from chwapi_console.recovery.state.of_view.advice import (
+    Advice,
+    GainByChoice,
+    LeftToOthers,
+    RestsBehind,
+)
 from chwapi_console.recovery.state.of_view.handed_over import kept_from, taken_now, taken_over_now
 from chwapi_console.recovery.state.of_view.means import full_lane, resources
 from chwapi_console.recovery.state.view.view import View
 
 MOST_SERVERS = 1000
 """Servers of a plan up to which it is worked out."""
+
+MOST_RESTING = 3
+"""Servers that rest behind what comes first, of which it is asked what it brings to take them over."""
 
 MOST_TRIED = 2
 """Servers that a crew could begin in place of what comes first, of which that is asked."""
@@ -49,6 +57,8 @@ def with_figures(view: View, advice: Advice, between: Callable[[], None] = lambd
         return advice
     if not advice.gains:
         advice = advice._replace(left_to_others=_left_to_others(foreseen, view, advice, entry))
+    if not advice.before_others:
+        advice = advice._replace(rests_behind=_rests_behind(foreseen, view, entry, kept, crew))
     if (given := kept_from(kept, entry.server)) is None:
         return advice
     moves = _clearly(_moves(foreseen, foreseen(kept, [entry.server]), view))
@@ -133,13 +143,43 @@ def _left_to_others(
     return best if best is not None and _worth(view, best) > 0 else None
 
 
+def _rests_behind(
+    foreseen: _Foreseen, view: View, entry: Entry, begun: View, crew: str
+) -> RestsBehind | None:
+    """What rests behind what comes first, and brings most if the crew takes it over in its place.
+
+    `begun` has the crew begin what comes first: that has to bring less.
+    """
+    means = resources(view)
+    number = means.crews.index(crew)
+    found = {
+        server: then
+        for server in view.in_hand
+        if view.entry[server].rank > entry.rank
+        and means.rests(server)
+        and number in means.kind(server).crews
+        and (then := taken_over_now(view, server, crew)) is not None
+    }
+    tried = dict(list(found.items())[:MOST_RESTING])
+    if not tried:
+        return None
+    above = (most_urgent_above(view, server) for server in (entry.server, *tried))
+    was = foreseen(view, [*dict.fromkeys(chain.from_iterable(above))], runs=MOST_COMPARED)
+    least, *others = (
+        RestsBehind(server, _most_first(view, _moves(foreseen, was, then, MOST_COMPARED)))
+        for server, then in ((entry.server, begun), *tried.items())
+    )
+    best = max(others, key=lambda each: _worth(view, each))
+    return best if _worth(view, best) > max(0.0, _worth(view, least)) else None
+
+
 def _most_first(view: View, moves: Sequence[GainByChoice]) -> tuple[GainByChoice, ...]:
     """Those that are an hour or more, first what counts most."""
     worth = view.problem.worth
     return tuple(sorted(_clearly(moves), key=lambda of: -abs(of.minutes) * worth[of.service]))
 
 
-def _worth(view: View, of: LeftToOthers) -> float:
+def _worth(view: View, of: LeftToOthers | RestsBehind) -> float:
     """What services gain, less what they lose, each minute by what it counts."""
     return sum(gain.minutes * view.problem.worth[gain.service] for gain in of.gains)
 

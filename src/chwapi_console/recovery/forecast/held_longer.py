@@ -1,4 +1,4 @@
-"""Why a service comes later with other crews or lanes: who or what lane other work holds longer."""
+"""Why a service comes later, or sooner, by something supposed: for what work, or who or what it holds."""
 
 from collections.abc import Sequence
 from math import sqrt
@@ -179,7 +179,7 @@ def gone_before_words(view: View, service: str, nodes: Sequence[str]) -> Sentenc
 
 
 def later_words(view: View, service: str, of: ComesLater) -> Sentence | None:
-    """Why a service comes later; None where the runs do not tell."""
+    """Why a service comes later, as things would stand; None where the runs do not tell."""
     if of.nodes:
         return gone_before_words(view, service, of.nodes)
     if of.held is None:
@@ -196,3 +196,31 @@ def held_longer_words(view: View, of: HeldLonger) -> Sentence:
     if of.crew:
         return say("{crew} is at other work longer before it", crew=crew_name(view, of.crew))
     return say("{lane} is full of other work longer before it", lane=lane_name(view, of.lane))
+
+
+def sooner_words(before: View, after: View, service: str) -> Sentence | None:
+    """Why a service comes sooner by something supposed: `comes_later` from there to as it stands.
+
+    None where the runs do not tell.
+    """
+    of, name = comes_later(after, before, service), node_name(before, service)
+    if of.nodes:
+        return say(
+            "{service} comes sooner, for less work on {servers} goes before it.",
+            service=name,
+            servers=every([node_name(before, node) for node in of.nodes]),
+        )
+    if of.held is None:
+        return None
+    if of.held.crew:
+        crew = crew_name(before, of.held.crew)
+        return say(
+            "{service} comes sooner: {crew} is at other work before it for less.",
+            service=name,
+            crew=crew,
+        )
+    return say(
+        "{service} comes sooner: {lane} is full of other work before it for less.",
+        service=name,
+        lane=lane_name(before, of.held.lane),
+    )

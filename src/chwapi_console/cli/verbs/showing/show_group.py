@@ -28,14 +28,15 @@ def show_group(context: VerbContext, view: View, group: str) -> None:
     state, out = group_state(view, group), context.out
     foreseen = forecast(view, state.services, wholes=[group])
     if context.options.as_json:
-        out.json(_group_page(view, state, foreseen))
+        out.json(group_page(view, state, foreseen))
         return
     name = view.plan.groups[group].name
     out.say(say("{name} · {id} · {state}", name=name, id=group, state=state_of_group(state)))
     out.fields(list(_of_group(view, state, foreseen)))
 
 
-def _group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:
+def group_page(view: View, state: GroupState, foreseen: "Forecast") -> Json:
+    """The page of a group, of a forecast that has the whole of it."""
     outlook = foreseen.wholes[state.group]
     return {
         "id": state.group,

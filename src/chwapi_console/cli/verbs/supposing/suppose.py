@@ -34,7 +34,10 @@ from chwapi_console.recovery.words.why.means_words import rests_before_done
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_REASONS = 2
-"""Services that come later of which it is said for what: each takes some tenths of a second."""
+"""Services that come later, and as many that come sooner, of which it is said for what.
+
+Each takes some tenths of a second.
+"""
 
 MOST_SERVICES = 2
 """Services of a server of which it is told when they come."""
@@ -108,6 +111,7 @@ def answer_lines(of: Answer) -> Iterator[Sentence]:
         yield _cost(before, after, price)
         yield from _hardly_moves(before, price)
         yield from _why_later(of, price)
+        yield from _why_sooner(of, price)
     moves = _moves(before, after)
     yield from (say("In the queue, {change}.", change=change) for change in moves)
     if list(before.order.servers) == list(after.order.servers):
@@ -218,7 +222,7 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
         told = (
             _lighter(before, after, service)
             or _rests(after, service, through)
-            or later_words(before, service, comes_later(before, after, service))
+            or later_words(after, service, comes_later(before, after, service))
         )
         more = [each for each in after.missing(service) if each not in before.missing(service)]
         if told is not None:
@@ -240,6 +244,26 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
             len(of_many),
             services=every(of_many),
         )
+
+
+def _why_sooner(of: Answer, price: Price) -> Iterator[Sentence]:
+    """Why the first that come sooner do, where the runs tell.
+
+    Not of those of which that was supposed itself, or of a server that they miss.
+    """
+    from chwapi_console.recovery.forecast.held_longer import sooner_words
+
+    supposed, own = {each.subject for each in of.supposed}, _told_of_themselves(of)
+    gaining = [
+        service
+        for service in by_weight(of.before, price)
+        if price.moves[service] < 0
+        and service not in own
+        and supposed.isdisjoint(of.before.missing(service))
+    ]
+    for service in gaining[:MOST_REASONS] if price.by_forecast else ():
+        if (told := sooner_words(of.before, of.after, service)) is not None:
+            yield told
 
 
 def _rests(after: View, service: str, servers: Sequence[str]) -> Sentence | None:

@@ -302,6 +302,7 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
     yield from _not_at_work_on(view, advice.crew)
     yield from could_take_over(view, advice)
     yield from _begun_by_others(view, advice)
+    yield from _rests_behind(view, advice)
     yield from _goes_home_before(view, advice)
     if advice.elsewhere is not None:
         yield _elsewhere(view, advice.elsewhere)
@@ -425,6 +426,22 @@ def could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
             "it an hour or more.",
             **what,
         )
+
+
+def _rests_behind(view: View, advice: Advice) -> Iterator[Sentence]:
+    """What rests behind what comes first for a crew, and brings more if that takes it over now."""
+    of, entry = advice.rests_behind, advice.entry
+    if of is None or entry is None or advice.crew is None:
+        return
+    yield say(
+        "{server} rests, and nobody is at it. Taken over from {operator} now, in place of {first}: {gains}. "
+        "Who would pay for that: queue {suppose}.",
+        server=of.server,
+        operator=view.entry[of.server].held_by,
+        first=entry.server,
+        gains=some([_gain_words(view, gain) for gain in of.gains], MOST_NAMED),
+        suppose=f'--suppose "{of.server} taken by {advice.crew}"',
+    )
 
 
 def _begun_by_others(view: View, advice: Advice) -> Iterator[Sentence]:
