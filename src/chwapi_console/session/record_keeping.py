@@ -92,9 +92,9 @@ class RecordKeeping:
         if other is not None:
             raise Unmeant(
                 say(
-                    "{path} holds the record of another incident, {other}. Nothing was exchanged: "
-                    "what comes is never taken out again. If not, name another file. If it is the "
-                    "same: chwapi-console sync {typed} --yes",
+                    "{path} holds the record of another incident, {other}. Nothing was exchanged, "
+                    "for what comes is never taken out again. If it is the same incident: "
+                    "chwapi-console sync {typed} --yes; else name another file.",
                     path=str(path),
                     other=other,
                     typed=typed_path(path),
