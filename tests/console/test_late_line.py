@@ -212,14 +212,15 @@ async def test_a_move_that_wakes_the_screen_has_what_acts_wait_for_a_look(plan: 
         await operator.sees("sql1 taken")
 
 
+@FOR_EACH("at_once", [0.005, 0.07])
 @FOR_EACH("opens", [False, True])
 async def test_moves_that_a_line_held_back_have_what_acts_wait_for_a_look(
-    plan: Path, *, opens: bool
+    plan: Path, at_once: float, *, opens: bool
 ) -> None:
     async with at_console(plan) as operator:
         line = Line(operator)
         await line.gives("down", 9.0)
-        await line.gives("enter" if opens else "down", 9.01)
+        await line.gives("enter" if opens else "down", 9.0 + at_once)
         await line.gives("t", 10.9)
         await line.rests()
         await operator.sees("unseen: t ignored.")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.console.control.keys.unseen_cursor import LED_AWAY
 from chwapi_console.console.control.keys.word_guard import ALONE
 from console.driver import Operator, at_console
 from console.hands import hunts, types
@@ -120,7 +121,7 @@ async def test_an_act_before_a_look_at_the_screen_is_none_of_the_text_behind_it(
         await operator.sees("san1 taken")
         operator.looks(3.5)
         await operator.press(key)
-        await operator.press_behind("t", 1.0)
+        await operator.press_behind("t", LED_AWAY + 0.1)
         await operator.press_behind("x", 1.8)
         await operator.sees("a text, not a key: nothing was written. t did nothing.")
         assert 1 == len(operator.acts)

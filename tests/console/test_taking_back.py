@@ -149,7 +149,7 @@ async def test_a_server_that_was_given_to_the_wrong_one_is_given_anew_right_behi
         await operator.sees("Who takes san1?")
 
 
-@pytest.mark.parametrize(("move", "looked"), [("down", 3.0), ("j", 3.0), ("j", 1.6)])
+@pytest.mark.parametrize(("move", "looked"), [("down", 3.0), ("j", 3.0), ("j", 2.1)])
 @pytest.mark.parametrize("gap", [0.3, 1.1, HUNTED_ALONE - 0.1])
 async def test_an_undo_behind_a_key_that_waits_gives_that_up_and_nothing_else_unasked(
     plan: Path, gap: float, move: str, looked: float

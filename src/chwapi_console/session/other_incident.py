@@ -22,7 +22,7 @@ def other_incident(ours: Incident, here: Iterable[Event], there: Iterable[Event]
     others = incidents_of(there)
     if not others or known & others:
         return None
-    other = min(others)
+    other = min(others, key=lambda each: each.name)  # moments without a zone have no order
     if other.drill == ours.drill:
         return beginning(other.name)
     if other.drill:

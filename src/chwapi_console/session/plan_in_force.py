@@ -88,7 +88,8 @@ class PlanInForce:
                 say(
                     "The plan is an exercise, and this journal is the record of {name}, which is "
                     "none. Nothing was written. An exercise has a journal of its own: name it with "
-                    "--journal, and see config where this one was named.",
+                    "--journal (config says where this one was named). If this is no exercise: take "
+                    "drill = true out of the plan.",
                     name=beginning(night.name),
                 )
             )

@@ -7,6 +7,7 @@ from textual.events import Key
 
 from chwapi_console.console.control.keys.answer_guard import READ_TIME
 from chwapi_console.console.control.keys.lull import BREATH
+from chwapi_console.console.control.keys.unseen_cursor import LED_AWAY
 from chwapi_console.console.control.keys.word_guard import HUNTED_ALONE
 from console.driver import at_console
 from console.hands import NAMES, gives, hunts, types
@@ -83,7 +84,7 @@ async def test_a_yes_held_down_is_none(plan: Path) -> None:
 
 @pytest.mark.parametrize(
     ("gap", "after", "acts"),
-    [(0.033, 0.1, False), (0.033, 0.35, False), (0.033, 0.5, True), (0.2, 0.2, True)],
+    [(0.033, 0.1, False), (0.033, 0.35, False), (0.033, LED_AWAY + 0.1, True), (0.2, 0.2, True)],
 )
 async def test_an_act_after_an_arrow_that_was_held_down_waits_until_the_list_is_seen(
     plan: Path, gap: float, after: float, acts: bool

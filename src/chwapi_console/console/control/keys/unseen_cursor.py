@@ -18,6 +18,8 @@ which who moves the cursor has not seen that it went to another row by itself.""
 LED_AWAY = 2.0
 """Seconds after the cursor went elsewhere within which nobody on a slow line has read where it stands now:
 by an undo, or where a move was pressed before the act was seen, or after a quiet."""
+GIVEN_AT_ONCE = 0.15
+"""Seconds between two keys that a line gives at once, when it goes on after it stood still."""
 LONG_AGO = float("-inf")
 
 
@@ -50,11 +52,11 @@ class UnseenCursor:
     def moves(self, at: float, *, after: float) -> None:
         """A key took the cursor elsewhere: until the terminal tells that it shows that, nobody has seen it.
 
-        So many seconds `after` the key before: at once, and where nothing tells what is seen the line held
-        both, or they were pressed unseen.
+        So many seconds `after` the key before: hardly any, and where nothing tells what is seen the line
+        held both back, or whoever pressed them looked at neither.
         """
         self._moved_until = at + (0 if self._is_told() else NO_HAND)
-        if after < NO_HAND and not self._is_told():
+        if 0 <= after < GIVEN_AT_ONCE and not self._is_told():
             self.jumps(at)
 
     def not_seen_before(self, at: float) -> None:
