@@ -11,6 +11,7 @@ from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.ahead import (
     Ahead,
+    Earlier,
     Sooner,
     ahead,
     ahead_words,
@@ -426,6 +427,20 @@ def test_what_it_would_gain_to_let_nothing_behind_it_begin_is_a_forecast_without
     told = " ".join(ENGLISH(line) for line in why_words(of, found))
     assert "If nothing that stands behind it were begun before it is up: " in told
     assert "later" not in told.split("before it is up: ")[1].split(".")[0]
+
+
+def test_what_stands_before_it_for_the_same_reason_is_told_once() -> None:
+    of = seen("")
+    why = "Theatre waits for something blocked"
+    earlier = [
+        Earlier(["adm1"], ["adm"], "blocked", why),
+        Earlier(["linen1"], ["linen"], "blocked", why),
+        Earlier(["linen2"], ["linen"], "weight", "weight 9 against 4"),
+    ]
+    assert [
+        f"Before it adm1 and linen1, for Admissions and Laundry: {why}.",
+        "Before it linen2, for Laundry: weight 9 against 4.",
+    ] == [ENGLISH(line) for line in ahead_words(of, Ahead("bloc", earlier=earlier))]
 
 
 BUSY = """

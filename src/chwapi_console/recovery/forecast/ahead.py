@@ -362,9 +362,10 @@ def sooner_all_the_same(view: View, first: str, second: str) -> list[Sentence]:
 
 def ahead_words(view: View, of: Ahead) -> Iterator[Sentence]:
     """What crews are at before the service is up, in sentences."""
-    for each in of.earlier[:MOST_GROUPS]:
+    earlier = _for_one_reason(view, of.earlier)
+    for each in earlier[:MOST_GROUPS]:
         yield _earlier_words(view, each)
-    if rest := sum(len(each.servers) for each in of.earlier[MOST_GROUPS:]):
+    if rest := sum(len(each.servers) for each in earlier[MOST_GROUPS:]):
         yield plural(
             "{n} more server before it, for other services.",
             "{n} more servers before it, for other services.",
@@ -388,6 +389,18 @@ def ahead_words(view: View, of: Ahead) -> Iterator[Sentence]:
             "{n} more servers behind it are likely begun before its last one.",
             rest,
         )
+
+
+def _for_one_reason(view: View, earlier: Sequence[Earlier]) -> list[Earlier]:
+    """The same, those of the very same words as one: they stand there for several services."""
+    found: dict[tuple[object, ...], Earlier] = {}
+    for each in earlier:
+        tier = view.order.tier[each.servers[0]] if each.term == "tier" else None
+        key = (each.term, tier, str(each.words), *map(str, each.worth))
+        of = found.get(key, each._replace(servers=(), services=()))
+        services = tuple(dict.fromkeys((*of.services, *each.services)))
+        found[key] = of._replace(servers=(*of.servers, *each.servers), services=services)
+    return list(found.values())
 
 
 def _earlier_words(view: View, of: Earlier) -> Sentence:
@@ -549,7 +562,9 @@ def _why_words(view: View, node: str, of: Sooner) -> Sentence:
         case "delay":
             return _delayed(view, waiting)
         case "hit":
-            return say("what a look at {server} brings stands further back then", server=waiting)
+            return say(
+                "what is to be done if {server} is hit stands further back then", server=waiting
+            )
         case "brief":
             return say(
                 "that takes minutes, and {server} waits for a hand then",
