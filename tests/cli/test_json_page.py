@@ -69,6 +69,7 @@ COMMANDS = {
     "show PROMISE --json": ["show", "PROMISE", "--json"],
     "show CREW --json": ["show", "windows", "--json"],
     "show crews --json": ["show", "crews", "--json"],
+    "show groups --json": ["show", "groups", "--json"],
     "show LANE --json": ["show", "tape", "--json"],
     "show CONDITION --json": ["show", "images", "--json"],
 }
