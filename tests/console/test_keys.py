@@ -51,10 +51,10 @@ async def test_a_burst_at_the_first_question_only_answers_it(plan: Path) -> None
         assert [] == operator.acts
 
 
-async def test_two_acts_typed_at_once_are_a_word_and_neither_is_done(plan: Path) -> None:
+async def test_of_two_acts_typed_at_once_neither_is_done(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("td")
-        await operator.sees("That was a text, not a key: nothing was written.")
+        await operator.sees("t and d came at once: both ignored.")
         assert [] == operator.acts
         await operator.press("t")
         await operator.press("d")

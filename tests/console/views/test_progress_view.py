@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.clock import utc_now
+from chwapi_console.console.control.keys.repeated import NEXT_STEP
 from chwapi_console.console.views.progress_view import Progressed, progressed
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.session.session import Session
@@ -36,7 +37,10 @@ async def test_an_operator_looks_at_the_progress_acts_and_sees_it_go_up_and_down
         assert operator.row("Progress since ")
         assert operator.row("Services up: 0 of 4")
         assert operator.row("IMC  ")
-        await operator.press("1", "d", "y", "d", "y", "5")
+        await operator.press("1", "d", "y")
+        await operator.is_answered()
+        operator.looks(NEXT_STEP)
+        await operator.press("d", "y", "5")
         await operator.sees("Servers back: 2 of 5 hit")
         await operator.sees("Services up: 2 of 4")
         assert "2/3" in operator.row("IMC  ")
