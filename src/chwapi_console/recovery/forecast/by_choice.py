@@ -126,8 +126,7 @@ def _left_to_others(
     ][:MOST_TRIED]
     if not alone:
         return None
-    above = (most_urgent_above(view, server) for server in (*alone, entry.server))
-    was = foreseen(view, [*dict.fromkeys(chain.from_iterable(above))], runs=MOST_COMPARED)
+    was = _as_it_stands(foreseen, view, [*alone, entry.server])
     found = [
         LeftToOthers(
             of.crew,
@@ -163,14 +162,19 @@ def _rests_behind(
     tried = dict(list(found.items())[:MOST_RESTING])
     if not tried:
         return None
-    above = (most_urgent_above(view, server) for server in (entry.server, *tried))
-    was = foreseen(view, [*dict.fromkeys(chain.from_iterable(above))], runs=MOST_COMPARED)
+    was = _as_it_stands(foreseen, view, [entry.server, *tried])
     least, *others = (
         RestsBehind(server, _most_first(view, _moves(foreseen, was, then, MOST_COMPARED)))
         for server, then in ((entry.server, begun), *tried.items())
     )
     best = max(others, key=lambda each: _worth(view, each))
     return best if _worth(view, best) > max(0.0, _worth(view, least)) else None
+
+
+def _as_it_stands(foreseen: _Foreseen, view: View, servers: Sequence[str]) -> Forecast:
+    """What is most urgent above some servers, foreseen in so many runs as a comparison has."""
+    above = (most_urgent_above(view, server) for server in servers)
+    return foreseen(view, [*dict.fromkeys(chain.from_iterable(above))], runs=MOST_COMPARED)
 
 
 def _most_first(view: View, moves: Sequence[GainByChoice]) -> tuple[GainByChoice, ...]:

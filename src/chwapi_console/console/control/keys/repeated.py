@@ -5,10 +5,10 @@ on to another row by itself but where DESIGN says so, and its key once more, on 
 that all is so already: within a second of the picture that is passed over in silence, for what the first
 one did must stay to be read. On another row, however the cursor came there, a key for the same action is
 ignored by the name of that row until somebody can have seen the picture of the act: three seconds, where
-nothing tells what is seen; not one that asks, for its question names the row. A key that moves the
-cursor within them was pressed by who has not seen it either, so what it leads to waits as long as a look
-takes. What was ignored so counts as an act does: who has not seen that presses the same again, on the
-next row.
+nothing tells what is seen; not one that asks, for its question names the row. There a line may hold the
+picture for longer than that, so the same act waits behind the key that went to the row too, as long as a
+look takes. What was ignored so counts as an act does: who has not seen that presses the same again, on
+the next row.
 """
 
 from collections.abc import Callable

@@ -17,7 +17,7 @@ AGAIN = 1.0
 which who moves the cursor has not seen that it went to another row by itself."""
 LED_AWAY = 2.0
 """Seconds after the cursor went elsewhere within which nobody on a slow line has read where it stands now:
-by an undo, or where a move was pressed before the act was seen, or after a quiet."""
+by an undo, by keys that came at once or after a quiet, or to where the act before is done again."""
 GIVEN_AT_ONCE = 0.1
 """Seconds between two keys that a line gives at once, when it goes on after it stood still."""
 LONG_AGO = float("-inf")
