@@ -365,7 +365,9 @@ crew = "nights"
     day = asked.done("queue", "--suppose", "db taken by dba").out
     assert "db is likely not done when Jour goes home Mon 18:00: it rests until Tue 08:00" in day
     assert "Bloc IMC comes later, for it waits for db itself." in day
-    too_many = "Jour would have db and lis in hand, and the plan has it do 1 at once: the times below"
+    too_many = (
+        "Jour would have db and lis in hand, and the plan has it do 1 at once: the times below"
+    )
     assert too_many in day
     told_at_day = asked.done("queue", "--suppose", "lis taken by nights").out
     assert "lis rests until nights works again" in told_at_day
