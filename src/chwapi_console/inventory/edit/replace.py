@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from chwapi_console.bounded import read_file
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.durable import hidden_beside, sync_folder
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.file.load import LARGEST, LoadedPlan
@@ -195,11 +196,12 @@ def _alone(path: Path) -> Iterator[None]:
     for longer does something else, and hinders nobody: any login that may read a file can lock it for
     ever. Where files cannot be locked, they are written all the same.
     """
-    with path.open("rb") as file:
+    held = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
         until = time.monotonic() + LONGEST_TURN
         while time.monotonic() < until:
             try:
-                flock(file, LOCK_EX | LOCK_NB)
+                flock(held, LOCK_EX | LOCK_NB)
             except BlockingIOError:
                 time.sleep(0.02)
                 continue
@@ -207,6 +209,8 @@ def _alone(path: Path) -> Iterator[None]:
                 pass
             break
         yield
+    finally:
+        close_anyhow(held)
 
 
 def _free(path: Path) -> Path:
@@ -239,7 +243,7 @@ def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dres
     except FileNotFoundError:  # no /proc
         return False
     finally:
-        os.close(descriptor)
+        close_anyhow(descriptor)
     return True
 
 
@@ -265,7 +269,7 @@ def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Pa
         try:
             _fill(descriptor, content, dressed)
         finally:
-            os.close(descriptor)
+            close_anyhow(descriptor)
     except BaseException:
         with suppress(OSError):
             fresh.unlink()
