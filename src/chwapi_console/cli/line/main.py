@@ -26,7 +26,6 @@ from chwapi_console.cli.line.parser import (
     help_asked_for,
     parse,
     split,
-    teach_argparse,
 )
 from chwapi_console.cli.line.settings import Settings
 from chwapi_console.cli.output.output import Output
@@ -48,7 +47,6 @@ def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
     """
     settings = asked_settings(argv, os.environ)
     code = asked_language(argv, os.environ, settings)
-    teach_argparse(code)
     out = Output(language(code), os.environ, asked_ascii("--ascii" in argv, os.environ, settings))
     exit_code: int | None
     try:
