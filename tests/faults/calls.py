@@ -32,7 +32,14 @@ CLASSES = (
 """In the order of the shim's own list."""
 
 FAIL, FAIL_FROM_HERE, SHORT, KILL_BEFORE, KILL_AFTER, ALL_GONE = range(6)
-HOW = ("fails", "fails from there on", "stops short", "is killed before", "is killed after", "is the first that a disk that is gone does not answer")
+HOW = (
+    "fails",
+    "fails from there on",
+    "stops short",
+    "is killed before",
+    "is killed after",
+    "finds its disk gone",
+)
 
 _DISK = (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 ERRORS: Mapping[str, Sequence[int]] = {

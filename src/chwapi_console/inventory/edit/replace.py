@@ -135,7 +135,7 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes, copy
     def like_before(descriptor: int) -> None:
         with suppress(OSError):  # only root may give a file away
             os.fchown(descriptor, status.st_uid, status.st_gid)
-        os.fchmod(descriptor, status.st_mode & 0o7777)  # whatever the umask
+        _give_rights(descriptor, path, status.st_mode & 0o7777)
 
     fresh = _fresh(path, content, 0o600, like_before)
     try:
@@ -149,6 +149,25 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes, copy
         raise
     if is_swapped:
         _keep_what_stood_there(fresh, path, before, copy)
+
+
+_RIGHTS_OF_OTHERS = "system.posix_acl_access"
+"""Where Linux keeps who else may read and write a file (acl(5))."""
+
+
+def _give_rights(descriptor: int, path: Path, mode: int) -> None:
+    """Gives a new file the rights of the one at the path, whatever the umask.
+
+    With an ACL the bits of the group bound what others named there may do; the group itself may
+    have less. Where the ACL cannot be carried over, the group gets nothing by those bits.
+    """
+    rights = None
+    with suppress(OSError, AttributeError):  # none there, no ACLs on this disk, another system
+        rights = os.getxattr(path, _RIGHTS_OF_OTHERS)
+    os.fchmod(descriptor, mode if rights is None else mode & ~0o070)
+    if rights is not None:
+        with suppress(OSError):
+            os.setxattr(descriptor, _RIGHTS_OF_OTHERS, rights)
 
 
 def _keep_what_stood_there(old: Path, path: Path, before: bytes, copy: Path) -> None:
