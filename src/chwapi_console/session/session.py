@@ -141,7 +141,12 @@ class Session:
         self.hub = self._hub_named(hub, plan)
         read = ReadOnce() if self.hub is not None else None
         store = opened(
-            path, mirror=mirror, read_only=read_only, allow_network=allow_network, once=read
+            path,
+            mirror=mirror,
+            read_only=read_only,
+            allow_network=allow_network,
+            once=read,
+            other_incident=plan.other_incident,
         )
         self._last_seen.meet(store.record)
         actor = Actor(operator, host or with_letters(os.uname().nodename))
