@@ -123,7 +123,9 @@ def test_a_pin_is_named_too_where_the_rule_alone_would_have_it_so(ward: CommandL
     ward.done("pin", "labo", "--reason", "samples", "--yes")
     said = ward.done("compare", "labo", "call").lines[0]
     assert said.startswith("Laboratory stands before Nurse call: 1 service wishes for it. ")
-    assert said.endswith("dba pinned Laboratory: samples; without that it would stand before it too.")
+    assert said.endswith(
+        "dba pinned Laboratory: samples; without that it would stand before it too."
+    )
     assert "without that" not in ward.done("compare", "labo", "sql1").out
 
 
