@@ -363,7 +363,7 @@ def _each_machine(verdict: VerdictSaid, register: Register) -> Iterator[VerdictS
     if len(parts) < 2 and all(map(register.called, words := verdict.name.split())):
         parts = words
     if any(map(register.called, numbered := machines_of(verdict.name))):
-        parts = numbered
+        parts = [*numbered]
     known = sum(bool(register.called(part)) for part in parts)
     if known < 2 and (known == 0 or register.called(verdict.name)):
         yield verdict
