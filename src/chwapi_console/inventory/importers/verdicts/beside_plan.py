@@ -287,9 +287,7 @@ def findings(
             else:
                 too_old = age.doubt(said, with_dates) or age.doubt_of_looks(said)
                 _sift(sifted, said, match, too_old, of_findings)
-    for hit in sifted.hits:
-        if not hit.servers:
-            sifted.hold(register.spelled(hit.name), _spelled_otherwise(hit))
+    _hold_what_is_spelled_otherwise(sifted, register)
     return Findings(
         sifted.verdicts,
         sifted.held,
@@ -302,12 +300,15 @@ def findings(
     )
 
 
-def _spelled_otherwise(hit: Hit) -> Sentence:
-    """That an infected machine that is not in the plan may be one of it: `DC-1`."""
-    return say(
-        'the list calls "{name}" infected, which may be it; it is not taken for clean',
-        name=hit.name[:120],
-    )
+def _hold_what_is_spelled_otherwise(sifted: _Sifted, register: Register) -> None:
+    """Keeps servers from being taken for clean that an infected machine of no server may be: `DC-1`."""
+    for hit in sifted.hits:
+        if not hit.servers:
+            why = say(
+                'the list calls "{name}" infected, which may be it; it is not taken for clean',
+                name=hit.name[:120],
+            )
+            sifted.hold(register.spelled(hit.name), why)
 
 
 def _remarks_of(sifted: _Sifted) -> list[RemarkBeside]:
