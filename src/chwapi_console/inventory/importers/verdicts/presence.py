@@ -195,7 +195,7 @@ def tells_of_looks_done(title: Sequence[str], said: Sequence[str]) -> bool:
 
 def tells_of_an_agent(title: Sequence[str]) -> bool:
     """Whether a heading is about agents, so that an empty cell says that there is none."""
-    words = _words_of(title)
+    words = _words_of(title) | set(title)
     return "".join(title) in PRODUCTS or (bool(words & OF_AN_AGENT) and not words & ELSEWHERE)
 
 
