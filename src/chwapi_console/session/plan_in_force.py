@@ -4,7 +4,7 @@ The file as it was last found sound, taken up anew when somebody edits it, and k
 to the journal, so that everybody can see by which plan an act was done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
@@ -16,7 +16,7 @@ from chwapi_console.journal.record.events import Draft, Event, drafted
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.rules.cases import RecordCase
 from chwapi_console.recovery.rules.door import admitted
-from chwapi_console.text import Sentence, beginning, say, some
+from chwapi_console.text import Sentence, Value, beginning, say, some
 
 MOST_NAMED = 5
 """Others who act by another plan that a sentence names; the rest it counts."""
@@ -77,6 +77,12 @@ class PlanInForce:
             return []
         reasons = admitted(self._case(record, actor)).overridden.values()
         return [self.fresh(record), *(drafted(THE_RECORD, Noted(reason)) for reason in reasons)]
+
+    def other_incident(self, here: Iterable[Event], there: Iterable[Event]) -> Value | None:
+        """What the record is of in which the events `there` are; None where it is of none but ours."""
+        from chwapi_console.session.other_incident import other_incident
+
+        return other_incident(self.loaded.plan.incident, here, there)
 
     def of_another(self, record: Record) -> Sentence | None:
         """That what stands in the record is another incident's, which nobody said goes on as this one."""

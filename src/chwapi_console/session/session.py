@@ -140,9 +140,9 @@ class Session:
         self._last_seen = LastSeen(path, is_exercise=plan.loaded.plan.incident.drill)
         self.hub = self._hub_named(hub, plan)
         read = ReadOnce() if self.hub is not None else None
-        store = opened(
-            path, mirror=mirror, read_only=read_only, allow_network=allow_network, once=read
-        )
+        rights = {"read_only": read_only, "allow_network": allow_network}
+        other = plan.other_incident
+        store = opened(path, mirror=mirror, once=read, other_incident=other, **rights)
         self._last_seen.meet(store.record)
         actor = Actor(operator, host or with_letters(os.uname().nodename))
         if exchange is None and self.hub and read and store.why_read_only is None:

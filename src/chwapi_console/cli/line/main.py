@@ -180,8 +180,10 @@ def _reads_stdin(argv: Sequence[str]) -> bool:
 
 
 NO_MORE_FILES = frozenset({errno.EMFILE, errno.ENFILE})
-GONE = frozenset({errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREMOTEIO})
-"""What a disk gives that is there no more."""
+GONE = frozenset(
+    {errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREMOTEIO, errno.ENOTCONN}
+)
+"""What a disk gives that is there no more, or a program that gave files (FUSE)."""
 
 
 def _about(argv: Sequence[str], out: Output, version: bool) -> int:

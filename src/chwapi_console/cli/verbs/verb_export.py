@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.errors import JournalError, Overridable, Refused, RequestError, UsageError
 from chwapi_console.text import in_one, plural, say
 
@@ -111,7 +112,9 @@ def _refuse_unreachable(path: Path) -> None:
     """JournalError where no file can be made there, as the system says when one is tried."""
     try:
         unnamed = getattr(os, "O_TMPFILE", 0)
-        os.close(os.open(path.parent, (os.O_WRONLY | unnamed) if unnamed else os.O_RDONLY, 0o600))
+        close_anyhow(
+            os.open(path.parent, (os.O_WRONLY | unnamed) if unnamed else os.O_RDONLY, 0o600)
+        )
     except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
         raise JournalError(
             say(
