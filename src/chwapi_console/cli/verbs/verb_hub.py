@@ -49,6 +49,7 @@ def _init(context: VerbContext) -> int:
     if context.given.sql:
         print_sql(context, statements(role))
         return 0
+    refuse_to_write(context)
     address = address_of_hub(context)
     hub = _made(context, HubConnection(address, is_made=False), HubConnection(address), role)
     if context.options.as_json:
@@ -95,8 +96,6 @@ class _Made(NamedTuple):
 
     Whether it was made now, and whether it plainly has no password, and may more than it should.
     """
-
-    refuse_to_write(context)
 
     id: str
     name: str
