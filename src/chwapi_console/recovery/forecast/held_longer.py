@@ -9,7 +9,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.runs_compared import clear_difference
-from chwapi_console.recovery.forecast.traced import HeldMinutes, held_minutes, traced
+from chwapi_console.recovery.forecast.traced import HeldMinutes, Traced, held_minutes, traced
 from chwapi_console.recovery.state.of_view.means import crew_name, lane_name
 from chwapi_console.recovery.state.view.supposed_views import with_other_means
 from chwapi_console.recovery.state.view.view import View
@@ -102,15 +102,15 @@ class ComesLater(NamedTuple):
     held: HeldLonger | None = None
 
 
-def gone_before(
-    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
-) -> list[str]:
+def gone_before(was: Traced, after: View, service: str, crews: int | None = None) -> list[str]:
     """What is worked on before a service that it does not need, where something supposed brings it later.
 
-    By the crews of the plan, or so many `crews` in each view.
+    By the runs as it stands, and by the crews of the plan, or so many, in the view after.
     """
-    runs = _held_in_both(before, after, service, crews)
-    return [] if runs is None else _more_work_on(*runs)
+    becomes = traced(after, service, crews, first=FEWEST_RUNS)
+    if becomes is None:
+        return []
+    return _more_work_on(held_minutes(was)[:FEWEST_RUNS], held_minutes(becomes))
 
 
 def comes_later(before: View, after: View, service: str) -> ComesLater:
@@ -127,13 +127,10 @@ def comes_later(before: View, after: View, service: str) -> ComesLater:
 
 
 def _held_in_both(
-    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
+    before: View, after: View, service: str
 ) -> tuple[Sequence[HeldMinutes], Sequence[HeldMinutes]] | None:
     """What holds a service up in the fewest runs of two views; None where one has none."""
-    was, becomes = (
-        traced(each, service, number, first=FEWEST_RUNS)
-        for each, number in zip((before, after), crews, strict=True)
-    )
+    was, becomes = (traced(each, service, first=FEWEST_RUNS) for each in (before, after))
     return None if was is None or becomes is None else (held_minutes(was), held_minutes(becomes))
 
 

@@ -28,12 +28,13 @@ def minutes_until_up(
     between: Callable[[float], object],
     watched: Collection[str] = (),
     is_told: Callable[[str, Sequence[float]], bool] = lambda *_: False,
+    first: int = FEWEST_RUNS,
 ) -> "dict[str, array[float]]":
     """The minutes until each service is up, a number for each run, from the first on.
 
     Nothing of what does not come up in each of the fewest runs.
 
-    They are played once to the end of what is asked about. Then each block of runs doubles those
+    The `first` are played to the end of what is asked about. Then each block of runs doubles those
     before it, and asks only about what comes up after so little that the block is worth it, and of
     which the runs so far do not tell enough (`is_told`). What is `watched` is told as far as it is
     up before that: in a run in which it is not, its minutes are without end. `between` is called
@@ -42,7 +43,7 @@ def minutes_until_up(
     asked = {number for number, node in network.services.items() if node not in watched}
     beside = network.services.keys() - asked
     until = {number: array("d") for number in network.services}
-    before, first = dict.fromkeys(network.services, 0), _ready_at_first(network)
+    before, ready = dict.fromkeys(network.services, 0), _ready_at_first(network)
     work = work_of(network, network.asked) if network.asked else None
     for runs in blocks(network.runs):
         asked = {number for number in asked if before[number] * len(runs) <= MOST_WORK * runs[0]}
@@ -50,18 +51,24 @@ def minutes_until_up(
             break
         pause = _Pause(between, runs[0])
         minutes = Drawn(network.draws, runs, pause)
-        told = {number: until[number] for number in asked | beside}
-        for run in range(len(runs)):
-            pause.share = run / len(runs)
-            pause()
-            if network.asked and work:
-                _play_divided(work, network.asked.means, minutes, run, asked, told, before)
-            else:
-                _play(network, minutes, run, first, crews, asked, told, before)
-            _never_up([until[number] for number in beside], runs[run] + 1)
-        asked = {each for each in asked if len(until[each]) == runs[-1] + 1}
-        asked -= {each for each in asked if is_told(network.services[each], until[each])}
+        for part in _parts(len(runs), first if not runs[0] else len(runs)):
+            told = {number: until[number] for number in asked | beside}
+            for run in part if asked else ():
+                pause.share = run / len(runs)
+                pause()
+                if network.asked and work:
+                    _play_divided(work, network.asked.means, minutes, run, asked, told, before)
+                else:
+                    _play(network, minutes, run, ready, crews, asked, told, before)
+                _never_up([until[number] for number in beside], runs[run] + 1)
+            asked = {each for each in asked if len(until[each]) == runs[part[-1]] + 1}
+            asked -= {each for each in asked if is_told(network.services[each], until[each])}
     return _of_enough_runs(network, until)
+
+
+def _parts(runs: int, first: int) -> list[range]:
+    """A block of runs in the first of them and the others: all are drawn at once, as ever."""
+    return [range(first), range(first, runs)] if first < runs else [range(runs)]
 
 
 def _never_up(watched: "Iterable[array[float]]", runs: int) -> None:
