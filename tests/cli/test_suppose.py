@@ -358,12 +358,17 @@ crew = "nights"
         told["sooner"]
         == asked.done("queue", "--suppose", "lis pris par owl", "--json").json["sooner"]
     )
-    assert "rests until" not in asked.done("queue", "--suppose", "lis taken by nights").out
+    by_night = asked.done("queue", "--suppose", "lis taken by nights").out
+    assert "rests until" not in by_night and "at once: the times" not in by_night
     assert "By the plan" not in asked.done("queue", "--suppose", "lis taken by nights").out
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 16, 30, tzinfo=UTC))
     day = asked.done("queue", "--suppose", "db taken by dba").out
     assert "db is likely not done when Jour goes home Mon 18:00: it rests until Tue 08:00" in day
     assert "Bloc IMC comes later, for it waits for db itself." in day
+    too_many = (
+        "Jour would have db and lis in hand, and the plan has it do 1 at once: the times below"
+    )
+    assert too_many in day
     told_at_day = asked.done("queue", "--suppose", "lis taken by nights").out
     assert "lis rests until nights works again" in told_at_day
     done = asked.done("queue", "--suppose", "lis restored").out

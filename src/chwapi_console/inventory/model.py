@@ -147,6 +147,10 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
 """The rules that a plan may set, by id, each with the words that it may be set to. None of them is
 absolute: somebody alone at night can always go on, and never silently."""
 
+OF_THIS_INCIDENT = "record.incident"
+"""The rule that a plan may not set, and a reason overrides all the same: what is in the record is of this
+incident. A plan that could would say so of itself."""
+
 
 RULES_OF_SERVERS = frozenset(POLICY_RULES) - {
     *("role.clinician", "role.listed", "condition.needs", "condition.suspect"),

@@ -404,3 +404,21 @@ def test_what_an_api_refers_to_as_a_host_is_what_a_machine_runs_on() -> None:
     assert {"adt1": "ahv-1", "pacs1": "ahv-2"} == {
         server.name: server.runs_on for server in haul.found
     }
+
+
+def test_a_range_of_names_is_each_machine_of_it() -> None:
+    haul = haul_of(
+        "Nom;Site;Rôle\nesx-[1-3];IMC;hyperviseur\ndc1/2;IMC;AD\nsql01 à sql02;IMC;base\n"
+    )
+    names = ["esx-1", "esx-2", "esx-3", "dc1", "dc2", "sql01", "sql02"]
+    assert names == [server.name for server in haul.found]
+
+
+def test_a_site_that_stands_alone_in_its_column_holds_for_the_rows_below_it() -> None:
+    haul = haul_of(
+        "Site;Nom;Rôle;IP\nIMC;;;\n;adt1;base;192.0.2.1\n;dc1;AD;192.0.2.2\nTotal : 2;;;\n"
+        "Union;;;\n;pacs1;PACS;192.0.2.3\nLégende : x;;;\n"
+    )
+    told = [(server.name, server.site) for server in haul.found]
+    assert [("adt1", "IMC"), ("dc1", "IMC"), ("pacs1", "Union")] == told
+    assert [2, 5, 8] == [row for row, _ in why(haul)]

@@ -197,3 +197,19 @@ def test_only_who_has_a_hand_free_then_could_go_on() -> None:
     both = late.replace('needs = ["app1"]', 'needs = ["app1", "app2"]') + app2
     for plan, who in ((late, "Late"), (both, "Day")):
         assert f"{who} could go on" in str(goes_home_words(seen(2.5, plan), ["app1"])[0])
+
+
+def test_who_has_a_hand_free_now_can_keep_it_where_nobody_else_has_one_then() -> None:
+    """By likely times Day begins app2 before Early goes home, and could leave that for this."""
+    day = PLAN.replace('hours = "06:00-18:00"', 'hours = "04:00-18:00"')
+    app2 = 'app2 = { site = "imc", role = "x", restore = "9d", state = "compromised" }\n'
+    both = day.replace('needs = ["app1"]', 'needs = ["app1", "app2"]') + app2
+    assert "Day could go on" in str(goes_home_words(seen(2.5, both), ["app1"])[0])
+
+
+def test_a_handover_says_that_what_is_over_its_time_rests_when_its_crew_goes_home_soon() -> None:
+    early = PLAN.replace('restore = "6h"', 'restore = "1h"')
+    (held,) = shift(seen(2.5, early)).in_hand
+    said = "app1 is perhaps not done when Early goes home Mon 06:00: it would rest until Tue 02:00 then"
+    assert said in str(held_words(seen(2.5, early), held))
+    assert "perhaps not done" not in str(held_words(seen(0.5, early), held)), "hours before"

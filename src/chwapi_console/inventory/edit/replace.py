@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from chwapi_console.bounded import read_file
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.durable import hidden_beside, sync_folder
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.file.load import LARGEST, LoadedPlan
@@ -134,7 +135,7 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes, copy
     def like_before(descriptor: int) -> None:
         with suppress(OSError):  # only root may give a file away
             os.fchown(descriptor, status.st_uid, status.st_gid)
-        os.fchmod(descriptor, status.st_mode & 0o7777)  # whatever the umask
+        _give_rights(descriptor, path, status.st_mode & 0o7777)
 
     fresh = _fresh(path, content, 0o600, like_before)
     try:
@@ -148,6 +149,25 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes, copy
         raise
     if is_swapped:
         _keep_what_stood_there(fresh, path, before, copy)
+
+
+_RIGHTS_OF_OTHERS = "system.posix_acl_access"
+"""Where Linux keeps who else may read and write a file (acl(5))."""
+
+
+def _give_rights(descriptor: int, path: Path, mode: int) -> None:
+    """Gives a new file the rights of the one at the path, whatever the umask.
+
+    With an ACL the bits of the group bound what others named there may do; the group itself may
+    have less. Where the ACL cannot be carried over, the group gets nothing by those bits.
+    """
+    rights = None
+    with suppress(OSError, AttributeError):  # none there, no ACLs on this disk, another system
+        rights = os.getxattr(path, _RIGHTS_OF_OTHERS)
+    os.fchmod(descriptor, mode if rights is None else mode & ~0o070)
+    if rights is not None:
+        with suppress(OSError):
+            os.setxattr(descriptor, _RIGHTS_OF_OTHERS, rights)
 
 
 def _keep_what_stood_there(old: Path, path: Path, before: bytes, copy: Path) -> None:
@@ -195,11 +215,12 @@ def _alone(path: Path) -> Iterator[None]:
     for longer does something else, and hinders nobody: any login that may read a file can lock it for
     ever. Where files cannot be locked, they are written all the same.
     """
-    with path.open("rb") as file:
+    held = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
         until = time.monotonic() + LONGEST_TURN
         while time.monotonic() < until:
             try:
-                flock(file, LOCK_EX | LOCK_NB)
+                flock(held, LOCK_EX | LOCK_NB)
             except BlockingIOError:
                 time.sleep(0.02)
                 continue
@@ -207,6 +228,8 @@ def _alone(path: Path) -> Iterator[None]:
                 pass
             break
         yield
+    finally:
+        close_anyhow(held)
 
 
 def _free(path: Path) -> Path:
@@ -239,7 +262,7 @@ def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dres
     except FileNotFoundError:  # no /proc
         return False
     finally:
-        os.close(descriptor)
+        close_anyhow(descriptor)
     return True
 
 
@@ -265,7 +288,7 @@ def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Pa
         try:
             _fill(descriptor, content, dressed)
         finally:
-            os.close(descriptor)
+            close_anyhow(descriptor)
     except BaseException:
         with suppress(OSError):
             fresh.unlink()

@@ -11,6 +11,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.durable import write_whole
 from chwapi_console.sharing import share
 
@@ -118,7 +119,7 @@ def create_shared(path: Path, content: bytes = b"") -> None:
         if not named:  # with `src_dir_fd`, os.link follows the link in /proc to the file itself
             os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
     finally:
-        os.close(descriptor)
+        close_anyhow(descriptor)
 
 
 def _fill(descriptor: int, content: bytes, named: Path | None) -> None:
@@ -152,7 +153,7 @@ def share_like(path: Path, *others: Path) -> None:
                         f"/proc/self/fd/{descriptor}" if hasattr(os, "O_PATH") else other, -1, group
                     )
             finally:
-                os.close(descriptor)
+                close_anyhow(descriptor)
 
 
 def open_to_writers(path: Path, *, like: Path) -> None:
@@ -168,4 +169,4 @@ def open_to_writers(path: Path, *, like: Path) -> None:
             if stat.S_ISREG(os.fstat(descriptor).st_mode):
                 Path(f"/proc/self/fd/{descriptor}").chmod(like.stat().st_mode & 0o777)
         finally:
-            os.close(descriptor)
+            close_anyhow(descriptor)

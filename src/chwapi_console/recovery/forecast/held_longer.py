@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.learning import learned
+from chwapi_console.recovery.forecast.outlook import rounded
 from chwapi_console.recovery.forecast.runs_compared import clear_difference
 from chwapi_console.recovery.forecast.traced import HeldMinutes, Traced, held_minutes, traced
 from chwapi_console.recovery.state.of_view.means import crew_name, lane_name
@@ -30,6 +32,10 @@ MOST_NAMED = 2
 
 SURELY = 2
 """Standard errors that it must be beyond nought."""
+
+
+WHAT_PASSES_FIRST = ""
+"""In the place of a node: what passes before the first restoration is begun, which is work on none."""
 
 
 class HeldLonger(NamedTuple):
@@ -96,10 +102,14 @@ def _surely_more(moves: Sequence[float]) -> float:
 
 
 class ComesLater(NamedTuple):
-    """Why a service comes later, by the runs: more work on some nodes, most first; or who is held."""
+    """Why a service comes later, by the runs: more work on some nodes, most first; or who is held.
+
+    Or that it waits for the first restoration of the incident, which passes `delayed`.
+    """
 
     nodes: Sequence[str] = ()
     held: HeldLonger | None = None
+    delayed: bool = False
 
 
 def gone_before(was: Traced, after: View, service: str, crews: int | None = None) -> list[str]:
@@ -110,7 +120,8 @@ def gone_before(was: Traced, after: View, service: str, crews: int | None = None
     becomes = traced(after, service, crews, first=FEWEST_RUNS)
     if becomes is None:
         return []
-    return _more_work_on(held_minutes(was)[:FEWEST_RUNS], held_minutes(becomes))
+    found = _more_work_on(held_minutes(was)[:FEWEST_RUNS], held_minutes(becomes))
+    return [node for node in found if node != WHAT_PASSES_FIRST]
 
 
 def comes_later(before: View, after: View, service: str) -> ComesLater:
@@ -122,7 +133,10 @@ def comes_later(before: View, after: View, service: str) -> ComesLater:
     """
     if (runs := _held_in_both(before, after, service)) is None:
         return ComesLater()
-    nodes = _more_work_on(*runs)
+    found = _more_work_on(*runs)
+    if found[:1] == [WHAT_PASSES_FIRST]:
+        return ComesLater(delayed=True)
+    nodes = [node for node in found if node != WHAT_PASSES_FIRST]
     return ComesLater(nodes) if nodes else ComesLater(held=_mostly_held(*runs))
 
 
@@ -179,6 +193,13 @@ def later_words(view: View, service: str, of: ComesLater) -> Sentence | None:
     """Why a service comes later, as things would stand; None where the runs do not tell."""
     if of.nodes:
         return gone_before_words(view, service, of.nodes)
+    if of.delayed:
+        return say(
+            "{service} comes later, for no restoration is begun then, and {time} are counted before the "
+            "first.",
+            service=node_name(view, service),
+            time=rounded(round(learned(view).pace.delay)),
+        )
     if of.held is None:
         return None
     return say(
@@ -206,6 +227,13 @@ def sooner_words(before: View, after: View, service: str) -> Sentence | None:
             "{service} comes sooner, for less work on {servers} goes before it.",
             service=name,
             servers=every([node_name(before, node) for node in of.nodes]),
+        )
+    if of.delayed:
+        return say(
+            "{service} comes sooner, for a restoration is begun then: {time} are no longer counted before "
+            "the first.",
+            service=name,
+            time=rounded(round(learned(before).pace.delay)),
         )
     if of.held is None:
         return None

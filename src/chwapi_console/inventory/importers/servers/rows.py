@@ -27,6 +27,7 @@ from chwapi_console.inventory.importers.words.cells import (
 from chwapi_console.inventory.importers.words.ids import key
 from chwapi_console.inventory.importers.words.machine_addresses import is_machine_address
 from chwapi_console.inventory.importers.words.place_words import NO_PLACES
+from chwapi_console.inventory.importers.words.ranges import machines_of
 from chwapi_console.inventory.importers.words.table_remarks import (
     DATED,
     LEGENDS,
@@ -110,6 +111,8 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
         said = _said(row, columns)
         if row.number in merged:
             said["site"] = merged[row.number]
+            if not said.get("name"):
+                continue
         where = Where(row.number, grid.within)
         if why := _no_server(row, said, columns) or (_of_sums(row) if row.number in sums else None):
             yield Unread(where, why)
@@ -161,6 +164,8 @@ def _site_below(row: ListRow, columns: Columns) -> str:
 
 def _names_in(cell: str) -> Sequence[str]:
     """The machines that one cell names, as lists of applications have them in a row; mostly one."""
+    if numbered := machines_of(cell):
+        return numbered
     parts = [part for part in _BETWEEN_NAMES.split(cell) if part]
     if len(parts) < 2 or not all(map(_A_MACHINE, parts)):
         return [cell]
@@ -299,7 +304,8 @@ def _said(row: ListRow, columns: Columns) -> dict[str, str]:
     said = {**said, **columns.always}
     if not said.get("name") and _row_kind(said, columns) == "host":
         said["name"] = said.get("runs_on", "")
-    name, beside = machine_name(said.get("name", ""))
+    called = said.get("name", "")
+    name, beside = (called, "") if machines_of(called) else machine_name(called)
     metal = _metal(row, columns)
     if folded(said.get("runs_on", "")) in OF_METAL:
         metal = said.pop("runs_on")

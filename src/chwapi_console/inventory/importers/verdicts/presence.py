@@ -186,9 +186,16 @@ def tells_of_a_run(title: Sequence[str], said: Sequence[str]) -> bool:
     return is_of_a_state and any(plain(bare(cell)) in _RUN_DONE for cell in said)
 
 
+def tells_of_looks_done(title: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether a column says by a yes that a machine was looked at, so that an empty cell says no such thing."""
+    return asks_how_it_stands(_words_of(title)) and any(
+        bare(cell) in YES_WORDS or plain(bare(cell)) in DONE for cell in said
+    )
+
+
 def tells_of_an_agent(title: Sequence[str]) -> bool:
     """Whether a heading is about agents, so that an empty cell says that there is none."""
-    words = _words_of(title)
+    words = _words_of(title) | set(title)
     return "".join(title) in PRODUCTS or (bool(words & OF_AN_AGENT) and not words & ELSEWHERE)
 
 

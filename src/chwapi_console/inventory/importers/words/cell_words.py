@@ -90,7 +90,7 @@ BY_MACHINES = re.compile(r"(Deserialized\.)?(System|Microsoft|VMware)(\.[A-Z]\w*
 
 YES, NO = (
     frozenset({"yes", "oui", "ja", "true", "vrai", "waar", "wahr", "1"}),
-    frozenset({"no", "non", "nee", "nein", "false", "faux", "onwaar", "falsch", "0"}),
+    frozenset({"no", "non", "nee", "neen", "nein", "false", "faux", "onwaar", "falsch", "0"}),
 )
 
 USUAL = frozenset(
