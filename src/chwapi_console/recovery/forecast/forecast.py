@@ -104,9 +104,8 @@ def forecast(
     And it is the same for a whole minute, from whose beginning it counts: whatever page is asked.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
     up is asked about, and so are those named `together`, a site's. `so_far` is what was learned, else
-    by the view. Of what its runs tell enough of (`is_told`, asked after the `first` of them, and again
-    and again) no more are played. `between` is called every few milliseconds with the share that is
-    done.
+    by the view. Of what its runs tell enough of (`is_told`, asked after the `first` of them too) no more
+    are played. `between` is called every few milliseconds with the share that is done.
     """
     view = view.at(view.now.replace(second=0, microsecond=0))
     so_far, sets = so_far or learned(view), {**_parts(view, wholes), **together}

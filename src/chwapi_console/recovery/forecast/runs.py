@@ -6,7 +6,9 @@ to be done before what is asked about: see `minutes_until_up`.
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 from math import inf
 
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
@@ -43,32 +45,39 @@ def minutes_until_up(
     asked = {number for number, node in network.services.items() if node not in watched}
     beside = network.services.keys() - asked
     until = {number: array("d") for number in network.services}
-    before, ready = dict.fromkeys(network.services, 0), _ready_at_first(network)
-    work = work_of(network, network.asked) if network.asked else None
-    for runs in blocks(network.runs):
-        asked = {number for number in asked if before[number] * len(runs) <= MOST_WORK * runs[0]}
+    before, play_one = dict.fromkeys(network.services, 0), _player(network, crews)
+    for runs, part in _parts(network.runs, first):
+        if not part.start:
+            asked = {each for each in asked if before[each] * len(runs) <= MOST_WORK * runs[0]}
+            pause = _Pause(between, runs[0])
+            minutes = Drawn(network.draws, runs, pause)
         if not asked:
             break
-        pause = _Pause(between, runs[0])
-        minutes = Drawn(network.draws, runs, pause)
-        for part in _parts(len(runs), first if not runs[0] else len(runs)):
-            told = {number: until[number] for number in asked | beside}
-            for run in part if asked else ():
-                pause.share = run / len(runs)
-                pause()
-                if network.asked and work:
-                    _play_divided(work, network.asked.means, minutes, run, asked, told, before)
-                else:
-                    _play(network, minutes, run, ready, crews, asked, told, before)
-                _never_up([until[number] for number in beside], runs[run] + 1)
-            asked = {each for each in asked if len(until[each]) == runs[part[-1]] + 1}
-            asked -= {each for each in asked if is_told(network.services[each], until[each])}
+        told = {number: until[number] for number in asked | beside}
+        for run in part:
+            pause(run / len(runs))
+            play_one(minutes, run, asked, told, before)
+            _never_up([until[number] for number in beside], runs[run] + 1)
+        asked = {each for each in asked if len(until[each]) == runs[part[-1]] + 1}
+        asked -= {each for each in asked if is_told(network.services[each], until[each])}
     return _of_enough_runs(network, until)
 
 
-def _parts(runs: int, first: int) -> list[range]:
-    """A block of runs in the first of them and the others: all are drawn at once, as ever."""
-    return [range(first), range(first, runs)] if first < runs else [range(runs)]
+def _player(network: Network, crews: int) -> Callable[..., None]:
+    """What plays one run of a network: who does everything, or not everybody does."""
+    if network.asked:
+        return partial(_play_divided, work_of(network, network.asked), network.asked.means)
+    return partial(_play, network, crews, _ready_at_first(network))
+
+
+def _parts(most: int, first: int) -> Iterator[tuple[range, range]]:
+    """Each block of runs with those of it that are played at once, counted in it.
+
+    Of the first block so many first, then the others: all of it is drawn at once, as ever.
+    """
+    for runs in blocks(most):
+        begins = [0, first, len(runs)] if not runs[0] and first < len(runs) else [0, len(runs)]
+        yield from ((runs, range(*part)) for part in pairwise(begins))
 
 
 def _never_up(watched: "Iterable[array[float]]", runs: int) -> None:
@@ -96,10 +105,11 @@ class _Pause:
     """
 
     def __init__(self, between: Callable[[float], object], earlier: int) -> None:
-        self._between, self._is_first, self.share = between, not earlier, 0.0
+        self._between, self._is_first, self._share = between, not earlier, 0.0
 
-    def __call__(self) -> None:
-        self._between(self.share if self._is_first else 1.0)
+    def __call__(self, share: float | None = None) -> None:
+        self._share = self._share if share is None else share
+        self._between(self._share if self._is_first else 1.0)
 
 
 def blocks(most: int) -> Iterator[range]:
@@ -217,10 +227,10 @@ class _Beside:
 
 def _play(  # noqa: C901, PLR0912, PLR0915 -- calls in the innermost loop would cost more than they explain
     network: Network,
+    crews: int,
+    first: Sequence[int],
     minutes: Mapping[int, Sequence[float]],
     run: int,
-    first: Sequence[int],
-    crews: int,
     asked: Collection[int],
     until: "Mapping[int, array[float]]",
     before: dict[int, int],
