@@ -728,3 +728,12 @@ def test_a_time_that_leaps_while_no_case_moves_is_told_as_no_difference() -> Non
         lines = [str(line) for line in answer_lines(Answer([], seen, seen, [price]))]
         told = "Of Bloc IMC no clear difference case by case, though half of all cases come to another time."
         assert is_told == (told in lines), lines
+
+
+def test_of_what_would_fall_it_is_told_when_it_would_be_up_again(asked: CommandLine) -> None:
+    asked.done("mark", "lis", "restored", "--operator", "dba")
+    asked.done("mark", "ex1", "restored", "--operator", "dba")
+    said = asked.done("queue", "--suppose", "lis compromised").lines
+    (told,) = [line for line in said if line.startswith("Laboratoire would be expected ")]
+    assert told.endswith("; as it stands it is up.")
+    assert not [line for line in said if line.startswith("Messagerie would be expected ")]

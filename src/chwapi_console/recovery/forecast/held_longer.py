@@ -11,7 +11,7 @@ from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import rounded
 from chwapi_console.recovery.forecast.runs_compared import clear_difference
-from chwapi_console.recovery.forecast.traced import HeldMinutes, held_minutes, traced
+from chwapi_console.recovery.forecast.traced import HeldMinutes, Traced, held_minutes, traced
 from chwapi_console.recovery.state.of_view.means import crew_name, lane_name
 from chwapi_console.recovery.state.view.supposed_views import with_other_means
 from chwapi_console.recovery.state.view.view import View
@@ -112,15 +112,15 @@ class ComesLater(NamedTuple):
     delayed: bool = False
 
 
-def gone_before(
-    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
-) -> list[str]:
+def gone_before(was: Traced, after: View, service: str, crews: int | None = None) -> list[str]:
     """What is worked on before a service that it does not need, where something supposed brings it later.
 
-    By the crews of the plan, or so many `crews` in each view.
+    By the runs as it stands, and by the crews of the plan, or so many, in the view after.
     """
-    runs = _held_in_both(before, after, service, crews)
-    found = [] if runs is None else _more_work_on(*runs)
+    becomes = traced(after, service, crews, first=FEWEST_RUNS)
+    if becomes is None:
+        return []
+    found = _more_work_on(held_minutes(was)[:FEWEST_RUNS], held_minutes(becomes))
     return [node for node in found if node != WHAT_PASSES_FIRST]
 
 
@@ -141,13 +141,10 @@ def comes_later(before: View, after: View, service: str) -> ComesLater:
 
 
 def _held_in_both(
-    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
+    before: View, after: View, service: str
 ) -> tuple[Sequence[HeldMinutes], Sequence[HeldMinutes]] | None:
     """What holds a service up in the fewest runs of two views; None where one has none."""
-    was, becomes = (
-        traced(each, service, number, first=FEWEST_RUNS)
-        for each, number in zip((before, after), crews, strict=True)
-    )
+    was, becomes = (traced(each, service, first=FEWEST_RUNS) for each in (before, after))
     return None if was is None or becomes is None else (held_minutes(was), held_minutes(becomes))
 
 
