@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from chwapi_console.clock import zone_named
 from hospitals import plan_of
 
-SUMMER = datetime(2026, 7, 1, 12)
+SUMMER = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_a_zone_whose_file_is_damaged_is_that_which_comes_with_the_program(
     (zones / "Europe" / "Brussels").write_bytes(damage)
     for zone in (zone_named("Europe/Brussels"), plan_of("").incident.zone):
         assert "Europe/Brussels" == str(zone)
-        assert timedelta(hours=2) == SUMMER.replace(tzinfo=zone).utcoffset()
+        assert timedelta(hours=2) == SUMMER.astimezone(zone).utcoffset()
 
 
 @pytest.mark.parametrize("name", ["Europe/Nowhere", "../zone.tab", "", "Europe", "zone.tab"])
