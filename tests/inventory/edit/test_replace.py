@@ -492,3 +492,11 @@ def test_where_an_acl_cannot_be_kept_the_group_gets_nothing_by_its_mask(
     monkeypatch.setattr(os, "getxattr", lambda *_: b"an ACL")
     replace_plan(load(plan), HEAD, "needs")
     assert 0o600 == stat.S_IMODE(plan.stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["a.journal-wal", "A.Journal-SHM", "a.journal-journal"])
+def test_nothing_is_written_where_sqlite_would_take_it_away(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RequestError, match="SQLite keeps acts of"):
+        write_new(tmp_path / name, b"a plan")
+    assert [] == list(tmp_path.iterdir())
+    write_new(tmp_path / "report-journal", b"a report")

@@ -160,3 +160,12 @@ def test_a_no_is_one_however_it_ends_and_in_the_dutch_of_the_south(answer: str) 
     assert {"adt1": "clean", "pacs1": "compromised"} == outcome(
         f"Server;Infected\nadt1;{answer}\npacs1;yes\n"
     )
+
+
+@pytest.mark.parametrize("heading", ["Scan start", "Scan started", "Début du scan"])
+def test_a_look_that_began_before_the_incident_saw_what_was_before(heading: str) -> None:
+    told = outcome(
+        f"Host;Verdict;{heading};Scan end\nadt1;clean;2021-01-18 01:00;2021-01-18 02:00\n"
+        "pacs1;clean;2021-01-17 12:00;2021-01-18 02:00\n"
+    )
+    assert {"adt1": "clean", "pacs1": "held"} == told

@@ -503,10 +503,10 @@ def test_what_holds_it_up_most_from_behind_is_named_with_what_keeps_it_from_bein
     spare = 'linen1 = { site = "imc", role = "Linen", restore = "9h", state = "compromised" }\n'
     many = "".join(spare.replace("linen1", f"linen{n}") for n in range(3, 9))
     of = seen(BUSY, None, (spare, spare + many))
-    told = [ENGLISH(line) for line in why_words(of, why(of, "bloc", None, outlook_of(of)))]
-    assert any(line.startswith("Of these it waits longest for linen1") for line in told)
-    assert any("To keep these back brings nothing: whoever would begin" in line for line in told)
-    assert not any("marked blocked" in line for line in told)
+    lines = [ENGLISH(line) for line in why_words(of, why(of, "bloc", None, outlook_of(of)))]
+    assert any(line.startswith("Of these it waits longest for linen1") for line in lines)
+    assert any("To keep these back brings nothing: whoever would begin" in line for line in lines)
+    assert not any("marked blocked" in line for line in lines)
     as_urgent = seen(BUSY, None, ("tier = 5", "tier = 1\nweight = 1"))
     found = why(as_urgent, "bloc", None, forecast(as_urgent, ["bloc"]).services["bloc"])
     told = " ".join(ENGLISH(line) for line in why_words(as_urgent, found))

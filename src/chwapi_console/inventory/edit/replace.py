@@ -32,6 +32,9 @@ Dressed = Callable[[int], None]
 """Gives an open file its rights."""
 
 
+_OF_SQLITE = frozenset({"wal", "shm", "journal"})
+
+
 class _Unsettled(RequestError):
     """A file that is there, on a disk that may not keep it."""
 
@@ -60,9 +63,23 @@ def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
 
 
 def refuse_existing(path: Path) -> None:
-    """RequestError where something has that name already, be it a link to nowhere."""
+    """RequestError where something has that name already, be it a link to nowhere.
+
+    So too where it is one of those that SQLite uses beside a journal: what lies there it takes for its
+    own, or away.
+    """
     if os.path.lexists(path):
         raise _there(path)
+    journal, dash, ending = path.name.rpartition("-")
+    if dash and ending.lower() in _OF_SQLITE and journal.lower().endswith(".journal"):
+        raise RequestError(
+            say(
+                "{path} is where SQLite keeps acts of {journal} for a while: it would be taken "
+                "away, or taken for them. Name another file.",
+                path=str(path),
+                journal=journal,
+            )
+        )
 
 
 def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
