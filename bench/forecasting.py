@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.why import why
 from chwapi_console.recovery.state.view.view import View, view
 
 VERBS = (["services", "--json"], ["services", "--forecast", "--json"], ["forecast"])
@@ -57,12 +59,49 @@ def report(sizes: Sequence[int], runs: int) -> None:
             + "".join(f"{ms:11.1f} ({ms / floor:5.1f})" for ms in taken),
             flush=True,
         )
+    _report_why(runs)
     print("\nthe same plans by whole processes, CPU, ms")
     for size in sizes:
         print(
             f"  {size:8,}  " + ", ".join(f"{what} {ms:.0f}" for what, ms in _verbs(size)),
             flush=True,
         )
+
+
+def divided(size: int) -> str:
+    """A plan of which everything is to be restored, by four crews of which three sleep, in two lanes."""
+    head = """[crews.day]
+at_once = 2
+hours = "07:00-19:00"
+[crews.late]
+hours = "13:00-23:00"
+[crews.night]
+hours = "21:00-07:00"
+[crews.all]
+[lanes.clean-zone]
+at_once = 4
+work = ["restore"]
+[lanes.verifying]
+at_once = 1
+work = ["verify"]
+[sites.imc]"""
+    text = plan_text(size).replace("[sites.imc]", head)
+    return text.replace('state = "clean"', 'state = "compromised"')
+
+
+def _report_why(runs: int) -> None:
+    """Prints what it costs to say why a service is expected when it is, beside its forecast."""
+    print(
+        "\nwhy a service is expected when it is, where crews sleep and share lanes, CPU in the process, "
+        f"median of {runs}, ms (times its own forecast)"
+    )
+    for size in (30, 60, 120):
+        of = view(parse(divided(size), Path("bench")).plan, Record(), datetime.now(UTC))
+        last = of.thought_through().order.services_by_urgency[-1]
+        floor = milliseconds(_asking(of, [last]), runs)
+        now = forecast(of, [last]).services[last]
+        taken = milliseconds(partial(why, of, last, None, now), runs)
+        print(f"  {size:8,}{floor:15.1f}{taken:11.1f} ({taken / floor:5.1f})", flush=True)
 
 
 def _asking(of: View, services: Sequence[str] | None) -> Callable[[], object]:

@@ -14,6 +14,9 @@ def main() -> int:
     What is left to do after that nobody need wait for.
     """
     leave_out_the_current_folder()
+    from chwapi_console.compiled import past_what_is_cut_short
+
+    past_what_is_cut_short()
     from chwapi_console.launch import main as run
 
     try:

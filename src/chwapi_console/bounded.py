@@ -10,6 +10,8 @@ from errno import EFBIG, EINVAL
 from os import PathLike
 from typing import BinaryIO
 
+from chwapi_console.descriptors import close_anyhow
+
 _PIECE = 1_000_000
 
 
@@ -26,8 +28,9 @@ def read_file(path: str | PathLike[str], most: int) -> bytes:
 
     NoFile, TooLarge or another OSError where they cannot be had.
     """
+    descriptor = _without_waiting(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        with open(path, "rb", opener=_without_waiting) as file:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise NoFile(EINVAL, os.strerror(EINVAL), os.fspath(path))
@@ -36,6 +39,8 @@ def read_file(path: str | PathLike[str], most: int) -> bytes:
             return read_stream(file, most, path)
     except IsADirectoryError as error:
         raise NoFile(error.errno, error.strerror, os.fspath(path)) from error
+    finally:
+        close_anyhow(descriptor)
 
 
 def read_stream(stream: BinaryIO, most: int, path: str | PathLike[str] = "-") -> bytes:
@@ -71,7 +76,7 @@ def _too_large(path: str | PathLike[str]) -> TooLarge:
     return TooLarge(EFBIG, os.strerror(EFBIG), os.fspath(path))
 
 
-def _without_waiting(name: str, flags: int) -> int:
+def _without_waiting(name: str | PathLike[str], flags: int) -> int:
     """A pipe that nobody writes into would never open.
 
     Nothing that is opened becomes the terminal of this process.

@@ -8,6 +8,8 @@ import os
 from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
+
 _FAILING = frozenset({EIO, ENOSPC, EDQUOT})
 """What a disk answers that does not keep what it was given; others only say that folders cannot be
 asked for it."""
@@ -42,7 +44,7 @@ def sync_folder(folder: Path) -> None:
         try:
             os.fsync(descriptor)
         finally:
-            os.close(descriptor)
+            close_anyhow(descriptor)
     except OSError as error:
         if error.errno in _FAILING:
             raise
@@ -54,7 +56,7 @@ def sync_file(path: Path) -> None:
     try:
         os.fsync(descriptor)
     finally:
-        os.close(descriptor)
+        close_anyhow(descriptor)
 
 
 def make_folder(folder: Path) -> None:

@@ -17,6 +17,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
+from chwapi_console.descriptors import close_anyhow
+
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _MOST_LINKS = 40
 _PLACE = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
@@ -102,13 +104,13 @@ def _open(path: Path, made_in: Callable[[Path], None] | None) -> Iterator[int]:
     except NotADirectoryError as error:
         raise _not_own(path) from error
     finally:
-        os.close(around)
+        close_anyhow(around)
     try:
         if not is_own(os.fstat(folder)):
             raise _not_own(path)
         yield folder
     finally:
-        os.close(folder)
+        close_anyhow(folder)
 
 
 def _walked(way: list[str], made_in: Callable[[Path], None] | None) -> tuple[int, Path]:
@@ -137,12 +139,12 @@ def _walked(way: list[str], made_in: Callable[[Path], None] | None) -> tuple[int
                 of_links += len(parts)
                 continue
             before, here = here, os.open(name, _PLACE, dir_fd=here)
-            os.close(before)
+            close_anyhow(before)
             place = Path("/") if name == "/" else place / name
             if not _is_trusted(os.fstat(here), system):
                 raise _not_own(place)
     except BaseException:
-        os.close(here)
+        close_anyhow(here)
         raise
     return here, place
 

@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from chwapi_console import __version__
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.memory import lacks_memory
 from chwapi_console.text import Sentence, say
 
@@ -72,10 +73,10 @@ def write_crash_file(error: BaseException, verb: str, folder: Path) -> Path | No
     for place in (folder, Path(tempfile.gettempdir())):
         try:
             descriptor = os.open(place / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+                file.write("\n".join(_lines(error, verb)) + "\n")
         except OSError:
             continue
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-            file.write("\n".join(_lines(error, verb)) + "\n")
         with suppress(OSError):
             _take_away_the_oldest(place)
         return place / name
@@ -95,7 +96,7 @@ def _take_away_the_oldest(folder: Path) -> None:
         for name in own[:-MOST_KEPT]:
             os.unlink(name, dir_fd=held)
     finally:
-        os.close(held)
+        close_anyhow(held)
 
 
 def _is_own(name: str, folder: int) -> bool:
@@ -112,7 +113,7 @@ def _is_own(name: str, folder: int) -> bool:
             and os.read(file, len(_BEGINS)) == _BEGINS
         )
     finally:
-        os.close(file)
+        close_anyhow(file)
 
 
 def _lines(error: BaseException, verb: str) -> Iterator[str]:

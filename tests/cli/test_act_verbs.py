@@ -222,6 +222,15 @@ def test_read_only_refuses_every_act_before_anything_else(here: CommandLine) -> 
     here.done("queue", "--read-only")
 
 
+def test_read_only_writes_no_plan_and_makes_no_hub(here: CommandLine) -> None:
+    nowhere = "postgresql://x@127.0.0.1:1/x"
+    for words in (["export", "plan", "p.toml"], ["hub", "init", "--hub", nowhere]):
+        answer = here.typed("--read-only", *words)
+        assert (4, "Nothing is written with --read-only.\n") == (answer.code, answer.err)
+    assert not (here.folder / "p.toml").exists()
+    here.done("export", "plan", "--read-only")
+
+
 def test_a_clinician_signs_a_service_off_and_a_lost_need_ends_it(here: CommandLine) -> None:
     assert [3, 1] == [
         here.typed("accept", "mail", *words).code

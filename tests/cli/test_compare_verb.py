@@ -119,6 +119,16 @@ def test_of_two_that_are_pinned_the_pin_in_front_is_named_though_the_rule_agrees
     assert ["Theatre stands before Lone: dba pinned Theatre: twelve wait."] == told
 
 
+def test_a_pin_is_named_too_where_the_rule_alone_would_have_it_so(ward: CommandLine) -> None:
+    ward.done("pin", "labo", "--reason", "samples", "--yes")
+    said = ward.done("compare", "labo", "call").lines[0]
+    assert said.startswith("Laboratory stands before Nurse call: 1 service wishes for it. ")
+    assert said.endswith(
+        "dba pinned Laboratory: samples; without that it would stand before it too."
+    )
+    assert "without that" not in ward.done("compare", "labo", "sql1").out
+
+
 def test_it_says_the_same_in_french(ward: CommandLine) -> None:
     said = ward.done("--lang", "fr", "compare", "call", "labo").out
     assert (

@@ -7,11 +7,11 @@ import pytest
 from chwapi_console.cli.verbs.supposing.forecast_since import (
     moved_words,
     of_a_leap,
-    stretch_moved,
 )
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.forecast.drift import Drift, Stretch
+from chwapi_console.recovery.forecast.drift_words import stretch_moved
 from chwapi_console.recovery.forecast.forecast import Outlook
 from chwapi_console.recovery.state.view.view import view
 from chwapi_console.recovery.words.since.since_then import pin_that_ends_soon, turns_of_crews
@@ -182,7 +182,7 @@ def test_what_a_restoration_taught_of_all_others_is_told_beside_what_it_moved(
     night.after(15, "mark", "app", "compromised")
     night.after(0.1, "mark", "lis", "restored", "--operator", "dba")
     told = night.here.done("forecast", "bloc", "--since", "08:00").out
-    assert "dba: lis restored: 11 h sooner; all others count " in told
+    assert "dba: lis restored: 11 h sooner; a hand is free since; all others count " in told
     assert " times the plan since, not " in told
     since = night.here.done("forecast", "bloc", "--since", "08:00", "--json").json["since"]
     restored = [
@@ -426,3 +426,32 @@ def test_the_page_of_all_and_that_of_one_tell_one_number(night: Night) -> None:
     (row,) = [line for line in of_all if line.startswith("bloc")]
     (told,) = [line for line in of_one if line.startswith("As told now: ")]
     assert row.endswith(told.rsplit("; ", 1)[1].rstrip("."))
+
+
+def test_what_a_service_waits_for_itself_is_why_it_comes_later_or_sooner(night: Night) -> None:
+    night.after(0, "mark", "app", "blocked", "--reason", "part", "--until", "12h", "--yes")
+    (line,) = [
+        line
+        for line in night.here.done("forecast", "bloc", "--since", "14:00").lines
+        if "app blocked" in line
+    ]
+    assert " h later; it waits for that itself" in line
+
+
+def test_what_turns_out_to_be_hit_is_no_longer_before_a_service_that_waits_for_it(
+    night: Night,
+) -> None:
+    plan = night.here.plan
+    unknown = plan.read_text(encoding="utf-8").replace(
+        'restore = "2h", state = "compromised"', 'restore = "2h", state = "unknown"'
+    )
+    plan.write_text(unknown, encoding="utf-8")
+    night.after(0.5, "mark", "lis", "restored", "--operator", "dba")
+    night.after(0.5, "mark", "app", "compromised", "--operator", "dba")
+    (line,) = [
+        line
+        for line in night.here.done("forecast", "bloc", "--since", "14:40").lines
+        if "app compromised" in line
+    ]
+    assert "; it waits for that itself" in line
+    assert "no longer before it" not in line

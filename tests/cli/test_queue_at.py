@@ -463,3 +463,29 @@ def test_a_step_by_which_less_is_left_is_among_the_acts_since(clock: At) -> None
     clock("09:00").done("step", "dc1", "isolate", "--operator", "bert")
     since = clock("09:05").done("queue", "--since", "08:30").out
     assert "bert: dc1: step isolate done" in since
+
+
+def test_of_many_acts_those_are_told_on_which_the_order_hangs_most(
+    evening: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ticks in a row are one line, whose a server is stands behind what was found out of it."""
+    stepped = evening.plan.read_text(encoding="utf-8").replace(
+        'dc1 = { site = "imc",', 'dc1 = { site = "imc", runbook = "w",'
+    )
+    runbook = (
+        '[policy]\nevidence_first = false\n[runbooks.w]\nsteps = ["isolate", "rebuild", "patch"]\n'
+    )
+    evening.plan.write_text(stepped + runbook, encoding="utf-8")
+    for minute in range(1, 15):
+        stop_the_clock(monkeypatch, EVENING + timedelta(minutes=minute))
+        evening.done("take" if minute % 2 else "drop", "con1")
+    for step in ("isolate", "rebuild", "patch"):
+        evening.done("step", "dc1", step)
+    stop_the_clock(monkeypatch, EVENING + timedelta(minutes=20))
+    evening.done("mark", "con1", "clean")
+    stop_the_clock(monkeypatch, EVENING + timedelta(minutes=30))
+    told = evening.done("queue", "--since", "18:30").out
+    assert "18:50 dba: con1 clean" in told
+    assert "… and 4 more." in told
+    everything = evening.done("queue", "--since", "18:43").lines
+    assert "18:44 dba: dc1: 3 steps done (isolate to patch)" in everything

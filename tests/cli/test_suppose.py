@@ -1,5 +1,6 @@
 """`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -358,12 +359,17 @@ crew = "nights"
         told["sooner"]
         == asked.done("queue", "--suppose", "lis pris par owl", "--json").json["sooner"]
     )
-    assert "rests until" not in asked.done("queue", "--suppose", "lis taken by nights").out
+    by_night = asked.done("queue", "--suppose", "lis taken by nights").out
+    assert "rests until" not in by_night and "at once: the times" not in by_night
     assert "By the plan" not in asked.done("queue", "--suppose", "lis taken by nights").out
     stop_the_clock(monkeypatch, datetime(2021, 1, 18, 16, 30, tzinfo=UTC))
     day = asked.done("queue", "--suppose", "db taken by dba").out
     assert "db is likely not done when Jour goes home Mon 18:00: it rests until Tue 08:00" in day
     assert "Bloc IMC comes later, for it waits for db itself." in day
+    too_many = (
+        "Jour would have db and lis in hand, and the plan has it do 1 at once: the times below"
+    )
+    assert too_many in day
     told_at_day = asked.done("queue", "--suppose", "lis taken by nights").out
     assert "lis rests until nights works again" in told_at_day
     done = asked.done("queue", "--suppose", "lis restored").out
@@ -375,7 +381,7 @@ crew = "nights"
     after = asked.done("forecast", "lab", "--json").json["services"][0]["forecast"]
     assert told["expected_then"] == {k: after[k] for k in ("p50", "p90")}
     for words, said in (
-        ("lis taken by mary", "The plan names nobody mary"),
+        ("lis taken by mary", "Neither the plan nor the record names anybody mary"),
         ("lab taken by owl", "Laboratoire is no server"),
         ("hv taken by owl", "hv is not to be restored now"),
         ("lis taken", "By whom?"),
@@ -723,3 +729,33 @@ def test_a_time_that_leaps_while_no_case_moves_is_told_as_no_difference() -> Non
         lines = [str(line) for line in answer_lines(Answer([], seen, seen, [price]))]
         told = "Of Bloc IMC no clear difference case by case, though half of all cases come to another time."
         assert is_told == (told in lines), lines
+
+
+def test_of_what_would_fall_it_is_told_when_it_would_be_up_again(asked: CommandLine) -> None:
+    asked.done("mark", "lis", "restored", "--operator", "dba")
+    asked.done("mark", "ex1", "restored", "--operator", "dba")
+    said = asked.done("queue", "--suppose", "lis compromised").lines
+    (told,) = [line for line in said if line.startswith("Laboratoire would be expected ")]
+    assert told.endswith("; as it stands it is up.")
+    assert not [line for line in said if line.startswith("Messagerie would be expected ")]
+
+
+def test_who_acted_can_be_supposed_to_take_more_than_the_plan_counts_on(asked: CommandLine) -> None:
+    """A plan without operators and crews counts on so many at once, and the record knows who acts."""
+    text = asked.plan.read_text(encoding="utf-8")
+    plain = re.sub(r"(?s)\[crews\.day\].*?(?=\[servers\])", "", text).replace(
+        "crews = 1", "crews = 2"
+    )
+    asked.plan.write_text(plain, encoding="utf-8")
+    for server, who in (("app", "anne"), ("lis", "bart")):
+        asked.done("take", server, "--operator", who)
+    busy = asked.done("next").out
+    assert (
+        "All 2 crews for it are at work: app (anne) and lis (bart). forecast bloc --why tells"
+        in busy
+    )
+    told = asked.done("queue", "--suppose", "db taken by anne").out
+    assert "app, db and lis would be in hand, and the plan counts on 2 at once" in told
+    asked.done("drop", "lis", "--operator", "bart")
+    assert "are at work" not in asked.done("next").out
+    assert "in hand, and the plan" not in asked.done("queue", "--suppose", "db taken by anne").out

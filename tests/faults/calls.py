@@ -26,11 +26,20 @@ CLASSES = (
     "stat",
     "mode",
     "unlink",
+    "close",
+    "list",
 )
 """In the order of the shim's own list."""
 
-FAIL, FAIL_FROM_HERE, SHORT, KILL_BEFORE, KILL_AFTER = range(5)
-HOW = ("fails", "fails from there on", "stops short", "is killed before", "is killed after")
+FAIL, FAIL_FROM_HERE, SHORT, KILL_BEFORE, KILL_AFTER, ALL_GONE = range(6)
+HOW = (
+    "fails",
+    "fails from there on",
+    "stops short",
+    "is killed before",
+    "is killed after",
+    "finds its disk gone",
+)
 
 _DISK = (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 ERRORS: Mapping[str, Sequence[int]] = {
@@ -46,7 +55,11 @@ ERRORS: Mapping[str, Sequence[int]] = {
     "stat": (errno.EIO, errno.ESTALE, errno.EACCES),
     "mode": (errno.EPERM, errno.EIO, errno.EROFS),
     "unlink": (*_DISK, errno.EACCES),
+    "close": (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EINTR),
+    "list": (errno.EIO, errno.ESTALE, errno.EACCES),
 }
+NO_DISK = (errno.EIO, errno.ENOTCONN)
+"""What a disk answers once it is gone: a stick, a program that gave files (FUSE)."""
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 CHANGES = frozenset({"open", "write", "sync", "name", "truncate", "allocate", "unlink"})
 """Classes before and after which a kill leaves something else on the disk."""
@@ -79,7 +92,7 @@ def faults_at(kind: str, place: int) -> list[Fault]:
         found.append(Fault(kind, place, SHORT))
     if kind in CHANGES:
         found += [Fault(kind, place, KILL_BEFORE), Fault(kind, place, KILL_AFTER)]
-    return found
+    return found + [Fault(kind, place, ALL_GONE, error) for error in NO_DISK]
 
 
 def compiler() -> str | None:

@@ -5,6 +5,7 @@
  * change of files and folders is written down too, so that a disk can be made as it is after the power went at any moment.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -25,12 +26,12 @@
 #endif
 
 /* The order is that of CLASSES in calls.py. */
-enum class { OPEN, READ, WRITE, SYNC, NAME, TRUNCATE, MAP, ALLOCATE, LOCK, STAT, MODE, UNLINK, CLASSES };
-enum { FAIL, FAIL_FROM_HERE, SHORT, KILL_BEFORE, KILL_AFTER };
+enum class { OPEN, READ, WRITE, SYNC, NAME, TRUNCATE, MAP, ALLOCATE, LOCK, STAT, MODE, UNLINK, CLOSE, LIST, CLASSES };
+enum { FAIL, FAIL_FROM_HERE, SHORT, KILL_BEFORE, KILL_AFTER, ALL_GONE };
 
 static char folder[PATH_MAX];
 static size_t folder_length;
-static int armed, stick, class_told = -1, how_told, error_told, log_file = -1;
+static int armed, stick, gone, class_told = -1, how_told, error_told, log_file = -1;
 static long place_told, counts[CLASSES];
 
 void faults_arm(const char *below, int class, long place, int how, int error, const char *log)
@@ -38,7 +39,7 @@ void faults_arm(const char *below, int class, long place, int how, int error, co
     snprintf(folder, sizeof folder, "%s", below);
     folder_length = strlen(folder);
     memset(counts, 0, sizeof counts);
-    class_told = class, place_told = place, how_told = how, error_told = error;
+    gone = 0, class_told = class, place_told = place, how_told = how, error_told = error;
     log_file = log ? syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
     armed = 1;
 }
@@ -125,6 +126,11 @@ static void die(void)
 static int fate(enum class class)
 {
     long place = ++counts[class];
+    if (gone || (how_told == ALL_GONE && (int) class == class_told && place == place_told)) {
+        gone = 1; /* its disk was pulled out: no call of any class is answered from here on */
+        errno = error_told;
+        return -1;
+    }
     if ((int) class != class_told || place < place_told || (place > place_told && how_told != FAIL_FROM_HERE))
         return 0;
     switch (how_told) {
@@ -193,6 +199,32 @@ ssize_t pread(int descriptor, void *into, size_t size, off_t from)
 { REAL(pread); CALL(READ, below_by_descriptor(descriptor), -1, real(descriptor, into, size, from), NO_LOG); }
 ssize_t pread64(int descriptor, void *into, size_t size, off64_t from)
 { REAL(pread64); CALL(READ, below_by_descriptor(descriptor), -1, real(descriptor, into, size, from), NO_LOG); }
+
+/* Listing */
+
+DIR *opendir(const char *name)
+{ char path[PATH_MAX]; REAL(opendir); CALL(LIST, below(whole(AT_FDCWD, name, path)), NULL, real(name), NO_LOG); }
+DIR *fdopendir(int descriptor)
+{ REAL(fdopendir); CALL(LIST, below_by_descriptor(descriptor), NULL, real(descriptor), NO_LOG); }
+struct dirent *readdir(DIR *listed)
+{ REAL(readdir); CALL(LIST, below_by_descriptor(dirfd(listed)), NULL, real(listed), NO_LOG); }
+struct dirent64 *readdir64(DIR *listed)
+{ REAL(readdir64); CALL(LIST, below_by_descriptor(dirfd(listed)), NULL, real(listed), NO_LOG); }
+
+/* Closing: what could not be written may be told only here, and the descriptor is gone all the same. */
+
+int close(int descriptor)
+{
+    REAL(close);
+    int told = armed && below_by_descriptor(descriptor) ? fate(CLOSE) : 0, error = errno;
+    int answer = real(descriptor);
+    if (told == 2)
+        die();
+    if (told >= 0)
+        return answer;
+    errno = error;
+    return -1;
+}
 
 /* Writing */
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.calls import CLASSES, FAIL, FAIL_FROM_HERE, KILL_AFTER, Fault
+from faults.calls import ALL_GONE, CLASSES, FAIL, FAIL_FROM_HERE, KILL_AFTER, Fault
 from faults.counting import shared
 from faults.rig import Bench
 from faults.stories import STORIES, Story, lay_bases
@@ -115,3 +115,16 @@ def test_the_bases_are_not_signed_with_the_key_of_whoever_runs_the_walk(
     assert [] == list(tmp_path.glob("state/**/*"))
     assert list(base.glob("state/**/*"))
     assert before == os.environ
+
+
+@pytest.mark.parametrize("name", ["mark", "sync", "import"])
+def test_a_disk_that_fails_at_closing_or_is_gone_for_good_ends_no_verb_otherwise(
+    bench: Bench, name: str
+) -> None:
+    story = next(story for story in STORIES if story.name == name)
+    every = bench.faults(story)
+    closings = [fault for fault in every if fault.kind == "close"]
+    gone = [fault for fault in every if fault.how == ALL_GONE]
+    faults = [*closings[:: len(closings) // 12], *gone[:: len(gone) // 24]]
+    tried = [(str(fault), judged(bench, story, fault)) for fault in faults]
+    assert [] == [(fault, wrong, answer.err) for fault, (answer, wrong) in tried if wrong]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from faults.calls import FAIL_FROM_HERE, NO_ROOM, Fault
+from faults.calls import ALL_GONE, FAIL_FROM_HERE, NO_ROOM, Fault
 from faults.counting import Share, Tried, count
 from faults.rig import Answer, Bench
 from faults.stories import STORIES, Story, events_in, names_below
@@ -48,6 +48,8 @@ def judged(bench: Bench, story: Story, fault: Fault) -> tuple[Answer, list[str]]
         FAIL_FROM_HERE,
     ):  # nothing can be taken away there
         wrong += [f"left: {name}" for name in names if HIDDEN.search(name)]
+    if fault.how == ALL_GONE:
+        wrong = [each for each in wrong if not each.startswith("left: ")]  # likewise
     wrong += wrong_afterwards(bench, story)
     return answer, wrong
 

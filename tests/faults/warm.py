@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,8 @@ def run(told: dict[str, Any]) -> dict[str, Any]:
             code = 99
             try:
                 code = in_child(told, counted.fileno())
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(code)
         status = waited_for(child)

@@ -105,6 +105,16 @@ def test_a_crew_takes_what_it_is_for_and_any_of_them_what_none_is_for() -> None:
         ("MySQL", "sql", False),
         ("Contrôleur", "contrôleur de domaine", False),
         ("x", " ", False),
+        ("Banque de sang", "SAN", False),
+        ("Banque de sang", "san", False),
+        ("Réseau sanitaire", "SAN", False),
+        ("Baies SAN1 et SAN2", "SAN", True),
+        ("Admissions", "ad", False),
+        ("Administration des SANs", "SAN", True),
+        ("Core switches", "switch", True),
+        ("Webserver", "web", True),
+        ("Datenbanken", "datenbank", True),
+        ("Imprimantes", "IMPRIM", True),
     ],
 )
 def test_a_phrase_is_found_by_its_words(text: str, phrase: str, is_said: bool) -> None:

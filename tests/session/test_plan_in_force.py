@@ -52,8 +52,7 @@ def test_a_bad_edit_leaves_the_last_good_plan_and_is_said_until_it_is_mended(
 
 def test_a_journal_that_does_not_know_the_plan_is_given_its_text(path: Path) -> None:
     plan = PlanInForce(path)
-    draft = plan.draft(Record(), "here")
-    assert draft is not None
+    (draft,) = plan.drafts(Record(), "here", "dba")
     assert {"digest": plan.loaded.digest, "text": path.read_text(encoding="utf-8")} == draft.data
 
 

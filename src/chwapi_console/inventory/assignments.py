@@ -45,17 +45,39 @@ def is_for(crew: Crew, server: Server) -> bool:
     )
 
 
+_ENDINGS = frozenset(("", "e", "s", "x", "n", "es", "en", "er"))
+"""What a word has at its end where there are several of the thing."""
+_LETTERS_OF_A_STEM = 5
+"""From here on a word is told by its beginning: "imprim", "annuaire". A shorter one begins too many others."""
+_LETTERS_OF_A_PART, _LETTERS_OF_ITS_REST = 3, 4
+"""What a short word and the rest have where the two make one: "webserver"; "san" is no part of "sang"."""
+
+
 def says(text: str, phrase: str) -> bool:
     """Whether the words of a phrase stand in a text one after the other.
 
-    The last counts as the beginning of a word: "switch" is in "Core switches".
+    The last counts as the beginning of a word where that can be the same thing: "switch" is in "Core
+    switches", "web" in "webserver"; "SAN" is not in "sanitaire", for it is the letters of a name.
     """
     sought, found = words(phrase), words(text)
-    return bool(sought) and any(
+    if not sought:
+        return False
+    are_initials = phrase.rsplit(maxsplit=1)[-1].isupper()
+    return any(
         found[start : start + len(sought) - 1] == sought[:-1]
-        and found[start + len(sought) - 1].startswith(sought[-1])
+        and _begins(found[start + len(sought) - 1], sought[-1], are_initials=are_initials)
         for start in range(len(found) - len(sought) + 1)
     )
+
+
+def _begins(word: str, sought: str, *, are_initials: bool) -> bool:
+    if not word.startswith(sought):
+        return False
+    rest = word.removeprefix(sought)
+    if rest in _ENDINGS or len(sought) >= _LETTERS_OF_A_STEM:
+        return True
+    is_part = len(sought) >= _LETTERS_OF_A_PART and len(rest) >= _LETTERS_OF_ITS_REST
+    return is_part and not are_initials
 
 
 def runs(server: Server, system: str) -> bool:

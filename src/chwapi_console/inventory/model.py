@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
+from chwapi_console.clock import zone_named
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs, accepted_service, irredundant
 from chwapi_console.named_tuples import NamedTuple
@@ -104,7 +105,7 @@ class Incident(NamedTuple):
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which people of this incident read the clock."""
-        return ZoneInfo(self.timezone)
+        return zone_named(self.timezone)
 
 
 SECOND_PERSON_FOR = ("restored", "clean")
@@ -146,6 +147,10 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
 )
 """The rules that a plan may set, by id, each with the words that it may be set to. None of them is
 absolute: somebody alone at night can always go on, and never silently."""
+
+OF_THIS_INCIDENT = "record.incident"
+"""The rule that a plan may not set, and a reason overrides all the same: what is in the record is of this
+incident. A plan that could would say so of itself."""
 
 
 RULES_OF_SERVERS = frozenset(POLICY_RULES) - {

@@ -8,7 +8,7 @@ about, and a chain does not tell who wrote it: what else stands in a mirror come
 somebody means, or not at all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,11 +25,14 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
 from chwapi_console.own_folder import link_of_others
-from chwapi_console.text import Sentence, all_in_one, plural, say, typed_path
+from chwapi_console.text import Sentence, Value, all_in_one, plural, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
 
+OtherIncident = Callable[[Iterable[Event], Iterable[Event]], Value | None]
+"""What the record is of in which the second events are, where it is another incident than that of
+the first; None where it is none."""
 SECONDS_FOR_A_MIRROR = 3.0
 """Seconds that an act waits for others who write to the mirror."""
 
@@ -37,8 +40,16 @@ SECONDS_FOR_A_MIRROR = 3.0
 class MirroredStore:
     """A store, and in `folder` a file of the same name that holds the same events."""
 
-    def __init__(self, store: SqliteStore, folder: Path, *, allow_network: bool = False) -> None:
+    def __init__(
+        self,
+        store: SqliteStore,
+        folder: Path,
+        *,
+        allow_network: bool = False,
+        other_incident: OtherIncident | None = None,
+    ) -> None:
         self._store = store
+        self._other_incident, self._is_of_ours = other_incident, False
         self._path = folder / store.path.name
         self._allow_network = allow_network
         self._device: int | None = None
@@ -136,6 +147,7 @@ class MirroredStore:
             self._mirror.refresh()
             self._behind = None
             if self._mirror.record.tips != self._store.record.tips:
+                self._check_incident(self._mirror)
                 self._behind = self._exchange(self._store, self._mirror)
                 for fork in forks(self._store.record, self._mirror.record):
                     self._behind = say(
@@ -149,10 +161,32 @@ class MirroredStore:
             if self._mirror is not None:
                 self._mirror.close()
                 self._mirror = None
+                self._is_of_ours = False
             self._behind = say(
                 "The mirror lags behind, acts are in the journal only. {reason}",
                 reason=error.sentence,
             )
+
+    def _check_incident(self, mirror: Store) -> None:
+        """JournalError where the mirror holds the record of another incident.
+
+        What comes is never taken out again, and last year's `restored` would count tonight.
+        """
+        if self._is_of_ours or self._other_incident is None:
+            return
+        other = self._other_incident(self._store.record.plans, mirror.record.plans)
+        if other is not None:
+            raise JournalError(
+                say(
+                    "{path} holds the record of another incident, {other}: nothing came from there "
+                    "and nothing goes there. Name another folder for the mirror. If it is the same "
+                    "incident: chwapi-console sync {typed} --yes",
+                    path=str(self._path),
+                    other=other,
+                    typed=typed_path(self._path),
+                )
+            )
+        self._is_of_ours = bool(mirror.record.plans)
 
     def _opened_mirror(self) -> SqliteStore:
         """The mirror's own store.

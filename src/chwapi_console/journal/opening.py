@@ -6,6 +6,7 @@ An address is a path, or that of a hub (`postgresql://…`). One of another kind
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.journal.record.read_once import ReadOnce
@@ -13,6 +14,9 @@ from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.own_folder import link_of_others
 from chwapi_console.text import say, typed_path
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.mirror import OtherIncident
 
 Address = str | Path
 """Where a store is. What somebody typed stays text up to here: a `Path` would make `scheme:/host`
@@ -26,12 +30,14 @@ def opened(
     read_only: bool = False,
     allow_network: bool = False,
     once: ReadOnce | None = None,
+    other_incident: "OtherIncident | None" = None,
 ) -> Store:
     """The store at an address, with a second copy in the folder `mirror` where one is wanted.
 
     A file need not be there yet: the first act makes it. JournalError where it cannot be opened,
     RequestError where the mirror would be the journal itself; who got a store closes it. `once` has
-    what other stores of this process read of the same file.
+    what other stores of this process read of the same file. Nothing is exchanged with a mirror that
+    is of an `other_incident`.
     """
     if isinstance(address, str) and _is_of_a_hub(address):
         return _opened_hub(address, mirror)
@@ -44,7 +50,9 @@ def opened(
 
     try:
         _refuse_own_place(mirror, path)
-        return MirroredStore(store, mirror, allow_network=allow_network)
+        return MirroredStore(
+            store, mirror, allow_network=allow_network, other_incident=other_incident
+        )
     except BaseException:
         store.close()
         raise

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from chwapi_console.recovery.forecast.pin_price import (
 )
 from chwapi_console.recovery.state.judged.fallen import fallen_among
 from chwapi_console.recovery.state.judged.overrides import Override
+from chwapi_console.recovery.state.of_view.handed_over import LAST_HOURS
 from chwapi_console.recovery.state.told.conditions import ConditionStanding
 from chwapi_console.recovery.state.told.pins import Pin
 from chwapi_console.recovery.state.told.promises import Promise
@@ -52,7 +54,7 @@ from chwapi_console.recovery.words.things.suspicion import (
     why_suspect,
     with_suspects_back,
 )
-from chwapi_console.recovery.words.why.means_words import off_words
+from chwapi_console.recovery.words.why.means_words import off_words, rests_before_done
 from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.report.handover import (
     Done,
@@ -412,7 +414,13 @@ def held_words(view: View, held: ServerInHand, other: CouldGoOn | None = None) -
     if held.step:
         who = say("{held}, next step {step}", held=who, step=step_name(view.plan, held.step))
     if other is None:
-        rests = next(off_words(view, [held.server]), None)
+        rests = next(
+            chain(
+                off_words(view, [held.server]),
+                rests_before_done(view, [held.server], within=LAST_HOURS),
+            ),
+            None,
+        )
         return say("{held}. {rests}", held=who, rests=rests) if rests else who
     return say("{held}. {others}.", held=who, others=could_go_on_words(view, other))
 

@@ -524,11 +524,9 @@ class Acts:
         act = build(view)
         if not act.drafts:
             return []
-        plan = space.plan_draft()
+        plan = space.plan_drafts()
         try:
-            events = space.write(
-                [*([plan] if plan else []), *act.drafts], act.shown, operator=self._acting(view)
-            )
+            events = space.write([*plan, *act.drafts], act.shown, operator=self._acting(view))
         except StaleView as error:
             with suppress(Unmeant):
                 if not build(space.look()).drafts:

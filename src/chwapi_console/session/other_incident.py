@@ -5,7 +5,7 @@ What of it comes into a record is never taken out again.
 
 from collections.abc import Iterable
 
-from chwapi_console.inventory.file.incident_in_text import WhichIncident, incident_in
+from chwapi_console.inventory.file.incident_in_text import WhichIncident, incident_in, which
 from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.journal.record.events import Event
@@ -18,7 +18,7 @@ def other_incident(ours: Incident, here: Iterable[Event], there: Iterable[Event]
     Ours are that of the plan in force and those of the plans seen `here`. None where one is shared,
     or nobody says what that record is of.
     """
-    known = {WhichIncident(ours.name, ours.detected, ours.drill), *incidents_of(here)}
+    known = {which(ours), *incidents_of(here)}
     others = incidents_of(there)
     if not others or known & others:
         return None

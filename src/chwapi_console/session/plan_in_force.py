@@ -4,17 +4,19 @@ The file as it was last found sound, taken up anew when somebody edits it, and k
 to the journal, so that everybody can see by which plan an act was done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from chwapi_console.errors import Refused
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, load, parse, untold
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.kinds.payload import THE_RECORD
+from chwapi_console.journal.kinds.record_kinds import Noted, PlanSeen
 from chwapi_console.journal.record.events import Draft, Event, drafted
 from chwapi_console.journal.record.record import Record
-from chwapi_console.text import Sentence, beginning, say, some
+from chwapi_console.recovery.rules.cases import RecordCase
+from chwapi_console.recovery.rules.door import admitted
+from chwapi_console.text import Sentence, Value, beginning, say, some
 
 MOST_NAMED = 5
 """Others who act by another plan that a sentence names; the rest it counts."""
@@ -64,35 +66,47 @@ class PlanInForce:
                 self.loaded = self.loaded._replace(text=text)
                 return
 
-    def draft(self, record: Record, origin: str) -> Draft | None:
+    def drafts(self, record: Record, origin: str, actor: str) -> list[Draft]:
         """The event by which a journal says that its acts are done by this plan.
 
-        With the plan's text unless the record has that; None where it says so already. Refused
-        where the plan is an exercise and the record that of a night.
+        With the plan's text unless the record has that, and with a note where somebody says why acts go
+        into the record of another incident; none where it says so already. Refused where the record
+        is that of a night and the plan an exercise; Overridable where it is another incident's.
         """
-        own = [event for event in record.plans if event.origin == origin]
-        if own and own[-1].says(PlanSeen).digest == self.loaded.digest:
-            return None
-        self._refuse_an_exercise_in_the_record_of_a_night(record)
-        return self.fresh(record)
+        if self._is_said(record, origin):
+            return []
+        reasons = admitted(self._case(record, actor)).overridden.values()
+        return [self.fresh(record), *(drafted(THE_RECORD, Noted(reason)) for reason in reasons)]
 
-    def _refuse_an_exercise_in_the_record_of_a_night(self, record: Record) -> None:
-        """A journal may be named for a whole host, and what an exercise marks counts in it for good."""
-        if not self.loaded.plan.incident.drill:
-            return
+    def other_incident(self, here: Iterable[Event], there: Iterable[Event]) -> Value | None:
+        """What the record is of in which the events `there` are; None where it is of none but ours."""
+        from chwapi_console.session.other_incident import other_incident
+
+        return other_incident(self.loaded.plan.incident, here, there)
+
+    def of_another(self, record: Record) -> Sentence | None:
+        """That what stands in the record is another incident's, which nobody said goes on as this one."""
+        plans = (event.says(PlanSeen) for event in record.plans)
+        if not record.plans or any(plan.digest == self.loaded.digest for plan in plans):
+            return None
+        from chwapi_console.recovery.rules.of_record import of_another
+
+        return of_another(self._case(record, ""))
+
+    def _is_said(self, record: Record, origin: str) -> bool:
+        own = [event for event in record.plans if event.origin == origin]
+        return bool(own) and own[-1].says(PlanSeen).digest == self.loaded.digest
+
+    def _case(self, record: Record, actor: str) -> RecordCase:
         from chwapi_console.session.other_incident import incidents_of
 
-        night = next((each for each in incidents_of(record.plans) if not each.drill), None)
-        if night is not None:
-            raise Refused(
-                say(
-                    "The plan is an exercise, and this journal is the record of {name}, which is "
-                    "none. Nothing was written. An exercise has a journal of its own: name it with "
-                    "--journal (config says where this one was named). If this is no exercise: take "
-                    "drill = true out of the plan.",
-                    name=beginning(night.name),
-                )
-            )
+        latest = record.latest_by("", own=False)
+        return RecordCase(
+            actor,
+            self.loaded.plan.incident,
+            incidents_of(record.plans),
+            latest.moment if latest is not None else None,
+        )
 
     def before(self, record: Record, origin: str) -> Plan | None:
         """The plan that a journal's acts were done by until now; None where it is this one.

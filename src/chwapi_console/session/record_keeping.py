@@ -269,8 +269,8 @@ class RecordKeeping:
 
     def journal_plan(self) -> None:
         """Writes by which plan this journal's acts are done, with its text unless that is there."""
-        if draft := self._workspace.plan_draft():
-            self._workspace.write([draft])
+        if drafts := self._workspace.plan_drafts():
+            self._workspace.write(drafts)
 
     def journal_export(self, purpose: str) -> None:
         """Writes into the journal who exports the record and what for, before anybody does."""

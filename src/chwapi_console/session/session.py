@@ -140,9 +140,9 @@ class Session:
         self._last_seen = LastSeen(path, is_exercise=plan.loaded.plan.incident.drill)
         self.hub = self._hub_named(hub, plan)
         read = ReadOnce() if self.hub is not None else None
-        store = opened(
-            path, mirror=mirror, read_only=read_only, allow_network=allow_network, once=read
-        )
+        rights = {"read_only": read_only, "allow_network": allow_network}
+        other = plan.other_incident
+        store = opened(path, mirror=mirror, once=read, other_incident=other, **rights)
         self._last_seen.meet(store.record)
         actor = Actor(operator, host or with_letters(os.uname().nodename))
         if exchange is None and self.hub and read and store.why_read_only is None:
@@ -338,10 +338,12 @@ class Session:
     def troubles(self) -> list[Sentence]:
         """All that is wrong with it.
 
-        In the journal, that it was put back to an earlier state, and that acts were kept beside it. A
-        lesser one hides none: somebody else may have made it.
+        In the journal, that it is another incident's, that it was put back to an earlier state, and
+        that acts were kept beside it. A lesser one hides none: somebody else may have made it.
         """
-        found = (self.record_trouble, self._last_seen.told(self.record), self._acts_kept())
+        of_another = self._workspace.plan.of_another(self.record)
+        seen = self._last_seen.told(self.record)
+        found = (self.record_trouble, of_another, seen, self._acts_kept())
         return [told for told in found if told is not None]
 
     def _acts_kept(self) -> Sentence | None:

@@ -80,12 +80,9 @@ class Workspace:
         """Whether a view has changed by the clock alone, as when a pin ends."""
         return shown.holds_until is not None and self.now() >= shown.holds_until
 
-    def plan_draft(self) -> Draft | None:
-        """The event that says by which plan this journal's acts are done.
-
-        None where it says so already.
-        """
-        return self.plan.draft(self.record, self.store.origin)
+    def plan_drafts(self) -> list[Draft]:
+        """What says by which plan this journal's acts are done; see `PlanInForce.drafts`."""
+        return self.plan.drafts(self.record, self.store.origin, self.actor.operator)
 
     def write(
         self,

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import stat
+import struct
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -471,3 +472,31 @@ def test_a_file_that_names_no_process_that_can_be_stops_no_writing(plan: Path) -
     assert [str(planted)] == replace.left_over_in(plan.parent)
     replace_plan(load(plan), HEAD + "# more\n", "import-1")
     assert not planted.exists()
+
+
+def test_a_plan_that_is_replaced_keeps_who_else_may_read_it(plan: Path) -> None:
+    entries = [(1, 6, -1), (2, 6, 12_345), (4, 0, -1), (16, 6, -1), (32, 0, -1)]
+    rights = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries)
+    try:
+        os.setxattr(plan, "system.posix_acl_access", rights)
+    except (OSError, AttributeError):
+        pytest.skip("no ACLs here")
+    replace_plan(load(plan), HEAD, "needs")
+    assert rights == os.getxattr(plan, "system.posix_acl_access")
+
+
+def test_where_an_acl_cannot_be_kept_the_group_gets_nothing_by_its_mask(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan.chmod(0o660)
+    monkeypatch.setattr(os, "getxattr", lambda *_: b"an ACL")
+    replace_plan(load(plan), HEAD, "needs")
+    assert 0o600 == stat.S_IMODE(plan.stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["a.journal-wal", "A.Journal-SHM", "a.journal-journal"])
+def test_nothing_is_written_where_sqlite_would_take_it_away(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RequestError, match="SQLite keeps acts of"):
+        write_new(tmp_path / name, b"a plan")
+    assert [] == list(tmp_path.iterdir())
+    write_new(tmp_path / "report-journal", b"a report")

@@ -42,6 +42,14 @@ def cells(text: str) -> list[list[str]]:
             "Server (1);Verdict (1);Server (2);Verdict (2)\nadt1;clean;pacs1;infected\n",
             [["Server", "Verdict", "Site"], ["adt1", "clean", ""], ["pacs1", "infected", ""]],
         ),
+        (
+            "Serveurs IMC;Etat;IP;Serveurs Union;Etat;IP\nadt1;sain;192.0.2.1;pacs1;infecté;192.0.2.2\n",
+            [
+                ["Serveurs", "Etat", "IP", "Site"],
+                ["adt1", "sain", "192.0.2.1", "IMC"],
+                ["pacs1", "infecté", "192.0.2.2", "Union"],
+            ],
+        ),
     ],
 )
 def test_places_side_by_side_come_below_each_other(text: str, table: list[list[str]]) -> None:

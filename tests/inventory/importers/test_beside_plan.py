@@ -198,6 +198,10 @@ def test_what_an_agent_last_said_that_is_off_or_gone_or_did_not_scan_is_no_clean
         ("Disk encryption", "Off"),
         ("Scan status", "Completed"),
         ("Antivirus update", "no"),
+        ("EDR active", "yes (Sophos)"),
+        ("EDR actif", "oui"),
+        ("Managed by", "MDE"),
+        ("Signatures", "up to date"),
     ],
 )
 def test_what_says_nothing_against_an_agent_holds_no_clean_back(heading: str, cell: str) -> None:

@@ -404,3 +404,50 @@ def test_what_an_api_refers_to_as_a_host_is_what_a_machine_runs_on() -> None:
     assert {"adt1": "ahv-1", "pacs1": "ahv-2"} == {
         server.name: server.runs_on for server in haul.found
     }
+
+
+def test_a_range_of_names_is_each_machine_of_it() -> None:
+    haul = haul_of(
+        "Nom;Site;Rôle\nesx-[1-3];IMC;hyperviseur\ndc1/2;IMC;AD\nsql01 à sql02;IMC;base\n"
+    )
+    names = ["esx-1", "esx-2", "esx-3", "dc1", "dc2", "sql01", "sql02"]
+    assert names == [server.name for server in haul.found]
+
+
+def test_a_site_that_stands_alone_in_its_column_holds_for_the_rows_below_it() -> None:
+    haul = haul_of(
+        "Site;Nom;Rôle;IP\nIMC;;;\n;adt1;base;192.0.2.1\n;dc1;AD;192.0.2.2\nTotal : 2;;;\n"
+        "Union;;;\n;pacs1;PACS;192.0.2.3\nLégende : x;;;\n"
+    )
+    told = [(server.name, server.site) for server in haul.found]
+    assert [("adt1", "IMC"), ("dc1", "IMC"), ("pacs1", "Union")] == told
+    assert [2, 5, 8] == [row for row, _ in why(haul)]
+
+
+def test_words_alone_above_machines_that_say_more_are_headings_and_no_servers() -> None:
+    haul = haul_of(
+        "Serveur;IP;Rôle\nIMC;;\nadt-db-1;192.0.2.1;base\ndc1;192.0.2.2;AD\nUnion;;\npacs-1;192.0.2.3;PACS\n"
+    )
+    assert ["adt-db-1", "dc1", "pacs-1"] == [server.name for server in haul.found]
+    assert [2, 5] == [row for row, words in why(haul) if "stands alone" in words]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "zeus;;\nathena;192.0.2.1;AD\nhera;;\ndc1;192.0.2.2;AD\n",
+        "adt-1;;\ndc1;192.0.2.1;AD\nadt-2;;\ndc2;192.0.2.2;AD\n",
+        "zeus;;\ndc1;192.0.2.1;AD\nsql1;192.0.2.2;base\nsql2;192.0.2.3;base\n",
+    ],
+)
+def test_a_machine_of_which_nothing_is_said_is_one(rows: str) -> None:
+    assert rows.count("\n") == len(haul_of(f"Serveur;IP;Rôle\n{rows}").found)
+
+
+def test_of_a_zone_only_addresses_are_machines_and_their_kind_is_no_role() -> None:
+    haul = haul_of(
+        "Name;Type;Data\nadt1;Host (A);192.0.2.1\npacs1;Host (A);192.0.2.2\nadtsrv;Alias (CNAME);adt1.chw.local.\n"
+    )
+    assert [("adt1", ""), ("pacs1", "")] == [(server.name, server.role) for server in haul.found]
+    all_servers = haul_of("Nom;Type;Site\nadt1;SRV;IMC\npacs1;SRV;Union\n")
+    assert ["adt1", "pacs1"] == [server.name for server in all_servers.found]

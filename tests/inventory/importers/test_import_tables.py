@@ -85,6 +85,7 @@ def test_what_is_read_holds_nothing_that_drives_a_terminal(text: str) -> None:
         ("Hôpital;été;déjà", "cp1252"),
         ("Hôpital;été;déjà", "cp850"),
         ("Hôpital;été;déjà", "mac_roman"),
+        ("cœur;12€;sœur", "iso8859-15"),
         ("Hôpital;€5", "utf-8"),
         ("Hôpital;é", "utf-16-le"),
         ("Hôpital;é", "utf-16-be"),

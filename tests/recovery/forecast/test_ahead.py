@@ -21,6 +21,12 @@ from chwapi_console.recovery.forecast.ahead import (
     sooner_all_the_same,
 )
 from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.held_longer import (
+    comes_later,
+    gone_before,
+    later_words,
+    sooner_words,
+)
 from chwapi_console.recovery.forecast.traced import traced
 from chwapi_console.recovery.forecast.why import Gain, Why, why
 from chwapi_console.recovery.forecast.why_words import why_words
@@ -352,6 +358,15 @@ def test_looks_go_on_before_the_first_restoration_and_the_delay_is_why_the_theat
     taken = standing_event("a", 1, "s1", Standing("compromised", "restoring", "dba"))
     begun = with_spares(record_of([taken]), MANY + hit)
     assert "delay" not in [each.why for each in sooner(begun)]
+    theirs = standing_event("a", 1, "s0", Standing("compromised", "restoring", "dba"))
+    begun = with_spares(record_of([theirs]), MANY + hit)
+    earlier, later = sooner_words(of, begun, "bloc"), comes_later(begun, of, "bloc")
+    assert earlier is not None
+    assert "a restoration is begun then: " in str(earlier)
+    assert later.delayed
+    assert "no restoration is begun then, and " in str(later_words(of, "bloc", later))
+    runs = traced(begun, "bloc")
+    assert runs and "" not in gone_before(runs, of, "bloc")
 
 
 SPARES = """

@@ -8,7 +8,7 @@ import pytest
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.recovery.acts.supposing import with_taken
 from chwapi_console.recovery.forecast.end_of_shift import could_go_on, could_go_on_words
-from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.forecast import forecast, of_first_runs
 from chwapi_console.recovery.forecast.why import Gain, why
 from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.view.view import View, view
@@ -92,7 +92,8 @@ def test_who_could_go_on_with_what_rests_is_told_with_what_that_brings(
     at = gains[0].since or of.now
     by_deed = forecast(with_taken(of.at(at), "app1", crew), ["lab"]).services["lab"]
     assert gains[0].then.p50 is not None and by_deed.p50 is not None
-    apart = abs(gains[0].then.p50 - by_deed.p50)
+    by_deed = of_first_runs(of.at(at), by_deed, len(gains[0].then.runs))
+    apart = abs(gains[0].then.p50 - (by_deed.p50 or at))
     assert apart <= timedelta(hours=1 if gains[0].since else 0), (gains[0].then.p50, by_deed.p50)
 
 
@@ -196,3 +197,19 @@ def test_only_who_has_a_hand_free_then_could_go_on() -> None:
     both = late.replace('needs = ["app1"]', 'needs = ["app1", "app2"]') + app2
     for plan, who in ((late, "Late"), (both, "Day")):
         assert f"{who} could go on" in str(goes_home_words(seen(2.5, plan), ["app1"])[0])
+
+
+def test_who_has_a_hand_free_now_can_keep_it_where_nobody_else_has_one_then() -> None:
+    """By likely times Day begins app2 before Early goes home, and could leave that for this."""
+    day = PLAN.replace('hours = "06:00-18:00"', 'hours = "04:00-18:00"')
+    app2 = 'app2 = { site = "imc", role = "x", restore = "9d", state = "compromised" }\n'
+    both = day.replace('needs = ["app1"]', 'needs = ["app1", "app2"]') + app2
+    assert "Day could go on" in str(goes_home_words(seen(2.5, both), ["app1"])[0])
+
+
+def test_a_handover_says_that_what_is_over_its_time_rests_when_its_crew_goes_home_soon() -> None:
+    early = PLAN.replace('restore = "6h"', 'restore = "1h"')
+    (held,) = shift(seen(2.5, early)).in_hand
+    said = "app1 is perhaps not done when Early goes home Mon 06:00: it would rest until Tue 02:00 then"
+    assert said in str(held_words(seen(2.5, early), held))
+    assert "perhaps not done" not in str(held_words(seen(0.5, early), held)), "hours before"

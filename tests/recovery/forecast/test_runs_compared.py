@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.journal.record.record import Record
-from chwapi_console.recovery.forecast.forecast import Outlook
+from chwapi_console.recovery.forecast.forecast import Outlook, middle_of
 from chwapi_console.recovery.forecast.held_longer import (
     comes_later,
     gone_before,
@@ -17,9 +17,11 @@ from chwapi_console.recovery.forecast.held_longer import (
 )
 from chwapi_console.recovery.forecast.runs_compared import (
     clear_difference,
+    clear_move,
     enough_runs,
     is_far_from_clear,
 )
+from chwapi_console.recovery.forecast.traced import traced
 from chwapi_console.recovery.state.view.view import view
 from chwapi_console.text import ENGLISH
 from hospitals import plan_of
@@ -62,10 +64,21 @@ def test_a_page_that_stops_early_tells_what_a_page_with_all_runs_does(by: int, s
     assert enough == 64 or spread > 1
 
 
-def test_what_has_all_runs_is_compared_in_all_of_them() -> None:
+def test_a_quarter_of_the_runs_that_something_has_itself_are_compared_at_most() -> None:
+    dice = Random(5)
+    for runs, most in ((1_024, 256), (256, 64), (64, 64)):
+        before = [float(n) for n in range(runs)]
+        after = [each + dice.gauss(45, 200) for each in before]
+        assert enough_runs(before, after) == most
     before = [float(n) for n in range(1_024)]
-    assert enough_runs(before, [each + 60 for each in before]) == 1_024
+    assert enough_runs(before, [each + 60 for each in before]) == 64
     assert enough_runs(before, before) == 64
+
+
+def test_of_the_fewest_runs_a_middle_is_told_where_it_is_twice_what_chance_may_move_it_by() -> None:
+    moves = [10.0 * n - 250 for n in range(64)]
+    assert middle_of(moves) == (60, 40)
+    assert clear_move(moves) == 0 and clear_move([*moves, *moves]) == 60
 
 
 ONE_OF_EACH = """
@@ -92,9 +105,11 @@ def test_who_comes_later_by_what_is_supposed_is_told_for_what() -> None:
     of = view(plan_of(ONE_OF_EACH), Record(), START)
     sooner = of.written.with_part("servers", "d0", restore=Estimate(30, 60, 90))
     then = of.with_plan(sooner)
-    assert ["d1"] == gone_before(of, then, "blood")
-    assert [] == gone_before(then, of, "blood")
-    assert [] == gone_before(of, of, "blood")
+    runs, others = traced(of, "blood"), traced(then, "blood")
+    assert runs and others
+    assert ["d1"] == gone_before(runs, then, "blood")
+    assert [] == gone_before(others, of, "blood")
+    assert [] == gone_before(runs, of, "blood")
     said = ENGLISH(gone_before_words(of, "blood", ["d1"]))
     assert (
         "Blood bank comes later, for more work on d1 goes before it. d1 stands behind it in the queue, and is "

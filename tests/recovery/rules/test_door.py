@@ -59,6 +59,7 @@ from chwapi_console.recovery.rules.cases import (
     PinCase,
     PointCase,
     PromiseCase,
+    RecordCase,
     ServerCase,
     SignOffCase,
     SinceCase,
@@ -227,8 +228,16 @@ def prepared(session: Session) -> None:
     session.acts.unpin("sql2")
 
 
+def after_an_edit(session: Session) -> object:
+    """The first act by a plan that was changed."""
+    path = session.loaded.path
+    path.write_text(f"{path.read_text(encoding='utf-8')}# changed\n", encoding="utf-8")
+    return session.acts.note("sql1", "x")
+
+
 DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (ActorCase, EVERY_ACT, lambda s: s.acts.note("sql1", "x")),
+    (RecordCase, EVERY_ACT, after_an_edit),
     (ActorCase, EXPORT, lambda s: s.keeping.journal_export("police")),
     (ServerCase, MARK, lambda s: s.acts.mark(["sql1"], "clean", MEANT)),
     (ServerCase, TRIAGE, lambda s: s.acts.judge({"sql1": "clean"})),

@@ -63,11 +63,10 @@ def test_nothing_in_the_thinking_refuses_an_act_but_the_door() -> None:
     )
 
 
-def test_a_session_refuses_by_itself_another_incidents_record_and_what_came_too_late() -> None:
-    assert {
-        "plan_in_force.py _refuse_an_exercise_in_the_record_of_a_night",
-        "record_keeping.py _check_incident",
-    } == set(named(SOURCE / "session", REFUSALS))
+def test_a_session_refuses_by_itself_to_exchange_with_another_incident_and_what_came_too_late() -> (
+    None
+):
+    assert {"record_keeping.py _check_incident"} == set(named(SOURCE / "session", REFUSALS))
     assert {"acts.py _came_too_late"} == set(named(SOURCE / "session", {"StaleView"}))
 
 

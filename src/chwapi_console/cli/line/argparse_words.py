@@ -1,7 +1,7 @@
 """The words that argparse itself prints, so that they are extracted and translated with ours.
 
-Nothing imports this module: argparse looks its words up in the gettext domain that
-`parser.teach_argparse` sets. They are those of Python 3.11 to 3.14 that this program can meet.
+Nothing imports this module: argparse looks its words up in the gettext domain that `parser.parser`
+sets. They are those of Python 3.11 to 3.14 that this program can meet.
 """
 
 from chwapi_console.text import plural, say

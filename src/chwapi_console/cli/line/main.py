@@ -26,7 +26,6 @@ from chwapi_console.cli.line.parser import (
     help_asked_for,
     parse,
     split,
-    teach_argparse,
 )
 from chwapi_console.cli.line.settings import Settings
 from chwapi_console.cli.output.output import Output
@@ -48,7 +47,6 @@ def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
     """
     settings = asked_settings(argv, os.environ)
     code = asked_language(argv, os.environ, settings)
-    teach_argparse(code)
     out = Output(language(code), os.environ, asked_ascii("--ascii" in argv, os.environ, settings))
     exit_code: int | None
     try:
@@ -182,8 +180,10 @@ def _reads_stdin(argv: Sequence[str]) -> bool:
 
 
 NO_MORE_FILES = frozenset({errno.EMFILE, errno.ENFILE})
-GONE = frozenset({errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREMOTEIO})
-"""What a disk gives that is there no more."""
+GONE = frozenset(
+    {errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREMOTEIO, errno.ENOTCONN}
+)
+"""What a disk gives that is there no more, or a program that gave files (FUSE)."""
 
 
 def _about(argv: Sequence[str], out: Output, version: bool) -> int:

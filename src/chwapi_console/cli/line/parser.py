@@ -88,7 +88,7 @@ def asked_language(
     )
 
 
-def teach_argparse(code: str) -> None:
+def _teach_argparse(code: str) -> None:
     """Has argparse speak the language with that code.
 
     It takes its words from the two functions of gettext that it imported, and those from folders;
@@ -200,6 +200,7 @@ def parser(verb: Verb | None, language: Language) -> Parser:
 
     Of these alone where there is no verb.
     """
+    _teach_argparse(language.code)
     made = Parser(
         prog=f"{PROGRAM} {verb.name}" if verb else PROGRAM,
         add_help=False,

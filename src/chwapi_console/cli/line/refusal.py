@@ -8,7 +8,7 @@ does not know.
 import os
 from collections.abc import Sequence
 
-from chwapi_console.cli.line.parser import parse, teach_argparse
+from chwapi_console.cli.line.parser import parse
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.output import Output
 from chwapi_console.errors import ChwapiError, Overridable, UsageError
@@ -37,7 +37,6 @@ def _misused(argv: Sequence[str]) -> str:
 
     Argparse has put its part into the operator's language.
     """
-    teach_argparse("en")
     try:
         parse(argv, os.environ, language("en"))
     except ChwapiError as error:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.errors import JournalError, RequestError, UsageError
-from chwapi_console.text import plural, say
+from chwapi_console.descriptors import close_anyhow
+from chwapi_console.errors import JournalError, Overridable, Refused, RequestError, UsageError
+from chwapi_console.text import in_one, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -47,7 +48,7 @@ def _evidence(context: VerbContext) -> int:
     path, purpose = _asked_for(context)
     with context.writing() as session:
         session.look()
-        session.keeping.journal_plan()
+        _journal_plan(session)
         session.keeping.journal_export(purpose)
         session.keeping.sign()
         view, audit = session.look(), session.keeping.audit()
@@ -71,6 +72,14 @@ def _evidence(context: VerbContext) -> int:
         else:
             _tell(context, path, len(record.events), sums, session.head_code)
     return 0
+
+
+def _journal_plan(session: "Session") -> None:
+    try:
+        session.keeping.journal_plan()
+    except Overridable as error:
+        by_its_own = say("Or export it by the plan of that time (--inventory).")
+        raise Refused(in_one([error.sentence, by_its_own])) from error
 
 
 def _asked_for(context: VerbContext) -> tuple[Path, str]:
@@ -103,7 +112,9 @@ def _refuse_unreachable(path: Path) -> None:
     """JournalError where no file can be made there, as the system says when one is tried."""
     try:
         unnamed = getattr(os, "O_TMPFILE", 0)
-        os.close(os.open(path.parent, (os.O_WRONLY | unnamed) if unnamed else os.O_RDONLY, 0o600))
+        close_anyhow(
+            os.open(path.parent, (os.O_WRONLY | unnamed) if unnamed else os.O_RDONLY, 0o600)
+        )
     except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
         raise JournalError(
             say(

@@ -12,6 +12,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import somebody_answers
 from chwapi_console.cli.verbs.hubs.hub_named import address_of_hub, print_sql
 from chwapi_console.cli.verbs.hubs.hub_password import typed_secret, with_password
+from chwapi_console.cli.verbs.plans.plan_file import refuse_to_write
 from chwapi_console.errors import UsageError
 from chwapi_console.hub_address import USER
 from chwapi_console.journal.hub.driver import with_driver
@@ -48,6 +49,7 @@ def _init(context: VerbContext) -> int:
     if context.given.sql:
         print_sql(context, statements(role))
         return 0
+    refuse_to_write(context)
     address = address_of_hub(context)
     hub = _made(context, HubConnection(address, is_made=False), HubConnection(address), role)
     if context.options.as_json:

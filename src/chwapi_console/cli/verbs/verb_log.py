@@ -20,7 +20,7 @@ from chwapi_console.journal.signing.signatures import is_of_a_key
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.since.news import NOT_SIGNED, kept_from_fork
-from chwapi_console.recovery.words.since.ticks import grouped, ticks_in_words
+from chwapi_console.recovery.words.since.ticks import grouped, ticks_until
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, plural, say
 
@@ -193,7 +193,7 @@ def _latest_lines(
     for time_of_it, group in zip(reversed(times), reversed(shown), strict=True):
         event = group[0]
         what = (
-            _ticks(view, group)
+            ticks_until(view, group)
             if len(group) > 1
             else _what(view, record, event, unsigned=event.hash in unsigned)
         )
@@ -209,13 +209,6 @@ def _latest_lines(
             break
         lines.append(line)
     return lines[::-1], sum(map(len, groups[: len(groups) - len(lines)]))
-
-
-def _ticks(view: View, group: Sequence[Event]) -> Sentence:
-    """Several ticks of one server, with when the last was."""
-    begun, ended = (view.when(event) for event in (group[0], group[-1]))
-    what = ticks_in_words(view, group)
-    return what if begun == ended else say("{what}, until {time}", what=what, time=ended)
 
 
 def _whether_signed(event: Event, lacking: Mapping[str, bool] | None) -> as_json.Json:

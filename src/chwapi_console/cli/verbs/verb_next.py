@@ -168,6 +168,11 @@ def _beside(view: View, advised: Advice) -> Iterator[Sentence]:
         from chwapi_console.recovery.words.why.means_words import advice_words
 
         yield from advice_words(view, advised)
+    if advised.entry and len(view.in_hand) > 1:
+        from chwapi_console.recovery.words.why.not_begun import all_at_work
+
+        if (busy := all_at_work(view, advised.entry)) is not None:
+            yield busy
 
 
 def _tell(context: VerbContext, view: View, advised: Advice) -> None:

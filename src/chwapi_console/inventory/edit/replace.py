@@ -9,12 +9,13 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES, EINVAL, ENOSYS, ENOTSUP
+from errno import EACCES, EINVAL, ENOENT, ENOSYS, ENOTSUP, EPERM
 from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import count
 from pathlib import Path
 
 from chwapi_console.bounded import read_file
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.durable import hidden_beside, sync_folder
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.file.load import LARGEST, LoadedPlan
@@ -29,6 +30,9 @@ _BOM = b"\xef\xbb\xbf"
 
 Dressed = Callable[[int], None]
 """Gives an open file its rights."""
+
+
+_OF_SQLITE = frozenset({"wal", "shm", "journal"})
 
 
 class _Unsettled(RequestError):
@@ -59,9 +63,23 @@ def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
 
 
 def refuse_existing(path: Path) -> None:
-    """RequestError where something has that name already, be it a link to nowhere."""
+    """RequestError where something has that name already, be it a link to nowhere.
+
+    So too where it is one of those that SQLite uses beside a journal: what lies there it takes for its
+    own, or away.
+    """
     if os.path.lexists(path):
         raise _there(path)
+    journal, dash, ending = path.name.rpartition("-")
+    if dash and ending.lower() in _OF_SQLITE and journal.lower().endswith(".journal"):
+        raise RequestError(
+            say(
+                "{path} is where SQLite keeps acts of {journal} for a while: it would be taken "
+                "away, or taken for them. Name another file.",
+                path=str(path),
+                journal=journal,
+            )
+        )
 
 
 def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
@@ -134,7 +152,7 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes, copy
     def like_before(descriptor: int) -> None:
         with suppress(OSError):  # only root may give a file away
             os.fchown(descriptor, status.st_uid, status.st_gid)
-        os.fchmod(descriptor, status.st_mode & 0o7777)  # whatever the umask
+        _give_rights(descriptor, path, status.st_mode & 0o7777)
 
     fresh = _fresh(path, content, 0o600, like_before)
     try:
@@ -148,6 +166,25 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes, copy
         raise
     if is_swapped:
         _keep_what_stood_there(fresh, path, before, copy)
+
+
+_RIGHTS_OF_OTHERS = "system.posix_acl_access"
+"""Where Linux keeps who else may read and write a file (acl(5))."""
+
+
+def _give_rights(descriptor: int, path: Path, mode: int) -> None:
+    """Gives a new file the rights of the one at the path, whatever the umask.
+
+    With an ACL the bits of the group bound what others named there may do; the group itself may
+    have less. Where the ACL cannot be carried over, the group gets nothing by those bits.
+    """
+    rights = None
+    with suppress(OSError, AttributeError):  # none there, no ACLs on this disk, another system
+        rights = os.getxattr(path, _RIGHTS_OF_OTHERS)
+    os.fchmod(descriptor, mode if rights is None else mode & ~0o070)
+    if rights is not None:
+        with suppress(OSError):
+            os.setxattr(descriptor, _RIGHTS_OF_OTHERS, rights)
 
 
 def _keep_what_stood_there(old: Path, path: Path, before: bytes, copy: Path) -> None:
@@ -195,11 +232,12 @@ def _alone(path: Path) -> Iterator[None]:
     for longer does something else, and hinders nobody: any login that may read a file can lock it for
     ever. Where files cannot be locked, they are written all the same.
     """
-    with path.open("rb") as file:
+    held = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
         until = time.monotonic() + LONGEST_TURN
         while time.monotonic() < until:
             try:
-                flock(file, LOCK_EX | LOCK_NB)
+                flock(held, LOCK_EX | LOCK_NB)
             except BlockingIOError:
                 time.sleep(0.02)
                 continue
@@ -207,6 +245,8 @@ def _alone(path: Path) -> Iterator[None]:
                 pass
             break
         yield
+    finally:
+        close_anyhow(held)
 
 
 def _free(path: Path) -> Path:
@@ -236,10 +276,12 @@ def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dres
         os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
     except FileExistsError as error:
         raise _there(path) from error
-    except FileNotFoundError:  # no /proc
-        return False
+    except OSError as error:
+        if error.errno in (ENOENT, EPERM, ENOTSUP):  # no /proc, no links on this disk
+            return False
+        raise
     finally:
-        os.close(descriptor)
+        close_anyhow(descriptor)
     return True
 
 
@@ -265,7 +307,7 @@ def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Pa
         try:
             _fill(descriptor, content, dressed)
         finally:
-            os.close(descriptor)
+            close_anyhow(descriptor)
     except BaseException:
         with suppress(OSError):
             fresh.unlink()

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from chwapi_console.inventory.model import Incident
 from chwapi_console.named_tuples import NamedTuple
 
 _HEADING = re.compile(r"""^[ \t]*\[[ \t]*["']?incident["']?[ \t]*\]""", re.MULTILINE)
@@ -25,6 +26,11 @@ class WhichIncident(NamedTuple):
     name: str
     detected: datetime
     drill: bool = False
+
+
+def which(incident: Incident) -> WhichIncident:
+    """Which incident a plan that was read is about."""
+    return WhichIncident(incident.name, incident.detected, incident.drill)
 
 
 def incident_in(text: str) -> WhichIncident | None:

@@ -12,6 +12,8 @@ from contextlib import suppress
 from errno import ELOOP
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
+
 _MOST_LINKS = 40
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
@@ -64,7 +66,7 @@ class HeldPlace:
     def close(self) -> None:
         """Lets go of the folder."""
         if self._folder >= 0:
-            os.close(self._folder)
+            close_anyhow(self._folder)
         self._folder = -1
 
 
@@ -80,10 +82,10 @@ def held_place(path: Path) -> HeldPlace | None:
     try:
         way.go()
     except BaseException:
-        os.close(way.here)
+        close_anyhow(way.here)
         raise
     if way.is_ours:
-        os.close(way.here)
+        close_anyhow(way.here)
         return None
     return HeldPlace(way.here, way.name, way.link())
 
@@ -123,13 +125,13 @@ class _Way:
                 try:
                     self._follow(part, there, status, followed)
                 finally:
-                    os.close(there)
+                    close_anyhow(there)
             elif self._left:
-                os.close(self.here)
+                close_anyhow(self.here)
                 self.here, self._place = there, self._place / part
                 self._judge(status, sticky=True)
             else:
-                os.close(there)
+                close_anyhow(there)
                 self._arrive(part, status)
 
     def _follow(self, part: str, link: int, status: os.stat_result, followed: int) -> None:

@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.journal.file.file_faults import in_a_row
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.sharing import how_to_share
@@ -100,7 +101,7 @@ class Hindrances(NamedTuple):
         try:
             header = os.read(descriptor, HEADER + 1)
         finally:
-            os.close(descriptor)
+            close_anyhow(descriptor)
         is_of_a_beginning = (
             len(header) <= HEADER and not any(header[PAGES_BEFORE]) and size <= FIRST_PAGE
         )
@@ -143,7 +144,7 @@ class Hindrances(NamedTuple):
         It does so after errors.
         """
         try:
-            os.close(
+            close_anyhow(
                 os.open(
                     self.real.parent,
                     os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_TMPFILE", os.O_DIRECTORY),

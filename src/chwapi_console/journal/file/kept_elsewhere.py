@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.file.hindrances import take_away_if_empty
 from chwapi_console.journal.record.events import new_id
@@ -47,13 +48,13 @@ def _keep_in(kept: Path, write: Callable[[Path], None], *, shared: bool) -> None
             if shared:
                 share(descriptor, os.fstat(folder))
         finally:
-            os.close(descriptor)
+            close_anyhow(descriptor)
         try:
             write(kept)
         finally:
             take_away_if_empty(kept.name, folder)
     finally:
-        os.close(folder)
+        close_anyhow(folder)
 
 
 def gone(what: Sentence, kept: Path | None, acts: int) -> Sentence:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.named_tuples import NamedTuple
 
 WRITE_LOCK, RECOVERY_LOCK, FIRST_LOCK = 120, 122, 128
@@ -107,7 +108,7 @@ def _places(path: Path, proc: Path) -> set[str]:
         try:
             about = (proc / "self" / "fdinfo" / str(folder)).read_text(encoding="ascii")
         finally:
-            os.close(folder)
+            close_anyhow(folder)
         mount = about.partition("mnt_id:")[2].split()[:1]
         for line in (proc / "self" / "mountinfo").read_bytes().splitlines():
             if (fields := line.decode("ascii", "replace").split())[:1] == mount:

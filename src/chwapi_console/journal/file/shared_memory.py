@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.journal.file.file_faults import Busy
 
 REGION = 32 * 1024
@@ -216,7 +217,7 @@ def _opened(path: Path, like: os.stat_result) -> int:
     except OSError:
         status = None
     if status is None or not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
-        os.close(descriptor)
+        close_anyhow(descriptor)
         return -1
     if not status.st_size:
         if status.st_gid != like.st_gid:
@@ -252,7 +253,7 @@ def let_go(descriptor: int) -> None:
     if _is_open_elsewhere(descriptor):
         _LEFT_OPEN.append(descriptor)
     else:
-        os.close(descriptor)
+        close_anyhow(descriptor)
 
 
 def _left_open(path: Path) -> int:

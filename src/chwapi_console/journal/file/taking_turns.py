@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.journal.file.file_faults import Busy
 
 LONGEST_TURN = 1.5
@@ -58,7 +59,7 @@ def _locked(journal: Path, kind: int, *, whoever_holds_it: bool = False) -> Iter
         yield locked
     finally:
         if descriptor >= 0:
-            os.close(descriptor)
+            close_anyhow(descriptor)
 
 
 def _folder(journal: Path) -> int:

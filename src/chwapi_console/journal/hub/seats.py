@@ -13,6 +13,7 @@ import struct
 from contextlib import suppress
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.journal.hub.presence import MOST_SEATS, Seat, seats_in
 from chwapi_console.journal.hub.small_file import opened_beside
 
@@ -63,7 +64,7 @@ class Seats:
         """Nobody sits here any more."""
         self._own = None
         if self._descriptor >= 0:
-            os.close(self._descriptor)
+            close_anyhow(self._descriptor)
         self._descriptor = self._place = -1
 
     def _others(self) -> list[Seat]:

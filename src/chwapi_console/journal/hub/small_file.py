@@ -7,6 +7,7 @@ from errno import EINVAL
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.durable import hidden_beside, write_whole
 from chwapi_console.sharing import share
 
@@ -43,7 +44,7 @@ def put_in_place(path: Path, content: bytes) -> int:
         write_whole(made, content)
         fresh.replace(path)
     except BaseException:
-        os.close(made)
+        close_anyhow(made)
         with suppress(OSError):
             fresh.unlink()
         raise
@@ -53,5 +54,5 @@ def put_in_place(path: Path, content: bytes) -> int:
 def _regular(descriptor: int) -> int:
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return descriptor
-    os.close(descriptor)
+    close_anyhow(descriptor)
     raise OSError(EINVAL, os.strerror(EINVAL))

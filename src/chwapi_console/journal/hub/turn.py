@@ -17,6 +17,7 @@ from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 from pathlib import Path
 from typing import Any, Self
 
+from chwapi_console.descriptors import close_anyhow
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Seat, seats_in
 from chwapi_console.journal.hub.put_back import HubPutBack
@@ -155,7 +156,7 @@ class HubTurn:
             fresh = put_in_place(self._path, self.known().text().encode())
         except OSError as error:
             raise self._kept(error.strerror or str(error)) from error
-        os.close(self._descriptor)
+        close_anyhow(self._descriptor)
         self._descriptor, self._written = fresh, ""
 
     def _kept(self, reason: str) -> HubError:
@@ -211,7 +212,7 @@ class HubTurn:
         except OSError:
             return HubNotes()
         finally:
-            os.close(descriptor)
+            close_anyhow(descriptor)
 
     def keep(self, known: HubNotes) -> None:
         """Writes down what is known, where it is another than before.
@@ -238,5 +239,5 @@ class HubTurn:
         """Lets the next take over, and goes."""
         self.step_back()
         if self._descriptor >= 0:
-            os.close(self._descriptor)
+            close_anyhow(self._descriptor)
         self._descriptor = -1

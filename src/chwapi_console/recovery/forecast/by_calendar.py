@@ -115,6 +115,13 @@ def _as_by_itself(view: View, moment: datetime, counting: AbstractSet[str]) -> V
     another moment is worked out once, and so it is if they differ in tiers alone that are not
     `counting`. Beyond the orders that one may cost it is the nearest of these.
     """
+    if moment not in view.by_moment:
+        view.by_moment[moment] = _as_by_then(view, moment, counting)
+    return view.by_moment[moment]
+
+
+def _as_by_then(view: View, moment: datetime, counting: AbstractSet[str]) -> View:
+    """That, of a moment that was not asked about before."""
     plan, so_far = view.written, view.situation
     tiers = {name: stretch.tier for name, stretch in tier_stretches(plan, moment).items()}
     blocks = {server: _ended(block, view.now, moment) for server, block in so_far.blocks.items()}

@@ -7,7 +7,7 @@ the stretches over which it moved most are taken apart first, and acts that hard
 together.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -80,9 +80,10 @@ class Stretch(NamedTuple):
     many times as long as likely restorations took so far, before it and after. Where it lies about acts of
     one moment, `before` are servers that stand before the last one of the service since, and did not,
     `before_if_hit` the same where what nobody has looked at is hit; `behind` those that stood before it and
-    do no longer, though they are in the queue; and `hands` what these acts laid down or took up. `moment`
-    is when all of its acts were known; None where that was not at once, or time enough lies beside them to
-    move it too.
+    do no longer, though they are in the queue; `hands` what these acts laid down or took up; `own` what of
+    that they are about the service waits for itself where it comes later, or does no longer; and `delay` the
+    minutes that were counted before the first restoration, which they began. `moment` is when all of its
+    acts were known; None where that was not at once, or time enough lies beside them to move it too.
     """
 
     begin: datetime
@@ -98,6 +99,8 @@ class Stretch(NamedTuple):
     before_if_hit: Sequence[str] = ()
     behind: Sequence[str] = ()
     hands: Sequence[HandMoved] = ()
+    own: Sequence[str] = ()
+    delay: int = 0
     moment: datetime | None = None
 
     @property
@@ -348,6 +351,8 @@ def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stret
         stands_before(each, played.service) for each in (before, after)
     )
     new = [each for each in becomes if each not in was and each in before.entry]
+    missed, missing = ({*each.missing(played.service)} for each in (before, after))
+    itself = missing if of.clear > 0 else missed - missing
     of = of._replace(
         before=new,
         before_if_hit=[
@@ -355,10 +360,17 @@ def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stret
             for each in becomes_if_hit
             if each not in was_if_hit and each not in new and each in before.entry
         ],
-        behind=[each for each in was if each not in becomes and each in after.entry],
-        hands=list(_hands(played.service, before, after)),
+        behind=[
+            each
+            for each in was
+            if each not in becomes and each not in missing and each in after.entry
+        ],
+        hands=list(_hands(missed | missing, before, after)),
+        own=[act.subject for act in of.acts if act.subject in itself],
     )
     known, knows = learned(before), learned(after)
+    if known.pace.delay and not knows.pace.delay:
+        of = of._replace(delay=round(known.pace.delay))
     if known.finished == knows.finished and known.pace.telling == knows.pace.telling:
         return of
     at_its_pace = played.of(after, knows._replace(pace=known.pace))
@@ -370,9 +382,8 @@ def _explained(played: _Played, of: Stretch, before: View, after: View) -> Stret
     )
 
 
-def _hands(service: str, before: View, after: View) -> Iterator[HandMoved]:
+def _hands(own: Container[str], before: View, after: View) -> Iterator[HandMoved]:
     """What was laid down by the acts between two views, then what was taken up."""
-    own = {*before.missing(service), *after.missing(service)}
     over = {each.server: each for each in over_likely(before, before.in_hand)}
     for one, other, free in ((before, after, True), (after, before, False)):
         means = resources(one)

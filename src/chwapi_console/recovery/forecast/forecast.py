@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from chwapi_console.clock import later
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.runs import minutes_until_up
@@ -93,6 +94,7 @@ def forecast(
     together: Mapping[str, Sequence[str]] = MappingProxyType({}),
     so_far: Learned | None = None,
     is_told: Callable[[str, Sequence[float]], bool] = lambda *_: False,
+    first: int = FEWEST_RUNS,
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service.
@@ -102,8 +104,8 @@ def forecast(
     And it is the same for a whole minute, from whose beginning it counts: whatever page is asked.
     What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
     up is asked about, and so are those named `together`, a site's. `so_far` is what was learned, else
-    by the view. Of what its runs tell enough of (`is_told`) no more are played. `between` is called
-    every few milliseconds with the share that is done.
+    by the view. Of what its runs tell enough of (`is_told`, asked after the `first` of them too) no more
+    are played. `between` is called every few milliseconds with the share that is done.
     """
     view = view.at(view.now.replace(second=0, microsecond=0))
     so_far, sets = so_far or learned(view), {**_parts(view, wholes), **together}
@@ -114,7 +116,7 @@ def forecast(
     minutes: Mapping[str, Sequence[float]] = {}
     if asked:
         played = network(view, [*asked, *beside], so_far, runs or MOST_RUNS, seed, crews)
-        minutes = minutes_until_up(played, at_work, between, beside, is_told)
+        minutes = minutes_until_up(played, at_work, between, beside, is_told, first)
     outlooks = _Outlooks(view, minutes, at_work)
     told = {service: outlooks.of(service, reason) for service, reason in reasons.items()}
     of_beside = {service: outlooks.of(service) for service in beside}

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.learning import learned
+from chwapi_console.recovery.forecast.outlook import rounded
 from chwapi_console.recovery.forecast.runs_compared import clear_difference
-from chwapi_console.recovery.forecast.traced import HeldMinutes, held_minutes, traced
+from chwapi_console.recovery.forecast.traced import HeldMinutes, Traced, held_minutes, traced
 from chwapi_console.recovery.state.of_view.means import crew_name, lane_name
 from chwapi_console.recovery.state.view.supposed_views import with_other_means
 from chwapi_console.recovery.state.view.view import View
@@ -30,6 +32,10 @@ MOST_NAMED = 2
 
 SURELY = 2
 """Standard errors that it must be beyond nought."""
+
+
+WHAT_PASSES_FIRST = ""
+"""In the place of a node: what passes before the first restoration is begun, which is work on none."""
 
 
 class HeldLonger(NamedTuple):
@@ -96,21 +102,26 @@ def _surely_more(moves: Sequence[float]) -> float:
 
 
 class ComesLater(NamedTuple):
-    """Why a service comes later, by the runs: more work on some nodes, most first; or who is held."""
+    """Why a service comes later, by the runs: more work on some nodes, most first; or who is held.
+
+    Or that it waits for the first restoration of the incident, which passes `delayed`.
+    """
 
     nodes: Sequence[str] = ()
     held: HeldLonger | None = None
+    delayed: bool = False
 
 
-def gone_before(
-    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
-) -> list[str]:
+def gone_before(was: Traced, after: View, service: str, crews: int | None = None) -> list[str]:
     """What is worked on before a service that it does not need, where something supposed brings it later.
 
-    By the crews of the plan, or so many `crews` in each view.
+    By the runs as it stands, and by the crews of the plan, or so many, in the view after.
     """
-    runs = _held_in_both(before, after, service, crews)
-    return [] if runs is None else _more_work_on(*runs)
+    becomes = traced(after, service, crews, first=FEWEST_RUNS)
+    if becomes is None:
+        return []
+    found = _more_work_on(held_minutes(was)[:FEWEST_RUNS], held_minutes(becomes))
+    return [node for node in found if node != WHAT_PASSES_FIRST]
 
 
 def comes_later(before: View, after: View, service: str) -> ComesLater:
@@ -122,18 +133,18 @@ def comes_later(before: View, after: View, service: str) -> ComesLater:
     """
     if (runs := _held_in_both(before, after, service)) is None:
         return ComesLater()
-    nodes = _more_work_on(*runs)
+    found = _more_work_on(*runs)
+    if found[:1] == [WHAT_PASSES_FIRST]:
+        return ComesLater(delayed=True)
+    nodes = [node for node in found if node != WHAT_PASSES_FIRST]
     return ComesLater(nodes) if nodes else ComesLater(held=_mostly_held(*runs))
 
 
 def _held_in_both(
-    before: View, after: View, service: str, crews: tuple[int | None, int | None] = (None, None)
+    before: View, after: View, service: str
 ) -> tuple[Sequence[HeldMinutes], Sequence[HeldMinutes]] | None:
     """What holds a service up in the fewest runs of two views; None where one has none."""
-    was, becomes = (
-        traced(each, service, number, first=FEWEST_RUNS)
-        for each, number in zip((before, after), crews, strict=True)
-    )
+    was, becomes = (traced(each, service, first=FEWEST_RUNS) for each in (before, after))
     return None if was is None or becomes is None else (held_minutes(was), held_minutes(becomes))
 
 
@@ -182,6 +193,13 @@ def later_words(view: View, service: str, of: ComesLater) -> Sentence | None:
     """Why a service comes later, as things would stand; None where the runs do not tell."""
     if of.nodes:
         return gone_before_words(view, service, of.nodes)
+    if of.delayed:
+        return say(
+            "{service} comes later, for no restoration is begun then, and {time} are counted before the "
+            "first.",
+            service=node_name(view, service),
+            time=rounded(round(learned(view).pace.delay)),
+        )
     if of.held is None:
         return None
     return say(
@@ -209,6 +227,13 @@ def sooner_words(before: View, after: View, service: str) -> Sentence | None:
             "{service} comes sooner, for less work on {servers} goes before it.",
             service=name,
             servers=every([node_name(before, node) for node in of.nodes]),
+        )
+    if of.delayed:
+        return say(
+            "{service} comes sooner, for a restoration is begun then: {time} are no longer counted before "
+            "the first.",
+            service=name,
+            time=rounded(round(learned(before).pace.delay)),
         )
     if of.held is None:
         return None

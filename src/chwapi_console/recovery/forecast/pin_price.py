@@ -115,7 +115,7 @@ def price_of(
     from chwapi_console.recovery.forecast.runs_compared import clear_difference, moves_few
 
     down = [s for s, state in before.services.items() if not state.is_up and s in after.services]
-    asked = [*down, *({subject} - set(down))]
+    asked = [*down, *({subject, *beside} - set(down))]
     was = forecast(before, asked, between=between).services
     if _same(before, after):
         return Price(subject, {}, _range(was[subject]), _range(was[subject]), True)
@@ -133,7 +133,7 @@ def price_of(
     timed = {s: of for s, of in ranges.items() if (of[0].p50 is None) != (of[1].p50 is None)}
     pinned, unpinned = _range(becomes[subject]), _range(was[subject])
     return Price(subject, moves, pinned, unpinned, True, few, timed=timed)._replace(
-        beside={service: ranges[service] for service in beside if service in ranges}
+        beside={service: (_range(was[service]), _range(becomes[service])) for service in beside}
     )
 
 

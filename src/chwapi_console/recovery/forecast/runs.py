@@ -6,7 +6,9 @@ to be done before what is asked about: see `minutes_until_up`.
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 from math import inf
 
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
@@ -28,12 +30,13 @@ def minutes_until_up(
     between: Callable[[float], object],
     watched: Collection[str] = (),
     is_told: Callable[[str, Sequence[float]], bool] = lambda *_: False,
+    first: int = FEWEST_RUNS,
 ) -> "dict[str, array[float]]":
     """The minutes until each service is up, a number for each run, from the first on.
 
     Nothing of what does not come up in each of the fewest runs.
 
-    They are played once to the end of what is asked about. Then each block of runs doubles those
+    The `first` are played to the end of what is asked about. Then each block of runs doubles those
     before it, and asks only about what comes up after so little that the block is worth it, and of
     which the runs so far do not tell enough (`is_told`). What is `watched` is told as far as it is
     up before that: in a run in which it is not, its minutes are without end. `between` is called
@@ -42,26 +45,39 @@ def minutes_until_up(
     asked = {number for number, node in network.services.items() if node not in watched}
     beside = network.services.keys() - asked
     until = {number: array("d") for number in network.services}
-    before, first = dict.fromkeys(network.services, 0), _ready_at_first(network)
-    work = work_of(network, network.asked) if network.asked else None
-    for runs in blocks(network.runs):
-        asked = {number for number in asked if before[number] * len(runs) <= MOST_WORK * runs[0]}
+    before, play_one = dict.fromkeys(network.services, 0), _player(network, crews)
+    for runs, part in _parts(network.runs, first):
+        if not part.start:
+            asked = {each for each in asked if before[each] * len(runs) <= MOST_WORK * runs[0]}
+            pause = _Pause(between, runs[0])
+            minutes = Drawn(network.draws, runs, pause)
         if not asked:
             break
-        pause = _Pause(between, runs[0])
-        minutes = Drawn(network.draws, runs, pause)
         told = {number: until[number] for number in asked | beside}
-        for run in range(len(runs)):
-            pause.share = run / len(runs)
-            pause()
-            if network.asked and work:
-                _play_divided(work, network.asked.means, minutes, run, asked, told, before)
-            else:
-                _play(network, minutes, run, first, crews, asked, told, before)
+        for run in part:
+            pause(run / len(runs))
+            play_one(minutes, run, asked, told, before)
             _never_up([until[number] for number in beside], runs[run] + 1)
-        asked = {each for each in asked if len(until[each]) == runs[-1] + 1}
+        asked = {each for each in asked if len(until[each]) == runs[part[-1]] + 1}
         asked -= {each for each in asked if is_told(network.services[each], until[each])}
     return _of_enough_runs(network, until)
+
+
+def _player(network: Network, crews: int) -> Callable[..., None]:
+    """What plays one run of a network: who does everything, or not everybody does."""
+    if network.asked:
+        return partial(_play_divided, work_of(network, network.asked), network.asked.means)
+    return partial(_play, network, crews, _ready_at_first(network))
+
+
+def _parts(most: int, first: int) -> Iterator[tuple[range, range]]:
+    """Each block of runs with those of it that are played at once, counted in it.
+
+    Of the first block so many first, then the others: all of it is drawn at once, as ever.
+    """
+    for runs in blocks(most):
+        begins = [0, first, len(runs)] if not runs[0] and first < len(runs) else [0, len(runs)]
+        yield from ((runs, range(*part)) for part in pairwise(begins))
 
 
 def _never_up(watched: "Iterable[array[float]]", runs: int) -> None:
@@ -89,10 +105,11 @@ class _Pause:
     """
 
     def __init__(self, between: Callable[[float], object], earlier: int) -> None:
-        self._between, self._is_first, self.share = between, not earlier, 0.0
+        self._between, self._is_first, self._share = between, not earlier, 0.0
 
-    def __call__(self) -> None:
-        self._between(self.share if self._is_first else 1.0)
+    def __call__(self, share: float | None = None) -> None:
+        self._share = self._share if share is None else share
+        self._between(self._share if self._is_first else 1.0)
 
 
 def blocks(most: int) -> Iterator[range]:
@@ -210,10 +227,10 @@ class _Beside:
 
 def _play(  # noqa: C901, PLR0912, PLR0915 -- calls in the innermost loop would cost more than they explain
     network: Network,
+    crews: int,
+    first: Sequence[int],
     minutes: Mapping[int, Sequence[float]],
     run: int,
-    first: Sequence[int],
-    crews: int,
     asked: Collection[int],
     until: "Mapping[int, array[float]]",
     before: dict[int, int],

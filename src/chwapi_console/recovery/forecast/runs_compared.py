@@ -19,9 +19,11 @@ NO_DIFFERENCE = 15
 PLAINLY = 3
 """Times as much as chance may move it by from which on more runs would tell of no other move."""
 
-MOST_COMPARED = 4 * FEWEST_RUNS
-"""Runs of something supposed which are compared with the same ones as it stands, at most, where there
-is so much before it that it has not all runs itself."""
+ONE_OF = 4
+"""Of so many runs as it stands one is compared with the same one of something supposed, at most."""
+
+MOST_COMPARED = MOST_RUNS // ONE_OF
+"""Runs that are compared at most of what has all runs itself."""
 
 SURELY = 3
 """Standard errors within which a mean lies but for a few of a thousand."""
@@ -86,16 +88,16 @@ def enough_runs(before: Sequence[float], after: Sequence[float]) -> int:
 def tells_enough(before: Sequence[float], after: Sequence[float]) -> bool:
     """Whether the first runs of something supposed tell enough of it beside those as it stands.
 
-    They do where they plainly move nothing; beside what cannot be up as it stands all are wanted. Where
-    something has so much before it that it has not all runs itself, they do also where they are so far
-    from telling a move that twice as many would hardly tell one, where they tell one plainly, where a
-    block more of them tells none, and where they are as many as are compared at most.
+    They do where they plainly move nothing, where they are so far from telling a move that twice as
+    many would hardly tell one, where they tell one plainly, where a block more of them tells none, and
+    where they are a quarter of those as it stands: so many are played of what little comes before.
+    Beside what cannot be up as it stands all are wanted.
     """
     if hardly_moves(before, after):
         return True
-    if not 0 < len(before) < MOST_RUNS:
+    if not before:
         return False
-    if len(after) >= MOST_COMPARED or is_far_from_clear(before, after):
+    if ONE_OF * len(after) >= len(before) or is_far_from_clear(before, after):
         return True
     tells_none = len(after) > FEWEST_RUNS and not _told(moves_in_runs(before, after))
     return tells_none or is_plain(before, after)
@@ -183,11 +185,15 @@ def is_surely_not(way: int, before: Sequence[float], after: Sequence[float]) -> 
 
 
 def clear_move(moves: Sequence[float]) -> int:
-    """The middle of what the runs move by, as `clear_change` tells it."""
+    """The middle of what the runs move by, as `clear_change` tells it.
+
+    Of the fewest runs only where it is twice what chance may move it by.
+    """
     if not moves:
         return 0
     minutes, unsure = middle_of(moves)
-    return _clear(round(minutes), unsure)
+    is_chance = len(moves) <= FEWEST_RUNS and abs(minutes) < 2 * unsure
+    return 0 if is_chance else _clear(round(minutes), unsure)
 
 
 def _clear(minutes: int, unsure: int) -> int:

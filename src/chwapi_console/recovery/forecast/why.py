@@ -17,11 +17,11 @@ from statistics import fmean
 
 from chwapi_console.clock import clock_after
 from chwapi_console.inventory.assignments import crews_of
-from chwapi_console.inventory.model import Estimate
+from chwapi_console.inventory.model import Estimate, Plan
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.ahead import Ahead, ahead, alone
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
-from chwapi_console.recovery.forecast.forecast import MOST_RUNS, Outlook, forecast, of_first_runs
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast, of_first_runs
 from chwapi_console.recovery.forecast.held_longer import gone_before
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.runs_compared import (
@@ -68,6 +68,13 @@ MOST_TRIED = 4
 
 MOST_MEANS = 8
 """Crews and lanes of which one more is tried."""
+
+LOOKED_AT = FEWEST_RUNS // 4
+"""Runs of something supposed that are looked at first: what moves nothing in them is told so."""
+
+MOST_INSTEAD = 2
+"""Crews and lanes of which more brings the service later that are told with what comes sooner instead,
+those that do most: it is followed back in runs of their own."""
 
 MOST_LOOKED_AT = 12
 """Services, the most urgent, that are looked at for one that comes sooner instead."""
@@ -157,7 +164,8 @@ class Why(NamedTuple):
 class _Asked(NamedTuple):
     """What is asked: the service, the crews (of the plan, or so many), its present outlook.
 
-    `now` is that outlook; and a function that is called now and then.
+    `now` is that outlook, and `runs` how it comes of the first runs, where anybody can say; and a
+    function that is called now and then.
     """
 
     view: View
@@ -166,6 +174,7 @@ class _Asked(NamedTuple):
     now: Outlook
     between: Callable[[float], object]
     others: "_Others"
+    runs: Traced | None
 
     def gain(
         self, what: str, node: str, then: View, crews: int | None = None, *, instead: bool = False
@@ -176,17 +185,19 @@ class _Asked(NamedTuple):
         now = of_first_runs(self.view, self.now, len(outlook.runs))
         clear, few = clear_difference(self.now, outlook), moves_few(self.now, outlook)
         of = Gain(what, node, change(now, outlook), outlook, clear=clear, few=few)
-        if not clear or not ((pays and clear < 0) or (instead and clear > 0)):
-            return of
-        if clear < 0:
+        if pays and clear and clear < 0:
             return of._replace(later=self.others.later(then, crews))
-        held = gone_before(self.view, then, self.service, (self.crews, crews))
-        return of._replace(instead=self.others.instead(then, crews, held))
+        return self.instead(of, then) if instead and clear and clear > 0 else of
+
+    def instead(self, of: Gain, then: View) -> Gain:
+        """What comes later in a view, with the service that comes sooner instead, if any."""
+        held = gone_before(self.runs, then, self.service, self.crews) if self.runs else ()
+        return of._replace(instead=self.others.instead(then, self.crews, held))
 
     def mean_move(self, then: View) -> float:
-        """The minutes by which the service comes later in the mean of the fewest runs of a view."""
+        """The minutes by which the service comes later in the mean of the few first runs of a view."""
         of = forecast(
-            then, [self.service], crews=self.crews, runs=FEWEST_RUNS, between=self.between
+            then, [self.service], crews=self.crews, runs=LOOKED_AT, between=self.between
         ).services[self.service]
         return fmean(moves_in_runs(self.now.runs, of.runs) or [0.0])
 
@@ -200,9 +211,16 @@ class _Asked(NamedTuple):
         def is_told(service: str, runs: Sequence[float]) -> bool:
             if hardly_moves(before, runs):
                 quiet.add(service)
-            return tells_enough(before, runs)
+            return service in quiet or (len(runs) >= FEWEST_RUNS and tells_enough(before, runs))
 
-        of = forecast(then, [self.service], crews=crews, is_told=is_told, between=self.between)
+        of = forecast(
+            then,
+            [self.service],
+            crews=crews,
+            is_told=is_told,
+            first=LOOKED_AT,
+            between=self.between,
+        )
         return self.now if quiet else of.services[self.service]
 
 
@@ -222,7 +240,13 @@ class _Others:
 
     @cached_property
     def _now(self) -> Mapping[str, Outlook]:
-        of = forecast(self._view, self.services, crews=self._crews, between=self._between)
+        of = forecast(
+            self._view,
+            self.services,
+            crews=self._crews,
+            runs=FEWEST_RUNS,
+            between=self._between,
+        )
         return {each: outlook for each, outlook in of.services.items() if outlook.runs}
 
     def _moves(
@@ -281,8 +305,9 @@ def why(
     `now` is its outlook. `between` is called every few milliseconds.
     """
     others = _Others(view.remembering(), service, crews, between)
-    path, asked = _path(view, service, crews), _Asked(view, service, crews, now, between, others)
     runs = traced(view, service, crews, between) if now.p50 is not None else None
+    asked = _Asked(view, service, crews, now, between, others, runs)
+    path = _path(view, service, crews)
     steps = deciding(runs) if runs else []
     estimate = _that_moves_most(asked, _longest(view, path, steps))
     first = ahead(view, service, crews, runs)
@@ -481,7 +506,7 @@ def _that_moves_most(of: _Asked, servers: Sequence[str]) -> Gain | None:
     Where it has not all runs itself, the one that does in the fewest runs.
     """
     views = {server: _with_half(of.view, server) for server in servers}
-    if len(views) > 1 and len(of.now.runs) < MOST_RUNS:
+    if len(views) > 1:
         mean = {server: of.mean_move(then) for server, then in views.items()}
         views = {server: views[server] for server in sorted(views, key=mean.__getitem__)[:1]}
     tried = [of.gain("estimate", server, then) for server, then in views.items()]
@@ -553,20 +578,28 @@ def _not_awaited(view: View, condition: str) -> View:
 
 def _more_means(of: _Asked) -> Iterator[Gain]:
     """One more crew, of each that the plan names; one more place in each lane."""
-    view, plan = of.view, of.view.written
+    plan = of.view.written
     if of.crews is not None or not plan.crews:
-        yield of.gain("crew", "", view, (of.crews or plan.at_once) + 1)
-    else:
-        for crew, its in islice(plan.crews.items(), MOST_MEANS):
-            more = plan.with_part("crews", crew, at_once=its.at_once + 1)
-            then = with_other_means(view, more)
-            yield of.gain("crew", crew, then, instead=True)
-        for crew, its in islice(plan.crews.items(), MOST_MEANS):
-            if its.hours or its.weekdays:
-                awake = plan.with_part("crews", crew, hours=(), weekdays=())
-                then = with_other_means(view, awake)
-                yield of.gain("hours", crew, then, instead=True)
-    for lane, of_lane in islice(plan.lanes.items(), MOST_MEANS):
-        wider = plan.with_part("lanes", lane, at_once=of_lane.at_once + 1)
-        then = with_other_means(view, wider)
-        yield of.gain("lane", lane, then, instead=True)
+        yield of.gain("crew", "", of.view, (of.crews or plan.at_once) + 1)
+    tried = [
+        (of.gain(what, node, then), then)
+        for what, node, wider in _wider(plan, crews=of.crews is None)
+        for then in [with_other_means(of.view, wider)]
+    ]
+    losses = sorted((gain.clear for gain, _ in tried if gain.clear), reverse=True)
+    least = max([0, *losses[MOST_INSTEAD - 1 : MOST_INSTEAD]])
+    for gain, then in tried:
+        is_told = gain.clear and gain.clear > 0 and gain.clear >= least
+        yield of.instead(gain, then) if is_told else gain
+
+
+def _wider(plan: Plan, *, crews: bool) -> Iterator[tuple[str, str, Plan]]:
+    """The plan with one more of each crew, with each that sleeps awake, with a place more in each lane."""
+    named = [*islice(plan.crews.items(), MOST_MEANS)] if crews else []
+    for crew, its in named:
+        yield "crew", crew, plan.with_part("crews", crew, at_once=its.at_once + 1)
+    for crew, its in named:
+        if its.hours or its.weekdays:
+            yield "hours", crew, plan.with_part("crews", crew, hours=(), weekdays=())
+    for lane, of in islice(plan.lanes.items(), MOST_MEANS):
+        yield "lane", lane, plan.with_part("lanes", lane, at_once=of.at_once + 1)

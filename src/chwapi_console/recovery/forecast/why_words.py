@@ -172,15 +172,24 @@ def _incident(of: PublishedIncident) -> Sentence:
     )
 
 
-def _deciding_words(view: View, of: Why) -> list[Sentence]:
-    """What decides, in the order in which it comes; of what is not needed what takes most time."""
-    others = [step for step in of.deciding if not step.is_own and step.minutes >= WORTH_NAMING]
+def _deciding_words(view: View, of: Why) -> list[Value]:
+    """What decides, in the order in which it comes, and of how many more that is not named.
+
+    Of its own what decides most often is named, of what is not needed what takes most time.
+    """
+    worth = [step for step in of.deciding if step.minutes >= WORTH_NAMING]
+    own = [step for step in worth if step.is_own] or [s for s in of.deciding if s.is_own]
+    others = [step for step in worth if not step.is_own]
+    own.sort(key=lambda step: (-step.share, -step.minutes))
     others.sort(key=lambda step: -step.share * step.minutes)
-    own = [step for step in of.deciding if step.is_own]
-    own.sort(key=lambda step: -step.share * step.minutes)
     told = {step.node for step in [*own[: MOST_TOLD - MOST_TRIED], *others[:MOST_TRIED]]}
     known = {step.node: step for step in of.path}
-    return [_decides(view, step, known.get(step.node)) for step in of.deciding if step.node in told]
+    named: list[Value] = [
+        _decides(view, step, known.get(step.node)) for step in of.deciding if step.node in told
+    ]
+    if more := len(own) + len(others) - len(told):
+        named.append(plural("{n} more", "{n} more", more))
+    return named
 
 
 def _decides(view: View, step: DecidingStep, known: PathStep | None) -> Sentence:

@@ -348,6 +348,7 @@ class _Play(OnShift):
         """The first stage for which there is a crew and a place in its lanes, with the crew."""
         ready, kinds, could, kept = self._ready, self._of.kinds, self._open, None
         free, stage_at, now = self._free, self._stage_at, self._now
+        away, off, minutes, run = self._awaited, self._off, self._minutes, self._run
         first, taker = self._stages, NOBODY
         while could:
             place = of = self._stages
@@ -358,9 +359,9 @@ class _Play(OnShift):
             crews, lanes, _ = kinds[of]
             taker = NOBODY
             for crew in crews:
-                if free[crew] > 0:
+                if free[crew] > 0 and (crew not in away or off[crew] > now):
                     if not lanes or not self._is_full(lanes):
-                        is_done = self._minutes[first][self._run] <= self._off[crew] - now
+                        is_done = minutes[first][run] <= off[crew] - now
                         taker = crew if is_done else self._crew_for(crews, first)
                     break
             if taker == NOBODY:

@@ -243,10 +243,11 @@ class OnShift:
 
         That is whose crew came first, of one crew what comes first in the order. Says whether any did.
         """
-        for stage in sorted(self._waiting, key=self._came_and_place):
+        finds = [each for each in self._waiting if not self._is_full(self._kind(each).lanes)]
+        for stage in sorted(finds, key=self._came_and_place):
             crew, lanes = self._whose[stage], self._kind(stage).lanes
             shifts = self._shifts[crew]
-            if shifts is not None and not self._is_full(lanes) and self._is_at_work(crew):
+            if shifts is not None and self._is_at_work(crew):
                 self._until(stage, shifts.done(self._now, self._waiting.pop(stage)))
                 self._enter_again(stage, lanes)
                 return True

@@ -63,11 +63,15 @@ class Shifts(NamedTuple):
 
     def done(self, minute: float, work: float) -> float:
         """When so many minutes of work are done that begin then: between shifts it rests."""
-        weeks, left = divmod(self._so_far(minute) + work, self.worked[-1])
+        offset, _, ends, worked = self
+        whole = worked[-1]
+        weeks, left = divmod(self._so_far(minute) + work, whole)
         if left <= NEARLY:
-            weeks, left = weeks - 1, float(self.worked[-1])
-        number = min(bisect_left(self.worked, left - NEARLY), len(self.worked) - 1)
-        return weeks * WEEK + self.ends[number] - (self.worked[number] - left) - self.offset
+            weeks, left = weeks - 1, float(whole)
+        number = bisect_left(worked, left - NEARLY)
+        if number == len(worked):
+            number -= 1
+        return weeks * WEEK + ends[number] - (worked[number] - left) - offset
 
     def work_between(self, earlier: float, later: float) -> float:
         """The minutes of work between two minutes."""
@@ -75,10 +79,14 @@ class Shifts(NamedTuple):
 
     def _so_far(self, minute: float) -> float:
         """The minutes of work since the Monday of the week that minutes count from."""
-        weeks, place = divmod(self.offset + minute, WEEK)
-        number = bisect_right(self.begins, place) - 1
-        inside = self.worked[number] - max(0.0, self.ends[number] - place) if number >= 0 else 0.0
-        return weeks * self.worked[-1] + inside
+        offset, begins, ends, worked = self
+        weeks, place = divmod(offset + minute, WEEK)
+        number = bisect_right(begins, place) - 1
+        if number < 0:
+            return weeks * worked[-1]
+        rest = ends[number] - place
+        inside = worked[number] - rest if rest > 0 else worked[number]
+        return weeks * worked[-1] + inside
 
 
 def turns_of(shifts: Shifts, until: float) -> Iterator[tuple[float, bool]]:

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from chwapi_console.clock import iso
+from chwapi_console.inventory.file.incident_in_text import WhichIncident
+from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.kinds.evidence_kinds import EvidenceTerms, HandOverTerms
 from chwapi_console.journal.kinds.legal_kinds import AwarenessTerms, NotificationTerms
 from chwapi_console.journal.kinds.payload import THE_RECORD
@@ -105,6 +107,22 @@ class ActorCase(NamedTuple):
     """Whoever is about to do an act of any kind, or to sign or export the record."""
 
     actor: str
+    act: ActName = EVERY_ACT
+    subject: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class RecordCase(NamedTuple):
+    """A record into which acts by a plan are written for the first time, by this journal.
+
+    `incident` is the plan's; `known` those that plans of the record are of; `latest` when the latest
+    act in it was done, None where there is none.
+    """
+
+    actor: str
+    incident: Incident
+    known: Collection[WhichIncident]
+    latest: datetime | None
     act: ActName = EVERY_ACT
     subject: str = ""
     remarks: Remarks = NO_REMARKS
@@ -413,6 +431,6 @@ ViewedCase = (
 )
 """One thing that is done by what its actor was shown."""
 
-Case = ActorCase | ViewedCase
+Case = ActorCase | RecordCase | ViewedCase
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

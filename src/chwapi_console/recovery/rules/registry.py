@@ -34,6 +34,7 @@ class RuleGroup(NamedTuple):
 
 GROUPS = (
     RuleGroup("Who acts", "acting", ("sign", "export", "every act")),
+    RuleGroup("Which record", "of_record", ("every act",)),
     RuleGroup("The roles of people", "roles", OF_PEOPLE),
     RuleGroup(
         "What is said with an act", "saying", ("mark", "take", "settle", "accept", "pin", "note")

@@ -13,7 +13,7 @@ from chwapi_console.errors import (
 )
 from chwapi_console.inventory.model import POLICY_RULES, RuleWord
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.rules.cases import ActName, ActorCase, Case
+from chwapi_console.recovery.rules.cases import ActName, ActorCase, Case, RecordCase
 from chwapi_console.text import Sentence
 
 C = TypeVar("C", bound=Case)
@@ -74,7 +74,7 @@ class Rule(NamedTuple, Generic[C]):
 
         By the runbook of what it is done to.
         """
-        if not self.is_policy or isinstance(case, ActorCase):
+        if not self.is_policy or isinstance(case, ActorCase | RecordCase):
             return self.effect
         word = case.view.plan.policy_for(case.subject).rules.get(self.id)
         return self.effect if word is None else _SET_TO[word]

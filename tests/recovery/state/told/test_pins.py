@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from chwapi_console.clock import iso
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.model import Estimate
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import GENESIS, Event, sealed
 from chwapi_console.recovery.acts.open_steps import deed_in_full
@@ -460,8 +461,18 @@ def test_what_is_held_up_by_a_blocked_server_is_told_so(session: Session) -> Non
     assert ["san", "app", "lis", "ex"] == queue(session)
     session.acts.mark(["san"], "blocked", Remarks(reason="x"))
     assert ["lis", "san", "app", "ex"] == queue(session)
+    blocked = session.look()
     assert ["san moves down 1: blocked", "app moves down 1: Bloc is held up by san"] == [
-        str(move) for move in moved(before, session.look())
+        str(move) for move in moved(before, blocked)
+    ]
+    shorter = before.with_plan(
+        before.written.with_part("servers", "lis", restore=Estimate(900, 999, 1200))
+    )
+    assert "lis moves up 2: now before Bloc, which san holds up" in [
+        str(move) for move in moved(shorter, blocked)
+    ], "not for the work that is left of it"
+    assert "app moves up 1: Bloc is no longer held up by san" in [
+        str(move) for move in moved(blocked, before)
     ]
 
 

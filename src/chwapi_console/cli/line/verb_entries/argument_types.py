@@ -60,11 +60,11 @@ def tier(text: str) -> int:
 
 
 def rule_and_reason(text: str) -> tuple[str, str]:
-    """A rule of policy, by id, and why it does not hold this time. ValueError otherwise."""
-    from chwapi_console.inventory.model import POLICY_RULES
+    """A rule that may be overridden, by id, and why it does not hold this time. ValueError otherwise."""
+    from chwapi_console.inventory.model import OF_THIS_INCIDENT, POLICY_RULES
 
     rule, _, reason = with_letters(text).partition("=")
-    if rule.strip() not in POLICY_RULES or not reason.strip():
+    if rule.strip() not in (*POLICY_RULES, OF_THIS_INCIDENT) or not reason.strip():
         raise ValueError(text)
     return rule.strip(), reason.strip()
 

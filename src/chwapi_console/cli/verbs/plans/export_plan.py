@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
+from chwapi_console.cli.verbs.plans.plan_file import refuse_to_write
 from chwapi_console.cli.verbs.plans.seen_plans import record_of, text_seen
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import RequestError
@@ -34,6 +35,7 @@ def export_plan(context: VerbContext) -> int:
     """
     path = Path(context.given.file) if context.given.file else None
     if path is not None:
+        refuse_to_write(context)
         refuse_existing(path)
     exported = _earlier(context, context.given.seen) if context.given.seen else _present(context)
     if path is not None:

@@ -24,12 +24,12 @@ from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.record.record_until import record_done_by
 from chwapi_console.moments import read_past
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.forecast.drift import MOST_PLAYED, Drift, HandMoved, Stretch, drift
+from chwapi_console.recovery.forecast.drift import MOST_PLAYED, Drift, Stretch, drift
+from chwapi_console.recovery.forecast.drift_words import QUARTER, later_by, stretch_moved
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import IN_HOW_MANY_CASES, expected, rounded
 from chwapi_console.recovery.forecast.runs_compared import change, clear_change
-from chwapi_console.recovery.state.of_view.means import crew_name
-from chwapi_console.recovery.state.of_view.over_likely import OverLikely
+from chwapi_console.recovery.state.of_view.over_likely import OverLikely, over_likely
 from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.since.news import told
 from chwapi_console.recovery.words.since.plan_edits import moved_by_edit
@@ -40,7 +40,6 @@ from chwapi_console.recovery.words.since.since_then import (
 )
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.means_words import rests_before_done
-from chwapi_console.recovery.words.why.worth_words import decimal
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Typed, Value, in_one, plural, say, some
 
@@ -52,9 +51,6 @@ MOST_ACTS = 3
 
 MOST_EDITS = 2
 """What an edit said otherwise that is told; the rest is counted."""
-
-QUARTER, HOUR = 15, 60
-"""Minutes below an hour are told to the quarter, as all that a forecast says is."""
 
 COLUMNS = (
     TextColumn(say("service")),
@@ -180,8 +176,8 @@ def moved_words(now: View, was: Outlook, became: Outlook) -> Sentence | str:
     moved = _clearly_moved(was, became)
     at_worst = _at_worst_moved(was, became)
     if not at_worst or (moved and (moved > 0) == (at_worst > 0)):
-        return _later(moved)
-    return say("{moved}; at worst {worst}", moved=_later(moved), worst=_later(at_worst))
+        return later_by(moved)
+    return say("{moved}; at worst {worst}", moved=later_by(moved), worst=later_by(at_worst))
 
 
 def _clearly_moved(was: Outlook, became: Outlook) -> int:
@@ -200,17 +196,6 @@ def _at_worst_moved(was: Outlook, became: Outlook) -> int:
         return 0
     by, apart = then_p90 - p90, max(p90 - p50, then_p90 - then_p50)
     return round(by / timedelta(minutes=1)) if abs(by) >= max(NOTEWORTHY, apart / 4) else 0
-
-
-def _later(minutes: int) -> Sentence:
-    size = abs(minutes)
-    if size < HOUR:
-        size = QUARTER * round(size / QUARTER)
-    if not size:
-        return say("no clear difference")
-    if minutes > 0:
-        return say("{time} later", time=rounded(size))
-    return say("{time} sooner", time=rounded(size))
 
 
 # One service
@@ -289,127 +274,33 @@ def _rests_by_that(of: _Asked, stretch: Stretch) -> Iterator[Sentence]:
         yield from rests_before_done(then, taken)
 
 
-def stretch_moved(now: View, stretch: Stretch) -> Sentence:
-    """By how much it moved, and why as far as that is known."""
-    if stretch.minutes is None:
-        was, became = expected(now, stretch.was), expected(now, stretch.became)
-        return say("before it {was}; from then on {became}", was=was, became=became)
-    whole = _by_place(stretch, _later(stretch.clear))
-    if stretch.before_if_hit:
-        if_hit = some(stretch.before_if_hit, MOST_ACTS)
-        whole = say(
-            "{moved}; since then before it if what nobody has looked at is hit: {servers}",
-            moved=whole,
-            servers=if_hit,
-        )
-    if not stretch.taught:
-        return _by_hands(now, stretch, whole)
-    if 2 * stretch.of_pace * (1 if stretch.taught > 0 else -1) >= abs(stretch.taught):
-        return _by_pace(stretch, whole)
-    before, after = stretch.factors
-    if round(before, 2) == round(after, 2) or (after - before) * stretch.taught < 0:
-        return say(
-            "{moved}; what it taught of all other restorations: that alone {taught}",
-            moved=whole,
-            taught=_later(stretch.taught),
-        )
-    places = 1 if round(before, 1) != round(after, 1) else 2
-    return say(
-        "{moved}; all others count {after} times the plan since, not {before}: that alone {taught}",
-        moved=whole,
-        taught=_later(stretch.taught),
-        before=decimal(before, places),
-        after=decimal(after, places),
-    )
-
-
-def _by_pace(stretch: Stretch, moved: Sentence) -> Sentence:
-    """The same with how long the incident is taken to last since, where that makes half of it and more."""
-    (least, most), (least_since, most_since) = stretch.paces
-    return say(
-        "{moved}; the incident counts {least} to {most} times what its restorations add up to since, not "
-        "{least_before} to {most_before}: that alone {taught}",
-        moved=moved,
-        taught=_later(stretch.of_pace),
-        least=decimal(least_since, 1),
-        most=decimal(most_since, 1),
-        least_before=decimal(least, 1),
-        most_before=decimal(most, 1),
-    )
-
-
-def _by_place(stretch: Stretch, moved: Sentence) -> Sentence:
-    """The same with what goes before it since, and no longer: no reason of what speaks for the contrary."""
-    if stretch.before:
-        first = some(stretch.before, MOST_ACTS)
-        moved = (
-            say("{moved}, though since then before it: {servers}", moved=moved, servers=first)
-            if stretch.clear < 0
-            else say("{moved}; since then before it: {servers}", moved=moved, servers=first)
-        )
-    if stretch.behind:
-        made_way = some(stretch.behind, MOST_ACTS)
-        moved = (
-            say("{moved}, though no longer before it: {servers}", moved=moved, servers=made_way)
-            if stretch.clear > 0
-            else say("{moved}; no longer before it: {servers}", moved=moved, servers=made_way)
-        )
-    return moved
-
-
-def _by_hands(now: View, stretch: Stretch, moved: Sentence) -> Sentence:
-    """The same with what was laid down or taken up, where that is all that is known of why."""
-    for hand in stretch.hands:
-        if hand.over is not None and hand.own:
-            return say(
-                "{moved}; {server} was in hand for {time}, likely {likely}: begun anew, it counts by its "
-                "estimate again",
-                moved=moved,
-                server=hand.server,
-                time=span(hand.over.minutes),
-                likely=span(hand.over.likely),
-            )
-    if not stretch.hands or stretch.before or stretch.behind or stretch.before_if_hit:
-        return moved
-    hand, is_sooner = stretch.hands[0], stretch.clear < 0
-    if (hand.free or hand.own) != is_sooner or not stretch.clear:
-        return say("{moved}; it moved who is free when", moved=moved)
-    return say("{moved}; {hand}", moved=moved, hand=_hand_words(now, hand))
-
-
-def _hand_words(now: View, hand: HandMoved) -> Sentence:
-    """Whose hand is free since, or taken for the service or for others."""
-    if not hand.crew:
-        if hand.free:
-            return say("a hand is free since")
-        return say("it waits for that itself") if hand.own else say("a hand less for others since")
-    crew = crew_name(now, hand.crew)
-    if hand.free:
-        return say("a hand of {crew} is free since", crew=crew)
-    if hand.own:
-        return say("it waits for that itself, and {crew} is at it", crew=crew)
-    return say("a hand less of {crew} for others since", crew=crew)
-
-
 def _time_words(of: _Asked, moved: Drift) -> Sentence:
     """How much came of time alone, when most of it, and what was in hand for longer than likely."""
     now, waited = of.now, moved.waited
     if waited is None:
-        return say("Time alone: {moved}.", moved=_later(moved.by_time))
+        return say("Time alone: {moved}.", moved=later_by(moved.by_time))
     if abs(waited.clear) * 2 < abs(moved.by_time):
-        return say(
+        whole = say(
             "Time alone, in which nobody acted: {moved}, in many stretches.",
-            moved=_later(moved.by_time),
+            moved=later_by(moved.by_time),
+        )
+        over = over_likely(now, now.in_hand) if moved.by_time > 0 else ()
+        if not over:
+            return whole
+        return say(
+            "{whole} In hand for longer than likely now: {servers}.",
+            whole=whole,
+            servers=some([_over(each) for each in over], MOST_ACTS),
         )
     begin, end = (
         weekday_time(at, now.plan.incident.zone, now.now) for at in (waited.begin, waited.end)
     )
     whole = say(
         "Time alone, in which nobody acted: {moved}, most of it {begin} to {end} ({most}).",
-        moved=_later(moved.by_time),
+        moved=later_by(moved.by_time),
         begin=begin,
         end=end,
-        most=_later(waited.clear),
+        most=later_by(waited.clear),
     )
     for fact in _meanwhile(of, moved, waited):
         whole = say("{whole} {fact}", whole=whole, fact=fact)
@@ -448,7 +339,7 @@ def of_a_leap(moved: Drift, waited: Stretch) -> Iterator[Sentence]:
             "What is in hand and not done is taken to last the longer, the longer that is so: {servers}.",
             servers=some(
                 [
-                    say("{server} {moved}", server=server, moved=_later(minutes))
+                    say("{server} {moved}", server=server, moved=later_by(minutes))
                     for server, minutes in moved.in_hand
                 ],
                 MOST_ACTS,
@@ -489,7 +380,7 @@ def _rest_words(moved: Drift, told: Sequence[Stretch], total: int) -> Sentence:
     named += (moved.by_edit.minutes or 0) if moved.by_edit else 0
     acts = sum(len(of.acts) for of in moved.stretches) - sum(len(of.acts) for of in told)
     rest = total - named
-    less = _later(rest if abs(rest) >= max(moved.then.unsure, moved.now.unsure) else 0)
+    less = later_by(rest if abs(rest) >= max(moved.then.unsure, moved.now.unsure) else 0)
     if not acts:
         return say("All else together: {moved}.", moved=less)
     if any(of.minutes is None for of in told):

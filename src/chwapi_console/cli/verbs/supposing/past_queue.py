@@ -8,11 +8,12 @@ from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.as_json import Json
-from chwapi_console.cli.output.words import first_of, node_state
+from chwapi_console.cli.output.words import node_state
 from chwapi_console.cli.verbs.plans.seen_plans import by_the_plan_of, latest, plan_seen, plan_texts
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.inventory.model import Plan
-from chwapi_console.journal.kinds.record_kinds import PlanSeen
+from chwapi_console.journal.kinds.record_kinds import Noted, PlanSeen
+from chwapi_console.journal.kinds.server_kinds import Dropped, StepActed, Taken
 from chwapi_console.journal.record.events import Event
 from chwapi_console.journal.record.record import Record
 from chwapi_console.journal.record.record_until import record_done_by, record_until
@@ -21,11 +22,12 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.since.moves import is_reordered
 from chwapi_console.recovery.words.since.since_then import SinceThen, since_then
+from chwapi_console.recovery.words.since.ticks import grouped, ticks_until
 from chwapi_console.session.session import Session
 from chwapi_console.text import Listing, Sentence, plural, say, some
 
 MOST_ACTS = 12
-"""Acts that are told; of more the rest is counted, and `log` has them."""
+"""Acts that are told, those on which the order hangs most; the rest is counted, and `log` has them."""
 
 MOST_NAMED = 12
 """Servers that a line names."""
@@ -132,12 +134,11 @@ def since_lines(context: VerbContext, of: PastQueue) -> Iterator[Sentence]:
         yield say("Since then nothing changed that the order hangs on.")
         return
     yield say("Since {time}:", time=weekday_time(of.then.now, zone, of.now.now))
-    acts = [
-        say("{time} {what}", time=of.now.when_done(event), what=told_in_full(of.now, event))
-        for event in since.acts
-    ]
-    yield from first_of(acts, MOST_ACTS)
-    if len(acts) > MOST_ACTS:
+    acts = list(grouped(since.acts))
+    weightiest = sorted(range(len(acts)), key=lambda place: (_weighs(acts[place]), place))
+    yield from (_act_line(of.now, acts[place]) for place in sorted(weightiest[:MOST_ACTS]))
+    if (more := len(acts) - MOST_ACTS) > 0:
+        yield say("… and {n} more.", n=more)
         words = [PROGRAM, "log", "--since", iso(of.then.now)]
         yield say("All of them: {command}", command=to_type(words, context.out.language))
     yield from since.edits
@@ -154,6 +155,23 @@ def since_lines(context: VerbContext, of: PastQueue) -> Iterator[Sentence]:
     yield from (say("{move}.", move=move) for move in since.moves)
     if not is_reordered(of.then, of.now):
         yield say("What is left in the queue stands in the same order, but for what made way.")
+
+
+def _weighs(acts: Sequence[Event]) -> int:
+    """How little an order hangs on acts: least on work that goes on, then on whose it is."""
+    if isinstance(acts[0].payload, StepActed | Noted):
+        return 2
+    return 1 if isinstance(acts[0].payload, Taken | Dropped) else 0
+
+
+def _act_line(view: View, acts: Sequence[Event]) -> Sentence:
+    """An act with when it was done, or the ticks of one person on one server."""
+    what = (
+        told_in_full(view, acts[0])
+        if len(acts) == 1
+        else say("{operator}: {what}", operator=view.by(acts[0]), what=ticks_until(view, acts))
+    )
+    return say("{time} {what}", time=view.when_done(acts[0]), what=what)
 
 
 def _named(of: View, servers: Sequence[str]) -> Listing:

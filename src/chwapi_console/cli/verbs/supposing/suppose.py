@@ -71,16 +71,23 @@ def answered(context: VerbContext, now: View, texts: Sequence[str]) -> Answer:
     before = now.with_plan(now.written._replace()) if after.plan is now.plan else now
     if not told:
         raise RequestError(say("Nothing misses a server or waits for anything."))
-    of_servers = [s for each in of for s in _services_of(now, each.subject) if s not in told]
+    of_servers = [s for each in of for s in _services_of(now, after, each.subject) if s not in told]
     of_wholes = [s for each in of if _is_whole(now, each) for s in each.told]
     beside = list(dict.fromkeys([*of_servers, *of_wholes]))
     price = price_of(before, after, asked[0] if asked else told[0], share, beside)
     return Answer(of, now, after, [price])
 
 
-def _services_of(view: View, subject: str) -> Sequence[str]:
-    """The most urgent services that wait for a server, of which it is told when they come."""
-    return view.because(subject)[:MOST_SERVICES] if subject in view.entry else ()
+def _services_of(now: View, after: View, subject: str) -> Sequence[str]:
+    """The most urgent services that wait for a server, or would, of which it is told when they come.
+
+    First those that are up and would fall.
+    """
+    waiting, to_wait = (
+        view.because(subject) if subject in view.entry else () for view in (now, after)
+    )
+    fallen = [each for each in to_wait if now.works(each)]
+    return [*fallen[:MOST_SERVICES], *waiting[:MOST_SERVICES]]
 
 
 def _is_whole(view: View, of: Supposition) -> bool:
@@ -391,11 +398,15 @@ def _expected_beside(view: View, price: Price, told: Collection[str]) -> Iterato
         if service in told:
             continue
         now, then = range_words(view, was), range_words(view, becomes)
-        if now is not None and then is not None and now != then:
-            name = node_name(view, service)
+        if then is None or now == then:
+            continue
+        name = node_name(view, service)
+        if now is not None:
             yield say(
                 "{id} would be expected {then}; as it stands {now}.", id=name, then=then, now=now
             )
+        elif view.services[service].is_up:
+            yield say("{id} would be expected {then}; as it stands it is up.", id=name, then=then)
 
 
 def answer_in_json(of: Answer) -> Json:

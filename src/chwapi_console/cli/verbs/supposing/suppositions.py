@@ -44,7 +44,12 @@ from chwapi_console.recovery.acts.supposing import (
     without_pin,
     without_step,
 )
-from chwapi_console.recovery.state.of_view.means import crew_name, lane_name, works_from
+from chwapi_console.recovery.state.of_view.means import (
+    crew_name,
+    lane_name,
+    resources,
+    works_from,
+)
 from chwapi_console.recovery.state.of_view.site_state import site_state
 from chwapi_console.recovery.state.of_view.timings import finished, likely_left, minutes_in_hand
 from chwapi_console.recovery.state.view.supposed_views import with_found_compromised, with_marks
@@ -53,7 +58,7 @@ from chwapi_console.recovery.words.meant.consequences import naming
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.recovery.words.why.means_words import rests_before_done
-from chwapi_console.text import Listing, Sentence, either, in_one, plural, say, some
+from chwapi_console.text import Listing, Sentence, Value, either, in_one, plural, say, some
 
 WORDS: Mapping[str, str] = {
     "tier": "tier",
@@ -438,7 +443,8 @@ def _taken(view: View, subject: str, value: str) -> Supposition:
     holder = then.entry[subject].held_by
     what = say("{id} in the hands of {operator}", id=subject, operator=holder)
     rests = _rests_until(then, subject, holder)
-    minds = [each for each in (_not_for(then, subject, holder), rests) if each]
+    told = (_not_for(then, subject, holder), _too_many(then, holder), rests)
+    minds = [each for each in told if each]
     minds += [] if rests else rests_before_done(then, [subject])
     return Supposition(subject, what, then, [subject], mind=in_one(minds) if minds else None)
 
@@ -455,6 +461,33 @@ def _not_for(then: View, server: str, holder: str) -> Sentence | None:
         crews=either(
             [crew_name(then, each) for each in crews_of(then.plan, then.plan.servers[server])]
         ),
+    )
+
+
+def _too_many(then: View, holder: str) -> Sentence | None:
+    """That more would be in hand than the plan has the crew of a person do; None where it would not.
+
+    Or, where it tells no crews apart, than it counts on.
+    """
+    means, crew = resources(then), crew_of(then.plan, holder)
+    if crew is None and (then.plan.crews or then.plan.at_once < 2):
+        return None
+    most = then.plan.at_once if crew is None else then.plan.crews[crew].at_once
+    held = means.in_hand([0 if crew is None else means.crews.index(crew)])
+    if len(held) <= most:
+        return None
+    what: dict[str, Value] = {"servers": some(held, MOST_TOLD), "most": most}
+    if crew is None:
+        return say(
+            "{servers} would be in hand, and the plan counts on {most} at once: the times below count on more "
+            "all the same.",
+            **what,
+        )
+    return say(
+        "{crew} would have {servers} in hand, and the plan has it do {most} at once: the times below count on "
+        "that all the same.",
+        crew=crew_name(then, crew),
+        **what,
     )
 
 

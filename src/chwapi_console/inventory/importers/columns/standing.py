@@ -16,6 +16,7 @@ from chwapi_console.inventory.importers.words.cell_words import (
     ADDRESS_KINDS,
     MACHINE_KINDS,
     SYSTEMS,
+    are_records,
 )
 from chwapi_console.inventory.importers.words.cells import CellKind, cell_kind, machine_name
 from chwapi_console.inventory.importers.words.ids import key
@@ -150,6 +151,7 @@ def _as_role(title: str, column: ColumnCells) -> int | None:
     if (
         (max(kinds, given) >= 0.8 and (vague or len(said) > 1))
         or given == 1
+        or are_records(filter(None, column.cells))
         or (len(said) >= (2 if vague else ROWS_THAT_TELL) and alike >= 0.9)
     ):
         return None

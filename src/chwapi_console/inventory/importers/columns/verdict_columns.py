@@ -187,6 +187,8 @@ _OTHER_TIMES = word_set("""
     changed shutdown by name count duration type id result status
     onboarded license ip next published fixed purchase warranty release released build demarrage ouverture anmeldung
     aanmelding""")
+_OF_A_BEGINNING = word_set("start demarrage")
+"""When a look began: what it saw may be as old."""
 
 _OF_A_COPY = word_set("""
     restore restauration recovery snapshot snapshots instantane wiederherstellungspunkt wiederherstellung sicherungspunkt
@@ -467,22 +469,28 @@ def lists_findings(titles: Sequence[str]) -> bool:
     )
 
 
+def _is_another_time(words: AbstractSet[str]) -> bool:
+    """Whether a heading says when something else was than a look at a machine: not so `Scan start`."""
+    others = words & _OTHER_TIMES
+    return bool(others - _OF_A_BEGINNING if words & _LOOKS else others)
+
+
 def says_when_last(title: str) -> bool:
     """Whether a heading alone says that a column tells when a machine was last heard of."""
     words = set(title_words(title))
-    return bool(words & _LAST) and not words & _OTHER_TIMES
+    return bool(words & _LAST) and not _is_another_time(words)
 
 
 def tells_of_a_contact(title: str) -> bool:
     """Whether a heading says when a machine was last heard of or scanned, whatever stands below it."""
     words = set(title_words(title))
-    return bool(words & _LAST and words & _CONTACT) and not words & _OTHER_TIMES
+    return bool(words & _LAST and words & _CONTACT) and not _is_another_time(words)
 
 
 def tells_when(title: str) -> bool:
     """Whether a heading says that times of day below it are those of a look at the machine."""
     words = set(title_words(title))
-    return bool(words & (_LAST | _CONTACT | _WHEN)) and not words & _OTHER_TIMES
+    return bool(words & (_LAST | _CONTACT | _WHEN)) and not _is_another_time(words)
 
 
 def unit_of(title: str) -> str:
@@ -503,7 +511,9 @@ def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool])
     columns the cells are moments.
     """
     words = {place: set(title_words(title)) for place, title in enumerate(titles)}
-    plain_dates = [place for place in words if dated.get(place) and not words[place] & _OTHER_TIMES]
+    plain_dates = [
+        place for place in words if dated.get(place) and not _is_another_time(words[place])
+    ]
     heard = [place for place in plain_dates if words[place] & (_LAST | _CONTACT)]
     written = [place for place in plain_dates if words[place] & _WHEN]
     of_rows = [

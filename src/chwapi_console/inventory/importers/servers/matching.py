@@ -120,7 +120,17 @@ class Register:
 
     def knows(self, words: str) -> bool:
         """Whether words name a server of the plan, by name or by address."""
-        return bool(words) and bool(self.called(words) or self.at(words))
+        return bool(self.named(words))
+
+    def named(self, words: str) -> Sequence[str]:
+        """The servers that words name, by name or by address."""
+        return (self.called(words) or self.at(words)) if words else ()
+
+    def spelled(self, name: str) -> Sequence[str]:
+        """The servers whose names have the same letters and digits, `DC-1` for `dc1`; none of hundreds."""
+        letters = {folded(each.partition(".")[0]) for each in _spellings(name)} - {""}
+        found = (self._by_letters.get(each, ()) for each in sorted(letters))
+        return [server for each in found if len(each) <= MOST_TOLD_APART for server in each]
 
     def _site(self, text: str) -> str | None:
         """The site that a text names, as a whole or as a part of a path of places."""

@@ -10,7 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.inventory.importers.columns.headers import Columns
 from chwapi_console.inventory.importers.tables.tables import ListRow, cell_at
-from chwapi_console.inventory.importers.words.cell_words import MACHINE_KINDS
+from chwapi_console.inventory.importers.words.cell_words import (
+    MACHINE_KINDS,
+    OF_HOSTS,
+    RECORDS,
+    are_records,
+)
 from chwapi_console.inventory.importers.words.phrases import words_of
 from chwapi_console.inventory.plain_words import folded, word_set
 
@@ -58,12 +63,23 @@ def not_machines(rows: Sequence[ListRow], columns: Columns) -> list[tuple[ListRo
         kinds = [(row, cell_at(row.cells, place)) for row in rows]
         words = _NO_MACHINES | _ON_MACHINES if own else _NO_MACHINES
         beside_machines = any(_is_a_machine(kind) for _, kind in kinds)
+        of_a_zone = are_records(kind for _, kind in kinds if kind)
         for row, kind in kinds:
             plainly, has_own = folded(kind), any(cell_at(row.cells, each) for each in own)
             is_other = plainly in _PERIPHERALS or (plainly in words and not has_own)
-            if _is_class_of_no_machines(kind) or (beside_machines and is_other):
+            if (
+                _is_class_of_no_machines(kind)
+                or (beside_machines and is_other)
+                or (of_a_zone and _is_of_no_host(kind))
+            ):
                 found.setdefault(row.number, (row, kind))
     return list(found.values())
+
+
+def _is_of_no_host(kind: str) -> bool:
+    """Whether a record of a zone gives another name to a machine, or names none."""
+    record = RECORDS.fullmatch(kind)
+    return record is not None and record["kind"].upper() not in OF_HOSTS
 
 
 def _is_class_of_no_machines(kind: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from chwapi_console.inventory.importers.columns.headers import (
     Columns,
@@ -27,6 +28,7 @@ from chwapi_console.inventory.importers.words.cells import (
 from chwapi_console.inventory.importers.words.ids import key
 from chwapi_console.inventory.importers.words.machine_addresses import is_machine_address
 from chwapi_console.inventory.importers.words.place_words import NO_PLACES
+from chwapi_console.inventory.importers.words.ranges import machines_of
 from chwapi_console.inventory.importers.words.table_remarks import (
     DATED,
     LEGENDS,
@@ -40,6 +42,8 @@ from chwapi_console.inventory.plain_words import BLANKS, folded, plain, word_set
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, plural, say
 
+FEWEST_HEADINGS = 2
+"""Words alone in the column of names from which they are headings between rows."""
 WIDE = 3
 """Columns that are understood from which a row with nothing but words in one cell is taken for a
 heading."""
@@ -103,6 +107,7 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
     yield from _told_of_merged(merged, grid.within)
     others = not_machines(rows, columns)
     yield from _told_of_kinds(others, columns, grid.within)
+    between = _headings_between(rows, columns)
     for row in without(others, rows):
         if place := _site_below(row, columns):
             site = place
@@ -110,8 +115,11 @@ def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedS
         said = _said(row, columns)
         if row.number in merged:
             said["site"] = merged[row.number]
+            if not said.get("name"):
+                continue
         where = Where(row.number, grid.within)
-        if why := _no_server(row, said, columns) or (_of_sums(row) if row.number in sums else None):
+        why = _no_server(row, said, columns) or (_of_sums(row) if row.number in sums else None)
+        if why := why or (_stands_alone(said["name"]) if row.number in between else None):
             yield Unread(where, why)
             continue
         yield from (
@@ -161,6 +169,8 @@ def _site_below(row: ListRow, columns: Columns) -> str:
 
 def _names_in(cell: str) -> Sequence[str]:
     """The machines that one cell names, as lists of applications have them in a row; mostly one."""
+    if numbered := machines_of(cell):
+        return numbered
     parts = [part for part in _BETWEEN_NAMES.split(cell) if part]
     if len(parts) < 2 or not all(map(_A_MACHINE, parts)):
         return [cell]
@@ -299,7 +309,8 @@ def _said(row: ListRow, columns: Columns) -> dict[str, str]:
     said = {**said, **columns.always}
     if not said.get("name") and _row_kind(said, columns) == "host":
         said["name"] = said.get("runs_on", "")
-    name, beside = machine_name(said.get("name", ""))
+    called = said.get("name", "")
+    name, beside = (called, "") if machines_of(called) else machine_name(called)
     metal = _metal(row, columns)
     if folded(said.get("runs_on", "")) in OF_METAL:
         metal = said.pop("runs_on")
@@ -370,12 +381,38 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
         and len(columns.titles) > 1
         and (bare(name) in KNOWN or (len(columns.of) >= WIDE and " " in name))
     ):
-        return say(
-            '"{name}" stands alone in its row, like a heading. Fill another cell if it is a '
-            "server.",
-            name=_shortened(name),
-        )
+        return _stands_alone(name)
     return _gone_for_good(name, said.get("status", ""))
+
+
+def _stands_alone(name: str) -> Sentence:
+    """That a word may be a heading between rows."""
+    return say(
+        '"{name}" stands alone in its row, like a heading. Fill another cell if it is a server.',
+        name=_shortened(name),
+    )
+
+
+def _headings_between(rows: Sequence[ListRow], columns: Columns) -> frozenset[int]:
+    """The numbers of rows with nothing but a word where names stand, above rows of machines that say more.
+
+    Two at least, none of them called as all those machines are: `IMC` above `adt-db-1`.
+    """
+    place = columns.of.get("name", -1)
+    named = [row for row in rows if 0 <= place < len(row.cells) and row.cells[place]]
+    alone = [row for row in named if sum(map(bool, row.cells)) == 1]
+    others = [row.cells[place] for row in named if row not in alone]
+    above = {row.number for row, below in pairwise(named) if row in alone and below not in alone}
+    if (
+        len(columns.titles) < 2
+        or len(alone) < FEWEST_HEADINGS
+        or len(alone) * 2 > len(named)
+        or not all(row.number in above for row in alone)
+        or any(_A_MACHINE(row.cells[place]) for row in alone)
+        or not all(map(_A_MACHINE, others))
+    ):
+        return frozenset()
+    return frozenset(above)
 
 
 def _gone_for_good(name: str, status: str) -> Sentence | None:

@@ -1,6 +1,7 @@
 """Tables of several places side by side, each behind the same headings.
 
-`Serveur IMC`, `IP IMC`, `Serveur Union`, `IP Union` become one table with a column of sites.
+`Serveur IMC`, `IP IMC`, `Serveur Union`, `IP Union` become one table with a column of sites, and so do
+`Serveur IMC`, `IP`, `Serveur Union`, `IP`.
 """
 
 import re
@@ -61,7 +62,7 @@ def _beside(titles: Sequence[str], fields: FieldsOfTitle) -> _Beside | None:
         named = [each.place for each in parts if each and "name" in fields(each.stem)]
         places = list(dict.fromkeys(place for place in named if named.count(place) == 1))
         if len(places) > 1 and all(_may_be_a_place(place, fields) for place in places):
-            found = _columns(parts, places)
+            found = _columns(_with_repeated(parts, titles, places), places)
             if found and _is_a_table(found, titles, fields):
                 return found
     return None
@@ -74,6 +75,21 @@ def _parted(title: str, many: int, *, first: bool) -> _Part | None:
         return None
     stem, place = (words[many:], words[:many]) if first else (words[:-many], words[-many:])
     return _Part(" ".join(stem), " ".join(place))
+
+
+def _with_repeated(
+    parts: Sequence[_Part | None], titles: Sequence[str], places: Sequence[str]
+) -> list[_Part | None]:
+    """The headings in two, with those that stand bare behind the name of each place: `Etat`."""
+    place = ""
+    told: list[_Part | None] = []
+    for part, title in zip(parts, titles, strict=True):
+        if part and part.place in places:
+            place = part.place
+        elif title and place and titles.count(title) == len(places):
+            part = _Part(title, place)
+        told.append(part)
+    return told
 
 
 def _may_be_a_place(place: str, fields: FieldsOfTitle) -> bool:

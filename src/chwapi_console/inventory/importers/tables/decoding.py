@@ -1,8 +1,8 @@
 """Bytes that somebody saved as text, on whatever system, in whatever year.
 
 A byte order mark decides; else UTF-16 shows by its zero bytes; else what is UTF-8 is UTF-8, for no
-other text is by chance. What is left is a single-byte encoding of western Europe: Windows, DOS or
-an old Mac, told apart by which of them makes most of its bytes above 127 letters that French,
+other text is by chance. What is left is a single-byte encoding of western Europe: Windows, Unix, DOS
+or an old Mac, told apart by which of them makes most of its bytes above 127 letters that French,
 Dutch, German and English are written with.
 """
 
@@ -25,7 +25,7 @@ _LETTERS = {
     **dict.fromkeys("ÀÂÄÇÉÈÊËÎÏÔÖŒÙÛÜ°€’“”«»–·", 1),
 }
 """What each is worth; a capital is rarer."""
-_SINGLE = ("cp1252", "cp850", "mac_roman")
+_SINGLE = ("cp1252", "iso8859-15", "cp850", "mac_roman")
 _LOOKED_AT = 200_000
 
 

@@ -18,6 +18,9 @@ FIRST_ROWS = 20
 
 MOST_BESIDE = 200
 """Columns up to which a table may stand beside another."""
+_AGAIN, _UNNAMED = re.compile(r"\.\d{1,3}$"), re.compile(r"Unnamed: \d{1,3}")
+"""How a program that reads tables calls a heading that it met before, and one that is empty."""
+
 MOST_TURNED = 40
 """Rows up to which a table may lie on its side."""
 
@@ -69,7 +72,7 @@ def _below_each_other(grid: Grid, fields: FieldsOfTitle) -> Grid | None:
 
 def _repeats(cells: Sequence[str]) -> int:
     """How many cells the headings take that stand several times in a row; 0 where they do not."""
-    written = list(cells)
+    written = _as_written(cells)
     while written and not written[-1]:
         written.pop()
     for width in range(2, min(len(written) // 2 + 2, MOST_BESIDE)):
@@ -86,6 +89,18 @@ def _repeats(cells: Sequence[str]) -> int:
         ):
             return width
     return 0
+
+
+def _as_written(cells: Sequence[str]) -> list[str]:
+    """Headings without what a program puts behind those that stood there before: `Nom`, `Nom.1`."""
+    return [
+        ""
+        if _UNNAMED.fullmatch(cell)
+        else once
+        if (once := _AGAIN.sub("", cell)) in cells
+        else cell
+        for cell in cells
+    ]
 
 
 def _fields_or_verdict(title: str, fields: FieldsOfTitle) -> frozenset[str]:

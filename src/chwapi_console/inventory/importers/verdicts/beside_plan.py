@@ -19,7 +19,12 @@ from chwapi_console.inventory.importers.servers.matching import MOST_TOLD_APART,
 from chwapi_console.inventory.importers.tables.tables import Grid
 from chwapi_console.inventory.importers.verdicts.parts import told_when
 from chwapi_console.inventory.importers.verdicts.presence import STALE
-from chwapi_console.inventory.importers.verdicts.unread_remarks import UnreadRemark
+from chwapi_console.inventory.importers.verdicts.remarks import doubt_in, suspicion_in
+from chwapi_console.inventory.importers.verdicts.unread_remarks import (
+    UnreadRemark,
+    is_prose,
+    is_understood,
+)
 from chwapi_console.inventory.importers.verdicts.verdicts import Taking, VerdictSaid, verdicts_in
 from chwapi_console.inventory.importers.words.cells import says_another
 from chwapi_console.inventory.importers.words.machine_addresses import is_machine_address
@@ -32,6 +37,8 @@ from chwapi_console.inventory.importers.words.moments import (
     last_at,
     oldest,
 )
+from chwapi_console.inventory.importers.words.ranges import machines_of
+from chwapi_console.inventory.importers.words.remark_sense import speaks
 from chwapi_console.inventory.importers.words.verdict_words import PLAIN, bare
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
 from chwapi_console.inventory.plain_words import BLANKS
@@ -45,6 +52,8 @@ _SEVERAL = re.compile(rf"{BLANKS}[,;|/+&]\s*|(?<!\s)\s+(?:and|et|und|en|-|–|�
 
 AHEAD = timedelta(minutes=15)
 """How far the clock of a tool may be ahead of this host's."""
+
+_WORDS_OF_A_SENTENCE = re.compile(r"[\w.-]+")
 
 _OF_AN_INFECTION = ("compromised", "over", "suspected", "perhaps", "merged")
 """What a row may mean that speaks of an infection itself."""
@@ -267,8 +276,7 @@ def findings(
             title not in age.hours for row in rows[:1] for title, _ in row.seen
         )
         for said in (machine for row in rows for machine in _each_machine(row, register)):
-            if loose := _in_words(said, register):
-                sifted.hits.append(loose)
+            if (servers := _in_words(said, register)) and _told_of(sifted, said, servers):
                 continue
             match, of_findings = (
                 _match(said, register, taken),
@@ -279,6 +287,7 @@ def findings(
             else:
                 too_old = age.doubt(said, with_dates) or age.doubt_of_looks(said)
                 _sift(sifted, said, match, too_old, of_findings)
+    _hold_what_is_spelled_otherwise(sifted, register)
     return Findings(
         sifted.verdicts,
         sifted.held,
@@ -289,6 +298,17 @@ def findings(
         dated,
         _remarks_of(sifted),
     )
+
+
+def _hold_what_is_spelled_otherwise(sifted: _Sifted, register: Register) -> None:
+    """Keeps servers from being taken for clean that an infected machine of no server may be: `DC-1`."""
+    for hit in sifted.hits:
+        if not hit.servers:
+            why = say(
+                'the list calls "{name}" infected, which may be it; it is not taken for clean',
+                name=hit.name[:120],
+            )
+            sifted.hold(register.spelled(hit.name), why)
 
 
 def _remarks_of(sifted: _Sifted) -> list[RemarkBeside]:
@@ -307,7 +327,7 @@ def _age(
     made: datetime | None,
 ) -> "_Age":
     """By what the dates of a table are read, and what is too old."""
-    zone = ZoneInfo(plan.incident.timezone)
+    zone = plan.incident.zone
     titles = {title for said in rows[:1] for title, _ in said.seen}
     orders = {
         title: day_first(cell for said in rows for t, cell in said.seen if t == title)
@@ -343,6 +363,8 @@ def _each_machine(verdict: VerdictSaid, register: Register) -> Iterator[VerdictS
     )
     if len(parts) < 2 and all(map(register.called, words := verdict.name.split())):
         parts = words
+    if any(map(register.called, numbered := machines_of(verdict.name))):
+        parts = [*numbered]
     known = sum(bool(register.called(part)) for part in parts)
     if known < 2 and (known == 0 or register.called(verdict.name)):
         yield verdict
@@ -421,26 +443,44 @@ def _match_of_address(verdict: VerdictSaid, register: Register, taking: Taking) 
     return _Match(at, say("its address is that of {server}, its name is not", server=at[0]))
 
 
-def _in_words(verdict: VerdictSaid, register: Register) -> Hit | None:
-    """A row that is no row of the table and says in a sentence that a server is infected.
-
-    None for any other.
-    """
+def _in_words(verdict: VerdictSaid, register: Register) -> Sequence[str]:
+    """The servers that a row names in a sentence; none where it is a row of the table."""
     if verdict.means not in (None, "unknown") or any(
         register.knows(name) for name in verdict.names
     ):
-        return None
-    words = [word.strip(".") for name in verdict.names for word in re.split(r"[^\w.-]+", name)]
-    servers = [server for word in words if len(word) > 1 for server in register.called(word)]
-    if not servers or not any(bare(word) in PLAIN for word in words):
-        return None
-    return Hit(
-        verdict.where,
-        verdict.name,
-        verdict.words,
-        say("a sentence of the list says so"),
-        tuple(dict.fromkeys(servers)),
+        return ()
+    words = (word.strip(".") for word in _WORDS_OF_A_SENTENCE.findall(_sentence(verdict)))
+    return list(
+        dict.fromkeys(
+            server for word in words if len(word) > 1 for server in register.called(word)[:NEAR]
+        )
     )
+
+
+def _sentence(verdict: VerdictSaid) -> str:
+    return " · ".join(filter(None, (*verdict.names, verdict.words)))
+
+
+def _told_of(sifted: _Sifted, verdict: VerdictSaid, servers: Sequence[str]) -> bool:
+    """Keeps servers of which a sentence says more than nothing from being taken for clean.
+
+    Whether it says that one is infected: it is a hit then, and else a row that found no place.
+    """
+    text = _sentence(verdict)
+    if any(bare(word) in PLAIN for word in _WORDS_OF_A_SENTENCE.findall(text)) or speaks(text):
+        why = say("a sentence of the list says so")
+        sifted.hits.append(Hit(verdict.where, verdict.name, verdict.words, why, tuple(servers)))
+        sifted.hold(servers, _a_sentence(text))
+        return True
+    if doubt_in([text], [""], [0]) or suspicion_in([text], [""], [0]):
+        sifted.hold(servers, _a_sentence(text))
+    elif is_prose(text) and not is_understood(text, lambda word: word in " ".join(servers)):
+        sifted.remarks.setdefault(UnreadRemark("", text), {}).update(dict.fromkeys(servers))
+    return False
+
+
+def _a_sentence(text: str) -> Sentence:
+    return say('a sentence of the list says "{words}"; it is not taken for clean', words=text[:120])
 
 
 def _names_findings(taking: Taking) -> bool:
@@ -570,9 +610,8 @@ def _infected(
             )
         )
     elif verdict.name:
-        sifted.hits.append(
-            Hit(verdict.where, verdict.name, verdict.words, say("it is not in the plan"))
-        )
+        why = say("it is not in the plan")
+        sifted.hits.append(Hit(verdict.where, verdict.name, verdict.words, why))
     else:
         sifted.hits.append(
             Hit(verdict.where, verdict.addresses, verdict.words, say("no name stands in this row"))

@@ -47,6 +47,7 @@ from chwapi_console.inventory.importers.words.agent_words import (
     asks_how_it_stands,
     of_guarding,
 )
+from chwapi_console.inventory.importers.words.verdict_meaning import answer_of
 from chwapi_console.inventory.importers.words.verdict_words import (
     CROSSES,
     KNOWN,
@@ -71,7 +72,8 @@ _MODES = word_set("""
 _SHALLOW = word_set("""
     quick fast custom passive smart targeted rapide personnalise personnalisee passif cible schnell schnellscan quickscan
     passiv sichtprufung sichtkontrolle visual visuel visuelle visueel phone telephone telefonisch telephonique
-    benutzerdefiniert snel aangepast passief""")
+    benutzerdefiniert snel aangepast passief memory ram memoire arbeitsspeicher speicher geheugen only seulement uniquement
+    nur alleen slechts""")
 """How a scan is called that looks at a part, or an agent that only looks on."""
 _EXIT_CODES = word_set("exit return code retour de ruckgabe ruckgabewert exitcode status")
 _BY = word_set("by par von durch door")
@@ -146,7 +148,7 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
         return True
     if words & OF_ITS_KIND:
         return False
-    if words & (AGENTS | SCANS) and _says(stems, _OFF_OF_AN_AGENT_STEMS, _WELL_STEMS):
+    if words & (AGENTS | SCANS | KNOWLEDGE) and _says(stems, _OFF_OF_AN_AGENT_STEMS, _WELL_STEMS):
         return True
     return _is_to_do(words, said) or (
         (bool(words & SCANS) or _tells_how_much(words) or _tells_a_step(words))
@@ -166,11 +168,14 @@ def is_unclear_of_an_agent(title: tuple[str, ...], cell: str) -> bool:
     Below a heading that says so. Figures, and so versions and dates, say nothing of it.
     """
     words, said = _words_of(title), plain(bare(cell))
-    if not words & STATES or words & (ELSEWHERE | OF_ITS_KIND):
+    asks = asks_how_it_stands(words) and bool(words & (WELL | DONE)) and not words & _BY
+    if not (asks or words & STATES) or words & (ELSEWHERE | OF_ITS_KIND):
         return False
     if any(map(str.isdecimal, said)) or not any(map(str.isalpha, said)) or said in KNOWN:
         return False
     stems = frozenset(_stems(said))
+    if asks and answer_of(said) == "yes":
+        return not stems <= _OF_A_YES_STEMS
     if words & AGENTS:
         return not stems & _WELL_STEMS
     return bool(words & SCANS) and not stems & _DONE_STEMS
@@ -186,9 +191,16 @@ def tells_of_a_run(title: Sequence[str], said: Sequence[str]) -> bool:
     return is_of_a_state and any(plain(bare(cell)) in _RUN_DONE for cell in said)
 
 
+def tells_of_looks_done(title: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether a column says by a yes that a machine was looked at, so that an empty cell says no such thing."""
+    return asks_how_it_stands(_words_of(title)) and any(
+        bare(cell) in YES_WORDS or plain(bare(cell)) in DONE for cell in said
+    )
+
+
 def tells_of_an_agent(title: Sequence[str]) -> bool:
     """Whether a heading is about agents, so that an empty cell says that there is none."""
-    words = _words_of(title)
+    words = _words_of(title) | set(title)
     return "".join(title) in PRODUCTS or (bool(words & OF_AN_AGENT) and not words & ELSEWHERE)
 
 
@@ -347,6 +359,7 @@ _OFF_OF_AN_AGENT_STEMS, _NOT_DONE_STEMS = (
     frozenset(tuple(_stems(words)) for words in phrases) for phrases in (OFF_OF_AN_AGENT, NOT_DONE)
 )
 _OFF_IN_A_STATE = frozenset(tuple(_stems(words)) for words in OFF | BROKEN)
-_WELL_STEMS, _DONE_STEMS = (
-    frozenset(stem for word in words for stem in _stems(word)) for words in (WELL, DONE)
+_WELL_STEMS, _DONE_STEMS, _OF_A_YES_STEMS = (
+    frozenset(stem for word in words for stem in _stems(word))
+    for words in (WELL, DONE, YES_WORDS | WELL | DONE | AGENTS | SCANS | FILLERS)
 )

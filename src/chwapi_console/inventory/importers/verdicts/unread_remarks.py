@@ -153,7 +153,7 @@ def places_to_read(
         if place not in read
         and (
             _is_of_remarks(title := cell_at(titles, place))
-            or (place in remarks and not _is_of_something_else(title) and any(map(_is_prose, said)))
+            or (place in remarks and not _is_of_something_else(title) and any(map(is_prose, said)))
         )
     ]
 
@@ -168,7 +168,7 @@ def unread_in(
         title = cell_at(titles, place)
         if (
             cell
-            and (_is_of_remarks(title) or _is_prose(cell))
+            and (_is_of_remarks(title) or is_prose(cell))
             and (len(found) >= MOST_JUDGED or not _needs_no_reader(title, cell))
         ):
             found.append(UnreadRemark(title, cell))
@@ -261,7 +261,7 @@ def _headings_of_machines() -> frozenset[str]:
     )
 
 
-def _is_prose(cell: str) -> bool:
+def is_prose(cell: str) -> bool:
     """Whether a cell is so many words as a name, a place or a role seldom is."""
     return len(re.findall(r"[^\W\d_]{2,}", cell)) >= PROSE and not cell.startswith(
         ("/", "\\", "{", "[")

@@ -39,6 +39,7 @@ from chwapi_console.inventory.importers.verdicts.presence import (
     says_agent_off,
     tells_of_a_run,
     tells_of_an_agent,
+    tells_of_looks_done,
     tells_what_it_knows,
 )
 from chwapi_console.inventory.importers.verdicts.remarks import (
@@ -285,13 +286,16 @@ def _verdicts(
 def _of_agents(
     titles: Sequence[str], cells: Mapping[int, Sequence[str]], read_already: Collection[int]
 ) -> list[int]:
-    """The columns that say of an agent what it is, and that not all rows fill."""
+    """The columns that say of an agent or of a look how it stands, and that not all rows fill."""
     rows = max(map(len, cells.values()), default=0)
     return [
         place
         for place, title in enumerate(titles)
         if place not in read_already
-        and tells_of_an_agent(title_words(title))
+        and (
+            tells_of_an_agent(title_words(title))
+            or tells_of_looks_done(title_words(title), cells.get(place, ()))
+        )
         and 0 < sum(not says_nothing(cell) for cell in cells.get(place, ())) < rows
     ]
 
@@ -632,11 +636,17 @@ def _doubts(row: ListRow, table: Taking) -> Iterator[Sentence]:
         yield say("the row is struck out")
     read_already = {each.place for each in table.verdicts} | set(table.names[:1])
     if missing := next((at for at in table.agents if says_nothing(cell_at(row.cells, at))), None):
-        yield say(
-            'by the list there is no agent on it ("{heading}" is empty)',
-            heading=table.columns.title(missing),
-        )
+        yield _missing(table.columns.title(missing))
     yield from _doubts_of_the_agent(row, table, read_already)
+
+
+def _missing(heading: str) -> Sentence:
+    """That a cell is empty in which other rows say that an agent is there, or that somebody looked."""
+    if tells_of_an_agent(title_words(heading)):
+        return say('by the list there is no agent on it ("{heading}" is empty)', heading=heading)
+    return say(
+        'the list does not say that it was looked at ("{heading}" is empty)', heading=heading
+    )
 
 
 def _doubts_of_the_agent(

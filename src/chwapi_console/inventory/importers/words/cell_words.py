@@ -4,6 +4,7 @@ That nothing is there, yes and no, kinds of machines and how an address is given
 """
 
 import re
+from collections.abc import Iterable
 
 MADE_BY_MACHINES = frozenset(
     {
@@ -90,7 +91,7 @@ BY_MACHINES = re.compile(r"(Deserialized\.)?(System|Microsoft|VMware)(\.[A-Z]\w*
 
 YES, NO = (
     frozenset({"yes", "oui", "ja", "true", "vrai", "waar", "wahr", "1"}),
-    frozenset({"no", "non", "nee", "nein", "false", "faux", "onwaar", "falsch", "0"}),
+    frozenset({"no", "non", "nee", "neen", "nein", "false", "faux", "onwaar", "falsch", "0"}),
 )
 
 USUAL = frozenset(
@@ -263,3 +264,16 @@ ADDRESS_KINDS = frozenset(
     }
 )
 """How an address is known or given."""
+
+RECORDS = re.compile(
+    r"(?:[\w ]{1,30} )?\(?(?P<kind>A|AAAA|CNAME|DNAME|MX|NS|PTR|SOA|SRV|TXT|CAA)\)?", re.IGNORECASE
+)
+"""What a zone of DNS calls its records: `CNAME`, `Host (A)`."""
+OF_HOSTS = frozenset(["A", "AAAA"])
+"""Of these the ones that say the address of a machine."""
+
+
+def are_records(cells: Iterable[str]) -> bool:
+    """Whether all of these are records of DNS, and one at least of a machine: `SRV` alone is a server."""
+    found = [RECORDS.fullmatch(cell) for cell in cells]
+    return all(found) and any(each["kind"].upper() in OF_HOSTS for each in found if each)

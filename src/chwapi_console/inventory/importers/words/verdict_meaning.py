@@ -40,12 +40,12 @@ a number of infections."""
 _CONFIRMED = word_set("""
     confirmed confirme confirmee confirmes avere averee averes proven certain bestatigt bevestigd""")
 _YES_SPOKEN = word_set("yes oui ja true vrai waar wahr si") | _CONFIRMED
-_NO_SPOKEN = word_set("no non nee nein false faux onwaar falsch")
+_NO_SPOKEN = word_set("no non nee neen nein false faux onwaar falsch")
 """Answers that say the same with more words behind them; a letter or a figure does not."""
 
 _DENIED = word_set("""
-    no not non pas aucun aucune sans none without geen niet kein keine keiner keinen nicht never ohne nein false faux
-    falsch nee zonder""")
+    no not non pas aucun aucune sans none without geen niet kein keine keiner keinen nicht never jamais nie nooit
+    ohne nein false faux falsch nee neen zonder""")
 _PAST = word_set("""
     geweest eerder vroeger voorheen formerly previously earlier anciennement precedemment auparavant fruher zuvor ehemals
     vormals ex""")
@@ -142,8 +142,9 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
         return "compromised" if count else "clean"
     if sense == "flag" and (found := FOUND.get(word)):
         return "compromised" if found == "yes" else "clean"
-    if sense in ("flag", "clean flag") and word in ANSWERS:
-        return "compromised" if (word in NO_WORDS | CROSSES) == (sense == "clean flag") else "clean"
+    if sense in ("flag", "clean flag") and (answer := word.rstrip(".") or word) in ANSWERS:
+        is_no = answer in NO_WORDS | CROSSES
+        return "compromised" if is_no == (sense == "clean flag") else "clean"
     return (
         KNOWN.get(word)
         or KNOWN.get(word.rstrip("."))

@@ -22,6 +22,7 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crew_work import NO_TIER, hands_rate
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
 from chwapi_console.recovery.state.judged.entry import Entry
+from chwapi_console.recovery.state.judged.work_left import left_to_restore
 from chwapi_console.recovery.state.of_view.advice import (
     NOT_WAITED_FOR,
     Advice,
@@ -474,12 +475,18 @@ def people_at(view: View, server: str) -> list[str]:
 def sooner_by_a_hand(view: View, server: str, hands: int) -> int:
     """By how many minutes another pair of hands likely ends a restoration sooner.
 
-    Nothing while a step of it is in a lane, for that is what it waits for.
+    Nothing while a step of it is in a lane, for that is what it waits for. What is over its likely time
+    takes yet what its steps say; nothing is known of it where they say nothing.
     """
     stretches = stretches_left(view, server)
     if not stretches[0].hands_help:
         return 0
     alone = sum(stretch.share for stretch in stretches if stretch.hands_help)
-    return round(
-        likely_left(view, server) * alone * (1 - hands_rate(hands) / hands_rate(hands + 1))
-    )
+    left = likely_left(view, server) or _left_by_steps(view, server)
+    return round(left * alone * (1 - hands_rate(hands) / hands_rate(hands + 1)))
+
+
+def _left_by_steps(view: View, server: str) -> int:
+    """The minutes that a restoration likely takes yet by the steps that are done; nought before any is."""
+    left = left_to_restore(view.plan, view.situation, server)
+    return left.likely if left != view.plan.restoration(server) else 0

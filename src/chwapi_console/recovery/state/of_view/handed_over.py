@@ -76,7 +76,8 @@ def at_rest_or_soon(view: View) -> Iterator[HandedOver]:
 def _to_whom(view: View, server: str, within: float = inf) -> HandedOver | None:
     """Who has a hand free when the crew that has it goes home, and is there then, of whom one is named.
 
-    Of several who is there first; None where the crew goes home in more minutes than `within`.
+    Where nobody has, who has one free now and can keep it: the forecast has them begin other things. Of
+    several who is there first; None where the crew goes home in more minutes than `within`.
     """
     holder = crew_of(view.plan, view.entry[server].held_by)
     ends = _goes_home(view, server, holder) if holder and holder in view.plan.crews else None
@@ -90,6 +91,7 @@ def _to_whom(view: View, server: str, within: float = inf) -> HandedOver | None:
     ]
     free = hands_free_at(view, ends) if there else {}
     with_hand = [crew for crew in there if free[crew] > 0]
+    with_hand = with_hand or [crew for crew in there if hands_free(view, crew) > 0]
     if not with_hand:
         return None
     crew = min(with_hand, key=lambda each: (_comes(view, each), each))

@@ -218,12 +218,17 @@ class View(_Facts):
         """Views as they are once time alone moved the order, by what is otherwise in them."""
         return {}
 
+    @cached_property
+    def by_moment(self) -> dict[datetime, "View"]:
+        """Those of them by the moments that were asked about."""
+        return {}
+
     def remembering(self) -> "View":
         """The view, with its order worked out, and room for how it is once time moved that.
 
         For whoever makes several of it of one moment that share both.
         """
-        self.__dict__.update(order=self.order, by_itself=self.by_itself)
+        self.__dict__.update(order=self.order, by_itself=self.by_itself, by_moment=self.by_moment)
         return self
 
     @cached_property

@@ -54,11 +54,12 @@ def moved(before: View, after: View, most: int = 3, *, all_who_pay: bool = False
     if own:  # who only made way for these has not moved
         beside = _shifts(before, after, own)
         shifts = {each: n for each, n in shifts.items() if each in own or each in beside}
-    held_up = _newly_held_up(before, after) if shifts else {}
+    holds = _Holds(before, after) if shifts else None
     moves = [
         _Move([server], shifts[server], why)
         for server in sorted(shifts, key=lambda each: (-abs(shifts[each]), after.entry[each].rank))
-        if (why := _why_moved(before, after, server, held_up, freed, up=shifts[server] > 0))
+        if holds
+        and (why := _why_moved(before, after, server, holds, freed, up=shifts[server] > 0))
         is not None
     ]
     moves = _with_leaps(before, after, shifts, moves)
@@ -288,16 +289,16 @@ def _why_moved(
     before: View,
     after: View,
     server: str,
-    held_up: Mapping[str, str],
+    holds: "_Holds",
     freed: Mapping[str, Sentence],
     *,
     up: bool,
 ) -> Sentence | None:
     """What is new about a server that moved `up` or down, and speaks for that.
 
-    None where it only made way for others: for what was pinned or no longer is, say. `held_up`
-    names the services that are held up now and were not, and by what, `freed` the servers for which a
-    block's time has come.
+    None where it only made way for others: for what was pinned or no longer is, say. `holds` has the
+    services that are held up now and were not, or no longer, `freed` the servers for which a block's time
+    has come.
     """
     was, now = before.entry[server], after.entry[server]
     pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
@@ -316,12 +317,14 @@ def _why_moved(
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
         return _why_of_another_tier(after, first, was.tier, now.tier, up=up)
-    held = None if up else _held_up_by(after, server, held_up)
+    held = holds.why(server, up=up)
     then = next(iter(before.order.because[server]), "")
     if held is None and first not in ("", then) and not pins_changed:
         return _why_for_another(after, server, first, then, up=up)
     lighter = None if up or held else weighs_less(before, after, first)
-    return held or lighter or _by_work_left(before, after, first, up=up)
+    if (by_work := _by_work_left(before, after, first, up=up)) is not None and up:
+        by_work = holds.passed(server) or by_work
+    return held or lighter or by_work
 
 
 def _why_by_pin(before: View, after: View, server: str) -> Sentence:
@@ -410,18 +413,6 @@ def _work_left(view: View, service: str) -> int:
     return sum(view.problem.minutes.get(server, 0) for server in view.missing(service))
 
 
-def _held_up_by(view: View, server: str, held_up: Mapping[str, str]) -> Sentence | None:
-    """The first service of a server that is held up, and by what; None where none is."""
-    for service in view.order.because[server]:
-        if service in held_up:
-            return say(
-                "{service} is held up by {server}",
-                service=node_name(view, service),
-                server=held_up[service],
-            )
-    return None
-
-
 def _why_of_another_part(before: View, after: View, server: str) -> Sentence:
     """What a server is for now that was for something else, and whose place it takes."""
     match after.entry[server].part:
@@ -469,10 +460,43 @@ def _why_for_another(
     return None
 
 
-def _newly_held_up(before: View, after: View) -> dict[str, str]:
-    """The services that a blocked server newly holds up, with the first such server."""
-    was = _held_up(before)
-    return {service: server for service, server in _held_up(after).items() if service not in was}
+class _Holds:
+    """Which services a blocked server holds up since, or no longer, with the first such server."""
+
+    def __init__(self, before: View, after: View) -> None:
+        self._before, self._after = before, after
+        was, now = _held_up(before), _held_up(after)
+        self._newly = {service: server for service, server in now.items() if service not in was}
+        self._no_longer = {service: server for service, server in was.items() if service not in now}
+
+    def why(self, server: str, *, up: bool) -> Sentence | None:
+        """That what a server is for is held up, or no longer; None where that speaks for no such move."""
+        of = self._no_longer if up else self._newly
+        service = next((each for each in self._after.order.because[server] if each in of), None)
+        if service is not None:
+            what = {"service": node_name(self._after, service), "server": of[service]}
+            if up:
+                return say("{service} is no longer held up by {server}", **what)
+            return say("{service} is held up by {server}", **what)
+        return None
+
+    def passed(self, server: str) -> Sentence | None:
+        """That all which a server passed is for services that are held up; None where it is not."""
+        passed = self._passed(server)
+        if not passed or any(each not in self._newly for each in passed):
+            return None
+        return say(
+            "now before {services}, which {server} holds up",
+            services=some([node_name(self._after, each) for each in passed], MOST_NAMED),
+            server=self._newly[passed[0]],
+        )
+
+    def _passed(self, server: str) -> Sequence[str]:
+        """The services for which stood before a server what stands behind it now."""
+        was, now = self._before.order, self._after.order
+        above = was.servers[: was.servers.index(server)]
+        passed = [other for other in above if now.rank.get(other, 0) > now.rank[server]]
+        return list(dict.fromkeys(next(iter(now.because[other]), other) for other in passed))
 
 
 def _held_up(view: View) -> dict[str, str]:

@@ -10,7 +10,7 @@ from chwapi_console.journal.record.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.step_words import step_name
-from chwapi_console.text import Sentence, plural
+from chwapi_console.text import Sentence, plural, say
 
 
 def grouped(
@@ -48,6 +48,13 @@ def ticks_in_words(view: View, ticks: Sequence[Event]) -> Sentence:
         first=names[0],
         last=names[-1],
     )
+
+
+def ticks_until(view: View, ticks: Sequence[Event]) -> Sentence:
+    """The same, with when the last was where that is another time."""
+    begun, ended = (view.when(event) for event in (ticks[0], ticks[-1]))
+    what = ticks_in_words(view, ticks)
+    return what if begun == ended else say("{what}, until {time}", what=what, time=ended)
 
 
 def _is_tick(event: Event, alone: Callable[[Event], bool]) -> bool:

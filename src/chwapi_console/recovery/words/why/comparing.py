@@ -152,7 +152,17 @@ def comparison_words(view: View, comparison: Comparison) -> Sentence:
     if comparison.reasons[-1].term in BETWEEN_TURNS:
         one, other = (view.order.turn[server] for server in comparison.servers)
         words += weighed(view, view.order.contest_between(one, other))
-    return in_one([*words, *_by_idle_pins(view, comparison)])
+    return in_one([*words, *_pinned_too(view, comparison), *_by_idle_pins(view, comparison)])
+
+
+def _pinned_too(view: View, comparison: Comparison) -> Iterator[Sentence]:
+    """That the first is pinned as well, where it would stand before by the rule too."""
+    pinned = view.order.pinned.get(comparison.servers[0], "")
+    if pinned and comparison.reasons[0].term != "pin":
+        yield say(
+            "{pin}; without that it would stand before it too.",
+            pin=_by_pin(view, comparison.servers[0]).words,
+        )
 
 
 def _by_idle_pins(view: View, comparison: Comparison) -> Iterator[Sentence]:

@@ -6,6 +6,7 @@ else.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
+from math import inf
 
 from chwapi_console.clock import clock_after, forecast_time, span, weekday_time
 from chwapi_console.inventory.assignments import crew_of, crews_of, is_for, lane_stretches
@@ -191,6 +192,11 @@ def _hands(view: View, server: str) -> Iterator[Sentence]:
             "nothing faster.",
             lanes=every([lane_name(view, lane) for lane in now.lanes]),
         )
+    elif len(at_it) < hands and not likely_left(view, server) and not sooner:
+        yield say(
+            "It is in hand for longer than likely, and no step of it tells what is left: what another pair of "
+            "hands would bring nobody knows."
+        )
     elif len(at_it) < hands and sooner < WORTH_TELLING:
         yield say(
             "Another pair of hands is not asked for: it would have it done {time} sooner.",
@@ -357,15 +363,18 @@ def _to_be_handed_over(
     )
 
 
-def rests_before_done(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
+def rests_before_done(
+    view: View, servers: Iterable[str], within: float = inf
+) -> Iterator[Sentence]:
     """Of which of these in hand the crew goes home before they are done, and until when they rest.
 
-    Likely, or if they take as long as at worst.
+    In so many minutes at most; likely, or if they take as long as at worst.
     """
     for server in (each for each in servers if each in view.in_hand):
         crew = crew_of(view.plan, view.entry[server].held_by)
-        if crew is None or crew not in view.plan.crews:
+        if crew is None or crew not in view.plan.crews or _goes_home_in(view, crew) > within:
             continue
+        at_worst = worst_left(view, server) or inf  # what takes longer is done nobody knows when
         if rest := _rest_before(view, crew, likely_left(view, server)):
             yield say(
                 "{server} is likely not done when {crew} goes home {time}: it rests until {back} then, "
@@ -373,7 +382,7 @@ def rests_before_done(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
                 server=server,
                 **rest,
             )
-        elif rest := _rest_before(view, crew, worst_left(view, server)):
+        elif rest := _rest_before(view, crew, at_worst):
             yield say(
                 "{server} is perhaps not done when {crew} goes home {time}: it would rest until {back} "
                 "then, unless somebody goes on with it.",
@@ -382,10 +391,16 @@ def rests_before_done(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
             )
 
 
+def _goes_home_in(view: View, crew: str) -> float:
+    """The minutes until a crew goes home; nought where it is off, or has no hours."""
+    of = shifts_of(view, crew)
+    return of.left(0) if of else 0.0
+
+
 def _rest_before(view: View, crew: str, minutes: float) -> dict[str, Value]:
     """The crew, when it goes home and when it is back, where that is before so much work is done."""
     of, zone = shifts_of(view, crew), view.plan.incident.zone
-    left = of.left(0) if of else 0.0
+    left = _goes_home_in(view, crew)
     if of is None or not 0 < left < minutes:
         return {}
     home, back = clock_after(view.now, left), clock_after(view.now, of.next_begin(left + 1))

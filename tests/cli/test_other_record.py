@@ -1,0 +1,79 @@
+"""A record of an exercise, or of last year's night, beside the plan of this one."""
+
+import re
+
+import pytest
+
+from cli.command_line import CommandLine
+
+REASON = "record.incident=begun with drill = true by mistake"
+
+
+def edited(here: CommandLine, line: str, instead: str) -> None:
+    """The plan with a line of its incident said otherwise."""
+    text = here.plan.read_text(encoding="utf-8")
+    changed, count = re.subn(f"(?m)^{line}.*$", instead, text, count=1)
+    assert count == 1
+    here.plan.write_text(changed, encoding="utf-8")
+
+
+@pytest.fixture
+def practised(here: CommandLine) -> CommandLine:
+    """An exercise in which a server was brought back; then its plan was made that of a night."""
+    edited(here, "detected", "drill = true\n\\g<0>")
+    here.done("mark", "san1", "restored")
+    edited(here, "drill", "drill = false")
+    return here
+
+
+def test_what_was_practised_does_not_count_in_a_night_before_somebody_says_why(
+    practised: CommandLine,
+) -> None:
+    for words in (["take", "dc1"], ["note", "dc1", "x"], ["mark", "dc1", "restored", "--yes"]):
+        refused = practised.typed(*words)
+        assert (3, True) == (refused.code, "were an exercise's" in refused.err)
+    assert "were an exercise's" in practised.typed("queue").err
+    taken = practised.done("take", "dc1", "--override", REASON)
+    assert "exercise" not in taken.err
+    assert "begun with drill = true by mistake" in practised.done("log").out
+    assert "exercise" not in practised.done("take", "dc2").err
+
+
+def test_evidence_is_not_exported_by_the_plan_of_another_incident(practised: CommandLine) -> None:
+    refused = practised.typed("export", "evidence", "e.zip", "--purpose", "x")
+    assert (3, True, False) == (
+        refused.code,
+        "--inventory" in refused.err,
+        "--override" in refused.err,
+    )
+    assert not (practised.folder / "e.zip").exists()
+
+
+def test_a_night_of_which_every_act_of_the_record_was_before_it_began_is_another(
+    here: CommandLine,
+) -> None:
+    here.done("take", "san1")
+    edited(here, "detected", "detected = 2099-01-01T00:00:00Z")
+    refused = here.typed("take", "dc1")
+    assert (3, True) == (refused.code, "before this incident began (01/01/2099" in refused.err)
+
+
+def test_a_corrected_beginning_and_name_are_no_other_incident(here: CommandLine) -> None:
+    here.done("take", "san1")
+    edited(here, "name", 'name = "Another word"')
+    edited(here, "detected", "detected = 2021-01-17T19:00:00Z")
+    here.done("take", "dc1")
+
+
+def test_an_exercise_takes_no_reason_to_write_into_the_record_of_a_night(here: CommandLine) -> None:
+    here.done("take", "san1")
+    edited(here, "detected", "drill = true\n\\g<0>")
+    for more in ((), ("--override", REASON), ("--yes",)):
+        refused = here.typed("take", "dc1", *more)
+        assert (3, True) == (refused.code, "The plan is an exercise" in refused.err)
+
+
+def test_another_exercise_is_begun_in_the_record_of_one(practised: CommandLine) -> None:
+    edited(practised, "drill", "drill = true")
+    edited(practised, "name", 'name = "The second"')
+    practised.done("take", "dc1")
