@@ -226,9 +226,11 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
     of_many = list[Value]()
     for service in paying[:MOST_REASONS] if price.by_forecast else ():
         through = [each for each in supposed if each in after.missing(service)]
+        if late := _that_come_later(of, through, price.moves[service]):
+            yield _waits_itself(before, service, late)
         told = (
             _lighter(before, after, service)
-            or _rests(after, service, through)
+            or _rests(after, service, [] if late else through)
             or later_words(after, service, comes_later(before, after, service))
         )
         more = [each for each in after.missing(service) if each not in before.missing(service)]
@@ -240,9 +242,9 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
                 service=node_name(before, service),
                 servers=some(more, MOST_REASONS),
             )
-        elif through:
+        elif through and not late:
             yield _waits_itself(before, service, through)
-        elif service not in price.beside and service not in own:
+        elif not late and service not in price.beside and service not in own:
             of_many.append(node_name(before, service))
     if of_many:
         yield plural(
@@ -251,6 +253,18 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
             len(of_many),
             services=every(of_many),
         )
+
+
+def _that_come_later(of: Answer, servers: Sequence[str], minutes: int) -> list[str]:
+    """Those of some servers that come later themselves, by a quarter of so many minutes at least."""
+    from chwapi_console.recovery.forecast.forecast import forecast
+    from chwapi_console.recovery.forecast.runs_compared import clear_difference
+
+    if not servers:
+        return []
+    was, then = (forecast(view, servers).services for view in (of.before, of.after))
+    moves = {server: clear_difference(was[server], then[server]) or 0 for server in servers}
+    return [server for server in servers if moves[server] > 0 and 4 * moves[server] >= minutes]
 
 
 def _why_sooner(of: Answer, price: Price) -> Iterator[Sentence]:
