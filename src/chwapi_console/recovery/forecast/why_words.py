@@ -28,7 +28,7 @@ from chwapi_console.recovery.state.of_view.since import in_hand, since
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.in_its_way import why_lost
-from chwapi_console.recovery.words.why.means_words import off_words, rests_before_done
+from chwapi_console.recovery.words.why.shift_words import off_words, rests_before_done
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_TOLD = 8

@@ -57,7 +57,7 @@ from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import naming
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.things.state_words import state_word
-from chwapi_console.recovery.words.why.means_words import rests_before_done
+from chwapi_console.recovery.words.why.shift_words import rests_before_done
 from chwapi_console.text import Listing, Sentence, Value, either, in_one, plural, say, some
 
 WORDS: Mapping[str, str] = {

@@ -58,7 +58,7 @@ def _held(view: View, entry: Entry, means: Resources) -> Sentence | None:
     if not view.plan.lanes and entry.part not in NOT_WAITED_FOR:
         return None
     from chwapi_console.recovery.state.of_view.advice_by_crews import hold_on
-    from chwapi_console.recovery.words.why.means_words import hold_words
+    from chwapi_console.recovery.words.why.advice_words import hold_words
 
     hold = hold_on(view, means, entry, crews)
     return hold_words(view, hold) if hold else None
