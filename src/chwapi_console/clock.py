@@ -8,6 +8,7 @@ zone on the screen.
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from chwapi_console.text import Sentence, say
@@ -42,7 +43,24 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (LookupError, OSError, ValueError) as error:
+        if (shipped := _shipped(name)) is not None:
+            return shipped
         raise ValueError(name) from error
+
+
+@cache
+def _shipped(name: str) -> ZoneInfo | None:
+    """The zone as it comes with the program, where the host's own is damaged or closed to this login."""
+    from importlib.resources import files
+
+    parts = name.split("/")
+    if not {"", ".", ".."}.isdisjoint(parts):
+        return None
+    try:
+        with files("tzdata").joinpath("zoneinfo", *parts).open("rb") as file:
+            return ZoneInfo.from_file(file, key=name)
+    except (ImportError, OSError, ValueError):
+        return None
 
 
 def iso(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """`queue --suppose`: how the order would be if the plan or a server were otherwise; nothing is written."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -380,7 +381,7 @@ crew = "nights"
     after = asked.done("forecast", "lab", "--json").json["services"][0]["forecast"]
     assert told["expected_then"] == {k: after[k] for k in ("p50", "p90")}
     for words, said in (
-        ("lis taken by mary", "The plan names nobody mary"),
+        ("lis taken by mary", "Neither the plan nor the record names anybody mary"),
         ("lab taken by owl", "Laboratoire is no server"),
         ("hv taken by owl", "hv is not to be restored now"),
         ("lis taken", "By whom?"),
@@ -737,3 +738,24 @@ def test_of_what_would_fall_it_is_told_when_it_would_be_up_again(asked: CommandL
     (told,) = [line for line in said if line.startswith("Laboratoire would be expected ")]
     assert told.endswith("; as it stands it is up.")
     assert not [line for line in said if line.startswith("Messagerie would be expected ")]
+
+
+def test_who_acted_can_be_supposed_to_take_more_than_the_plan_counts_on(asked: CommandLine) -> None:
+    """A plan without operators and crews counts on so many at once, and the record knows who acts."""
+    text = asked.plan.read_text(encoding="utf-8")
+    plain = re.sub(r"(?s)\[crews\.day\].*?(?=\[servers\])", "", text).replace(
+        "crews = 1", "crews = 2"
+    )
+    asked.plan.write_text(plain, encoding="utf-8")
+    for server, who in (("app", "anne"), ("lis", "bart")):
+        asked.done("take", server, "--operator", who)
+    busy = asked.done("next").out
+    assert (
+        "All 2 crews for it are at work: app (anne) and lis (bart). forecast bloc --why tells"
+        in busy
+    )
+    told = asked.done("queue", "--suppose", "db taken by anne").out
+    assert "app, db and lis would be in hand, and the plan counts on 2 at once" in told
+    asked.done("drop", "lis", "--operator", "bart")
+    assert "are at work" not in asked.done("next").out
+    assert "in hand, and the plan" not in asked.done("queue", "--suppose", "db taken by anne").out

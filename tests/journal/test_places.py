@@ -4,7 +4,7 @@ read."""
 import os
 import shutil
 from collections.abc import Sequence
-from errno import EMFILE
+from errno import EMFILE, ENOENT, EOPNOTSUPP, EPERM
 from pathlib import Path
 
 import pytest
@@ -187,3 +187,20 @@ def test_where_no_more_files_may_be_opened_that_is_said_and_no_right_is_blamed(
 
     monkeypatch.setattr(os, "open", refuses)
     assert "may open no more files (ulimit -n)" in str(faults.cannot_be_opened())
+
+
+@pytest.mark.parametrize("number", [ENOENT, EPERM, EOPNOTSUPP])
+def test_where_a_file_without_a_name_gets_none_a_journal_is_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """No /proc, as in a rescue shell; a disk that makes such files and knows no links."""
+
+    def unnameable(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "link", unnameable)
+    store = SqliteStore(tmp_path / "j")
+    store.append([Draft("n1", "dc1", "noted", {"text": "seen"})], DBA, {})
+    store.close()
+    assert ["j"] == [path.name for path in tmp_path.iterdir()]
+    assert 0o600 == (tmp_path / "j").stat().st_mode & 0o707

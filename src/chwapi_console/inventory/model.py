@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
+from chwapi_console.clock import zone_named
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs, accepted_service, irredundant
 from chwapi_console.named_tuples import NamedTuple
@@ -104,7 +105,7 @@ class Incident(NamedTuple):
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which people of this incident read the clock."""
-        return ZoneInfo(self.timezone)
+        return zone_named(self.timezone)
 
 
 SECOND_PERSON_FOR = ("restored", "clean")

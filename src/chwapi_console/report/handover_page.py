@@ -54,7 +54,7 @@ from chwapi_console.recovery.words.things.suspicion import (
     why_suspect,
     with_suspects_back,
 )
-from chwapi_console.recovery.words.why.means_words import off_words, rests_before_done
+from chwapi_console.recovery.words.why.shift_words import off_words, rests_before_done
 from chwapi_console.recovery.words.why.tier_words import move_words
 from chwapi_console.report.handover import (
     Done,

@@ -20,18 +20,20 @@ from chwapi_console.recovery.forecast.ahead import (
     of_usual_crew,
     sooner_all_the_same,
 )
-from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.held_longer import (
     comes_later,
     gone_before,
     later_words,
     sooner_words,
 )
+from chwapi_console.recovery.forecast.runs_compared import clear_difference
 from chwapi_console.recovery.forecast.traced import traced
 from chwapi_console.recovery.forecast.why import Gain, Why, why
 from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.of_view.handed_over import taken_now
 from chwapi_console.recovery.state.told.blocks import Block
+from chwapi_console.recovery.state.view.supposed_views import with_marks
 from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.why.reasons import may_come_first
 from chwapi_console.text import ENGLISH
@@ -393,6 +395,21 @@ def with_spares(record: Record, plan: str = SPARES) -> View:
     return view(plan_of(plan), record, NOW)
 
 
+def test_a_spare_that_stands_before_it_for_others_is_told_as_nothing_that_it_needs() -> None:
+    more = """
+[services.ward]
+name = "Ward"
+tier = 1
+weight = 9
+needs = ["san2"]
+"""
+    of = with_spares(Record(), SPARES.replace("[services.linen]", more + "[services.linen]"))
+    assert ["san2", "app1"] == list(of.order.servers[:2])
+    found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
+    assert found.before == 1
+    assert any(line.startswith("Before it san2, for Ward: ") for line in said(of))
+
+
 def test_a_spare_of_its_own_in_hand_is_not_said_to_be_nothing_to_it() -> None:
     taken = Standing("compromised", "restoring", "dba")
     of = with_spares(
@@ -466,6 +483,10 @@ roles = ["storage"]
 """
 
 
+def outlook_of(of: View) -> Outlook:
+    return forecast(of, ["bloc"]).services["bloc"]
+
+
 def test_what_holds_it_up_most_from_behind_is_named_with_what_keeps_it_from_being_begun() -> None:
     of = seen(BUSY)
     found = why(of, "bloc", None, forecast(of, ["bloc"]).services["bloc"])
@@ -473,9 +494,19 @@ def test_what_holds_it_up_most_from_behind_is_named_with_what_keeps_it_from_bein
     assert (True, ["linen1", "linen2"]) == ((gain.clear or 0) < 0, list(gain.holding))
     told = " ".join(ENGLISH(line) for line in why_words(of, found))
     assert (
-        "Of these it waits longest for linen1 and linen2. What is marked blocked until then is not begun: mark linen1 "
-        "blocked --reason TEXT --until TIME."
+        "Of these it waits longest for linen1 and linen2. If linen1 and linen2 were kept back until it is up: 8 h sooner. "
+        "What is marked blocked until then is not begun: mark linen1 linen2 blocked --reason TEXT --until TIME."
     ) in told
+    kept = with_marks(of, ["linen1", "linen2"], "blocked")
+    then = forecast(kept, ["bloc"]).services["bloc"]
+    assert clear_difference(outlook_of(of), then) == -8 * 60
+    spare = 'linen1 = { site = "imc", role = "Linen", restore = "9h", state = "compromised" }\n'
+    many = "".join(spare.replace("linen1", f"linen{n}") for n in range(3, 9))
+    of = seen(BUSY, None, (spare, spare + many))
+    lines = [ENGLISH(line) for line in why_words(of, why(of, "bloc", None, outlook_of(of)))]
+    assert any(line.startswith("Of these it waits longest for linen1") for line in lines)
+    assert any("To keep these back brings nothing: whoever would begin" in line for line in lines)
+    assert not any("marked blocked" in line for line in lines)
     as_urgent = seen(BUSY, None, ("tier = 5", "tier = 1\nweight = 1"))
     found = why(as_urgent, "bloc", None, forecast(as_urgent, ["bloc"]).services["bloc"])
     told = " ".join(ENGLISH(line) for line in why_words(as_urgent, found))

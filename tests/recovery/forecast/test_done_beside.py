@@ -11,7 +11,7 @@ from chwapi_console.recovery.forecast.why import why
 from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.of_view.advising import advice
 from chwapi_console.recovery.state.view.view import View, view
-from chwapi_console.recovery.words.why.means_words import advice_words
+from chwapi_console.recovery.words.why.advice_words import advice_words
 from chwapi_console.recovery.words.why.not_begun import why_not_begun
 from chwapi_console.text import ENGLISH
 from hospitals import plan_of, record_of, standing_event

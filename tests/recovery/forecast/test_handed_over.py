@@ -12,7 +12,8 @@ from chwapi_console.recovery.forecast.forecast import forecast, of_first_runs
 from chwapi_console.recovery.forecast.why import Gain, why
 from chwapi_console.recovery.forecast.why_words import why_words
 from chwapi_console.recovery.state.view.view import View, view
-from chwapi_console.recovery.words.why.means_words import goes_home_words, means_lines
+from chwapi_console.recovery.words.why.means_words import means_lines
+from chwapi_console.recovery.words.why.shift_words import goes_home_words
 from chwapi_console.report.handover import Handover, handover
 from chwapi_console.report.handover_page import held_words, still_to_do
 from chwapi_console.report.shift import Began

@@ -24,7 +24,7 @@ from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.since.moves import moved, new_in_queue
 from chwapi_console.recovery.words.things.step_words import step_called
-from chwapi_console.recovery.words.why.means_words import rests_before_done
+from chwapi_console.recovery.words.why.shift_words import rests_before_done
 from chwapi_console.session.session import Session
 from chwapi_console.text import ENGLISH, either, in_one, plural, say, some, typed
 

@@ -47,8 +47,8 @@ from chwapi_console.recovery.state.of_view.advising import advice
 from chwapi_console.recovery.state.of_view.signing import to_sign_off
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.steps_for import next_step_words
+from chwapi_console.recovery.words.why.advice_words import advice_words
 from chwapi_console.recovery.words.why.held_up import hanging_words
-from chwapi_console.recovery.words.why.means_words import advice_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, either, plural, say, typed
 

@@ -5,7 +5,6 @@ Shown first, then written on a yes.
 
 import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from chwapi_console.cli.line.content import STDIN
 from chwapi_console.cli.line.names import refuse_unoffered
@@ -21,7 +20,7 @@ from chwapi_console.cli.verbs.plans.plan_file import (
     write_edited,
 )
 from chwapi_console.cli.verbs.when import past
-from chwapi_console.clock import utc_now
+from chwapi_console.clock import utc_now, zone_named
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.edit.replace import write_new
 from chwapi_console.inventory.edit.write import toml_text
@@ -152,7 +151,7 @@ def _blank(context: VerbContext) -> Plan:
     """A plan with nothing in it but the incident: as somebody says, else since now."""
     now, zone = utc_now(), zone_of(os.environ)
     detected = (
-        past(context, context.given.detected, now, ZoneInfo(zone))
+        past(context, context.given.detected, now, zone_named(zone))
         if context.given.detected
         else now
     )

@@ -165,9 +165,14 @@ def _first_elsewhere(view: View, entry: Entry, site: str) -> set[str]:
 def _beside(view: View, advised: Advice) -> Iterator[Sentence]:
     """What is to be known before it."""
     if view.plan.divides_work or advised.holds:
-        from chwapi_console.recovery.words.why.means_words import advice_words
+        from chwapi_console.recovery.words.why.advice_words import advice_words
 
         yield from advice_words(view, advised)
+    if advised.entry and len(view.in_hand) > 1:
+        from chwapi_console.recovery.words.why.not_begun import all_at_work
+
+        if (busy := all_at_work(view, advised.entry)) is not None:
+            yield busy
 
 
 def _tell(context: VerbContext, view: View, advised: Advice) -> None:

@@ -358,7 +358,7 @@ def _print_entries(
 ) -> None:
     plain = getattr(context.given, "plain", False)
     if getattr(context.given, "ready", False) and view.plan.crews:
-        from chwapi_console.recovery.words.why.means_words import left_out_words
+        from chwapi_console.recovery.words.why.advice_words import left_out_words
 
         for sentence in left_out_words(view, context.operator):
             context.out.say(sentence)

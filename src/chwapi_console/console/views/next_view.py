@@ -66,7 +66,7 @@ def short_advice(known: ConsoleState) -> Sentence | None:
     """Where a hand is wanted and what had better wait, in a few words."""
     if known.advice is None or not known.view.plan.divides_work:
         return None
-    from chwapi_console.recovery.words.why.means_words import advice_in_short
+    from chwapi_console.recovery.words.why.advice_words import advice_in_short
 
     return advice_in_short(known.advice)
 
@@ -75,9 +75,9 @@ def advice_on(known: ConsoleState, server: str) -> list[Sentence]:
     """What the advice says of one server."""
     if known.advice is None or not known.view.plan.divides_work:
         return []
-    from chwapi_console.recovery.words.why import means_words
+    from chwapi_console.recovery.words.why import advice_words
 
-    return means_words.advice_on(known.view, known.advice, server)
+    return advice_words.advice_on(known.view, known.advice, server)
 
 
 def speaks_against(known: ConsoleState, server: str) -> bool:
@@ -97,7 +97,7 @@ def next_rows(known: ConsoleState, width: int, t: Language) -> Sequence[Row]:
 
 
 def _rows(known: ConsoleState, advised: "Advice", width: int, t: Language) -> Iterator[Row]:
-    from chwapi_console.recovery.words.why.means_words import advice_words
+    from chwapi_console.recovery.words.why.advice_words import advice_words
 
     view = known.view
     for told in (

@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES, EINVAL, ENOSYS, ENOTSUP
+from errno import EACCES, EINVAL, ENOENT, ENOSYS, ENOTSUP, EPERM
 from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import count
 from pathlib import Path
@@ -276,8 +276,10 @@ def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dres
         os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
     except FileExistsError as error:
         raise _there(path) from error
-    except FileNotFoundError:  # no /proc
-        return False
+    except OSError as error:
+        if error.errno in (ENOENT, EPERM, ENOTSUP):  # no /proc, no links on this disk
+            return False
+        raise
     finally:
         close_anyhow(descriptor)
     return True

@@ -6,7 +6,6 @@ An incident that runs since it was told of, no service, no server.
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from chwapi_console.clock import zone_named
 from chwapi_console.inventory.model import Incident, Plan, Policy
@@ -16,7 +15,7 @@ _ZONES = "zoneinfo/"
 
 def blank_plan(name: str, detected: datetime, timezone: str) -> Plan:
     """The plan of an incident of which nothing is known but its name and since when."""
-    at = detected.astimezone(ZoneInfo(timezone)).replace(microsecond=0)
+    at = detected.astimezone(zone_named(timezone)).replace(microsecond=0)
     return Plan(Incident(name, at, timezone), Policy(), {})
 
 

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from contextlib import suppress
+from errno import ENOENT, ENOSYS, EOPNOTSUPP, EPERM
 from pathlib import Path
 
 from chwapi_console.descriptors import close_anyhow
@@ -105,21 +106,38 @@ def create_shared(path: Path, content: bytes = b"") -> None:
     It gets its name once it is shared, so that nobody of the group meets it before they may write
     to it; where the disk knows no files without a name, as on a stick, there are no groups either.
     """
-    unnamed = getattr(os, "O_TMPFILE", 0)
-    try:
-        descriptor = os.open(path.parent, os.O_RDWR | unnamed, 0o600) if unnamed else -1
-    except OSError:
-        descriptor = -1
-    named = descriptor < 0
-    if named:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    if _is_created_before_it_has_a_name(path, content):
+        return
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         share(descriptor, path.parent.stat())
-        _fill(descriptor, content, path if named else None)
-        if not named:  # with `src_dir_fd`, os.link follows the link in /proc to the file itself
-            os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
+        _fill(descriptor, content, path)
     finally:
         close_anyhow(descriptor)
+
+
+_UNNAMEABLE = frozenset({ENOENT, EPERM, EOPNOTSUPP, ENOSYS})
+"""What is said where a file without a name gets none: no /proc, as in a rescue shell, or a disk that
+makes such files and knows no links."""
+
+
+def _is_created_before_it_has_a_name(path: Path, content: bytes) -> bool:
+    try:
+        descriptor = os.open(path.parent, os.O_RDWR | os.O_TMPFILE, 0o600)
+    except (OSError, AttributeError):
+        return False
+    try:
+        share(descriptor, path.parent.stat())
+        _fill(descriptor, content, None)
+        # with `src_dir_fd`, os.link follows the link in /proc to the file itself
+        os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
+    except OSError as error:
+        if error.errno in _UNNAMEABLE:
+            return False
+        raise
+    finally:
+        close_anyhow(descriptor)
+    return True
 
 
 def _fill(descriptor: int, content: bytes, named: Path | None) -> None:

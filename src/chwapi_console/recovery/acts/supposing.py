@@ -11,11 +11,11 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.called import crew_called
 from chwapi_console.inventory.groups import is_met, without_members
 from chwapi_console.inventory.model import Estimate, Plan
-from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.state.judged.crews_so_far import with_crews_so_far
 from chwapi_console.recovery.state.judged.supposed_acts import SOMEBODY
 from chwapi_console.recovery.state.of_view.means import crew_name
+from chwapi_console.recovery.state.of_view.person_state import person_named
 from chwapi_console.recovery.state.of_view.site_state import site_state
 from chwapi_console.recovery.state.told.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.view import supposed_views
@@ -142,16 +142,21 @@ def with_let_go(view: View, server: str) -> View:
 def with_taken(view: View, server: str, who: str) -> View:
     """The view if a server were given to a person, or to one of a crew, who goes on with it as it is.
 
-    By who has it, or somebody: who is asleep begins when they come.
+    By who has it, or somebody: who is asleep begins when they come. A person is known by the plan, or by an
+    act.
     """
     if view.situation.state(server) not in ("compromised", "restoring"):
         raise RequestError(say("{id} is not to be restored now: nobody takes it.", id=server))
     plan, crew = view.plan, crew_called(view.plan, who)
     people = [name for name, of in plan.operators.items() if crew is not None and of.crew == crew]
-    named = [name for name in plan.operators if same_person(name, who)]
-    if not (taker := next(iter([*named, *people]), None)):
+    named = person_named(view, who)
+    if not (taker := next(iter([*([named] if named else []), *people]), None)):
         raise RequestError(
-            say("The plan names nobody {who}: a person of [operators], or a crew of such.", who=who)
+            say(
+                "Neither the plan nor the record names anybody {who}: a person of [operators], a crew of such, or "
+                "who acted.",
+                who=who,
+            )
         )
     standing = view.situation.servers[server].standing
     taken = standing.with_work("restoring", taker, "")

@@ -131,8 +131,7 @@ def ahead(view: View, service: str, crews: int | None = None, of: Traced | None 
     if not to_begin:
         return Ahead(service, held)
     runs, last = of or traced(view, service, crews), view.order.rank[to_begin[-1]]
-    beneath = view.graph.reached_from([service])
-    before = [e for e in others if e.rank < last and e.server not in beneath]
+    before = [e for e in others if e.rank < last]
     return Ahead(
         service,
         held,

@@ -82,11 +82,15 @@ class _Played(NamedTuple):
     work: Work
     target: int
     own: Collection[str]
+    spares: Collection[str]
     runs: Sequence[TracedRun]
 
 
 class Traced(_Played):
-    """The runs of a service, one after the other."""
+    """The runs of a service, one after the other.
+
+    Of what lies beneath it (`own`) the `spares` are not missing: others are nearer.
+    """
 
     @cached_property
     def needs(self) -> Sequence[Sequence[int]]:
@@ -288,7 +292,8 @@ def traced(
             runs.append(_run(work, means.means, minutes, number, target))
     is_up = all(target in run.done for run in runs)
     own = view.graph.reached_from([service])
-    return Traced(means, of, work, target, own, runs) if is_up else None
+    spares = (own & view.plan.servers.keys()) - {*view.missing(service)}
+    return Traced(means, of, work, target, own, spares, runs) if is_up else None
 
 
 def _run(
@@ -352,6 +357,12 @@ def deciding(of: Traced) -> list[DecidingStep]:
     return [_step(of, node, often[node]) for node in sorted(often, key=lambda n: (begins[n], n))]
 
 
+def _is_own(of: Traced, link: _Link) -> bool:
+    """Whether the service waits for that itself: for a spare not, where it only has a crew or a place."""
+    node = of.network.names[link.stage]
+    return node in of.own and not (node in of.spares and (link.crew or link.lane))
+
+
 class _Time(NamedTuple):
     """What is of one node on the way of a run."""
 
@@ -372,7 +383,7 @@ def _step(of: Traced, node: str, times: Sequence[_Time]) -> DecidingStep:
     ]
     beside = Counter((link.crew, link.lane) for time in times for link in time.links)
     (crew, lane), _ = max(beside.items(), key=lambda each: (each[0] != ("", ""), each[1], each[0]))
-    own = node in of.own
+    own = sum(_is_own(of, link) for time in times for link in time.links) > most
     return DecidingStep(
         node,
         len(times) / RUNS,
@@ -405,7 +416,8 @@ def held_minutes(of: Traced) -> list[HeldMinutes]:
 def _held_minutes(of: Traced, run: TracedRun) -> HeldMinutes:
     by, nodes = dict[tuple[str, str], float](), dict[str, float]()
     for link in _way(of, run):
-        if (node := of.network.names[link.stage]) not in of.own:
+        if not _is_own(of, link):
+            node = of.network.names[link.stage]
             held, minutes = (link.crew, link.lane), link.minutes(run)
             by[held] = by.get(held, 0.0) + minutes
             nodes[node] = nodes.get(node, 0.0) + minutes

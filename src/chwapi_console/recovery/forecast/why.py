@@ -52,6 +52,7 @@ from chwapi_console.recovery.state.of_view.means import (
 from chwapi_console.recovery.state.view.supposed_views import (
     with_condition_met,
     with_conditions,
+    with_entries,
     with_let_go,
     with_marks,
     with_other_means,
@@ -110,7 +111,7 @@ class Gain(NamedTuple):
     where it clearly comes sooner, `later` are those that come later by it, the most urgent first, in a
     tier the worst. `few` says that `clear` is a mean, for half of all cases hardly move. What is let go
     of is in hand for `held_for`, the most urgent service that waits for it. Of what stands behind it
-    `holding` is what holds it up most, run by run.
+    `holding` is what holds it up most, run by run, and `kept` what it brings to keep that back.
     """
 
     what: str
@@ -125,6 +126,18 @@ class Gain(NamedTuple):
     crew: str = ""
     since: datetime | None = None
     holding: Sequence[str] = ()
+    kept: "KeptBack | None" = None
+
+
+class KeptBack(NamedTuple):
+    """Servers that are not begun before a service is up, and the minutes by which that is sooner.
+
+    On average where half of all cases hardly move.
+    """
+
+    servers: Sequence[str]
+    minutes: int
+    on_average: bool = False
 
 
 class Later(NamedTuple):
@@ -180,7 +193,7 @@ class _Asked(NamedTuple):
         self, what: str, node: str, then: View, crews: int | None = None, *, instead: bool = False
     ) -> Gain:
         """What comes of the view otherwise, or with so many crews; of a loss what it is for (`instead`)."""
-        crews, pays = crews or self.crews, what not in ("estimate", "alone")
+        crews, pays = crews or self.crews, what not in ("estimate", "alone", "keep")
         outlook = self.outlook(then.remembering(), crews)
         now = of_first_runs(self.view, self.now, len(outlook.runs))
         clear, few = clear_difference(self.now, outlook), moves_few(self.now, outlook)
@@ -340,7 +353,8 @@ def _alone(of: _Asked, first: Ahead, runs: Traced | None) -> Iterator[Gain]:
     if first.sooner:
         without = alone(of.view, of.service)
         gain = of.gain("alone", "", without)
-        yield gain._replace(holding=_holding(of.view, without, runs) if runs else ())
+        holding = _holding(of.view, without, runs) if runs and (gain.clear or 0) < 0 else []
+        yield gain._replace(holding=holding, kept=_kept_back(of, holding))
     for server in _later_in_hand(of, first):
         standing = of.view.situation.servers[server].standing
         let_go = with_standings(of.view, {server: standing._replace(work="", holder="")})
@@ -362,6 +376,19 @@ def _holding(view: View, without: View, runs: Traced) -> list[str]:
     }
     longest = sorted(minutes, key=lambda server: (-minutes[server], server))
     return [server for server in longest if minutes[server] >= WORTH_HOLDING][:MOST_HOLDING]
+
+
+def _kept_back(of: _Asked, holding: Sequence[str]) -> KeptBack | None:
+    """What it brings to keep the first of these back, else all of them; None where it brings nothing.
+
+    Whoever would begin them may begin the next then.
+    """
+    for servers in dict.fromkeys((tuple(holding[:1]), tuple(holding))) if holding else ():
+        entries = [entry for entry in of.view.entries if entry.server not in servers]
+        gain = of.gain("keep", servers[0], with_entries(of.view, entries))
+        if (gain.clear or 0) < 0:
+            return KeptBack(servers, -(gain.clear or 0), gain.few)
+    return None
 
 
 def _taken_before_home(of: _Asked, first: Ahead) -> Iterator[Gain]:
@@ -413,11 +440,10 @@ def is_less_urgent(view: View, server: str, service: str) -> bool:
 
 def _before(view: View, service: str) -> int:
     """The servers that it does not need before the last one of its own that nobody has in hand."""
-    missing = view.missing(service) if view.problem.can_come_back(service) else ()
+    missing = {*view.missing(service)} if view.problem.can_come_back(service) else set[str]()
     to_begin = [server for server in missing if server not in view.in_hand]
     last = max((view.order.rank[server] for server in to_begin), default=0)
-    beneath = view.graph.reached_from([service])
-    own = sum(entry.rank <= last and entry.server in beneath for entry in view.entries)
+    own = sum(entry.rank <= last and entry.server in missing for entry in view.entries)
     return max(0, last - own)
 
 

@@ -13,6 +13,7 @@ from chwapi_console.recovery.forecast.unforeseeable import is_foreseeable
 from chwapi_console.recovery.forecast.why import (
     MOST_TRIED,
     Gain,
+    KeptBack,
     Later,
     PathStep,
     Why,
@@ -27,7 +28,7 @@ from chwapi_console.recovery.state.of_view.since import in_hand, since
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.why.in_its_way import why_lost
-from chwapi_console.recovery.words.why.means_words import off_words, rests_before_done
+from chwapi_console.recovery.words.why.shift_words import off_words, rests_before_done
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_TOLD = 8
@@ -69,23 +70,38 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
     for gain in of.others:
         what = _thing(view, of.service, gain)
         yield say("{what}: {gain}.", what=what, gain=_with_later(view, gain))
-        if gain.holding and (gain.clear or 0) < 0:
-            yield _to_hold(view, of.service, gain.holding)
+        if gain.holding:
+            yield _to_hold(view, of.service, gain.holding, gain.kept)
     if of.timed:
         yield from _incidents(view)
 
 
-def _to_hold(view: View, service: str, servers: Sequence[str]) -> Sentence:
-    """What holds it up most from behind; and of what is less urgent, how it is kept from being begun."""
+def _to_hold(view: View, service: str, servers: Sequence[str], kept: KeptBack | None) -> Sentence:
+    """What holds it up most from behind, and what it brings to keep that back.
+
+    Of what is less urgent, how it is kept from being begun.
+    """
     said = say("Of these it waits longest for {servers}.", servers=every(servers))
-    for server in servers:
-        if is_less_urgent(view, server, service):
-            return say(
-                "{said} What is marked blocked until then is not begun: {command}.",
-                said=said,
-                command=f"mark {server} blocked --reason TEXT --until TIME",
-            )
-    return said
+    if kept is None:
+        return say(
+            "{said} To keep these back brings nothing: whoever would begin them begins the next behind "
+            "it. Only to begin nothing there would.",
+            said=said,
+        )
+    sooner = say("{time} sooner", time=span(kept.minutes))
+    said = say(
+        "{said} If {servers} were kept back until it is up: {sooner}.",
+        said=said,
+        servers=every(kept.servers),
+        sooner=mean_words(-kept.minutes) if kept.on_average else sooner,
+    )
+    if not all(is_less_urgent(view, server, service) for server in kept.servers):
+        return said
+    return say(
+        "{said} What is marked blocked until then is not begun: {command}.",
+        said=said,
+        command=f"mark {' '.join(kept.servers)} blocked --reason TEXT --until TIME",
+    )
 
 
 def _way_words(view: View, of: Why) -> Iterator[Sentence]:

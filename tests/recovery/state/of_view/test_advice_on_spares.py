@@ -7,7 +7,7 @@ from chwapi_console.journal.record.sequencing import Actor
 from chwapi_console.recovery.acts import claims
 from chwapi_console.recovery.state.of_view.advising import advice
 from chwapi_console.recovery.state.view.view import View, view
-from chwapi_console.recovery.words.why.means_words import advice_words
+from chwapi_console.recovery.words.why.advice_words import advice_words
 from chwapi_console.text import ENGLISH
 from hospitals import MEANT, NOW, SPARES, plan_of
 from journal.memory_store import MemoryStore

@@ -15,12 +15,8 @@ from chwapi_console.recovery.state.of_view.advice import Advice, Elsewhere, Full
 from chwapi_console.recovery.state.of_view.advice_by_crews import people_at
 from chwapi_console.recovery.state.of_view.advising import advice
 from chwapi_console.recovery.state.view.view import View, view
-from chwapi_console.recovery.words.why.means_words import (
-    advice_words,
-    by_the_clock_words,
-    hold_words,
-    means_lines,
-)
+from chwapi_console.recovery.words.why.advice_words import advice_words, hold_words
+from chwapi_console.recovery.words.why.means_words import by_the_clock_words, means_lines
 from chwapi_console.recovery.words.why.not_begun import why_not_begun
 from chwapi_console.recovery.words.why.reasons import why
 from chwapi_console.text import ENGLISH, in_one

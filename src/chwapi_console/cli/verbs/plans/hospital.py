@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from chwapi_console.answers import means_yes
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -62,7 +61,7 @@ def answers_of(
 
 
 def _detected(context: VerbContext, interview: Interview | None, zone: str) -> datetime:
-    now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
+    now = utc_now().astimezone(zone_named(zone)).replace(second=0, microsecond=0)
     detected = _known(
         interview,
         context.given.detected,
@@ -149,7 +148,7 @@ def _moment(context: VerbContext, text: str, zone: str, asked: bool) -> datetime
     A doubtful one is asked for again where somebody was asked for it, else there must be a `--yes`
     to it.
     """
-    here, now = ZoneInfo(zone), utc_now()
+    here, now = zone_named(zone), utc_now()
     moment = read_past(text, now, here).certain() if asked else past(context, text, now, here)
     return moment.astimezone(here).replace(microsecond=0)
 

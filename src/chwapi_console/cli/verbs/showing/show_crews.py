@@ -32,11 +32,8 @@ from chwapi_console.recovery.state.of_view.means import (
     works_from,
 )
 from chwapi_console.recovery.state.view.view import View
-from chwapi_console.recovery.words.why.means_words import (
-    by_the_clock_words,
-    could_take_over,
-    hold_words,
-)
+from chwapi_console.recovery.words.why.advice_words import could_take_over, hold_words
+from chwapi_console.recovery.words.why.means_words import by_the_clock_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 
 A_WEEK = 7 * 24 * 60

@@ -39,7 +39,7 @@ from chwapi_console.recovery.words.since.since_then import (
     turns_of_crews,
 )
 from chwapi_console.recovery.words.things.conditions import node_name
-from chwapi_console.recovery.words.why.means_words import rests_before_done
+from chwapi_console.recovery.words.why.shift_words import rests_before_done
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Typed, Value, in_one, plural, say, some
 

@@ -30,7 +30,7 @@ from chwapi_console.recovery.words.meant.consequences import (
 from chwapi_console.recovery.words.since.moves import moved, moved_unexplained, weighs_less
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.why.comparing import compared, comparison_words
-from chwapi_console.recovery.words.why.means_words import rests_before_done
+from chwapi_console.recovery.words.why.shift_words import rests_before_done
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_REASONS = 2

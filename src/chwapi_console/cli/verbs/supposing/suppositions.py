@@ -57,8 +57,8 @@ from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import naming
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.things.state_words import state_word
-from chwapi_console.recovery.words.why.means_words import rests_before_done
-from chwapi_console.text import Listing, Sentence, either, in_one, plural, say, some
+from chwapi_console.recovery.words.why.shift_words import rests_before_done
+from chwapi_console.text import Listing, Sentence, Value, either, in_one, plural, say, some
 
 WORDS: Mapping[str, str] = {
     "tier": "tier",
@@ -465,19 +465,29 @@ def _not_for(then: View, server: str, holder: str) -> Sentence | None:
 
 
 def _too_many(then: View, holder: str) -> Sentence | None:
-    """That the crew of a person has more in hand than the plan has it do; None where it has not."""
-    if (crew := crew_of(then.plan, holder)) is None:
+    """That more would be in hand than the plan has the crew of a person do; None where it would not.
+
+    Or, where it tells no crews apart, than it counts on.
+    """
+    means, crew = resources(then), crew_of(then.plan, holder)
+    if crew is None and (then.plan.crews or then.plan.at_once < 2):
         return None
-    means, most = resources(then), then.plan.crews[crew].at_once
-    held = means.in_hand([means.crews.index(crew)])
+    most = then.plan.at_once if crew is None else then.plan.crews[crew].at_once
+    held = means.in_hand([0 if crew is None else means.crews.index(crew)])
     if len(held) <= most:
         return None
+    what: dict[str, Value] = {"servers": some(held, MOST_TOLD), "most": most}
+    if crew is None:
+        return say(
+            "{servers} would be in hand, and the plan counts on {most} at once: the times below count on more "
+            "all the same.",
+            **what,
+        )
     return say(
         "{crew} would have {servers} in hand, and the plan has it do {most} at once: the times below count on "
         "that all the same.",
         crew=crew_name(then, crew),
-        servers=some(held, MOST_TOLD),
-        most=most,
+        **what,
     )
 
 

@@ -327,7 +327,7 @@ def _age(
     made: datetime | None,
 ) -> "_Age":
     """By what the dates of a table are read, and what is too old."""
-    zone = ZoneInfo(plan.incident.timezone)
+    zone = plan.incident.zone
     titles = {title for said in rows[:1] for title, _ in said.seen}
     orders = {
         title: day_first(cell for said in rows for t, cell in said.seen if t == title)

@@ -33,6 +33,23 @@ def why_not_begun(view: View, entry: Entry) -> list[Sentence]:
     return [*free, *behind, *_beside_what_is_in_hand(view, entry, means)]
 
 
+def all_at_work(view: View, entry: Entry) -> Sentence | None:
+    """That nobody has a hand free for what comes first, and which page tells whom to take it from.
+
+    Where the plan counts on several crews and tells none apart; None where one is free, or more are at work
+    than it counts on: then nobody knows. What takes minutes is done beside.
+    """
+    means = resources(view)
+    at_it, places = means.in_hand([0]), means.means.places[0]
+    if view.plan.crews or entry.work in BRIEF or places < 2 or len(at_it) != places:
+        return None
+    return say(
+        "{busy} forecast {service} --why tells what it brings to let go of one of these.",
+        busy=next(_crews(view, entry, means)),
+        service=next(iter(view.because(entry.server)), "SERVICE"),
+    )
+
+
 def _held(view: View, entry: Entry, means: Resources) -> Sentence | None:
     """That it had better wait, as `next` tells all who could begin it now."""
     crews = [means.crews[crew] for crew in _free_now(view, entry, means)]
@@ -41,7 +58,7 @@ def _held(view: View, entry: Entry, means: Resources) -> Sentence | None:
     if not view.plan.lanes and entry.part not in NOT_WAITED_FOR:
         return None
     from chwapi_console.recovery.state.of_view.advice_by_crews import hold_on
-    from chwapi_console.recovery.words.why.means_words import hold_words
+    from chwapi_console.recovery.words.why.advice_words import hold_words
 
     hold = hold_on(view, means, entry, crews)
     return hold_words(view, hold) if hold else None
