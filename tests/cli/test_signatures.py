@@ -594,6 +594,14 @@ def test_a_key_that_is_not_this_logins_own_is_not_used(
         ("", "ssh-keygen (OpenSSH) is not on this machine."),
         ("echo 'no entropy' >&2; exit 1", "ssh-keygen failed: no entropy."),
         ("sleep 5", "ssh-keygen did not answer within 0 s."),
+        (
+            "echo 'Could not verify signature.'; echo 'Unable to open allowed keys file' >&2; exit 255",
+            "ssh-keygen failed: Unable to open allowed keys file.",
+        ),
+        (
+            """echo 'Could not verify signature.'; echo "Couldn't read signature file" >&2; exit 255""",
+            "ssh-keygen failed: Couldn't read signature file.",
+        ),
     ],
 )
 def test_a_signer_that_fails_stops_no_act_and_is_told(
@@ -620,6 +628,21 @@ def test_a_signer_that_fails_stops_no_act_and_is_told(
         assert "unsigned" not in here.done("audit", "--json").json
         assert 0 == here.typed("sync", "peer.journal").code
     here.done("note", "old", "and signed again")
+    assert [] == here.done("audit", "--json").json["unsigned"]
+
+
+def test_a_true_signature_is_not_called_false_where_nothing_can_be_lent_to_who_checks_it(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As without /proc, in a rescue shell: there is no /dev/fd then."""
+    here.done("sign")
+    here.done("note", "old", "signed")
+
+    run = ssh_keygen._run
+    with monkeypatch.context() as patched:
+        patched.setattr(ssh_keygen, "_run", lambda *given: run(*given[:3]))
+        looked = here.done("log")
+        assert ("(not signed)" in looked.out, "not looked at" in looked.err) == (False, True)
     assert [] == here.done("audit", "--json").json["unsigned"]
 
 

@@ -34,7 +34,7 @@ class Operator:
 
     def __init__(self, app: Console, pilot: Pilot[None], session: Session) -> None:
         self.app, self.pilot, self.session = app, pilot, session
-        self._looked = 0.0
+        self._looked, self._acts_before = 0.0, 0
         app._keyboard.clock = lambda: monotonic() + self._looked
 
     def looks(self, seconds: float = LOOK) -> None:
@@ -128,14 +128,22 @@ class Operator:
 
     @property
     def acts(self) -> list[tuple[str, str, str]]:
-        """Who did what to what, as a session opened just now reads it."""
+        """Who did what to what, as a session opened just now reads it, but what was in hand before."""
         session = Session(self.session.loaded.path)
         session.close()
         return [
             (e.operator, e.after.state if e.after else e.kind, e.subject)
             for e in session.record.events
             if e.kind != "plan.seen"
-        ]
+        ][self._acts_before :]
+
+    async def has_in_hand(self, *servers: str) -> None:
+        """Has taken servers before, which is none of the acts here: a tick there asks by no name."""
+        self.session.acts.take(list(servers))
+        await self.comes_to_know(
+            lambda view: all(view.situation.state(each) == "restoring" for each in servers)
+        )
+        self._acts_before += len(servers)
 
     async def sees(self, words: str) -> str:
         """Waits until the words stand on the screen; the line they stand on."""

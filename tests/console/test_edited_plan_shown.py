@@ -34,7 +34,7 @@ async def test_a_key_right_behind_an_edit_is_none_for_the_server_that_took_the_p
         plan.write_text(text.replace("san1", "san9"), encoding="utf-8")
         await operator.stands_on("sql1")
         await operator.press_fast("t")
-        await operator.sees("The cursor has gone to sql1 unseen: t ignored.")
+        await operator.sees("The cursor has just gone to sql1: t came too soon.")
         operator.looks(LED_AWAY)
         await operator.press("t")
         await operator.until(lambda: bool(operator.acts), "not taken")
@@ -172,7 +172,7 @@ async def test_a_key_right_behind_new_advice_is_none_for_the_server_that_it_name
         other.close()
         await operator.stands_on("anes1")
         await operator.press_fast("t")
-        await operator.sees("The cursor has gone to anes1 unseen: t ignored.")
+        await operator.sees("The cursor has just gone to anes1: t came too soon.")
         assert [("dba", "restoring", "san1")] == operator.acts
 
 

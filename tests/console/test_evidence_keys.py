@@ -66,6 +66,7 @@ async def test_the_step_image_asks_for_the_image_and_records_it_with_the_tick(im
 
 async def test_who_has_no_image_at_hand_only_ticks(imaged: Path) -> None:
     async with at_console(imaged) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("it only ticks the step")
@@ -294,12 +295,15 @@ async def test_who_completes_an_image_leaves_the_time_that_is_recorded(plan: Pat
 
 async def test_enter_that_wakes_a_screen_ticks_no_step(imaged: Path) -> None:
     async with at_console(imaged) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("Paste the SHA-256 of the image of sql1")
         operator.looks(LEFT_ALONE)
         await operator.press("enter")
-        await operator.sees("20 s without a key: if it is meant, Enter once more.")
+        await operator.sees(
+            "Enter came 20 s after the key before. If it was meant, press it again now."
+        )
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees("step image done")
@@ -346,12 +350,13 @@ async def test_an_undo_takes_back_the_image_and_the_tick_that_one_answer_wrote(
 
 async def test_a_blank_that_comes_first_after_a_quiet_is_asked_about(plan: Path) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         operator.looks(LEFT_ALONE)
         await operator.press("space")
-        await operator.sees('After a long quiet: ␣ for "isolate" on sql1? (y/n)')
+        await operator.sees('Tick: "isolate" on sql1? (y/n)')
         await operator.press("space", "space")
-        await operator.sees('After a long quiet: ␣ for "isolate" on sql1? (y/n)')
+        await operator.sees('Tick: "isolate" on sql1? (y/n)')
         assert not [kind for _, kind, _ in operator.acts if kind.startswith("step")]
         operator.looks(2)
         await operator.press("y")

@@ -11,6 +11,7 @@ from chwapi_console.console.control.keys.answer_guard import LEFT_ALONE
 from console.driver import Operator, at_console
 
 FOR_EACH = pytest.mark.parametrize
+BY_NAME = {"t": "Take", "x": "Let go", "c": "Clean", "i": "Compromised"}
 
 
 class Line:
@@ -45,6 +46,7 @@ class Line:
 
 async def behind_a_tick(operator: Operator) -> Line:
     """The first of three steps was ticked just now."""
+    await operator.has_in_hand("sql1")
     await operator.press("down", "enter", "space")
     await operator.sees("sql1: step isolate done")
     await operator.is_answered()
@@ -127,13 +129,15 @@ async def test_an_arrow_and_a_key_pressed_again_do_the_same_to_no_other_row(
         await line.gives("down", arrow)
         await line.gives(key, pressed)
         await line.rests()
-        await operator.sees(f"unseen: {key}")
-        await operator.sees("ignored. Look, then press it.")
-        assert done == len(operator.acts)
+        question = f"{BY_NAME[key]}: sql1? (y/n)"
+        await operator.sees(question)
         for again in ("down", key):  # who has not seen that either
             await line.gives(again, line.now + 1.2)
         await line.rests()
+        await operator.sees(question)
         assert done == len(operator.acts)
+        await operator.press("y")
+        await operator.until(lambda: len(operator.acts) == done + 1, "its yes was refused")
 
 
 @FOR_EACH("key", ["t", "x", "c", "i"])
@@ -174,6 +178,7 @@ async def test_behind_no_act_a_key_that_came_twice_is_one(plan: Path, key: str) 
 @FOR_EACH("at", [1.9, 6.0])
 async def test_the_key_of_a_question_is_none_so_soon_behind_its_yes(plan: Path, at: float) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.press("down", "enter")
         operator.looks(LEFT_ALONE)
         await operator.press("space")
@@ -190,12 +195,13 @@ async def test_the_key_of_a_question_is_none_so_soon_behind_its_yes(plan: Path, 
 
 async def test_blanks_that_a_line_held_back_after_a_quiet_tick_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.press("down", "enter")
         line = Line(operator)
         for at in (60.0, 60.0, 64.0, 68.0):
             await line.gives("space", at)
         await line.rests()
-        await operator.sees('After a long quiet: ␣ for "isolate" on sql1?')
+        await operator.sees('Tick: "isolate" on sql1? (y/n)')
         assert not operator.acts
 
 
@@ -205,29 +211,71 @@ async def test_a_move_that_wakes_the_screen_has_what_acts_wait_for_a_look(plan: 
         for key, at in (("down", 30.0), ("t", 31.2)):
             await line.gives(key, at)
         await line.rests()
-        await operator.sees("The cursor has gone to sql1 unseen: t ignored.")
+        await operator.sees("The cursor has just gone to sql1: t came too soon.")
         assert not operator.acts
         await line.gives("t", 35.0)
         await line.rests()
         await operator.sees("sql1 taken")
 
 
-@FOR_EACH("at_once", [0.005, 0.07])
+@FOR_EACH("gap", [0.005, 0.07, 0.35, 0.75, 1.4])
+@FOR_EACH("behind", [1.1, 2.1, 3.8, 13.0])
 @FOR_EACH("opens", [False, True])
-async def test_moves_that_a_line_held_back_have_what_acts_wait_for_a_look(
-    plan: Path, at_once: float, *, opens: bool
+async def test_behind_moves_that_came_one_upon_the_other_an_act_asks_by_name_however_late(
+    plan: Path, gap: float, behind: float, *, opens: bool
 ) -> None:
     async with at_console(plan) as operator:
         line = Line(operator)
-        await line.gives("down", 9.0)
-        await line.gives("enter" if opens else "down", 9.0 + at_once)
-        await line.gives("t", 10.9)
+        for key, at in (("down", 9.0), ("down", 9.0 + gap), *[("enter", 10.6)] * opens):
+            await line.gives(key, at)
+        await line.gives("t", line.now + behind)
         await line.rests()
-        await operator.sees("unseen: t ignored.")
+        await operator.sees("Take: anes1? (y/n)")
         assert not operator.acts
-        await line.gives("t", 12.5)
+        await operator.press("y")
+        await operator.sees("anes1 taken")
+        if not opens:
+            await operator.press("down", "t")
+            await operator.until(lambda: len(operator.acts) == 2, "it was asked about again")
+
+
+@FOR_EACH("acts", [False, True])
+async def test_a_question_that_names_its_row_is_the_only_one_behind_such_moves(
+    plan: Path, *, acts: bool
+) -> None:
+    async with at_console(plan) as operator:
+        line = Line(operator)
+        for at in (9.0, 9.3):
+            await line.gives("down", at)
+        await line.gives("d" if acts else "n", 14.0)
         await line.rests()
-        await operator.sees("sql1 taken" if opens else "anes1 taken")
+        await operator.sees("Mark anes1 restored all the same?" if acts else "Note on anes1")
+
+
+async def test_where_the_terminal_tells_what_it_shows_moves_may_come_as_fast_as_they_like(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        operator.app._keyboard._is_told = lambda: True
+        operator.app._keyboard._repeated._is_told = lambda: True
+        operator.app._keyboard._repeated.cursor._is_told = lambda: True
+        line = Line(operator)
+        for key, at in (("down", 9.0), ("down", 9.3), ("t", 11.5)):
+            await line.gives(key, at)
+        await line.rests()
+        await operator.sees("anes1 taken")
+
+
+async def test_a_tick_on_the_page_of_a_server_that_is_not_ones_own_asks_by_name_once(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter", "space")
+        await operator.sees('Tick "isolate" on sql1? (y/n)')
+        assert not operator.acts
+        await operator.press("y", "down", "space")
+        await operator.sees("sql1: step rebuild done")
+        assert 2 == len(operator.acts)
 
 
 @FOR_EACH(

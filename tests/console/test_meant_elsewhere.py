@@ -314,6 +314,7 @@ async def test_a_blank_of_a_text_that_goes_on_after_a_pause_is_not_offered_again
     plan: Path,
 ) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         operator.looks(12)
         await types(operator, "il", 0.25)

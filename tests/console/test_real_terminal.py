@@ -219,7 +219,7 @@ def test_a_key_pressed_again_before_its_act_was_on_the_screen_hits_nothing_else(
         here.press("\x1b[B")
         here.settles(AGAIN)
         here.press("c")
-        here.sees("unseen: c")
+        here.sees("c came too")
         assert 1 == len(acts())
         for _ in range(2):  # behind the answer to the act it is asked about the rest
             here.press(ANSWERED)

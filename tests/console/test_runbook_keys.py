@@ -28,6 +28,7 @@ def strict(plan: Path) -> Path:
 
 async def test_what_came_of_a_step_is_asked_until_it_fits(strict: Path) -> None:
     async with at_console(strict) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("isolate of sql1: a SHA-256; Enter: none (Esc: no tick):")
@@ -90,6 +91,7 @@ async def test_the_digits_that_are_asked_for_need_no_second_enter_however_late_t
     strict: Path, typed: str
 ) -> None:
     async with at_console(strict) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("a SHA-256; Enter: none")
@@ -111,6 +113,7 @@ async def test_what_is_no_sha_256_is_asked_about_where_it_comes_late(strict: Pat
 
 async def test_a_step_that_failed_says_why_and_is_tried_again(plan: Path) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         await operator.press("K")
         await operator.sees("sql1: isolate failed because (Esc: no):")

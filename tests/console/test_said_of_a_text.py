@@ -49,6 +49,7 @@ async def test_the_enter_of_a_text_opens_nothing_however_long_it_is_thought_abou
 
 async def test_a_tick_that_was_seen_is_no_letter_of_the_text_behind_it(plan: Path) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("sql1: step isolate done")
@@ -65,7 +66,7 @@ async def test_esc_behind_a_yes_that_was_not_taken_says_that_nothing_is_done(pla
         await operator.sees("(y/n)")
         operator.looks(30)
         await operator.press("y")
-        await operator.sees("s without a key")
+        await operator.sees("s after the key before")
         await operator.press("escape")
         await operator.sees("Given up, nothing is done:")
         assert [] == operator.acts
@@ -97,6 +98,7 @@ async def test_a_key_that_is_pressed_again_behind_a_text_is_told_and_gets_throug
     plan: Path, gap: float
 ) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         await operator.burst("tail -f x")
         await operator.sees("a text, not a key")

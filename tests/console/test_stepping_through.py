@@ -108,6 +108,7 @@ async def test_steps_of_the_runbook_are_ticked_one_after_another_and_a_tick_can_
     plan: Path,
 ) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.press("down", "enter")
         await operator.sees("Runbook windows: 0 of 3 steps")
         await operator.stands_on("isolate")

@@ -222,6 +222,7 @@ async def test_where_ones_own_finding_begins_a_runbook_anew_the_cursor_goes_to_i
     plan: Path,
 ) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("sql1: step isolate done")

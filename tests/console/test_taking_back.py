@@ -128,7 +128,7 @@ async def test_a_key_that_comes_before_anybody_saw_where_an_undo_took_the_cursor
         before = len(operator.acts)
         operator.looks(LED_AWAY / 2)
         await operator.press_fast(key)
-        await operator.sees(f"The cursor has gone to san1 unseen: {key} ignored.")
+        await operator.sees(f"The cursor has just gone to san1: {key} came too soon.")
         operator.looks(LED_AWAY)
         await operator.press("t")
         await operator.until(lambda: len(operator.acts) == before + 1, "not taken anew")

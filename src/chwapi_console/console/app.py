@@ -36,7 +36,6 @@ from chwapi_console.console.control.asking.conversation import (
     Confirm,
     Conversation,
     no_longer_here,
-    once_meant,
 )
 from chwapi_console.console.control.asking.conversations import Conversations
 from chwapi_console.console.control.asking.dialogue import Dialogue
@@ -371,29 +370,27 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         if self._drawn:
             self._keyboard.shown_late(seen=seen)
 
-    def _do(self, action: Action, doubt: Sentence | None = None) -> None:
+    def _do(self, action: Action, whether: Sentence | None = None) -> None:
         """Does what an action's method does; where that asks first, it is a conversation.
 
-        Where there is a `doubt` about its key, that is asked about before.
+        It is asked `whether` it is meant where no other key is asked for before.
         """
         doer = next(doer for doer in self._doers if hasattr(doer, action.method))
         at, key = self.picture.at, self._keys.actions[action.id].key(self.picture.t)
         subject = "" if action.id in ABOUT_NO_ROW else ", ".join(at.servers) or at.subject
         begin = getattr(doer, action.method)
-        if doubt is not None:
-            begin = partial(once_meant, doubt, self._about_the_same(action, begin, stands=False))
-        again = self._about_the_same(action, begin, stands=True)
+        again = self._about_the_same(action, begin)
         if (conversation := begin()) is not None:
             about = ConversationSubject(action.id, subject, key)
-            self._conversations.begin(conversation, about, again)
+            self._conversations.begin(conversation, about, again, whether)
 
     def _about_the_same(
-        self, action: Action, begin: Callable[[], Conversation[None] | None], *, stands: bool
+        self, action: Action, begin: Callable[[], Conversation[None] | None]
     ) -> Callable[[], Conversation[None] | None]:
         """Begins a conversation later on, where the cursor is still on what it is about.
 
         A yes to one is none to another thing that stands there now, as a list is made anew or the plan was
-        edited: then what is asked `stands` as it is, or is gone, as it is with what it is about.
+        edited: then what is asked stands as it is, or is gone with what it is about.
         """
         if action.id in ABOUT_NO_ROW:
             return begin
@@ -404,7 +401,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         def later() -> Conversation[None] | None:
             if at.asked_about(step=step) == asked_about:
                 return begin()
-            return None if stands and at.could_be(asked_about) else no_longer_here(what)
+            return None if at.could_be(asked_about) else no_longer_here(what)
 
         return later
 

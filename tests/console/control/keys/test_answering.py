@@ -307,7 +307,7 @@ async def test_a_question_that_was_left_alone_takes_the_second_yes(plan: Path) -
         await operator.sees("(y/n)")
         operator.looks(60)
         await operator.press("y")
-        await operator.sees("s without a key: if it is meant, y once more.")
+        await operator.sees("s after the key before. If it was meant, press it")
         assert [] == operator.acts
         await operator.press("y")
         await operator.sees("san1 restored")

@@ -76,6 +76,7 @@ async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path)
 
 async def test_a_step_held_down_is_one_tick(plan: Path) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.press("down", "enter")
         operator.looks()
         await operator.press_behind("space", LOOK)
@@ -88,6 +89,7 @@ async def test_a_step_held_down_is_one_tick(plan: Path) -> None:
 
 async def test_a_tick_leaves_the_cursor_and_an_arrow_goes_on(plan: Path) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.press("down", "enter", "space")
         await operator.sees("sql1: step isolate done")
         await operator.press("space")
@@ -374,7 +376,7 @@ async def test_a_move_that_was_pressed_before_the_cursor_was_seen_to_go_moves_it
         await operator.pilot.pause()
         operator.looks(1.1)
         await operator.press_fast(move)
-        await operator.sees("The cursor has gone to sql1 unseen:")
+        await operator.sees("The cursor has just gone to sql1:")
         await operator.press_behind("t", 0.4)
         await operator.goes_on()
         assert 1 == len(operator.acts)
@@ -395,7 +397,7 @@ async def test_behind_a_page_from_which_the_cursor_goes_on_what_acts_waits_for_a
         for key in keys:
             await operator.press_behind(key, AGAIN * 0.8)
         await operator.goes_on()
-        await operator.sees(f"The cursor has gone to sql1 unseen: {keys[-1]}")
+        await operator.sees(f"The cursor has just gone to sql1: {keys[-1]}")
         await operator.stands_on("sql1")
         await operator.press("t")
         await operator.sees("sql1 taken")
@@ -405,7 +407,7 @@ async def test_a_letter_that_was_hit_for_another_s_takes_no_server_far_away(plan
     async with at_console(plan) as operator:
         await operator.press("down", "down", "g")
         await operator.press_behind("t", 1.4)
-        await operator.sees("t ignored. Look, then press it.")
+        await operator.sees("t came too soon. Look, then press it.")
         assert [] == operator.acts
         await operator.press("t")
         await operator.sees("san1 taken")
@@ -430,7 +432,7 @@ def test_who_is_impatient_gets_through_where_the_terminal_tells_what_it_shows(
 
 def test_what_acts_behind_a_move_waits_until_the_terminal_has_told_that_it_shows_that() -> None:
     repeated = Repeated(lambda: True)
-    repeated.cursor.moves(10.0, after=1.0)
+    repeated.cursor.moves(10.0)
     for at in (10.3, 14.0, 27.0):
         repeated.not_seen_before(at)
         repeated.hears(key := Stroke("t", "t", at))

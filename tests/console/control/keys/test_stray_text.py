@@ -130,12 +130,15 @@ async def test_keys_that_move_follow_each_other_and_an_act_as_fast_as_they_come(
         operator.looks()
         await types(operator, "jjjk", 0.12)
         await operator.stands_on("anes1")
-        await types(operator, "tj", 0.4)
+        await types(operator, "t", 0.4)
+        await operator.sees("Take: anes1? (y/n)")
+        await operator.press("y")
         await operator.sees("anes1 taken")
 
 
 async def test_a_text_that_begins_with_a_blank_ticks_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.press("down", "enter")
         await operator.sees("isolate")
         await operator.burst(" dc1 ok\n")
@@ -178,6 +181,7 @@ async def test_a_text_typed_on_a_page_with_a_blank_before_ticks_nothing(
 
 async def test_a_text_is_said_to_have_acted_however_late_it_is_known_for_one(plan: Path) -> None:
     async with at_console(plan) as operator:
+        await operator.has_in_hand("sql1")
         await operator.press("down", "enter")
         operator.looks()
         blank = Key("space", " ")

@@ -92,7 +92,7 @@ class SubjectActs:
             result = image.told["sha256"] if image is not None else ""
         else:
             result = yield from self._result(server, step, shown)
-        told, passed_over = self._told(server, step, shown, "done", result), ""
+        told = self._told(server, step, shown, "done", result)
         if image is not None:
             question = say(
                 "Write that, and tick {step}: {what}? ({yes})",
@@ -101,9 +101,8 @@ class SubjectActs:
                 yes=KEYS,
             )
         else:
-            passed_over = self._passed_over(server, step, shown)
-            question = self._whether_ticked(server, step, passed_over, shown)
-        if told or image is not None or passed_over or self._picture.at.step_under_cursor != step:
+            question = self._whether_ticked(server, step, shown)
+        if told or image is not None or self._is_named(server, step, shown):
             yield Confirm(question, in_one(told) if told else None)
 
         def ticked(acts: Acts) -> list[Event]:
@@ -113,6 +112,26 @@ class SubjectActs:
 
         yield Do(server, ticked)
 
+    def _is_named(self, server: str, step: str, shown: View) -> bool:
+        """Whether a tick asks by the name of its step: it may be another one than whoever pressed the key believes.
+
+        The cursor is on no step, or may have gone a row too far; or nobody who works at the server is
+        at the keys, and its page may be another than the one that was to be opened.
+        """
+        is_aimed = self._picture.at.step_under_cursor == step
+        is_next = not self._passed_over(server, step, shown)
+        return not (is_aimed and is_next and self._works_at(server, shown))
+
+    def _works_at(self, server: str, shown: View) -> bool:
+        """Whether the operator has a server in hand, or has ticked a step of it."""
+        so_far, who = shown.situation, self._acting.known.operator
+        return so_far.servers[server].is_with(who) or any(
+            (done := so_far.steps.get((server, step))) is not None
+            and isinstance(done.payload, StepDone)
+            and same_person(done.operator, who)
+            for step in shown.plan.steps_of(server)
+        )
+
     @staticmethod
     def _passed_over(server: str, step: str, shown: View) -> str:
         """The step before one, where that is still to be done: the cursor may have gone a row too far."""
@@ -120,11 +139,10 @@ class SubjectActs:
         before = steps[max(steps.index(step) - 1, 0)]
         return before if before != step and shown.situation.is_to_do(server, before) else ""
 
-    @staticmethod
-    def _whether_ticked(server: str, step: str, passed_over: str, shown: View) -> Sentence:
+    def _whether_ticked(self, server: str, step: str, shown: View) -> Sentence:
         """The question before a step is ticked, by the name of one before it that is passed over."""
         name = step_name(shown.plan, step)
-        if not passed_over:
+        if not (passed_over := self._passed_over(server, step, shown)):
             return say('Tick "{step}" on {subject}? ({yes})', step=name, subject=server, yes=KEYS)
         return say(
             'Tick "{step}" on {subject} before "{before}", which is still to be done? ({yes})',

@@ -131,15 +131,6 @@ def thought(question: Callable[[Acts], T]) -> Conversation[T]:
     return answers[0]
 
 
-def once_meant(
-    doubt: Sentence, begin: Callable[[], Conversation[None] | None]
-) -> Conversation[None]:
-    """A conversation that begins once a doubt about its key has its yes."""
-    yield Confirm(doubt)
-    if (conversation := begin()) is not None:
-        yield from conversation
-
-
 def no_longer_here(what: Value) -> Conversation[None]:
     """Ends a question whose subject has left the cursor."""
     yield Refuse(

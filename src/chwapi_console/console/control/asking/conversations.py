@@ -34,7 +34,8 @@ class PlayedConversation:
     """A conversation that is being played.
 
     What it is `about`, what was answered to which of its questions, and `again`, which begins it
-    anew where that can be done. `so_far` has all questions in the words in which they were asked,
+    anew where that can be done. Where no key was asked for before it acts, or asks for a text, it is
+    asked `whether` that is meant. `so_far` has all questions in the words in which they were asked,
     with their answers; `stands` is the one that waits, the `asked`-th since something was written,
     of `all` as far as is known.
     """
@@ -44,8 +45,10 @@ class PlayedConversation:
         conversation: Conversation[None],
         about: ConversationSubject | None,
         again: Callable[[], Conversation[None] | None] | None = None,
+        whether: Sentence | None = None,
     ) -> None:
         self.conversation, self.about, self.again = conversation, about, again
+        self.whether = whether
         self.answers: dict[str, str] = {}
         self.so_far: list[tuple[str, str]] = []
         self.stands = ""
@@ -126,9 +129,11 @@ class Conversations:
         conversation: Conversation[None],
         about: ConversationSubject | None = None,
         again: Callable[[], Conversation[None] | None] | None = None,
+        whether: Sentence | None = None,
     ) -> None:
         """Plays a conversation up to its first question; its answer plays it on."""
-        self._step(PlayedConversation(conversation, about, again), partial(next, conversation))
+        course = PlayedConversation(conversation, about, again, whether)
+        self._step(course, partial(next, conversation))
 
     def _go_on(self, course: PlayedConversation, answer: str = "") -> None:
         course.goes_on(answer)
@@ -151,7 +156,8 @@ class Conversations:
         )
         new.answers, new.so_far = old.answers, old.so_far
         new.asked, new.all = old.asked - 1, old.all
-        if not isinstance(step, Ask | Confirm | Refuse) or self._words(step) == old.stands:
+        asks = Confirm if old.whether is not None else Ask | Confirm
+        if not isinstance(step, asks | Refuse) or self._words(step) == old.stands:
             _take_back(conversation)
             return
         typed = self._dialogue.prompt.text
@@ -250,13 +256,17 @@ class Conversations:
         go_on = partial(self._go_on, course)
         self._course = course
         match step:
+            case Do() | Ask() if course.whether is not None:
+                confirm = Confirm(course.whether)
+                course.stands = self._words(confirm)
+                self._confirm(course, confirm, lambda _: self._is_meant(course, step))
             case Ask() | Confirm():
-                course.stands = self._words(step)
+                course.stands, course.whether = self._words(step), None
                 course.asks(step)
                 if isinstance(step, Ask):
                     self._ask(course, step)
                 else:
-                    self._confirm(course, step)
+                    self._confirm(course, step, go_on)
                 self.unwritten.keep(course.about, course.answers)
             case StillToAsk(questions):
                 course.all = course.asked + questions
@@ -279,10 +289,16 @@ class Conversations:
                 self._send(self.unwritten.sent_with(course.about, course.answers, errand))
                 go_on()
 
-    def _confirm(self, course: PlayedConversation, step: Confirm) -> None:
+    def _is_meant(self, course: PlayedConversation, step: Step) -> None:
+        course.whether = None
+        self._play(course, step)
+
+    def _confirm(
+        self, course: PlayedConversation, step: Confirm, answered: Callable[[str], None]
+    ) -> None:
         self._dialogue.ask_whether(
             step,
-            partial(self._go_on, course),
+            answered,
             taken_back=partial(self._end, course),
             where=course.where if step.writes else None,
         )

@@ -245,7 +245,9 @@ class Dialogue:
         self.prompt.hint(
             self._t(
                 say(
-                    "{n} s without a key: if it is meant, {key} once more.", n=int(seconds), key=key
+                    "{key} came {n} s after the key before. If it was meant, press it again now.",
+                    n=int(seconds),
+                    key=key,
                 )
             )
         )

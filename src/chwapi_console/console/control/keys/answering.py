@@ -120,9 +120,9 @@ class Answering:
         if given_up is not None and not prompt.said:
             self._dialogue.tell(given_up)
         if was_text:  # letters before its key were of it too
-            began = self._guard.asked_by.stroke.at
-            self._text.line.show_as_before(began)
-            self._watchers.ignored.tell_what_was_written_before(began)
+            asked_by = self._guard.asked_by.stroke
+            self._text.line.show_as_before(asked_by.at)
+            self._watchers.ignored.tell_what_was_written_before(asked_by)
         self._watchers.ignored.looks()
         self._watchers.lull.want(stroke.at, pause, CLOSED, mildly=True, escaped=True)
         self._text.may_follow(stroke.at)

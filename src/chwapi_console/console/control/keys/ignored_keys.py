@@ -200,10 +200,15 @@ class IgnoredKeys:
             undo=self._undo_of(by),
         )
 
-    def tell_what_was_written_before(self, began: float) -> None:
-        """Says behind a text that was given up what the latest key before it wrote, if that is not long ago."""
-        if (before := self._what_was_written_before(began, began)) is not None:
-            self.tell_beside(in_one([TYPED_NEAR, before]))
+    def tell_what_was_written_before(self, asked_by: Stroke) -> None:
+        """Says of a text that was given up, for which a key asked, what the latest key before it wrote.
+
+        If that is not long ago.
+        """
+        if (before := self._what_was_written_before(asked_by.at, asked_by.at)) is not None:
+            key = written(asked_by.key)
+            not_taken = say("Text ignored ({key} asks for it again).", key=key)
+            self.tell_beside(in_one([not_taken, before]))
 
     def _what_was_written_before(self, began: float, at: float) -> Sentence | None:
         """What the latest key wrote before a moment; None where that is long ago, or was seen.
@@ -308,20 +313,16 @@ def answers_nothing(stroke: Stroke, action: Action) -> Sentence:
     )
 
 
-def asks_of_woken(stroke: Stroke, what: Value) -> Sentence:
-    """Asks whether a key is meant that came first after a quiet, as one comes that wakes a screen."""
-    return say(
-        "After a long quiet: {key} for {what}? ({yes})",
-        key=written(stroke.key),
-        what=what,
-        yes=KEYS,
-    )
+def asks_by_name(action: Action, what: Value) -> Sentence:
+    """Asks whether a key is meant for what it would act on."""
+    label = action.short or action.label
+    return say("{action}: {what}? ({yes})", action=label, what=what, yes=KEYS)
 
 
 def led_away(stroke: Stroke, what: Value) -> Sentence:
     """That a key is ignored which came before anybody saw what the cursor went to."""
     return say(
-        "The cursor has gone to {what} unseen: {key} ignored. Look, then press it.",
+        "The cursor has just gone to {what}: {key} came too soon. Look, then press it.",
         what=what,
         key=written(stroke.key),
     )

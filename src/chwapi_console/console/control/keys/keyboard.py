@@ -24,9 +24,10 @@ from chwapi_console.console.control.keys.answer_guard import LEFT_ALONE, READ_TE
 from chwapi_console.console.control.keys.answering import Answering
 from chwapi_console.console.control.keys.held_keys import HeldKeys
 from chwapi_console.console.control.keys.ignored_keys import (
+    UNDO,
     IgnoredKeys,
     answers_nothing,
-    asks_of_woken,
+    asks_by_name,
     led_away,
     means_nothing,
 )
@@ -68,6 +69,8 @@ ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 JUMPS = ("row.first", "row.last")
 """Actions that take the cursor far away: a letter for one is soon hit for another's."""
 OPENS = "row.open"
+STEPS_ON = ("row.next_ready", "server.skip")
+"""Actions that take the cursor to another row, beside those that only move it."""
 ANSWER_HELD = 60.0
 """Seconds for which a line may hold the key of an answer, pressed again before that was seen."""
 HABIT = 5.0
@@ -111,6 +114,7 @@ class Keyboard:
         self._slow, self._acts = False, 0
         self._acted_at, self._answered_by = float("-inf"), ""
         self._pace, self._rolling, self._repeated = KeyPace(), Rolling(), Repeated(is_told)
+        self._is_told = is_told
         self._unsent = WaitingAct(later, self._now)
         self._watch(picture, dialogue)
         self._deal_out()
@@ -297,6 +301,8 @@ class Keyboard:
         self.sees_question()
         if acted:
             self._text.line.ends()
+            if not undone:
+                self._repeated.cursor.acts()
             self._acted_at = self.clock()
             self._ignored.has_done(did, self._acted_at, undone=undone, weighs=weighs)
         self._held.deal()
@@ -441,8 +447,10 @@ class Keyboard:
         self._repeated.moves(stroke.at)
         self._dialogue.leaves_row()
         if moves or action.id == OPENS:
-            self._repeated.cursor.moves(stroke.at, after=self._latest.away_for)
+            self._repeated.cursor.moves(stroke.at)
             self._asks_what_is_shown()
+        if moves or action.id in STEPS_ON:
+            self._repeated.cursor.steps(stroke.at)
         if far or (moves and self._latest.away_for >= LEFT_ALONE):
             self._repeated.cursor.jumps(stroke.at)
 
@@ -471,7 +479,7 @@ class Keyboard:
             self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif again:
             self._ignored.tell_again(stroke)
-        elif _acts_or_asks(action) and self._is_unseen(action, stroke):
+        elif _acts_or_asks(action) and self._is_ignored(action, stroke):
             what = self._picture.at.aimed_at(step=action.id in ON_STEPS)
             self._dialogue.tell(led_away(stroke, what), "warn", behind=self._dialogue.own_said)
             self._repeated.ignores(stroke, action, self._aim)
@@ -491,7 +499,7 @@ class Keyboard:
             if action.id in ON_STEPS:
                 self._router.to_open_step()
         else:
-            self._do(action, self._doubt(action, stroke))
+            self._do(action, self._whether_meant(action, stroke))
 
     @property
     def _aim(self) -> Aim:
@@ -499,20 +507,26 @@ class Keyboard:
         at = self._picture.at
         return at.asked_about(step=False)[0], at.step_under_cursor
 
-    def _is_unseen(self, action: Action, stroke: Stroke) -> bool:
+    def _is_ignored(self, action: Action, stroke: Stroke) -> bool:
         """Whether nobody can have seen yet what a key would act on, or that the same was done before."""
-        unseen = self._repeated.is_unseen(stroke, action, self._aim)
-        return unseen or self._repeated.cursor.is_led_away(stroke)
+        repeated = self._repeated
+        unseen = self._is_told() and repeated.is_unseen(stroke, action, self._aim)
+        return unseen or repeated.cursor.is_led_away(stroke)
 
-    def _doubt(self, action: Action, stroke: Stroke) -> Sentence | None:
-        """What is asked where a blank after a quiet may only wake a screen: by the name of what it would do.
+    def _whether_meant(self, action: Action, stroke: Stroke) -> Sentence | None:
+        """What is asked by the name of what a key would act on, where nothing else is asked before it does.
 
+        Where nothing tells whether that was seen, or where a blank after a quiet may only wake a screen.
         Another key answers, for whoever sees nothing presses the same one again.
         """
-        at = self._picture.at
+        at, repeated = self._picture.at, self._repeated
         wakes = stroke.character == " " and self._latest.away_for >= LEFT_ALONE
-        is_tick = action.id == TICK and at.is_step_open
-        return asks_of_woken(stroke, at.aimed_at(step=True)) if wakes and is_tick else None
+        may_wake = wakes and action.id == TICK and at.is_step_open
+        acts = action.id in ACTS and action.id != UNDO and not action.asks
+        unseen = repeated.cursor.has_run or repeated.is_unseen(stroke, action, self._aim)
+        if not (may_wake or (acts and unseen)):
+            return None
+        return asks_by_name(action, at.aimed_at(step=action.id in ON_STEPS))
 
 
 def _acts_or_asks(action: Action) -> bool:

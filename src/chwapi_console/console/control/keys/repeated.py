@@ -3,12 +3,11 @@
 On a line that answers late everybody presses twice, the arrow before the key too. So an act does not go
 on to another row by itself but where DESIGN says so, and its key once more, on the same row, only finds
 that all is so already: within a second of the picture that is passed over in silence, for what the first
-one did must stay to be read. On another row, however the cursor came there, a key for the same action is
-ignored by the name of that row until somebody can have seen the picture of the act: three seconds, where
-nothing tells what is seen; not one that asks, for its question names the row. There a line may hold the
-picture for longer than that, so the same act waits behind the key that went to the row too, as long as a
-look takes. What was ignored so counts as an act does: who has not seen that presses the same again, on
-the next row.
+one did must stay to be read. On another row a key for the same action is unseen until somebody can have
+seen the picture of the act; not one that asks, for its question names the row. Where the terminal tells
+what is seen, it is ignored by the name of that row. Elsewhere it asks by that name: within three seconds
+of the picture; behind the key that went to the row for as long as a look takes; and for good where no key
+did since, or one that came before the picture, for a line may hold that for longer than any time.
 """
 
 from collections.abc import Callable
@@ -45,8 +44,7 @@ class Repeated:
     def __init__(self, is_told: Callable[[], bool] = lambda: False) -> None:
         self.cursor, self._is_told = UnseenCursor(is_told), is_told
         self._key = self._answer = self._deed = ""
-        self._aim = self._ignored_on = NOTHING
-        self._until = self._unseen_until = self._led_until = self._ignored_until = LONG_AGO
+        self._aim, self._until, self._unseen_until = NOTHING, LONG_AGO, LONG_AGO
         self._leads_on = True
 
     def acting(
@@ -59,7 +57,7 @@ class Repeated:
         """
         self._deed, self._leads_on = deed, True
         self._key, self._answer = (stroke.key, "") if asked_by is None else (asked_by, stroke.key)
-        self._aim, self._until, self._ignored_on = aim, NEVER, NOTHING
+        self._aim, self._until, self._unseen_until = aim, NEVER, NEVER
 
     def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
         """The picture of the act was shown: what its key would do now."""
@@ -68,7 +66,9 @@ class Repeated:
         self._leads_on = aim != self._aim or undone
         if self._answer and not self._leads_on:
             self._key = ""  # what it asks again does no harm
-        self._until, self._unseen_until = at + AGAIN, at + NEXT_STEP
+        self._until = at + AGAIN
+        if self._is_told():
+            self._unseen_until = at + NEXT_STEP
         if aim[0] != self._aim[0]:
             (self.cursor.is_led_back if undone else self.cursor.is_led_on)(at)
 
@@ -86,7 +86,7 @@ class Repeated:
         if LONG_AGO < self._until < NEVER:
             self._until = at + AGAIN
         if self._unseen_until > LONG_AGO:
-            self._unseen_until = self._ignored_until = at + AGAIN
+            self._unseen_until = at + AGAIN
 
     def hears(self, stroke: Stroke) -> None:
         """Takes note of a key: another one than that of the act ends the watch."""
@@ -97,31 +97,25 @@ class Repeated:
         self.cursor.hears(stroke)
 
     def moves(self, at: float) -> None:
-        """A key took the cursor to another row: whoever has not seen the act may have meant the same one."""
+        """A key took the cursor to another row: whoever has not seen the act may have meant the same one.
+
+        Where nothing tells what is seen, and the key came before the picture of the act, that stays so.
+        """
+        shown_at = self._until - AGAIN
         if not self._is_told():
-            self._led_until = at + LED_AWAY
+            seen_at = max(shown_at + NEXT_STEP, at + LED_AWAY)
+            self._unseen_until = NEVER if at < shown_at else seen_at
 
     def is_unseen(self, stroke: Stroke, action: Action, aim: Aim) -> bool:
         """Whether a key would do on another row what was done, before anybody can have seen that."""
         part = slice(None) if action.id in ON_STEPS else slice(1)
         is_same = action.id == self._deed and not action.asks and action.id != UNDO
-        if not is_same or aim[part] == self._aim[part]:
-            return False
-        was_ignored = aim[part] == self._ignored_on[part]
-        return stroke.at < (self._ignored_until if was_ignored else self._seen_at)
-
-    @property
-    def _seen_at(self) -> float:
-        """From when on somebody can have seen the act, and the row that a key led to since."""
-        return max(self._unseen_until, self._led_until)
+        return is_same and aim[part] != self._aim[part] and stroke.at < self._unseen_until
 
     def ignores(self, stroke: Stroke, action: Action, aim: Aim) -> None:
-        """A key was ignored by the name of its row: there it waits for a look at that, elsewhere as behind an act."""
+        """A key was ignored by the name of its row: who has not seen that presses it again, on the next one."""
         if not self.is_unseen(stroke, action, aim):
             self._deed, self._aim = action.id, aim
-        elif aim != self._ignored_on:
-            self._ignored_on, self._ignored_until = aim, self._seen_at
-        self._ignored_until = max(self._ignored_until, stroke.at + AGAIN)
         self._unseen_until = max(self._unseen_until, stroke.at + NEXT_STEP)
 
     def is_it(self, stroke: Stroke, action: Action | None) -> bool:

@@ -4,7 +4,8 @@ An act takes it to the next server, an undo to where something was done, a place
 the work goes on; and on a line that is late an arrow goes where nobody sees it go. Who presses a key
 then means what stood under the cursor before: what acts waits for a look, and a key that moves the cursor,
 sent before anybody saw that it has moved already, moves it no farther. Where the terminal tells what
-it shows, an arrow was seen as soon as it says so; elsewhere that is guessed by the time.
+it shows, an arrow was seen as soon as it says so. Elsewhere that is guessed by the time, and a line may hold
+a key for longer than any: behind moves that came one upon the other the next act asks by a name.
 """
 
 from collections.abc import Callable
@@ -18,8 +19,8 @@ which who moves the cursor has not seen that it went to another row by itself.""
 LED_AWAY = 2.0
 """Seconds after the cursor went elsewhere within which nobody on a slow line has read where it stands now:
 by an undo, by keys that came at once or after a quiet, or to where the act before is done again."""
-GIVEN_AT_ONCE = 0.1
-"""Seconds between two keys that a line gives at once, when it goes on after it stood still."""
+BURST = 1.5
+"""Seconds between two keys that move it within which, on a slow line, nobody has seen what the first one did."""
 LONG_AGO = float("-inf")
 
 
@@ -28,7 +29,8 @@ class UnseenCursor:
 
     def __init__(self, is_told: Callable[[], bool]) -> None:
         self._is_told = is_told
-        self._led_away_until = self._went_at = self._moved_until = LONG_AGO
+        self._led_away_until = self._went_at = self._moved_until = self._stepped_at = LONG_AGO
+        self.has_run = False
 
     def is_led_on(self, at: float) -> None:
         """The picture of an act shows it on another server."""
@@ -49,15 +51,22 @@ class UnseenCursor:
         """A letter took the cursor far away, or a key that may only wake the screen moved it: what acts waits."""
         self._led_away_until = at + LED_AWAY
 
-    def moves(self, at: float, *, after: float) -> None:
-        """A key took the cursor elsewhere: until the terminal tells that it shows that, nobody has seen it.
-
-        So many seconds `after` the key before: hardly any, and where nothing tells what is seen the line
-        held both back, or whoever pressed them looked at neither.
-        """
+    def moves(self, at: float) -> None:
+        """A key took the cursor elsewhere: until the terminal tells that it shows that, nobody has seen it."""
         self._moved_until = at + (0 if self._is_told() else NO_HAND)
-        if 0 <= after < GIVEN_AT_ONCE and not self._is_told():
-            self.jumps(at)
+
+    def steps(self, at: float) -> None:
+        """A key took the cursor to another row: `has_run` since the latest act where one came upon the other.
+
+        The line may have held both back, and the second was pressed because nobody saw the first, however long
+        ago that is. Never where the terminal tells what it shows.
+        """
+        self.has_run |= at - self._stepped_at < BURST and not self._is_told()
+        self._stepped_at = at
+
+    def acts(self) -> None:
+        """An act was done where it stands."""
+        self.has_run = False
 
     def not_seen_before(self, at: float) -> None:
         """Nobody can have seen until now what was shown: the line holds it back, or did."""

@@ -13,7 +13,7 @@ def quick_words(view: View, server: str) -> Iterator[Sentence]:
     """Which steps of a server were ticked in a row, a sentence for each row."""
     for quick in quick_ticks(view.situation, server):
         yield say(
-            "{n} steps ticked in {seconds} s by {operator}, from {step} on.",
+            "Noted: {n} steps ticked in {seconds} s by {operator}, from {step} on.",
             n=quick.steps,
             seconds=quick.seconds,
             operator=view.situation.spelled(quick.operator),
