@@ -203,6 +203,14 @@ def _deciding_words(view: View, of: Why) -> list[Value]:
     named: list[Value] = [
         _decides(view, step, known.get(step.node)) for step in of.deciding if step.node in told
     ]
+    if of.first is not None:
+        wait: dict[str, Value] = {
+            "n": round(10 * of.first.share),
+            "time": rounded(of.first.minutes),
+        }
+        named.insert(
+            0, say("what passes before the first restoration is begun ({n}: {time})", **wait)
+        )
     if more := len(own) + len(others) - len(told):
         named.append(plural("{n} more", "{n} more", more))
     return named
