@@ -771,3 +771,16 @@ def test_who_acted_can_be_supposed_to_take_more_than_the_plan_counts_on(asked: C
     asked.done("drop", "lis", "--operator", "bart")
     assert "are at work" not in asked.done("next").out
     assert "in hand, and the plan" not in asked.done("queue", "--suppose", "db taken by anne").out
+
+
+def test_to_take_what_cannot_be_begun_is_told_to_move_nothing(asked: CommandLine) -> None:
+    text = asked.plan.read_text(encoding="utf-8")
+    late = text.replace(
+        'lis = { site = "union", role = "x",', 'lis = { site = "union", role = "x", needs = ["db"],'
+    )
+    people = '[operators.ana]\nroles = ["restorer"]\n[servers]\n'
+    asked.plan.write_text(late.replace("[servers]\n", people), encoding="utf-8")
+    asked.done("take", "db", "--operator", "dba")
+    told = asked.done("queue", "--suppose", "lis taken by ana").lines
+    assert "lis cannot be begun yet: that it is taken makes nothing sooner." in told
+    assert "cannot be begun yet" not in asked.done("queue", "--suppose", "app taken by ana").out

@@ -81,13 +81,23 @@ class StageMinutes:
 
     @cached_property
     def how_far(self) -> Mapping[str, UnderWay]:
-        """How far each server in hand is, with what was skipped of it since."""
+        """How far each server in hand is, with what was skipped of it since.
+
+        Without what waits for what is not back and has no step done: nobody can be at it, and a word in the
+        journal begins nothing.
+        """
         view = self._view
         return {
             entry.server: under_way(view, entry.server)
             for entry in view.entries
-            if entry.state == "restoring"
+            if entry.state == "restoring" and not self._is_only_taken(entry.server)
         }
+
+    def _is_only_taken(self, server: str) -> bool:
+        view = self._view
+        return bool(view.problem.down.get(server)) and all(
+            view.situation.is_to_do(server, step) for step in view.plan.steps_of(server)
+        )
 
     def _laid_down(self) -> Iterator[Running]:
         """What was in hand and is not, nor done: that it was not done by then is known all the same."""
