@@ -295,7 +295,7 @@ class Keyboard:
         """
         self._latest.is_under_way = self._slow = False
         if acted and not undone:
-            self._repeated.cursor.acts()
+            self._repeated.cursor.is_named()
         self._repeated.shown(self.clock(), self._aim, undone=undone)
         if not heeding and not self._unsent.waits:
             self._guard.loses(self._held.letters)
@@ -378,7 +378,10 @@ class Keyboard:
         self._watchers.next.forget()
         one_key = stroke.prints and not self._dialogue.prompt.typing
         self._answered_by = stroke.key if one_key else ""
+        is_read = one_key and self._dialogue.prompt.answers(stroke.character)
         self._answering.hears(stroke)
+        if is_read and not self._dialogue.prompt.asking:
+            self._repeated.cursor.is_named()
         self._asks_what_is_shown()
 
     def _watches_for_repetition(self, stroke: Stroke) -> None:

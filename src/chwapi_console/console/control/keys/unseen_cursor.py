@@ -58,7 +58,7 @@ class UnseenCursor:
         """A key took the cursor to another row: `has_run` where one came upon the other, or behind where it went by itself.
 
         The line may have held both back, and the second was pressed because nobody saw the first, however long
-        ago that is. Until an act is done, and never where the terminal tells what it shows.
+        ago that is. Until `is_named`, and never where the terminal tells what it shows.
         """
         self.has_run |= at - self._stepped_at < LED_AWAY and not self._is_told()
         self._stepped_at = at
@@ -68,8 +68,8 @@ class UnseenCursor:
         self.jumps(at)
         self.has_run = not self._is_told()
 
-    def acts(self) -> None:
-        """An act is done where it stands."""
+    def is_named(self) -> None:
+        """An act was done where it stands, or a question that names that was answered: it is known."""
         self.has_run, self._stepped_at = False, LONG_AGO
 
     def not_seen_before(self, at: float) -> None:
