@@ -124,7 +124,7 @@ def test_without_these_words_the_answer_is_the_first_that_is_ready(here: Command
         "rests",
         "gains",
         "left_to_others",
-        "rests_behind",
+        "brings_more",
         "elsewhere",
     } == told.keys()
     assert ([], [], None) == (told["holds"], told["full"], told["help"])

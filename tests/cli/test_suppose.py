@@ -397,8 +397,9 @@ def test_what_no_runbook_has_is_no_step(asked: CommandLine) -> None:
 
 
 def test_of_what_is_in_hand_a_shorter_time_is_refused_and_a_longer_one_told(
-    asked: CommandLine,
+    asked: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    stop_the_clock(monkeypatch, datetime.now(UTC))
     asked.done("take", "app", "--operator", "dba")
     refused = asked.typed("queue", "--suppose", "app restore 10m")
     assert "app is in hand already" in refused.err
@@ -510,6 +511,17 @@ def test_what_is_supposed_of_a_server_that_a_service_misses_is_said_to_be_waited
     lines = here.done("queue", "--suppose", "b0 takes 9h").lines
     assert "Blood bank comes later, for it waits for b0 itself." in lines
     assert not any("rests" in line or "no one thing" in line for line in lines)
+
+
+def test_what_it_waits_for_itself_is_told_before_the_work_that_goes_before_it_too(
+    here: CommandLine,
+) -> None:
+    clean, hit = 'restore = "9h", state = "clean"', 'restore = "5h", state = "compromised"'
+    longer = ONE_CREW.replace(clean, hit).replace('restore = "10h"', 'restore = "30h"')
+    here.plan.write_text(longer, encoding="utf-8")
+    lines = here.done("queue", "--suppose", "b0 takes 9h").lines
+    first = lines.index("Blood bank comes later, for it waits for b0 itself.")
+    assert lines[first + 1].startswith("Blood bank comes later, for more work on d1 goes before it")
 
 
 def test_what_is_supposed_first_is_not_said_to_stand_behind(here: CommandLine) -> None:
@@ -759,3 +771,16 @@ def test_who_acted_can_be_supposed_to_take_more_than_the_plan_counts_on(asked: C
     asked.done("drop", "lis", "--operator", "bart")
     assert "are at work" not in asked.done("next").out
     assert "in hand, and the plan" not in asked.done("queue", "--suppose", "db taken by anne").out
+
+
+def test_to_take_what_cannot_be_begun_is_told_to_move_nothing(asked: CommandLine) -> None:
+    text = asked.plan.read_text(encoding="utf-8")
+    late = text.replace(
+        'lis = { site = "union", role = "x",', 'lis = { site = "union", role = "x", needs = ["db"],'
+    )
+    people = '[operators.ana]\nroles = ["restorer"]\n[servers]\n'
+    asked.plan.write_text(late.replace("[servers]\n", people), encoding="utf-8")
+    asked.done("take", "db", "--operator", "dba")
+    told = asked.done("queue", "--suppose", "lis taken by ana").lines
+    assert "lis cannot be begun yet: that it is taken makes nothing sooner." in told
+    assert "cannot be begun yet" not in asked.done("queue", "--suppose", "app taken by ana").out

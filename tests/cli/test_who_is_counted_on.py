@@ -307,11 +307,54 @@ def test_what_rests_behind_what_comes_first_is_told_where_it_brings_more(
         "dc1 rests, and nobody is at it. Taken over from bert now, in place of dc2: Bloc " in said
     )
     assert 'Who would pay for that: queue --suppose "dc1 taken by infra".' in said
-    behind = day.done("next", "--operator", "iris", "--json").json["rests_behind"]
-    assert "dc1" == behind["server"]
+    [behind] = day.done("next", "--operator", "iris", "--json").json["brings_more"]
+    assert ("dc1", True) == (behind["server"], behind["rests"])
     assert day.done("queue", "--suppose", "dc1 taken by infra").out
     day.done("take", "dc2", "--operator", "iris")
     assert "in place of" not in day.done("next", "--operator", "iris").out
+
+
+COMES_LATER = """
+[crews.all]
+name = "Everything"
+[crews.late]
+name = "Late"
+roles = ["directory"]
+hours = "10:00-09:00"
+[operators.ana]
+roles = ["restorer"]
+crew = "all"
+[services.users]
+name = "Users"
+tier = 1
+weight = 5
+needs = ["ad1"]
+[services.images]
+name = "Images"
+tier = 1
+weight = 4
+needs = ["pacs1"]
+[servers]
+ad1 = { site = "imc", role = "directory", restore = "9h", state = "compromised" }
+pacs1 = { site = "imc", role = "archive", restore = "10h", state = "compromised" }
+"""
+
+
+def test_what_is_ready_behind_what_comes_first_is_told_where_it_brings_more(
+    day: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who could do what comes first too is there an hour later, so begun now the other gains hours."""
+    day.plan.write_text(HEAD + COMES_LATER, encoding="utf-8")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 8, tzinfo=UTC))
+    said = " ".join(day.done("next", "--crew", "all").out.split())
+    assert "ad1 · directory" in said
+    assert "pacs1 is ready too. Taken now, in place of ad1: Images " in said
+    assert ": Images " in said
+    assert 'Who would pay for that: queue --suppose "pacs1 taken by all".' in said
+    [more] = day.done("next", "--crew", "all", "--json").json["brings_more"]
+    assert ("pacs1", False) == (more["server"], more["rests"])
+    day.plan.write_text(HEAD + COMES_LATER.replace("10:00-09:00", "22:00-23:00"), encoding="utf-8")
+    assert "ready too" not in day.done("next", "--crew", "all").out
 
 
 def test_what_taking_over_does_not_bring_sooner_is_not_put_first(

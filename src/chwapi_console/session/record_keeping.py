@@ -83,12 +83,9 @@ class RecordKeeping:
 
     def _check_incident(self, there: Store, path: Address) -> None:
         """Unmeant where a journal holds the record of another incident."""
-        from chwapi_console.session.other_incident import other_incident
-
         there.refresh()
         space = self._workspace
-        ours = space.plan.loaded.plan.incident
-        other = other_incident(ours, space.record.plans, there.record.plans)
+        other = space.plan.other_incident(space.record.plans, there.record.plans)
         if other is not None:
             raise Unmeant(
                 say(

@@ -154,3 +154,51 @@ def test_words_above_machines_that_nobody_understands_make_none_of_them_anything
 )
 def test_one_object_alone_and_flags_deep_within_are_read(text: str, maps: tuple[str, ...]) -> None:
     assert {"adt1": "compromised"} == outcome(text, *maps)
+
+
+@pytest.mark.parametrize(
+    ("heading", "held", "well"),
+    [
+        ("Credentials stolen", "yes", "no"),
+        ("Passwords stolen", "domain admin", "none"),
+        ("Lateral movement", "from dc1", "no"),
+        ("Lateral movement", "yes", "none"),
+        ("Mots de passe volés", "peut-être", "non"),
+        ("Wachtwoorden gestolen", "ja", "nee"),
+        ("Alerts (24h)", "many", "0"),
+        ("Alerts (24h)", "1 (FP)", "none"),
+        ("Suspicious IP contacted", "yes", "no"),
+        ("Confidence", "0.2", "0.95"),
+        ("Coverage", "none", "full"),
+        ("Coverage", "system only", "100"),
+        ("Couverture", "C:", "tous les disques"),
+        ("IOC sweep", "failed", "done"),
+        ("IOC sweep", "rescheduled", "done"),
+        ("Scan errors", "yes", "none"),
+        ("Validé", "non", "oui"),
+        ("Verified", "rejected", "Paul"),
+        ("Validé", "à faire", "Paul"),
+        ("Geverifieerd", "nee", "ja"),
+    ],
+)
+def test_what_a_column_says_that_nobody_chose_holds_a_clean_back(
+    heading: str, held: str, well: str
+) -> None:
+    told = outcome(
+        f"Server;Verdict;{heading}\nadt1;clean;{held}\npacs1;clean;{well}\nfile1;infected;{well}\n"
+    )
+    assert {"adt1": "held", "pacs1": "clean"}.items() <= told.items()
+    assert "compromised" == told["file1"]
+
+
+@pytest.mark.parametrize("heading", ["Verified", "Validé", "Sweep"])
+def test_an_empty_answer_whether_somebody_looked_is_none(heading: str) -> None:
+    told = outcome(f"Server;Verdict;{heading}\nadt1;clean;yes\npacs1;clean;\ndc1;clean;-\n")
+    assert {"adt1": "clean", "pacs1": "held", "dc1": "held"} == told
+
+
+def test_addresses_that_a_machine_spoke_with_are_not_its_own() -> None:
+    told = outcome(
+        "Server;Verdict;IP suspectes contactées\nadt1;infected;203.0.113.9\npacs1;clean;\n"
+    )
+    assert {"adt1": "compromised", "pacs1": "clean"} == told

@@ -357,8 +357,13 @@ def test_looks_go_on_before_the_first_restoration_and_the_delay_is_why_the_theat
     assert [("linen1", "delay", "s0")] == [(e.server, e.why, e.waiting) for e in sooner(of)]
     words = "no restoration was begun yet, and s0 of Theatre is one: "
     assert words in said(of)[-1] and "; looks go on meanwhile." in said(of)[-1]
+    found = why(of, "bloc", None, outlook_of(of))
+    assert found.first is not None and "" not in [step.node for step in found.deciding]
+    waits = ": what passes before the first restoration is begun ("
+    assert waits in next(ENGLISH(line) for line in why_words(of, found))
     taken = standing_event("a", 1, "s1", Standing("compromised", "restoring", "dba"))
     begun = with_spares(record_of([taken]), MANY + hit)
+    assert why(begun, "bloc", None, outlook_of(begun)).first is None
     assert "delay" not in [each.why for each in sooner(begun)]
     theirs = standing_event("a", 1, "s0", Standing("compromised", "restoring", "dba"))
     begun = with_spares(record_of([theirs]), MANY + hit)

@@ -198,3 +198,17 @@ def test_what_came_of_published_incidents_lies_within_what_is_said(incident: obj
     """At the start, and a day before: the table of `python -m bench --only coverage`."""
     outside = [each for each in judged(incident) if not each.inside]  # type: ignore[arg-type]
     assert [] == outside
+
+
+def test_what_is_taken_before_its_needs_are_back_is_not_begun() -> None:
+    """A word in the journal makes nothing sooner: nobody can be at it."""
+    of = plan(40, crews=99)
+    waiting = of.with_part("servers", "s39", needs=[["s0"]])
+
+    def expected(of: Plan, *taken: str) -> tuple[datetime | None, datetime | None]:
+        then = seen(of, [(0.0, server, TAKEN) for server in taken], 10)
+        outlook = forecast(then, ["v"]).services["v"]
+        return outlook.p50, outlook.p90
+
+    assert expected(waiting, "s0") == expected(waiting, "s0", "s39")
+    assert expected(of, "s0") != expected(of, "s0", "s39"), "what can be worked on is"

@@ -41,7 +41,7 @@ from chwapi_console.text import in_one
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
     from chwapi_console.recovery.forecast.pin_price import ExpectedRange
-    from chwapi_console.recovery.state.of_view.advice import Advice, Hand, LeftToOthers, RestsBehind
+    from chwapi_console.recovery.state.of_view.advice import Advice, BringsMore, Hand, LeftToOthers
     from chwapi_console.recovery.words.since.to_come import Change
     from chwapi_console.report.custody import CustodySheet
 
@@ -95,7 +95,7 @@ def advice(view: View, of: "Advice") -> Json:
         "rests": of.rests or None,
         "gains": None if of.gains is None else [gain._asdict() for gain in of.gains],
         "left_to_others": _with_gains(of.left_to_others),
-        "rests_behind": _with_gains(of.rests_behind),
+        "brings_more": [_with_gains(each) for each in of.brings_more],
         "elsewhere": {
             "server": of.elsewhere.server,
             "crews": list(of.elsewhere.crews),
@@ -106,7 +106,7 @@ def advice(view: View, of: "Advice") -> Json:
     }
 
 
-def _with_gains(of: "LeftToOthers | RestsBehind | None") -> Json | None:
+def _with_gains(of: "LeftToOthers | BringsMore | None") -> Json | None:
     return None if of is None else {**of._asdict(), "gains": [g._asdict() for g in of.gains]}
 
 

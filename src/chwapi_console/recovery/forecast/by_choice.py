@@ -7,7 +7,7 @@ else that `next` does.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.end_of_shift import WORTH_TELLING, most_urgent_above
@@ -21,9 +21,9 @@ from chwapi_console.recovery.forecast.runs_compared import (
 from chwapi_console.recovery.state.judged.entry import Entry
 from chwapi_console.recovery.state.of_view.advice import (
     Advice,
+    BringsMore,
     GainByChoice,
     LeftToOthers,
-    RestsBehind,
 )
 from chwapi_console.recovery.state.of_view.handed_over import kept_from, taken_now, taken_over_now
 from chwapi_console.recovery.state.of_view.means import full_lane, resources
@@ -34,6 +34,15 @@ MOST_SERVERS = 1000
 
 MOST_RESTING = 3
 """Servers that rest behind what comes first, of which it is asked what it brings to take them over."""
+
+MOST_READY = 2
+"""Servers that are ready behind it, of which it is asked what it brings to begin them."""
+
+MUCH_MORE = 2
+"""So many times what others lose by it services have to gain by what is told to bring more."""
+
+MOST_TOLD = 2
+"""Of all these so many are told that bring more."""
 
 MOST_TRIED = 2
 """Servers that a crew could begin in place of what comes first, of which that is asked."""
@@ -57,8 +66,8 @@ def with_figures(view: View, advice: Advice, between: Callable[[], None] = lambd
         return advice
     if not advice.gains:
         advice = advice._replace(left_to_others=_left_to_others(foreseen, view, advice, entry))
-    if not advice.before_others:
-        advice = advice._replace(rests_behind=_rests_behind(foreseen, view, entry, kept, crew))
+    if not advice.before_others and not advice.left_to_others and not advice.counted_on:
+        advice = advice._replace(brings_more=_brings_more(foreseen, view, entry, kept, crew))
     if (given := kept_from(kept, entry.server)) is None:
         return advice
     moves = _clearly(_moves(foreseen, foreseen(kept, [entry.server]), view))
@@ -142,13 +151,42 @@ def _left_to_others(
     return best if best is not None and _worth(view, best) > 0 else None
 
 
-def _rests_behind(
+def _brings_more(
     foreseen: _Foreseen, view: View, entry: Entry, begun: View, crew: str
-) -> RestsBehind | None:
-    """What rests behind what comes first, and brings most if the crew takes it over in its place.
+) -> tuple[BringsMore, ...]:
+    """What rests or is ready behind what comes first, and brings more if the crew goes on with it in its place.
 
-    `begun` has the crew begin what comes first: that has to bring less.
+    Beside the view in which the crew has `begun` what comes first.
     """
+    resting = _resting_behind(view, entry, crew)
+    tried = {**resting, **_ready_behind(view, entry, crew)}
+    if not tried:
+        return ()
+    was = _as_it_stands(foreseen, view, [entry.server, *tried], begun)
+    found = [
+        BringsMore(
+            server,
+            _most_first(view, _moves(foreseen, was, then, MOST_COMPARED)),
+            server in resting,
+        )
+        for server, then in tried.items()
+    ]
+    more = [each for each in found if _brings_much_more(view, each)]
+    return tuple(sorted(more, key=lambda each: -_worth(view, each))[:MOST_TOLD])
+
+
+def _brings_much_more(view: View, of: BringsMore) -> bool:
+    """Whether services gain more than others lose; by what is ready, and nobody's yet, so many times that.
+
+    Less may be how the work happens to fall.
+    """
+    worth = [gain.minutes * view.problem.worth[gain.service] for gain in of.gains]
+    gained, lost = (sum(max(0, sign * each) for each in worth) for sign in (1, -1))
+    return gained > (1 if of.rests else MUCH_MORE) * lost
+
+
+def _resting_behind(view: View, entry: Entry, crew: str) -> dict[str, View]:
+    """What rests behind an entry and a crew could take over, each with the view in which it does."""
     means = resources(view)
     number = means.crews.index(crew)
     found = {
@@ -159,22 +197,35 @@ def _rests_behind(
         and number in means.kind(server).crews
         and (then := taken_over_now(view, server, crew)) is not None
     }
-    tried = dict(list(found.items())[:MOST_RESTING])
-    if not tried:
-        return None
-    was = _as_it_stands(foreseen, view, [entry.server, *tried])
-    least, *others = (
-        RestsBehind(server, _most_first(view, _moves(foreseen, was, then, MOST_COMPARED)))
-        for server, then in ((entry.server, begun), *tried.items())
+    return dict(list(found.items())[:MOST_RESTING])
+
+
+def _ready_behind(view: View, entry: Entry, crew: str) -> dict[str, View]:
+    """What of its tier is ready behind an entry and a crew could begin, each with the view in which it does."""
+    means = resources(view)
+    number = means.crews.index(crew)
+    ready = (
+        each.server
+        for each in view.entries
+        if each.rank > entry.rank
+        and (each.tier, each.work, each.ready) == (entry.tier, "restore", True)
+        and number in means.kind(each.server).crews
+        and not full_lane(view, each)
     )
-    best = max(others, key=lambda each: _worth(view, each))
-    return best if _worth(view, best) > max(0.0, _worth(view, least)) else None
+    found = ((server, taken_now(view, server, crew)) for server in islice(ready, MOST_READY))
+    return {server: then for server, then in found if then is not None}
 
 
-def _as_it_stands(foreseen: _Foreseen, view: View, servers: Sequence[str]) -> Forecast:
-    """What is most urgent above some servers, foreseen in so many runs as a comparison has."""
+def _as_it_stands(
+    foreseen: _Foreseen, view: View, servers: Sequence[str], then: View | None = None
+) -> Forecast:
+    """What is most urgent above some servers, foreseen in so many runs as a comparison has.
+
+    As things stand, or `then`.
+    """
     above = (most_urgent_above(view, server) for server in servers)
-    return foreseen(view, [*dict.fromkeys(chain.from_iterable(above))], runs=MOST_COMPARED)
+    services = dict.fromkeys(chain.from_iterable(above))
+    return foreseen(then or view, [*services], runs=MOST_COMPARED)
 
 
 def _most_first(view: View, moves: Sequence[GainByChoice]) -> tuple[GainByChoice, ...]:
@@ -183,7 +234,7 @@ def _most_first(view: View, moves: Sequence[GainByChoice]) -> tuple[GainByChoice
     return tuple(sorted(_clearly(moves), key=lambda of: -abs(of.minutes) * worth[of.service]))
 
 
-def _worth(view: View, of: LeftToOthers | RestsBehind) -> float:
+def _worth(view: View, of: LeftToOthers | BringsMore) -> float:
     """What services gain, less what they lose, each minute by what it counts."""
     return sum(gain.minutes * view.problem.worth[gain.service] for gain in of.gains)
 

@@ -354,7 +354,7 @@ class _Weaving:
         second = self._minutes.looking(server) if threshold.second_for_restored else None
         if state in CLEAN:
             return self._back_on_the_network(server)
-        if state == "restoring":
+        if server in self._minutes.how_far:
             last = self._under_way(server)
             asking = self._brief_stage(server, "verify", second or self._no_time, last)
             self._works[server] = asking

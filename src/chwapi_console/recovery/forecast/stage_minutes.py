@@ -81,13 +81,23 @@ class StageMinutes:
 
     @cached_property
     def how_far(self) -> Mapping[str, UnderWay]:
-        """How far each server in hand is, with what was skipped of it since."""
+        """How far each server in hand is, with what was skipped of it since.
+
+        Without what waits for what is not back and has no step done: nobody can be at it, and a word in the
+        journal begins nothing.
+        """
         view = self._view
         return {
             entry.server: under_way(view, entry.server)
             for entry in view.entries
-            if entry.state == "restoring"
+            if entry.state == "restoring" and not self._is_only_taken(entry.server)
         }
+
+    def _is_only_taken(self, server: str) -> bool:
+        view = self._view
+        return bool(view.problem.down.get(server)) and all(
+            view.situation.is_to_do(server, step) for step in view.plan.steps_of(server)
+        )
 
     def _laid_down(self) -> Iterator[Running]:
         """What was in hand and is not, nor done: that it was not done by then is known all the same."""
@@ -200,9 +210,14 @@ class StageMinutes:
         return f"{self._seed} {what} {runs[0]}"
 
 
+def usual_slip(ahead: float) -> float:
+    """The minutes in the mean by which something comes later that was promised in so many."""
+    return max(LEAST_SLIP, SHARE_OF_SLIP * ahead)
+
+
 def not_before(ahead: float, runs: range, dice: Dice) -> "array[float]":
     """The minutes until something comes that was promised in so many: never before."""
-    rate = 1 / max(LEAST_SLIP, SHARE_OF_SLIP * ahead)
+    rate = 1 / usual_slip(ahead)
     return array("d", [ahead + dice.expovariate(rate) for _ in runs])
 
 

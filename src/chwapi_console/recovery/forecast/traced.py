@@ -343,7 +343,8 @@ def deciding(of: Traced) -> list[DecidingStep]:
     """What decides when a service is up, often enough to be told: first what mostly comes first.
 
     In each run it is followed back from its end: what it needs that is done last; and where work is
-    begun later than that, what had its crew or its lane until then.
+    begun later than that, what had its crew or its lane until then. What passes before the first
+    restoration is begun has no node.
     """
     ways: dict[str, list[_Time]] = {}
     for run in of.runs:
@@ -352,7 +353,7 @@ def deciding(of: Traced) -> list[DecidingStep]:
             links.setdefault(of.network.names[link.stage], []).append(link)
         for node, its in links.items():
             ways.setdefault(node, []).append(_Time(run, its))
-    often = {node: times for node, times in ways.items() if node and len(times) >= OFTEN * RUNS}
+    often = {node: times for node, times in ways.items() if len(times) >= OFTEN * RUNS}
     begins = {node: median(min(of.begins for of in t.links) for t in often[node]) for node in often}
     return [_step(of, node, often[node]) for node in sorted(often, key=lambda n: (begins[n], n))]
 

@@ -161,7 +161,7 @@ class Why(NamedTuple):
     How many servers that it does not need stand `before` the last of its own in the queue; the
     estimate on it that moves the service most; what else would; and what crews are at `ahead` of it.
     It is `timed` where anybody can say when it is up; then `deciding` is what decides that, run by
-    run.
+    run, with what passes before the `first` restoration is begun, where that does.
     """
 
     service: str
@@ -172,6 +172,7 @@ class Why(NamedTuple):
     ahead: Ahead | None = None
     timed: bool = True
     deciding: Sequence[DecidingStep] = ()
+    first: DecidingStep | None = None
 
 
 class _Asked(NamedTuple):
@@ -321,7 +322,8 @@ def why(
     runs = traced(view, service, crews, between) if now.p50 is not None else None
     asked = _Asked(view, service, crews, now, between, others, runs)
     path = _path(view, service, crews)
-    steps = deciding(runs) if runs else []
+    all_steps = deciding(runs) if runs else []
+    steps = [step for step in all_steps if step.node]
     estimate = _that_moves_most(asked, _longest(view, path, steps))
     first = ahead(view, service, crews, runs)
     return Why(
@@ -338,6 +340,7 @@ def why(
         first,
         now.p50 is not None,
         steps,
+        next((step for step in all_steps if not step.node), None),
     )
 
 

@@ -34,6 +34,7 @@ from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.told.pins import Pin, bent
+from chwapi_console.recovery.state.view.supposed_views import without_pin
 from chwapi_console.recovery.state.view.view import View, view
 from chwapi_console.recovery.words.meant.consequences import consequences
 from chwapi_console.recovery.words.since.moves import moved
@@ -349,6 +350,10 @@ def test_servers_that_changed_places_are_told_with_what_moved_them(session: Sess
     assert ["ex moves up 2: Mail is pinned"] == [str(m) for m in moved(before, session.look())]
     pinned = session.look()
     assert ["ex moves down 2: Mail is no longer pinned"] == [str(m) for m in moved(pinned, before)]
+    lower = without_pin(pinned, "mail")
+    lower = lower.with_plan(lower.written.with_part("services", "mail", tier=5))
+    told = ["ex moves down 2: Mail is no longer pinned, and Mail makes it tier 5"]
+    assert told == [str(m) for m in moved(pinned, lower)]
     before = session.look()
     session.acts.note("ex", "nothing moves for a note")
     assert [] == moved(before, session.look())

@@ -193,7 +193,11 @@ def _expected_of_condition(view: View, condition: str) -> Sentence:
     when = _in_one_line(view, outlook)
     if until is None or outlook.p50 is None or outlook.p50 <= until:
         return when
-    return say("{when}: later than it was to come", when=when)
+    return say(
+        "{when}: later than it was to come, for what is promised is counted on a quarter of the time until "
+        "then later in the mean, an hour at least",
+        when=when,
+    )
 
 
 def _expected(view: View, service: str) -> Sentence:

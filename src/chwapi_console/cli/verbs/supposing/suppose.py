@@ -218,30 +218,12 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
     Of those of which that was supposed itself nothing more, and of a server supposed otherwise that
     it is waited for.
     """
-    before, after, own = of.before, of.after, _told_of_themselves(of)
-    supposed = {each.subject for each in of.supposed}
-    from chwapi_console.recovery.forecast.held_longer import comes_later, later_words
-
+    before, own = of.before, _told_of_themselves(of)
     paying = [service for service in by_weight(before, price) if price.moves[service] > 0]
     of_many = list[Value]()
     for service in paying[:MOST_REASONS] if price.by_forecast else ():
-        through = [each for each in supposed if each in after.missing(service)]
-        told = (
-            _lighter(before, after, service)
-            or _rests(after, service, through)
-            or later_words(after, service, comes_later(before, after, service))
-        )
-        more = [each for each in after.missing(service) if each not in before.missing(service)]
-        if told is not None:
-            yield told
-        elif more:
-            yield say(
-                "{service} comes later, for it misses {servers} too.",
-                service=node_name(before, service),
-                servers=some(more, MOST_REASONS),
-            )
-        elif through:
-            yield _waits_itself(before, service, through)
+        if told := list(_why_it_is_later(of, service, price.moves[service])):
+            yield from told
         elif service not in price.beside and service not in own:
             of_many.append(node_name(before, service))
     if of_many:
@@ -251,6 +233,49 @@ def _why_later(of: Answer, price: Price) -> Iterator[Sentence]:
             len(of_many),
             services=every(of_many),
         )
+
+
+def _why_it_is_later(of: Answer, service: str, minutes: int) -> Iterator[Sentence]:
+    """Why one service comes so many minutes later: first what is supposed and it waits for itself."""
+    from chwapi_console.recovery.forecast.held_longer import comes_later, later_words
+
+    before, after = of.before, of.after
+    through = [each for each in _subjects(of) if each in after.missing(service)]
+    if late := _that_come_later(of, through, minutes):
+        yield _waits_itself(before, service, late)
+    told = (
+        _lighter(before, after, service)
+        or _rests(after, service, [] if late else through)
+        or later_words(after, service, comes_later(before, after, service))
+    )
+    more = [each for each in after.missing(service) if each not in before.missing(service)]
+    if told is not None:
+        yield told
+    elif more:
+        yield say(
+            "{service} comes later, for it misses {servers} too.",
+            service=node_name(before, service),
+            servers=some(more, MOST_REASONS),
+        )
+    elif through and not late:
+        yield _waits_itself(before, service, through)
+
+
+def _subjects(of: Answer) -> Sequence[str]:
+    """What something is supposed of."""
+    return list(dict.fromkeys(each.subject for each in of.supposed))
+
+
+def _that_come_later(of: Answer, servers: Sequence[str], minutes: int) -> list[str]:
+    """Those of some servers that come later themselves, by a quarter of so many minutes at least."""
+    from chwapi_console.recovery.forecast.forecast import forecast
+    from chwapi_console.recovery.forecast.runs_compared import clear_difference
+
+    if not servers:
+        return []
+    was, then = (forecast(view, servers).services for view in (of.before, of.after))
+    moves = {server: clear_difference(was[server], then[server]) or 0 for server in servers}
+    return [server for server in servers if moves[server] > 0 and 4 * moves[server] >= minutes]
 
 
 def _why_sooner(of: Answer, price: Price) -> Iterator[Sentence]:

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs.supposing.if_taken import to_be_minded
 from chwapi_console.cli.verbs.supposing.means_asked import no_means_called
 from chwapi_console.cli.verbs.supposing.supposed_times import (
     supposed_met,
@@ -21,9 +22,9 @@ from chwapi_console.cli.verbs.supposing.supposition import (
     number_of,
     told_of,
 )
-from chwapi_console.clock import span, weekday_time
+from chwapi_console.clock import span
 from chwapi_console.errors import RequestError, UsageError
-from chwapi_console.inventory.assignments import crew_of, crews_of, is_for_operator
+from chwapi_console.inventory.assignments import crews_of
 from chwapi_console.inventory.called import called, crew_called, lane_called, site_called
 from chwapi_console.inventory.model import ALL_SITES, MOST_CREWS
 from chwapi_console.inventory.plain_words import plain
@@ -47,8 +48,6 @@ from chwapi_console.recovery.acts.supposing import (
 from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     lane_name,
-    resources,
-    works_from,
 )
 from chwapi_console.recovery.state.of_view.site_state import site_state
 from chwapi_console.recovery.state.of_view.timings import finished, likely_left, minutes_in_hand
@@ -57,8 +56,7 @@ from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import naming
 from chwapi_console.recovery.words.things.conditions import node_name, subject_name
 from chwapi_console.recovery.words.things.state_words import state_word
-from chwapi_console.recovery.words.why.shift_words import rests_before_done
-from chwapi_console.text import Listing, Sentence, Value, either, in_one, plural, say, some
+from chwapi_console.text import Listing, Sentence, in_one, plural, say, some
 
 WORDS: Mapping[str, str] = {
     "tier": "tier",
@@ -442,66 +440,8 @@ def _taken(view: View, subject: str, value: str) -> Supposition:
     then = with_taken(view, subject, who)
     holder = then.entry[subject].held_by
     what = say("{id} in the hands of {operator}", id=subject, operator=holder)
-    rests = _rests_until(then, subject, holder)
-    told = (_not_for(then, subject, holder), _too_many(then, holder), rests)
-    minds = [each for each in told if each]
-    minds += [] if rests else rests_before_done(then, [subject])
+    minds = to_be_minded(view, then, subject, holder)
     return Supposition(subject, what, then, [subject], mind=in_one(minds) if minds else None)
-
-
-def _not_for(then: View, server: str, holder: str) -> Sentence | None:
-    """That the plan does not have the crew of a person for a server, and which it has; None where it does."""
-    crew = crew_of(then.plan, holder)
-    if crew is None or is_for_operator(then.plan, holder, server):
-        return None
-    return say(
-        "By the plan {crew} is not for {server}: it is for {crews}.",
-        crew=crew_name(then, crew),
-        server=server,
-        crews=either(
-            [crew_name(then, each) for each in crews_of(then.plan, then.plan.servers[server])]
-        ),
-    )
-
-
-def _too_many(then: View, holder: str) -> Sentence | None:
-    """That more would be in hand than the plan has the crew of a person do; None where it would not.
-
-    Or, where it tells no crews apart, than it counts on.
-    """
-    means, crew = resources(then), crew_of(then.plan, holder)
-    if crew is None and (then.plan.crews or then.plan.at_once < 2):
-        return None
-    most = then.plan.at_once if crew is None else then.plan.crews[crew].at_once
-    held = means.in_hand([0 if crew is None else means.crews.index(crew)])
-    if len(held) <= most:
-        return None
-    what: dict[str, Value] = {"servers": some(held, MOST_TOLD), "most": most}
-    if crew is None:
-        return say(
-            "{servers} would be in hand, and the plan counts on {most} at once: the times below count on more "
-            "all the same.",
-            **what,
-        )
-    return say(
-        "{crew} would have {servers} in hand, and the plan has it do {most} at once: the times below count on "
-        "that all the same.",
-        crew=crew_name(then, crew),
-        **what,
-    )
-
-
-def _rests_until(then: View, server: str, holder: str) -> Sentence | None:
-    """That a server rests until its holder's crew comes; None where that is at work."""
-    crew = crew_of(then.plan, holder)
-    if crew is None or (comes := works_from(then, crew)) is None:
-        return None
-    return say(
-        "{server} rests until {crew} works again, from {time} on.",
-        server=server,
-        crew=crew_name(then, crew),
-        time=weekday_time(comes, then.plan.incident.zone, then.now),
-    )
 
 
 def _at_once(view: View, name: str, value: str) -> Supposition:

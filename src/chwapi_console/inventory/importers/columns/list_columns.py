@@ -117,6 +117,8 @@ _NOT_A_NAME = word_set("""
 _ADDRESS = word_set("""
     ip ips ipv4 ipv6 address addresses adresse adressen adresses adres inet inet6 ipaddress ipaddresses ipadresse hostip""")
 _NOT_THE_MACHINES = word_set("""
+    suspicious suspect suspecte suspectes malicious malveillante malveillantes verdachtige verdachte contacted contactee
+    contactees blocked bloquees outbound c2
     mac external public visible remote gateway dns mail email dhcp wan nat scanner server physical hardware attacker
     destination dst peer proxy relay mgr nas website url web sender externe publique manager""")
 _HEADINGS = frozenset(

@@ -44,6 +44,7 @@ from chwapi_console.inventory.importers.words.agent_words import (
     TO_DO,
     UNREAD,
     WELL,
+    WHOLE,
     asks_how_it_stands,
     of_guarding,
 )
@@ -105,6 +106,8 @@ _IN_PART = word_set("""
     interrupted interrompu abgebrochen afgebroken timedout""")
 """A yes below these says that a look did not come to its end."""
 _LOOKED = frozenset({"analyses", "analysees", "processed", "examines", "gescannte", "gescande"})
+_SIGNS = frozenset({"ioc", "iocs", "sigma", "indicator", "indicators", "indicateurs"})
+"""What a look was for."""
 _OF_A_NETWORK = frozenset({"network", "reseau", "netzwerk", "netwerk", "host", "active"})
 _KNOWN_SINCE = word_set("""
     virale virales virendatenbank virusdatabase signaturstand signaturdatum definitionsstand virendefinition virendefinitionen
@@ -138,7 +141,7 @@ def says_agent_off(title: tuple[str, ...], cell: str) -> bool:
         return _answers_off(title, words, said)
     if _begins_with_off(said) or _tells_a_fault(words, said):
         return True
-    if words & ELSEWHERE:
+    if words & ELSEWHERE or (words & (FAULTS | UNREAD) and said in NO_FAULT):
         return False
     stems = _stems(said)
     words |= (AGENTS_IN_WORDS | SCANS_IN_WORDS).intersection(re.findall(r"\w+", said))
@@ -168,6 +171,8 @@ def is_unclear_of_an_agent(title: tuple[str, ...], cell: str) -> bool:
     Below a heading that says so. Figures, and so versions and dates, say nothing of it.
     """
     words, said = _words_of(title), plain(bare(cell))
+    if _tells_how_much(words):
+        return _WHOLE_STEMS.isdisjoint(_stems(said))
     asks = asks_how_it_stands(words) and bool(words & (WELL | DONE)) and not words & _BY
     if not (asks or words & STATES) or words & (ELSEWHERE | OF_ITS_KIND):
         return False
@@ -193,7 +198,7 @@ def tells_of_a_run(title: Sequence[str], said: Sequence[str]) -> bool:
 
 def tells_of_looks_done(title: Sequence[str], said: Sequence[str]) -> bool:
     """Whether a column says by a yes that a machine was looked at, so that an empty cell says no such thing."""
-    return asks_how_it_stands(_words_of(title)) and any(
+    return asks_how_it_stands(_words_of(title) - _SIGNS) and any(
         bare(cell) in YES_WORDS or plain(bare(cell)) in DONE for cell in said
     )
 
@@ -221,7 +226,10 @@ def _answers_off(title: Sequence[str], words: frozenset[str], said: str) -> bool
     """Whether a yes or no below a heading means that an agent is off or a scan was not done."""
     if said in YES_WORDS:
         return (
-            bool(words & _IN_PART) or _asks_whether_gone(words) or _asks_whether_late(title, words)
+            _counts_what_was_not_read(words)
+            or bool(words & _IN_PART)
+            or _asks_whether_gone(words)
+            or _asks_whether_late(title, words)
         )
     if said.isdecimal() and words <= OF_AN_AGENT | FILLERS:  # none of them, or a no: both are off
         return bool(words & OF_AN_AGENT)
@@ -359,7 +367,7 @@ _OFF_OF_AN_AGENT_STEMS, _NOT_DONE_STEMS = (
     frozenset(tuple(_stems(words)) for words in phrases) for phrases in (OFF_OF_AN_AGENT, NOT_DONE)
 )
 _OFF_IN_A_STATE = frozenset(tuple(_stems(words)) for words in OFF | BROKEN)
-_WELL_STEMS, _DONE_STEMS, _OF_A_YES_STEMS = (
+_WELL_STEMS, _DONE_STEMS, _WHOLE_STEMS, _OF_A_YES_STEMS = (
     frozenset(stem for word in words for stem in _stems(word))
-    for words in (WELL, DONE, YES_WORDS | WELL | DONE | AGENTS | SCANS | FILLERS)
+    for words in (WELL, DONE, WHOLE | DONE, YES_WORDS | WELL | DONE | AGENTS | SCANS | FILLERS)
 )

@@ -9,11 +9,13 @@ the machine clean. What nearly all rows say is about the product and not about a
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from chwapi_console.inventory.importers.columns.list_columns import title_words
 from chwapi_console.inventory.importers.columns.verdict_columns import (
     Cells,
     asks_for_clean,
+    counts_infections,
     is_of_a_copy,
     is_settled,
     is_vague,
@@ -65,6 +67,13 @@ _GREAT = word_set("""
     high critical severe eleve elevee critique grave majeur hoch kritisch schwer hoog kritiek ernstig""")
 """How great a danger is below these, that a clean does not count beside it."""
 _SUSPICIOUS = re.compile("suspici|suspect|suspicio|verdacht|verdachtig")
+_TAKEN = re.compile(
+    r"stolen|leaked|dumped|volee?s?|derobee?s?|gestohlen\w*|entwendet\w*|gestolen|gelekt\w*|exfiltre?\w*|abused|misused|tampered"
+)
+"""What an attacker did with what belongs to others."""
+_GUARDED = word_set(
+    "monitoring protection detection prevention alerting surveillance enabled active module agent sensor"
+)
 _OF_WHAT = word_set("""
     activity activities behavior behaviour process processes file files traffic login logins activite activites comportement
     processus fichier fichiers trafic connexion connexions aktivitat aktivitaten verhalten prozess prozesse datei dateien
@@ -82,6 +91,8 @@ _SURE = word_set(
     "betrouwbaarheid fiabilite zuverlassigkeit probability probabilite wahrscheinlichkeit waarschijnlijkheid"
 )
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s?%")
+_FRACTION = re.compile(r"0[.,]\d{1,6}")
+_NUMBER = re.compile(r"\d{1,9}")
 SURE_ENOUGH = 80
 """Percent of confidence from which a clean counts."""
 _OF_SO_MANY = re.compile(r"(\d{1,3}) ?(?:/|of|sur|von|van) ?(\d{1,3})")
@@ -97,12 +108,13 @@ _ALARMS = word_set("""
     alert alerte danger gefahr gevaar""")
 """By which a product says that all is not well."""
 _RELEASES = word_set("""
+    verified verifiziert geverifieerd valide validee validated validation validiert gevalideerd
     freigabe freigegeben release released cleared clearance approved approval libere liberee liberation vrijgegeven vrijgave
     goedgekeurd genehmigt""")
 """What asks whether a machine may be used again."""
 _WITHHELD = word_set("""
     gesperrt blockiert verweigert locked blocked denied refused withheld bloque bloquee refuse refusee geblokkeerd geweigerd
-    offen ausstehend pending not pas nicht niet""")
+    offen ausstehend pending not pas nicht niet faire todo rejected rejete rejetee abgelehnt afgewezen""")
 _BY_AN_ATTACKER = word_set("""
     by par durch von door attacker attackers attaquant attaquants angreifer aanvaller aanvallers ransomware rancongiciel
     malware files fichiers dateien bestanden data donnees daten gegevens is are est sont ist sind machine server serveur""")
@@ -202,7 +214,9 @@ def _told_by(title: str, cell: str) -> str:
     """
     if bare(cell) in SUSPICION or bare(_CLAUSE.split(cell, maxsplit=1)[0]) in SUSPICION:
         return cell
-    if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and asks_for_doubt(title):
+    if (bare(cell) in YES_WORDS or bare(cell) in TICKS) and (
+        asks_for_doubt(title) or _asks_for_an_attacker(title)
+    ):
         return title
     judges = (
         _says_hit,
@@ -233,6 +247,15 @@ def asks_for_doubt(title: str) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
+def _asks_for_an_attacker(title: str) -> bool:
+    """Whether a heading asks for what an attacker does or takes: `Lateral movement`, `Mots de passe volés`."""
+    words = set(title_words(title))
+    acts = speaks(title) and not speaks_of_hits(words)
+    asks = acts or any(map(_TAKEN.fullmatch, words)) or any(map(_SUSPICIOUS.match, words))
+    return asks and not words & (_GUARDED | _OF_THE_PRODUCT)
+
+
 def _alarms(title: str, cell: str) -> bool:
     """Whether a product says of a state that all is not well, or of a risk that it is great."""
     if not _DANGERS.isdisjoint(title_words(title)):
@@ -252,12 +275,26 @@ def _says_encrypted(title: str, cell: str) -> bool:
 
 
 def _names_a_foothold(title: str, cell: str) -> bool:
-    """Whether something stands below a heading for what an attacker leaves."""
-    return not _FOOTHOLDS.isdisjoint(title_words(title)) and not is_understood(cell)
+    """Whether something stands below a heading for what an attacker leaves, or does."""
+    words = title_words(title)
+    asks = not _FOOTHOLDS.isdisjoint(words) or _asks_for_an_attacker(title)
+    return asks and not (is_understood(cell) or answer_of(bare(cell)) == "no")
 
 
 def _counts_a_doubt(title: str, cell: str) -> bool:
-    return bool(count_of(bare(cell))) and counts_doubts(title)
+    """Whether a cell counts suspicions or infections, in a number or in words that nobody knows: `many`."""
+    if _counts_infections(title):
+        return bool(count_of(bare(cell)))
+    if not counts_doubts(title):
+        return False
+    if said := _NUMBER.search(cell):
+        return int(said[0]) > 0
+    return not (is_understood(cell) or answer_of(bare(cell)) == "no")
+
+
+@lru_cache(maxsize=65536)
+def _counts_infections(title: str) -> bool:
+    return counts_infections(title) and _NO_COUNT.isdisjoint(title_words(title))
 
 
 def _says_hit(title: str, cell: str) -> bool:
@@ -296,11 +333,14 @@ def _says_how_sure(title: str, cell: str) -> bool:
     )
     if words & _SURE and (share := _PERCENT.fullmatch(cell.strip())):
         return int(share[1]) < SURE_ENOUGH
+    if words & _SURE and _FRACTION.fullmatch(cell.strip()):
+        return float(cell.strip().replace(",", ".")) * 100 < SURE_ENOUGH
     if words & _SURE and (part := _OF_SO_MANY.fullmatch(plain(cell.strip()))):
         return part[0] == "50/50" or int(part[1]) * 100 < int(part[2]) * SURE_ENOUGH
     return bool(wanted) and bool(wanted.intersection(title_words(cell)))
 
 
+@lru_cache(maxsize=65536)
 def counts_doubts(title: str) -> bool:
     """Whether a heading stands above numbers of suspicions, or of infections dealt with."""
     words = title_words(title)

@@ -378,6 +378,15 @@ NOT_DONE = frozenset(
         "voorzien",
         "lopend",
         "loopt",
+        "rescheduled",
+        "postponed",
+        "deferred",
+        "delayed",
+        "reporté",
+        "différé",
+        "verschoben",
+        "aufgeschoben",
+        "uitgesteld",
     )
 )
 
@@ -425,11 +434,16 @@ SCANS = word_set("""
     scan scanned scanstatus scans analysis analyse analysee analysed prufung auth authentication authenticated credentials
     credentialed examen yara thor loki onderzoek untersuchung gescannt gescand scanne scannee scannes scannees verifie
     checked examined inspected looked controle controlee examine examinee inspecte inspectee verifiee untersucht
-    kontrolliert gepruft uberpruft onderzocht gecontroleerd nagekeken""")
+    kontrolliert gepruft uberpruft onderzocht gecontroleerd nagekeken verified verifiziert geverifieerd valide validee
+    validated validiert gevalideerd sweep sweeps""")
 COVERED = word_set("""
     coverage couverture abdeckung dekking progress progression avancement fortschritt voortgang percent
     pourcentage prozent""")
 """What tells of a scan how much it looked at."""
+WHOLE = word_set("""
+    full fully whole total totally all entire entirely complet complete completement entier entierement tout tous toutes
+    vollstandig volledig ganz alle alles geheel 1 100""")
+"""What says that all was looked at."""
 STEPS = word_set("""
     step steps etape etapes stap stappen schritt schritte phase phases fase fases stage tache taches task tasks taak taken
     aufgabe aufgaben arbeitsschritt kanban""")

@@ -104,15 +104,16 @@ class LeftToOthers(NamedTuple):
     gains: tuple[GainByChoice, ...]
 
 
-class RestsBehind(NamedTuple):
-    """A server that rests behind what comes first for a crew, and brings more if that takes it over now.
+class BringsMore(NamedTuple):
+    """A server behind what comes first for a crew that brings more if that goes on with it now.
 
-    With what services gain by that, beside how it stands by the forecast, and which come later (less than
-    nought).
+    It `rests`, so it would be taken over, or is ready too. With what services gain by that, beside what comes
+    first begun now, and which come later (less than nought).
     """
 
     server: str
     gains: tuple[GainByChoice, ...]
+    rests: bool = False
 
 
 class Advice(NamedTuple):
@@ -126,8 +127,8 @@ class Advice(NamedTuple):
     and what the services above that gain if the crew goes on with it now (`gains`, None where nobody
     worked that out). Where the crew goes home before it has the server done, the `taker` that could go
     on with it then; kept by the crew it is back so many minutes `later` than if it is not begun now.
-    What of what is ready had better be left to others (`left_to_others`), and what `rests_behind` that and
-    brings more taken over now, where that was worked out.
+    What of what is ready had better be left to others (`left_to_others`), and what behind that
+    `brings_more` now, most first, where that was worked out.
     """
 
     entry: Entry | None
@@ -146,7 +147,7 @@ class Advice(NamedTuple):
     taker: str = ""
     later: int = 0
     left_to_others: LeftToOthers | None = None
-    rests_behind: RestsBehind | None = None
+    brings_more: tuple[BringsMore, ...] = ()
 
     @property
     def before_others(self) -> str:

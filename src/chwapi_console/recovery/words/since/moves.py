@@ -333,14 +333,21 @@ def _why_by_pin(before: View, after: View, server: str) -> Sentence:
     if not is_pinned and after.entry[server].part != before.entry[server].part:
         return _why_of_another_part(before, after, server)
     subject = (after if is_pinned else before).order.pinned[server]
-    if subject == server:
-        return say("pinned") if is_pinned else say("no longer pinned")
+    if subject == server and is_pinned:
+        return say("pinned")
     name = node_name(after, subject)
     if is_pinned:
         return say("{id} is pinned", id=name)
     if any(pin.subject == subject for pin in after.pins):
         return say("{service} no longer waits for it", service=name)
-    return say("{id} is no longer pinned", id=name)
+    unpinned = say("{id} is no longer pinned", id=name)
+    if subject == server:
+        unpinned = say("no longer pinned")
+    was, now = before.entry[server].tier, after.entry[server].tier
+    first = next(iter(after.order.because[server]), "")
+    falls = first and now != was
+    tier = _why_of_another_tier(after, first, was, now, up=False) if falls else None
+    return unpinned if tier is None else say("{unpinned}, and {tier}", unpinned=unpinned, tier=tier)
 
 
 def _passed_by_pin(before: View, after: View, server: str, *, up: bool) -> Sentence | None:

@@ -9,6 +9,7 @@ from chwapi_console.recovery.order.crew_work import NO_TIER
 from chwapi_console.recovery.state.judged.entry import Entry
 from chwapi_console.recovery.state.of_view.advice import (
     Advice,
+    BringsMore,
     CountedOn,
     Elsewhere,
     Full,
@@ -61,7 +62,7 @@ def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
     yield from _not_at_work_on(view, advice.crew)
     yield from could_take_over(view, advice)
     yield from _begun_by_others(view, advice)
-    yield from _rests_behind(view, advice)
+    yield from _brings_more(view, advice)
     yield from _goes_home_before(view, advice)
     if advice.elsewhere is not None:
         yield _elsewhere(view, advice.elsewhere)
@@ -148,20 +149,37 @@ def could_take_over(view: View, advice: Advice) -> Iterator[Sentence]:
         )
 
 
-def _rests_behind(view: View, advice: Advice) -> Iterator[Sentence]:
-    """What rests behind what comes first for a crew, and brings more if that takes it over now."""
-    of, entry = advice.rests_behind, advice.entry
-    if of is None or entry is None or advice.crew is None:
+def _brings_more(view: View, advice: Advice) -> Iterator[Sentence]:
+    """What behind what comes first for a crew brings more if that goes on with it now; the best in full."""
+    entry, crew = advice.entry, advice.crew
+    if entry is None or crew is None:
         return
-    yield say(
-        "{server} rests, and nobody is at it. Taken over from {operator} now, in place of {first}: {gains}. "
-        "Who would pay for that: queue {suppose}.",
-        server=of.server,
-        operator=view.entry[of.server].held_by,
-        first=entry.server,
-        gains=some([_gain_words(view, gain) for gain in of.gains], MOST_NAMED),
-        suppose=f'--suppose "{of.server} taken by {advice.crew}"',
-    )
+    for of in advice.brings_more[:1]:
+        what: dict[str, Value] = {
+            "server": of.server,
+            "first": entry.server,
+            "gains": _gains_words(view, of),
+            "suppose": f'--suppose "{of.server} taken by {crew}"',
+        }
+        if of.rests:
+            yield say(
+                "{server} rests, and nobody is at it. Taken over from {operator} now, in place of "
+                "{first}: {gains}. Who would pay for that: queue {suppose}.",
+                operator=view.entry[of.server].held_by,
+                **what,
+            )
+        else:
+            yield say(
+                "{server} is ready too. Taken now, in place of {first}: {gains}. Who would pay for that: "
+                "queue {suppose}.",
+                **what,
+            )
+    for of in advice.brings_more[1:]:
+        yield say("Less so {server}: {gains}.", server=of.server, gains=_gains_words(view, of))
+
+
+def _gains_words(view: View, of: BringsMore) -> Value:
+    return some([_gain_words(view, gain) for gain in of.gains], MOST_NAMED)
 
 
 def _begun_by_others(view: View, advice: Advice) -> Iterator[Sentence]:
