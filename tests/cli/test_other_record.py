@@ -45,6 +45,25 @@ def test_what_was_practised_does_not_count_in_a_night_before_somebody_says_why(
     assert "exercise" not in practised.done("take", "dc2").err
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(["sync", "night/inventory.journal"], 3), (["queue", "--mirror", "night"], 0)],
+)
+def test_what_was_practised_is_not_exchanged_with_a_night_before_somebody_says_why(
+    practised: CommandLine, words: list[str], code: int
+) -> None:
+    night = practised.folder / "night"
+    night.mkdir()
+    there = ("--journal", str(night / practised.journal.name))
+    practised.done("note", "dc1", "of the night", *there)
+    refused = practised.typed(*words)
+    assert (code, True) == (refused.code, "(no exercise)" in refused.err)
+    assert "restored" not in practised.done("log", *there).out
+    practised.done("note", "dc1", "x", "--override", REASON)
+    practised.done("sync", there[1])
+    assert "restored" in practised.done("log", *there).out
+
+
 def test_evidence_is_not_exported_by_the_plan_of_another_incident(practised: CommandLine) -> None:
     refused = practised.typed("export", "evidence", "e.zip", "--purpose", "x")
     assert (3, True, False) == (

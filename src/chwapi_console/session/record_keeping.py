@@ -85,7 +85,7 @@ class RecordKeeping:
         """Unmeant where a journal holds the record of another incident."""
         there.refresh()
         space = self._workspace
-        other = space.plan.other_incident(space.record.plans, there.record.plans)
+        other = space.plan.other_incident(space.record, there.record)
         if other is not None:
             raise Unmeant(
                 say(
