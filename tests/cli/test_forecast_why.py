@@ -102,6 +102,11 @@ def test_a_block_with_an_end_is_on_the_path_until_then(here: CommandLine) -> Non
     assert re.search(r"san1 \([0-9]+: not before", here.done("forecast", "bloc", "--why").out)
     path = here.done("forecast", "bloc", "--why", "--json").json["why"]["path"]
     assert ("san1", True) == (path[0]["id"], path[0]["not_before"] is not None)
+    told = " ".join(here.done("forecast", "bloc", "--why").out.split())
+    assert re.search(
+        r"san1 is not there before \w+ \d\d:\d\d: such times slip, and 12 h more are counted on average",
+        told,
+    )
 
 
 def test_why_of_all_names_the_estimate_that_leaves_most_open(here: CommandLine) -> None:

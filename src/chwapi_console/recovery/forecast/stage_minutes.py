@@ -210,9 +210,14 @@ class StageMinutes:
         return f"{self._seed} {what} {runs[0]}"
 
 
+def usual_slip(ahead: float) -> float:
+    """The minutes in the mean by which something comes later that was promised in so many."""
+    return max(LEAST_SLIP, SHARE_OF_SLIP * ahead)
+
+
 def not_before(ahead: float, runs: range, dice: Dice) -> "array[float]":
     """The minutes until something comes that was promised in so many: never before."""
-    rate = 1 / max(LEAST_SLIP, SHARE_OF_SLIP * ahead)
+    rate = 1 / usual_slip(ahead)
     return array("d", [ahead + dice.expovariate(rate) for _ in runs])
 
 

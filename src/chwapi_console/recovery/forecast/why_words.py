@@ -1,6 +1,8 @@
 """Why a service is expected when it is, and what would bring it sooner, in sentences."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
 
 from chwapi_console.clock import clock_time, span, weekday_time
 from chwapi_console.recovery.forecast.ahead import ahead_words
@@ -8,8 +10,9 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import expected, mean_words, rounded
 from chwapi_console.recovery.forecast.pace import WHOLE
 from chwapi_console.recovery.forecast.published import PUBLISHED, PublishedIncident
+from chwapi_console.recovery.forecast.stage_minutes import usual_slip
 from chwapi_console.recovery.forecast.traced import DecidingStep
-from chwapi_console.recovery.forecast.unforeseeable import is_foreseeable
+from chwapi_console.recovery.forecast.unforeseeable import end_of_block, is_foreseeable
 from chwapi_console.recovery.forecast.why import (
     MOST_TRIED,
     Gain,
@@ -22,6 +25,7 @@ from chwapi_console.recovery.forecast.why import (
 from chwapi_console.recovery.state.of_view.means import (
     crew_name,
     lane_name,
+    minutes_until,
 )
 from chwapi_console.recovery.state.of_view.over_likely import over_likely
 from chwapi_console.recovery.state.of_view.since import in_hand, since
@@ -47,6 +51,7 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
     name = node_name(view, of.service)
     yield from why_lost(view, of.service)
     yield from _way_words(view, of)
+    yield from _slip_words(view, of)
     yield from off_words(view, (step.node for step in of.deciding or of.path))
     if of.before:
         yield plural(
@@ -120,6 +125,28 @@ def _way_words(view: View, of: Why) -> Iterator[Sentence]:
             service=name,
             path=some(steps, MOST_TOLD) if len(steps) > MOST_TOLD else every(steps),
         )
+
+
+def _slip_words(view: View, of: Why) -> Iterator[Sentence]:
+    """How much later than was said what decides is expected to be there, where a time was."""
+    own = [step.node for step in of.deciding if step.is_own]
+    to_come = ((node, at) for node in own if (at := _said_to_come(view, node)) is not None)
+    for node, at in islice(to_come, MOST_TRIED):
+        if (ahead := minutes_until(view, at)) > 0:
+            yield say(
+                "{what} is not there before {time}: such times slip, and {slip} more are counted on "
+                "average.",
+                what=node_name(view, node),
+                time=weekday_time(at, view.plan.incident.zone, view.now),
+                slip=rounded(round(usual_slip(ahead))),
+            )
+
+
+def _said_to_come(view: View, node: str) -> datetime | None:
+    """When a block was said to end, or a condition to come (UTC)."""
+    if node in view.conditions:
+        return view.conditions[node].until
+    return end_of_block(view, node)
 
 
 def _held(view: View, server: str) -> Sentence:
