@@ -2,6 +2,7 @@
 where it says what is left."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,22 @@ def test_a_long_name_of_a_service_is_its_first_and_last_word_unless_another_woul
     assert "Bloc… Union" == short["Bloc opératoire Union"]
     assert len(set(short.values())) == len(short)
     assert "Anesthésie IMC" not in short
+
+
+def test_a_name_is_shortened_only_where_the_same_words_with_whole_names_do_not_fit(
+    shipped: View,
+) -> None:
+    short = short_names(shipped)
+    shortened = 0
+    for entry in shipped.entries:
+        said = [language("en")(way.whole) for way in ways_to_say_why(shipped, entry)]
+        for before, way in pairwise(["", *said]):
+            whole = way
+            for name, brief in short.items():
+                whole = whole.replace(brief, name)
+            shortened += whole != way
+            assert whole in (way, before)
+    assert shortened > 50
 
 
 def test_what_fits_is_said_in_full_with_the_note_behind_it() -> None:

@@ -32,32 +32,37 @@ class BriefWay(NamedTuple):
 
 
 def ways_to_say_why(view: View, entry: Entry) -> Iterator[BriefWay]:
-    """The ways, the fullest first.
+    """The ways, the fullest first, each with the names of services as they are and then with short ones.
 
-    Then with short names of services, then with one thing that decided, then without how they wait
-    for it, then with as few words as tell the tier, the most urgent service, what is left and what
-    decided.
+    Then with one thing that decided, then without how they wait for it, then with as few words as tell
+    the tier, the most urgent service, what is left and what decided.
     """
+    names = short_names(view)
+    for way in _ways(view, entry):
+        yield way
+        if (shorter := _renamed(way, names)) != way:
+            yield shorter
+
+
+def _ways(view: View, entry: Entry) -> Iterator[BriefWay]:
+    """The ways with the names of services as they are."""
     hindrances = in_its_way(view, entry)
     purposes = why(view, entry)[len(hindrances) :]
 
     def way(*sentences: Sentence) -> BriefWay:
         return BriefWay(in_one(hindrances) if hindrances else None, in_one(sentences))
 
-    full = way(*purposes)
-    yield full
-    names = short_names(view)
-    yield _renamed(full, names)
+    yield way(*purposes)
     if entry.part == "clinical" and entry.to_look_at:
-        yield _renamed(way(_shortest(view, entry)), names)
+        yield way(_shortest(view, entry))
     elif entry.part == "clinical":
         before, left = before_others(view, entry, 1), how_far(view, entry, briefly=True)
         known = purposes[: purposes.index(how_far(view, entry))]
         for who in (known, [_without_chain(view, entry), *known[1:]], [_shortest(view, entry)]):
-            yield _renamed(way(*who, how_far(view, entry), *before), names)
-            yield _renamed(way(*who, left, *before), names)
-        yield _renamed(way(_without_chain(view, entry), left), names)
-        yield _renamed(way(_shortest(view, entry), left), names)
+            yield way(*who, how_far(view, entry), *before)
+            yield way(*who, left, *before)
+        yield way(_without_chain(view, entry), left)
+        yield way(_shortest(view, entry), left)
 
 
 def _without_chain(view: View, entry: Entry) -> Sentence:
