@@ -173,7 +173,7 @@ def test_one_object_alone_and_flags_deep_within_are_read(text: str, maps: tuple[
         ("Coverage", "system only", "100"),
         ("Couverture", "C:", "tous les disques"),
         ("IOC sweep", "failed", "done"),
-        ("IOC sweep", "rescheduled", "no hits"),
+        ("IOC sweep", "rescheduled", "done"),
         ("Scan errors", "yes", "none"),
         ("Validé", "non", "oui"),
         ("Verified", "rejected", "Paul"),

@@ -169,3 +169,50 @@ def test_a_look_that_began_before_the_incident_saw_what_was_before(heading: str)
         "pacs1;clean;2021-01-17 12:00;2021-01-18 02:00\n"
     )
     assert {"adt1": "clean", "pacs1": "held"} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "Server;Verdict;Verdict 2;Final\nadt1;clean;clean;clean\npacs1;clean;clean;\n"
+                "dc1;clean;clean;tbd\nfile1;infected;clean;clean\n"
+            ),
+            {"adt1": "clean", "pacs1": "unknown", "dc1": "asked", "file1": "compromised"},
+        ),
+        (
+            "Server;Old verdict;New verdict\nadt1;clean;clean\npacs1;clean;\ndc1;clean;infected\nfile1;infected;clean\n",
+            {"adt1": "clean", "pacs1": "unknown", "dc1": "compromised", "file1": "compromised"},
+        ),
+        (
+            "Server;Previous verdict\nadt1;clean\nfile1;infected\n",
+            {"adt1": "held", "file1": "compromised"},
+        ),
+        (
+            "Server;Verdict;Recheck\nadt1;clean;\npacs1;clean;\ndc1;clean;clean\nfile1;infected;\n",
+            {"adt1": "clean", "pacs1": "clean", "dc1": "clean", "file1": "compromised"},
+        ),
+    ],
+)
+def test_of_several_verdicts_the_newest_counts_and_one_that_is_open_is_no_clean(
+    text: str, told: dict[str, str]
+) -> None:
+    assert told == outcome(text)
+
+
+@pytest.mark.parametrize("word", ["infected?", "infected ?", "infecté ??", "besmet?"])
+def test_an_infection_that_is_asked_about_is_a_suspicion(word: str) -> None:
+    assert {"adt1": "hit", "pacs1": "compromised"} == outcome(
+        f"Server;Verdict\nadt1;{word}\npacs1;infected\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Touché", "Impacté ?", "Betroffen (J/N)", "Getroffen", "Affected", "Infecté (1/0)"],
+)
+def test_headings_that_ask_what_the_attack_reached_ask_for_verdicts(heading: str) -> None:
+    assert {"adt1": "compromised", "pacs1": "clean"} == outcome(
+        f"Server;{heading}\nadt1;oui\npacs1;non\n"
+    )

@@ -163,6 +163,9 @@ _UNITS = (
 _LAST = word_set("""
     last latest lastseen dernier derniere derniers letzte letzter letztes letzten laatste laatst zuletzt recent newest""")
 _BYGONE = _LAST | word_set("history historique verlauf geschiedenis previous precedent past")
+_BEFORE = word_set("""
+    old previous before former initial earlier ancien ancienne precedent precedente avant initiale alt alte altes alter vorher
+    vorherig vorheriges vorige oud oude vroeger eerder voorheen vor voor""")
 _LOOKS = word_set("""
     edr xdr av antivirus scan scans scanner analyse analysis controle prufung untersuchung onderzoek check result results
     resultat resultats resultaat ergebnis thor loki velociraptor yara defender crowdstrike falcon sentinelone sophos eset
@@ -216,12 +219,8 @@ def verdict_columns(
     findings = lists_findings(titles)
     if sure := _sure_columns(free, cells, vague, findings=findings):
         return sure
-    if vague and not findings:
-        best = max(
-            vague, key=lambda place: (_verdicts(cells.get(place, ())), -_rank(titles[place]))
-        )
-        if _verdicts(cells.get(best, ())) or bare(titles[best]) in VAGUE:
-            return [VerdictColumn(best, "verdict")]
+    if vague and not findings and (found := _of_vague_headings(titles, cells, vague)):
+        return found
     return [
         VerdictColumn(place, "verdict", guessed=True)
         for place, words in cells.items()
@@ -231,6 +230,28 @@ def verdict_columns(
             for word in words
         )
     ]
+
+
+def _of_vague_headings(
+    titles: Sequence[str], cells: Cells, vague: Sequence[int]
+) -> list[VerdictColumn]:
+    """Of the columns below vague headings the one with most verdicts, and others with as plain ones.
+
+    What stood before (`Old verdict`) only where nothing newer does, and for infections alone.
+    """
+    newer = [place for place in vague if not _is_of_before(titles[place])] or vague
+    best = max(newer, key=lambda place: (_verdicts(cells.get(place, ())), -_rank(titles[place])))
+    if not (_verdicts(cells.get(best, ())) or bare(titles[best]) in VAGUE):
+        return []
+    places = {best, *(place for place in newer if _are_verdicts(cells.get(place, ())))}
+    return [
+        VerdictColumn(place, "verdict", _is_of_before(titles[place])) for place in sorted(places)
+    ]
+
+
+def _is_of_before(title: str) -> bool:
+    """Whether a heading says that something newer stands elsewhere: `Old verdict`, `Avant`."""
+    return not _BEFORE.isdisjoint(title_words(title))
 
 
 def _sure_columns(
@@ -253,7 +274,24 @@ def _sure_columns(
         for place in sorted({*vague, *looked} - {each.place for each in told})
         if place in looked or _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ()))
     ]
-    return sorted([*told, *besides])
+    known = {each.place for each in (*told, *besides)}
+    alike = [VerdictColumn(place, "verdict") for place in _of_other_cleans(titles, cells, known)]
+    return sorted([*told, *besides, *alike])
+
+
+def _of_other_cleans(
+    titles: Mapping[int, str], cells: Cells, known: Collection[int]
+) -> Iterator[int]:
+    """The columns below unknown headings that call most machines clean or infected: `Final`."""
+    rows = max(map(len, cells.values()), default=0)
+    for place, title in titles.items():
+        said = cells.get(place, ())
+        if place in known or len(said) * 2 < rows or is_of_a_copy(title) or _is_of_before(title):
+            continue
+        means = [meaning_of(cell, "verdict", {}) for cell in said if bare(cell) in KNOWN]
+        plainly = means.count("clean") + sum(bare(cell) in PLAIN for cell in said)
+        if "clean" in means and plainly * 2 > len(said):
+            yield place
 
 
 def _told(titles: Mapping[int, str], cells: Cells) -> list[VerdictColumn]:

@@ -9,6 +9,7 @@ the machine clean. What nearly all rows say is about the product and not about a
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from chwapi_console.inventory.importers.columns.list_columns import title_words
 from chwapi_console.inventory.importers.columns.verdict_columns import (
@@ -246,6 +247,7 @@ def asks_for_doubt(title: str) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def _asks_for_an_attacker(title: str) -> bool:
     """Whether a heading asks for what an attacker does or takes: `Lateral movement`, `Mots de passe volés`."""
     words = set(title_words(title))
@@ -281,13 +283,18 @@ def _names_a_foothold(title: str, cell: str) -> bool:
 
 def _counts_a_doubt(title: str, cell: str) -> bool:
     """Whether a cell counts suspicions or infections, in a number or in words that nobody knows: `many`."""
-    if counts_infections(title) and _NO_COUNT.isdisjoint(title_words(title)):
+    if _counts_infections(title):
         return bool(count_of(bare(cell)))
     if not counts_doubts(title):
         return False
     if said := _NUMBER.search(cell):
         return int(said[0]) > 0
     return not (is_understood(cell) or answer_of(bare(cell)) == "no")
+
+
+@lru_cache(maxsize=65536)
+def _counts_infections(title: str) -> bool:
+    return counts_infections(title) and _NO_COUNT.isdisjoint(title_words(title))
 
 
 def _says_hit(title: str, cell: str) -> bool:
@@ -333,6 +340,7 @@ def _says_how_sure(title: str, cell: str) -> bool:
     return bool(wanted) and bool(wanted.intersection(title_words(cell)))
 
 
+@lru_cache(maxsize=65536)
 def counts_doubts(title: str) -> bool:
     """Whether a heading stands above numbers of suspicions, or of infections dealt with."""
     words = title_words(title)

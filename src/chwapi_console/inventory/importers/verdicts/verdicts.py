@@ -137,7 +137,7 @@ class Taking(NamedTuple):
     listed: ListColumns
     chosen: bool = False
     of_findings: bool = False
-    remarks: Sequence[int] = ()
+    remarks: Collection[int] = frozenset()
     agents: Sequence[int] = ()
     to_read: Sequence[int] = ()
     runs: Collection[int] = ()
@@ -185,7 +185,7 @@ def taking(
         raise RequestError(no_verdicts(titles, cells, [*names, *addresses, *sites], len(cells)))
     seen = asked["seen"] or ([] if "seen" in always else _seen_by_itself(listed, cells, taken))
     read_already = {*taken, *names, *seen, *(each.place for each in verdicts)}
-    remarks = places_of_remarks(titles, cells, read_already)
+    remarks = frozenset(places_of_remarks(titles, cells, read_already))
     return Taking(
         Columns(_firsts(places), always, listed.heading_row, titles),
         names,

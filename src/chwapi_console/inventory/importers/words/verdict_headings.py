@@ -19,6 +19,20 @@ _INFECTED = (
     "befallen",
     "verseucht",
     "kompromittiert",
+    "touché",
+    "touchée",
+    "touchés",
+    "atteint",
+    "atteinte",
+    "impacté",
+    "impactée",
+    "contaminé",
+    "contaminée",
+    "affected",
+    "impacted",
+    "betroffen",
+    "getroffen",
+    "geraakt",
 )
 
 
@@ -160,7 +174,8 @@ _LATEST = re.compile(
 
 
 _CHOICES = re.compile(
-    r" ?[\[(]? ?\b(?:o|y|j|oui|yes|ja|vrai|true) ?/ ?(?:n|non|no|nein|nee|faux|false)(?: ?/ ?[\w?]{1,9})? ?[\])]? ?[?:]?$"
+    r" ?[\[(]? ?\b(?:o|y|j|oui|yes|ja|vrai|true|1) ?/ ?"
+    r"(?:n|non|no|nein|nee|neen|faux|false|0)(?: ?/ ?[\w?]{1,9})? ?[\])]? ?[?:]?$"
 )
 """The answers that a heading asks for: `Compromis (O/N)`."""
 

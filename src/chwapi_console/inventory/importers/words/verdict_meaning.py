@@ -150,9 +150,14 @@ def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning
         or KNOWN.get(word.rstrip("."))
         or KNOWN.get(_SIGN_OF_WELL.sub("", word))
         or _of_an_answer(word, sense)
-        or _of_a_phrase(word)
+        or _asked(word, _of_a_phrase(word))
         or (_of_names(word) if sense == "flag" else None)
     )
+
+
+def _asked(word: str, means: Meaning | None) -> Meaning | None:
+    """What a phrase means, of which the asking makes a suspicion: `infected?`."""
+    return "suspected" if means == "compromised" and word.endswith("?") else means
 
 
 def _of_what_is_struck(word: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | None:
