@@ -37,6 +37,8 @@ async def test_a_key_right_behind_an_edit_is_none_for_the_server_that_took_the_p
         await operator.sees("The cursor has just gone to sql1: t came too soon.")
         operator.looks(LED_AWAY)
         await operator.press("t")
+        await operator.sees("Take: sql1? (y/n)")
+        await operator.press("y")
         await operator.until(lambda: bool(operator.acts), "not taken")
         assert [("oncall-1", "restoring", "sql1")] == operator.acts
 

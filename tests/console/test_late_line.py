@@ -218,7 +218,7 @@ async def test_a_move_that_wakes_the_screen_has_what_acts_wait_for_a_look(plan: 
         await operator.sees("sql1 taken")
 
 
-@FOR_EACH("gap", [0.005, 0.07, 0.35, 0.75, 1.4])
+@FOR_EACH("gap", [0.005, 0.07, 0.75, 1.9])
 @FOR_EACH("behind", [1.1, 2.1, 3.8, 13.0])
 @FOR_EACH("opens", [False, True])
 async def test_behind_moves_that_came_one_upon_the_other_an_act_asks_by_name_however_late(
@@ -237,6 +237,23 @@ async def test_behind_moves_that_came_one_upon_the_other_an_act_asks_by_name_how
         if not opens:
             await operator.press("down", "t")
             await operator.until(lambda: len(operator.acts) == 2, "it was asked about again")
+
+
+@FOR_EACH("behind", [2.6, 12.0])
+async def test_a_move_behind_where_the_cursor_went_by_itself_has_the_next_act_ask_by_name(
+    plan: Path, behind: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d", "y")
+        await operator.stands_on("sql1")
+        await operator.is_answered()
+        line = Line(operator)
+        for key, at in (("down", behind), ("t", behind + 3)):
+            await line.gives(key, at)
+        await line.rests()
+        await operator.sees("Take: anes1? (y/n)")
+        await operator.press("n", "up", "t")
+        await operator.sees("sql1 taken")
 
 
 @FOR_EACH("acts", [False, True])

@@ -35,6 +35,8 @@ async def test_a_selection_ends_with_its_act_and_the_cursor_stays_on_one_of_it(
         await operator.no_longer_sees("selected")
         await operator.stands_on("sql1")
         await operator.press("down", "t")
+        await operator.sees("Take: anes1? (y/n)")  # the cursor had gone by itself, from behind them
+        await operator.press("y")
         await operator.sees("anes1 taken")
 
 

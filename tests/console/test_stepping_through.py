@@ -266,6 +266,8 @@ async def test_letting_go_and_verifying_by_a_second_person(plan: Path) -> None:
         await operator.press("y")
         await operator.sees("Acts are now written as lead.")
         await operator.press("v")
+        await operator.sees("Verified: san1? (y/n)")
+        await operator.press("y")
         await operator.sees("san1 verified")
 
 

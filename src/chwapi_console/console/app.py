@@ -373,7 +373,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     def _do(self, action: Action, whether: Sentence | None = None) -> None:
         """Does what an action's method does; where that asks first, it is a conversation.
 
-        It is asked `whether` it is meant where no other key is asked for before.
+        It is asked `whether` it is meant where nothing else is asked before.
         """
         doer = next(doer for doer in self._doers if hasattr(doer, action.method))
         at, key = self.picture.at, self._keys.actions[action.id].key(self.picture.t)

@@ -34,8 +34,8 @@ class PlayedConversation:
     """A conversation that is being played.
 
     What it is `about`, what was answered to which of its questions, and `again`, which begins it
-    anew where that can be done. Where no key was asked for before it acts, or asks for a text, it is
-    asked `whether` that is meant. `so_far` has all questions in the words in which they were asked,
+    anew where that can be done. Where it acts unasked, or by an Enter alone, it is asked first `whether`
+    that is meant. `so_far` has all questions in the words in which they were asked,
     with their answers; `stands` is the one that waits, the `asked`-th since something was written,
     of `all` as far as is known.
     """
@@ -256,7 +256,7 @@ class Conversations:
         go_on = partial(self._go_on, course)
         self._course = course
         match step:
-            case Do() | Ask() if course.whether is not None:
+            case Do() | Ask(empty=True) if course.whether is not None:
                 confirm = Confirm(course.whether)
                 course.stands = self._words(confirm)
                 self._confirm(course, confirm, lambda _: self._is_meant(course, step))

@@ -294,6 +294,8 @@ class Keyboard:
         if anything was, `undone` that it was an undo, `weighs` that its own undo asks first.
         """
         self._latest.is_under_way = self._slow = False
+        if acted and not undone:
+            self._repeated.cursor.is_named()
         self._repeated.shown(self.clock(), self._aim, undone=undone)
         if not heeding and not self._unsent.waits:
             self._guard.loses(self._held.letters)
@@ -301,8 +303,6 @@ class Keyboard:
         self.sees_question()
         if acted:
             self._text.line.ends()
-            if not undone:
-                self._repeated.cursor.acts()
             self._acted_at = self.clock()
             self._ignored.has_done(did, self._acted_at, undone=undone, weighs=weighs)
         self._held.deal()
@@ -317,7 +317,7 @@ class Keyboard:
 
     def is_led_away(self) -> None:
         """What others did has put the cursor on something else: what acts waits for a look at that."""
-        self._repeated.cursor.jumps(self.clock())
+        self._repeated.cursor.is_put_elsewhere(self.clock())
 
     def sees_question(self) -> None:
         """Remembers when a question began to stand that is drawn now."""
@@ -378,7 +378,10 @@ class Keyboard:
         self._watchers.next.forget()
         one_key = stroke.prints and not self._dialogue.prompt.typing
         self._answered_by = stroke.key if one_key else ""
+        is_read = one_key and self._dialogue.prompt.answers(stroke.character)
         self._answering.hears(stroke)
+        if is_read and not self._dialogue.prompt.asking:
+            self._repeated.cursor.is_named()
         self._asks_what_is_shown()
 
     def _watches_for_repetition(self, stroke: Stroke) -> None:

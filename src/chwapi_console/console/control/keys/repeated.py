@@ -17,6 +17,7 @@ from chwapi_console.console.control.keys.unseen_cursor import (
     AGAIN,
     LED_AWAY,
     LONG_AGO,
+    NEVER,
     UnseenCursor,
 )
 from chwapi_console.console.known.actions import ACTS, ON_STEPS, Action
@@ -26,7 +27,6 @@ TOGETHER = 0.25
 """Seconds between two presses of a key within which nobody has chosen both, one after the other."""
 NEXT_STEP = 3.0
 """Seconds after the picture of an act within which nobody has seen it and gone on to another row."""
-NEVER = float("inf")
 
 Aim = tuple[frozenset[str], str]
 """What a key would act on, and the step."""

@@ -18,10 +18,8 @@ AGAIN = 1.0
 which who moves the cursor has not seen that it went to another row by itself."""
 LED_AWAY = 2.0
 """Seconds after the cursor went elsewhere within which nobody on a slow line has read where it stands now:
-by an undo, by keys that came at once or after a quiet, or to where the act before is done again."""
-BURST = 1.5
-"""Seconds between two keys that move it within which, on a slow line, nobody has seen what the first one did."""
-LONG_AGO = float("-inf")
+by an undo, by a key after a quiet, or to where the act before is done again; and between two keys that move it."""
+LONG_AGO, NEVER = float("-inf"), float("inf")
 
 
 class UnseenCursor:
@@ -34,7 +32,7 @@ class UnseenCursor:
 
     def is_led_on(self, at: float) -> None:
         """The picture of an act shows it on another server."""
-        self._went_at = at
+        self._went_at, self._stepped_at = at, NEVER
 
     def is_led_back(self, at: float) -> None:
         """The picture of an undo shows it on another server: nobody chose to go there."""
@@ -45,7 +43,8 @@ class UnseenCursor:
 
         What acts waits for a look, for whoever comes back means the one that was left.
         """
-        self._went_at, self._led_away_until = at, at + AGAIN
+        self.is_led_on(at)
+        self._led_away_until = at + AGAIN
 
     def jumps(self, at: float) -> None:
         """A letter took the cursor far away, or a key that may only wake the screen moved it: what acts waits."""
@@ -56,17 +55,22 @@ class UnseenCursor:
         self._moved_until = at + (0 if self._is_told() else NO_HAND)
 
     def steps(self, at: float) -> None:
-        """A key took the cursor to another row: `has_run` since the latest act where one came upon the other.
+        """A key took the cursor to another row: `has_run` where one came upon the other, or behind where it went by itself.
 
         The line may have held both back, and the second was pressed because nobody saw the first, however long
-        ago that is. Never where the terminal tells what it shows.
+        ago that is. Until `is_named`, and never where the terminal tells what it shows.
         """
-        self.has_run |= at - self._stepped_at < BURST and not self._is_told()
+        self.has_run |= at - self._stepped_at < LED_AWAY and not self._is_told()
         self._stepped_at = at
 
-    def acts(self) -> None:
-        """An act was done where it stands."""
-        self.has_run = False
+    def is_put_elsewhere(self, at: float) -> None:
+        """What others did has put it on something else."""
+        self.jumps(at)
+        self.has_run = not self._is_told()
+
+    def is_named(self) -> None:
+        """An act was done where it stands, or a question that names that was answered: it is known."""
+        self.has_run, self._stepped_at = False, LONG_AGO
 
     def not_seen_before(self, at: float) -> None:
         """Nobody can have seen until now what was shown: the line holds it back, or did."""
