@@ -109,6 +109,15 @@ def test_a_range_in_a_sentence_holds_back_each_server_of_it(sentence: str) -> No
     assert ("clean", True) == (told["file1"], told.get("adt1") != "clean")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["adt1 (infecté)", "adt1 (à revoir)", "dc1, adt1 (infected), pacs1", "adt1 - verdacht"],
+)
+def test_a_doubt_beside_a_name_holds_its_clean_back(name: str) -> None:
+    told = outcome(f'Server;Status\n"{name}";clean\nfile1 (PROD);clean\n')
+    assert ("clean", True) == (told["file1"], told["adt1"] != "clean")
+
+
 BESIDE = "adt1;infected;;pacs1;clean\ndc1;clean;;file1;infected\n"
 EACH = {"adt1": "compromised", "pacs1": "clean", "dc1": "clean", "file1": "compromised"}
 
