@@ -522,6 +522,11 @@ def test_what_it_waits_for_itself_is_told_before_the_work_that_goes_before_it_to
     lines = here.done("queue", "--suppose", "b0 takes 9h").lines
     first = lines.index("Blood bank comes later, for it waits for b0 itself.")
     assert lines[first + 1].startswith("Blood bank comes later, for more work on d1 goes before it")
+    here.plan.write_text(ONE_CREW, encoding="utf-8")
+    lines = here.done("queue", "--suppose", "b0 takes 30h").lines
+    assert ["Blood bank comes later, for it waits for b0 itself."] == [
+        line for line in lines if line.startswith("Blood bank comes later")
+    ]
 
 
 def test_what_is_supposed_first_is_not_said_to_stand_behind(here: CommandLine) -> None:
@@ -784,3 +789,27 @@ def test_to_take_what_cannot_be_begun_is_told_to_move_nothing(asked: CommandLine
     told = asked.done("queue", "--suppose", "lis taken by ana").lines
     assert "lis cannot be begun yet: that it is taken makes nothing sooner." in told
     assert "cannot be begun yet" not in asked.done("queue", "--suppose", "app taken by ana").out
+
+
+def test_a_server_that_comes_sooner_is_no_reason_why_a_service_comes_later(
+    asked: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who takes it has the rest of the service to do, and is at it first."""
+    people = """[crews.nights]
+roles = ["y"]
+[operators.dba]
+roles = ["restorer"]
+crew = "day"
+[operators.owl]
+roles = ["restorer"]
+crew = "nights"
+"""
+    text = asked.plan.read_text(encoding="utf-8").replace("[servers]", people + "[servers]")
+    text = text.replace('app = { site = "imc", role = "x"', 'app = { site = "imc", role = "x y"')
+    text = text.replace('db = { site = "imc", role = "x"', 'db = { site = "imc", role = "y"')
+    asked.plan.write_text(text.replace('name = "Jour"', 'name = "Jour"\nroles = ["x"]'), "utf-8")
+    stop_the_clock(monkeypatch, datetime(2021, 1, 18, 8, 0, tzinfo=UTC))
+    asked.done("take", "app", "--operator", "dba")
+    told = asked.done("queue", "--suppose", "app taken by owl").lines
+    assert "Bloc IMC comes later: nights is at app before db." in told
+    assert not [line for line in told if "waits for app itself" in line]

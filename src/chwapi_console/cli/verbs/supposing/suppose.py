@@ -9,6 +9,7 @@ from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.cli.verbs.supposing.supposition import MOST_TOLD, Supposition
 from chwapi_console.cli.verbs.supposing.suppositions import supposed
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.assignments import crew_of, crews_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.pin_price import (
     ExpectedRange,
@@ -18,7 +19,7 @@ from chwapi_console.recovery.forecast.pin_price import (
     price_of,
     range_words,
 )
-from chwapi_console.recovery.state.of_view.means import rests_until
+from chwapi_console.recovery.state.of_view.means import crew_name, rests_until
 from chwapi_console.recovery.state.view.view import View
 from chwapi_console.recovery.words.meant.consequences import (
     brought_by_an_edit,
@@ -38,6 +39,10 @@ MOST_REASONS = 2
 
 Each takes some tenths of a second.
 """
+
+MUCH_OF_IT, MOST_OF_IT = 0.25, 0.75
+"""By what share of what a service comes later by something that it waits for itself has to come later:
+to be told, and for nothing else to be told."""
 
 MOST_SERVICES = 2
 """Services of a server of which it is told when they come."""
@@ -242,10 +247,14 @@ def _why_it_is_later(of: Answer, service: str, minutes: int) -> Iterator[Sentenc
     before, after = of.before, of.after
     through = [each for each in _subjects(of) if each in after.missing(service)]
     if late := _that_come_later(of, through, minutes):
-        yield _waits_itself(before, service, late)
+        yield _waits_itself(before, service, list(late))
+        if max(late.values()) >= MOST_OF_IT * minutes:
+            return
+    taken = [each for each in through if each not in late and _is_taken(of, each)]
     told = (
         _lighter(before, after, service)
-        or _rests(after, service, [] if late else through)
+        or _rests(before, after, service, [] if late else through)
+        or _taker_is_at_it(of, service, taken)
         or later_words(after, service, comes_later(before, after, service))
     )
     more = [each for each in after.missing(service) if each not in before.missing(service)]
@@ -257,8 +266,42 @@ def _why_it_is_later(of: Answer, service: str, minutes: int) -> Iterator[Sentenc
             service=node_name(before, service),
             servers=some(more, MOST_REASONS),
         )
-    elif through and not late:
+    elif through and not late and not taken:
         yield _waits_itself(before, service, through)
+
+
+def _rests_longer(before: View, after: View, server: str) -> bool:
+    was = rests_until(before, server) if server in before.entry else None
+    then = rests_until(after, server)
+    return then is not None and (was is None or then > was)
+
+
+def _is_taken(of: Answer, server: str) -> bool:
+    """Whether somebody else would have a server in hand."""
+    was = of.before.entry.get(server)
+    return was is not None and was.held_by != of.after.entry[server].held_by
+
+
+def _taker_is_at_it(of: Answer, service: str, taken: Sequence[str]) -> Sentence | None:
+    """That who would take what a service waits for is at that before the rest of it they are for."""
+    after = of.after
+    crew = crew_of(after.plan, after.entry[taken[0]].held_by) if taken else None
+    left = [
+        server
+        for server in after.missing(service)
+        if crew is not None
+        and server not in taken
+        and crew in crews_of(after.plan, after.plan.servers[server])
+    ]
+    if crew is None or not left:
+        return None
+    return say(
+        "{service} comes later: {crew} is at {server} before {others}.",
+        service=node_name(of.before, service),
+        crew=crew_name(after, crew),
+        server=taken[0],
+        others=some(left, MOST_REASONS),
+    )
 
 
 def _subjects(of: Answer) -> Sequence[str]:
@@ -266,16 +309,16 @@ def _subjects(of: Answer) -> Sequence[str]:
     return list(dict.fromkeys(each.subject for each in of.supposed))
 
 
-def _that_come_later(of: Answer, servers: Sequence[str], minutes: int) -> list[str]:
-    """Those of some servers that come later themselves, by a quarter of so many minutes at least."""
+def _that_come_later(of: Answer, servers: Sequence[str], minutes: int) -> dict[str, int]:
+    """Those of some servers that come later themselves, by how much: a quarter of so many minutes at least."""
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.runs_compared import clear_difference
 
     if not servers:
-        return []
+        return {}
     was, then = (forecast(view, servers).services for view in (of.before, of.after))
     moves = {server: clear_difference(was[server], then[server]) or 0 for server in servers}
-    return [server for server in servers if moves[server] > 0 and 4 * moves[server] >= minutes]
+    return {server: of for server, of in moves.items() if of > 0 and of >= MUCH_OF_IT * minutes}
 
 
 def _why_sooner(of: Answer, price: Price) -> Iterator[Sentence]:
@@ -298,12 +341,12 @@ def _why_sooner(of: Answer, price: Price) -> Iterator[Sentence]:
             yield told
 
 
-def _rests(after: View, service: str, servers: Sequence[str]) -> Sentence | None:
-    """That a service waits for a server that rests as is supposed, or will before it is done."""
+def _rests(before: View, after: View, service: str, servers: Sequence[str]) -> Sentence | None:
+    """That a service waits for a server that rests as is supposed, and not till then as it stands, or will."""
     resting = [
         server
         for server in servers
-        if rests_until(after, server) is not None or [*rests_before_done(after, [server])]
+        if _rests_longer(before, after, server) or [*rests_before_done(after, [server])]
     ]
     return _waits_itself(after, service, resting) if resting else None
 

@@ -83,8 +83,8 @@ def state_of_group(state: GroupState) -> Sentence:
 def counts_words(view: View, group: str) -> Sentence:
     """How much a group counts when its last service is up."""
     return plural(
-        "its worth {n} time more when the last is up, tier by tier",
-        "its worth {n} times more when the last is up, tier by tier",
+        "its worth {n} time more when the last is up, tier by tier from its second service on",
+        "its worth {n} times more when the last is up, tier by tier from its second service on",
         view.plan.groups[group].weight,
     )
 
