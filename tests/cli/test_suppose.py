@@ -522,6 +522,11 @@ def test_what_it_waits_for_itself_is_told_before_the_work_that_goes_before_it_to
     lines = here.done("queue", "--suppose", "b0 takes 9h").lines
     first = lines.index("Blood bank comes later, for it waits for b0 itself.")
     assert lines[first + 1].startswith("Blood bank comes later, for more work on d1 goes before it")
+    here.plan.write_text(ONE_CREW, encoding="utf-8")
+    lines = here.done("queue", "--suppose", "b0 takes 30h").lines
+    assert ["Blood bank comes later, for it waits for b0 itself."] == [
+        line for line in lines if line.startswith("Blood bank comes later")
+    ]
 
 
 def test_what_is_supposed_first_is_not_said_to_stand_behind(here: CommandLine) -> None:

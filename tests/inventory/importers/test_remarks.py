@@ -3,7 +3,7 @@ how it is written."""
 
 import pytest
 
-from inventory.importers.laid_lists import outcome
+from inventory.importers.laid_lists import laid, outcome
 
 HELD = {"adt1": "compromised", "pacs1": "held", "file1": "clean"}
 SAID = {"adt1": "compromised", "pacs1": "clean"}
@@ -179,6 +179,12 @@ def test_one_object_alone_and_flags_deep_within_are_read(text: str, maps: tuple[
         ("Verified", "rejected", "Paul"),
         ("Validé", "à faire", "Paul"),
         ("Geverifieerd", "nee", "ja"),
+        ("Reconnect allowed", "after CERT", "yes"),
+        ("Remise en réseau", "interdit", "oui"),
+        ("Réinstallé", "à faire", "non"),
+        ("Nettoyage", "en cours", "non"),
+        ("Scan log", "empty", "srv1.txt"),
+        ("Scan log", "truncated", "srv1.txt"),
     ],
 )
 def test_what_a_column_says_that_nobody_chose_holds_a_clean_back(
@@ -202,3 +208,18 @@ def test_addresses_that_a_machine_spoke_with_are_not_its_own() -> None:
         "Server;Verdict;IP suspectes contactées\nadt1;infected;203.0.113.9\npacs1;clean;\n"
     )
     assert {"adt1": "compromised", "pacs1": "clean"} == told
+
+
+def test_what_somebody_says_is_a_remark_whoever_it_is() -> None:
+    found = laid("Server;Verdict;Owner says\nadt1;clean;slow since Friday\npacs1;clean;nothing\n")
+    assert [("adt1",)] == [each.servers for each in found.remarks]
+
+
+def test_what_all_goes_well_with_holds_no_clean_back() -> None:
+    told = outcome(
+        "Server;Verdict;Validé;Coverage;Confidence;Signatures;EDR active;Suspicious activity monitoring;Alerts;Remise en réseau\n"
+        "adt1;clean;oui;100 %;high;up to date;yes;yes;0;oui\n"
+        "pacs1;clean;Paul;full;95%;2021-01-18;yes;yes;none;18/01\n"
+        "file1;infected;oui;full;high;up to date;yes;yes;3;non\n"
+    )
+    assert {"adt1": "clean", "pacs1": "clean", "file1": "compromised"} == told

@@ -40,6 +40,10 @@ MOST_REASONS = 2
 Each takes some tenths of a second.
 """
 
+MUCH_OF_IT, MOST_OF_IT = 0.25, 0.75
+"""By what share of what a service comes later by something that it waits for itself has to come later:
+to be told, and for nothing else to be told."""
+
 MOST_SERVICES = 2
 """Services of a server of which it is told when they come."""
 
@@ -243,7 +247,9 @@ def _why_it_is_later(of: Answer, service: str, minutes: int) -> Iterator[Sentenc
     before, after = of.before, of.after
     through = [each for each in _subjects(of) if each in after.missing(service)]
     if late := _that_come_later(of, through, minutes):
-        yield _waits_itself(before, service, late)
+        yield _waits_itself(before, service, list(late))
+        if max(late.values()) >= MOST_OF_IT * minutes:
+            return
     taken = [each for each in through if each not in late and _is_taken(of, each)]
     told = (
         _lighter(before, after, service)
@@ -303,16 +309,16 @@ def _subjects(of: Answer) -> Sequence[str]:
     return list(dict.fromkeys(each.subject for each in of.supposed))
 
 
-def _that_come_later(of: Answer, servers: Sequence[str], minutes: int) -> list[str]:
-    """Those of some servers that come later themselves, by a quarter of so many minutes at least."""
+def _that_come_later(of: Answer, servers: Sequence[str], minutes: int) -> dict[str, int]:
+    """Those of some servers that come later themselves, by how much: a quarter of so many minutes at least."""
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.runs_compared import clear_difference
 
     if not servers:
-        return []
+        return {}
     was, then = (forecast(view, servers).services for view in (of.before, of.after))
     moves = {server: clear_difference(was[server], then[server]) or 0 for server in servers}
-    return [server for server in servers if moves[server] > 0 and 4 * moves[server] >= minutes]
+    return {server: of for server, of in moves.items() if of > 0 and of >= MUCH_OF_IT * minutes}
 
 
 def _why_sooner(of: Answer, price: Price) -> Iterator[Sentence]:

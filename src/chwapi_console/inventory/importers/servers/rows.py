@@ -400,16 +400,17 @@ def _headings_between(rows: Sequence[ListRow], columns: Columns) -> frozenset[in
     """
     place = columns.of.get("name", -1)
     named = [row for row in rows if 0 <= place < len(row.cells) and row.cells[place]]
-    alone = [row for row in named if sum(map(bool, row.cells)) == 1]
-    others = [row.cells[place] for row in named if row not in alone]
-    above = {row.number for row, below in pairwise(named) if row in alone and below not in alone}
+    alone = {row.number for row in named if sum(map(bool, row.cells)) == 1}
+    above = {
+        row.number
+        for row, below in pairwise(named)
+        if row.number in alone and below.number not in alone
+    }
     if (
         len(columns.titles) < 2
-        or len(alone) < FEWEST_HEADINGS
-        or len(alone) * 2 > len(named)
-        or not all(row.number in above for row in alone)
-        or any(_A_MACHINE(row.cells[place]) for row in alone)
-        or not all(map(_A_MACHINE, others))
+        or not FEWEST_HEADINGS <= len(alone) <= len(named) // 2
+        or above != alone
+        or any((row.number in alone) == bool(_A_MACHINE(row.cells[place])) for row in named)
     ):
         return frozenset()
     return frozenset(above)

@@ -23,7 +23,7 @@ from chwapi_console.inventory.importers.columns.verdict_columns import (
 )
 from chwapi_console.inventory.importers.tables.tables import cell_at
 from chwapi_console.inventory.importers.verdicts.unread_remarks import is_understood
-from chwapi_console.inventory.importers.words.agent_words import OF_AN_AGENT, ON
+from chwapi_console.inventory.importers.words.agent_words import NOT_DONE, OF_AN_AGENT, ON
 from chwapi_console.inventory.importers.words.infection_words import speaks_of_hits
 from chwapi_console.inventory.importers.words.remark_doubts import (
     counts_findings,
@@ -110,11 +110,18 @@ _ALARMS = word_set("""
 _RELEASES = word_set("""
     verified verifiziert geverifieerd valide validee validated validation validiert gevalideerd
     freigabe freigegeben release released cleared clearance approved approval libere liberee liberation vrijgegeven vrijgave
-    goedgekeurd genehmigt""")
+    goedgekeurd genehmigt reconnect reconnection reconnecter reconnexion reconnexions remise rebrancher rebranche rebranchement
+    wiederanschluss wiederverbinden heraansluiten heraansluiting vert""")
 """What asks whether a machine may be used again."""
 _WITHHELD = word_set("""
     gesperrt blockiert verweigert locked blocked denied refused withheld bloque bloquee refuse refusee geblokkeerd geweigerd
-    offen ausstehend pending not pas nicht niet faire todo rejected rejete rejetee abgelehnt afgewezen""")
+    offen ausstehend pending not pas nicht niet faire todo rejected rejete rejetee abgelehnt afgewezen
+    after apres nach na interdit interdite verboten forbidden attendre wait warten wachten hold""")
+_CURES = re.compile(
+    r"re-?instal|rebuil|re-?imag|reconstru|neuinstall|neuaufsetz|neuaufgesetzt|herinstall|geherinstall|nettoy|clean-?up|cleaning|bereinig"
+    r"|opkuis|opschon|remediat|desinf|disinf"
+)
+"""What is done with a machine that was not clean."""
 _BY_AN_ATTACKER = word_set("""
     by par durch von door attacker attackers attaquant attaquants angreifer aanvaller aanvallers ransomware rancongiciel
     malware files fichiers dateien bestanden data donnees daten gegevens is are est sont ist sind machine server serveur""")
@@ -226,6 +233,7 @@ def _told_by(title: str, cell: str) -> str:
         leaves_out_a_drive,
         _says_how_sure,
         _withholds,
+        _is_to_be_cured,
         _counts_a_doubt,
         _says_encrypted,
     )
@@ -289,7 +297,8 @@ def _counts_a_doubt(title: str, cell: str) -> bool:
         return False
     if said := _NUMBER.search(cell):
         return int(said[0]) > 0
-    return not (is_understood(cell) or answer_of(bare(cell)) == "no")
+    is_of_the_product = set(title_words(title)) & (_GUARDED | _OF_THE_PRODUCT)
+    return not (is_of_the_product or is_understood(cell) or answer_of(bare(cell)) == "no")
 
 
 @lru_cache(maxsize=65536)
@@ -323,6 +332,11 @@ def _withholds(title: str, cell: str) -> bool:
     return (
         word in NO_WORDS or answer_of(word) == "no" or not _WITHHELD.isdisjoint(title_words(cell))
     )
+
+
+def _is_to_be_cured(title: str, cell: str) -> bool:
+    """Whether a cell says that a machine waits to be made anew, or rid of something: `Réinstallé`, `à faire`."""
+    return plain(bare(cell)) in NOT_DONE and any(map(_CURES.match, title_words(title)))
 
 
 def _says_how_sure(title: str, cell: str) -> bool:

@@ -43,6 +43,8 @@ _OF_REMARKS = word_set("""
     artefact artefacts artefakt artefakte artifact artifacts observed memo memos vermerk vermerke notitie notities aantekening
     aantekeningen bijzonderheid bijzonderheden besonderheit besonderheiten particularite particularites divers varia extra extras
     sonstiges overig overige other autre autres""")
+_SAID = word_set("says said dit sagt zegt")
+"""Below what somebody says stands a remark, whoever it is."""
 _OF_SOMETHING_ELSE = word_set("""
     by par von door von analyst analyste analyst analytiker author auteur autor user utilisateur benutzer gebruiker owner
     id number nummer numero level niveau count nombre anzahl aantal score version os link url path chemin pfad pad file
@@ -232,7 +234,11 @@ def _says_nothing_found(words: Sequence[str]) -> bool:
 
 def _is_of_remarks(title: str) -> bool:
     words = set(title_words(title))
-    return _is_of_acts(title) or (bool(words & _OF_REMARKS) and not words & _OF_SOMETHING_ELSE)
+    return (
+        _is_of_acts(title)
+        or bool(words & _SAID)
+        or (bool(words & _OF_REMARKS) and not words & _OF_SOMETHING_ELSE)
+    )
 
 
 def _is_of_acts(title: str) -> bool:

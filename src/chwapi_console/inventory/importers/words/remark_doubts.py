@@ -214,7 +214,9 @@ _RECORDS = re.compile(
     r"|memory|ram|memoire|(?:arbeits)?speicher|(?:werk)?geheugen)\b"
 )
 _GONE = re.compile(
-    r"\b(?:cleared|wiped|vides?|geleert|missing|manque|manquante?s?|fehlt|fehlen|ontbreekt|ontbreken|deleted|effacee?s?|geloscht|gewist)\b"
+    r"\b(?:not found|empty|corrupt(?:ed)?|truncated|introuvables?|corrompue?s?|tronquee?s?|nicht gefunden|leer|beschadigt"
+    r"|niet gevonden|leeg|afgekapt"
+    r"|cleared|wiped|vides?|geleert|missing|manque|manquante?s?|fehlt|fehlen|ontbreekt|ontbreken|deleted|effacee?s?|geloscht|gewist)\b"
 )
 _OFF = re.compile(
     r"\b(?:powered off|switched off|shut down|eteinte?|hors tension|ausgeschaltet|uitgeschakeld)\b"
