@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
@@ -199,6 +199,7 @@ def test_a_number_beyond_all_measure_is_no_name() -> None:
         max_size=5,
     )
 )
+@example([{"0": "^[["}])
 def test_any_list_of_objects_becomes_a_row_for_each(objects: list[dict[str, object]]) -> None:
     grid = one_grid(json.dumps(objects))
     assert len(objects) == len(grid.rows) - 1

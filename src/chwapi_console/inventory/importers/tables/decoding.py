@@ -30,7 +30,8 @@ _LOOKED_AT = 200_000
 
 
 _COLOURS = re.compile(
-    r"(?:\x1b|\^\[)\[[0-?]*[ -/]*[@-~]"  # as a terminal has them, and as `cat -v` writes them
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # as a terminal has them
+    r"|\^\[\[[0-9;?]*[A-Za-z]"  # as `cat -v` writes them: no sign by which something else ends
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles and links
     r"|\x1b[()][0-9A-B]|\x1b[=>78cDEHM]"
 )
