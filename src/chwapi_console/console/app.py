@@ -396,7 +396,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             return begin
         at, step = self.picture.at, action.id in ON_STEPS
         asked_about = at.asked_about(step=step)
-        what = at.aimed_at(step=step) if at.servers else at.subject
+        what = at.aimed_at(step=step)
 
         def later() -> Conversation[None] | None:
             if at.asked_about(step=step) == asked_about:

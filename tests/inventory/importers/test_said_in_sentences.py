@@ -94,6 +94,30 @@ def test_what_holds_for_a_range_holds_for_each_server_of_it(name: str) -> None:
     assert "clean" == outcome(f"Server;Status\n{name};clean\nfile1;infected\n")["adt1"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "NB: adt1-adt2 infectés",
+        "NB : adt1 à 3 infectés depuis hier.",
+        "Attention: adt[1-2] à revérifier",
+        "(adt1-adt3) reinfected at 14:00",
+        "à revoir: de adt0 à adt2",
+    ],
+)
+def test_a_range_in_a_sentence_holds_back_each_server_of_it(sentence: str) -> None:
+    told = outcome(f"Server;Status\nadt1;clean\nfile1;clean\n{sentence};\n")
+    assert ("clean", True) == (told["file1"], told.get("adt1") != "clean")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["adt1 (infecté)", "adt1 (à revoir)", "dc1, adt1 (infected), pacs1", "adt1 - verdacht"],
+)
+def test_a_doubt_beside_a_name_holds_its_clean_back(name: str) -> None:
+    told = outcome(f'Server;Status\n"{name}";clean\nfile1 (PROD);clean\n')
+    assert ("clean", True) == (told["file1"], told["adt1"] != "clean")
+
+
 BESIDE = "adt1;infected;;pacs1;clean\ndc1;clean;;file1;infected\n"
 EACH = {"adt1": "compromised", "pacs1": "clean", "dc1": "clean", "file1": "compromised"}
 

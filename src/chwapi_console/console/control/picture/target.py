@@ -161,8 +161,8 @@ class KeyTarget:
         )
 
     def aimed_at(self, *, step: bool) -> Value:
-        """The servers by name, with the `step` where an act would be on that."""
-        servers = named(self.servers)
+        """The servers by name, else what is under the cursor; with the `step` where an act would be on that."""
+        servers = named(self.servers) if self.servers else self.subject
         if not step or not self.step:
             return servers
         name = step_name(self._known.view.plan, self.step)
