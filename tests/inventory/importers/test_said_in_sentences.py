@@ -135,6 +135,30 @@ def test_a_second_column_of_servers_with_its_own_verdicts_is_a_table_beside(head
     assert outcome(f"{headings}\n{BESIDE}") == EACH
 
 
+@pytest.mark.parametrize(
+    ("headings", "rows"),
+    [
+        (
+            "Server;Status;;Server;Status;Action",
+            "adt1;infected;;pacs1;clean;yes\ndc1;clean;;file1;infected;no\nNB: as of noon",
+        ),
+        (
+            "Server;Status;;Server;Old;Status",
+            "adt1;infected;;pacs1;clean;clean\ndc1;clean;;file1;clean;infected",
+        ),
+        (
+            "Server;EDR;Status;;Server;Status",
+            "adt1;infected;infected;;pacs1;clean\ndc1;clean;clean;;file1;infected",
+        ),
+    ],
+)
+def test_what_a_table_beside_says_in_other_columns_is_said_of_no_server_of_the_first(
+    headings: str, rows: str
+) -> None:
+    told = outcome(f"{headings}\n{rows}\n")
+    assert {"adt1", "file1"} == {server for server in told if told[server] == "compromised"}
+
+
 def test_tables_side_by_side_without_headings_lose_no_hit() -> None:
     told = outcome(BESIDE)
     assert {"adt1", "file1"} == {server for server in told if told[server] == "compromised"}
