@@ -1,6 +1,7 @@
 """A record of an exercise, or of last year's night, beside the plan of this one."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,11 @@ def edited(here: CommandLine, line: str, instead: str) -> None:
     changed, count = re.subn(f"(?m)^{line}.*$", instead, text, count=1)
     assert count == 1
     here.plan.write_text(changed, encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _without_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 @pytest.fixture
@@ -39,6 +45,25 @@ def test_what_was_practised_does_not_count_in_a_night_before_somebody_says_why(
     assert "exercise" not in practised.done("take", "dc2").err
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(["sync", "night/inventory.journal"], 3), (["queue", "--mirror", "night"], 0)],
+)
+def test_what_was_practised_is_not_exchanged_with_a_night_before_somebody_says_why(
+    practised: CommandLine, words: list[str], code: int
+) -> None:
+    night = practised.folder / "night"
+    night.mkdir()
+    there = ("--journal", str(night / practised.journal.name))
+    practised.done("note", "dc1", "of the night", *there)
+    refused = practised.typed(*words)
+    assert (code, True) == (refused.code, "(no exercise)" in refused.err)
+    assert "restored" not in practised.done("log", *there).out
+    practised.done("note", "dc1", "x", "--override", REASON)
+    practised.done("sync", there[1])
+    assert "restored" in practised.done("log", *there).out
+
+
 def test_evidence_is_not_exported_by_the_plan_of_another_incident(practised: CommandLine) -> None:
     refused = practised.typed("export", "evidence", "e.zip", "--purpose", "x")
     assert (3, True, False) == (
@@ -47,6 +72,30 @@ def test_evidence_is_not_exported_by_the_plan_of_another_incident(practised: Com
         "--override" in refused.err,
     )
     assert not (practised.folder / "e.zip").exists()
+
+
+def test_who_begins_to_sign_takes_up_no_plan_of_another_incident(practised: CommandLine) -> None:
+    refused = practised.typed("sign")
+    assert (3, True, False) == (
+        refused.code,
+        "sign once an act was done" in refused.err,
+        "--override" in refused.err,
+    )
+    assert "were an exercise's" in practised.typed("note", "dc1", "x").err
+    practised.done("note", "dc1", "x", "--override", REASON)
+    practised.done("sign")
+    practised.done("note", "dc1", "y")
+
+
+def test_who_begins_to_sign_takes_up_no_exercise_in_the_record_of_a_night(
+    here: CommandLine,
+) -> None:
+    here.done("take", "san1")
+    edited(here, "detected", "drill = true\n\\g<0>")
+    for words in (["sign"], ["mark", "dc1", "restored", "--yes"]):
+        refused = here.typed(*words)
+        assert (3, True) == (refused.code, "The plan is an exercise" in refused.err)
+    assert "signed" not in here.done("log").out
 
 
 def test_a_night_of_which_every_act_of_the_record_was_before_it_began_is_another(

@@ -12,6 +12,7 @@ from chwapi_console.inventory.assignments import (
     for_nobody,
     lane_stretches,
     lanes_of,
+    runs,
     says,
 )
 from chwapi_console.inventory.edit.write import toml_text
@@ -115,10 +116,27 @@ def test_a_crew_takes_what_it_is_for_and_any_of_them_what_none_is_for() -> None:
         ("Webserver", "web", True),
         ("Datenbanken", "datenbank", True),
         ("Imprimantes", "IMPRIM", True),
+        ("Hyperviseur ESXi", "ESX", True),
     ],
 )
 def test_a_phrase_is_found_by_its_words(text: str, phrase: str, is_said: bool) -> None:
     assert is_said == says(text, phrase)
+
+
+@pytest.mark.parametrize(
+    ("os", "system", "is_run"),
+    [
+        ("Windows Server 2019", "WIN", True),
+        ("VMware ESXi 7", "ESX", True),
+        ("VMware ESXi 7", "VM", True),
+        ("Red Hat 8", "Linux", True),
+        ("AIX 7.2", "X", False),
+        ("", "WIN", False),
+    ],
+)
+def test_a_system_is_told_by_how_its_words_begin(os: str, system: str, is_run: bool) -> None:
+    server = plan_of(PLAN).servers["dc1"]._replace(os=os)
+    assert is_run == runs(server, system)
 
 
 def test_a_restoration_uses_a_lane_for_the_share_of_its_steps() -> None:

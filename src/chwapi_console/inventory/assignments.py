@@ -6,7 +6,7 @@ stretch.
 A server that no crew is for is everybody's: the words of a plan never leave work that nobody may do.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from chwapi_console.inventory.model import Crew, Lane, LaneWork, Plan, Server
@@ -45,8 +45,8 @@ def is_for(crew: Crew, server: Server) -> bool:
     )
 
 
-_ENDINGS = frozenset(("", "e", "s", "x", "n", "es", "en", "er"))
-"""What a word has at its end where there are several of the thing."""
+_ENDINGS = frozenset(("", "e", "s", "x", "n", "i", "es", "en", "er"))
+"""What a word has at its end where there are several of the thing, and "ESXi"."""
 _LETTERS_OF_A_STEM = 5
 """From here on a word is told by its beginning: "imprim", "annuaire". A shorter one begins too many others."""
 _LETTERS_OF_A_PART, _LETTERS_OF_ITS_REST = 3, 4
@@ -59,13 +59,15 @@ def says(text: str, phrase: str) -> bool:
     The last counts as the beginning of a word where that can be the same thing: "switch" is in "Core
     switches", "web" in "webserver"; "SAN" is not in "sanitaire", for it is the letters of a name.
     """
+    are_initials = "".join(phrase.split()[-1:]).isupper()
+    return _stands_in(text, phrase, lambda w, sought: _begins(w, sought, are_initials=are_initials))
+
+
+def _stands_in(text: str, phrase: str, is_last: Callable[[str, str], bool]) -> bool:
     sought, found = words(phrase), words(text)
-    if not sought:
-        return False
-    are_initials = phrase.rsplit(maxsplit=1)[-1].isupper()
-    return any(
+    return bool(sought) and any(
         found[start : start + len(sought) - 1] == sought[:-1]
-        and _begins(found[start + len(sought) - 1], sought[-1], are_initials=are_initials)
+        and is_last(found[start + len(sought) - 1], sought[-1])
         for start in range(len(found) - len(sought) + 1)
     )
 
@@ -81,8 +83,11 @@ def _begins(word: str, sought: str, *, are_initials: bool) -> bool:
 
 
 def runs(server: Server, system: str) -> bool:
-    """Whether a server runs a system, by its family or by what is written."""
-    return says(server.os, system) or (
+    """Whether a server runs a system, by its family or by how words of what is written begin.
+
+    "WIN" is in "Windows Server", "ESX" in "ESXi".
+    """
+    return _stands_in(server.os, system, str.startswith) or (
         bool(family_of_system := family(system)) and family_of_system == family(server.os)
     )
 

@@ -30,9 +30,8 @@ from chwapi_console.text import Sentence, Value, all_in_one, plural, say, typed_
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
 
-OtherIncident = Callable[[Iterable[Event], Iterable[Event]], Value | None]
-"""What the record is of in which the second events are, where it is another incident than that of
-the first; None where it is none."""
+OtherIncident = Callable[[Record, Record], Value | None]
+"""What the second record is of, where it is another incident than the first; None where it is none."""
 SECONDS_FOR_A_MIRROR = 3.0
 """Seconds that an act waits for others who write to the mirror."""
 
@@ -174,7 +173,7 @@ class MirroredStore:
         """
         if self._is_of_ours or self._other_incident is None:
             return
-        other = self._other_incident(self._store.record.plans, mirror.record.plans)
+        other = self._other_incident(self._store.record, mirror.record)
         if other is not None:
             raise JournalError(
                 say(

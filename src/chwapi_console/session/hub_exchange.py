@@ -244,7 +244,8 @@ class HubExchanger:
         """
         self._beside.refresh()
         there = chain(self._beside.record.brought, self._beside.of_strange_origins())
-        other = other_incident(self._incident, self._here.record.plans, there)
+        here = self._here.record
+        other = other_incident(self._incident, here.plans, there, here.latest_moment)
         self._beside.look()
         if other is not None:
             raise HubError(

@@ -4,7 +4,7 @@ The file as it was last found sound, taken up anew when somebody edits it, and k
 to the journal, so that everybody can see by which plan an act was done.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
@@ -78,11 +78,12 @@ class PlanInForce:
         reasons = admitted(self._case(record, actor)).overridden.values()
         return [self.fresh(record), *(drafted(THE_RECORD, Noted(reason)) for reason in reasons)]
 
-    def other_incident(self, here: Iterable[Event], there: Iterable[Event]) -> Value | None:
-        """What the record is of in which the events `there` are; None where it is of none but ours."""
+    def other_incident(self, here: Record, there: Record) -> Value | None:
+        """What the record `there` is of; None where it is of none but that of this one."""
         from chwapi_console.session.other_incident import other_incident
 
-        return other_incident(self.loaded.plan.incident, here, there)
+        incident, latest = self.loaded.plan.incident, here.latest_moment
+        return other_incident(incident, here.plans, there.plans, latest)
 
     def of_another(self, record: Record) -> Sentence | None:
         """That what stands in the record is another incident's, which nobody said goes on as this one."""
@@ -100,13 +101,8 @@ class PlanInForce:
     def _case(self, record: Record, actor: str) -> RecordCase:
         from chwapi_console.session.other_incident import incidents_of
 
-        latest = record.latest_by("", own=False)
-        return RecordCase(
-            actor,
-            self.loaded.plan.incident,
-            incidents_of(record.plans),
-            latest.moment if latest is not None else None,
-        )
+        incident = self.loaded.plan.incident
+        return RecordCase(actor, incident, incidents_of(record.plans), record.latest_moment)
 
     def before(self, record: Record, origin: str) -> Plan | None:
         """The plan that a journal's acts were done by until now; None where it is this one.

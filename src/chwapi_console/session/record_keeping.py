@@ -85,7 +85,7 @@ class RecordKeeping:
         """Unmeant where a journal holds the record of another incident."""
         there.refresh()
         space = self._workspace
-        other = space.plan.other_incident(space.record.plans, there.record.plans)
+        other = space.plan.other_incident(space.record, there.record)
         if other is not None:
             raise Unmeant(
                 say(
@@ -211,18 +211,23 @@ class RecordKeeping:
         """Makes this login's key unless it has one, and begins an origin with it in this journal.
 
         Where the key lies, and whether it was made now. JournalError where there can be none.
+        Refused or Overridable, before anything is made, where no act by this plan may be written:
+        what begins an origin says the plan.
         """
         from chwapi_console.journal.signing.signing_key import key_path, own_key
         from chwapi_console.journal.signing.ssh_keygen import make_key
 
         space = self._workspace
         _by_name(space.actor.operator, "sign")
+        space.store.refresh()
         made = not own_key()
+        begins = made or not is_keyed(space.store.origin)
+        plan = (space.plan_drafts() or [space.plan.fresh(space.record)]) if begins else []
         path = make_key() if made else key_path()
         assert path is not None
         space.store.refresh()
-        if made or not is_keyed(space.store.origin):
-            space.write([space.plan.fresh(space.record)])
+        if plan:
+            space.write(plan)
         self.sign()
         if self._failed is not None:
             raise JournalError(self._failed)

@@ -6,7 +6,7 @@ from chwapi_console.inventory.importers.exports.objects import grids_of_json, lo
 from chwapi_console.inventory.importers.servers.matching import Register
 from chwapi_console.inventory.importers.tables.tables import grid_of_text
 from chwapi_console.inventory.importers.verdicts.beside_plan import Findings, findings, with_near
-from chwapi_console.inventory.importers.verdicts.side_by_side import below_each_other
+from chwapi_console.inventory.importers.verdicts.side_by_side import tables_of
 from chwapi_console.inventory.importers.verdicts.verdicts import taking
 from hospitals import plan_of
 
@@ -28,7 +28,7 @@ def laid(
     """What a list says of the plan above, whose incident began on 2021-01-17 at 20:46."""
     data, register = text.encode(), Register(PLAN)
     grids = grids_of_json(data, "list.json") if looks_like_json(data) else [grid_of_text(data)]
-    grids = [below_each_other(grid, register.named) for grid in grids]
+    grids = [table for grid in grids for table in tables_of(grid, register.named)]
     found = findings(
         [(grid, taking(grid, maps, meanings, register.knows)) for grid in grids],
         PLAN,

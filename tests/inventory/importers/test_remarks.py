@@ -213,3 +213,13 @@ def test_addresses_that_a_machine_spoke_with_are_not_its_own() -> None:
 def test_what_somebody_says_is_a_remark_whoever_it_is() -> None:
     found = laid("Server;Verdict;Owner says\nadt1;clean;slow since Friday\npacs1;clean;nothing\n")
     assert [("adt1",)] == [each.servers for each in found.remarks]
+
+
+def test_what_all_goes_well_with_holds_no_clean_back() -> None:
+    told = outcome(
+        "Server;Verdict;Validé;Coverage;Confidence;Signatures;EDR active;Suspicious activity monitoring;Alerts;Remise en réseau\n"
+        "adt1;clean;oui;100 %;high;up to date;yes;yes;0;oui\n"
+        "pacs1;clean;Paul;full;95%;2021-01-18;yes;yes;none;18/01\n"
+        "file1;infected;oui;full;high;up to date;yes;yes;3;non\n"
+    )
+    assert {"adt1": "clean", "pacs1": "clean", "file1": "compromised"} == told

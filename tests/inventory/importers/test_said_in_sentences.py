@@ -94,6 +94,30 @@ def test_what_holds_for_a_range_holds_for_each_server_of_it(name: str) -> None:
     assert "clean" == outcome(f"Server;Status\n{name};clean\nfile1;infected\n")["adt1"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "NB: adt1-adt2 infectés",
+        "NB : adt1 à 3 infectés depuis hier.",
+        "Attention: adt[1-2] à revérifier",
+        "(adt1-adt3) reinfected at 14:00",
+        "à revoir: de adt0 à adt2",
+    ],
+)
+def test_a_range_in_a_sentence_holds_back_each_server_of_it(sentence: str) -> None:
+    told = outcome(f"Server;Status\nadt1;clean\nfile1;clean\n{sentence};\n")
+    assert ("clean", True) == (told["file1"], told.get("adt1") != "clean")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["adt1 (infecté)", "adt1 (à revoir)", "dc1, adt1 (infected), pacs1", "adt1 - verdacht"],
+)
+def test_a_doubt_beside_a_name_holds_its_clean_back(name: str) -> None:
+    told = outcome(f'Server;Status\n"{name}";clean\nfile1 (PROD);clean\n')
+    assert ("clean", True) == (told["file1"], told["adt1"] != "clean")
+
+
 BESIDE = "adt1;infected;;pacs1;clean\ndc1;clean;;file1;infected\n"
 EACH = {"adt1": "compromised", "pacs1": "clean", "dc1": "clean", "file1": "compromised"}
 
@@ -109,6 +133,30 @@ EACH = {"adt1": "compromised", "pacs1": "clean", "dc1": "clean", "file1": "compr
 )
 def test_a_second_column_of_servers_with_its_own_verdicts_is_a_table_beside(headings: str) -> None:
     assert outcome(f"{headings}\n{BESIDE}") == EACH
+
+
+@pytest.mark.parametrize(
+    ("headings", "rows"),
+    [
+        (
+            "Server;Status;;Server;Status;Action",
+            "adt1;infected;;pacs1;clean;yes\ndc1;clean;;file1;infected;no\nNB: as of noon",
+        ),
+        (
+            "Server;Status;;Server;Old;Status",
+            "adt1;infected;;pacs1;clean;clean\ndc1;clean;;file1;clean;infected",
+        ),
+        (
+            "Server;EDR;Status;;Server;Status",
+            "adt1;infected;infected;;pacs1;clean\ndc1;clean;clean;;file1;infected",
+        ),
+    ],
+)
+def test_what_a_table_beside_says_in_other_columns_is_said_of_no_server_of_the_first(
+    headings: str, rows: str
+) -> None:
+    told = outcome(f"{headings}\n{rows}\n")
+    assert {"adt1", "file1"} == {server for server in told if told[server] == "compromised"}
 
 
 def test_tables_side_by_side_without_headings_lose_no_hit() -> None:

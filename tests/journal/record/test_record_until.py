@@ -85,3 +85,23 @@ def entered(events: list[Event], done: list[int]) -> list[Event]:
         data = {**event.data, "done_at": at.isoformat()}
         found.append(sealed(event._replace(data=data, prev=prev)))
     return found
+
+
+def beside(event: Event, minute: int) -> Event:
+    """What the program adds behind an event of its own: that it has seen a plan, by its clock."""
+    added = standing_event(event.origin, event.seq + 1, "plan", Standing(), prev=event)
+    data = {"digest": "ab" * 32}
+    return sealed(added._replace(kind="plan.seen", data=data, at=moment(minute).isoformat()))
+
+
+def test_what_the_program_adds_by_a_clock_that_was_set_back_dates_no_act() -> None:
+    (act,) = line(30)
+    record = record_of([act, beside(act, 5)])
+    assert [] == list(record_until(record, moment(10)).events)
+    assert [] == list(record_done_by(record, moment(10)).events)
+    assert moment(30) == known_from(record)[act.hash]
+    assert 2 == len(record_until(record, moment(30)).events)
+    for event in record.events:
+        at = known_from(record)[event.hash]
+        assert record_done_by(record, at).has(event)
+        assert not record_done_by(record, at - timedelta(seconds=1)).has(event)

@@ -1,8 +1,12 @@
 """`sign`: from now on what this login does is signed with a key of its own."""
 
+from pathlib import Path
+
 from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.errors import Overridable, Refused
 from chwapi_console.journal.signing.signing_key import own_key
-from chwapi_console.text import say
+from chwapi_console.session.session import Session
+from chwapi_console.text import in_one, say
 
 
 def sign(context: VerbContext) -> int:
@@ -11,7 +15,7 @@ def sign(context: VerbContext) -> int:
     Says where it lies.
     """
     with context.writing() as session:
-        path, made = session.keeping.begin_to_sign()
+        path, made = _begun(session)
         origin = session.origin
         if context.options.as_json:
             context.out.json({"origin": origin, "key": own_key(), "path": str(path), "made": made})
@@ -40,3 +44,11 @@ def sign(context: VerbContext) -> int:
             )
         )
     return 0
+
+
+def _begun(session: Session) -> tuple[Path, bool]:
+    try:
+        return session.keeping.begin_to_sign()
+    except Overridable as error:
+        after_an_act = say("Or sign once an act was done for a reason.")
+        raise Refused(in_one([error.sentence, after_an_act])) from error

@@ -30,7 +30,7 @@ from chwapi_console.inventory.importers.verdicts.beside_plan import (
     with_near,
 )
 from chwapi_console.inventory.importers.verdicts.parts import is_a_part
-from chwapi_console.inventory.importers.verdicts.side_by_side import below_each_other
+from chwapi_console.inventory.importers.verdicts.side_by_side import tables_of
 from chwapi_console.inventory.importers.verdicts.verdicts import taking
 from chwapi_console.journal.record.events import Event
 from chwapi_console.letters import with_letters
@@ -154,7 +154,7 @@ def _taken(context: VerbContext, name: str, grids: Sequence[Grid], register: Reg
             )
         )
     given = context.given
-    laid = [below_each_other(grid, register.named) for grid in grids]
+    laid = [table for grid in grids for table in tables_of(grid, register.named)]
     return [
         (grid, taking(grid, given.map or (), given.verdict or (), register.knows)) for grid in laid
     ]

@@ -564,6 +564,11 @@ class Record:
         among = [latest for other, latest in self._latest.items() if (other == host) == own]
         return max(among, key=lambda latest: latest[0])[1] if among else None
 
+    @property
+    def latest_moment(self) -> datetime | None:
+        """The latest time by anybody's clock; None where the record is empty."""
+        return max((moment for moment, _ in self._latest.values()), default=None)
+
     def last(self) -> Event | None:
         """The event that people read last."""
         return self._last

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.importers.found import Unread, Where
@@ -37,7 +37,7 @@ from chwapi_console.inventory.importers.words.moments import (
     last_at,
     oldest,
 )
-from chwapi_console.inventory.importers.words.ranges import machines_of
+from chwapi_console.inventory.importers.words.ranges import machines_of, named_in
 from chwapi_console.inventory.importers.words.remark_sense import speaks
 from chwapi_console.inventory.importers.words.verdict_words import PLAIN, bare
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
@@ -449,12 +449,10 @@ def _in_words(verdict: VerdictSaid, register: Register) -> Sequence[str]:
         register.knows(name) for name in verdict.names
     ):
         return ()
-    words = (word.strip(".") for word in _WORDS_OF_A_SENTENCE.findall(_sentence(verdict)))
-    return list(
-        dict.fromkeys(
-            server for word in words if len(word) > 1 for server in register.called(word)[:NEAR]
-        )
-    )
+    text = _sentence(verdict)
+    alone = (word.strip(".") for word in _WORDS_OF_A_SENTENCE.findall(text))
+    words = (word for word in chain(alone, named_in(text)) if len(word) > 1)
+    return list(dict.fromkeys(server for word in words for server in register.called(word)[:NEAR]))
 
 
 def _sentence(verdict: VerdictSaid) -> str:

@@ -297,7 +297,8 @@ def _counts_a_doubt(title: str, cell: str) -> bool:
         return False
     if said := _NUMBER.search(cell):
         return int(said[0]) > 0
-    return not (is_understood(cell) or answer_of(bare(cell)) == "no")
+    is_of_the_product = set(title_words(title)) & (_GUARDED | _OF_THE_PRODUCT)
+    return not (is_of_the_product or is_understood(cell) or answer_of(bare(cell)) == "no")
 
 
 @lru_cache(maxsize=65536)

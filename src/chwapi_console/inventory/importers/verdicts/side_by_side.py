@@ -1,7 +1,8 @@
 """Two tables side by side on one sheet, told by the plan's servers in them.
 
 A second column of servers, none of which stands in the first, with verdicts below a like heading as far
-behind it as behind the first, is a table of its own.
+behind it as behind the first, is a table of its own. So it is with other columns of verdicts where
+the heading of the servers is the same: what stands in it is never said of the servers before.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,25 +13,33 @@ from chwapi_console.inventory.importers.tables.tables import Grid, ListRow, cell
 from chwapi_console.inventory.importers.words.verdict_meaning import meaning_of
 from chwapi_console.inventory.importers.words.verdict_words import ANSWERS, bare
 
-FEWEST, MOST_COLUMNS, LOOKED_AT = 2, 40, 100
-"""Servers of the plan that a column of machines has; columns and rows that are looked at."""
+FEWEST, MOST_COLUMNS, LOOKED_AT, HEADINGS = 2, 40, 100, 2
+"""Servers of the plan that a column of machines has; columns and rows that are looked at; cells above
+the first of them that count for nothing."""
 
 WhichServers = Callable[[str], Sequence[str]]
 """The servers of the plan that words name; none for other words."""
 
 
-def below_each_other(grid: Grid, servers: WhichServers) -> Grid:
-    """The tables of a sheet below each other where several stand side by side; most are one."""
+def tables_of(grid: Grid, servers: WhichServers) -> Sequence[Grid]:
+    """The tables of a sheet: those of like columns below each other, unlike ones each by itself.
+
+    Most are one.
+    """
     rows = grid.rows[:LOOKED_AT]
     wide = max((len(row.cells) for row in rows), default=0)
     if not rows or rows[0].number == 0 or wide > MOST_COLUMNS:
-        return grid
+        return [grid]
     begins = _columns_of_others(rows, wide, servers)
     begun = _begun(rows, begins, servers)
-    said = {_verdicts(rows, begun, begin, end) for begin, end in pairwise([*begins, wide]) if begun}
-    if len(begins) < 2 or len(said) != 1 or not all(said):
-        return grid
-    return grid._replace(rows=[*_stacked(grid.rows, begun, [*begins, wide])])
+    edges = [*begins, wide]
+    said = {_verdicts(rows, begun, begin, end) for begin, end in pairwise(edges) if begun}
+    if len(begins) < 2 or not all(said):
+        return [grid]
+    if len(said) == 1:
+        return [grid._replace(rows=[*_stacked(grid.rows, begun, edges)])]
+    headings = {_heading(rows, begun, at) for at in begins}
+    return [grid] if len(headings) > 1 or "" in headings else _apart(grid, edges)
 
 
 def _columns_of_others(rows: Sequence[ListRow], wide: int, servers: WhichServers) -> list[int]:
@@ -38,7 +47,9 @@ def _columns_of_others(rows: Sequence[ListRow], wide: int, servers: WhichServers
     begins: list[int] = []
     before: set[str] = set()
     for at in range(wide):
-        cells = [cell for row in rows if (cell := cell_at(row.cells, at))]
+        filled = [cell for row in rows if (cell := cell_at(row.cells, at))]
+        first = next((place for place, cell in enumerate(filled) if servers(cell)), 0)
+        cells = filled[min(first, HEADINGS) :]
         told = [tuple(each) for cell in cells if (each := servers(cell))]
         named = {server for each in told for server in each}
         if (
@@ -79,6 +90,18 @@ def _is_a_verdict(cell: str) -> bool:
     return bool(cell) and (
         bare(cell) in ANSWERS or meaning_of(cell, "verdict", {}) in ("clean", "compromised")
     )
+
+
+def _apart(grid: Grid, edges: Sequence[int]) -> list[Grid]:
+    """Each table with its own headings; the first keeps what stands before its servers."""
+    return [
+        grid._replace(
+            rows=[
+                row._replace(cells=part) for row in grid.rows if any(part := row.cells[begin:end])
+            ]
+        )
+        for begin, end in pairwise([0, *edges[1:]])
+    ]
 
 
 def _stacked(rows: Sequence[ListRow], begun: int, edges: Sequence[int]) -> Iterator[ListRow]:

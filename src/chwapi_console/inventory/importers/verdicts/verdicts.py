@@ -55,7 +55,7 @@ from chwapi_console.inventory.importers.verdicts.unread_remarks import (
     places_to_read,
     unread_in,
 )
-from chwapi_console.inventory.importers.words.cells import says_nothing
+from chwapi_console.inventory.importers.words.cells import machine_name, says_nothing
 from chwapi_console.inventory.importers.words.moments import (
     ends_with_a_time,
     is_never,
@@ -79,6 +79,7 @@ DATED, LONGEST_DATE = 20, 60
 with what stands around it."""
 
 
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _IS_STRUCK = re.compile(r"#(?!\d)|//|;|~~")
 """How a cell begins of a row that somebody took out of a list and left in it."""
 
@@ -634,10 +635,27 @@ def _doubts(row: ListRow, table: Taking) -> Iterator[Sentence]:
         yield say("the row stands above the headings")
     if any(map(_IS_STRUCK.match, (*row.cells[:1], *_filled(row, table.names[:1])))):
         yield say("the row is struck out")
+    if beside := next(filter(_is_doubt, _beside_names(row, table)), ""):
+        yield say('beside its name stands "{words}"', words=beside)
     read_already = {each.place for each in table.verdicts} | set(table.names[:1])
     if missing := next((at for at in table.agents if says_nothing(cell_at(row.cells, at))), None):
         yield _missing(table.columns.title(missing))
     yield from _doubts_of_the_agent(row, table, read_already)
+
+
+def _beside_names(row: ListRow, table: Taking) -> Iterator[str]:
+    """What stands in brackets at the names of a row, or behind one: `dc1 (à revoir)`."""
+    for cell in _filled(row, table.names):
+        yield from (found[1] for found in _IN_BRACKETS.finditer(cell))
+        yield machine_name(cell)[1]
+
+
+def _is_doubt(words: str) -> bool:
+    if not words:
+        return False
+    said = ([words], [""], [0])
+    infected = bare(words) in PLAIN or remark_in(*said)
+    return bool(infected or suspicion_in(*said) or doubt_in(*said))
 
 
 def _missing(heading: str) -> Sentence:

@@ -23,6 +23,7 @@ _PARTS = re.compile(r"[,;]")
 _BETWEEN = re.compile(r"[.:–…-]+")
 _SOME = re.compile(r" ?[/,;+&] ?| (?:et|and|und|en) ")
 HYPHEN = "-"
+_AROUND_A_WORD = ".,;:!?«»\"'"
 
 
 def machines_of(words: str) -> Sequence[str]:
@@ -35,6 +36,15 @@ def machines_of(words: str) -> Sequence[str]:
     text = " ".join(words.split())
     found = list(_bracketed(text) or _from_to(text) or _numbered(text))
     return found if 1 < len(found) <= MOST else ()
+
+
+def named_in(sentence: str) -> Iterator[str]:
+    """The machines that a sentence names by their numbers, in one word of it or in three."""
+    words = sentence.split()
+    for at, word in enumerate(words):
+        for part in (word, " ".join(words[at : at + 3])):
+            part = part.strip(_AROUND_A_WORD)
+            yield from machines_of(part) or machines_of(part.strip("()[]"))
 
 
 def _bracketed(text: str) -> list[str]:
