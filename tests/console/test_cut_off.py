@@ -373,8 +373,8 @@ async def test_a_yes_to_whether_a_key_was_meant_is_none_to_what_stands_there_by_
         operator.looks()
         app.picture.list.move(1)  # as new advice does, or an edited plan
         await operator.press("y")
-        await operator.sees("The question about san1 is gone")
-        assert [] == operator.acts
+        await operator.sees("san1 taken")  # what was named, and no other
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
 
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "san1: t was not"), ("fr", "san1 : t n'a pas")])

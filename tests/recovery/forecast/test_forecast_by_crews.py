@@ -8,7 +8,7 @@ import pytest
 from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.acts.pin import as_if_pinned
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast, of_first_runs
-from chwapi_console.recovery.forecast.held_longer import held_longer, held_longer_words
+from chwapi_console.recovery.forecast.held_longer import later_with_more_words
 from chwapi_console.recovery.forecast.outlook import (
     ALL,
     all_up_words,
@@ -299,15 +299,16 @@ def test_what_comes_sooner_is_no_reason_where_no_work_on_it_goes_before(
     )
 
 
-def test_where_other_crews_make_a_service_wait_it_says_who_is_at_other_work_longer() -> None:
+def test_where_other_crews_make_a_service_wait_it_says_who_is_at_other_work_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     told = view(plan_of(CROSSED), Record(), NOW)
     then = with_other_means(told, told.written.with_part("crews", "net", at_once=2))
     before, after = forecast(told), forecast(then)
 
     def why_later(service: str) -> Sentence | None:
         was, becomes = before.services[service], after.services[service]
-        held = held_longer(told, then, was, becomes)
-        return held_longer_words(told, held) if held else None
+        return later_with_more_words(told, then, was, becomes)
 
     said = [
         ENGLISH(line)
@@ -315,7 +316,15 @@ def test_where_other_crews_make_a_service_wait_it_says_who_is_at_other_work_long
     ]
     assert said[0].endswith(" sooner")
     assert said[1].endswith("hardly, for linux is at other work longer before it")
-    assert why_later("bloc") is None
+    monkeypatch.setattr("chwapi_console.recovery.forecast.held_longer.held_longer", nobody_held)
+    words = "whoever is free begins other things, and is at them when its turn comes"
+    assert words == str(why_later("lab"))
+    was, becomes = before.services["bloc"], after.services["bloc"]
+    assert later_with_more_words(then, told, becomes, was) is None
+
+
+def nobody_held(*_: object) -> None:
+    """What `held_longer` tells where the runs tell nothing."""
 
 
 def test_the_last_of_a_whole_is_told_run_by_run_and_not_by_the_times_of_each() -> None:

@@ -284,11 +284,10 @@ def _why_later(
     """What tells why a service comes later with other crews or lanes of the plan's."""
 
     def told(service: str) -> Sentence | None:
-        from chwapi_console.recovery.forecast.held_longer import held_longer, held_longer_words
+        from chwapi_console.recovery.forecast.held_longer import later_with_more_words
 
         was, becomes = (each.services[service] for each in (present, outlooks))
-        held = held_longer(view, then, was, becomes)
-        return held_longer_words(view, held) if held else None
+        return later_with_more_words(view, then, was, becomes)
 
     return told if then is not view else lambda _: None
 

@@ -209,6 +209,26 @@ def later_words(view: View, service: str, of: ComesLater) -> Sentence | None:
     )
 
 
+def later_with_more_words(
+    before: View, after: View, was: Outlook, becomes: Outlook
+) -> Sentence | None:
+    """Why a service comes later with other crews and lanes: who is held longer, as far as the runs tell.
+
+    Else, where there are more of these, what more always bring with them; None where there are not.
+    """
+    if (held := held_longer(before, after, was, becomes)) is not None:
+        return held_longer_words(before, held)
+    if _places(after.written) <= _places(before.written):
+        return None
+    return say("whoever is free begins other things, and is at them when its turn comes")
+
+
+def _places(plan: "Plan") -> int:
+    """How many hands the crews of a plan have, and places its lanes."""
+    crews, lanes = plan.crews.values(), plan.lanes.values()
+    return sum(crew.at_once for crew in crews) + sum(lane.at_once for lane in lanes)
+
+
 def held_longer_words(view: View, of: HeldLonger) -> Sentence:
     """Who is at other work for longer before it, or what is full of that."""
     if of.crew:
