@@ -238,6 +238,9 @@ def test_a_rule_of_policy_asks_why_it_does_not_hold(here: CommandLine) -> None:
     answer = piped(here, "done\n\nquit\n")
     assert "say why it does not hold this time" in answer.out
     assert "Nothing was written." in answer.lines
+    answer = piped(here, "done\ntake\nn\nquit\n")
+    assert '"take"? It hardly says anything. Is that meant?' in answer.out
+    assert "restored" != here.state("sql1")
     piped(here, "done\nno disk to image\ny\nquit\n")
     assert "restored" == here.state("sql1")
 

@@ -6,7 +6,7 @@ The act of a verb, with what the rules ask about it asked line by line.
 from collections.abc import Callable, Sequence
 
 from chwapi_console.cli.output.output import Output
-from chwapi_console.cli.verbs.by_line.do_words import ANSWERS, TypedAnswer
+from chwapi_console.cli.verbs.by_line.do_words import ANSWERS, TypedAnswer, typed_answer
 from chwapi_console.cli.verbs.by_line.line_questions import LineQuestions
 from chwapi_console.errors import Overridable, RequestError, Unmeant
 from chwapi_console.journal.record.events import Event
@@ -27,7 +27,7 @@ from chwapi_console.recovery.words.things.conditions import node_name
 from chwapi_console.recovery.words.things.disagreement import done_by_each
 from chwapi_console.recovery.words.things.state_words import state_word
 from chwapi_console.recovery.words.things.step_words import RESULT_WORDS, step_name
-from chwapi_console.remark_doubts import why_no_remark
+from chwapi_console.remark_doubts import SAYS_NOTHING, why_no_remark
 from chwapi_console.session.acts import Acts
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, either, every, in_one, say, some
@@ -117,8 +117,13 @@ class DoActs:
         return self._meant(lambda acts: acts.note(subject, text))
 
     def _is_meant(self, view: View, remark: str) -> bool:
-        """Whether there is a note or a reason, and it is meant where it reads like something else."""
-        why = why_no_remark(remark, names_borne(view), self._out.language)
+        """Whether there is a note or a reason, and it is meant where it reads like something else.
+
+        As a lone word does that is an answer here.
+        """
+        t = self._out.language
+        is_answer = len(remark.split()) == 1 and typed_answer(remark, "", t) is not None
+        why = SAYS_NOTHING if is_answer else why_no_remark(remark, names_borne(view), t)
         return bool(remark) and (
             why is None
             or self._ask.agreed(say('"{text}"? {why} Is that meant?', text=remark, why=why))
@@ -235,7 +240,7 @@ class DoActs:
                         what=error.sentence,
                     )
                 )
-                if not reason:
+                if not self._is_meant(self._session.look(), reason):
                     return None
                 acts = acts.overriding({error.rule: reason})
 
