@@ -82,6 +82,10 @@ class Broken(NamedTuple):
     """Whether the plan says that all servers were unplugged."""
     not_before: bool = False
     """Whether the plan says that nobody may begin with san1 yet."""
+    practised: bool = False
+    """Whether the plan was an exercise's `before`."""
+    practises: bool = False
+    """Whether it is an exercise's since."""
 
 
 def as_somebody(session: Session, name: str, shown: View) -> list[Event]:
@@ -116,6 +120,22 @@ WAYS = (
         "take san1 --operator x",
         lambda s, v, ids: as_somebody(s, "x", v),
         '"x" is too short for a name. Use --operator NAME',
+    ),
+    Broken(
+        "record.exercise",
+        MAIL_UP[:1],
+        "take san1 --yes",
+        lambda s, v, ids: s.acts.take(["san1"], "", v, MEANT),
+        "The plan is an exercise, and this journal is the record of Nuit blanche, which is none.",
+        practises=True,
+    ),
+    Broken(
+        "record.incident",
+        MAIL_UP[:1],
+        "take san1 --yes",
+        lambda s, v, ids: s.acts.take(["san1"], "", v, MEANT),
+        "The acts in this journal were an exercise's (Nuit blanche), and the plan is none now",
+        practised=True,
     ),
     Broken(
         "role.act",
@@ -1018,9 +1038,12 @@ def prepared(here: CommandLine, broken: Broken) -> list[str]:
         plan = plan.replace("san1 = {", "san1 = { not_before = 2099-01-01T00:00:00Z,", 1)
     if broken.unplugged:
         plan = plan.replace("[sites.imc]", "unplugged = true\n[sites.imc]", 1)
-    here.plan.write_text(f"{plan}[policy]\n{broken.policy}\n", encoding="utf-8")
+    plan = f"{plan}[policy]\n{broken.policy}\n"
+    practising = plan.replace("[incident]", "[incident]\ndrill = true", 1)
+    here.plan.write_text(practising if broken.practised else plan, encoding="utf-8")
     for line in broken.before:
         here.done(*line.split())
+    here.plan.write_text(practising if broken.practises else plan, encoding="utf-8")
     return acts(here)
 
 

@@ -64,6 +64,9 @@ from chwapi_console.recovery.state.view.view import View
 MOST_HOLDING, WORTH_HOLDING = 3, 5.0
 """Servers that hold a service up from behind and are named; and the minutes in the mean from which on."""
 
+LITTLE_WORK = 40
+"""Servers still to do up to which each thing that is tried is played in as many runs as the forecast."""
+
 MOST_TRIED = 4
 """Estimates of its path that are tried, the longest first; decisions that are tried, likewise."""
 
@@ -208,6 +211,11 @@ class _Asked(NamedTuple):
         held = gone_before(self.runs, then, self.service, self.crews) if self.runs else ()
         return of._replace(instead=self.others.instead(then, self.crews, held))
 
+    @property
+    def plays_all(self) -> bool:
+        """Whether each thing that is tried is played in all runs."""
+        return len(self.view.entries) <= LITTLE_WORK
+
     def mean_move(self, then: View) -> float:
         """The minutes by which the service comes later in the mean of the few first runs of a view."""
         of = forecast(
@@ -218,14 +226,16 @@ class _Asked(NamedTuple):
     def outlook(self, then: View, crews: int | None) -> Outlook:
         """What is to be expected of the service, of no more runs than tell enough of what moves it.
 
-        The very same where they plainly move nothing.
+        The very same where they plainly move nothing. Of little work all are played: what is told is then
+        what the forecast says once that is so, at worst too.
         """
         before, quiet = self.now.runs, set[str]()
 
         def is_told(service: str, runs: Sequence[float]) -> bool:
             if hardly_moves(before, runs):
                 quiet.add(service)
-            return service in quiet or (len(runs) >= FEWEST_RUNS and tells_enough(before, runs))
+            is_enough = not self.plays_all and len(runs) >= FEWEST_RUNS
+            return service in quiet or (is_enough and tells_enough(before, runs))
 
         of = forecast(
             then,
@@ -532,10 +542,10 @@ def _longest(view: View, path: Sequence[PathStep], steps: Sequence[DecidingStep]
 def _that_moves_most(of: _Asked, servers: Sequence[str]) -> Gain | None:
     """Of some estimates the one that moves the service most, were it half as long.
 
-    Where it has not all runs itself, the one that does in the fewest runs.
+    Of much work the one that does in the mean of the few first runs.
     """
     views = {server: _with_half(of.view, server) for server in servers}
-    if len(views) > 1:
+    if len(views) > 1 and not of.plays_all:
         mean = {server: of.mean_move(then) for server, then in views.items()}
         views = {server: views[server] for server in sorted(views, key=mean.__getitem__)[:1]}
     tried = [of.gain("estimate", server, then) for server, then in views.items()]
