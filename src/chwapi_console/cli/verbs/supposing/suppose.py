@@ -286,14 +286,11 @@ def _taker_is_at_it(of: Answer, service: str, taken: Sequence[str]) -> Sentence 
     """That who would take what a service waits for is at that before the rest of it they are for."""
     after = of.after
     crew = crew_of(after.plan, after.entry[taken[0]].held_by) if taken else None
-    left = [
-        server
-        for server in after.missing(service)
-        if crew is not None
-        and server not in taken
-        and crew in crews_of(after.plan, after.plan.servers[server])
-    ]
-    if crew is None or not left:
+    if crew is None:
+        return None
+    others = [server for server in after.missing(service) if server not in taken]
+    left = [each for each in others if crew in crews_of(after.plan, after.plan.servers[each])]
+    if not left:
         return None
     return say(
         "{service} comes later: {crew} is at {server} before {others}.",
