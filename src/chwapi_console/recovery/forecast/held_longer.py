@@ -11,7 +11,13 @@ from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import rounded
 from chwapi_console.recovery.forecast.runs_compared import clear_difference
-from chwapi_console.recovery.forecast.traced import HeldMinutes, Traced, held_minutes, traced
+from chwapi_console.recovery.forecast.traced import (
+    WHAT_PASSES_FIRST,
+    HeldMinutes,
+    Traced,
+    held_minutes,
+    traced,
+)
 from chwapi_console.recovery.state.of_view.means import crew_name, lane_name
 from chwapi_console.recovery.state.view.supposed_views import with_other_means
 from chwapi_console.recovery.state.view.view import View
@@ -32,10 +38,6 @@ MOST_NAMED = 2
 
 SURELY = 2
 """Standard errors that it must be beyond nought."""
-
-
-WHAT_PASSES_FIRST = ""
-"""In the place of a node: what passes before the first restoration is begun, which is work on none."""
 
 
 class HeldLonger(NamedTuple):

@@ -39,6 +39,10 @@ OFTEN = 0.25
 """The share of runs in which something decides from which on it is told."""
 
 
+WHAT_PASSES_FIRST = ""
+"""In the place of a node: what passes before the first restoration is begun, which is work on none."""
+
+
 class TracedRun(NamedTuple):
     """One run: how each stage was begun, and when each number was done, as far as it was.
 

@@ -34,6 +34,7 @@ from chwapi_console.recovery.forecast.runs_compared import (
     tells_enough,
 )
 from chwapi_console.recovery.forecast.traced import (
+    WHAT_PASSES_FIRST,
     DecidingStep,
     Traced,
     deciding,
@@ -333,7 +334,7 @@ def why(
     asked = _Asked(view, service, crews, now, between, others, runs)
     path = _path(view, service, crews)
     all_steps = deciding(runs) if runs else []
-    steps = [step for step in all_steps if step.node]
+    steps = [step for step in all_steps if step.node != WHAT_PASSES_FIRST]
     estimate = _that_moves_most(asked, _longest(view, path, steps))
     first = ahead(view, service, crews, runs)
     return Why(
@@ -350,7 +351,7 @@ def why(
         first,
         now.p50 is not None,
         steps,
-        next((step for step in all_steps if not step.node), None),
+        next((step for step in all_steps if step.node == WHAT_PASSES_FIRST), None),
     )
 
 

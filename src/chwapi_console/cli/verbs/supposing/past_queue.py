@@ -8,7 +8,7 @@ from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.as_json import Json
-from chwapi_console.cli.output.words import node_state
+from chwapi_console.cli.output.words import first_of, node_state
 from chwapi_console.cli.verbs.plans.seen_plans import by_the_plan_of, latest, plan_seen, plan_texts
 from chwapi_console.clock import iso, weekday_time
 from chwapi_console.inventory.model import Plan
@@ -136,9 +136,9 @@ def since_lines(context: VerbContext, of: PastQueue) -> Iterator[Sentence]:
     yield say("Since {time}:", time=weekday_time(of.then.now, zone, of.now.now))
     acts = list(grouped(since.acts))
     weightiest = sorted(range(len(acts)), key=lambda place: (_weighs(acts[place]), place))
-    yield from (_act_line(of.now, acts[place]) for place in sorted(weightiest[:MOST_ACTS]))
-    if (more := len(acts) - MOST_ACTS) > 0:
-        yield say("… and {n} more.", n=more)
+    in_turn = [*sorted(weightiest[:MOST_ACTS]), *weightiest[MOST_ACTS:]]
+    yield from first_of([_act_line(of.now, acts[place]) for place in in_turn], MOST_ACTS)
+    if len(acts) > MOST_ACTS:
         words = [PROGRAM, "log", "--since", iso(of.then.now)]
         yield say("All of them: {command}", command=to_type(words, context.out.language))
     yield from since.edits

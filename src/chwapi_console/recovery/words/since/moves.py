@@ -48,18 +48,19 @@ def moved(before: View, after: View, most: int = 3, *, all_who_pay: bool = False
     (`all_who_pay`). Of more than `most` the rest is counted.
     """
     shifts = _shifts(before, after, set())
+    if not shifts:
+        return []
     own = {each for each in shifts if before.entry[each].pinned != after.entry[each].pinned}
     freed = _freed_by(before, after) | _past_pins(before, after)
     own |= freed.keys() & shifts.keys()
     if own:  # who only made way for these has not moved
         beside = _shifts(before, after, own)
         shifts = {each: n for each, n in shifts.items() if each in own or each in beside}
-    holds = _Holds(before, after) if shifts else None
+    holds = _Holds(before, after)
     moves = [
         _Move([server], shifts[server], why)
         for server in sorted(shifts, key=lambda each: (-abs(shifts[each]), after.entry[each].rank))
-        if holds
-        and (why := _why_moved(before, after, server, holds, freed, up=shifts[server] > 0))
+        if (why := _why_moved(before, after, server, holds, freed, up=shifts[server] > 0))
         is not None
     ]
     moves = _with_leaps(before, after, shifts, moves)
