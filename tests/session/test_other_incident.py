@@ -4,8 +4,9 @@ import hashlib
 
 from chwapi_console.journal.kinds.standing import Standing
 from chwapi_console.journal.record.events import Event, sealed
+from chwapi_console.journal.record.record import Record
 from chwapi_console.session.other_incident import other_incident
-from hospitals import plan_of, standing_event
+from hospitals import plan_of, record_of, standing_event
 
 OURS = plan_of("").incident
 
@@ -21,14 +22,14 @@ def seen(name: str, detected: str, *, drill: bool = False) -> Event:
 def test_moments_with_a_zone_and_without_are_told_beside_each_other() -> None:
     """A plan without a zone is none, but the text is a stranger's."""
     there = [seen("x", "2026-01-01T00:00:00Z"), seen("x", "2026-01-01T00:00:00")]
-    assert "x" == str(other_incident(OURS, (), there))
+    assert "x" == str(other_incident(OURS, Record(), there))
 
 
 def test_an_exercise_by_the_name_of_the_night_is_another_incident_in_both_directions() -> None:
     began = OURS.detected.isoformat()
     night, exercise = seen(OURS.name, began), seen(OURS.name, began, drill=True)
-    assert other_incident(OURS._replace(drill=False), (), [night]) is None
-    assert other_incident(OURS._replace(drill=False), (), [exercise]) is not None
-    assert other_incident(OURS._replace(drill=True), (), [night]) is not None
-    assert other_incident(OURS._replace(drill=True), [night], [night, exercise]) is None
-    assert other_incident(OURS, (), ()) is None
+    assert other_incident(OURS._replace(drill=False), Record(), [night]) is None
+    assert other_incident(OURS._replace(drill=False), Record(), [exercise]) is not None
+    assert other_incident(OURS._replace(drill=True), Record(), [night]) is not None
+    assert other_incident(OURS._replace(drill=True), record_of([night]), [night, exercise]) is None
+    assert other_incident(OURS, Record(), ()) is None

@@ -244,8 +244,7 @@ class HubExchanger:
         """
         self._beside.refresh()
         there = chain(self._beside.record.brought, self._beside.of_strange_origins())
-        here = self._here.record
-        other = other_incident(self._incident, here.plans, there, here.latest_moment)
+        other = other_incident(self._incident, self._here.record, there)
         self._beside.look()
         if other is not None:
             raise HubError(

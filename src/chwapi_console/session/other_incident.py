@@ -4,31 +4,26 @@ What of it comes into a record is never taken out again.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from chwapi_console.inventory.file.incident_in_text import WhichIncident, incident_in, which
 from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.kinds.record_kinds import PlanSeen
 from chwapi_console.journal.record.events import Event
+from chwapi_console.journal.record.record import Record
 from chwapi_console.recovery.rules.cases import RecordCase
 from chwapi_console.recovery.rules.of_record import of_another
 from chwapi_console.text import Value, beginning, say
 
 
-def other_incident(
-    ours: Incident,
-    here: Iterable[Event],
-    there: Iterable[Event],
-    latest: datetime | None = None,
-) -> Value | None:
+def other_incident(ours: Incident, here: Record, there: Iterable[Event]) -> Value | None:
     """What the record `there` is of, where it shares no incident with ours.
 
-    Ours are those of the plans seen `here`, and that of the plan in force unless the record here, whose
-    `latest` act is of that moment, is another's itself: an exercise does not become the night by an
-    edit of its plan. None where one is shared, or nobody says what that record is of.
+    Ours are those of the plans seen `here`, and that of the plan in force unless the record here is
+    another's itself: an exercise does not become the night by an edit of its plan. None where one is
+    shared, or nobody says what that record is of.
     """
-    known = incidents_of(here)
-    if of_another(RecordCase("", ours, known, latest)) is None:
+    known = incidents_of(here.plans)
+    if of_another(RecordCase("", ours, known, here.latest_moment)) is None:
         known.add(which(ours))
     others = incidents_of(there)
     if not others or known & others:

@@ -82,8 +82,7 @@ class PlanInForce:
         """What the record `there` is of; None where it is of none but that of this one."""
         from chwapi_console.session.other_incident import other_incident
 
-        incident, latest = self.loaded.plan.incident, here.latest_moment
-        return other_incident(incident, here.plans, there.plans, latest)
+        return other_incident(self.loaded.plan.incident, here, there.plans)
 
     def of_another(self, record: Record) -> Sentence | None:
         """That what stands in the record is another incident's, which nobody said goes on as this one."""
